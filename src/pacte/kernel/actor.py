@@ -1,0 +1,69 @@
+"""Who acts. Every query and service takes an ``Actor``; it carries what was true when the request began."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a membership lets a person do. Rights themselves are in each room's ``permissions``."""
+
+    ADMINISTRATOR = "administrator"
+    REGION_PILOT = "region_pilot"
+    ACTION_LEAD = "action_lead"
+    PARTNER = "partner"
+    ANALYST = "analyst"
+    BUYER = "buyer"
+    FINANCE_OFFICER = "finance_officer"
+    STATE_READER = "state_reader"
+    AUDITOR = "auditor"
+    VISITOR = "visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One membership in force: the person's role for ``organisation_id`` in the pact steered by ``host_id``."""
+
+    role: Role
+    organisation_id: int
+    host_id: int
+    service_id: int | None = None
+    zone_kind: str = ""
+    zone_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with the posts in force, or the machine itself (``is_system``), or nobody."""
+
+    person_id: int | None = None
+    name: str = ""
+    posts: tuple[Post, ...] = field(default=())
+    is_system: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person_id is None and not self.is_system
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(post.organisation_id for post in self.posts)
+
+    @property
+    def host_ids(self) -> frozenset[int]:
+        return frozenset(post.host_id for post in self.posts)
+
+    def holds(self, *roles: Role, host_id: int | None = None) -> bool:
+        """True when one of the posts has one of these roles (for that host, when one is named)."""
+        return any(
+            post.role in roles and (host_id is None or post.host_id == host_id) for post in self.posts
+        )
+
+
+NOBODY = Actor()
+
+
+def system(name: str) -> Actor:
+    """The machine acting by itself or for whoever types a command on the server: ``name`` goes to the journal."""
+    return Actor(name=name, is_system=True)

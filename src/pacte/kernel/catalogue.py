@@ -1,0 +1,30 @@
+"""Walks a ``catalog`` folder: one module an entry, no central list.
+
+A module of the folder offers its entry under one agreed name; two entries with one code are an error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import Any
+
+from pacte.kernel.errors import Misconfigured
+
+
+def entries(package: ModuleType, name: str) -> dict[str, Any]:
+    """Entries of ``package`` by code, in the order of their module names.
+
+    Each module must define ``name`` (for example ``FORMAT``) with a ``code``. Raises ``Misconfigured`` otherwise.
+    """
+    found: dict[str, Any] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        entry = getattr(module, name, None)
+        if entry is None:
+            raise Misconfigured("catalogue_entry", f"{module.__name__} ne définit pas {name}.")
+        if entry.code in found:
+            raise Misconfigured("catalogue_double", f"Le code {entry.code} est pris deux fois ({module.__name__}).")
+        found[entry.code] = entry
+    return found

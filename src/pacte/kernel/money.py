@@ -1,0 +1,83 @@
+"""Euros, held as whole cents. Reading of what people type in a cell, writing as the French print it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import NARROW_SPACE, number
+
+_UNITS = {"": 1, "€": 1, "eur": 1, "euro": 1, "euros": 1, "k€": 1_000, "keur": 1_000, "m€": 1_000_000,
+          "meur": 1_000_000, "millions d'euros": 1_000_000, "million d'euros": 1_000_000, "md€": 1_000_000_000}
+_AMOUNT = re.compile(r"^(?P<sign>[-−–]?)\s*(?P<digits>\d[\d\s.,]*?)\s*(?P<unit>[^\d\s.,][^\d.,]*)?$")  # noqa: RUF001
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+
+
+def cents_from(text: str, default_unit: str = "€") -> int:
+    """Cents in « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
+
+    Raises ``Invalid``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
+    """
+    flat = _SPACES.sub(" ", text).strip()
+    found = _AMOUNT.match(flat)
+    if not found:
+        raise Invalid(
+            "amount_words" if not re.search(r"\d", flat) else "amount_shape",
+            f"« {text} » n'est pas un montant.",
+            "Un montant s'écrit en chiffres, avec une unité au besoin.",
+            "Écrivez par exemple « 125,49 M€ » ou « 1 250 000 € ».",
+        )
+    unit = (found["unit"] or default_unit).strip().lower().replace("’", "'")
+    if unit not in _UNITS:
+        raise Invalid(
+            "amount_unit",
+            f"L'unité « {unit} » de « {text} » n'est pas connue.",
+            todo="Employez €, k€ ou M€.",
+        )
+    value = _decimal(found["digits"], text) * _UNITS[unit] * 100
+    if found["sign"] and value:
+        raise Invalid(
+            "amount_negative",
+            f"Le montant « {text} » est négatif.",
+            "Une enveloppe ne peut pas l'être.",
+            "Corrigez le signe, ou ôtez la ligne.",
+        )
+    if value != value.to_integral_value():
+        raise Invalid(
+            "amount_shape",
+            f"Le montant « {text} » descend sous le centime.",
+            todo="Arrondissez-le au centime.",
+        )
+    return int(value)
+
+
+def _decimal(digits: str, text: str) -> Decimal:
+    """One decimal mark at most; the other marks must group by three."""
+    compact = digits.replace(" ", "")
+    marks = [mark for mark in compact if mark in ".,"]
+    if marks:
+        last = marks[-1]
+        whole, _, fraction = compact.rpartition(last)
+        grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", compact) and len(set(marks)) == 1 and len(marks) > 1
+        if grouped:
+            return Decimal(re.sub(r"[.,]", "", compact))
+        if last not in whole and re.fullmatch(r"\d+|\d{1,3}(?:[.,]\d{3})+", whole) and fraction.isdigit():
+            return Decimal(f"{re.sub(r'[.,]', '', whole)}.{fraction}")
+        raise Invalid(
+            "amount_shape",
+            f"« {text} » peut se lire de plusieurs façons.",
+            todo="Gardez une seule virgule, pour les décimales.",
+        )
+    return Decimal(compact)
+
+
+def euros(cents: int) -> str:
+    """« 1 234 567 € », with cents only when there are some."""
+    places = 0 if cents % 100 == 0 else 2
+    return f"{number(Decimal(cents) / 100, places)}{NARROW_SPACE}€"
+
+
+def millions(cents: int, places: int = 2) -> str:
+    """« 125,49 M€ »."""
+    return f"{number(Decimal(cents) / 100_000_000, places)}{NARROW_SPACE}M€"

@@ -1,0 +1,21 @@
+"""SIRET: 14 digits that name an establishment (Insee, répertoire Sirene)."""
+
+from __future__ import annotations
+
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siret as _siret
+
+from pacte.kernel.errors import Invalid
+
+
+def checked_siret(text: str) -> str:
+    """The 14 digits without spaces. Raises ``Invalid('siret')`` when the length or the check digit is wrong."""
+    try:
+        return _siret.validate(text)
+    except ValidationError as error:
+        raise Invalid(
+            "siret",
+            f"Le SIRET « {text} » n'est pas valable.",
+            "Il doit avoir 14 chiffres et une clé juste.",
+            "Recopiez-le depuis l'avis de situation Sirene, ou laissez le champ vide.",
+        ) from error

@@ -1,0 +1,1 @@
+"""What was decided: axes, objectives, actions, amounts, schedule, figures, versions."""
