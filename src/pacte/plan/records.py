@@ -254,7 +254,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A defect found on reading. ``is_error`` stops the writing; otherwise it is a warning that asks."""
+    """A defect found on reading. ``is_error`` stops the writing; otherwise it is a warning that asks.
+
+    ``at`` says where in the plan, so that an import finds the cell in ``Reading.where``: (subject, field), the subject
+    being a row key, "axis:CODE", "objective:CODE", "action:NUMBER" or "plan".
+    """
 
     code: str
     message: str
@@ -262,13 +266,17 @@ class Defect:
     value: str = ""
     fix: str = ""
     is_error: bool = True
+    at: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file gave: the plan (None when it could not be read at all), and all the defects found in one pass.
 
-    ``fields`` names the fields that the file carries: an import over a version leaves the others as they were.
+    ``fields`` names the fields that the file carries: an import over a version leaves the others as they were. Fields
+    of a row go by their bare name ("title", "leads_as_printed", "figures"); those of another record follow its name
+    ("axis.amount_cents", "objective.label", "action.title", "plan.title", "figure.kind"). A file that gives all that a
+    plan holds says ``rules.merge.ALL_FIELDS``.
     ``where`` gives the cell of a row's field: ``where[(row.key, "title")]``; axes under ``("axis:1", "amount_cents")``.
     """
 
