@@ -1,0 +1,1 @@
+"""Who acts: organisations and their services, people, memberships, ways to log in."""

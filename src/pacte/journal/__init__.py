@@ -1,0 +1,1 @@
+"""What was done: who, when, on what, why."""

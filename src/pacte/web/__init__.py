@@ -1,0 +1,1 @@
+"""Draws and reads requests. A view makes one call to a room."""

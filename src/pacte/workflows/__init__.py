@@ -1,0 +1,1 @@
+"""Acts that cross rooms: one verb, one file, one function, one transaction."""

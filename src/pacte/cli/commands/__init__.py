@@ -1,0 +1,8 @@
+"""One file a command; ``plan_import.py`` is ``./pacte plan import``.
+
+HELP     one French sentence
+EXAMPLE  one line to copy
+NEEDS    "nothing" (standard library only) | "database"
+arguments(parser)             declares the options
+run(options[, actor]) -> int  does it; receives the actor when the command needs the database
+"""

@@ -1,0 +1,27 @@
+"""Password check by e-mail. django-axes stands before it and counts the failures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from pacte.accounts.models import Person
+
+
+class PasswordBackend(ModelBackend):
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Person | None:
+        """The person when e-mail and password agree. An unknown e-mail costs the same time as a known one."""
+        email = kwargs.get("email") or username
+        if not email or not password:
+            return None
+        person = Person.objects.filter(email__iexact=email.strip()).first()
+        if person is None:
+            Person().set_password(password)
+            return None
+        if person.check_password(password) and self.user_can_authenticate(person):
+            return person
+        return None

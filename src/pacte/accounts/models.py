@@ -1,0 +1,135 @@
+"""Organisations with their names by date, services, people, dated memberships, one-time links."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class Organisation(models.Model):
+    """A body that acts. ``siret`` is absent for those that have none (« Partenaires sociaux »)."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=40)
+    siret = models.CharField(max_length=14, null=True, blank=True, unique=True)
+    is_host = models.BooleanField(default=False)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(siret__isnull=True) | Q(siret__regex=r"^\d{14}$"), name="organisation_siret_digits"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class OrganisationName(models.Model):
+    """A name and its dates: DIRECCTE until 2021, DREETS after; an empty date is open on that side."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    plain_name = models.CharField(max_length=200, db_index=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="organisation_name_dates",
+            ),
+            models.UniqueConstraint(fields=["organisation", "plain_name", "valid_from"], name="organisation_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """A department of an organisation: DFP, DPOF…"""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="services")
+    code = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="service_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """What Django's own machinery needs to find a person by the name typed at login."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username or "")
+
+
+class Person(AbstractBaseUser):
+    """Someone who logs in. Rights come from memberships in force, never from this row."""
+
+    email = models.EmailField(unique=True)
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    is_synthetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class Membership(models.Model):
+    """A post: who, for which organisation, with which role, in the pact steered by ``host``, from when to when."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=40)
+    zone_kind = models.CharField(max_length=40, blank=True)
+    zone_code = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="membership_dates",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
+
+class LoginLink(models.Model):
+    """A link that logs in once. Only the digest of its secret is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,17 @@
+"""Who may do what with accounts. Pure."""
+
+from __future__ import annotations
+
+from pacte.kernel.actor import Actor, Role
+
+ACTS = {
+    "accounts.manage": frozenset({Role.ADMINISTRATOR}),
+    "accounts.read_directory": frozenset(Role) - {Role.VISITOR},
+    "accounts.read_members": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),
+    "journal.read": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),
+}
+
+
+def may(actor: Actor, act: str, host_id: int | None = None) -> bool:
+    """True when one of the actor's posts opens the act (for that host). The machine may do all."""
+    return actor.is_system or actor.holds(*ACTS[act], host_id=host_id)

@@ -1,0 +1,44 @@
+"""Finds a Chromium for the browser tests, and installs one when there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = ("fonts-inter", "fonts-dejavu-core")
+
+
+def system_browser() -> str | None:
+    """Path of the machine's own Chromium, if any."""
+    chosen = os.environ.get("PACTE_BROWSER")
+    if chosen and Path(chosen).exists():
+        return chosen
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def ensure() -> bool:
+    """True when a browser is there, installing one by apt as root, else by the browser driver's own download."""
+    if system_browser() or _driver_browser():
+        return True
+    print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # noqa: S607
+        wanted = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        subprocess.run([*wanted, *FONTS], check=False, **quiet)  # noqa: S603
+        if system_browser():
+            return True
+    driver = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(driver, check=False).returncode == 0 and _driver_browser() is not None  # noqa: S603
+
+
+def _driver_browser() -> Path | None:
+    """A browser downloaded earlier by the driver, where it keeps them."""
+    home = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((path for path in home.glob("chromium*/**/headless_shell") if path.is_file()), None) or next(
+        (path for path in home.glob("chromium*/**/chrome") if path.is_file()), None
+    )

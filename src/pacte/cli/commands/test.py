@@ -1,0 +1,27 @@
+"""Runs all the tests: pure, database, browser."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import subprocess
+import sys
+
+from pacte.kernel.instance import PROGRAM
+
+HELP = "Passe tous les tests : règles, base de données, navigateur."
+EXAMPLE = "./pacte test"
+NEEDS = "nothing"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("options", nargs="*", help="options données à pytest (après --)")
+
+
+def run(options: argparse.Namespace) -> int:
+    browser = importlib.import_module("pacte.cli.browser")
+    if not browser.ensure():
+        print("pacte test : aucun navigateur n’a pu être trouvé ni installé ; les tests ont échoué.", file=sys.stderr)
+        return 2
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *options.options]
+    return subprocess.run(command, cwd=PROGRAM, check=False).returncode  # noqa: S603

@@ -1,0 +1,45 @@
+"""Starts what a command stands on: the instance, its embedded database unless another is named, then Django."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+from pacte.kernel import embedded_postgres
+from pacte.kernel.embedded_postgres import Cluster
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.instance import Instance
+
+
+def choose(name: str | None) -> Instance:
+    """Names the instance for the settings: the one asked, else PACTE_INSTANCE, else the only one that exists."""
+    existing = [each for each in ("real", "demo") if Instance(each).exists]
+    instance = Instance(name or os.environ.get("PACTE_INSTANCE") or (existing[0] if len(existing) == 1 else "demo"))
+    os.environ["PACTE_INSTANCE"] = instance.name
+    return instance
+
+
+def start() -> Cluster | None:
+    """Gives the settings their two database addresses and their key. None when the server is not ours."""
+    instance = Instance(os.environ["PACTE_INSTANCE"])
+    os.environ.setdefault("PACTE_SECRET_KEY", instance.secret_key())
+    if os.environ.get("DATABASE_URL"):
+        return None
+    if os.environ.get("DATABASE_OWNER_URL"):
+        raise Misconfigured(
+            "application_url",
+            "DATABASE_OWNER_URL est donnée sans DATABASE_URL.",
+            todo="Donnez les deux, ou aucune pour la base embarquée.",
+        )
+    cluster = embedded_postgres.start(instance)
+    os.environ["DATABASE_URL"] = cluster.url(embedded_postgres.APPLICATION)
+    os.environ["DATABASE_OWNER_URL"] = cluster.url(embedded_postgres.OWNER)
+    os.environ["DATABASE_BACKUP_URL"] = cluster.url(embedded_postgres.SUPERUSER)
+    os.environ["PACTE_POSTGRES_BIN"] = str(cluster.binaries)
+    return cluster
+
+
+def load_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
+    django.setup()

@@ -1,0 +1,120 @@
+"""Finds the command that was typed and runs it. Light: the help reads the files without importing them."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from pacte.cli import commands
+from pacte.cli.french_parser import FrenchParser
+from pacte.kernel.actor import system
+from pacte.kernel.errors import PacteError
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    words: tuple[str, ...]
+    module: str
+    help: str
+    example: str
+    needs: str
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command. 0: done; 1: defects listed; 2: wrong use or our failure. No traceback reaches a user."""
+    known = _known()
+    command = _chosen(known, arguments)
+    if command is None:
+        wanted = [word for word in arguments if not word.startswith("-")]
+        _show_help(known, wanted)
+        return 0 if not wanted or wanted == ["help"] else 2
+    try:
+        return _run(command, arguments[len(command.words) :])
+    except PacteError as error:
+        print(f"pacte : {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("pacte : arrêté.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (« | head »): nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(command: Command, rest: list[str]) -> int:
+    asks_help = "-h" in rest or "--help" in rest
+    if command.needs == "database":
+        # Loaded here and by name: the help must answer before anything is installed.
+        environment = importlib.import_module("pacte.cli.environment")
+        environment.choose(_instance_named(rest))
+        if not asks_help:
+            environment.start()
+        environment.load_django()
+    module = importlib.import_module(command.module)
+    options = _parser(command, module).parse_args(rest)
+    if command.needs == "database":
+        return int(module.run(options, system(f"commande {' '.join(command.words)}")))
+    return int(module.run(options))
+
+
+def _parser(command: Command, module: ModuleType) -> argparse.ArgumentParser:
+    parser = FrenchParser(
+        prog=f"./pacte {' '.join(command.words)}", description=command.help, epilog=f"Exemple : {command.example}"
+    )
+    module.arguments(parser)
+    if command.needs == "database":
+        parser.add_argument("--instance", choices=("demo", "real"), help="installation visée (demo ou real)")
+    return parser
+
+
+def _instance_named(rest: list[str]) -> str | None:
+    for rank, word in enumerate(rest):
+        if word == "--instance" and rank + 1 < len(rest):
+            return rest[rank + 1]
+        if word.startswith("--instance="):
+            return word.partition("=")[2]
+    return None
+
+
+def _known() -> list[Command]:
+    folder = Path(commands.__path__[0])
+    return [_read(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+
+
+def _read(path: Path) -> Command:
+    texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing"}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in texts:
+            texts[node.targets[0].id] = ast.literal_eval(node.value)
+    return Command(
+        words=tuple(path.stem.split("_")),
+        module=f"{commands.__name__}.{path.stem}",
+        help=texts["HELP"],
+        example=texts["EXAMPLE"],
+        needs=texts["NEEDS"],
+    )
+
+
+def _chosen(known: list[Command], arguments: list[str]) -> Command | None:
+    matching = [each for each in known if tuple(arguments[: len(each.words)]) == each.words]
+    return max(matching, key=lambda each: len(each.words), default=None)
+
+
+def _show_help(known: list[Command], wanted: list[str]) -> None:
+    near = [each for each in known if wanted and each.words[0] == wanted[0]] or known
+    if wanted and wanted != ["help"]:
+        print(f"pacte : « {' '.join(wanted)} » n’est pas une commande.", file=sys.stderr)
+    print("pacte : le plan régional de compétences qui se mesure lui-même.\n")
+    print("Utilisation : ./pacte COMMANDE [options]   (./pacte COMMANDE --help pour chacune)\n")
+    width = max(len(" ".join(each.words)) for each in near)
+    for each in near:
+        print(f"  {' '.join(each.words):<{width}}  {each.help}")

