@@ -1,0 +1,30 @@
+"""What must be true before the first page is served."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connections
+
+from pacte.config.settings import DEFAULT_SECRET
+from pacte.kernel.errors import Misconfigured
+from pacte.workflows.verify_database import verify_application_role
+
+
+def refuse_unsafe() -> None:
+    """Raises ``Misconfigured`` on a default secret, an owner's address in a serving process, or a powerful role."""
+    if settings.SECRET_KEY == DEFAULT_SECRET:
+        raise Misconfigured(
+            "default_secret",
+            "La clé secrète est celle du code source.",
+            "Tout le monde la connaît : les connexions pourraient être forgées.",
+            "Donnez PACTE_SECRET_KEY.",
+        )
+    if "owner" in connections.databases:
+        raise Misconfigured(
+            "owner_url_while_serving",
+            "DATABASE_OWNER_URL est donnée au serveur de pages.",
+            "Il n’en a pas besoin, et ne doit pas l’avoir.",
+            "Ôtez-la de son environnement.",
+        )
+    verify_application_role()
+    connections.close_all()

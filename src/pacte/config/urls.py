@@ -1,0 +1,19 @@
+"""Addresses: one line a group of pages. Who may reach each is in access.toml."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from pacte.web.pages.frame import views as frame
+
+urlpatterns = [
+    path("", include("pacte.web.pages.plan.urls")),
+    path("", include("pacte.web.pages.accounts.urls")),
+    path("", include("pacte.web.pages.gallery.urls")),
+    path("", include("pacte.web.pages.frame.urls")),
+]
+
+handler400 = frame.bad_request
+handler403 = frame.forbidden
+handler404 = frame.not_found
+handler500 = frame.server_error

@@ -1,0 +1,14 @@
+"""Entry of the web server. Refuses to serve an installation that would not protect its data."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
+application = get_wsgi_application()
+
+from pacte.config.serving import refuse_unsafe  # noqa: E402  Django must be set up before rooms are imported.
+
+refuse_unsafe()

@@ -1,0 +1,77 @@
+"""Gives each request its actor, one transaction and the context of row-level security, around the whole response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.utils.cache import patch_cache_control
+
+from pacte.accounts.context import bind
+from pacte.accounts.queries import actor_of
+from pacte.accounts.records import SECOND_FACTOR_ROLES
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import PacteError
+
+# Pages that someone who has not yet given the second factor may reach.
+_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "brand_css"})
+
+
+class ActorMiddleware:
+    """``request.actor`` is who acts, with the posts in force today; a membership that ended ends the login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            actor = self._actor(request)
+            request.actor = actor  # type: ignore[attr-defined]
+            bind(actor)
+            response = self._second_factor(request, actor) or self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        if not actor.is_anonymous:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """An error of ours has its page; nothing that the request wrote stays."""
+        transaction.set_rollback(True)
+        if isinstance(exception, PacteError):
+            return error_page(request, exception)
+        return None
+
+    def _actor(self, request: HttpRequest) -> Actor:
+        person = request.user
+        if not person.is_authenticated:
+            return NOBODY
+        bind(Actor(person_id=person.pk))
+        actor = actor_of(person, on=today())
+        if not actor.posts:
+            logout(request)
+            return NOBODY
+        return actor
+
+    def _second_factor(self, request: HttpRequest, actor: Actor) -> HttpResponse | None:
+        if not settings.TOTP_REQUIRED or not actor.holds(*SECOND_FACTOR_ROLES) or request.user.is_verified():
+            return None
+        if request.path.startswith(settings.STATIC_URL):
+            return None
+        if resolve(request.path_info).view_name in _BEFORE_SECOND_FACTOR:
+            return None
+        return HttpResponseRedirect(f"{reverse('accounts:totp')}?suite={request.path}")
+
+
+def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
+    """The page of an error family. « Unseen » gives the very page of an address that does not exist."""
+    values = {"what": error.what, "why": error.why, "todo": error.todo}
+    if error.status == 404:
+        values = {}
+    return render(request, f"errors/{error.status}.html", values, status=error.status)

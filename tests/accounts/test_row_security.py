@@ -1,0 +1,73 @@
+"""Row-level security holds by itself: these tests go around the queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from pacte.accounts.context import acting_as, bind
+from pacte.accounts.models import Membership
+from pacte.journal.models import Entry, RowChange
+from pacte.kernel.actor import NOBODY
+from pacte.workflows.verify_database import unprotected_tables, verify_application_role
+from tests.cast import MACHINE, gather_cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_suite_runs_as_the_application_role_which_is_not_powerful() -> None:
+    verify_application_role()
+
+
+def test_every_table_of_an_organisation_is_protected_even_from_its_owner() -> None:
+    assert unprotected_tables() == []
+
+
+def test_without_context_no_post_is_seen() -> None:
+    gather_cast()
+    bind(NOBODY)
+    assert Membership.objects.count() == 0
+
+
+def test_a_pilot_sees_the_posts_of_their_region_and_none_of_another() -> None:
+    cast = gather_cast()
+    with acting_as(cast["pilot"].actor):
+        seen = set(Membership.objects.values_list("person__email", flat=True))
+    assert "lead@exemple.fr" in seen
+    assert "intruder@exemple.fr" not in seen
+
+
+def test_nobody_writes_a_post_into_another_region() -> None:
+    cast = gather_cast()
+    with acting_as(cast["intruder"].actor), pytest.raises(ProgrammingError), transaction.atomic():
+        Membership.objects.create(
+            person=cast["intruder"].person, organisation=cast.region, host=cast.region, role="region_pilot",
+            valid_from="2020-01-01",
+        )
+
+
+def test_the_application_role_can_neither_change_nor_remove_the_journal() -> None:
+    gather_cast()
+    bind(MACHINE)
+    assert Entry.objects.exists()
+    for verb in ("update journal_entry set act = ''", "delete from journal_entry", "truncate journal_entry",
+                 "delete from journal_rowchange"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(verb)
+
+
+def test_every_row_written_has_its_history_tied_to_the_act() -> None:
+    gather_cast()
+    bind(MACHINE)
+    change = RowChange.objects.filter(table_name="accounts_membership", operation="INSERT").order_by("pk").first()
+    assert change is not None
+    entry = Entry.objects.get(act_key=change.act_key)
+    assert entry.act == "membership.add"
+
+
+def test_no_history_holds_a_password() -> None:
+    gather_cast()
+    bind(MACHINE)
+    people = RowChange.objects.filter(table_name="accounts_person")
+    assert people.exists()
+    assert not any("password" in change.after for change in people)
