@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
+_INSIDE = re.compile(r"(?<=«) | (?=[»;:?!%€])")
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
            "novembre", "décembre")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’": "'"})
@@ -43,3 +44,8 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return re.sub(r"\s+", " ", bare).strip().casefold()
+
+
+def typeset(text: str) -> str:
+    """Narrow no-break spaces where French printing wants them: inside « » and before ; : ? ! % €."""
+    return _INSIDE.sub(NARROW_SPACE, text)
