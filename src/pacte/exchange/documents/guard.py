@@ -1,0 +1,33 @@
+"""Texts that a spreadsheet would run or turn into something else when it opens a csv.
+
+A csv has no cell types: the programme guesses. « =… » becomes a formula, « 1-1 » the first of January, « 0612 »
+loses its zero. An apostrophe before the text keeps it a text. The rule can be undone without loss: a text that
+already starts with apostrophes before such a thing gets one more. Numbers and telephone numbers, as
+« +33612345678 » or « -1200.50 », and a lone sign are left as they are: they cannot run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_STARTERS = "=+-@"
+_HARMLESS = re.compile(r"[+-]?(?:[1-9][\d\s]*|0?)(?:[.,]\d+)?\s?[%€]?")
+_GUESSED = re.compile(r"\d{1,4}(?:[-/.:]\d{1,4}){1,2}|\d+[eE][+-]?\d+|0\d+")
+
+
+def _misread(text: str) -> bool:
+    folded = unicodedata.normalize("NFKC", text).lstrip("\ufeff\u200b \t\r\n\x00")
+    if not folded or _HARMLESS.fullmatch(text):
+        return False
+    return folded[0] in _STARTERS or text[0] in "\t\r\n\x00" or bool(_GUESSED.fullmatch(folded))
+
+
+def guarded(text: str) -> str:
+    """The text, with one apostrophe before it when a spreadsheet would not take it for a text."""
+    return f"'{text}" if _misread(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """What ``guarded`` was given."""
+    return text[1:] if text.startswith("'") and _misread(text.lstrip("'")) else text

@@ -1,0 +1,49 @@
+"""The plan as a workbook: the operational table as its readers know it, and sheets that keep all the rest.
+
+The same plan gives the same bytes, so that two exports can be compared by their digest.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import xlsxwriter
+
+from pacte.exchange.documents.xlsx_companions import write_companions
+from pacte.exchange.documents.xlsx_table import write_table
+from pacte.plan.records import PlanContent
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write(content: PlanContent, *, synthetic: bool = False) -> bytes:
+    """The workbook. ``synthetic`` marks every sheet and printed page as invented data."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
+        workbook.set_properties(
+            {
+                "title": content.document_title or content.title,
+                "subject": content.region,
+                "comments": "Données fictives" if synthetic else "",
+                "created": _created(content),
+            }
+        )
+        write_table(workbook, content, synthetic=synthetic)
+        write_companions(workbook, content, synthetic=synthetic)
+    return stream.getvalue()
+
+
+def _created(content: PlanContent) -> datetime:
+    """The day of the decision, else the first day of the plan: never the clock."""
+    try:
+        decided = datetime.fromisoformat(content.decided_on)
+    except ValueError:
+        decided = datetime(content.first_year, 1, 1, tzinfo=UTC)
+    return decided.replace(tzinfo=UTC)

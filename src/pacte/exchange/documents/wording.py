@@ -1,0 +1,200 @@
+"""How a plan is said in a cell or on paper: one place for the words that the files of a plan share.
+
+Readers of those files import the same tables, so that what we write is what we read.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import percent
+from pacte.kernel.money import cents_from, euros, millions
+from pacte.plan.records import (
+    Axis,
+    Doubt,
+    Figure,
+    FigureKind,
+    Lead,
+    Objective,
+    Placement,
+    PlanContent,
+    Row,
+    RowKind,
+)
+
+KIND_WORDS = {
+    FigureKind.TARGET: "cible",
+    FigureKind.MEANS: "moyen",
+    FigureKind.SCOPE: "périmètre",
+    FigureKind.DEADLINE: "échéance",
+    FigureKind.BASELINE: "point de départ",
+    FigureKind.ELIGIBILITY: "condition d’accès",
+    FigureKind.STAGE: "étape",
+    FigureKind.PERIODICITY: "périodicité",
+    FigureKind.UNKNOWN: "inconnue",
+}
+PLACEMENT_WORDS = {
+    Placement.CERTAIN: "certaine",
+    Placement.ASSUMED: "supposée",
+    Placement.UNKNOWN: "inconnue",
+    Placement.NONE: "aucune",
+}
+ROW_WORDS = {RowKind.ACTION: "action", RowKind.SUBROW: "sous-ligne", RowKind.HEADING: "intitulé"}
+
+FIELD_WORDS = {
+    "": "ensemble",
+    "code": "code",
+    "code_as_printed": "code imprimé",
+    "label": "libellé",
+    "amount_cents": "montant",
+    "amount_as_printed": "montant imprimé",
+    "axis_code": "axe",
+    "strategic_code": "objectif stratégique",
+    "operational_code": "objectif opérationnel",
+    "number": "numéro",
+    "kind": "nature de ligne",
+    "title": "intitulé",
+    "short_title": "intitulé court",
+    "title_as_printed": "intitulé imprimé",
+    "description": "description",
+    "leads": "chef de projet",
+    "leads_as_printed": "chef de projet imprimé",
+    "expected_result": "résultat attendu",
+    "figures": "chiffres",
+    "priority": "priorité",
+    "comment": "commentaire",
+    "staff": "moyens humains",
+    "expenses": "nature de la dépense",
+    "schedule": "calendrier",
+    "linked_numbers": "actions liées",
+    "publics": "publics",
+    "sectors": "secteurs",
+    "partners": "partenaires",
+    "source_lines": "lignes de la source",
+}
+
+_PRINTED_AMOUNT = re.compile(r"\d[\d\s\u00a0\u202f.,]*(?:[MkK]\s?€|€|[MkK]?EUR\b)")
+
+
+def field_word(field: str) -> str:
+    """French name of a field that a doubt is about; a name that we do not know stays as it is."""
+    return FIELD_WORDS.get(field, field)
+
+
+def decimal_text(value: Decimal) -> str:
+    """« 0,2 », « 3000 »: no grouping, no needless zero, never an exponent."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",") or "0"
+
+
+def amount_text(cents: int) -> str:
+    """« 125,49 M€ » when nothing is lost by it, else euros."""
+    return millions(cents) if cents and cents % 1_000_000 == 0 else euros(cents)
+
+
+def printed_amount_holds(axis: Axis) -> bool:
+    """Whether the words of the source still say the amount of the axis, which may have been changed since."""
+    if not axis.amount_as_printed:
+        return False
+    found = _PRINTED_AMOUNT.search(axis.amount_as_printed)
+    if found is None or axis.amount_cents is None:
+        return found is None and axis.amount_cents is None
+    try:
+        return cents_from(found[0].replace("EUR", "€")) == axis.amount_cents
+    except Invalid:
+        return False
+
+
+def axis_amount(axis: Axis, content: PlanContent) -> str:
+    """The amount as the source prints it, or composed: « 125,49 M€ sur 4 ans (50 % de l’enveloppe) »."""
+    if printed_amount_holds(axis):
+        return axis.amount_as_printed
+    if axis.amount_cents is None:
+        return ""
+    years = content.last_year - content.first_year + 1
+    span = "sur 1 an" if years == 1 else f"sur {years} ans"
+    text = f"{amount_text(axis.amount_cents)} {span}"
+    if not content.total_cents:
+        return text
+    share = Decimal(axis.amount_cents) / content.total_cents
+    places = 0 if (share * 100) == round(share * 100) else 1
+    return f"{text} ({percent(share, places)} de l’enveloppe)"
+
+
+def axis_heading(axis: Axis) -> str:
+    """« Axe 1 : Proposer des parcours… »."""
+    return " : ".join(part for part in (axis.label, axis.title) if part)
+
+
+def axis_cell(axis: Axis, content: PlanContent) -> str:
+    """The tall cell of the table: heading, description and amount, apart by a blank line."""
+    parts = (axis_heading(axis), axis.description, axis_amount(axis, content))
+    return "\n\n".join(part for part in parts if part)
+
+
+def objective_cell(code: str, objective: Objective | None) -> str:
+    """« 1-1.3 Favoriser le recrutement… », the official code first."""
+    return f"{code} {objective.label}".strip() if objective else code
+
+
+def project_cell(row: Row) -> str:
+    """Title on the first line, description under it."""
+    title = " ".join(row.title.split("\n"))
+    return "\n".join(part for part in (title, row.description) if part)
+
+
+def lead_text(lead: Lead) -> str:
+    """« Région (DFP) », « GIP ALFA Centre, appui », « Région : note »."""
+    text = f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
+    if lead.role:
+        text = f"{text}, {lead.role}"
+    return f"{text} : {lead.note}" if lead.note else text
+
+
+def leads_cell(row: Row) -> str:
+    """The words of the source when they are known, else one lead a line."""
+    return row.leads_as_printed or "\n".join(lead_text(lead) for lead in row.leads)
+
+
+def nature_cell(row: Row) -> str:
+    """Natures printed for the whole period; those of one year stand in the comment of the source."""
+    return "\n".join(expense.nature for expense in row.expenses if not expense.period)
+
+
+def flag_marks(row: Row) -> str:
+    """What the source prints for the schedule: « X X »; composed when its words are not kept."""
+    return row.schedule.as_printed or " ".join(["X"] * row.schedule.flag_count)
+
+
+def quantity(figure: Figure) -> str:
+    """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »."""
+    if figure.value is not None:
+        return decimal_text(figure.value)
+    if figure.minimum is not None and figure.maximum is not None:
+        return f"{decimal_text(figure.minimum)} à {decimal_text(figure.maximum)}"
+    if figure.minimum is not None:
+        return f"au moins {decimal_text(figure.minimum)}"
+    if figure.maximum is not None:
+        return f"au plus {decimal_text(figure.maximum)}"
+    return "non chiffré"
+
+
+def figure_text(figure: Figure) -> str:
+    """One line: « chantiers école : 2 à 4 chantiers / département (2022) [?] »."""
+    text = f"{figure.what} : {quantity(figure)} {figure.unit or '(unité inconnue)'}"
+    if figure.per:
+        text += f" / {figure.per}"
+    if figure.horizon:
+        text += f" ({figure.horizon})"
+    if not figure.certain:
+        text += " [?]"
+    return f"{text} [proposé]" if figure.proposed else text
+
+
+def doubts_on(doubts: tuple[Doubt, ...], *fields: str) -> str:
+    """The reasons of the doubts about these fields, one a line."""
+    return "\n".join(doubt.reason for doubt in doubts if doubt.field in fields)

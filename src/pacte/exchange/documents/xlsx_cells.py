@@ -1,0 +1,114 @@
+"""Cells written by their type: nothing that a person typed can become a formula or a link."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pacte.kernel.errors import Invalid
+
+Value = str | int | Decimal | None
+
+HEAD_FILL = "#D9E1F2"
+DOUBT_FILL = "#FFF2CC"
+FICTION_FILL, FICTION_INK = "#F6E7BF", "#3D2A00"
+AXIS_FILLS = ("#E2EFDA", "#FCE4D6", "#DDEBF7", "#EDE7F6", "#E0F2F1", "#FFF8E1")
+
+_LONGEST_TEXT = 32_767
+_TALLEST_ROW = 409
+_LINE = 15
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Line ends as Excel writes them, without the control signs that no cell can show."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > _LONGEST_TEXT:
+        raise Invalid(
+            "cell_too_long",
+            f"Le texte « {text[:40]}… » ({len(text)} signes) ne tient pas dans une cellule d’Excel.",
+            f"Excel s’arrête à {_LONGEST_TEXT} signes.",
+            "Raccourcissez-le, ou exportez le plan en csv.",
+        )
+    return text
+
+
+class Sheet:
+    """One sheet, written cell by cell. Rows and columns count from 0, as in xlsxwriter."""
+
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._workbook = workbook
+        self.sheet: Worksheet = workbook.add_worksheet(name)
+
+    def look(self, **properties: object) -> Format:
+        """The format with these properties: text on top, wrapped, in Calibri 11, unless told otherwise."""
+        chosen = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True, **properties}
+        key = tuple(sorted(chosen.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(chosen)
+        return self._formats[key]
+
+    def put(self, row: int, column: int, value: Value, look: Format) -> None:
+        """A number as a number, a text as a text, an empty cell that keeps its look."""
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, look)
+        elif isinstance(value, str):
+            self.sheet.write_string(row, column, clean(value), look)
+        elif isinstance(value, Decimal) and Decimal(repr(float(value))) != value:
+            self.sheet.write_string(row, column, f"{value:f}", look)
+        else:
+            self.sheet.write_number(row, column, float(value), look)
+
+    def put_across(self, area: tuple[int, int, int, int], value: Value, look: Format) -> None:
+        """The value in an area (first row and column, last row and column), merged if it has many cells."""
+        first_row, first_column, last_row, last_column = area
+        if (first_row, first_column) != (last_row, last_column):
+            self.sheet.merge_range(first_row, first_column, last_row, last_column, "", look)
+        self.put(first_row, first_column, value, look)
+
+    def remark(self, row: int, column: int, text: str) -> None:
+        """A comment that opens when one points at the cell, as tall as its text."""
+        text = clean(text)
+        height = 20 + 16 * text_lines(text, 46)
+        self.sheet.write_comment(
+            row, column, text, {"author": "", "width": 320, "height": min(height, 420), "font_size": 10}
+        )
+
+    def widths(self, widths: Iterable[float]) -> None:
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+
+    def line(self, row: int, values: Sequence[Value], looks: Sequence[Format]) -> None:
+        for column, (value, look) in enumerate(zip(values, looks, strict=True)):
+            self.put(row, column, value, look)
+
+
+def text_lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column, by the mean width of letters: Excel does not say."""
+    return sum(max(1, math.ceil(len(line) / (width * 1.08))) for line in text.split("\n"))
+
+
+def height_for(texts: Iterable[tuple[str, float]]) -> float:
+    """Height of a row that shows each of these texts in its width."""
+    tallest = max((text_lines(text, width) for text, width in texts if text), default=1)
+    return min(_LINE * tallest + 4, _TALLEST_ROW)
+
+
+def runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """First and last index of each stretch of equal neighbours; an empty value stands alone."""
+    start = 0
+    for value, members in groupby(values):
+        size = len(list(members))
+        if value:
+            yield start, start + size - 1
+        else:
+            yield from ((index, index) for index in range(start, start + size))
+        start += size

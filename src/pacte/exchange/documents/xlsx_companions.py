@@ -1,0 +1,248 @@
+"""The other sheets: doubts, figures, money by action, and what the cells of the table cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from xlsxwriter import Workbook
+
+from pacte.exchange.documents.sheets import (
+    AMOUNT_COLUMNS,
+    AMOUNTS,
+    DETAIL_COLUMNS,
+    DETAILS,
+    FIGURE_COLUMNS,
+    FIGURES,
+    FIRST_LINE,
+    FIRST_TABLE_LINE,
+    FROM_SOURCE,
+    NOTE_COLUMNS,
+    NOTES,
+    PROPOSED,
+    SURE,
+    UNSURE,
+    WHOLE_PERIOD,
+)
+from pacte.exchange.documents.wording import KIND_WORDS, PLACEMENT_WORDS, ROW_WORDS, field_word
+from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, height_for
+from pacte.plan.records import Axis, Objective, PlanContent, Row
+
+Line = tuple[Value, ...]
+_TITLES = {
+    NOTES: "Doutes : ce que la source ne dit pas avec certitude, et pourquoi",
+    FIGURES: "Chiffres du plan : seules les cibles se suivent ; les autres chiffres situent l'action",
+    AMOUNTS: "Montants par action, en euros",
+    DETAILS: "Compléments : ce que les cases du tableau ne montrent pas, un renseignement par ligne "
+    "(gardez les clés si vous réimportez le fichier)",
+}
+_MONEY = "# ##0.00 [$€-fr-FR]"
+
+
+def write_companions(workbook: Workbook, content: PlanContent, *, synthetic: bool) -> None:
+    """Adds « Notes », « Chiffres », « Montants » when there are some, and « Compléments »."""
+    _write(workbook, NOTES, NOTE_COLUMNS, list(_notes(content)), synthetic)
+    _write(workbook, FIGURES, FIGURE_COLUMNS, list(_figures(content)), synthetic)
+    if content.amounts:
+        columns, lines = _amounts(content)
+        _write(workbook, AMOUNTS, columns, lines, synthetic, _MONEY)
+    _write(workbook, DETAILS, DETAIL_COLUMNS, list(_details(content)), synthetic)
+
+
+def _write(
+    workbook: Workbook,
+    name: str,
+    columns: Sequence[tuple[str, int]],
+    lines: Sequence[Line],
+    synthetic: bool,
+    number_format: str = "General",
+) -> None:
+    out = Sheet(workbook, name)
+    title = f"Données fictives · {_TITLES[name]}" if synthetic else _TITLES[name]
+    out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
+    head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+    out.line(1, [heading for heading, _ in columns], [head] * len(columns))
+    text, numeric = out.look(), out.look(num_format=number_format)
+    for index, line in enumerate(lines):
+        row = FIRST_LINE - 1 + index
+        looks = [numeric if isinstance(value, Decimal) else text for value in line]
+        out.line(row, line, looks)
+        widths = [width for _, width in columns]
+        out.sheet.set_row(
+            row, height_for((str(value), width) for value, width in zip(line, widths, strict=True))
+        )
+    out.widths(width for _, width in columns)
+    sheet = out.sheet
+    sheet.freeze_panes(FIRST_LINE - 1, 0)
+    sheet.autofilter(1, 0, max(FIRST_LINE - 2 + len(lines), 1), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    sheet.set_footer(f"&L{'Données fictives' if synthetic else ''}&C{name}&R&P / &N")
+    last = FIRST_LINE - 1 + max(len(lines), 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:O{last}"})
+
+
+def _notes(content: PlanContent) -> Iterator[Line]:
+    for axis in content.axes:
+        for doubt in axis.doubts:
+            yield "axe", axis.code, None, axis.label, field_word(doubt.field), doubt.reason, axis.source_lines
+    for objective in content.objectives:
+        for doubt in objective.doubts:
+            yield "objectif", objective.code, None, objective.label, field_word(doubt.field), doubt.reason, ""
+    for row in content.rows:
+        for doubt in row.doubts:
+            name = row.short_title or row.title
+            yield "ligne", row.key, row.number, name, field_word(doubt.field), doubt.reason, row.source_lines
+
+
+def _figures(content: PlanContent) -> Iterator[Line]:
+    for row in content.rows:
+        for figure in row.figures:
+            yield (
+                row.key,
+                row.number,
+                figure.what,
+                KIND_WORDS[figure.kind],
+                figure.value,
+                figure.minimum,
+                figure.maximum,
+                figure.unit,
+                figure.per,
+                figure.horizon,
+                SURE if figure.certain else UNSURE,
+                figure.doubt,
+                figure.source_text,
+                figure.indicator_code,
+                PROPOSED if figure.proposed else FROM_SOURCE,
+            )
+
+
+def _amounts(content: PlanContent) -> tuple[list[tuple[str, int]], list[Line]]:
+    """One line an action, one column a year, and the total as a number: a formula could be tampered with."""
+    names = {action.number: action.short_title or action.title for action in content.actions}
+    years: list[int | None] = sorted({amount.year for amount in content.amounts if amount.year is not None})
+    if any(amount.year is None for amount in content.amounts):
+        years.append(None)
+    columns = [
+        *AMOUNT_COLUMNS,
+        *((WHOLE_PERIOD if year is None else str(year), 18) for year in years),
+        ("Total", 18),
+    ]
+    cents: dict[tuple[int, int | None], int] = {}
+    for amount in content.amounts:
+        cents[amount.number, amount.year] = cents.get((amount.number, amount.year), 0) + amount.cents
+    numbers = list(dict.fromkeys(amount.number for amount in content.amounts))
+    lines: list[Line] = []
+    for number in numbers:
+        given = [cents.get((number, year)) for year in years]
+        lines.append((number, names.get(number, ""), *map(_euros, given), _euros(sum(filter(None, given)))))
+    totals = [sum(cents.get((number, year), 0) for number in numbers) for year in years]
+    lines.append(("Total", "", *map(_euros, totals), _euros(sum(totals))))
+    return columns, lines
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
+def _details(content: PlanContent) -> Iterator[Line]:
+    for subject, key, number, field, *values in _facts(content):
+        padded = [*values, "", "", "", ""][:4]
+        yield subject, key, number, field, *padded
+
+
+def _facts(content: PlanContent) -> Iterator[Line]:
+    yield from _plan_facts(content)
+    shown = {row.axis_code for row in content.rows}
+    for axis in content.axes:
+        yield from _axis_facts(axis, shown=axis.code in shown)
+    for objective in content.objectives:
+        yield from _objective_facts(objective)
+    for action in content.actions:
+        yield "action", str(action.number), action.number, "titre", action.title, action.short_title
+    for index, row in enumerate(content.rows):
+        yield from _row_facts(row, FIRST_TABLE_LINE + index)
+
+
+def _given(subject: str, key: str, number: int | None, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:
+    """The pieces of information that are given, each on its line."""
+    for field, value in pairs:
+        if value not in (None, ""):
+            yield subject, key, number, field, value
+
+
+def _plan_facts(content: PlanContent) -> Iterator[Line]:
+    pairs: list[tuple[str, Value]] = [
+        ("code", content.code),
+        ("titre", content.title),
+        ("région", content.region),
+        ("première année", content.first_year),
+        ("dernière année", content.last_year),
+        ("titre du document", content.document_title),
+        ("date de décision", content.decided_on),
+        ("source", content.source),
+    ]
+    return _given("plan", content.code, None, pairs)
+
+
+def _axis_facts(axis: Axis, *, shown: bool) -> Iterator[Line]:
+    pairs: list[tuple[str, Value]] = [("libellé", axis.label)]
+    if not shown:
+        pairs += [
+            ("intitulé", axis.title),
+            ("description", axis.description),
+            ("montant", _euros(axis.amount_cents)),
+        ]
+    pairs.append(("montant imprimé", axis.amount_as_printed))
+    pairs += [("public", public) for public in axis.publics]
+    pairs.append(("lignes de la source", axis.source_lines))
+    return _given("axe", axis.code, None, pairs)
+
+
+def _objective_facts(objective: Objective) -> Iterator[Line]:
+    yield (
+        "objectif",
+        objective.code,
+        None,
+        "libellé",
+        objective.label,
+        objective.axis_code,
+        objective.parent_code,
+    )
+    yield from _given("objectif", objective.code, None, [("code imprimé", objective.code_as_printed)])
+
+
+def _row_facts(row: Row, line: int) -> Iterator[Line]:
+    head = ("ligne", row.key, row.number)
+    schedule = row.schedule
+    yield *head, "place", line
+    yield from _given(
+        *head,
+        [
+            ("nature de ligne", ROW_WORDS[row.kind]),
+            ("objectif stratégique", row.strategic_code),
+            ("objectif opérationnel", row.operational_code),
+            ("intitulé court", row.short_title),
+            ("intitulé imprimé", row.title_as_printed),
+        ],
+    )
+    for lead in row.leads:
+        yield *head, "chef de projet", lead.organisation, lead.service, lead.role, lead.note
+    yield from _given(*head, [("chef de projet imprimé", row.leads_as_printed)])
+    for staff in row.staff:
+        yield *head, "moyens humains", staff.organisation, staff.text, staff.etp
+    for expense in row.expenses:
+        yield *head, "nature de la dépense", expense.nature, expense.period
+    placement = PLACEMENT_WORDS[schedule.placement]
+    yield *head, "calendrier", schedule.as_printed, placement, schedule.flag_count, schedule.note
+    for flag in schedule.flags:
+        yield *head, "croix", flag.period, flag.mark
+    pairs: list[tuple[str, Value]] = [("action liée", number) for number in row.linked_numbers]
+    pairs += [("public", public) for public in row.publics]
+    pairs += [("secteur", sector) for sector in row.sectors]
+    pairs += [("partenaire", partner) for partner in row.partners]
+    pairs.append(("lignes de la source", row.source_lines))
+    yield from _given(*head, pairs)
