@@ -1,0 +1,37 @@
+"""All reads of the plan. What an actor may not see is not in the answer."""
+
+from pacte.plan.queries.content import content_of
+from pacte.plan.queries.imports import import_run
+from pacte.plan.queries.people import ActionPersonLine, numbers_led_by, people_of
+from pacte.plan.queries.plans import (
+    PlanLine,
+    VersionLine,
+    main_plan,
+    plan_by_code,
+    plans,
+    scope_of,
+    version_by_number,
+    version_on,
+    versions,
+    working_version,
+)
+from pacte.plan.queries.views import saved_views
+
+__all__ = [
+    "ActionPersonLine",
+    "PlanLine",
+    "VersionLine",
+    "content_of",
+    "import_run",
+    "main_plan",
+    "numbers_led_by",
+    "people_of",
+    "plan_by_code",
+    "plans",
+    "saved_views",
+    "scope_of",
+    "version_by_number",
+    "version_on",
+    "versions",
+    "working_version",
+]

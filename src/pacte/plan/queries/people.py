@@ -1,0 +1,55 @@
+"""The people who act for the leads, by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from pacte.kernel.actor import Actor, Role
+from pacte.plan.models import ActionPerson, Plan, PlanVersion, RowLead
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPersonLine:
+    number: int
+    name: str
+    organisation_id: int
+    valid_from: date
+    valid_until: date | None
+
+
+def people_of(*, actor: Actor, plan: Plan, number: int | None = None, on: date | None = None) -> list[ActionPersonLine]:
+    """Who acts for which action. Names are for those who work in the pact: a visitor reads none."""
+    if not actor.is_system and not actor.posts:
+        return []
+    found = ActionPerson.objects.filter(plan_action__plan=plan).select_related("person", "plan_action")
+    if number is not None:
+        found = found.filter(plan_action__number=number)
+    if on is not None:
+        found = found.filter(Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)))
+    return [
+        ActionPersonLine(each.plan_action.number, str(each.person), each.organisation_id, each.valid_from, each.valid_until)
+        for each in found.order_by("plan_action__number", "valid_from", "pk")
+    ]
+
+
+def numbers_led_by(*, actor: Actor, version: PlanVersion, on: date) -> tuple[int, ...]:
+    """Actions that the actor leads: named in person, or through an organisation and service of a lead's post."""
+    named = ActionPerson.objects.filter(
+        Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)),
+        plan_action__plan=version.plan,
+        person_id=actor.person_id,
+    )
+    numbers = set(named.values_list("plan_action__number", flat=True)) if actor.person_id else set()
+    posts = [post for post in actor.posts if post.role is Role.ACTION_LEAD and post.host_id == version.organisation_id]
+    for lead in RowLead.objects.filter(version=version, body__isnull=False).select_related("row__plan_action"):
+        if any(_answers(post.organisation_id, post.service_id, lead) for post in posts):
+            numbers.add(lead.row.plan_action.number)
+    return tuple(sorted(numbers))
+
+
+def _answers(organisation_id: int, service_id: int | None, lead: RowLead) -> bool:
+    """A post without service answers for the whole organisation; one with a service, for that service alone."""
+    return lead.body_id == organisation_id and (service_id is None or lead.service_id == service_id)

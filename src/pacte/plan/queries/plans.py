@@ -1,0 +1,131 @@
+"""Plans and their versions, as an actor may see them and as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan, PlanVersion, RowLead
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.records import VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    code: str
+    title: str
+    region: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as a list shows it."""
+
+    number: int
+    label: str
+    state: VersionState
+    vote_body: str
+    vote_number: str
+    voted_on: date | None
+    signed_on: date | None
+    in_force_from: date | None
+    created_by: str
+    reason: str
+
+
+def plans(*, actor: Actor) -> list[PlanLine]:
+    """Plans of which the actor sees a version at least, the latest first."""
+    seen = {version.plan_id for version in _seen(actor)}
+    return [
+        PlanLine(plan.code, plan.title, plan.region, plan.first_year, plan.last_year)
+        for plan in Plan.objects.filter(pk__in=seen).order_by("-first_year", "code")
+    ]
+
+
+def main_plan(*, actor: Actor) -> Plan | None:
+    """The plan that opens first: the oldest one loaded that the actor sees."""
+    seen = {version.plan_id for version in _seen(actor)}
+    return Plan.objects.filter(pk__in=seen).order_by("pk").first()
+
+
+def plan_by_code(*, actor: Actor, code: str) -> Plan:
+    """Raises ``Unseen`` alike when there is no such plan and when the actor sees no version of it."""
+    plan = Plan.objects.filter(code=code).first()
+    if plan is None or not _seen(actor, plan):
+        raise Unseen
+    return plan
+
+
+def versions(*, actor: Actor, plan: Plan) -> list[VersionLine]:
+    """Versions seen, the latest first."""
+    return [
+        VersionLine(
+            number=each.number,
+            label=each.label,
+            state=VersionState(each.state),
+            vote_body=each.vote_body,
+            vote_number=each.vote_number,
+            voted_on=each.voted_on,
+            signed_on=each.signed_on,
+            in_force_from=each.in_force_from,
+            created_by=each.created_by_name,
+            reason=each.reason,
+        )
+        for each in sorted(_seen(actor, plan), key=lambda each: -each.number)
+    ]
+
+
+def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
+    for version in _seen(actor, plan):
+        if version.number == number:
+            return version
+    raise Unseen
+
+
+def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
+    """The version in force that day, else the first that came into force, else the latest seen."""
+    seen = _seen(actor, plan)
+    if not seen:
+        raise Unseen
+    dated = [each for each in seen if each.in_force_from]
+    begun = [each for each in dated if each.in_force_from <= on]
+    if begun:
+        return max(begun, key=lambda each: (each.in_force_from, each.number))
+    if dated:
+        return min(dated, key=lambda each: (each.in_force_from, each.number))
+    return max(seen, key=lambda each: each.number)
+
+
+def working_version(*, actor: Actor, plan: Plan) -> PlanVersion | None:
+    """The draft, when there is one and the actor sees it."""
+    return next((each for each in _seen(actor, plan) if each.state == VersionState.DRAFT), None)
+
+
+def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
+    """What rights depend on: host, state, and the leads (of one row, or of none)."""
+    leads = RowLead.objects.filter(version=version, row__key=row_key) if row_key else RowLead.objects.none()
+    pairs = list(leads.order_by("pk").values_list("body_id", "service_id"))
+    return PlanScope(
+        host_id=version.organisation_id,
+        state=VersionState(version.state),
+        lead_organisation_ids=frozenset(body for body, _ in pairs if body),
+        lead_service_ids=frozenset(service for _, service in pairs if service),
+    )
+
+
+def _seen(actor: Actor, plan: Plan | None = None) -> list[PlanVersion]:
+    """Row-level security has already hidden the drafts of others; rights within the host come here."""
+    found: QuerySet[PlanVersion] = PlanVersion.objects.select_related("plan").order_by("number")
+    if plan is not None:
+        found = found.filter(plan=plan)
+    return [
+        each
+        for each in found
+        if may(actor, "plan.read_draft" if each.state == VersionState.DRAFT else "plan.read_public", scope_of(each))
+    ]

@@ -1,0 +1,31 @@
+"""All writes of the plan: load, refuse, decide, write, journal."""
+
+from pacte.plan.services.editing import edit_row
+from pacte.plan.services.imports import forget_import, receive_import
+from pacte.plan.services.people import appoint
+from pacte.plan.services.versions import (
+    create_plan,
+    discard_draft,
+    open_draft,
+    put_in_force,
+    replace_draft,
+    sign,
+    vote,
+)
+from pacte.plan.services.views import drop_view, save_view
+
+__all__ = [
+    "appoint",
+    "create_plan",
+    "discard_draft",
+    "drop_view",
+    "edit_row",
+    "forget_import",
+    "open_draft",
+    "put_in_force",
+    "receive_import",
+    "replace_draft",
+    "save_view",
+    "sign",
+    "vote",
+]

@@ -1,0 +1,125 @@
+"""Editing one row in place, with the reason. A frozen version is never touched: the change goes to the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.plan.models import PlanVersion, RowLine
+from pacte.plan.permissions import may
+from pacte.plan.queries.content import content_of
+from pacte.plan.queries.plans import scope_of
+from pacte.plan.records import PlanContent, Row, VersionState
+from pacte.plan.rules.check import check
+from pacte.plan.services.storing import Bodies, bodies_of, row_values, store_parts
+from pacte.plan.services.versions import copy_as_draft
+
+
+def edit_row(
+    *,
+    actor: Actor,
+    version: PlanVersion,
+    row_key: str,
+    changes: Mapping[str, Any],
+    seen: Mapping[str, Any],
+    bodies: Bodies,
+    reason: str,
+) -> PlanVersion:
+    """Changes fields of a row and gives the draft that now holds them.
+
+    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` gives the values that the person had
+    before their eyes: when someone else changed one of them since, ``Conflict`` says so and nothing is written.
+    Raises ``Unseen``, ``Refused``, ``Invalid`` (no reason, defects) or ``Conflict``.
+    """
+    if not may(actor, "plan.edit_row", scope_of(version, row_key)):
+        raise Refused(
+            "edit_row", "Vous ne portez pas cette action.", todo="Demandez la modification à son porteur ou au pilote."
+        )
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le.")
+    draft = _draft_of(actor, version, reason)
+    content = content_of(draft)
+    before = _row_of(content, row_key)
+    _refuse_if_changed(before, changes, seen)
+    after = replace(before, **changes)
+    if after == before:
+        return draft
+    _refuse_new_defects(content, before, after)
+    with act(
+        actor=actor, name="plan.edit_row", subject_kind="plan_action",
+        subject_id=f"{version.plan.code}:{before.number}", subject_label=f"Action {before.number}",
+        organisation_id=version.organisation_id, reason=reason.strip(),
+    ) as entry:
+        line = RowLine.objects.select_for_update().get(version=draft, key=row_key)
+        for field, value in row_values(after).items():
+            setattr(line, field, value)
+        line.save()
+        if after.leads != before.leads or after.figures != before.figures:
+            known = bodies_of(draft)
+            line.leads.all().delete()
+            line.figures.all().delete()
+            store_parts(draft, line, after, {**known, **bodies})
+        entry.detail.update(
+            version=draft.number, row=row_key,
+            changes={
+                field: {"before": _shown(getattr(before, field)), "after": _shown(getattr(after, field))}
+                for field in changes
+                if getattr(before, field) != getattr(after, field)
+            },
+        )
+    return draft
+
+
+def _draft_of(actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
+    if version.state == VersionState.DRAFT:
+        return version
+    current = PlanVersion.objects.select_related("plan").filter(plan=version.plan, state=VersionState.DRAFT).first()
+    return current or copy_as_draft(actor=actor, plan=version.plan, base=version, reason=reason)
+
+
+def _row_of(content: PlanContent, row_key: str) -> Row:
+    for row in content.rows:
+        if row.key == row_key:
+            return row
+    raise Unseen
+
+
+def _refuse_if_changed(before: Row, changes: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
+    moved = [field for field in changes if field in seen and getattr(before, field) != seen[field]]
+    if moved:
+        raise Conflict(
+            "row_changed", "Quelqu’un a modifié cette action depuis que vous l’avez ouverte.",
+            todo="Relisez la version du projet d’avenant, puis reprenez votre modification.",
+        )
+
+
+def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:
+    """A plan may carry old defects of its source; an edit adds none."""
+    old = {(defect.code, defect.at) for defect in check(content)}
+    rows = tuple(after if row is before else row for row in content.rows)
+    fresh = [
+        defect
+        for defect in check(replace(content, rows=rows))
+        if defect.is_error and (defect.code, defect.at) not in old
+    ]
+    if fresh:
+        raise Invalid("plan_defects", " ".join(defect.message for defect in fresh), todo=fresh[0].fix)
+
+
+def _shown(value: Any) -> Any:
+    """A value as the journal keeps it: plain JSON."""
+    if isinstance(value, tuple):
+        return [_shown(each) for each in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {field: _shown(each) for field, each in asdict(value).items()}
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _shown(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return str(value)

@@ -1,0 +1,39 @@
+"""Who acts for a lead, from when: a successor takes over, nothing is overwritten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pacte.accounts.models import Organisation, Person
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused, Unseen
+from pacte.plan.models import ActionPerson, Plan
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.records import VersionState
+
+
+def appoint(
+    *, actor: Actor, plan: Plan, number: int, organisation: Organisation, person: Person, on: date, reason: str = ""
+) -> ActionPerson:
+    """From ``on`` this person acts for ``organisation`` on the action; the one before ends on the eve."""
+    if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):
+        raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
+    plan_action = plan.plan_actions.filter(number=number).first()
+    if plan_action is None:
+        raise Unseen
+    with act(
+        actor=actor, name="plan.appoint", subject_kind="plan_action", subject_id=f"{plan.code}:{number}",
+        subject_label=f"Action {number}", organisation_id=plan.organisation_id, reason=reason,
+    ) as entry:
+        holding = ActionPerson.objects.filter(
+            plan_action=plan_action, organisation=organisation, valid_until__isnull=True
+        )
+        holding.filter(valid_from__gte=on).delete()
+        holding.update(valid_until=on - timedelta(days=1))
+        fresh = ActionPerson.objects.create(
+            plan_action=plan_action, organisation=organisation, person=person, host_id=plan.organisation_id,
+            valid_from=on,
+        )
+        entry.detail.update(person=str(person), valid_from=on.isoformat())
+    return fresh

@@ -1,0 +1,161 @@
+"""Puts plain values into the tables of a version. Called inside an act by the services of this room only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from pacte.plan.models import (
+    ActionLine,
+    AmountLine,
+    AxisLine,
+    FigureLine,
+    ObjectiveLine,
+    PlanAction,
+    PlanVersion,
+    RowLead,
+    RowLine,
+)
+from pacte.plan.records import Lead, PlanContent, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the words of a lead mean in the directory."""
+
+    organisation_id: int
+    service_id: int | None = None
+
+
+Bodies = Mapping[tuple[str, str], Body]
+
+
+def bodies_of(version: PlanVersion) -> dict[tuple[str, str], Body]:
+    """What the leads of a version mean, to keep it when another version repeats their words."""
+    return {
+        (lead.name, lead.service_name): Body(lead.body_id, lead.service_id)
+        for lead in version.leads.order_by("pk")
+        if lead.body_id
+    }
+
+
+def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
+    """Writes the whole content into an empty draft. ``bodies`` maps (organisation, service) as written to the directory."""
+    actions = _plan_actions(version, content)
+    AxisLine.objects.bulk_create(
+        AxisLine(
+            version=version,
+            rank=rank,
+            code=axis.code,
+            label=axis.label,
+            title=axis.title,
+            description=axis.description,
+            amount_cents=axis.amount_cents,
+            amount_as_printed=axis.amount_as_printed,
+            publics=list(axis.publics),
+            source_lines=axis.source_lines,
+            doubts=[asdict(doubt) for doubt in axis.doubts],
+        )
+        for rank, axis in enumerate(content.axes)
+    )
+    ObjectiveLine.objects.bulk_create(
+        ObjectiveLine(
+            version=version,
+            rank=rank,
+            code=each.code,
+            label=each.label,
+            axis_code=each.axis_code,
+            parent_code=each.parent_code,
+            code_as_printed=each.code_as_printed,
+            doubts=[asdict(doubt) for doubt in each.doubts],
+        )
+        for rank, each in enumerate(content.objectives)
+    )
+    ActionLine.objects.bulk_create(
+        ActionLine(
+            version=version, plan_action=actions[each.number], title=each.title, short_title=each.short_title
+        )
+        for each in content.actions
+    )
+    AmountLine.objects.bulk_create(
+        AmountLine(version=version, plan_action=actions[each.number], year=each.year, cents=each.cents)
+        for each in content.amounts
+    )
+    lines = RowLine.objects.bulk_create(
+        _row_line(version, rank, row, actions[row.number]) for rank, row in enumerate(content.rows)
+    )
+    for line, row in zip(lines, content.rows, strict=True):
+        store_parts(version, line, row, bodies)
+
+
+def store_parts(version: PlanVersion, line: RowLine, row: Row, bodies: Bodies) -> None:
+    """Leads and figures of one row."""
+    RowLead.objects.bulk_create(_lead(version, line, rank, lead, bodies) for rank, lead in enumerate(row.leads))
+    FigureLine.objects.bulk_create(
+        FigureLine(version=version, row=line, rank=rank, **asdict(figure)) for rank, figure in enumerate(row.figures)
+    )
+
+
+def row_values(row: Row) -> dict[str, object]:
+    """The columns of a row's own line."""
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "axis_code": row.axis_code,
+        "strategic_code": row.strategic_code,
+        "operational_code": row.operational_code,
+        "title": row.title,
+        "short_title": row.short_title,
+        "title_as_printed": row.title_as_printed,
+        "description": row.description,
+        "leads_as_printed": row.leads_as_printed,
+        "expected_result": row.expected_result,
+        "priority": row.priority,
+        "comment": row.comment,
+        "staff": [
+            {"organisation": each.organisation, "text": each.text, "etp": None if each.etp is None else str(each.etp)}
+            for each in row.staff
+        ],
+        "expenses": [asdict(expense) for expense in row.expenses],
+        "placement": row.schedule.placement,
+        "flags": [asdict(flag) for flag in row.schedule.flags],
+        "flags_as_printed": row.schedule.as_printed,
+        "flag_count": row.schedule.flag_count,
+        "schedule_note": row.schedule.note,
+        "linked_numbers": list(row.linked_numbers),
+        "publics": list(row.publics),
+        "sectors": list(row.sectors),
+        "partners": list(row.partners),
+        "source_lines": row.source_lines,
+        "doubts": [asdict(doubt) for doubt in row.doubts],
+    }
+
+
+def _row_line(version: PlanVersion, rank: int, row: Row, action: PlanAction) -> RowLine:
+    return RowLine(version=version, plan_action=action, rank=rank, **row_values(row))
+
+
+def _lead(version: PlanVersion, line: RowLine, rank: int, lead: Lead, bodies: Bodies) -> RowLead:
+    body = bodies.get((lead.organisation, lead.service))
+    return RowLead(
+        version=version,
+        row=line,
+        rank=rank,
+        name=lead.organisation,
+        service_name=lead.service,
+        role=lead.role,
+        note=lead.note,
+        body_id=body.organisation_id if body else None,
+        service_id=body.service_id if body else None,
+    )
+
+
+def _plan_actions(version: PlanVersion, content: PlanContent) -> dict[int, PlanAction]:
+    """The lasting actions of the plan by number; new numbers are added, none is ever removed."""
+    wanted = {row.number for row in content.rows} | {each.number for each in content.actions}
+    wanted |= {each.number for each in content.amounts}
+    known = {each.number: each for each in version.plan.plan_actions.all()}
+    fresh = PlanAction.objects.bulk_create(
+        PlanAction(plan=version.plan, number=number) for number in sorted(wanted - set(known))
+    )
+    return known | {each.number: each for each in fresh}

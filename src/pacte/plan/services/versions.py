@@ -1,0 +1,195 @@
+"""Life of a version: draft, voted, signed, in force. One draft at a time; from the vote on nothing changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.accounts.models import Organisation
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.queries.content import content_of
+from pacte.plan.queries.plans import scope_of
+from pacte.plan.records import PlanContent, VersionState
+from pacte.plan.rules.check import check
+from pacte.plan.services.storing import Bodies, bodies_of, store
+
+
+def create_plan(
+    *, actor: Actor, organisation: Organisation, content: PlanContent, bodies: Bodies, reason: str = ""
+) -> PlanVersion:
+    """A new plan and its first draft. Raises ``Refused``, ``Conflict`` (code taken) or ``Invalid`` (defects)."""
+    _refuse_unless(actor, "plan.import", PlanScope(host_id=organisation.pk))
+    _refuse_defects(content)
+    if Plan.objects.filter(code=content.code).exists():
+        raise Conflict("plan_exists", f"Le plan « {content.code} » existe déjà.", todo="Importez-le comme un avenant.")
+    with act(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
+        # The first version comes in the same breath: row-level security shows a plan through its versions.
+        plan = Plan(
+            code=content.code, organisation=organisation, title=content.title, region=content.region,
+            first_year=content.first_year, last_year=content.last_year,
+        )
+        plan.save()
+        version = _new_version(actor, plan, None, content, reason)
+        store(version, content, bodies)
+        entry.on("plan", plan.pk, plan.title)
+        entry.detail.update(version=version.number, rows=len(content.rows), total_cents=content.total_cents)
+    return version
+
+
+def open_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str = "") -> PlanVersion:
+    """A draft that starts as a copy of ``base``. Raises ``Conflict`` when a draft is already open."""
+    _refuse_unless(actor, "plan.import", scope_of(base))
+    return copy_as_draft(actor=actor, plan=plan, base=base, reason=reason)
+
+
+def copy_as_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str) -> PlanVersion:
+    """The same, for a service that has already checked the right to change something in the plan."""
+    return _draft(actor, plan, base, content_of(base), bodies_of(base), reason)
+
+
+def replace_draft(
+    *, actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
+) -> PlanVersion:
+    """A draft holding ``content``: a new one, or the open one emptied and filled again. One transaction."""
+    _refuse_unless(actor, "plan.import", scope_of(base))
+    _refuse_defects(content)
+    current = PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).first()
+    known = bodies_of(base)
+    if current is None:
+        return _draft(actor, plan, base, content, {**known, **bodies}, reason)
+    with act(
+        actor=actor, name="plan.replace_draft", subject_kind="plan", subject_id=plan.pk, subject_label=plan.title,
+        organisation_id=plan.organisation_id, reason=reason,
+    ) as entry:
+        for lines in (current.amounts, current.figures, current.leads, current.rows, current.action_lines,
+                      current.objectives, current.axes):
+            lines.all().delete()
+        _describe(current, content, reason)
+        current.save()
+        store(current, content, {**known, **bodies})
+        entry.detail.update(version=current.number)
+    return current
+
+
+def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
+    """Removes a draft; the journal keeps that it existed."""
+    _refuse_unless(actor, "plan.import", scope_of(version))
+    if version.state != VersionState.DRAFT:
+        raise Conflict("version_frozen", "Cette version a été votée : elle ne s’efface pas.")
+    with act(
+        actor=actor, name="plan.discard_draft", subject_kind="plan", subject_id=version.plan_id,
+        subject_label=version.plan.title, organisation_id=version.organisation_id, reason=reason,
+    ) as entry:
+        entry.detail.update(version=version.number, label=version.label)
+        version.delete()
+
+
+def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
+    """The assembly has voted: from now on the version is frozen. Raises ``Invalid`` when body, number or sum fails."""
+    _refuse_unless(actor, "plan.vote", scope_of(version))
+    if not body.strip() or not number.strip():
+        raise Invalid(
+            "vote_incomplete", "Il manque l’assemblée ou le numéro de la délibération.",
+            todo="Recopiez-les depuis la délibération.",
+        )
+    _refuse_defects(content_of(version))
+    _move(actor, version, VersionState.DRAFT, VersionState.VOTED, "plan.vote",
+          vote_body=body.strip(), vote_number=number.strip(), voted_on=on)
+
+
+def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
+    """The State and the Region have signed. Raises ``Invalid`` when that is before the vote."""
+    _refuse_unless(actor, "plan.sign", scope_of(version))
+    if version.voted_on and on < version.voted_on:
+        raise Invalid("signed_before_vote", "La signature serait antérieure au vote.", todo="Vérifiez les deux dates.")
+    _move(actor, version, VersionState.VOTED, VersionState.SIGNED, "plan.sign", signed_on=on)
+
+
+def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
+    """From ``on`` this version is the plan. Versions in force before stay readable at their dates."""
+    _refuse_unless(actor, "plan.put_in_force", scope_of(version))
+    latest = PlanVersion.objects.filter(plan=version.plan).aggregate(day=Max("in_force_from"))["day"]
+    if latest and on < latest:
+        raise Invalid(
+            "in_force_order", f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
+            todo="Choisissez une date égale ou postérieure.",
+        )
+    _move(actor, version, VersionState.SIGNED, VersionState.IN_FORCE, "plan.put_in_force", in_force_from=on)
+
+
+def _move(
+    actor: Actor, version: PlanVersion, before: VersionState, after: VersionState, name: str, **values: object
+) -> None:
+    locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.state != before:
+        raise Conflict("version_state", "Cette version n’en est plus là.", todo="Rechargez la page.")
+    with act(
+        actor=actor, name=name, subject_kind="plan", subject_id=version.plan_id, subject_label=version.plan.title,
+        organisation_id=version.organisation_id,
+    ) as entry:
+        for field, value in {**values, "state": after}.items():
+            setattr(locked, field, value)
+        locked.save()
+        entry.detail.update(version=version.number, **{field: str(value) for field, value in values.items()})
+    version.refresh_from_db()
+
+
+def _draft(
+    actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
+) -> PlanVersion:
+    if PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).exists():
+        raise Conflict("draft_open", "Un projet d’avenant est déjà ouvert.", todo="Complétez-le, ou abandonnez-le.")
+    with act(
+        actor=actor, name="plan.open_draft", subject_kind="plan", subject_id=plan.pk, subject_label=plan.title,
+        organisation_id=plan.organisation_id, reason=reason,
+    ) as entry:
+        version = _new_version(actor, plan, base, content, reason)
+        store(version, content, bodies)
+        entry.detail.update(version=version.number, base=base.number)
+    return version
+
+
+def _new_version(
+    actor: Actor, plan: Plan, base: PlanVersion | None, content: PlanContent, reason: str
+) -> PlanVersion:
+    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = PlanVersion(
+        plan=plan, organisation_id=plan.organisation_id, number=number, state=VersionState.DRAFT, base=base,
+        label="Plan initial" if number == 1 else f"Projet d’avenant {number - 1}", created_at=now(),
+        created_by_name=actor.name,
+    )
+    _describe(version, content, reason)
+    version.save()
+    return version
+
+
+def _describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
+    version.title = content.title
+    version.document_title = content.document_title
+    version.decided_on = content.decided_on
+    version.source = content.source
+    version.periods = [period.code for period in content.periods]
+    version.reason = reason
+
+
+def _refuse_defects(content: PlanContent) -> None:
+    errors = [defect for defect in check(content) if defect.is_error]
+    if errors:
+        raise Invalid(
+            "plan_defects", f"Le plan a {len(errors)} défaut(s) qui empêchent de l’écrire.",
+            " ".join(defect.message for defect in errors[:5]), "Corrigez-les puis recommencez.",
+        )
+
+
+def _refuse_unless(actor: Actor, name: str, scope: PlanScope) -> None:
+    if not may(actor, name, scope):
+        raise Refused(
+            "plan_right", "Votre fonction ne permet pas cet acte sur le plan.",
+            todo="Demandez-le au pilote du pacte.",
+        )

@@ -1,0 +1,27 @@
+"""Filters that a person keeps for themselves."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Refused
+from pacte.plan.models import SavedView
+
+
+def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
+    """Keeps ``query`` (the address after « ? ») under ``name``; the same name again replaces it."""
+    if actor.person_id is None:
+        raise Refused("save_view", "Connectez-vous pour garder une vue.")
+    if not name.strip() or len(name) > 80 or len(query) > 1000:
+        raise Invalid("view_name", "Le nom de la vue est vide ou trop long.", todo="Donnez-lui un nom court.")
+    with act(actor=actor, name="plan.save_view", subject_kind="saved_view", subject_label=name.strip()):
+        view, _ = SavedView.objects.update_or_create(
+            person_id=actor.person_id, name=name.strip(), defaults={"query": query.lstrip("?")}
+        )
+    return view
+
+
+def drop_view(*, actor: Actor, identifier: int) -> None:
+    """Forgets one of the actor's own views; nothing happens when it is already gone."""
+    with act(actor=actor, name="plan.drop_view", subject_kind="saved_view", subject_id=identifier):
+        SavedView.objects.filter(person_id=actor.person_id, pk=identifier).delete()

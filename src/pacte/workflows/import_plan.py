@@ -1,0 +1,162 @@
+"""A file becomes a draft: reviewed first (nothing written), then written in one transaction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.queries import organisation_named, service_of
+from pacte.accounts.services import ensure_organisation, ensure_service
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.queries import content_of, plans, version_on, working_version
+from pacte.plan.records import Cell, Defect, PlanContent, Reading
+from pacte.plan.rules.check import check
+from pacte.plan.rules.diff import PlanDiff, diff
+from pacte.plan.rules.merge import merge
+from pacte.plan.services import create_plan, replace_draft
+from pacte.plan.services.storing import Body
+from pacte.kernel.clock import today
+
+# Above this share of numbers bearing nearly the same title, a file without a plan's name is that plan again.
+_SAME_PLAN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What writing the file would do. ``base`` is the version compared with; None for a new plan."""
+
+    file_name: str
+    reading: Reading
+    content: PlanContent | None
+    defects: tuple[Defect, ...]
+    plan: Plan | None
+    base: PlanVersion | None
+    difference: PlanDiff | None
+
+    @property
+    def errors(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if defect.is_error)
+
+    @property
+    def warnings(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if not defect.is_error)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.difference is not None and self.difference.is_empty
+
+
+def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan | None, as_new: bool = False) -> Review:
+    """Reads what the file means against the plan it concerns: ``plan``, else the one it resembles, else a new one."""
+    if reading.content is None:
+        return Review(file_name, reading, None, reading.defects, plan, None, None)
+    if plan is None and not as_new:
+        plan = _plan_meant(actor, reading.content)
+    base = _base(actor, plan)
+    before = content_of(base) if base else None
+    content = merge(before, reading) if before else _named(reading.content, file_name)
+    seen = {(defect.code, defect.cell) for defect in reading.defects}
+    found = tuple(
+        defect for each in check(content) if ((defect := _placed(each, reading)).code, defect.cell) not in seen
+    )
+    difference = diff(before, content) if before else None
+    return Review(file_name, reading, content, (*reading.defects, *found), plan, base, difference)
+
+
+def import_plan(
+    *, actor: Actor, review: Review, host: Organisation, reason: str, create_bodies: bool = True
+) -> PlanVersion:
+    """Writes a review without errors as a draft: of its plan, or of a new plan held by ``host``.
+
+    Raises ``Invalid`` when errors are left, or when the file would change nothing.
+    """
+    if review.content is None or review.errors:
+        raise Invalid(
+            "import_defects", f"« {review.file_name} » a {len(review.errors)} défaut(s) qui bloquent.",
+            todo="Corrigez-les dans le fichier, puis déposez-le de nouveau.",
+        )
+    if review.changes_nothing:
+        raise Invalid("import_no_change", f"« {review.file_name} » ne change rien au plan : rien n’a été écrit.")
+    with transaction.atomic():
+        bodies = lead_bodies(actor=actor, content=review.content, create=create_bodies)
+        if review.plan is None or review.base is None:
+            return create_plan(actor=actor, organisation=host, content=review.content, bodies=bodies, reason=reason)
+        return replace_draft(
+            actor=actor, plan=review.plan, base=review.base, content=review.content, bodies=bodies, reason=reason
+        )
+
+
+def lead_bodies(*, actor: Actor, content: PlanContent, create: bool) -> dict[tuple[str, str], Body]:
+    """The directory's organisation and service behind the words of each lead; made when ``create`` is true."""
+    found: dict[tuple[str, str], Body] = {}
+    for row in content.rows:
+        for lead in row.leads:
+            words = (lead.organisation, lead.service)
+            if words in found or not lead.organisation:
+                continue
+            body = organisation_named(lead.organisation)
+            if body is None and create:
+                body = ensure_organisation(actor=actor, name=lead.organisation)
+            if body is None:
+                continue
+            service = service_of(body, lead.service) if lead.service else None
+            if service is None and lead.service and create:
+                service = ensure_service(actor=actor, organisation=body, code=lead.service)
+            found[words] = Body(body.pk, service.pk if service else None)
+    return found
+
+
+def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
+    if plan is None:
+        return None
+    return working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+
+
+def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
+    """A plan of the same code, else one whose numbered titles are nearly those of the file."""
+    lines = plans(actor=actor)
+    known = {plan.code: plan for plan in Plan.objects.filter(code__in=[line.code for line in lines]).order_by("pk")}
+    if content.code in known:
+        return known[content.code]
+    for plan in known.values():
+        base = _base(actor, plan)
+        if base and _likeness(content_of(base), content) >= _SAME_PLAN:
+            return plan
+    return None
+
+
+def _likeness(one: PlanContent, other: PlanContent) -> float:
+    """Share of the rows of ``other`` whose number bears a title of ``one``, whatever accents and punctuation."""
+    titles = {(row.number, _bare(text)) for row in one.rows for text in (row.title, row.title_as_printed) if text}
+    if not other.rows:
+        return 0.0
+    return sum((row.number, _bare(row.title)) in titles for row in other.rows) / len(other.rows)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", plain(text))
+
+
+def _named(content: PlanContent, file_name: str) -> PlanContent:
+    """A new plan needs a code: its own, else its title's, else the file's name."""
+    stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    title = content.title or content.document_title or stem
+    return replace(content, title=title, code=slugify(content.code or title)[:100] or "plan")
+
+
+def _placed(defect: Defect, reading: Reading) -> Defect:
+    """Gives a defect of the whole plan its cell in the file, when the file shows that field."""
+    if defect.cell or not defect.at or not reading.where:
+        return defect
+    subject, _ = defect.at
+    cell: Cell | None = reading.where.get(defect.at) or next(
+        (place for (key, _), place in reading.where.items() if key == subject), None
+    )
+    return replace(defect, cell=cell)

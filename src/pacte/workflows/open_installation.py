@@ -1,0 +1,45 @@
+"""First steps of an installation: the Region that hosts it, and its first administrator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from pacte.accounts.models import Organisation, Person
+from pacte.accounts.queries import host, organisation_named, person_by_email
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import add_membership, add_name, create_organisation, create_person
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Conflict
+
+
+def ensure_host(*, actor: Actor, region: str) -> Organisation:
+    """The Region that steers the pacts here, made on first use. « Région » alone names it too, as plans print it."""
+    known = host()
+    if known:
+        return known
+    name = f"Région {region}".strip()
+    with transaction.atomic():
+        organisation = create_organisation(actor=actor, name=name, kind=OrganisationKind.REGION, is_host=True)
+        if organisation_named("Région") is None:
+            add_name(organisation, "Région")
+    return organisation
+
+
+def create_first_administrator(
+    *, actor: Actor, email: str, first_name: str, last_name: str, password: str, region: str, on: date
+) -> Person:
+    """The person who opens the accounts of the others. Raises ``Conflict`` when the e-mail has an account."""
+    if person_by_email(email):
+        raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Connectez-vous avec ce compte.")
+    with transaction.atomic():
+        organisation = ensure_host(actor=actor, region=region)
+        person = create_person(
+            actor=actor, email=email, first_name=first_name, last_name=last_name, password=password
+        )
+        for role in (Role.ADMINISTRATOR, Role.REGION_PILOT):
+            add_membership(
+                actor=actor, person=person, organisation=organisation, host=organisation, role=role, valid_from=on
+            )
+    return person
