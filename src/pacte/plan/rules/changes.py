@@ -1,0 +1,83 @@
+"""What a comparison of two plans gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Subject(StrEnum):
+    PLAN = "plan"
+    AXIS = "axis"
+    OBJECTIVE = "objective"
+    ACTION = "action"
+    ROW = "row"
+    FIGURE = "figure"
+    AMOUNT = "amount"
+
+
+class Nature(StrEnum):
+    """What a change touches. All but ``WORDING`` change what the plan commits to."""
+
+    AMOUNT = "amount"
+    TARGET = "target"
+    SCHEDULE = "schedule"
+    LEAD = "lead"
+    LINK = "link"
+    WORDING = "wording"
+    STRUCTURE = "structure"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``key`` is a row key, a code or an action number; ``field`` is "" for the whole.
+
+    ``before`` and ``after`` are as a person reads them. A figure's key is that of its row.
+    """
+
+    kind: ChangeKind
+    subject: Subject
+    key: str
+    number: int | None
+    field: str
+    before: str
+    after: str
+    nature: Nature
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDiff:
+    """Changes in order: the plan, axes, objectives, actions, rows with their figures, amounts."""
+
+    changes: tuple[Change, ...]
+    total_before: int
+    total_after: int
+    rows_unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes
+
+    @property
+    def counts(self) -> dict[Nature, int]:
+        """Number of changes of each nature, natures without change left out, in the order of ``Nature``."""
+        found = Counter(change.nature for change in self.changes)
+        return {nature: found[nature] for nature in Nature if found[nature]}
+
+    def of(self, nature: Nature) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.nature is nature)
+
+    def of_action(self, number: int) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.number == number)
+
+
+def only_wording(diff: PlanDiff) -> bool:
+    """True when nothing that the plan commits to changes (also when nothing changes at all)."""
+    return all(change.nature is Nature.WORDING for change in diff.changes)

@@ -1,0 +1,79 @@
+"""Figures: a unit to everything that is counted, ranges the right way round, one way to give a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.plan.records import Defect, Figure, PlanContent, Row
+from pacte.plan.rules.defects import error, quoted, warning
+from pacte.plan.rules.figures import has_number
+from pacte.plan.rules.readable import figure_number
+
+
+def figure_defects(content: PlanContent) -> Iterator[Defect]:
+    for row in content.rows:
+        for figure in row.figures:
+            yield from _unit(row, figure)
+            yield from _range(row, figure)
+
+
+def _unit(row: Row, figure: Figure) -> Iterator[Defect]:
+    """A promised number without unit cannot be measured; another one only cannot be read."""
+    if figure.unit.strip():
+        return
+    at, name = (row.key, "figures"), f"Action n° {row.number}"
+    if figure.is_target and has_number(figure):
+        yield error(
+            "target_without_unit",
+            at,
+            f"{name} : la cible « {figure_number(figure)} » {_about(figure)}n'a pas d'unité.",
+            "On ne saurait pas quoi compter.",
+            "Ajoutez l'unité, par exemple « stagiaires » ou « formations ».",
+            figure_number(figure),
+        )
+    elif has_number(figure) or (figure.is_target and not figure.indicator_code):
+        yield warning(
+            "figure_without_unit",
+            at,
+            f"{name} : le chiffre « {figure_number(figure) or 'non chiffré'} » {_about(figure)}"
+            "n'a pas d'unité.",
+            "Aucun calcul ne s'en servira.",
+            "Ajoutez l'unité si vous la connaissez, sinon laissez ce doute.",
+            figure_number(figure),
+        )
+
+
+def _range(row: Row, figure: Figure) -> Iterator[Defect]:
+    low, high = figure.minimum, figure.maximum
+    at = (row.key, "figures")
+    if low is not None and high is not None and low.is_finite() and high.is_finite() and low > high:
+        yield error(
+            "range_reversed",
+            at,
+            f"Action n° {row.number} : la fourchette « {figure_number(figure)} » {_about(figure)}"
+            "est à l'envers.",
+            fix="Écrivez la plus petite valeur d'abord.",
+            value=figure_number(figure),
+        )
+    if figure.value is not None and (low is not None or high is not None):
+        yield error(
+            "range_and_value",
+            at,
+            f"Action n° {row.number} : le chiffre {_about(figure)}a une valeur et une fourchette.",
+            "On ne sait pas laquelle est promise.",
+            "Gardez l'une ou l'autre.",
+            figure_number(figure),
+        )
+    numbers = [each for each in (figure.value, low, high) if each is not None]
+    if any(not each.is_finite() for each in numbers):
+        yield error(
+            "not_a_number",
+            at,
+            f"Action n° {row.number} : le chiffre {_about(figure)}n'est pas un nombre.",
+            fix="Écrivez un nombre, ou laissez la valeur vide.",
+            value=figure_number(figure),
+        )
+
+
+def _about(figure: Figure) -> str:
+    return f"({quoted(figure.what)}) " if figure.what.strip() else ""

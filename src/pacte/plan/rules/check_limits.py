@@ -1,0 +1,143 @@
+"""What the database can hold: told here, with a place and a fix, before the database fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pacte.kernel.french import number
+from pacte.plan.records import Defect, PlanContent, Row
+from pacte.plan.rules.defects import error, quoted
+
+# Longest texts, in characters, by record and field: the columns of plan.models have these lengths.
+PLAN_LENGTHS = {"code": 100, "title": 300, "region": 120, "document_title": 300, "decided_on": 10}
+AXIS_LENGTHS = {"code": 20, "label": 200, "amount_as_printed": 200, "source_lines": 200}
+OBJECTIVE_LENGTHS = {"code": 40, "axis_code": 20, "parent_code": 40, "code_as_printed": 80}
+ACTION_LENGTHS = {"short_title": 200}
+ROW_LENGTHS = {
+    "key": 40,
+    "axis_code": 20,
+    "strategic_code": 40,
+    "operational_code": 40,
+    "short_title": 200,
+    "priority": 40,
+    "source_lines": 200,
+}
+FIGURE_LENGTHS = {"unit": 120, "per": 120, "horizon": 120, "indicator_code": 80}
+LEAD_LENGTHS = {"organisation": 200, "service": 80, "role": 40}
+SCHEDULE_LENGTHS = {"as_printed": 200}
+# Everything else is free text: a page of it is plenty, a book is a mistake or an attack.
+LONGEST_TEXT = 20_000
+LARGEST_NUMBER = 2_147_483_647
+LARGEST_CENTS = 9_223_372_036_854_775_807
+LARGEST_FIGURE = Decimal(10) ** 14
+FIGURE_PLACES = 4
+LARGEST_COUNT = 32_767
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SMALL_NUMBERS = {"first_year", "last_year", "year", "flag_count"}
+
+
+def limit_defects(content: PlanContent) -> Iterator[Defect]:
+    """Texts too long or with signs that cannot be stored, numbers out of range."""
+    yield from _record("plan", "", content, PLAN_LENGTHS)
+    for axis in content.axes:
+        yield from _record(f"axis:{axis.code}", "", axis, AXIS_LENGTHS)
+        yield from _parts(f"axis:{axis.code}", "doubts", axis.doubts, {})
+    for objective in content.objectives:
+        yield from _record(f"objective:{objective.code}", "", objective, OBJECTIVE_LENGTHS)
+        yield from _parts(f"objective:{objective.code}", "doubts", objective.doubts, {})
+    for action in content.actions:
+        yield from _record(f"action:{action.number}", "", action, ACTION_LENGTHS)
+    for row in content.rows:
+        yield from _row(row)
+    for amount in content.amounts:
+        yield from _record(f"action:{amount.number}", "amounts", amount, {})
+
+
+def _row(row: Row) -> Iterator[Defect]:
+    yield from _record(row.key, "", row, ROW_LENGTHS)
+    yield from _parts(row.key, "leads", row.leads, LEAD_LENGTHS)
+    yield from _parts(row.key, "figures", row.figures, FIGURE_LENGTHS)
+    yield from _parts(row.key, "staff", row.staff, {})
+    yield from _parts(row.key, "expenses", row.expenses, {})
+    yield from _parts(row.key, "schedule", (row.schedule,), SCHEDULE_LENGTHS)
+    yield from _parts(row.key, "schedule", row.schedule.flags, {})
+    yield from _parts(row.key, "doubts", row.doubts, {})
+
+
+def _parts(subject: str, field: str, parts: tuple[Any, ...], lengths: Mapping[str, int]) -> Iterator[Defect]:
+    for part in parts:
+        yield from _record(subject, field, part, lengths)
+
+
+def _record(subject: str, inside: str, record: Any, lengths: Mapping[str, int]) -> Iterator[Defect]:
+    """Own values of a record; ``inside`` is the field that holds it, "" for the subject itself."""
+    for each in fields(record):
+        value, at = getattr(record, each.name), (subject, inside or each.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, StrEnum | bool):
+                continue
+            if isinstance(item, str):
+                yield from _text(at, item, lengths.get(each.name, LONGEST_TEXT))
+            elif isinstance(item, int):
+                yield from _whole(at, each.name, item)
+            elif isinstance(item, Decimal):
+                yield from _decimal(at, item)
+
+
+def _text(at: tuple[str, str], text: str, longest: int) -> Iterator[Defect]:
+    if len(text) > longest:
+        yield error(
+            "text_too_long",
+            at,
+            f"Le texte {quoted(text)} a {number(len(text))} caractères.",
+            f"La place est de {number(longest)} caractères.",
+            "Raccourcissez-le.",
+            text[:80],
+        )
+    if _UNSTORABLE.search(text):
+        clean = _UNSTORABLE.sub("\ufffd", text)
+        yield error(
+            "control_character",
+            at,
+            f"Le texte {quoted(clean)} contient un caractère invisible que l'on ne sait pas garder.",
+            fix="Retapez ce texte.",
+            value=clean[:80],
+        )
+
+
+def _whole(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
+    """Numbers of actions and amounts below zero are told by their own checks."""
+    if name in ("cents", "amount_cents"):
+        low, high = -LARGEST_CENTS, LARGEST_CENTS
+    elif name == "number":
+        low, high = min(value, 0), LARGEST_NUMBER
+    else:
+        low, high = 0, LARGEST_COUNT if name in _SMALL_NUMBERS else LARGEST_NUMBER
+    if not low <= value <= high:
+        yield _out_of_range(at, str(value) if abs(value) < 10**60 else "")
+
+
+def _decimal(at: tuple[str, str], value: Decimal) -> Iterator[Defect]:
+    """A figure keeps four decimals; what is finer would be rounded without a word."""
+    if value.is_finite() and (
+        abs(value) >= LARGEST_FIGURE or value.normalize() != round(value, FIGURE_PLACES)
+    ):
+        yield _out_of_range(at, str(value)[:80])
+
+
+def _out_of_range(at: tuple[str, str], text: str) -> Defect:
+    return error(
+        "number_out_of_range",
+        at,
+        f"Le nombre {quoted(text)} sort de ce que l'on sait garder."
+        if text
+        else "Un nombre a plus de 60 chiffres.",
+        fix="Vérifiez ce nombre, et son unité.",
+        value=text,
+    )

@@ -1,0 +1,107 @@
+"""Numbers of actions: each row has one, and the rows of one number are one action."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pacte.plan.records import Defect, PlanContent, Row, RowKind
+from pacte.plan.rules.defects import error, quoted, warning
+
+
+def number_defects(content: PlanContent) -> Iterator[Defect]:
+    """Missing numbers, numbers borne by rows that are not one group, titles given twice, keys given twice."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, row in enumerate(content.rows):
+        if row.number <= 0:
+            yield _missing(row)
+        else:
+            places[row.number].append(place)
+    for found in places.values():
+        yield from _group_defects(content.rows, found)
+    yield from _title_defects(content)
+    yield from _key_defects(content)
+
+
+def _missing(row: Row) -> Defect:
+    return error(
+        "missing_number",
+        (row.key, "number"),
+        f"La ligne {quoted(row.title or row.key)} n'a pas de numéro d'action.",
+        "Sans numéro, personne ne peut la suivre ni la comparer.",
+        "Donnez-lui un numéro, ou fusionnez sa cellule avec celle de l'action dont elle fait partie.",
+        str(row.number),
+    )
+
+
+def _group_defects(rows: tuple[Row, ...], places: list[int]) -> Iterator[Defect]:
+    """One action: rows that share the axis and stand together, none an action by itself."""
+    first = rows[places[0]]
+    for previous, place in pairwise(places):
+        row = rows[place]
+        if row.kind is RowKind.ACTION:
+            yield _duplicate(row, first, "Chacune des deux lignes se dit une action entière.")
+        elif row.axis_code != first.axis_code:
+            yield _duplicate(row, first, "Les lignes d'une même action sont dans un seul axe.")
+        elif place != previous + 1:
+            yield _duplicate(row, first, "Les lignes d'une même action se suivent dans le tableau.")
+    if len(places) > 1 and first.kind is RowKind.ACTION and rows[places[1]].kind is not RowKind.ACTION:
+        yield warning(
+            "duplicate_number",
+            (first.key, "number"),
+            f"Le n° {first.number} est porté par l'action {quoted(first.title)} "
+            "et par des lignes qui la suivent.",
+            "Elles peuvent en faire partie, ou avoir reçu ce numéro par erreur.",
+            "Si c'est la même action, ne changez rien ; sinon, corrigez un des numéros.",
+            str(first.number),
+        )
+
+
+def _duplicate(row: Row, first: Row, why: str) -> Defect:
+    return error(
+        "duplicate_number",
+        (row.key, "number"),
+        f"Le n° {row.number} de {quoted(row.title)} est déjà porté par {quoted(first.title)}.",
+        why,
+        "Donnez un autre numéro à l'une des deux, ou fusionnez leurs cellules si c'est la même action.",
+        str(row.number),
+    )
+
+
+def _title_defects(content: PlanContent) -> Iterator[Defect]:
+    for number, count in Counter(action.number for action in content.actions).items():
+        if number <= 0:
+            yield error(
+                "missing_number",
+                (f"action:{number}", "number"),
+                "Un intitulé d'action n'a pas de numéro.",
+                fix="Donnez-lui le numéro de son action, ou ôtez-le.",
+                value=str(number),
+            )
+        elif count > 1:
+            yield error(
+                "duplicate_number",
+                (f"action:{number}", "number"),
+                f"L'action n° {number} a {count} intitulés.",
+                "Une action n'en a qu'un, quel que soit le nombre de ses lignes.",
+                "Gardez le bon.",
+                str(number),
+            )
+
+
+def _key_defects(content: PlanContent) -> Iterator[Defect]:
+    seen: set[str] = set()
+    for row in content.rows:
+        if row.key in seen or not row.key:
+            yield error(
+                "duplicate_key",
+                (row.key, "key"),
+                f"L'identifiant {quoted(row.key)} est porté par plusieurs lignes."
+                if row.key
+                else f"La ligne {quoted(row.title)} n'a pas d'identifiant.",
+                "C'est lui qui suit la ligne d'une version à l'autre.",
+                "Donnez à chaque ligne un identifiant à elle, par exemple A09a et A09b.",
+                row.key,
+            )
+        seen.add(row.key)

@@ -1,0 +1,98 @@
+"""Years: a plan that ends after it begins, columns inside its years, marks inside its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.period import Period
+from pacte.plan.records import Defect, PlanContent, Row
+from pacte.plan.rules.check_money import amount_place, first_keys
+from pacte.plan.rules.defects import error, quoted, warning
+
+
+def period_defects(content: PlanContent) -> Iterator[Defect]:
+    """Reversed or outside periods, of the plan, of its columns, of marks and amounts."""
+    first, last = content.first_year, content.last_year
+    if first > last:
+        yield error(
+            "period_reversed",
+            ("plan", "first_year"),
+            f"Le plan commence en {first} et finit en {last}.",
+            "Il finirait avant de commencer.",
+            "Échangez ces deux années.",
+            f"{first}-{last}",
+        )
+        first, last = last, first
+    yield from _columns(content, first, last)
+    for row in content.rows:
+        yield from _marks(row, content.periods)
+    keys = first_keys(content)
+    for amount in content.amounts:
+        if amount.year is not None and not first <= amount.year <= last:
+            yield _outside(
+                amount_place(keys, amount.number, amount.year),
+                f"Un montant de l'action n° {amount.number} est daté de {amount.year}",
+                first,
+                last,
+                str(amount.year),
+            )
+
+
+def _columns(content: PlanContent, first: int, last: int) -> Iterator[Defect]:
+    for period in content.periods:
+        if not first <= period.first_year <= period.last_year <= last:
+            yield _outside(
+                ("plan", "periods"), f"La colonne « {period.code} » sort du plan", first, last, period.code
+            )
+    for previous, period in pairwise(content.periods):
+        if period.first_year <= previous.last_year:
+            yield warning(
+                "period_reversed",
+                ("plan", "periods"),
+                f"La colonne « {period.code} » vient après « {previous.code} », qu'elle précède ou recouvre.",
+                "Une même croix aurait deux dates.",
+                "Rangez les périodes dans l'ordre, sans recouvrement.",
+                period.code,
+            )
+
+
+def _marks(row: Row, columns: tuple[Period, ...]) -> Iterator[Defect]:
+    codes = {column.code for column in columns}
+    for flag in row.schedule.flags:
+        name = f"La croix « {flag.mark} » de l'action n° {row.number}"
+        try:
+            code = Period.parse(flag.period).code
+        except Invalid as refusal:
+            if refusal.code == "period_reversed":
+                yield error(
+                    "period_reversed",
+                    (row.key, "schedule"),
+                    f"{name} est datée de {quoted(flag.period)}.",
+                    "Cette période finit avant de commencer.",
+                    "Écrivez la première année d'abord.",
+                    flag.period,
+                )
+                continue
+            code = flag.period
+        if code not in codes:
+            yield warning(
+                "period_outside",
+                (row.key, "schedule"),
+                f"{name} est datée de {quoted(flag.period)}, qui n'est pas une colonne du calendrier.",
+                "Elle ne paraîtra pas dans la frise.",
+                "Placez-la dans une colonne, ou ajoutez cette période au plan.",
+                flag.period,
+            )
+
+
+def _outside(at: tuple[str, str], what: str, first: int, last: int, value: str) -> Defect:
+    return warning(
+        "period_outside",
+        at,
+        f"{what}, hors des années {first} à {last}.",
+        "La source peut se tromper d'année.",
+        "Vérifiez l'année, ou la durée du plan.",
+        value,
+    )

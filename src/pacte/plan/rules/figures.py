@@ -1,0 +1,74 @@
+"""Figures of a row: which answers which, what numbers a text says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from decimal import Decimal
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Figure
+from pacte.plan.rules.pairing import Pair, pair
+from pacte.plan.rules.wording import normal
+
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"\d{1,18}(?:[.,]\d{1,6})?")
+_WORD = re.compile(r"\w{3,}")
+
+
+def pair_figures(before: Sequence[Figure], after: Sequence[Figure]) -> list[Pair[Figure]]:
+    """By name and numbers, by name, by numbers and unit; then the last two left, if they look alike."""
+    pairs = pair(before, after, (_name_and_numbers, _name, _numbers_and_unit))
+    removed = [old for old, new in pairs if old is not None and new is None]
+    added = [new for old, new in pairs if old is None and new is not None]
+    if len(removed) == len(added) == 1 and _alike(removed[0], added[0]):
+        return [(removed[0], new) if old is None else (old, new) for old, new in pairs if new is not None]
+    return pairs
+
+
+def has_number(figure: Figure) -> bool:
+    return any(each is not None for each in (figure.value, figure.minimum, figure.maximum))
+
+
+def numbers_of(figure: Figure) -> tuple[Hashable | None, ...]:
+    """Value, minimum and maximum, safe to compare and hash (a signalling NaN is neither)."""
+    return tuple(comparable(each) for each in (figure.value, figure.minimum, figure.maximum))
+
+
+def comparable(value: Decimal | None) -> Hashable | None:
+    return value if value is None or value.is_finite() else str(value)
+
+
+def says(text: str, figure: Figure) -> bool:
+    """True when the figure has numbers and all of them are written in the text."""
+    written = set(numbers_in(text))
+    wanted = [each for each in (figure.value, figure.minimum, figure.maximum) if each is not None]
+    return bool(wanted) and all(each.is_finite() and each in written for each in wanted)
+
+
+def numbers_in(text: str) -> list[Decimal]:
+    """Numbers written in a text, « 3 000 » and « 0,2 » included."""
+    return [Decimal(found.replace(",", ".")) for found in _NUMBER.findall(_THOUSANDS.sub("", text))]
+
+
+def _name(figure: Figure) -> Hashable | None:
+    return plain(normal(figure.what)) or None
+
+
+def _name_and_numbers(figure: Figure) -> Hashable | None:
+    name = _name(figure)
+    return (name, numbers_of(figure)) if name else None
+
+
+def _numbers_and_unit(figure: Figure) -> Hashable | None:
+    return (numbers_of(figure), plain(figure.unit)) if has_number(figure) else None
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Same numbers, or those of one written in the name of the other, or half of the words shared."""
+    if has_number(one) and numbers_of(one) == numbers_of(other):
+        return True
+    if says(other.what, one) or says(one.what, other):
+        return True
+    words, others = set(_WORD.findall(plain(one.what))), set(_WORD.findall(plain(other.what)))
+    return bool(words) and 2 * len(words & others) >= max(len(words), len(others))

@@ -1,0 +1,143 @@
+"""One row of a version with what a file says of it.
+
+A file is often coarser than the version: a workbook has one column for the nature of the expense, none for
+how sure a date is. What no row of a file ever says is taken as what the file cannot say, and stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, Row, Schedule
+from pacte.plan.rules.diff_rows import same_substance
+from pacte.plan.rules.figures import has_number, pair_figures, says
+from pacte.plan.rules.readable import lead as lead_text
+
+_WORDS = re.compile(r"\w+")
+_NUMBER_FIELDS = ("value", "minimum", "maximum", "unit")
+# What a table of figures says; the rest is decided by a person, in the version.
+_PLAIN_FIGURE_FIELDS = frozenset(each.name for each in fields(Figure)) - {
+    "kind",
+    "indicator_code",
+    "proposed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilePrecision:
+    """What the file says, and how finely."""
+
+    names: frozenset[str]
+    figures: bool
+    figure_fields: frozenset[str]
+    expense_periods: bool
+    placements: bool
+    notes: bool
+    marks_as_printed: bool
+
+    @classmethod
+    def of(cls, content: PlanContent, names: frozenset[str]) -> FilePrecision:
+        named = frozenset(name.removeprefix("figure.") for name in names if name.startswith("figure."))
+        rows = content.rows
+        return cls(
+            names=names,
+            figures="figures" in names and any(row.figures for row in rows),
+            figure_fields=named or _PLAIN_FIGURE_FIELDS,
+            expense_periods=any(expense.period for row in rows for expense in row.expenses),
+            placements=any(row.schedule.placement in (Placement.ASSUMED, Placement.UNKNOWN) for row in rows),
+            notes=any(row.schedule.note for row in rows),
+            marks_as_printed=any(row.schedule.as_printed for row in rows),
+        )
+
+
+def merged_row(base: Row, read: Row, precision: FilePrecision) -> Row:
+    """``base`` with the fields that the file carries; the key stays that of ``base``."""
+    values: dict[str, Any] = {
+        name: getattr(read, name) for name in _ROW_NAMES if name in precision.names and name not in _BY_PARTS
+    }
+    values["leads"] = _leads(base, read, precision.names)
+    if "schedule" in precision.names:
+        values["schedule"] = _schedule(base.schedule, read.schedule, precision)
+    if "expenses" in precision.names:
+        values["expenses"] = _expenses(base.expenses, read.expenses, precision)
+    if precision.figures:
+        values["figures"] = _figures(base.figures, read.figures, precision)
+    return replace(base, **values)
+
+
+_ROW_NAMES = tuple(each.name for each in fields(Row))
+_BY_PARTS = frozenset({"key", "leads", "schedule", "expenses", "figures"})
+
+
+def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
+    """Of a file with printed words only, the version keeps its finer reading while they stand."""
+    if "leads" in names:
+        return base.leads if same_leads(base.leads, read.leads) else read.leads
+    if "leads_as_printed" not in names or _words(_printed_leads(base)) == _words(_printed_leads(read)):
+        return base.leads
+    return read.leads
+
+
+def same_leads(base: tuple[Lead, ...], read: tuple[Lead, ...]) -> bool:
+    """Same bodies and parts, and nothing in the file's notes that the version lacks."""
+    notes = {plain(each.note) for each in base}
+    return same_substance("leads", base, read) and all(
+        not each.note or plain(each.note) in notes for each in read
+    )
+
+
+def _printed_leads(row: Row) -> str:
+    return row.leads_as_printed or " / ".join(lead_text(each) for each in row.leads)
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(plain(text))
+
+
+def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Schedule:
+    as_sure = (
+        read if precision.placements else replace(read, placement=base.placement, flag_count=base.flag_count)
+    )
+    if not same_substance("schedule", base, as_sure):
+        return read
+    return replace(
+        as_sure,
+        flag_count=base.flag_count if as_sure.placement is not Placement.UNKNOWN else as_sure.flag_count,
+        note=read.note if precision.notes else base.note,
+        as_printed=read.as_printed if precision.marks_as_printed else base.as_printed,
+    )
+
+
+def _expenses(
+    base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision
+) -> tuple[Expense, ...]:
+    """A single column « nature » speaks of no period: what the version says by period stays."""
+    if precision.expense_periods:
+        return read
+    return read + tuple(each for each in base if each.period)
+
+
+def _figures(
+    base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision
+) -> tuple[Figure, ...]:
+    """Kind, indicator and our proposals come from the version, unless the file has them."""
+    found: list[Figure] = []
+    for old, new in pair_figures(base, read):
+        if new is not None:
+            found.append(new if old is None else _figure(old, new, precision.figure_fields))
+        elif old is not None and old.proposed and "proposed" not in precision.figure_fields:
+            found.append(old)
+    return tuple(found)
+
+
+def _figure(base: Figure, read: Figure, names: frozenset[str]) -> Figure:
+    taken = set(names)
+    if has_number(base) and not has_number(read) and says(f"{read.what} {read.source_text}", base):
+        taken -= set(_NUMBER_FIELDS)
+    values: dict[str, Any] = {name: getattr(read, name) for name in taken}
+    for name in ("source_text", "doubt"):
+        values[name] = values.get(name) or getattr(base, name)
+    return replace(base, **values)

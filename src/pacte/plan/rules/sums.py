@@ -1,0 +1,63 @@
+"""Sums of a plan: an axis against its actions, an action against its years, the total against the axes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pacte.plan.records import PlanContent
+
+
+@dataclass(frozen=True, slots=True)
+class AxisSum:
+    """``actions_cents`` is None when no action of the axis has an amount: nothing to compare."""
+
+    code: str
+    amount_cents: int | None
+    actions_cents: int | None
+
+    @property
+    def agrees(self) -> bool:
+        return (
+            self.amount_cents is None or self.actions_cents is None or self.amount_cents == self.actions_cents
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSum:
+    """An action's own total and the sum of its years, either of which may be missing."""
+
+    number: int
+    whole_cents: int | None
+    years_cents: int | None
+
+    @property
+    def cents(self) -> int:
+        """What the action counts for: its own total, else the sum of its years."""
+        return self.whole_cents if self.whole_cents is not None else self.years_cents or 0
+
+    @property
+    def agrees(self) -> bool:
+        return self.whole_cents is None or self.years_cents is None or self.whole_cents == self.years_cents
+
+
+def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:
+    """Actions that have an amount, by number."""
+    whole: dict[int, int] = defaultdict(int)
+    years: dict[int, int] = defaultdict(int)
+    for amount in content.amounts:
+        (whole if amount.year is None else years)[amount.number] += amount.cents
+    return tuple(
+        ActionSum(number, whole.get(number), years.get(number))
+        for number in sorted(whole.keys() | years.keys())
+    )
+
+
+def axis_sums(content: PlanContent) -> tuple[AxisSum, ...]:
+    """Every axis, in the order of the plan, with the sum of its actions when some have an amount."""
+    axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
+    by_axis: dict[str, int] = {}
+    for each in action_sums(content):
+        code = axis_of.get(each.number, "")
+        by_axis[code] = by_axis.get(code, 0) + each.cents
+    return tuple(AxisSum(axis.code, axis.amount_cents, by_axis.get(axis.code)) for axis in content.axes)
