@@ -26,6 +26,7 @@ class Command:
     help: str
     example: str
     needs: str
+    instance: str
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +56,7 @@ def _run(command: Command, rest: list[str]) -> int:
     if command.needs == "database":
         # Loaded here and by name: the help must answer before anything is installed.
         environment = importlib.import_module("pacte.cli.environment")
-        environment.choose(_instance_named(rest))
+        environment.choose(command.instance or _instance_named(rest))
         if not asks_help:
             environment.start()
         environment.load_django()
@@ -71,7 +72,7 @@ def _parser(command: Command, module: ModuleType) -> argparse.ArgumentParser:
         prog=f"./pacte {' '.join(command.words)}", description=command.help, epilog=f"Exemple : {command.example}"
     )
     module.arguments(parser)
-    if command.needs == "database":
+    if command.needs == "database" and not command.instance:
         parser.add_argument("--instance", choices=("demo", "real"), help="installation visée (demo ou real)")
     return parser
 
@@ -91,7 +92,7 @@ def _known() -> list[Command]:
 
 
 def _read(path: Path) -> Command:
-    texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing"}
+    texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing", "INSTANCE": ""}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in texts:
             texts[node.targets[0].id] = ast.literal_eval(node.value)
@@ -101,6 +102,7 @@ def _read(path: Path) -> Command:
         help=texts["HELP"],
         example=texts["EXAMPLE"],
         needs=texts["NEEDS"],
+        instance=texts["INSTANCE"],
     )
 
 

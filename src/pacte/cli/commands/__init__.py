@@ -3,6 +3,7 @@
 HELP     one French sentence
 EXAMPLE  one line to copy
 NEEDS    "nothing" (standard library only) | "database"
+INSTANCE "demo" | "real" when the command is about that one only; absent, --instance is offered
 arguments(parser)             declares the options
 run(options[, actor]) -> int  does it; receives the actor when the command needs the database
 """

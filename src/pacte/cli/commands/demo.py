@@ -1,0 +1,73 @@
+"""Sets up the demonstration region and serves it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.records import ROLE_LABELS
+from pacte.cli.installation import ready
+from pacte.cli.serving import refuse_taken_port, serve
+from pacte.demo.load import Loaded, load_demo
+from pacte.demo.people import LOGINS, PASSWORD
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.money import millions
+
+HELP = "Prépare la région de démonstration (vrai plan, personnes fictives) et l’ouvre."
+EXAMPLE = "./pacte demo"
+NEEDS = "database"
+INSTANCE = "demo"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-serve", action="store_true", help="prépare tout, sans ouvrir le site")
+    parser.add_argument("--port", type=int, default=8000, help="port du site (8000)")
+    parser.add_argument("--listen", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (127.0.0.1)")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    started = time.monotonic()
+    if not options.no_serve:
+        refuse_taken_port(options.listen, options.port)
+    ready()
+    with acting_as(actor):
+        loaded = load_demo(actor=actor, on=today())
+    seconds = round(time.monotonic() - started, 1)
+    _welcome(loaded, options)
+    if options.no_serve:
+        print(json.dumps(_summary(loaded, seconds), ensure_ascii=False))
+        return 0
+    return serve(listen=options.listen, port=options.port)
+
+
+def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
+    content = loaded.content
+    print(f"\n{content.title}")
+    print(
+        f"{len(content.axes)} axes, {len(content.numbers)} actions, {millions(content.total_cents)} ; "
+        f"{loaded.communes} communes (édition {loaded.edition})."
+    )
+    if not options.no_serve:
+        print(f"\nOuvrez http://localhost:{options.port} — sans compte : la page publique du plan.")
+    print(f"\nUn compte par rôle, personnes fictives, mot de passe commun : {PASSWORD}")
+    for login in LOGINS:
+        detail = f" (actions {', '.join(map(str, login.leads))})" if login.leads else ""
+        print(f"  {login.email:<36} {ROLE_LABELS[login.role]}{detail}")
+    if not options.no_serve:
+        print("\nCtrl-C pour arrêter.", flush=True)
+
+
+def _summary(loaded: Loaded, seconds: float) -> dict[str, object]:
+    content = loaded.content
+    return {
+        "axes": len(content.axes),
+        "actions": len(content.numbers),
+        "rows": len(content.rows),
+        "total_cents": content.total_cents,
+        "communes": loaded.communes,
+        "edition": loaded.edition,
+        "seconds": seconds,
+    }

@@ -1,0 +1,79 @@
+"""Opens a real installation: its first administrator, its territory, then the site."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Person
+from pacte.cli.installation import ready
+from pacte.cli.serving import refuse_taken_port, serve
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.reference.queries import latest_edition, shipped_regions
+from pacte.reference.services import load_territory
+from pacte.workflows.open_installation import create_first_administrator
+
+HELP = "Ouvre une installation réelle et vide : administrateur, territoire, puis le site."
+EXAMPLE = "./pacte start --region 24 --email prenom.nom@region.fr"
+NEEDS = "database"
+INSTANCE = "real"
+PASSWORD_VARIABLE = "PACTE_ADMIN_PASSWORD"  # noqa: S105
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--region", metavar="CODE", help="code Insee de la région (24 : Centre-Val de Loire)")
+    parser.add_argument("--email", help="adresse du premier administrateur")
+    parser.add_argument("--first-name", default="", metavar="PRÉNOM")
+    parser.add_argument("--last-name", default="", metavar="NOM")
+    parser.add_argument("--no-serve", action="store_true", help="prépare tout, sans ouvrir le site")
+    parser.add_argument("--port", type=int, default=8000, help="port du site (8000)")
+    parser.add_argument("--listen", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (127.0.0.1)")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    if not options.no_serve:
+        refuse_taken_port(options.listen, options.port)
+    ready()
+    if not Person.objects.exists():
+        _first_steps(options, actor)
+    print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
+    print("Ensuite : Organisations, Personnes, puis Plans → Importer un tableau.", flush=True)
+    return 0 if options.no_serve else serve(listen=options.listen, port=options.port)
+
+
+def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
+    regions = shipped_regions()
+    code = options.region or _ask("Code Insee de votre région", ", ".join(f"{k} {v}" for k, v in regions.items()))
+    if code not in regions:
+        raise Invalid("region_code", f"« {code} » n’est pas une région connue.", todo=f"Choisissez : {', '.join(regions)}.")
+    email = options.email or _ask("Adresse électronique du premier administrateur")
+    password = os.environ.get(PASSWORD_VARIABLE) or _ask_secret()
+    with acting_as(actor):
+        load_territory(actor=actor, region_code=code)
+        create_first_administrator(
+            actor=actor, email=email, first_name=options.first_name or email.partition("@")[0],
+            last_name=options.last_name, password=password, region=regions[code], on=today(),
+        )
+    print(f"Territoire : {regions[code]}, édition {latest_edition()}. Administrateur : {email}.")
+
+
+def _ask(what: str, help_text: str = "") -> str:
+    if not sys.stdin.isatty():
+        raise Invalid(
+            "answer_missing", f"Il manque : {what.lower()}.", help_text, "Donnez --region, --email et "
+            f"la variable {PASSWORD_VARIABLE}.",
+        )
+    if help_text:
+        print(help_text)
+    return input(f"{what} : ").strip()
+
+
+def _ask_secret() -> str:
+    if not sys.stdin.isatty():
+        return _ask("Mot de passe du premier administrateur")
+    return getpass.getpass("Mot de passe (12 caractères au moins) : ")

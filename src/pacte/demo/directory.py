@@ -1,0 +1,63 @@
+"""Bodies that the plan of the demonstration names: public facts, with their names by date.
+
+Sources: Direccte → Dreets on 1 April 2021 (decree 2020-1545); Pôle emploi → France Travail on 1 January 2024
+(law 2023-1196). No SIRET is given here: none is needed to try the product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.accounts.records import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    code: str
+    kind: OrganisationKind
+    names: tuple[Name, ...]
+    services: tuple[tuple[str, str], ...] = ()
+    is_host: bool = False
+
+
+BODIES = (
+    Body(
+        "region",
+        OrganisationKind.REGION,
+        (Name("Région Centre-Val de Loire"), Name("Région")),
+        (
+            ("DFP", "Direction de la formation professionnelle"),
+            ("DPOF", "DPOF"),
+            ("DTMD", "DTMD"),
+        ),
+        is_host=True,
+    ),
+    Body(
+        "etat",
+        OrganisationKind.STATE,
+        (Name("État"), Name("Etat")),
+        (("DIRECCTE", "Direccte, puis Dreets"),),
+    ),
+    Body(
+        "france-travail",
+        OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE,
+        (
+            Name("Pôle emploi", valid_until=date(2023, 12, 31)),
+            Name("France Travail", valid_from=date(2024, 1, 1)),
+        ),
+    ),
+    Body("gip-alfa-centre", OrganisationKind.OBSERVATORY, (Name("GIP ALFA Centre"), Name("GIP ALFA CENTRE-VAL DE LOIRE"))),
+    Body("partenaires-sociaux", OrganisationKind.SOCIAL_PARTNERS, (Name("Partenaires sociaux"),)),
+    Body("opco", OrganisationKind.FUNDER, (Name("OPCO"),)),
+    Body("agefiph", OrganisationKind.FUNDER, (Name("AGEFIPH"),)),
+    Body("conseils-departementaux", OrganisationKind.DEPARTMENT, (Name("Conseils départementaux"),)),
+    Body("operateurs-spro", OrganisationKind.NETWORK, (Name("opérateurs SPRO"),)),
+)

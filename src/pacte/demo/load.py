@@ -1,0 +1,102 @@
+"""Loads the demonstration region, once: a second call finds everything in place and changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.queries import host, person_by_email, service_of
+from pacte.accounts.services import (
+    add_membership,
+    add_name,
+    create_organisation,
+    create_person,
+    ensure_service,
+)
+from pacte.demo.directory import BODIES
+from pacte.demo.people import LOGINS, PASSWORD
+from pacte.exchange.reading import read_plan
+from pacte.kernel.actor import Actor
+from pacte.kernel.instance import PROGRAM
+from pacte.plan.models import PlanVersion
+from pacte.plan.queries import content_of, main_plan, version_on
+from pacte.plan.records import PlanContent
+from pacte.plan.services import appoint, put_in_force, sign, vote
+from pacte.reference.queries import commune_count, latest_edition
+from pacte.reference.services import load_territory
+from pacte.workflows.import_plan import import_plan, review_import
+
+PLAN_FILE = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
+REGION_CODE = "24"
+# The only date that the source bears; it says neither who voted nor when it was signed.
+DECIDED_ON = date(2018, 11, 19)
+DECIDED_BY = "Source : tableau opérationnel"
+SINCE = date(2018, 11, 19)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the demonstration holds."""
+
+    content: PlanContent
+    communes: int
+    edition: int
+
+
+def load_demo(*, actor: Actor, on: date) -> Loaded:
+    """Territory, directory, people, plan. Must run as the machine, with the context bound."""
+    load_territory(actor=actor, region_code=REGION_CODE)
+    with transaction.atomic():
+        region = host() or _load_directory(actor)
+        plan = main_plan(actor=actor)
+        version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
+    edition = latest_edition()
+    return Loaded(content_of(version), commune_count(edition=edition, region_code=REGION_CODE), edition)
+
+
+def _load_directory(actor: Actor) -> Organisation:
+    bodies: dict[str, Organisation] = {}
+    for body in BODIES:
+        first, *others = body.names
+        made = create_organisation(
+            actor=actor, name=first.text, kind=body.kind, is_host=body.is_host, valid_from=first.valid_from
+        )
+        made.names.filter(name=first.text).update(valid_until=first.valid_until)
+        for name in others:
+            add_name(made, name.text, valid_from=name.valid_from, valid_until=name.valid_until)
+        for code, label in body.services:
+            ensure_service(actor=actor, organisation=made, code=code, name=label)
+        bodies[body.code] = made
+    for login in LOGINS:
+        person = create_person(
+            actor=actor, email=login.email, first_name=login.first_name, last_name=login.last_name,
+            password=PASSWORD, synthetic=True,
+        )
+        add_membership(
+            actor=actor, person=person, organisation=bodies[login.body], host=bodies["region"], role=login.role,
+            service=service_of(bodies[login.body], login.service), valid_from=SINCE,
+        )
+    return bodies["region"]
+
+
+def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
+    reading = read_plan(path.read_bytes(), name=path.name)
+    review = review_import(actor=actor, file_name=path.name, reading=reading, plan=None, as_new=True)
+    version = import_plan(
+        actor=actor, review=review, host=region, reason="Chargement de la démonstration", create_bodies=False
+    )
+    vote(actor=actor, version=version, body=DECIDED_BY, number="tableau du 19/11/2018", on=DECIDED_ON)
+    sign(actor=actor, version=version, on=DECIDED_ON)
+    put_in_force(actor=actor, version=version, on=DECIDED_ON)
+    for login in LOGINS:
+        person = person_by_email(login.email)
+        post = person.memberships.order_by("pk").first() if person else None
+        for number in login.leads if person and post else ():
+            appoint(
+                actor=actor, plan=version.plan, number=number, organisation=post.organisation, person=person, on=SINCE
+            )
+    return version

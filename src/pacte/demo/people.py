@@ -1,0 +1,38 @@
+"""One invented person a role, so that each can be tried. Their names are made up; their e-mails lead nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.kernel.actor import Role
+
+# Known to everybody who reads this file: the demonstration holds nothing worth stealing.
+PASSWORD = "demonstration-du-pacte"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    body: str
+    service: str = ""
+    leads: tuple[int, ...] = ()
+
+
+LOGINS = (
+    Login("administration@pacte.example", "Anne", "Lemaire", Role.ADMINISTRATOR, "region"),
+    Login("pilote@pacte.example", "Claire", "Aubry", Role.REGION_PILOT, "region", "DFP"),
+    Login("porteur@pacte.example", "Julien", "Ferrand", Role.ACTION_LEAD, "region", "DFP", (1, 2, 21, 37, 38)),
+    Login("porteur-dpof@pacte.example", "Nadia", "Morin", Role.ACTION_LEAD, "region", "DPOF", (8, 9)),
+    Login("porteur-etat@pacte.example", "Marc", "Delorme", Role.ACTION_LEAD, "etat", "DIRECCTE", (16, 17)),
+    Login("porteur-observatoire@pacte.example", "Sonia", "Petit", Role.ACTION_LEAD, "gip-alfa-centre", "", (33, 34)),
+    Login("partenaire@pacte.example", "Yves", "Garnier", Role.PARTNER, "france-travail"),
+    Login("analyste@pacte.example", "Lina", "Rousseau", Role.ANALYST, "gip-alfa-centre"),
+    Login("acheteur@pacte.example", "Hugo", "Caron", Role.BUYER, "region", "DFP"),
+    Login("finances@pacte.example", "Odile", "Vasseur", Role.FINANCE_OFFICER, "region"),
+    Login("etat@pacte.example", "Paul", "Renard", Role.STATE_READER, "etat"),
+    Login("audit@pacte.example", "Irène", "Blanchard", Role.AUDITOR, "region"),
+    Login("visite@pacte.example", "Sami", "Colin", Role.VISITOR, "opco"),
+)

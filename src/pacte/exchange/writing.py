@@ -1,0 +1,44 @@
+"""A plan to a file: the format is named by the extension."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx, plan_yaml
+from pacte.kernel.errors import Invalid
+from pacte.plan.records import PlanContent
+
+EXTENSIONS = ("xlsx", "csv", "yaml", "pdf")
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+    "pdf": "application/pdf",
+}
+
+
+def write_plan(
+    content: PlanContent,
+    *,
+    extension: str,
+    as_of: date,
+    version_label: str,
+    number: int | None = None,
+    synthetic: bool = False,
+) -> bytes:
+    """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension."""
+    if extension == "pdf" and number is not None:
+        return plan_pdf.write_action(
+            content, number, as_of=as_of, version_label=version_label, synthetic=synthetic
+        )
+    if extension == "pdf":
+        return plan_pdf.write_plan(content, as_of=as_of, version_label=version_label, synthetic=synthetic)
+    if extension == "xlsx":
+        return plan_xlsx.write(content, synthetic=synthetic)
+    if extension == "csv":
+        return plan_csv.write(content)
+    if extension in ("yaml", "yml"):
+        return plan_yaml.write(content)
+    raise Invalid(
+        "export_format", f"Le format « {extension} » n’est pas connu.", todo=f"Choisissez : {', '.join(EXTENSIONS)}."
+    )
