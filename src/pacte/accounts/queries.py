@@ -88,7 +88,8 @@ def organisations(*, actor: Actor, on: date) -> list[OrganisationLine]:
 
 def organisation_named(name: str) -> Organisation | None:
     """The organisation that bears or bore this name, whatever the accents and capitals."""
-    found = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation").order_by("pk").first()
+    bearing = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation")
+    found = bearing.order_by("pk").first()
     return found.organisation if found else None
 
 

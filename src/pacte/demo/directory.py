@@ -54,7 +54,7 @@ BODIES = (
             Name("France Travail", valid_from=date(2024, 1, 1)),
         ),
     ),
-    Body("gip-alfa-centre", OrganisationKind.OBSERVATORY, (Name("GIP ALFA Centre"), Name("GIP ALFA CENTRE-VAL DE LOIRE"))),
+    Body("gip-alfa-centre", OrganisationKind.OBSERVATORY, (Name("GIP ALFA Centre"),)),
     Body("partenaires-sociaux", OrganisationKind.SOCIAL_PARTNERS, (Name("Partenaires sociaux"),)),
     Body("opco", OrganisationKind.FUNDER, (Name("OPCO"),)),
     Body("agefiph", OrganisationKind.FUNDER, (Name("AGEFIPH"),)),

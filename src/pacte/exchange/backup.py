@@ -101,7 +101,8 @@ def _take_place(server: psycopg.Connection, name: str, fresh: str, old: str) -> 
     _drop(server, old)
     with server.transaction():
         server.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = any(%s) and pid <> pg_backend_pid()",
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = any(%s) and pid <> pg_backend_pid()",
             [[name, fresh]],
         )
         for before, after in ((name, old), (fresh, name)):

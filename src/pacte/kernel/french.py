@@ -19,7 +19,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "’
 
 def number(value: Decimal | float, places: int = 0) -> str:
     """« 1 234,5 », narrow no-break spaces between thousands."""
-    return f"{value:,.{places}f}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")  # noqa: RUF001
+    return f"{value:,.{places}f}".replace(",", NARROW_SPACE).replace(".", ",").replace("-", "−")
 
 
 def percent(fraction: Decimal | float, places: int = 1) -> str:

@@ -52,7 +52,7 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place where the source is uncertain. ``field`` is a field name of the record that carries it ("" = the whole)."""
+    """A place where the source is uncertain. ``field`` is that of the record that carries it ("" = the whole)."""
 
     field: str
     reason: str

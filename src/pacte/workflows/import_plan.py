@@ -12,6 +12,7 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.queries import organisation_named, service_of
 from pacte.accounts.services import ensure_organisation, ensure_service
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.plan.models import Plan, PlanVersion
@@ -22,7 +23,6 @@ from pacte.plan.rules.diff import PlanDiff, diff
 from pacte.plan.rules.merge import merge
 from pacte.plan.services import create_plan, replace_draft
 from pacte.plan.services.storing import Body
-from pacte.kernel.clock import today
 
 # Above this share of numbers bearing nearly the same title, a file without a plan's name is that plan again.
 _SAME_PLAN = 0.5

@@ -22,7 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    if not options.yes and input("Tout ce que contient l’installation sera remplacé. Continuer ? [o/N] ") not in ("o", "oui"):
+    question = "Tout ce que contient l’installation sera remplacé. Continuer ? [o/N] "
+    if not options.yes and input(question).strip().lower() not in ("o", "oui"):
         print("Rien n’a été changé.")
         return 1
     restored = restore(Path(options.file))

@@ -50,7 +50,9 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
     regions = shipped_regions()
     code = options.region or _ask("Code Insee de votre région", ", ".join(f"{k} {v}" for k, v in regions.items()))
     if code not in regions:
-        raise Invalid("region_code", f"« {code} » n’est pas une région connue.", todo=f"Choisissez : {', '.join(regions)}.")
+        raise Invalid(
+            "region_code", f"« {code} » n’est pas une région connue.", todo=f"Choisissez : {', '.join(regions)}."
+        )
     email = options.email or _ask("Adresse électronique du premier administrateur")
     password = os.environ.get(PASSWORD_VARIABLE) or _ask_secret()
     with acting_as(actor):

@@ -30,7 +30,9 @@ def people_of(*, actor: Actor, plan: Plan, number: int | None = None, on: date |
     if on is not None:
         found = found.filter(Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)))
     return [
-        ActionPersonLine(each.plan_action.number, str(each.person), each.organisation_id, each.valid_from, each.valid_until)
+        ActionPersonLine(
+            each.plan_action.number, str(each.person), each.organisation_id, each.valid_from, each.valid_until
+        )
         for each in found.order_by("plan_action__number", "valid_from", "pk")
     ]
 

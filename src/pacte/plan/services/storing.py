@@ -40,7 +40,7 @@ def bodies_of(version: PlanVersion) -> dict[tuple[str, str], Body]:
 
 
 def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
-    """Writes the whole content into an empty draft. ``bodies`` maps (organisation, service) as written to the directory."""
+    """Writes the whole content into an empty draft. ``bodies`` says what each lead's words mean in the directory."""
     actions = _plan_actions(version, content)
     AxisLine.objects.bulk_create(
         AxisLine(
