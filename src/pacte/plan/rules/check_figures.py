@@ -35,8 +35,7 @@ def _unit(row: Row, figure: Figure) -> Iterator[Defect]:
         yield warning(
             "figure_without_unit",
             at,
-            f"{name} : le chiffre « {figure_number(figure) or 'non chiffré'} » {_about(figure)}"
-            "n'a pas d'unité.",
+            f"{name} : le chiffre « {figure_number(figure) or 'non chiffré'} » {_about(figure)}n'a pas d'unité.",
             "Aucun calcul ne s'en servira.",
             "Ajoutez l'unité si vous la connaissez, sinon laissez ce doute.",
             figure_number(figure),
@@ -50,8 +49,7 @@ def _range(row: Row, figure: Figure) -> Iterator[Defect]:
         yield error(
             "range_reversed",
             at,
-            f"Action n° {row.number} : la fourchette « {figure_number(figure)} » {_about(figure)}"
-            "est à l'envers.",
+            f"Action n° {row.number} : la fourchette « {figure_number(figure)} » {_about(figure)}est à l'envers.",
             fix="Écrivez la plus petite valeur d'abord.",
             value=figure_number(figure),
         )

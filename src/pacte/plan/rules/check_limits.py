@@ -39,7 +39,8 @@ FIGURE_PLACES = 4
 LARGEST_COUNT = 32_767
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_SMALL_NUMBERS = {"first_year", "last_year", "year", "flag_count"}
+_YEAR_FIELDS = {"first_year", "last_year", "year"}
+YEARS = (1900, 2200)
 
 
 def limit_defects(content: PlanContent) -> Iterator[Defect]:
@@ -117,17 +118,24 @@ def _whole(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
         low, high = -LARGEST_CENTS, LARGEST_CENTS
     elif name == "number":
         low, high = min(value, 0), LARGEST_NUMBER
+    elif name in _YEAR_FIELDS:
+        low, high = YEARS
     else:
-        low, high = 0, LARGEST_COUNT if name in _SMALL_NUMBERS else LARGEST_NUMBER
-    if not low <= value <= high:
-        yield _out_of_range(at, str(value) if abs(value) < 10**60 else "")
+        low, high = 0, LARGEST_COUNT if name == "flag_count" else LARGEST_NUMBER
+    if low <= value <= high:
+        return
+    text = str(value) if abs(value) < 10**60 else ""
+    if name in _YEAR_FIELDS:
+        yield error(
+            "not_a_year", at, f"{quoted(text)} n'est pas une année.", fix="Écrivez une année, par exemple « 2019 »."
+        )
+    else:
+        yield _out_of_range(at, text)
 
 
 def _decimal(at: tuple[str, str], value: Decimal) -> Iterator[Defect]:
     """A figure keeps four decimals; what is finer would be rounded without a word."""
-    if value.is_finite() and (
-        abs(value) >= LARGEST_FIGURE or value.normalize() != round(value, FIGURE_PLACES)
-    ):
+    if value.is_finite() and (abs(value) >= LARGEST_FIGURE or value.normalize() != round(value, FIGURE_PLACES)):
         yield _out_of_range(at, str(value)[:80])
 
 
@@ -135,9 +143,7 @@ def _out_of_range(at: tuple[str, str], text: str) -> Defect:
     return error(
         "number_out_of_range",
         at,
-        f"Le nombre {quoted(text)} sort de ce que l'on sait garder."
-        if text
-        else "Un nombre a plus de 60 chiffres.",
+        f"Le nombre {quoted(text)} sort de ce que l'on sait garder." if text else "Un nombre a plus de 60 chiffres.",
         fix="Vérifiez ce nombre, et son unité.",
         value=text,
     )

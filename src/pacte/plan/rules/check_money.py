@@ -14,9 +14,7 @@ def money_defects(content: PlanContent) -> Iterator[Defect]:
     """Negative amounts, amounts of actions that do not exist or are given twice, sums that differ."""
     for axis in content.axes:
         if axis.amount_cents is not None and axis.amount_cents < 0:
-            yield _negative(
-                (f"axis:{axis.code}", "amount_cents"), f"L'axe {quoted(axis.code)}", axis.amount_cents
-            )
+            yield _negative((f"axis:{axis.code}", "amount_cents"), f"L'axe {quoted(axis.code)}", axis.amount_cents)
     yield from _amounts(content)
     yield from _sums(content)
 
@@ -37,8 +35,7 @@ def declared_total_defects(content: PlanContent, declared_cents: int | None) -> 
         yield warning(
             "total_differs",
             ("plan", "total_cents"),
-            f"Le total annoncé est {money(declared_cents)}, "
-            f"et la somme des axes {money(content.total_cents)}.",
+            f"Le total annoncé est {money(declared_cents)}, et la somme des axes {money(content.total_cents)}.",
             f"L'écart est de {money(declared_cents - content.total_cents)}.",
             "Corrigez le montant faux, ou gardez la somme des axes.",
             money(declared_cents),

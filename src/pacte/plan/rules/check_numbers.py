@@ -50,8 +50,7 @@ def _group_defects(rows: tuple[Row, ...], places: list[int]) -> Iterator[Defect]
         yield warning(
             "duplicate_number",
             (first.key, "number"),
-            f"Le n° {first.number} est porté par l'action {quoted(first.title)} "
-            "et par des lignes qui la suivent.",
+            f"Le n° {first.number} est porté par l'action {quoted(first.title)} et par des lignes qui la suivent.",
             "Elles peuvent en faire partie, ou avoir reçu ce numéro par erreur.",
             "Si c'est la même action, ne changez rien ; sinon, corrigez un des numéros.",
             str(first.number),

@@ -43,9 +43,7 @@ def period_defects(content: PlanContent) -> Iterator[Defect]:
 def _columns(content: PlanContent, first: int, last: int) -> Iterator[Defect]:
     for period in content.periods:
         if not first <= period.first_year <= period.last_year <= last:
-            yield _outside(
-                ("plan", "periods"), f"La colonne « {period.code} » sort du plan", first, last, period.code
-            )
+            yield _outside(("plan", "periods"), f"La colonne « {period.code} » sort du plan", first, last, period.code)
     for previous, period in pairwise(content.periods):
         if period.first_year <= previous.last_year:
             yield warning(

@@ -31,9 +31,7 @@ def _doubled(content: PlanContent) -> Iterator[Defect]:
                     "duplicate_code" if code else "missing_code",
                     (f"{subject}:{code}", "code"),
                     f"{name} {quoted(code)} est défini {count} fois." if code else f"{name} n'a pas de code.",
-                    fix="Gardez une seule définition par code."
-                    if code
-                    else "Donnez-lui un code, par exemple « 1 ».",
+                    fix="Gardez une seule définition par code." if code else "Donnez-lui un code, par exemple « 1 ».",
                     value=code,
                 )
 
@@ -95,16 +93,11 @@ def _row(row: Row, axes: set[str], objectives: dict[str, Objective]) -> Iterator
         found = objectives.get(code)
         if code and (found is None or (field == "strategic_code" and not found.is_strategic)):
             yield _unknown_objective((row.key, field), name, kind, code)
-        elif (
-            found is not None
-            and found.axis_code != row.axis_code
-            and {found.axis_code, row.axis_code} <= axes
-        ):
+        elif found is not None and found.axis_code != row.axis_code and {found.axis_code, row.axis_code} <= axes:
             yield warning(
                 "axis_differs",
                 (row.key, "axis_code"),
-                f"{name} est dans l'axe {row.axis_code}, "
-                f"et {kind} {quoted(code)} dans l'axe {found.axis_code}.",
+                f"{name} est dans l'axe {row.axis_code}, et {kind} {quoted(code)} dans l'axe {found.axis_code}.",
                 "L'un des deux est faux, ou la source se contredit.",
                 "Vérifiez l'axe et le code de l'objectif.",
                 row.axis_code,
@@ -115,9 +108,7 @@ def _unknown_axis(at: tuple[str, str], who: str, code: str) -> Defect:
     return error(
         "unknown_axis",
         at,
-        f"{who} nomme l'axe {quoted(code)}, que le plan ne contient pas."
-        if code
-        else f"{who} n'a pas d'axe.",
+        f"{who} nomme l'axe {quoted(code)}, que le plan ne contient pas." if code else f"{who} n'a pas d'axe.",
         "Le montant et le suivi se lisent par axe." if not code else "",
         "Corrigez le code de l'axe, ou ajoutez cet axe au plan.",
         code,

@@ -13,9 +13,7 @@ def error(code: str, at: tuple[str, str], what: str, why: str = "", fix: str = "
     return _defect(code, at, what, why, fix, value, is_error=True)
 
 
-def warning(
-    code: str, at: tuple[str, str], what: str, why: str = "", fix: str = "", value: str = ""
-) -> Defect:
+def warning(code: str, at: tuple[str, str], what: str, why: str = "", fix: str = "", value: str = "") -> Defect:
     """A defect that asks, and lets the plan in."""
     return _defect(code, at, what, why, fix, value, is_error=False)
 
@@ -26,8 +24,6 @@ def quoted(text: str) -> str:
     return f"« {flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1].rstrip() + '…'} »"
 
 
-def _defect(
-    code: str, at: tuple[str, str], what: str, why: str, fix: str, value: str, is_error: bool
-) -> Defect:
+def _defect(code: str, at: tuple[str, str], what: str, why: str, fix: str, value: str, is_error: bool) -> Defect:
     message = typeset(" ".join(part for part in (what, why) if part))
     return Defect(code, message, value=value, fix=typeset(fix), is_error=is_error, at=at)

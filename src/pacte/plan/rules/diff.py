@@ -58,9 +58,7 @@ def diff(before: PlanContent, after: PlanContent) -> PlanDiff:
         *_row_order(before, rows),
         *_amounts(before, after),
     )
-    touched = {
-        (change.key, change.number) for change in changes if change.subject in (Subject.ROW, Subject.FIGURE)
-    }
+    touched = {(change.key, change.number) for change in changes if change.subject in (Subject.ROW, Subject.FIGURE)}
     kept = [new for old, new in rows if old is not None and new is not None]
     return PlanDiff(
         changes=changes,

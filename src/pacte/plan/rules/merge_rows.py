@@ -84,9 +84,7 @@ def _leads(base: Row, read: Row, names: frozenset[str]) -> tuple[Lead, ...]:
 def same_leads(base: tuple[Lead, ...], read: tuple[Lead, ...]) -> bool:
     """Same bodies and parts, and nothing in the file's notes that the version lacks."""
     notes = {plain(each.note) for each in base}
-    return same_substance("leads", base, read) and all(
-        not each.note or plain(each.note) in notes for each in read
-    )
+    return same_substance("leads", base, read) and all(not each.note or plain(each.note) in notes for each in read)
 
 
 def _printed_leads(row: Row) -> str:
@@ -98,9 +96,7 @@ def _words(text: str) -> list[str]:
 
 
 def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Schedule:
-    as_sure = (
-        read if precision.placements else replace(read, placement=base.placement, flag_count=base.flag_count)
-    )
+    as_sure = read if precision.placements else replace(read, placement=base.placement, flag_count=base.flag_count)
     if not same_substance("schedule", base, as_sure):
         return read
     return replace(
@@ -111,18 +107,14 @@ def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Sched
     )
 
 
-def _expenses(
-    base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision
-) -> tuple[Expense, ...]:
+def _expenses(base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision) -> tuple[Expense, ...]:
     """A single column « nature » speaks of no period: what the version says by period stays."""
     if precision.expense_periods:
         return read
     return read + tuple(each for each in base if each.period)
 
 
-def _figures(
-    base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision
-) -> tuple[Figure, ...]:
+def _figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: FilePrecision) -> tuple[Figure, ...]:
     """Kind, indicator and our proposals come from the version, unless the file has them."""
     found: list[Figure] = []
     for old, new in pair_figures(base, read):

@@ -18,9 +18,7 @@ class AxisSum:
 
     @property
     def agrees(self) -> bool:
-        return (
-            self.amount_cents is None or self.actions_cents is None or self.amount_cents == self.actions_cents
-        )
+        return self.amount_cents is None or self.actions_cents is None or self.amount_cents == self.actions_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,7 @@ def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:
     for amount in content.amounts:
         (whole if amount.year is None else years)[amount.number] += amount.cents
     return tuple(
-        ActionSum(number, whole.get(number), years.get(number))
-        for number in sorted(whole.keys() | years.keys())
+        ActionSum(number, whole.get(number), years.get(number)) for number in sorted(whole.keys() | years.keys())
     )
 
 

@@ -41,9 +41,7 @@ def word_changes(before: str, after: str) -> list[tuple[Op, str]]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if max(len(old), len(new)) > _MOST_TOKENS:
         return _runs([(Op.REMOVED, before), (Op.ADDED, after)] if before != after else [(Op.EQUAL, after)])
-    matcher = SequenceMatcher(
-        None, [_plain(token) for token in old], [_plain(token) for token in new], autojunk=False
-    )
+    matcher = SequenceMatcher(None, [_plain(token) for token in old], [_plain(token) for token in new], autojunk=False)
     runs: list[tuple[Op, str]] = []
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":

@@ -1,0 +1,108 @@
+"""What an action lacks. A mark of the sheet, never of progress: no action is « finished » by being filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Lead, Placement, PlanContent, Row, RowKind
+
+_UNDECIDED = re.compile(r"\ba (identifier|designer|definir|determiner|preciser|confirmer|nommer)\b|\ben attente\b")
+_SUPPORT = "appui"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that a complete action has: a code for filters, a French name, a test over its rows."""
+
+    code: str
+    label: str
+    holds: Callable[[PlanContent, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """« 6 sur 9 »: criteria met out of all."""
+
+    met: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.met} sur {self.of}"
+
+
+def is_decided(lead: Lead) -> bool:
+    """False for « portage régional à identifier »: the words name nobody who could answer."""
+    return bool(lead.organisation.strip()) and not _UNDECIDED.search(plain(f"{lead.organisation} {lead.note}"))
+
+
+def is_support(lead: Lead) -> bool:
+    """True for who helps the lead and does not answer for the action."""
+    return plain(lead.role) == _SUPPORT
+
+
+def missing(content: PlanContent, number: int) -> tuple[Criterion, ...]:
+    """Criteria that the action does not meet, in the order of the sheet."""
+    return tuple(criterion for criterion in CRITERIA if not criterion.holds(content, number))
+
+
+def missing_fields(content: PlanContent, number: int) -> tuple[str, ...]:
+    """What the action lacks, in French: « porteur désigné », « calendrier », « cible »…"""
+    return tuple(criterion.label for criterion in missing(content, number))
+
+
+def mark(content: PlanContent, number: int) -> Mark:
+    return Mark(len(CRITERIA) - len(missing(content, number)), len(CRITERIA))
+
+
+def _each_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, int], bool]:
+    """Every row that is more than a heading passes; there is one at least."""
+
+    def holds(content: PlanContent, number: int) -> bool:
+        rows = [row for row in content.rows_of(number) if row.kind is not RowKind.HEADING]
+        return bool(rows) and all(test(row) for row in rows)
+
+    return holds
+
+
+def _some_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, int], bool]:
+    def holds(content: PlanContent, number: int) -> bool:
+        return any(test(row) for row in content.rows_of(number))
+
+    return holds
+
+
+def _has_lead(row: Row) -> bool:
+    return any(is_decided(lead) and not is_support(lead) for lead in row.leads)
+
+
+def _has_calendar(row: Row) -> bool:
+    is_placed = row.schedule.placement in (Placement.CERTAIN, Placement.ASSUMED)
+    return is_placed and any("?" not in flag.mark for flag in row.schedule.flags)
+
+
+def _has_priority(row: Row) -> bool:
+    return row.priority.strip() not in ("", "?")
+
+
+def _has_amount(content: PlanContent, number: int) -> bool:
+    return any(amount.number == number for amount in content.amounts)
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion("description", "description", _some_row(lambda row: bool(row.description.strip()))),
+    Criterion("lead", "porteur désigné", _each_row(_has_lead)),
+    Criterion("result", "résultat attendu", _some_row(lambda row: bool(row.expected_result.strip()))),
+    Criterion(
+        "target",
+        "cible",
+        _some_row(lambda row: any(figure.is_target and not figure.proposed for figure in row.figures)),
+    ),
+    Criterion("indicator", "indicateur", _some_row(lambda row: any(each.indicator_code for each in row.figures))),
+    Criterion("priority", "priorité", _some_row(_has_priority)),
+    Criterion("schedule", "calendrier", _each_row(_has_calendar)),
+    Criterion("expense", "nature de la dépense", _some_row(lambda row: bool(row.expenses))),
+    Criterion("amount", "montant", _has_amount),
+)

@@ -1,0 +1,41 @@
+"""What to say of an action that nothing measures yet: that there is no evidence, and who owes it."""
+
+from __future__ import annotations
+
+from pacte.kernel.french import typeset
+from pacte.plan.records import Lead, PlanContent
+from pacte.plan.rules.completeness import is_decided, is_support
+
+_NOTHING_YET = "aucune preuve à ce jour"
+
+
+def owed_by(content: PlanContent, number: int) -> tuple[Lead, ...]:
+    """Who answers for the action, over all its rows, each once; who only supports is left out."""
+    found: dict[tuple[str, str], Lead] = {}
+    for row in content.rows_of(number):
+        for lead in row.leads:
+            if not is_support(lead) and lead.organisation.strip():
+                found.setdefault((lead.organisation, lead.service), lead)
+    return tuple(found.values())
+
+
+def no_evidence_sentence(content: PlanContent, number: int) -> str:
+    """« aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
+    leads = owed_by(content, number)
+    named = [_name(lead) for lead in leads if is_decided(lead)]
+    if named:
+        who = "le porteur" if len(named) == 1 else "les porteurs"
+        return typeset(f"{_NOTHING_YET} : à fournir par {who}, {_listed(named)}")
+    if leads:
+        words = " ; ".join(" : ".join(part for part in (_name(lead), lead.note) if part) for lead in leads)
+        return typeset(f"{_NOTHING_YET} : personne n’est encore désigné pour la fournir ({words})")
+    return typeset(f"{_NOTHING_YET} : le plan ne dit pas qui porte l’action, le pilote du pacte doit le décider")
+
+
+def _name(lead: Lead) -> str:
+    return f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
+
+
+def _listed(names: list[str]) -> str:
+    """« A », « A et B », « A, B et C »."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"

@@ -1,0 +1,97 @@
+"""How far a measure is on its way from the baseline to a target. Only a decided target with a figure has a progress.
+
+Each case has its outcome, so that no page divides by zero or fills a bar with a guess. An action has no progress of its
+own: neither a share of finished actions nor a mean of targets is computed anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+from enum import StrEnum
+
+from pacte.plan.records import Figure
+
+# No traps: a result too large to hold is told as not computable, it is not a crash.
+_CALM = Context(prec=28, traps=[])
+
+
+class Outcome(StrEnum):
+    NOT_APPLICABLE = "not_applicable"
+    NOT_DECIDED = "not_decided"
+    NO_FIGURE = "no_figure"
+    NOT_MEASURED = "not_measured"
+    NOT_COMPUTABLE = "not_computable"
+    MOVING_AWAY = "moving_away"
+    UNDER_WAY = "under_way"
+    REACHED = "reached"
+    EXCEEDED = "exceeded"
+
+
+OUTCOMES = {
+    Outcome.NOT_APPLICABLE: "ce chiffre n’est pas une cible",
+    Outcome.NOT_DECIDED: "cible proposée, pas encore décidée",
+    Outcome.NO_FIGURE: "cible non chiffrée",
+    Outcome.NOT_MEASURED: "pas encore mesuré",
+    Outcome.NOT_COMPUTABLE: "progression non calculable",
+    Outcome.MOVING_AWAY: "on s’éloigne de la cible",
+    Outcome.UNDER_WAY: "en chemin",
+    Outcome.REACHED: "cible atteinte",
+    Outcome.EXCEEDED: "cible dépassée",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``fraction`` is not clipped: 1.2 is past the target, −0.1 is behind the baseline. None without computation."""
+
+    outcome: Outcome
+    fraction: Decimal | None = None
+
+
+def progress(figure: Figure, measured: Decimal | None, baseline: Decimal = Decimal(0)) -> Progress:
+    """(measured − baseline) / (target − baseline), towards the nearest edge of a range; between its edges is reached.
+
+    A target below the baseline is one that falls. When the baseline is the target itself nothing can be computed.
+    """
+    if not figure.is_target:
+        return Progress(Outcome.NOT_APPLICABLE)
+    if figure.proposed:
+        return Progress(Outcome.NOT_DECIDED)
+    low, high = _edges(figure)
+    if low is None and high is None:
+        return Progress(Outcome.NO_FIGURE)
+    if measured is None:
+        return Progress(Outcome.NOT_MEASURED)
+    if not all(each.is_finite() for each in (low, high, measured, baseline) if each is not None):
+        return Progress(Outcome.NOT_COMPUTABLE)
+    if low is not None and high is not None and low > high:
+        return Progress(Outcome.NOT_COMPUTABLE)
+    return _towards(low, high, measured, baseline)
+
+
+def _edges(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    return (figure.minimum, figure.maximum) if figure.value is None else (figure.value, figure.value)
+
+
+def _towards(low: Decimal | None, high: Decimal | None, measured: Decimal, baseline: Decimal) -> Progress:
+    """One edge is the goal: the lower one for who starts below, the upper one for who starts above."""
+    is_inside = (low is None or measured >= low) and (high is None or measured <= high)
+    if low is not None and baseline < low:
+        goal = low
+    elif high is not None and baseline > high:
+        goal = high
+    elif low is not None and low == high:
+        return Progress(Outcome.NOT_COMPUTABLE)
+    else:
+        # The baseline is in the range already: there is no way to go, only a place to keep.
+        return Progress(Outcome.REACHED if is_inside else Outcome.NOT_COMPUTABLE)
+    with localcontext(_CALM):
+        fraction = (measured - baseline) / (goal - baseline)
+    if not fraction.is_finite():
+        return Progress(Outcome.NOT_COMPUTABLE)
+    if is_inside:
+        return Progress(Outcome.REACHED, fraction)
+    if fraction < 0:
+        return Progress(Outcome.MOVING_AWAY, fraction)
+    return Progress(Outcome.UNDER_WAY if fraction < 1 else Outcome.EXCEEDED, fraction)

@@ -1,0 +1,154 @@
+"""When a row is planned, how sure that is, and whether its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import typeset
+from pacte.kernel.period import Period
+from pacte.plan.records import FigureKind, Placement, PlanContent, Row, Schedule
+
+_YEARS = range(1900, 2200)
+
+
+class SlotState(StrEnum):
+    """What one column says for one row. ``POSSIBLE``: marks exist, none knows in which column."""
+
+    PLANNED = "planned"
+    ASSUMED = "assumed"
+    ASKED = "asked"
+    POSSIBLE = "possible"
+    EMPTY = "empty"
+
+
+class Stage(StrEnum):
+    """Where a row stands by its calendar alone; it says nothing of what was done."""
+
+    UNKNOWN = "unknown"
+    TO_COME = "to_come"
+    RUNNING = "running"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    period: Period
+    mark: str
+    state: SlotState
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Last day that a figure of kind « deadline » leaves."""
+
+    on: date
+    what: str
+
+
+def elapsed_share(first_year: int, last_year: int, on: date) -> Decimal:
+    """Share of the days gone at the beginning of ``on``: 0 before the first year, 1 after the last."""
+    first, after_last = date(first_year, 1, 1), date(last_year, 12, 31) + timedelta(days=1)
+    days = max((after_last - first).days, 1)
+    return min(max(Decimal((on - first).days) / days, Decimal(0)), Decimal(1))
+
+
+def slots(row: Row, periods: Iterable[Period]) -> tuple[Slot, ...]:
+    """One slot a column of the calendar, in order."""
+    marks = {period: flag.mark for flag in row.schedule.flags if (period := _period(flag.period))}
+    return tuple(Slot(period, marks.get(period, ""), _state(row.schedule, marks.get(period))) for period in periods)
+
+
+def doubt_label(schedule: Schedule, columns: int = 3) -> str:
+    """Why the calendar is not sure, in a few words; "" when it is."""
+    labels = []
+    if schedule.placement is Placement.NONE:
+        labels.append("aucune date imprimée")
+    elif schedule.placement is Placement.UNKNOWN:
+        labels.append(_unplaced_label(schedule.flag_count, columns))
+    elif schedule.placement is Placement.ASSUMED:
+        labels.append("place supposée")
+    if any("?" in flag.mark for flag in schedule.flags):
+        labels.append("la source dit ?")
+    return typeset(" ; ".join(labels))
+
+
+def starts_on(row: Row) -> date | None:
+    """First day of the first period that is planned, or assumed; None when nothing says so."""
+    periods = _planned(row)
+    return date(min(period.first_year for period in periods), 1, 1) if periods else None
+
+
+def ends_on(row: Row) -> date | None:
+    """Last day of the last period that is planned, or assumed."""
+    periods = _planned(row)
+    return date(max(period.last_year for period in periods), 12, 31) if periods else None
+
+
+def deadlines(row: Row) -> tuple[Deadline, ...]:
+    """Deadlines that the row gives as years, the nearest first."""
+    found = [
+        Deadline(date(int(figure.value), 12, 31), figure.what)
+        for figure in row.figures
+        if figure.kind is FigureKind.DEADLINE and figure.value is not None and figure.value in _YEARS
+    ]
+    return tuple(sorted(found, key=lambda each: each.on))
+
+
+def due_on(row: Row) -> date | None:
+    """The day after which the row should have something to show: its first deadline, else the end of its periods."""
+    given = deadlines(row)
+    return given[0].on if given else ends_on(row)
+
+
+def stage(row: Row, on: date) -> Stage:
+    start, end = starts_on(row), ends_on(row)
+    if start is None or end is None:
+        return Stage.UNKNOWN
+    if on < start:
+        return Stage.TO_COME
+    return Stage.RUNNING if on <= end else Stage.OVER
+
+
+def is_late(row: Row, on: date, *, has_evidence: bool) -> bool | None:
+    """True when its day is past without any evidence. None when the plan gives no day to be late on."""
+    due = due_on(row)
+    if due is None:
+        return None
+    return on > due and not has_evidence
+
+
+def action_is_late(content: PlanContent, number: int, on: date, *, has_evidence: bool) -> bool | None:
+    """Late when one of its rows is; None when none of them has a day."""
+    answers = {is_late(row, on, has_evidence=has_evidence) for row in content.rows_of(number)}
+    return True if True in answers else False if False in answers else None
+
+
+def _planned(row: Row) -> list[Period]:
+    """Periods that bear a mark, question marks left out: the source itself does not know of these."""
+    return [period for flag in row.schedule.flags if "?" not in flag.mark and (period := _period(flag.period))]
+
+
+def _state(schedule: Schedule, mark: str | None) -> SlotState:
+    if mark is None:
+        return SlotState.POSSIBLE if schedule.placement is Placement.UNKNOWN else SlotState.EMPTY
+    if "?" in mark:
+        return SlotState.ASKED
+    return SlotState.PLANNED if schedule.placement is Placement.CERTAIN else SlotState.ASSUMED
+
+
+def _unplaced_label(count: int, columns: int) -> str:
+    if not count:
+        return "croix non placées"
+    return f"{count} croix sur {columns}, non placée{'s' if count > 1 else ''}"
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except Invalid:
+        return None
