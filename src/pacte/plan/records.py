@@ -270,6 +270,22 @@ class Defect:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """What a column of a table was taken for, and how surely (1 = its very words). ``field`` is "" when left aside.
+
+    ``field`` and ``others`` are what a person may answer in a mapping of letters: a field of a table ("title", "leads"),
+    "period:2019", "amount:2024", "amount:" for the whole period, or "ignore".
+    """
+
+    letter: str
+    heading: str
+    field: str
+    confidence: float
+    others: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a file gave: the plan (None when it could not be read at all), and all the defects found in one pass.
 
@@ -278,12 +294,14 @@ class Reading:
     ("axis.amount_cents", "objective.label", "action.title", "plan.title", "figure.kind"). A file that gives all that a
     plan holds says ``rules.merge.ALL_FIELDS``.
     ``where`` gives the cell of a row's field: ``where[(row.key, "title")]``; axes under ``("axis:1", "amount_cents")``.
+    ``columns`` says what each column of a table was taken for, for the person who confirms or corrects it.
     """
 
     content: PlanContent | None
     defects: tuple[Defect, ...] = ()
     fields: frozenset[str] = frozenset()
     where: dict[tuple[str, str], Cell] | None = None
+    columns: tuple[ColumnGuess, ...] = ()
 
     @property
     def errors(self) -> tuple[Defect, ...]:
