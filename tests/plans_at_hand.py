@@ -1,0 +1,35 @@
+"""The real plan, ready for tests: the file that the product ships, and a small one made here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import yaml
+
+from pacte.accounts.models import Organisation
+from pacte.exchange.plan_tree import content_from
+from pacte.kernel.actor import Actor
+from pacte.kernel.instance import PROGRAM
+from pacte.plan.models import PlanVersion
+from pacte.plan.records import PlanContent
+from pacte.plan.services import create_plan
+from pacte.workflows.import_plan import lead_bodies
+
+SHIPPED = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
+
+
+@cache
+def shipped_plan() -> PlanContent:
+    """The pact of Centre-Val de Loire as shipped."""
+    reading = content_from(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")), sheet=SHIPPED.name)
+    assert reading.content is not None
+    assert not reading.errors
+    return reading.content
+
+
+def written(*, actor: Actor, host: Organisation, content: PlanContent | None = None) -> PlanVersion:
+    """The plan stored as a first draft, its leads tied to the directory. Needs ``acting_as(actor)`` around it."""
+    plan = content or shipped_plan()
+    return create_plan(
+        actor=actor, organisation=host, content=plan, bodies=lead_bodies(actor=actor, content=plan, create=True)
+    )
