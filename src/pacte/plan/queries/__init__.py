@@ -15,11 +15,13 @@ from pacte.plan.queries.plans import (
     versions,
     working_version,
 )
+from pacte.plan.queries.seen import SeenPlan, seen_plan
 from pacte.plan.queries.views import saved_views
 
 __all__ = [
     "ActionPersonLine",
     "PlanLine",
+    "SeenPlan",
     "VersionLine",
     "content_of",
     "import_run",
@@ -30,6 +32,7 @@ __all__ = [
     "plans",
     "saved_views",
     "scope_of",
+    "seen_plan",
     "version_by_number",
     "version_on",
     "versions",

@@ -1,0 +1,40 @@
+"""A plan as one reader sees it on one day: which version, what it holds, and which others exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.queries.content import content_of
+from pacte.plan.queries.plans import VersionLine, plan_by_code, version_by_number, version_on, versions
+from pacte.plan.records import PlanContent
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPlan:
+    """``versions`` are all those that the actor may see, the latest first."""
+
+    plan: Plan
+    version: PlanVersion
+    content: PlanContent
+    versions: tuple[VersionLine, ...]
+
+    @property
+    def begins_on(self) -> date | None:
+        """First day on which a version was in force; None while none has been."""
+        return min((each.in_force_from for each in self.versions if each.in_force_from), default=None)
+
+
+def seen_plan(*, actor: Actor, code: str, on: date, number: int | None = None) -> SeenPlan:
+    """The version ``number``, else the one in force on that day. Raises ``Unseen``.
+
+    Eleven queries, whatever the size of the plan.
+    """
+    plan = plan_by_code(actor=actor, code=code)
+    if number is None:
+        version = version_on(actor=actor, plan=plan, on=on)
+    else:
+        version = version_by_number(actor=actor, plan=plan, number=number)
+    return SeenPlan(plan, version, content_of(version), tuple(versions(actor=actor, plan=plan)))
