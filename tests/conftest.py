@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -22,3 +23,16 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         connection.execute(sql.SQL("create database {}").format(name))
     with django_db_blocker.unblock():
         prepare_database()
+
+
+@pytest.fixture
+def lasting_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests whose writes must be really committed: the tables are emptied afterwards, by their owner."""
+    yield
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        names = connection.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and relname not in ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+        connection.execute(sql.SQL("truncate {} restart identity cascade").format(tables))

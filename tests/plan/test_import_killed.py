@@ -1,0 +1,26 @@
+"""A crash leaves the old plan or the new one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from pacte.kernel.instance import PROGRAM
+
+
+def test_an_import_killed_at_100_instants_never_leaves_the_plan_between_two_states(lasting_database: None) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crash_driver", "100"],
+        cwd=PROGRAM,
+        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert seen["between"] == 0
+    assert seen["old"] + seen["new"] == 100
+    assert min(seen["old"], seen["new"]) > 5, "the instants must fall before and after the end of the import"
