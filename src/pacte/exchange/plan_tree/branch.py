@@ -1,0 +1,258 @@
+"""Typed reading of a tree that may hold anything: a value of the type asked for, or a default and a defect."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from pacte.kernel.french import typeset
+from pacte.plan.records import Cell, Defect
+
+Path = tuple[str | int, ...]
+Word = TypeVar("Word", bound=StrEnum)
+
+_SHOWN_LENGTH = 80
+_SEE_PLANS = "Voyez un fichier du dossier « plans »."
+# What the tables hold: 14 digits before the decimal mark, 4 after.
+_LARGEST = Decimal(10) ** 14
+_PLACES = 4
+_LARGEST_WHOLE = 2_000_000_000
+_YEARS = (1900, 2200)
+
+
+def shown(value: object) -> str:
+    """The value as a person may recognise it, never long."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return "(un groupe de clés)"
+    if isinstance(value, list | tuple | set):
+        return "(une liste)"
+    if isinstance(value, int) and value.bit_length() > 200:
+        return "(un nombre de plus de 60 chiffres)"
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value)[: _SHOWN_LENGTH + 1])
+    return text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}…"
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the pass over one file found: its defects, and the cell of each field of the plan."""
+
+    sheet: str
+    lines: Mapping[str, int]
+    defects: list[Defect] = field(default_factory=list)
+    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+
+    def cell(self, path: Path) -> Cell:
+        """The line of the node, else of the nearest one around it; 0 when the parser gave no lines."""
+        steps = [str(step) for step in path]
+        for length in range(len(steps), 0, -1):
+            line = self.lines.get("/".join(steps[:length]))
+            if line is not None:
+                return Cell(self.sheet, line, "A")
+        return Cell(self.sheet, 1 if self.lines else 0, "A")
+
+    def defect(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        value: object = None,
+        fix: str = "",
+        *,
+        is_error: bool = True,
+    ) -> None:
+        place = " › ".join(str(step + 1) if isinstance(step, int) else shown(step) for step in path)
+        sentence = typeset(f"{place} : {message}" if place else message)
+        self.defects.append(Defect(code, sentence, self.cell(path), shown(value), typeset(fix), is_error))
+
+    def locate(self, subject: str, names: Mapping[str, str], branch: Branch) -> None:
+        """Remembers the cells of a record: ``names`` gives the key of the file by field of the record."""
+        for name, key in names.items():
+            self.where[(subject, name)] = self.cell((*branch.path, key))
+
+
+class Branch:
+    """One mapping of the tree. Every reading method takes an absent key for a default; ``require`` names it."""
+
+    def __init__(self, values: Mapping[object, object], path: Path, found: Findings) -> None:
+        self.path = path
+        self.found = found
+        self._values = {key if isinstance(key, str) else shown(key): value for key, value in values.items()}
+        self._asked: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def raw(self, key: str) -> object:
+        self._asked.add(key)
+        return self._values.get(key)
+
+    def wrong(self, key: str | None, code: str, message: str, fix: str = "", *, value: object = None) -> None:
+        path = self.path if key is None else (*self.path, key)
+        if value is None and key is not None:
+            value = self.raw(key)
+        self.found.defect(code, path, message, value, fix)
+
+    def require(self, key: str, what: str) -> None:
+        if self.raw(key) in (None, ""):
+            self.wrong(None, "missing_key", f"il manque {what} (« {key} »).", f"Ajoutez « {key} ».")
+
+    # ------------------------------------------------------------------ scalars
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self.raw(key)
+        if value is None:
+            return default
+        found = self._as_text(key, value)
+        return default if found is None else found
+
+    def _as_text(self, key: str, value: object) -> str | None:
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= 200:
+            return str(value)
+        if not isinstance(value, str):
+            unquoted = isinstance(value, bool | float)
+            fix = "Mettez la valeur entre guillemets." if unquoted else "Écrivez un texte."
+            self.wrong(key, "wrong_type", "on attend un texte.", fix, value=value)
+            return None
+        if any(_is_refused(sign) for sign in value):
+            message = "le texte contient un caractère invisible que l'on ne sait pas garder."
+            self.wrong(key, "control_character", message, "Retapez ce texte.", value=value)
+            return None
+        return value
+
+    def word(self, key: str, kind: type[Word], default: Word) -> Word:
+        """One of the values of an enumeration."""
+        text = self.text(key, default.value)
+        try:
+            return kind(text)
+        except ValueError:
+            allowed = ", ".join(f"« {each.value} »" for each in kind)
+            message = f"« {shown(text)} » n'est pas un mot admis."
+            self.wrong(key, "unknown_word", message, f"Admis : {allowed}.")
+            return default
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self.raw(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            fix = "Écrivez true ou false, sans guillemets."
+            self.wrong(key, "wrong_type", "on attend « true » ou « false ».", fix)
+            return default
+        return value
+
+    def whole(self, key: str) -> int | None:
+        """A whole number, positive or null: number of an action, year, count."""
+        value = self.raw(key)
+        if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
+            value = int(value)
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST_WHOLE:
+            fix = "Écrivez un nombre, par exemple 12."
+            self.wrong(key, "not_a_whole_number", "on attend un nombre entier.", fix)
+            return None
+        return value
+
+    def year(self, key: str) -> int | None:
+        value = self.whole(key)
+        if value is not None and not _YEARS[0] <= value <= _YEARS[1]:
+            fix = "Écrivez une année entière, par exemple 2019."
+            self.wrong(key, "not_a_year", "on attend une année.", fix)
+            return None
+        return value
+
+    def decimal(self, key: str, places: int = _PLACES) -> Decimal | None:
+        """An exact number; « 0,2 » as text is read too."""
+        value = self.raw(key)
+        if value is None or value == "":
+            return None
+        number = _exact(value)
+        if number is None or abs(number) >= _LARGEST or number != round(number, places):
+            fix = f"Écrivez un nombre avec {places} décimales au plus, par exemple 0.2."
+            self.wrong(key, "not_a_number", "on attend un nombre.", fix)
+            return None
+        return number
+
+    # ------------------------------------------------------------------ groups
+
+    def sequence(self, key: str) -> list[object]:
+        value = self.raw(key)
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            fix = "Écrivez un élément par ligne, précédé d'un tiret."
+            self.wrong(key, "wrong_type", "on attend une liste.", fix)
+            return []
+        return list(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self.sequence(key)
+        return tuple(text for value in values if (text := self._as_text(key, value)) is not None)
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        items = self.sequence(key)
+        inside = Branch({str(index): item for index, item in enumerate(items)}, (*self.path, key), self.found)
+        return tuple(found for index in range(len(items)) if (found := inside.whole(str(index))) is not None)
+
+    def branch(self, key: str) -> Branch:
+        value = self.raw(key)
+        if value is not None and not isinstance(value, Mapping):
+            self.wrong(key, "wrong_type", "on attend un groupe de clés.", _SEE_PLANS)
+        return Branch(value if isinstance(value, Mapping) else {}, (*self.path, key), self.found)
+
+    def branches(self, key: str) -> list[Branch]:
+        """The mappings of a list; an item that is not one is named and left out."""
+        found = []
+        for index, item in enumerate(self.sequence(key)):
+            path = (*self.path, key, index)
+            if isinstance(item, Mapping):
+                found.append(Branch(item, path, self.found))
+            else:
+                self.found.defect("wrong_type", path, "on attend un groupe de clés.", item, _SEE_PLANS)
+        return found
+
+    def leftovers(self) -> None:
+        """Warns of keys that nobody asked for: a misspelt key would silently lose what it carries."""
+        for key in self._values.keys() - self._asked:
+            close = difflib.get_close_matches(key[:40], self._asked, n=1)
+            fix = f"Vouliez-vous écrire « {close[0]} » ?" if close else "Ôtez cette clé."
+            message = f"la clé « {shown(key)} » n'est pas connue : elle n'est pas lue."
+            path = (*self.path, key)
+            self.found.defect("unknown_key", path, message, self._values[key], fix, is_error=False)
+
+
+def _is_refused(sign: str) -> bool:
+    """Control signs, halves of a pair and non-characters: no table or workbook can hold them."""
+    if sign in "\n\t":
+        return False
+    return unicodedata.category(sign) in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE
+
+
+def _exact(value: object) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return Decimal(repr(value)) if math.isfinite(value) else None
+    if isinstance(value, int):
+        return Decimal(value) if value.bit_length() <= 200 else None
+    if isinstance(value, str) and len(value) <= 40:
+        try:
+            number = Decimal(value.replace(",", ".").replace("\u202f", "").replace(" ", ""))
+        except InvalidOperation:
+            return None
+        return number if number.is_finite() else None
+    return value if isinstance(value, Decimal) and value.is_finite() else None

@@ -1,0 +1,15 @@
+"""The name of a numbered action when nothing gives it apart: that of its first row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pacte.plan.records import ActionTitle, Row
+
+
+def derived_titles(rows: Iterable[Row]) -> tuple[ActionTitle, ...]:
+    """One title a number, in the order of the rows."""
+    first: dict[int, ActionTitle] = {}
+    for row in rows:
+        first.setdefault(row.number, ActionTitle(row.number, row.title, row.short_title))
+    return tuple(first.values())

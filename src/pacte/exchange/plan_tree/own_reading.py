@@ -1,0 +1,255 @@
+"""Reads our own schema. Its keys are explained at the head of the files that ``documents.plan_yaml`` writes."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from pacte.exchange.plan_tree.branch import Branch
+from pacte.exchange.plan_tree.numbered import derived_titles
+from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
+from pacte.plan.records import (
+    ActionTitle,
+    Amount,
+    Axis,
+    Doubt,
+    Expense,
+    Figure,
+    FigureKind,
+    Flag,
+    Lead,
+    Objective,
+    Placement,
+    PlanContent,
+    Reading,
+    Row,
+    RowKind,
+    Schedule,
+    Staff,
+)
+from pacte.plan.rules.check_money import amount_place
+from pacte.plan.rules.merge import ALL_FIELDS
+
+# Key of the file by field of the record, where they differ.
+_ROW_KEYS = {each.name: each.name for each in fields(Row)} | {
+    "axis_code": "axis",
+    "strategic_code": "strategic",
+    "operational_code": "objective",
+    "linked_numbers": "links",
+}
+_AXIS_KEYS = {"code": "code", "title": "title", "label": "label", "amount_cents": "amount"}
+_OBJECTIVE_KEYS = {"code": "code", "label": "label", "axis_code": "axis", "parent_code": "parent"}
+_PLAN_KEYS = {
+    "code": "code",
+    "title": "title",
+    "region": "region",
+    "first_year": "first_year",
+    "last_year": "last_year",
+    "periods": "periods",
+    "decided_on": "decided_on",
+}
+
+
+def read_own(trunk: Branch) -> Reading:
+    """The plan of a tree in our schema."""
+    found = trunk.found
+    trunk.text("format")
+    axes = tuple(_axis(branch) for branch in trunk.branches("axes"))
+    objectives = _objectives(trunk)
+    rows = tuple(_row(branch, objectives) for branch in trunk.branches("rows"))
+    head = trunk.branch("plan")
+    content = replace(
+        _head(head),
+        axes=axes,
+        objectives=objectives,
+        actions=_actions(trunk, rows),
+        rows=rows,
+        amounts=_amounts(trunk, rows),
+    )
+    compare_total(content, cents_of(head, "total"), head, "total")
+    head.leftovers()
+    trunk.leftovers()
+    return Reading(content, tuple(found.defects), ALL_FIELDS, found.where)
+
+
+def _head(head: Branch) -> PlanContent:
+    for key in ("first_year", "last_year"):
+        head.require(key, "une année du plan")
+    head.found.locate("plan", _PLAN_KEYS, head)
+    return PlanContent(
+        code=head.text("code"),
+        title=head.text("title"),
+        region=head.text("region"),
+        first_year=head.year("first_year") or 0,
+        last_year=head.year("last_year") or 0,
+        periods=periods_of(head, "periods"),
+        document_title=head.text("document_title"),
+        decided_on=day_of(head, "decided_on"),
+        source=head.text("source"),
+    )
+
+
+def _doubts(branch: Branch) -> tuple[Doubt, ...]:
+    doubts = []
+    for each in branch.branches("doubts"):
+        doubts.append(Doubt(each.text("field"), each.text("reason")))
+        each.leftovers()
+    return tuple(doubts)
+
+
+def _axis(branch: Branch) -> Axis:
+    axis = Axis(
+        code=branch.text("code"),
+        label=branch.text("label"),
+        title=branch.text("title"),
+        description=branch.text("description"),
+        amount_cents=cents_of(branch, "amount"),
+        amount_as_printed=branch.text("amount_as_printed"),
+        publics=branch.texts("publics"),
+        source_lines=branch.text("source_lines"),
+        doubts=_doubts(branch),
+    )
+    branch.found.locate(f"axis:{axis.code}", _AXIS_KEYS, branch)
+    branch.leftovers()
+    return axis
+
+
+def _objectives(trunk: Branch) -> tuple[Objective, ...]:
+    branches = trunk.branches("objectives")
+    axis_of = {branch.text("code"): branch.text("axis") for branch in branches if not branch.text("parent")}
+    return tuple(_objective(branch, axis_of) for branch in branches)
+
+
+def _objective(branch: Branch, axis_of: dict[str, str]) -> Objective:
+    parent = branch.text("parent")
+    objective = Objective(
+        code=branch.text("code"),
+        label=branch.text("label"),
+        axis_code=branch.text("axis", axis_of.get(parent, "") if parent else ""),
+        parent_code=parent,
+        code_as_printed=branch.text("code_as_printed"),
+        doubts=_doubts(branch),
+    )
+    branch.found.locate(f"objective:{objective.code}", _OBJECTIVE_KEYS, branch)
+    branch.leftovers()
+    return objective
+
+
+def _actions(trunk: Branch, rows: tuple[Row, ...]) -> tuple[ActionTitle, ...]:
+    """An action is called as its first row, unless « action_titles » says otherwise; « actions » lists them all."""
+    derived = {action.number: action for action in derived_titles(rows)}
+    if "actions" in trunk:
+        return tuple(_action(branch, derived) for branch in trunk.branches("actions"))
+    named = [_action(branch, derived) for branch in trunk.branches("action_titles")]
+    return tuple({**derived, **{action.number: action for action in named}}.values())
+
+
+def _action(branch: Branch, derived: dict[int, ActionTitle]) -> ActionTitle:
+    number = branch.whole("number") or 0
+    first = derived.get(number, ActionTitle(number, ""))
+    title, short_title = branch.text("title", first.title), branch.text("short_title", first.short_title)
+    action = ActionTitle(number, title, short_title)
+    branch.found.locate(f"action:{number}", {"number": "number", "title": "title"}, branch)
+    branch.leftovers()
+    return action
+
+
+def _amounts(trunk: Branch, rows: tuple[Row, ...]) -> tuple[Amount, ...]:
+    keys = {row.number: row.key for row in reversed(rows)}
+    amounts = []
+    for branch in trunk.branches("amounts"):
+        branch.require("amount", "le montant")
+        amount = Amount(branch.whole("number") or 0, branch.year("year"), cents_of(branch, "amount") or 0)
+        subject, field = amount_place(keys, amount.number, amount.year)
+        branch.found.locate(subject, {field: "amount"}, branch)
+        branch.leftovers()
+        amounts.append(amount)
+    return tuple(amounts)
+
+
+def _row(branch: Branch, objectives: tuple[Objective, ...]) -> Row:
+    code = branch.text("objective")
+    objective = next((each for each in objectives if each.code == code and code), None)
+    row = Row(
+        key=branch.text("key"),
+        number=branch.whole("number") or 0,
+        kind=branch.word("kind", RowKind, RowKind.ACTION),
+        axis_code=branch.text("axis", objective.axis_code if objective else ""),
+        strategic_code=branch.text("strategic", objective.parent_code if objective else ""),
+        operational_code=code,
+        title=branch.text("title"),
+        short_title=branch.text("short_title"),
+        title_as_printed=branch.text("title_as_printed"),
+        description=branch.text("description"),
+        leads=tuple(_lead(each) for each in branch.branches("leads")),
+        leads_as_printed=branch.text("leads_as_printed"),
+        expected_result=branch.text("expected_result"),
+        figures=tuple(_figure(each) for each in branch.branches("figures")),
+        priority=branch.text("priority"),
+        comment=branch.text("comment"),
+        staff=tuple(_staff(each) for each in branch.branches("staff")),
+        expenses=tuple(_expense(each) for each in branch.branches("expenses")),
+        schedule=_schedule(branch),
+        linked_numbers=branch.wholes("links"),
+        publics=branch.texts("publics"),
+        sectors=branch.texts("sectors"),
+        partners=branch.texts("partners"),
+        source_lines=branch.text("source_lines"),
+        doubts=_doubts(branch),
+    )
+    branch.found.locate(row.key, _ROW_KEYS, branch)
+    branch.leftovers()
+    return row
+
+
+def _lead(branch: Branch) -> Lead:
+    branch.require("organisation", "l'organisme")
+    lead = Lead(branch.text("organisation"), branch.text("service"), branch.text("role"), branch.text("note"))
+    branch.leftovers()
+    return lead
+
+
+def _figure(branch: Branch) -> Figure:
+    branch.require("kind", "la nature du chiffre")
+    figure = Figure(
+        what=branch.text("what"),
+        kind=branch.word("kind", FigureKind, FigureKind.UNKNOWN),
+        value=branch.decimal("value"),
+        minimum=branch.decimal("minimum"),
+        maximum=branch.decimal("maximum"),
+        unit=branch.text("unit"),
+        per=branch.text("per"),
+        horizon=branch.text("horizon"),
+        certain=branch.flag("certain", True),
+        source_text=branch.text("source_text"),
+        doubt=branch.text("doubt"),
+        indicator_code=branch.text("indicator"),
+        proposed=branch.flag("proposed", False),
+    )
+    branch.leftovers()
+    return figure
+
+
+def _staff(branch: Branch) -> Staff:
+    staff = Staff(branch.text("organisation"), branch.text("text"), branch.decimal("etp"))
+    branch.leftovers()
+    return staff
+
+
+def _expense(branch: Branch) -> Expense:
+    expense = Expense(branch.text("nature"), branch.text("period"))
+    branch.leftovers()
+    return expense
+
+
+def _schedule(row: Branch) -> Schedule:
+    branch = row.branch("schedule")
+    marks = branch.branch("flags")
+    schedule = Schedule(
+        placement=branch.word("placement", Placement, Placement.NONE),
+        flags=tuple(Flag(period, marks.text(period)) for period in marks),
+        as_printed=branch.text("as_printed"),
+        flag_count=branch.whole("flag_count") or 0,
+        note=branch.text("note"),
+    )
+    branch.leftovers()
+    return schedule

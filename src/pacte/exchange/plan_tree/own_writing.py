@@ -1,0 +1,222 @@
+"""Writes a plan as a tree of our schema. Defaults are omitted: a person sees only what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from pacte.exchange.plan_tree.numbered import derived_titles
+from pacte.plan.records import (
+    ActionTitle,
+    Amount,
+    Axis,
+    Doubt,
+    Figure,
+    Objective,
+    PlanContent,
+    Row,
+    RowKind,
+    Schedule,
+)
+
+FORMAT = "pacte-plan/1"
+Tree = dict[str, Any]
+
+# 0,01 M€: finer amounts are written in euros.
+_FINEST_MILLION = 1_000_000
+
+
+def tree_from(content: PlanContent) -> Tree:
+    """Mappings, lists, texts, numbers and booleans only, from which ``content_from`` gives ``content`` back."""
+    objectives = {each.code: each for each in reversed(content.objectives)}
+    return {
+        "format": FORMAT,
+        "plan": _plan(content),
+        "axes": [_axis(axis) for axis in content.axes],
+        "objectives": _objectives(content.objectives),
+        **_titles(content),
+        "rows": [_row(row, objectives) for row in content.rows],
+        **_said({"amounts": [_amount(amount) for amount in content.amounts]}),
+    }
+
+
+def amount_text(cents: int) -> str:
+    """« 125,49 M€ », or « 1 234 567,89 € » when millions would round; with the spaces that a keyboard types."""
+    unit = "M€" if cents and cents % _FINEST_MILLION == 0 else "€"
+    value = Decimal(cents) / (100_000_000 if unit == "M€" else 100)
+    places = 0 if value == value.to_integral_value() else 2
+    return f"{value:,.{places}f} {unit}".replace(",", " ").replace(".", ",")
+
+
+def _said(values: Tree) -> Tree:
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
+
+
+def _plan(content: PlanContent) -> Tree:
+    has_amounts = any(axis.amount_cents is not None for axis in content.axes)
+    return _said(
+        {
+            "code": content.code,
+            "title": content.title,
+            "region": content.region,
+            "first_year": content.first_year,
+            "last_year": content.last_year,
+            "periods": [period.code for period in content.periods],
+            "document_title": content.document_title,
+            "decided_on": content.decided_on,
+            "source": content.source,
+            "total": amount_text(content.total_cents) if has_amounts else None,
+        }
+    )
+
+
+def _doubts(doubts: Iterable[Doubt]) -> list[Tree]:
+    return [_said({"field": doubt.field, "reason": doubt.reason}) for doubt in doubts]
+
+
+def _axis(axis: Axis) -> Tree:
+    return _said(
+        {
+            "code": axis.code,
+            "label": axis.label,
+            "title": axis.title,
+            "description": axis.description,
+            "amount": None if axis.amount_cents is None else amount_text(axis.amount_cents),
+            "amount_as_printed": axis.amount_as_printed,
+            "publics": list(axis.publics),
+            "source_lines": axis.source_lines,
+            "doubts": _doubts(axis.doubts),
+        }
+    )
+
+
+def _objectives(objectives: tuple[Objective, ...]) -> list[Tree]:
+    axis_of = {each.code: each.axis_code for each in objectives if each.is_strategic}
+    return [_objective(each, axis_of.get(each.parent_code, "")) for each in objectives]
+
+
+def _objective(objective: Objective, axis_of_parent: str) -> Tree:
+    inherits = objective.parent_code and objective.axis_code == axis_of_parent
+    head: Tree = {"code": objective.code} | _said({"parent": objective.parent_code})
+    if not inherits:
+        head["axis"] = objective.axis_code
+    return head | _said(
+        {
+            "label": objective.label,
+            "code_as_printed": objective.code_as_printed,
+            "doubts": _doubts(objective.doubts),
+        }
+    )
+
+
+def _titles(content: PlanContent) -> Tree:
+    """Nothing when every action is called as its first row; else the exceptions; else, at worst, all."""
+    derived = {each.number: each for each in derived_titles(content.rows)}
+    exceptions = [each for each in content.actions if derived.get(each.number) != each]
+    rebuilt = {**derived, **{each.number: each for each in exceptions}}
+    if tuple(rebuilt.values()) == content.actions:
+        return _said({"action_titles": [_action(each, derived) for each in exceptions]})
+    return {"actions": [_action(each, derived) for each in content.actions]}
+
+
+def _action(action: ActionTitle, derived: dict[int, ActionTitle]) -> Tree:
+    first = derived.get(action.number, ActionTitle(action.number, ""))
+    tree: Tree = {"number": action.number}
+    if action.title != first.title:
+        tree["title"] = action.title
+    if action.short_title != first.short_title:
+        tree["short_title"] = action.short_title
+    return tree
+
+
+def _amount(amount: Amount) -> Tree:
+    return _said({"number": amount.number, "year": amount.year, "amount": amount_text(amount.cents)})
+
+
+def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
+    head = _said(
+        {
+            "key": row.key,
+            "number": row.number,
+            "kind": None if row.kind is RowKind.ACTION else row.kind.value,
+            "objective": row.operational_code,
+        }
+    )
+    objective = objectives.get(row.operational_code) if row.operational_code else None
+    if row.axis_code != (objective.axis_code if objective else ""):
+        head["axis"] = row.axis_code
+    if row.strategic_code != (objective.parent_code if objective else ""):
+        head["strategic"] = row.strategic_code
+    return head | _said(
+        {
+            "title": row.title,
+            "short_title": row.short_title,
+            "title_as_printed": row.title_as_printed,
+            "description": row.description,
+            "leads": [
+                _said({"organisation": e.organisation, "service": e.service, "role": e.role, "note": e.note})
+                for e in row.leads
+            ],
+            "leads_as_printed": row.leads_as_printed,
+            "expected_result": row.expected_result,
+            "figures": [_figure(each) for each in row.figures],
+            "priority": row.priority,
+            "comment": row.comment,
+            "staff": [
+                _said({"organisation": e.organisation, "etp": _number(e.etp), "text": e.text}) for e in row.staff
+            ],
+            "expenses": [_said({"period": e.period, "nature": e.nature}) for e in row.expenses],
+            "schedule": _schedule(row.schedule),
+            "links": list(row.linked_numbers),
+            "publics": list(row.publics),
+            "sectors": list(row.sectors),
+            "partners": list(row.partners),
+            "source_lines": row.source_lines,
+            "doubts": _doubts(row.doubts),
+        }
+    )
+
+
+def _figure(figure: Figure) -> Tree:
+    return _said(
+        {
+            "what": figure.what,
+            "kind": figure.kind.value,
+            "proposed": True if figure.proposed else None,
+            "value": _number(figure.value),
+            "minimum": _number(figure.minimum),
+            "maximum": _number(figure.maximum),
+            "unit": figure.unit,
+            "per": figure.per,
+            "horizon": figure.horizon,
+            "certain": None if figure.certain else False,
+            "indicator": figure.indicator_code,
+            "source_text": figure.source_text,
+            "doubt": figure.doubt,
+        }
+    )
+
+
+def _schedule(schedule: Schedule) -> Tree:
+    if schedule == Schedule():
+        return {}
+    return _said(
+        {
+            "placement": schedule.placement.value,
+            "flags": {flag.period: flag.mark for flag in schedule.flags},
+            "as_printed": schedule.as_printed,
+            "flag_count": schedule.flag_count or None,
+            "note": schedule.note,
+        }
+    )
+
+
+def _number(value: Decimal | None) -> int | float | str | None:
+    """An exact number of YAML when there is one, else its digits as text."""
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    near = float(value)
+    return near if Decimal(repr(near)) == value else str(value)

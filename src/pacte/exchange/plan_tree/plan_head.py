@@ -1,0 +1,78 @@
+"""What both schemas say alike: columns of the schedule, dates, amounts, the stated total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from pacte.exchange.plan_tree.branch import Branch, shown
+from pacte.kernel.errors import Invalid
+from pacte.kernel.money import cents_from
+from pacte.kernel.period import Period
+from pacte.plan.records import PlanContent
+from pacte.plan.rules.check_money import declared_total_defects
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BARE_NUMBER = re.compile(r"[-+−\d\s.,]+")
+_LARGEST_CENTS = 10**15
+_PLACES_OF_A_CENT = {"M€": 8}
+
+
+def periods_of(branch: Branch, key: str) -> tuple[Period, ...]:
+    """The columns of the schedule; what is not a period is named and left out."""
+    periods = []
+    for text in branch.texts(key):
+        try:
+            periods.append(Period.parse(text))
+        except Invalid as error:
+            branch.wrong(key, error.code, f"{error.what} {error.why}".strip(), error.todo, value=text)
+    return tuple(periods)
+
+
+def day_of(branch: Branch, key: str) -> str:
+    """A date as « 2018-11-19 », or nothing; another shape is named."""
+    text = branch.text(key)
+    if text and not _is_day(text):
+        branch.wrong(key, "not_a_day", "on attend une date.", "Écrivez-la ainsi : 2018-11-19.")
+        return ""
+    return text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(_DAY.fullmatch(text))
+
+
+def cents_of(branch: Branch, key: str, default_unit: str = "") -> int | None:
+    """Cents of « 125,49 M€ »; a bare number is in ``default_unit``, and refused when there is none."""
+    value = branch.raw(key)
+    if default_unit and not isinstance(value, str):
+        number = branch.decimal(key, places=_PLACES_OF_A_CENT[default_unit])
+        return None if number is None else int(number * 10 ** _PLACES_OF_A_CENT[default_unit])
+    text = str(value) if isinstance(value, float) else branch.text(key).strip()
+    if not text:
+        return None
+    if not default_unit and _BARE_NUMBER.fullmatch(text):
+        branch.wrong(key, "amount_unit", f"le montant « {shown(text)} » n'a pas d'unité.", "Ajoutez €, k€ ou M€.")
+        return None
+    try:
+        cents = cents_from(text[:60], default_unit or "€")
+    except Invalid as error:
+        branch.wrong(key, error.code, f"{error.what} {error.why}".strip(), error.todo)
+        return None
+    if cents > _LARGEST_CENTS:
+        branch.wrong(key, "amount_too_large", "ce montant est démesuré.", "Vérifiez l'unité.")
+        return None
+    return cents
+
+
+def compare_total(content: PlanContent, total_cents: int | None, branch: Branch, key: str) -> None:
+    """The total that the file states: ``PlanContent`` holds none, so only the reader can compare it."""
+    branch.found.locate("plan", {"total_cents": key}, branch)
+    cell = branch.found.cell((*branch.path, key))
+    for defect in declared_total_defects(content, total_cents):
+        branch.found.defects.append(replace(defect, cell=cell))

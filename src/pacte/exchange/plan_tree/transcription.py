@@ -1,0 +1,151 @@
+"""Reads the transcription of an operational table: cells as printed, `uncertain` notes, amounts in M€.
+
+It does not say what its figures are (their kind is guessed, ``exchange.figure_kind``), its notes are the transcriber's
+own, and it names the document rather than the plan: ``Reading.fields`` leaves these out, so that an import over a
+version keeps what a person decided there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pacte.exchange.plan_tree.branch import Branch
+from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
+from pacte.exchange.plan_tree.transcription_cells import notes, ranges
+from pacte.exchange.plan_tree.transcription_rows import row_from
+from pacte.kernel.french import plain
+from pacte.plan.records import (
+    ActionTitle,
+    Axis,
+    Objective,
+    PlanContent,
+    Reading,
+)
+from pacte.plan.rules.merge import ALL_FIELDS
+
+_NOT_CARRIED = {
+    "doubts",
+    "axis.doubts",
+    "objective.doubts",
+    "figure.doubt",
+    "figure.kind",
+    "figure.indicator_code",
+    "figure.proposed",
+    "plan.code",
+    "plan.title",
+    "plan.source",
+    "amount.number",
+    "amount.year",
+    "amount.cents",
+}
+CARRIED = ALL_FIELDS - _NOT_CARRIED
+
+
+def looks_like_transcription(tree: Mapping[object, object]) -> bool:
+    """True when the plan has an ``id`` or an ``envelope``, or a row a ``row_id``: words that our schema lacks."""
+    head = tree.get("plan")
+    rows = tree.get("rows")
+    if isinstance(head, Mapping) and {"id", "envelope"} & set(head):
+        return True
+    return isinstance(rows, list) and any(isinstance(row, Mapping) and "row_id" in row for row in rows)
+
+
+def read_transcription(trunk: Branch) -> Reading:
+    """The plan of a transcription."""
+    found = trunk.found
+    head = trunk.branch("plan")
+    strategic = tuple(_strategic(branch) for branch in trunk.branches("strategic_objectives"))
+    axis_of = {objective.code: objective.axis_code for objective in strategic}
+    operational = tuple(_operational(branch, axis_of) for branch in trunk.branches("operational_objectives"))
+    content = replace(
+        _head(head),
+        axes=tuple(_axis(branch) for branch in trunk.branches("axes")),
+        objectives=(*strategic, *operational),
+        actions=tuple(_action(branch) for branch in trunk.branches("actions")),
+        rows=tuple(row_from(branch) for branch in trunk.branches("rows")),
+    )
+    envelope = head.branch("envelope")
+    compare_total(content, cents_of(envelope, "total_meur", "M€"), envelope, "total_meur")
+    return Reading(content, tuple(found.defects), CARRIED, found.where)
+
+
+def _head(head: Branch) -> PlanContent:
+    """The code is made of the region and the years: the file's own ``id`` names one dated document."""
+    period = head.branch("period")
+    for key in ("first_year", "last_year"):
+        period.require(key, "une année du plan")
+    region = head.text("region")
+    first, last = period.year("first_year") or 0, period.year("last_year") or 0
+    head.found.locate("plan", {"title": "name", "region": "region", "decided_on": "date"}, head)
+    years = {"first_year": "first_year", "last_year": "last_year", "periods": "columns"}
+    head.found.locate("plan", years, period)
+    slug = re.sub(r"[^a-z0-9]+", "-", plain(region)).strip("-")
+    return PlanContent(
+        code=f"{slug}_{first}-{last}" if slug else head.text("id"),
+        title=head.text("name"),
+        region=region,
+        first_year=first,
+        last_year=last,
+        periods=periods_of(period, "columns"),
+        document_title=head.text("document_title"),
+        decided_on=day_of(head, "date"),
+        source=head.branch("source").text("file"),
+    )
+
+
+def _axis(branch: Branch) -> Axis:
+    axis = Axis(
+        code=branch.text("axis"),
+        label=branch.text("code_in_source"),
+        title=branch.text("title"),
+        description=branch.text("description"),
+        amount_cents=cents_of(branch, "amount_meur", "M€"),
+        amount_as_printed=branch.text("amount_as_printed"),
+        publics=branch.texts("target_publics"),
+        source_lines=ranges(branch, "seed_lines"),
+        doubts=notes(branch, "uncertain"),
+    )
+    names = {"code": "axis", "title": "title", "label": "code_in_source", "amount_cents": "amount_meur"}
+    branch.found.locate(f"axis:{axis.code}", names, branch)
+    return axis
+
+
+def _strategic(branch: Branch) -> Objective:
+    return _located(
+        branch,
+        Objective(
+            code=branch.text("code"),
+            label=branch.text("label"),
+            axis_code=branch.text("axis"),
+            doubts=notes(branch, "uncertain"),
+        ),
+    )
+
+
+def _operational(branch: Branch, axis_of: Mapping[str, str]) -> Objective:
+    parent = branch.text("strategic")
+    return _located(
+        branch,
+        Objective(
+            code=branch.text("code"),
+            label=branch.text("label"),
+            axis_code=axis_of.get(parent, ""),
+            parent_code=parent,
+            code_as_printed=branch.text("code_as_printed"),
+            doubts=notes(branch, "note", "uncertain"),
+        ),
+    )
+
+
+def _located(branch: Branch, objective: Objective) -> Objective:
+    names = {"code": "code", "label": "label", "axis_code": "axis", "parent_code": "strategic"}
+    branch.found.locate(f"objective:{objective.code}", names, branch)
+    return objective
+
+
+def _action(branch: Branch) -> ActionTitle:
+    number = branch.whole("number") or 0
+    branch.found.locate(f"action:{number}", {"number": "number", "title": "title"}, branch)
+    return ActionTitle(number, branch.text("title"), branch.text("short_title"))
