@@ -1,8 +1,8 @@
 """Texts that a spreadsheet would run or turn into something else when it opens a csv.
 
-A csv has no cell types: the programme guesses. « =… » becomes a formula, « 1-1 » the first of January, « 0612 »
-loses its zero. An apostrophe before the text keeps it a text. The rule can be undone without loss: a text that
-already starts with apostrophes before such a thing gets one more. Numbers and telephone numbers, as
+A csv has no cell types: the programme guesses. « =… » becomes a formula, « 1-1 » the first of January, and
+« 0612 » loses its zero. An apostrophe before the text keeps it a text. The rule can be undone without loss: a
+text that already starts with apostrophes before such a thing gets one more. Numbers and telephone numbers, as
 « +33612345678 » or « -1200.50 », and a lone sign are left as they are: they cannot run.
 """
 

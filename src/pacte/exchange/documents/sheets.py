@@ -79,7 +79,6 @@ FIGURE_COLUMNS: Final = (
     ("Origine", 11),
 )
 AMOUNT_COLUMNS: Final = (("N° d'action", 11), ("Intitulé court", 50))
-WHOLE_PERIOD: Final = "Toute la période"
 DETAIL_COLUMNS: Final = (
     ("Objet", 10),
     ("Clé", 12),

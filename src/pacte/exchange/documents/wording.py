@@ -6,6 +6,7 @@ Readers of those files import the same tables, so that what we write is what we 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from pacte.kernel.errors import Invalid
@@ -170,16 +171,16 @@ def flag_marks(row: Row) -> str:
     return row.schedule.as_printed or " ".join(["X"] * row.schedule.flag_count)
 
 
-def quantity(figure: Figure) -> str:
-    """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »."""
+def quantity(figure: Figure, write: Callable[[Decimal], str] = decimal_text) -> str:
+    """« 10 », « 3 à 6 », « au moins 2 », « non chiffré »; ``write`` sets the digits."""
     if figure.value is not None:
-        return decimal_text(figure.value)
+        return write(figure.value)
     if figure.minimum is not None and figure.maximum is not None:
-        return f"{decimal_text(figure.minimum)} à {decimal_text(figure.maximum)}"
+        return f"{write(figure.minimum)} à {write(figure.maximum)}"
     if figure.minimum is not None:
-        return f"au moins {decimal_text(figure.minimum)}"
+        return f"au moins {write(figure.minimum)}"
     if figure.maximum is not None:
-        return f"au plus {decimal_text(figure.maximum)}"
+        return f"au plus {write(figure.maximum)}"
     return "non chiffré"
 
 

@@ -112,3 +112,10 @@ def runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
         else:
             yield from ((index, index) for index in range(start, start + size))
         start += size
+
+
+def footer(synthetic: bool, name: str) -> str:
+    """Foot of a printed page: what is invented says so on each. Excel refuses more than 255 signs."""
+    told = clean(name).replace("\n", " ").replace("&", "&&")
+    label = "Données fictives" if synthetic else ""
+    return f"&L{label}&C{told if len(told) <= 180 else ''}&R&P / &N"

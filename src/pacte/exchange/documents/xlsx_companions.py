@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xlsxwriter import Workbook
 
+from pacte.exchange.documents.amounts import amount_numbers, amount_years, cents_by_year, year_heading
 from pacte.exchange.documents.sheets import (
     AMOUNT_COLUMNS,
     AMOUNTS,
@@ -22,10 +23,9 @@ from pacte.exchange.documents.sheets import (
     PROPOSED,
     SURE,
     UNSURE,
-    WHOLE_PERIOD,
 )
 from pacte.exchange.documents.wording import KIND_WORDS, PLACEMENT_WORDS, ROW_WORDS, field_word
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, height_for
+from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
 from pacte.plan.records import Axis, Objective, PlanContent, Row
 
 Line = tuple[Value, ...]
@@ -68,9 +68,7 @@ def _write(
         looks = [numeric if isinstance(value, Decimal) else text for value in line]
         out.line(row, line, looks)
         widths = [width for _, width in columns]
-        out.sheet.set_row(
-            row, height_for((str(value), width) for value, width in zip(line, widths, strict=True))
-        )
+        out.sheet.set_row(row, height_for((str(value), width) for value, width in zip(line, widths, strict=True)))
     out.widths(width for _, width in columns)
     sheet = out.sheet
     sheet.freeze_panes(FIRST_LINE - 1, 0)
@@ -80,7 +78,7 @@ def _write(
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
-    sheet.set_footer(f"&L{'Données fictives' if synthetic else ''}&C{name}&R&P / &N")
+    sheet.set_footer(footer(synthetic, name))
     last = FIRST_LINE - 1 + max(len(lines), 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:O{last}"})
 
@@ -123,25 +121,16 @@ def _figures(content: PlanContent) -> Iterator[Line]:
 def _amounts(content: PlanContent) -> tuple[list[tuple[str, int]], list[Line]]:
     """One line an action, one column a year, and the total as a number: a formula could be tampered with."""
     names = {action.number: action.short_title or action.title for action in content.actions}
-    years: list[int | None] = sorted({amount.year for amount in content.amounts if amount.year is not None})
-    if any(amount.year is None for amount in content.amounts):
-        years.append(None)
-    columns = [
-        *AMOUNT_COLUMNS,
-        *((WHOLE_PERIOD if year is None else str(year), 18) for year in years),
-        ("Total", 18),
-    ]
-    cents: dict[tuple[int, int | None], int] = {}
-    for amount in content.amounts:
-        cents[amount.number, amount.year] = cents.get((amount.number, amount.year), 0) + amount.cents
-    numbers = list(dict.fromkeys(amount.number for amount in content.amounts))
+    years = [(year_heading(year), 18) for year in amount_years(content)]
     lines: list[Line] = []
-    for number in numbers:
-        given = [cents.get((number, year)) for year in years]
-        lines.append((number, names.get(number, ""), *map(_euros, given), _euros(sum(filter(None, given)))))
-    totals = [sum(cents.get((number, year), 0) for number in numbers) for year in years]
-    lines.append(("Total", "", *map(_euros, totals), _euros(sum(totals))))
-    return columns, lines
+    for number in amount_numbers(content):
+        lines.append((number, names.get(number, ""), *_money_line(cents_by_year(content, number))))
+    lines.append(("Total", "", *_money_line(cents_by_year(content))))
+    return [*AMOUNT_COLUMNS, *years, ("Total", 18)], lines
+
+
+def _money_line(cents: Sequence[int | None]) -> list[Decimal | None]:
+    return [*map(_euros, cents), _euros(sum(filter(None, cents)))]
 
 
 def _euros(cents: int | None) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xlsxwriter import Workbook
 
@@ -30,6 +30,7 @@ from pacte.exchange.documents.xlsx_cells import (
     HEAD_FILL,
     Sheet,
     Value,
+    footer,
     height_for,
     runs,
     text_lines,
@@ -37,15 +38,13 @@ from pacte.exchange.documents.xlsx_cells import (
 from pacte.kernel.french import plural
 from pacte.plan.records import Placement, PlanContent, Row, RowKind
 
-_AXIS, _STRATEGIC, _OPERATIONAL, _NUMBER, _PROJECT, _LEAD, _RESULT, _PRIORITY, _COMMENT, _NATURE = range(
-    1, 11
-)
+_AXIS, _STRATEGIC, _OPERATIONAL, _NUMBER, _PROJECT, _LEAD, _RESULT, _PRIORITY, _COMMENT, _NATURE = range(1, 11)
 _FIRST_PERIOD = 11
 _TOP = FIRST_TABLE_LINE - 1
 _SHEET_WIDTH_INCHES = 10.8
 _LINE = 15
 
-_CELLS = {
+_CELLS: dict[int, Callable[[Row], str]] = {
     _PROJECT: project_cell,
     _LEAD: leads_cell,
     _RESULT: lambda row: row.expected_result,
@@ -81,7 +80,7 @@ class _Table:
         self.content = content
         self.rows = content.rows
         self.periods = [period.code for period in content.periods]
-        self.widths = [width for _, width in TABLE_COLUMNS] + [
+        self.widths = [float(width) for _, width in TABLE_COLUMNS] + [
             max(10, len(code) + 3) for code in self.periods
         ]
         self.out = Sheet(workbook, TABLE)
@@ -101,7 +100,7 @@ class _Table:
 
     def _headings(self, synthetic: bool) -> None:
         out, last = self.out, len(self.widths) - 1
-        title = out.look(bold=True, font_size=14, align="center", valign="vcenter")
+        title = out.look(bold=True, font_size=14, valign="vcenter", text_wrap=False)
         text = self.content.document_title or self.content.title
         out.put_across((0, 0, 0, _COMMENT if synthetic else last), text, title)
         if synthetic:
@@ -244,13 +243,13 @@ class _Table:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_print_scale(max(10, min(80, int(100 * _SHEET_WIDTH_INCHES / widest))))
+        sheet.set_print_scale(max(10, min(80, int(93 * _SHEET_WIDTH_INCHES / widest))))
         sheet.set_v_pagebreaks([_LEAD])
         sheet.print_across()
         sheet.repeat_rows(0, 2)
         sheet.repeat_columns(_NUMBER, _NUMBER)
         sheet.freeze_panes(_TOP, _NUMBER)
-        sheet.set_footer(f"&L{'Données fictives' if synthetic else ''}&R&P / &N")
+        sheet.set_footer(footer(synthetic, self.content.document_title or self.content.title))
         if self.rows:
             bottom = _TOP + len(self.rows)
             sheet.ignore_errors({"number_stored_as_text": f"A1:{_letter(len(self.widths) - 1)}{bottom}"})

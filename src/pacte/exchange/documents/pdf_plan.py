@@ -1,0 +1,204 @@
+"""What the printed plan says, as plain texts for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pacte.exchange.documents.amounts import amount_numbers, amount_years, cents_by_year, year_heading
+from pacte.exchange.documents.pdf_action import Said, action_data, doubt_said
+from pacte.exchange.documents.pdf_texts import day_or_text, joined, paper, unique
+from pacte.exchange.documents.wording import amount_text, axis_amount, axis_heading, objective_cell
+from pacte.kernel.french import day, percent, plural
+from pacte.kernel.money import euros
+from pacte.plan.records import Axis, Objective, Placement, PlanContent, RowKind
+
+_LEGEND = (
+    "Barre pleine : période imprimée par la source. Tirets et « supposée » : colonne que nous supposons, la raison est "
+    "sur la fiche. Pointillé : période inconnue, ou « ? » de la source."
+)
+
+
+def frame(content: PlanContent, *, as_of: date, version_label: str, synthetic: bool) -> Said:
+    """What every page carries."""
+    where = f"Région {content.region}" if content.region else ""
+    decided = f"décidé le {day_or_text(content.decided_on)}" if content.decided_on else ""
+    return {
+        "synthetic": synthetic,
+        "running_title": paper(content.title),
+        "version": paper(" · ".join(unique([version_label, f"vu au {day(as_of)}"]))),
+        "footer": paper(" · ".join(unique([where, decided, "Données fictives" if synthetic else ""]))),
+        "keywords": [word for word in (paper(content.region), "pacte", "plan opérationnel") if word],
+        "periods": [period.code for period in content.periods],
+    }
+
+
+def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthetic: bool) -> Said:
+    """The document of the whole plan."""
+    title = content.title or content.document_title
+    actions = {number: action_data(content, number) for number in content.numbers}
+    document = content.document_title if content.document_title != title else ""
+    about = [
+        version_label,
+        f"vu au {day(as_of)}",
+        f"décidé le {day_or_text(content.decided_on)}" if content.decided_on else "",
+        f"source : {content.source}" if content.source else "",
+    ]
+    return {
+        **frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic),
+        "short": False,
+        "title": paper(title),
+        "description": _marked(f"Plan complet, {version_label}, au {day(as_of)}", synthetic),
+        "subtitle": paper(document),
+        "answer": _answer(content),
+        "about": paper(" · ".join(unique(about))),
+        "money_said": _money_said(content),
+        "axes": _money(content),
+        "total_label": plural(len(content.axes), "axe", "axes"),
+        "total": amount_text(content.total_cents),
+        "total_share": percent(1, 0) if content.total_cents else "",
+        "amounts": _amount_table(content),
+        "actions_title": f"Les {plural(len(actions), 'action')}"
+        if len(actions) > 1
+        else plural(len(actions), "action"),
+        "actions_said": _schedules_said(content),
+        "legend": paper(_LEGEND),
+        "groups": _groups(content, actions),
+    }
+
+
+def one_action(content: PlanContent, number: int, *, as_of: date, version_label: str, synthetic: bool) -> Said:
+    """The document of one action."""
+    action = action_data(content, number)
+    return {
+        **frame(content, as_of=as_of, version_label=version_label, synthetic=synthetic),
+        "short": True,
+        "title": f"Action {number} : {action['short']}",
+        "description": _marked(f"Fiche de l’action {number}, {version_label}, au {day(as_of)}", synthetic),
+        "action": action,
+    }
+
+
+def _marked(text: str, synthetic: bool) -> str:
+    return paper(f"Données fictives. {text}" if synthetic else text)
+
+
+def _answer(content: PlanContent) -> str:
+    parts = [plural(len(content.axes), "axe"), plural(len(content.numbers), "action")]
+    money = f", pour {amount_text(content.total_cents)}" if content.total_cents else ""
+    span = f"de {content.first_year} à {content.last_year}" if content.first_year != content.last_year else ""
+    return paper(f"{parts[0]} et {parts[1]}{money}, {span or f'en {content.first_year}'}.")
+
+
+def _money_said(content: PlanContent) -> str:
+    share = "Part de chaque axe dans la somme des axes."
+    below = "" if content.amounts else " Le plan ne donne aucun montant par action."
+    return share + below
+
+
+def _money(content: PlanContent) -> list[dict[str, Any]]:
+    widest = max((axis.amount_cents or 0 for axis in content.axes), default=0)
+    return [
+        {
+            "rank": rank,
+            "label": paper(axis.label or axis.code),
+            "title": paper(axis.title),
+            "width": round(100 * (axis.amount_cents or 0) / widest, 2) if widest else 0,
+            "amount": "" if axis.amount_cents is None else amount_text(axis.amount_cents),
+            "share": _share(axis, content),
+        }
+        for rank, axis in enumerate(content.axes)
+    ]
+
+
+def _share(axis: Axis, content: PlanContent) -> str:
+    if axis.amount_cents is None or not content.total_cents:
+        return ""
+    return percent(Decimal(axis.amount_cents) / content.total_cents, 1)
+
+
+def _amount_table(content: PlanContent) -> dict[str, Any]:
+    names = {action.number: action.short_title or action.title for action in content.actions}
+    lines = [
+        {
+            "number": str(number),
+            "name": paper(names.get(number, "")),
+            "values": _money_line(cents_by_year(content, number)),
+        }
+        for number in amount_numbers(content)
+    ]
+    if lines:
+        lines.append({"number": "", "name": "Total", "values": _money_line(cents_by_year(content))})
+    return {"columns": [*map(year_heading, amount_years(content)), "Total"], "lines": lines}
+
+
+def _money_line(cents: Sequence[int | None]) -> list[str]:
+    return [*("" if each is None else euros(each) for each in cents), euros(sum(filter(None, cents)))]
+
+
+def _schedules_said(content: PlanContent) -> str:
+    placements = [row.schedule.placement for row in content.rows if row.kind is not RowKind.HEADING]
+    said = [
+        (placements.count(Placement.CERTAIN), "au calendrier imprimé"),
+        (placements.count(Placement.ASSUMED), "au calendrier supposé"),
+        (placements.count(Placement.UNKNOWN), "aux périodes inconnues"),
+        (placements.count(Placement.NONE), "sans période"),
+    ]
+    counted = [f"{count} {words}" for count, words in said if count]
+    return paper(f"{plural(len(placements), 'ligne')} : {', '.join(counted)}.") if counted else ""
+
+
+def _groups(content: PlanContent, actions: dict[int, Said]) -> list[Said]:
+    """The actions under their axis; those of an axis that the plan does not name come last."""
+    known = {axis.code for axis in content.axes}
+    homes = {number: content.rows_of(number)[0].axis_code for number in actions}
+    groups = []
+    for rank, axis in enumerate(content.axes):
+        own = [actions[number] for number, code in homes.items() if code == axis.code]
+        counted = plural(len(own), "action")
+        amount = "" if axis.amount_cents is None else amount_text(axis.amount_cents)
+        groups.append(
+            {
+                "rank": rank,
+                "label": paper(axis.label or axis.code),
+                "said": paper(" · ".join(unique([counted, amount]))),
+                "axis": _axis_page(axis, rank, content, counted),
+                "actions": own,
+            }
+        )
+    others = [actions[number] for number, code in homes.items() if code not in known]
+    if others:
+        groups.append(
+            {"rank": 0, "label": "Sans axe", "said": plural(len(others), "action"), "axis": None, "actions": others}
+        )
+    return groups
+
+
+def _axis_page(axis: Axis, rank: int, content: PlanContent, counted: str) -> Said:
+    strategic = [item for item in content.objectives if item.axis_code == axis.code and item.is_strategic]
+    return {
+        "rank": rank,
+        "kicker": f"{counted} · {plural(len(strategic), 'objectif stratégique', 'objectifs stratégiques')}",
+        "heading": paper(axis_heading(axis)),
+        "amount_said": paper(axis_amount(axis, content)),
+        "description": paper(axis.description),
+        "publics": joined(axis.publics),
+        "doubts": [doubt_said(doubt) for doubt in axis.doubts],
+        "objectives": [{**_objective(item, content), "children": _children(item, content)} for item in strategic],
+    }
+
+
+def _children(strategic: Objective, content: PlanContent) -> Sequence[Said]:
+    return [_objective(item, content) for item in content.objectives if item.parent_code == strategic.code]
+
+
+def _objective(objective: Objective, content: PlanContent) -> Said:
+    numbers = sorted({row.number for row in content.rows if row.operational_code == objective.code})
+    word = "action" if len(numbers) == 1 else "actions"
+    return {
+        "label": paper(objective_cell(objective.code, objective)),
+        "actions": f"{word} {', '.join(map(str, numbers))}" if numbers else "sans action",
+        "doubt": paper("\n".join(doubt.reason for doubt in objective.doubts)),
+    }

@@ -1,0 +1,56 @@
+"""Texts for the printed page: French marks that do not part from their word, and nothing that hides or overflows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from pacte.kernel.french import day, number, typeset
+from pacte.plan.records import Figure
+
+_LONG_WORD = re.compile(r"(\S{28})(?=\S{6})")
+_HIDDEN_KINDS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_KEPT = "\n\u200b\u00ad"
+
+
+def paper(text: str) -> str:
+    """The text as the page shows it: no control sign, no sign that turns the direction, long words breakable."""
+    lines = re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text).replace("\t", " ")
+    shown = "".join(sign for sign in lines if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN_KINDS)
+    return _LONG_WORD.sub("\\1\u200b", typeset(shown))
+
+
+def joined(items: Iterable[str]) -> str:
+    """« a ; b ; c »: items may hold commas."""
+    return paper(" ; ".join(item for item in items if item))
+
+
+def unique(items: Iterable[str]) -> list[str]:
+    """The texts that are not empty, each once, in order."""
+    return list(dict.fromkeys(item for item in items if item))
+
+
+def grouped(value: Decimal) -> str:
+    """« 3 000 », « 0,2 »: thousands apart, no needless zero."""
+    exponent = value.normalize().as_tuple().exponent
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def year(value: Decimal) -> str:
+    """A year is a name, not a quantity: « 2020 »."""
+    return f"{value:f}".split(".")[0] if value == value.to_integral_value() else grouped(value)
+
+
+def is_year(figure: Figure) -> bool:
+    return figure.unit.casefold().startswith(("année", "annee"))
+
+
+def day_or_text(text: str) -> str:
+    """« 19 novembre 2018 » from « 2018-11-19 »; what is not a date stays as written."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return paper(text)

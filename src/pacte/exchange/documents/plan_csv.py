@@ -1,0 +1,148 @@
+"""The plan as one csv, a line a row of the operational table: for whoever counts or joins.
+
+UTF-8 with a byte order mark, semicolons, comma as decimal mark: what a French Excel opens by a double click with
+its accents, its columns and its numbers; our reader recognises all three. What Excel would run, or turn into a
+date, starts with an apostrophe (see ``guard``). Lines end with CR LF, those inside a cell with LF, as in Excel.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+
+from pacte.exchange.documents.amounts import amount_years, cents_by_year
+from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.wording import (
+    PLACEMENT_WORDS,
+    ROW_WORDS,
+    axis_heading,
+    decimal_text,
+    figure_text,
+    leads_cell,
+    nature_cell,
+)
+from pacte.plan.records import Axis, Objective, PlanContent, Row
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+BYTE_ORDER_MARK = "\ufeff"
+DELIMITER = ";"
+
+_BEFORE = (
+    "ligne_id",
+    "type_ligne",
+    "numero_action",
+    "axe",
+    "axe_intitule",
+    "axe_montant_meur",
+    "axe_part_pct",
+    "objectif_strategique_code",
+    "objectif_strategique",
+    "objectif_operationnel_code",
+    "objectif_operationnel",
+    "projet_action",
+    "description",
+    "chef_de_projet",
+    "resultats_attendus_cible",
+    "cibles_chiffrees",
+    "priorite",
+    "commentaires",
+    "nature",
+)
+_AFTER = (
+    "temporalite_source",
+    "temporalite_placement",
+    "actions_liees",
+    "publics",
+    "secteurs",
+    "partenaires_systemes",
+    "lignes_source",
+    "a_verifier",
+)
+
+
+def write(content: PlanContent) -> bytes:
+    """The csv. A plan that gives money by action gets one more column a year, in euros, on its first row."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\r\n")
+    years = amount_years(content)
+    writer.writerow([guarded(name) for name in (*columns(content), *(_amount_column(year) for year in years))])
+    axes = {axis.code: axis for axis in content.axes}
+    objectives = {objective.code: objective for objective in content.objectives}
+    told: set[int] = set()
+    for row in content.rows:
+        values = _row(row, content, axes.get(row.axis_code), objectives)
+        values += [""] * len(years) if row.number in told else map(_euros, cents_by_year(content, row.number))
+        told.add(row.number)
+        writer.writerow([guarded(_plain_lines(value)) for value in values])
+    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+
+
+def columns(content: PlanContent) -> tuple[str, ...]:
+    """The headings: thirty for a plan of three periods and no money by action."""
+    return (*_BEFORE, *(f"temporalite_{period.code.replace('-', '_')}" for period in content.periods), *_AFTER)
+
+
+def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str, Objective]) -> list[str]:
+    schedule = row.schedule
+    return [
+        row.key,
+        ROW_WORDS[row.kind],
+        str(row.number),
+        row.axis_code,
+        axis_heading(axis) if axis else "",
+        _millions(axis),
+        _share(axis, content),
+        row.strategic_code,
+        _label(objectives, row.strategic_code),
+        row.operational_code,
+        _label(objectives, row.operational_code),
+        row.title,
+        row.description,
+        leads_cell(row),
+        row.expected_result,
+        " | ".join(figure_text(figure) for figure in row.figures),
+        row.priority,
+        row.comment,
+        nature_cell(row),
+        *(_marks(row, period.code) for period in content.periods),
+        schedule.as_printed,
+        PLACEMENT_WORDS[schedule.placement],
+        ";".join(str(number) for number in row.linked_numbers),
+        " ; ".join(row.publics),
+        " ; ".join(row.sectors),
+        " ; ".join(row.partners),
+        row.source_lines,
+        "oui" if row.doubts else "non",
+    ]
+
+
+def _label(objectives: dict[str, Objective], code: str) -> str:
+    return objectives[code].label if code in objectives else ""
+
+
+def _marks(row: Row, period: str) -> str:
+    return " ".join(flag.mark for flag in row.schedule.flags if flag.period == period)
+
+
+def _millions(axis: Axis | None) -> str:
+    return "" if axis is None or axis.amount_cents is None else decimal_text(Decimal(axis.amount_cents) / 100_000_000)
+
+
+def _share(axis: Axis | None, content: PlanContent) -> str:
+    if axis is None or axis.amount_cents is None or not content.total_cents:
+        return ""
+    return decimal_text(round(Decimal(100 * axis.amount_cents) / content.total_cents, 1))
+
+
+def _amount_column(year: int | None) -> str:
+    return "montant_eur" if year is None else f"montant_{year}_eur"
+
+
+def _euros(cents: int | None) -> str:
+    return "" if cents is None else decimal_text(Decimal(cents) / 100)
+
+
+def _plain_lines(text: str) -> str:
+    return re.sub(r"\r\n?", "\n", text).replace("\x00", "")
