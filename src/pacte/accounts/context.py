@@ -23,7 +23,7 @@ def bind(actor: Actor) -> None:
     }
     calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
     with connection.cursor() as cursor:
-        cursor.execute(f"select {calls}", [text for pair in settings.items() for text in pair])  # noqa: S608
+        cursor.execute(f"select {calls}", [text for pair in settings.items() for text in pair])
 
 
 @contextmanager

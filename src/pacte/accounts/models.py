@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class Organisation(models.Model):
@@ -82,6 +86,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    login_generation = models.PositiveIntegerField(default=0)
 
     objects = PersonManager()
 
@@ -94,6 +99,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What each login carries: a new password or a new generation ends, on the server, all logins opened before."""
+        return self._login_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._login_hash(secret)
+
+    def _login_hash(self, secret: str | None) -> str:
+        told = f"{self.password} {self.login_generation}"
+        return salted_hmac("pacte.accounts.login", told, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):

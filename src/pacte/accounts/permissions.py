@@ -6,6 +6,7 @@ from pacte.kernel.actor import Actor, Role
 
 ACTS = {
     "accounts.manage": frozenset({Role.ADMINISTRATOR}),
+    "accounts.keep_directory": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT}),
     "accounts.read_directory": frozenset(Role) - {Role.VISITOR},
     "accounts.read_members": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),
     "journal.read": frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.AUDITOR}),
@@ -15,3 +16,8 @@ ACTS = {
 def may(actor: Actor, act: str, host_id: int | None = None) -> bool:
     """True when one of the actor's posts opens the act (for that host). The machine may do all."""
     return actor.is_system or actor.holds(*ACTS[act], host_id=host_id)
+
+
+def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+    """Hosts of the pacts in which one of the actor's posts opens the act."""
+    return frozenset(post.host_id for post in actor.posts if post.role in ACTS[act])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.kernel.actor import Role
@@ -48,7 +50,137 @@ ROLE_LABELS = {
     Role.VISITOR: "Visite",
 }
 
+ROLE_HELP = {
+    Role.ADMINISTRATOR: "Tient l’annuaire, ouvre et ferme les accès. Ne modifie pas le plan.",
+    Role.REGION_PILOT: "Modifie le plan, prépare ses versions, voit tout.",
+    Role.ACTION_LEAD: "Met à jour les actions que son organisme porte.",
+    Role.PARTNER: "Suit le pacte pour un organisme partenaire.",
+    Role.ANALYST: "Lit tout le plan et télécharge ses données.",
+    Role.BUYER: "Achète la formation pour la Région.",
+    Role.FINANCE_OFFICER: "Suit les crédits pour la Région.",
+    Role.STATE_READER: "Lit le plan pour l’État, sans le modifier.",
+    Role.AUDITOR: "Lit tout, y compris le journal, sans rien modifier.",
+    Role.VISITOR: "Lit ce qui est public.",
+}
+
 # Roles that change what the Region decides or pays: a password alone is not enough for them.
 SECOND_FACTOR_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.REGION_PILOT, Role.BUYER, Role.FINANCE_OFFICER}
 )
+
+
+class ZoneKind(StrEnum):
+    """What the territory of a post may be. Empty in the table: all the territory of the pact."""
+
+    REGION = "region"
+    DEPARTMENT = "department"
+    EPCI = "epci"
+    EMPLOYMENT_ZONE = "zone_emploi"
+    LIVING_ZONE = "bassin_vie"
+    COMMUNE = "commune"
+
+
+ZONE_LABELS = {
+    ZoneKind.REGION: "Région",
+    ZoneKind.DEPARTMENT: "Département",
+    ZoneKind.EPCI: "Intercommunalité (EPCI)",
+    ZoneKind.EMPLOYMENT_ZONE: "Zone d’emploi",
+    ZoneKind.LIVING_ZONE: "Bassin de vie",
+    ZoneKind.COMMUNE: "Commune",
+}
+
+
+class LinkPurpose(StrEnum):
+    """What a link by e-mail opens: a login, or the choice of a first password."""
+
+    LOGIN = "login"
+    INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """A name of an organisation and its dates; None is open on that side."""
+
+    name: str
+    valid_from: date | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    service_id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSheet:
+    """All that the directory holds of one organisation, with the name valid on the day asked."""
+
+    organisation_id: int
+    code: str
+    name: str
+    kind: str
+    siret: str
+    is_host: bool
+    names: tuple[NameLine, ...]
+    services: tuple[ServiceLine, ...]
+
+    @property
+    def kind_label(self) -> str:
+        return KIND_LABELS.get(OrganisationKind(self.kind), self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post as a page shows it."""
+
+    membership_id: int
+    role: Role
+    host_id: int
+    organisation_id: int
+    organisation: str
+    service: str
+    zone_kind: str
+    zone_code: str
+    valid_from: date
+    valid_until: date | None
+
+    @property
+    def role_label(self) -> str:
+        return ROLE_LABELS[self.role]
+
+    @property
+    def zone_label(self) -> str:
+        """« Département 18 »; empty for all the territory."""
+        return f"{ZONE_LABELS[ZoneKind(self.zone_kind)]} {self.zone_code}" if self.zone_kind else ""
+
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """A person and the posts that the reader may see, the present ones first."""
+
+    person_id: int
+    name: str
+    email: str
+    is_active: bool
+    last_login: datetime | None
+    has_second_factor: bool
+    posts: tuple[PostLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a telephone needs to give codes: the secret to type, or the address to photograph."""
+
+    device_id: int
+    secret: str
+    address: str
+
+    @property
+    def spelled(self) -> str:
+        """The secret by groups of four, easier to copy."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))

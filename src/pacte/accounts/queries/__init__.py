@@ -1,0 +1,51 @@
+"""Reading organisations, people and posts. What an actor may not see is not in the answer."""
+
+from __future__ import annotations
+
+from pacte.accounts.queries.directory import (
+    OrganisationLine,
+    host,
+    keeps_directory,
+    name_on,
+    organisation_choices,
+    organisation_for_change,
+    organisation_named,
+    organisation_names,
+    organisation_sheet,
+    organisations,
+    service_of,
+)
+from pacte.accounts.queries.entering import actor_of, has_second_factor, in_force, link_of, person_by_email
+from pacte.accounts.queries.people import (
+    membership_for_change,
+    memberships,
+    own_posts,
+    people,
+    person_for_change,
+    person_sheet,
+)
+
+__all__ = [
+    "OrganisationLine",
+    "actor_of",
+    "has_second_factor",
+    "host",
+    "in_force",
+    "keeps_directory",
+    "link_of",
+    "membership_for_change",
+    "memberships",
+    "name_on",
+    "organisation_choices",
+    "organisation_for_change",
+    "organisation_named",
+    "organisation_names",
+    "organisation_sheet",
+    "organisations",
+    "own_posts",
+    "people",
+    "person_by_email",
+    "person_for_change",
+    "person_sheet",
+    "service_of",
+]

@@ -1,0 +1,126 @@
+"""Reading the directory of organisations, which is public; its pages are for those who keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.accounts.models import Organisation, OrganisationName, Service
+from pacte.accounts.permissions import hosts_where, may
+from pacte.accounts.records import NameLine, OrganisationSheet, ServiceLine
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plain
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationLine:
+    """An organisation as a list shows it, with the name valid on a date."""
+
+    organisation_id: int
+    code: str
+    name: str
+    kind: str
+    siret: str
+    services: tuple[str, ...]
+    former_names: tuple[str, ...] = ()
+
+
+def name_on(names: list[OrganisationName], on: date) -> str:
+    """The name valid on that day, else the nearest one known."""
+    valid = [
+        each
+        for each in names
+        if (each.valid_from is None or each.valid_from <= on) and (each.valid_until is None or each.valid_until >= on)
+    ]
+    chosen = valid or sorted(names, key=lambda each: each.valid_from or date.min)
+    return chosen[0].name if chosen else ""
+
+
+def organisation_names(*, on: date) -> dict[int, str]:
+    """Name of every organisation on that day. The directory of organisations is public."""
+    return {identifier: name_on(each, on) for identifier, each in _names().items()}
+
+
+def organisations(*, actor: Actor, on: date) -> list[OrganisationLine]:
+    """The directory, by name. Empty for who has no post."""
+    if not may(actor, "accounts.read_directory"):
+        return []
+    names = _names()
+    lines = [_line(each, names.get(each.pk, []), on) for each in Organisation.objects.prefetch_related("services")]
+    return sorted(lines, key=lambda line: plain(line.name))
+
+
+def keeps_directory(*, actor: Actor) -> bool:
+    """True for who keeps the directory of this installation: the Region that hosts it, not another one."""
+    if actor.is_system:
+        return True
+    hosts = hosts_where(actor, "accounts.keep_directory")
+    return bool(hosts) and Organisation.objects.filter(pk__in=hosts, is_host=True).exists()
+
+
+def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisation:
+    """Raises ``Unseen`` for who does not keep the directory, as for an identifier that does not exist."""
+    found = Organisation.objects.filter(pk=organisation_id).first() if keeps_directory(actor=actor) else None
+    if found is None:
+        raise Unseen
+    return found
+
+
+def organisation_sheet(*, actor: Actor, organisation_id: int, on: date) -> OrganisationSheet:
+    """All that the directory holds of one organisation. Raises ``Unseen``."""
+    organisation = organisation_for_change(actor=actor, organisation_id=organisation_id)
+    names = sorted(organisation.names.all(), key=lambda each: (each.valid_from or date.min, each.pk), reverse=True)
+    return OrganisationSheet(
+        organisation_id=organisation.pk,
+        code=organisation.code,
+        name=name_on(sorted(names, key=lambda each: each.pk), on) or organisation.code,
+        kind=organisation.kind,
+        siret=organisation.siret or "",
+        is_host=organisation.is_host,
+        names=tuple(NameLine(each.name, each.valid_from, each.valid_until) for each in names),
+        services=tuple(
+            ServiceLine(each.pk, each.code, each.name) for each in organisation.services.order_by("code")
+        ),
+    )
+
+
+def organisation_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Identifier and name of each organisation, by name, for a list to choose from."""
+    return [(str(line.organisation_id), line.name) for line in organisations(actor=actor, on=on)]
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The organisation that bears or bore this name, whatever the accents and capitals."""
+    bearing = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation")
+    found = bearing.order_by("pk").first()
+    return found.organisation if found else None
+
+
+def host() -> Organisation | None:
+    """The Region that steers the pacts of this installation."""
+    return Organisation.objects.filter(is_host=True).order_by("pk").first()
+
+
+def service_of(organisation: Organisation, code: str) -> Service | None:
+    return organisation.services.filter(code=code).first()
+
+
+def _names() -> dict[int, list[OrganisationName]]:
+    names: dict[int, list[OrganisationName]] = {}
+    for each in OrganisationName.objects.order_by("pk"):
+        names.setdefault(each.organisation_id, []).append(each)
+    return names
+
+
+def _line(organisation: Organisation, names: list[OrganisationName], on: date) -> OrganisationLine:
+    name = name_on(names, on) or organisation.code
+    return OrganisationLine(
+        organisation_id=organisation.pk,
+        code=organisation.code,
+        name=name,
+        kind=organisation.kind,
+        siret=organisation.siret or "",
+        services=tuple(sorted(service.code for service in organisation.services.all())),
+        former_names=tuple(each.name for each in names if each.name != name),
+    )

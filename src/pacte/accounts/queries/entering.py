@@ -1,0 +1,54 @@
+"""What is read to know who acts, before anybody is known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.rules import digest
+from pacte.kernel.actor import NOBODY, Actor, Post, Role
+
+
+def in_force(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+def actor_of(person: Person, *, on: date) -> Actor:
+    """The person as an actor with the posts in force. Row-level security must already know the person."""
+    if not person.is_active:
+        return NOBODY
+    posts = tuple(
+        Post(
+            role=Role(membership.role),
+            organisation_id=membership.organisation_id,
+            host_id=membership.host_id,
+            service_id=membership.service_id,
+            zone_kind=membership.zone_kind,
+            zone_code=membership.zone_code,
+        )
+        for membership in person.memberships.filter(in_force(on)).order_by("pk")
+    )
+    return Actor(person_id=person.pk, name=str(person), posts=posts)
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def link_of(*, secret: str, at: datetime) -> LoginLink | None:
+    """The link that this secret opens, unused and not too old; reading it does not use it."""
+    return (
+        LoginLink.objects.filter(
+            digest=digest(secret), used_at__isnull=True, expires_at__gte=at, person__is_active=True
+        )
+        .select_related("person")
+        .first()
+    )
+
+
+def has_second_factor(person: Person) -> bool:
+    """True when the person has a telephone that gives codes, and proved it once."""
+    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()

@@ -1,0 +1,114 @@
+"""Reading people and their posts: those of the pacts that the reader may see, scoped in the query itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.permissions import hosts_where, may
+from pacte.accounts.queries.directory import organisation_names
+from pacte.accounts.queries.entering import has_second_factor
+from pacte.accounts.records import PersonSheet, PostLine
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plain
+
+
+def memberships(*, actor: Actor) -> QuerySet[Membership]:
+    """Posts within reach, with people and organisations. Raises ``Unseen`` for who may not read them."""
+    if not may(actor, "accounts.read_members"):
+        raise Unseen
+    posts = Membership.objects.select_related("person", "organisation", "service").order_by(
+        "person__last_name", "person__first_name", "pk"
+    )
+    return posts if actor.is_system else posts.filter(host_id__in=hosts_where(actor, "accounts.read_members"))
+
+
+def people(*, actor: Actor, on: date) -> list[PersonSheet]:
+    """Everybody who has or had a post in the pacts of the reader, by name. Raises ``Unseen``."""
+    names = organisation_names(on=on)
+    found: dict[int, list[Membership]] = {}
+    for membership in memberships(actor=actor):
+        found.setdefault(membership.person_id, []).append(membership)
+    with_codes = set(
+        TOTPDevice.objects.filter(user_id__in=list(found), confirmed=True).values_list("user_id", flat=True)
+    )
+    sheets = [
+        _sheet(posts[0].person, posts, names, on, has_codes=person_id in with_codes)
+        for person_id, posts in found.items()
+    ]
+    return sorted(sheets, key=lambda sheet: (plain(sheet.name.rpartition(" ")[2]), plain(sheet.name)))
+
+
+def person_sheet(*, actor: Actor, person_id: int, on: date) -> PersonSheet:
+    """One person with the posts within reach. Raises ``Unseen`` when there is none."""
+    posts = list(memberships(actor=actor).filter(person_id=person_id))
+    if not posts:
+        raise Unseen
+    person = posts[0].person
+    return _sheet(person, posts, organisation_names(on=on), on, has_codes=has_second_factor(person))
+
+
+def own_posts(*, actor: Actor, on: date) -> tuple[PostLine, ...]:
+    """The actor's own posts, past ones too, the present ones first."""
+    posts = Membership.objects.filter(person_id=actor.person_id).select_related("service").order_by("pk")
+    return _posts(posts, organisation_names(on=on), on)
+
+
+def person_for_change(*, actor: Actor, person_id: int) -> Person:
+    """The person, for who manages the accounts of a pact where they have or had a post. Raises ``Unseen``."""
+    found = Person.objects.filter(pk=person_id, memberships__in=_managed(actor)).distinct().first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def membership_for_change(*, actor: Actor, person_id: int, membership_id: int) -> Membership:
+    """The post of that person, for who manages the accounts of its pact. Raises ``Unseen``."""
+    found = _managed(actor).filter(pk=membership_id, person_id=person_id).select_related("person").first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def _managed(actor: Actor) -> QuerySet[Membership]:
+    if actor.is_system:
+        return Membership.objects.all()
+    return Membership.objects.filter(host_id__in=hosts_where(actor, "accounts.manage"))
+
+
+def _sheet(
+    person: Person, posts: Iterable[Membership], names: dict[int, str], on: date, *, has_codes: bool
+) -> PersonSheet:
+    return PersonSheet(
+        person_id=person.pk,
+        name=str(person),
+        email=person.email,
+        is_active=person.is_active,
+        last_login=person.last_login,
+        has_second_factor=has_codes,
+        posts=_posts(posts, names, on),
+    )
+
+
+def _posts(posts: Iterable[Membership], names: dict[int, str], on: date) -> tuple[PostLine, ...]:
+    lines = [
+        PostLine(
+            membership_id=each.pk,
+            role=Role(each.role),
+            host_id=each.host_id,
+            organisation_id=each.organisation_id,
+            organisation=names.get(each.organisation_id, ""),
+            service=each.service.code if each.service else "",
+            zone_kind=each.zone_kind,
+            zone_code=each.zone_code,
+            valid_from=each.valid_from,
+            valid_until=each.valid_until,
+        )
+        for each in posts
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.is_in_force(on), -line.valid_from.toordinal())))

@@ -1,0 +1,49 @@
+"""Writing organisations, people, posts, passwords and ways to log in. Each act is journalled."""
+
+from __future__ import annotations
+
+# Small parts of a checked service, or acts of the machine alone: they take no actor.
+from pacte.accounts.services.directory import add_name as add_name
+from pacte.accounts.services.directory import (
+    change_organisation,
+    create_organisation,
+    create_service,
+    ensure_organisation,
+    ensure_service,
+    rename_organisation,
+)
+from pacte.accounts.services.links import make_login_link, use_login_link
+from pacte.accounts.services.logins import end_other_logins, record_login
+from pacte.accounts.services.people import change_person, close_account, create_person, reopen_account, set_password
+from pacte.accounts.services.posts import add_membership, end_membership
+from pacte.accounts.services.right import refuse_synthetic_in_real as refuse_synthetic_in_real
+from pacte.accounts.services.second_factor import (
+    begin_enrolment,
+    check_second_factor,
+    confirm_enrolment,
+    reset_second_factor,
+)
+
+__all__ = [
+    "add_membership",
+    "begin_enrolment",
+    "change_organisation",
+    "change_person",
+    "check_second_factor",
+    "close_account",
+    "confirm_enrolment",
+    "create_organisation",
+    "create_person",
+    "create_service",
+    "end_membership",
+    "end_other_logins",
+    "ensure_organisation",
+    "ensure_service",
+    "make_login_link",
+    "record_login",
+    "rename_organisation",
+    "reopen_account",
+    "reset_second_factor",
+    "set_password",
+    "use_login_link",
+]

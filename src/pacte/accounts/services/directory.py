@@ -1,0 +1,143 @@
+"""Writing the directory: organisations, their names by date, their services."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.text import slugify
+
+from pacte.accounts.models import Organisation, OrganisationName, Service
+from pacte.accounts.queries import organisation_named
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services.right import refuse_synthetic_in_real, refuse_unless_directory
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import plain
+from pacte.kernel.siret import checked_siret
+
+
+def create_organisation(
+    *,
+    actor: Actor,
+    name: str,
+    kind: OrganisationKind = OrganisationKind.OTHER,
+    siret: str = "",
+    is_host: bool = False,
+    valid_from: date | None = None,
+    synthetic: bool = False,
+) -> Organisation:
+    """A new organisation under its first name. Raises ``Refused``, ``Invalid`` (siret, name) or ``Conflict``."""
+    refuse_unless_directory(actor)
+    refuse_synthetic_in_real(synthetic)
+    _refuse_name(name)
+    number = _free_siret(siret)
+    with act(actor=actor, name="organisation.create") as entry:
+        organisation = Organisation.objects.create(
+            code=_free_code(name), kind=kind, siret=number, is_host=is_host, is_synthetic=synthetic
+        )
+        add_name(organisation, name, valid_from=valid_from)
+        entry.on("organisation", organisation.pk, name)
+    return organisation
+
+
+def ensure_organisation(*, actor: Actor, name: str, kind: OrganisationKind = OrganisationKind.OTHER) -> Organisation:
+    """The organisation of that name, made when the directory lacks it (a plan may name a body for the first time)."""
+    return organisation_named(name) or create_organisation(actor=actor, name=name, kind=kind)
+
+
+def change_organisation(
+    *, actor: Actor, organisation: Organisation, kind: OrganisationKind, siret: str, reason: str = ""
+) -> None:
+    """Corrects the kind and the SIRET. Raises ``Refused``, ``Invalid`` (siret) or ``Conflict`` (siret taken)."""
+    refuse_unless_directory(actor)
+    number = _free_siret(siret, besides=organisation)
+    with act(
+        actor=actor, name="organisation.change", subject_kind="organisation", subject_id=organisation.pk,
+        subject_label=organisation.code, reason=reason,
+    ) as entry:
+        entry.detail = {"before": {"kind": organisation.kind, "siret": organisation.siret}}
+        organisation.kind, organisation.siret = kind, number
+        organisation.save(update_fields=["kind", "siret"])
+
+
+def add_name(
+    organisation: Organisation, name: str, *, valid_from: date | None = None, valid_until: date | None = None
+) -> OrganisationName:
+    """One more name for an organisation, with its dates."""
+    return OrganisationName.objects.create(
+        organisation=organisation, name=name.strip(), plain_name=plain(name), valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, on: date) -> None:
+    """From ``on`` the organisation bears ``name``; before, the old name stays true.
+
+    Raises ``Invalid`` when a present name begins that day or later, ``Conflict`` when another body has the name.
+    """
+    refuse_unless_directory(actor)
+    _refuse_name(name, besides=organisation)
+    if organisation.names.filter(valid_until__isnull=True, valid_from__gte=on).exists():
+        raise Invalid(
+            "rename_too_early", "Ce changement de nom est trop ancien.",
+            "Le nom actuel commence ce jour-là, ou plus tard.", "Donnez une date postérieure.",
+        )
+    with act(
+        actor=actor, name="organisation.rename", subject_kind="organisation", subject_id=organisation.pk,
+        subject_label=name,
+    ):
+        organisation.names.filter(valid_until__isnull=True).update(valid_until=on - timedelta(days=1))
+        add_name(organisation, name, valid_from=on)
+
+
+def create_service(*, actor: Actor, organisation: Organisation, code: str, name: str) -> Service:
+    """A new department. Raises ``Refused``, ``Invalid`` (code) or ``Conflict`` when the code is taken."""
+    refuse_unless_directory(actor)
+    if not code.strip():
+        raise Invalid("service_code", "Le service n’a pas de sigle.", todo="Écrivez-le, par exemple « DFP ».")
+    if organisation.services.filter(code__iexact=code.strip()).exists():
+        raise Conflict("service_exists", f"Le service « {code.strip()} » existe déjà.", todo="Changez le sigle.")
+    with act(actor=actor, name="service.create") as entry:
+        service = Service.objects.create(
+            organisation=organisation, code=code.strip(), name=name.strip() or code.strip()
+        )
+        entry.on("service", service.pk, f"{organisation} {service.code}")
+    return service
+
+
+def ensure_service(*, actor: Actor, organisation: Organisation, code: str, name: str = "") -> Service:
+    """The service of that code, made when absent."""
+    found = organisation.services.filter(code=code).first()
+    return found or create_service(actor=actor, organisation=organisation, code=code, name=name)
+
+
+def _refuse_name(name: str, besides: Organisation | None = None) -> None:
+    if not name.strip():
+        raise Invalid("organisation_name", "L’organisme n’a pas de nom.", todo="Écrivez son nom officiel.")
+    known = organisation_named(name)
+    if known is not None and known != besides:
+        raise Conflict(
+            "organisation_exists", f"« {name} » est déjà dans l’annuaire.", todo="Choisissez-le dans la liste."
+        )
+    if besides is not None and besides.names.filter(plain_name=plain(name), valid_until__isnull=True).exists():
+        raise Conflict("name_borne", f"L’organisme porte déjà le nom « {name} ».", todo="Écrivez son nouveau nom.")
+
+
+def _free_siret(siret: str, besides: Organisation | None = None) -> str | None:
+    if not siret.strip():
+        return None
+    number = checked_siret(siret)
+    others = Organisation.objects.filter(siret=number)
+    if others.exclude(pk=besides.pk if besides else None).exists():
+        raise Conflict(
+            "siret_taken", f"Le SIRET {number} est celui d’un autre organisme.",
+            todo="Cherchez-le dans l’annuaire, ou vérifiez le numéro.",
+        )
+    return number
+
+
+def _free_code(name: str) -> str:
+    code = slugify(name)[:70] or "organisme"
+    taken = set(Organisation.objects.filter(code__startswith=code).values_list("code", flat=True))
+    return next(each for each in (code, *(f"{code}-{rank}" for rank in range(2, 1000))) if each not in taken)

@@ -1,0 +1,117 @@
+"""Writing people: opening, correcting, closing and reopening an account; one's own password."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import F
+
+from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.services.right import (
+    refuse_synthetic_in_real,
+    refuse_unless,
+    refuse_unless_host,
+    refuse_without_reason,
+)
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused
+
+
+def create_person(
+    *, actor: Actor, email: str, first_name: str, last_name: str, password: str = "", synthetic: bool = False
+) -> Person:
+    """A person who can log in: by password when one is given, else by link. Raises ``Invalid`` or ``Conflict``."""
+    refuse_unless(actor, "accounts.manage")
+    refuse_synthetic_in_real(synthetic)
+    _check_email(email)
+    if Person.objects.filter(email__iexact=email.strip()).exists():
+        raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Ajoutez-lui une fonction.")
+    person = Person(
+        email=email.strip().lower(), first_name=first_name.strip(), last_name=last_name.strip(), is_synthetic=synthetic
+    )
+    _set_password(person, password)
+    with act(actor=actor, name="person.create") as entry:
+        person.save()
+        entry.on("person", person.pk, str(person))
+    return person
+
+
+def change_person(*, actor: Actor, person: Person, first_name: str, last_name: str) -> None:
+    """Corrects a name; one may correct one's own."""
+    if actor.person_id != person.pk:
+        refuse_unless(actor, "accounts.manage")
+    if not last_name.strip():
+        raise Invalid("person_name", "Il manque le nom.", todo="Écrivez le nom de famille.")
+    with act(
+        actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)
+    ):
+        person.first_name, person.last_name = first_name.strip(), last_name.strip()
+        person.save(update_fields=["first_name", "last_name"])
+
+
+def close_account(*, actor: Actor, person: Person, reason: str) -> None:
+    """Nobody enters with this account any more; the logins under way end at once. Raises ``Refused``, ``Invalid``."""
+    refuse_unless_host(actor)
+    refuse_without_reason(reason)
+    if actor.person_id == person.pk:
+        raise Refused(
+            "own_account", "Vous ne pouvez pas fermer votre propre compte.",
+            todo="Demandez-le à un autre administrateur.",
+        )
+    with act(
+        actor=actor, name="person.close", subject_kind="person", subject_id=person.pk, subject_label=str(person),
+        reason=reason,
+    ):
+        person.is_active = False
+        person.login_generation = F("login_generation") + 1
+        person.save(update_fields=["is_active", "login_generation"])
+        LoginLink.objects.filter(person=person, used_at__isnull=True).update(expires_at=now())
+    person.refresh_from_db()
+
+
+def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
+    """The account opens again; the logins of before do not."""
+    refuse_unless_host(actor)
+    refuse_without_reason(reason)
+    with act(
+        actor=actor, name="person.reopen", subject_kind="person", subject_id=person.pk, subject_label=str(person),
+        reason=reason,
+    ):
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+
+
+def set_password(*, actor: Actor, person: Person, password: str) -> None:
+    """One's own password. Raises ``Invalid`` when it is too weak, with all the reasons."""
+    if not actor.is_system and actor.person_id != person.pk:
+        raise Refused("password_of_other", "Vous ne pouvez changer que votre mot de passe.")
+    _set_password(person, password)
+    with act(
+        actor=actor, name="person.password", subject_kind="person", subject_id=person.pk, subject_label=str(person)
+    ):
+        person.save(update_fields=["password"])
+
+
+def _set_password(person: Person, password: str) -> None:
+    if not password:
+        person.set_unusable_password()
+        return
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Invalid(
+            "password_weak", "Ce mot de passe ne convient pas.", " ".join(error.messages), "Choisissez-en un autre."
+        ) from error
+    person.set_password(password)
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email.strip())
+    except ValidationError as error:
+        raise Invalid(
+            "email", f"« {email} » n’est pas une adresse électronique.", todo="Vérifiez l’adresse."
+        ) from error

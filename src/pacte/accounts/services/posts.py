@@ -1,0 +1,95 @@
+"""Writing posts: who acts for which organisation, from when to when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from pacte.accounts.models import Membership, Organisation, Person, Service
+from pacte.accounts.queries import in_force
+from pacte.accounts.records import ROLE_LABELS
+from pacte.accounts.services.right import refuse_unless
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Conflict, Invalid
+
+
+def add_membership(
+    *,
+    actor: Actor,
+    person: Person,
+    organisation: Organisation,
+    host: Organisation,
+    role: Role,
+    valid_from: date,
+    valid_until: date | None = None,
+    service: Service | None = None,
+    zone_kind: str = "",
+    zone_code: str = "",
+) -> Membership:
+    """A post with its dates. The person's rights follow at the next request. Raises ``Invalid`` or ``Conflict``."""
+    refuse_unless(actor, "accounts.manage", host.pk)
+    if valid_until and valid_until < valid_from:
+        raise Invalid(
+            "membership_dates", "La fonction finirait avant de commencer.", todo="Vérifiez les deux dates."
+        )
+    if service and service.organisation_id != organisation.pk:
+        raise Invalid(
+            "service_elsewhere", f"Le service « {service.code} » n’est pas de cet organisme.",
+            todo="Choisissez un service de l’organisme, ou aucun.",
+        )
+    same = Membership.objects.filter(
+        person=person, organisation=organisation, host=host, role=role, service=service, zone_kind=zone_kind,
+        zone_code=zone_code,
+    )
+    if same.filter(_overlaps(valid_from, valid_until)).exists():
+        raise Conflict(
+            "membership_exists", "Cette personne a déjà cette fonction à ces dates.", todo="Changez les dates."
+        )
+    with act(actor=actor, name="membership.add", organisation_id=host.pk) as entry:
+        membership = Membership.objects.create(
+            person=person, organisation=organisation, host=host, role=role, service=service,
+            zone_kind=zone_kind, zone_code=zone_code, valid_from=valid_from, valid_until=valid_until,
+        )
+        entry.on("membership", membership.pk, f"{person}, {role}")
+    return membership
+
+
+def end_membership(*, actor: Actor, membership: Membership, on: date, reason: str) -> None:
+    """Ends a post: its last day is the eve of ``on``, so the next request from ``on`` is refused.
+
+    Raises ``Conflict`` when it already ends before, or when it is the last administrator of the pact.
+    """
+    refuse_unless(actor, "accounts.manage", membership.host_id)
+    last_day = on - timedelta(days=1)
+    if membership.valid_until and membership.valid_until <= last_day:
+        raise Conflict("membership_ended", "Cette fonction est déjà finie à cette date.")
+    _refuse_last_administrator(membership, on)
+    with act(
+        actor=actor, name="membership.end", subject_kind="membership", subject_id=membership.pk,
+        subject_label=str(membership), organisation_id=membership.host_id, reason=reason,
+    ):
+        if last_day < membership.valid_from:
+            membership.delete()
+        else:
+            membership.valid_until = last_day
+            membership.save(update_fields=["valid_until"])
+
+
+def _overlaps(first: date, last: date | None) -> Q:
+    overlap = Q(valid_until__isnull=True) | Q(valid_until__gte=first)
+    return overlap & Q(valid_from__lte=last) if last else overlap
+
+
+def _refuse_last_administrator(membership: Membership, on: date) -> None:
+    if membership.role != Role.ADMINISTRATOR:
+        return
+    others = Membership.objects.filter(
+        in_force(on), host_id=membership.host_id, role=Role.ADMINISTRATOR, person__is_active=True
+    )
+    if not others.exclude(pk=membership.pk).exists():
+        raise Conflict(
+            "last_administrator", f"C’est la dernière fonction « {ROLE_LABELS[Role.ADMINISTRATOR]} » du pacte.",
+            "Plus personne ne pourrait ouvrir d’accès.", "Donnez d’abord cette fonction à quelqu’un d’autre.",
+        )

@@ -1,0 +1,42 @@
+"""Refusals that the services of this room share."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from pacte.accounts.permissions import may
+from pacte.accounts.queries import host
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Refused
+
+
+def refuse_synthetic_in_real(synthetic: bool) -> None:
+    """A real installation holds no invented record. Raises ``Refused``."""
+    if synthetic and not settings.SYNTHETIC_ALLOWED:
+        raise Refused(
+            "synthetic_in_real",
+            "Cette installation est réelle : elle refuse les données fictives.",
+            todo="Essayez-les avec ./pacte demo.",
+        )
+
+
+def refuse_unless(actor: Actor, name: str, host_id: int | None = None) -> None:
+    if not may(actor, name, host_id):
+        raise Refused("accounts_right", "Vous n’avez pas le droit de gérer les comptes.")
+
+
+def refuse_unless_host(actor: Actor) -> None:
+    """An account may serve several pacts: only the Region that hosts the installation acts on the whole of it."""
+    region = host()
+    if not actor.is_system:
+        refuse_unless(actor, "accounts.manage", region.pk if region else None)
+
+
+def refuse_unless_directory(actor: Actor) -> None:
+    if not may(actor, "accounts.keep_directory"):
+        raise Refused("directory_right", "Vous n’avez pas le droit de modifier l’annuaire des organismes.")
+
+
+def refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")

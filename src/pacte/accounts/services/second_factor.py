@@ -1,0 +1,88 @@
+"""The telephone that gives codes (TOTP): enrolment, check, reset. django-otp keeps the secret and refuses replays."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from pacte.accounts.models import Person
+from pacte.accounts.records import Enrolment
+from pacte.accounts.services.right import refuse_unless_host, refuse_without_reason
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused
+
+_NAME = "téléphone"
+
+
+def begin_enrolment(*, actor: Actor, person: Person, pending_id: int | None = None) -> Enrolment:
+    """A secret for the person's telephone, of no effect until a code proves it.
+
+    ``pending_id`` names the one that this very login already began: another login must never see it.
+    """
+    _refuse_for_other(actor, person)
+    pending = TOTPDevice.objects.filter(user=person, confirmed=False, pk=pending_id).first()
+    if pending is None:
+        TOTPDevice.objects.filter(user=person, confirmed=False).delete()
+        pending = TOTPDevice.objects.create(user=person, confirmed=False, name=_NAME)
+    return Enrolment(pending.pk, b32encode(pending.bin_key).decode(), pending.config_url)
+
+
+def confirm_enrolment(*, actor: Actor, person: Person, pending_id: int | None, code: str) -> TOTPDevice:
+    """The telephone becomes the person's second factor, in place of the former one. Raises ``Invalid``."""
+    _refuse_for_other(actor, person)
+    device = _verified(TOTPDevice.objects.filter(user=person, confirmed=False, pk=pending_id).first(), code)
+    with act(
+        actor=actor, name="second_factor.enrol", subject_kind="person", subject_id=person.pk, subject_label=str(person)
+    ):
+        TOTPDevice.objects.filter(user=person).exclude(pk=device.pk).delete()
+        device.confirmed = True
+        device.save(update_fields=["confirmed"])
+    return device
+
+
+def check_second_factor(*, actor: Actor, person: Person, code: str) -> TOTPDevice:
+    """The device that gave this code, once. Raises ``Invalid`` with the time to wait after wrong ones."""
+    _refuse_for_other(actor, person)
+    return _verified(TOTPDevice.objects.filter(user=person, confirmed=True).first(), code)
+
+
+def reset_second_factor(*, actor: Actor, person: Person, reason: str) -> None:
+    """For who lost their telephone: they enrol another at the next login, and the logins under way end."""
+    refuse_unless_host(actor)
+    refuse_without_reason(reason)
+    with act(
+        actor=actor, name="second_factor.reset", subject_kind="person", subject_id=person.pk,
+        subject_label=str(person), reason=reason,
+    ):
+        TOTPDevice.objects.filter(user=person).delete()
+        person.login_generation += 1
+        person.save(update_fields=["login_generation"])
+
+
+def _verified(device: TOTPDevice | None, code: str) -> TOTPDevice:
+    """Errors are raised outside the transaction that counts failures, so that the count stays."""
+    if device is None:
+        raise Conflict("no_second_factor", "Aucun téléphone n’est enregistré.", todo="Enregistrez-en un.")
+    with transaction.atomic():
+        locked = TOTPDevice.objects.select_for_update().get(pk=device.pk)
+        allowed, why = locked.verify_is_allowed()
+        if allowed and locked.verify_token(code.replace(" ", "")):
+            return locked
+    if not allowed and why:
+        seconds = max(1, int((why["locked_until"] - now()).total_seconds()) + 1)
+        raise Invalid(
+            "code_wait", "Trop de codes faux.", todo=f"Attendez {seconds} secondes, puis essayez avec un nouveau code."
+        )
+    raise Invalid(
+        "code_wrong", "Ce code ne convient pas.", "Il est faux, trop ancien, ou il a déjà servi.",
+        "Attendez le code suivant, puis écrivez-le.",
+    )
+
+
+def _refuse_for_other(actor: Actor, person: Person) -> None:
+    if actor.person_id != person.pk:
+        raise Refused("second_factor_of_other", "Vous ne pouvez régler que votre second facteur.")
