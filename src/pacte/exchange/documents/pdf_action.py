@@ -132,7 +132,7 @@ def _facts(rows: Sequence[Row], named: dict[int, ActionTitle]) -> list[dict[str,
     return [
         _fact("Chef de projet", "\n".join(leads_said(rows)), "à désigner"),
         _fact("Priorité", ", ".join(unique(row.priority for row in rows)), "non dite"),
-        _fact("Actions liées", "\n".join(links), "aucune dite"),
+        _fact("Actions liées", "\n".join(links), "aucune citée"),
     ]
 
 
@@ -156,10 +156,12 @@ def _row(row: Row, content: PlanContent, told: set[str]) -> Said:
 def _figures_said(figures: Sequence[Figure]) -> str:
     if not figures:
         return "Le plan ne donne aucun chiffre pour cette action : aucune cible à suivre."
-    targets = sum(figure.is_target for figure in figures)
-    return (
-        plural(targets, "cible") if targets else "Aucune cible : ces chiffres situent l’action, ils ne se suivent pas."
-    )
+    printed = sum(figure.is_target and not figure.proposed for figure in figures)
+    proposed = sum(figure.is_target and figure.proposed for figure in figures)
+    said = plural(printed, "cible") if printed else "Le plan ne fixe aucune cible"
+    if not proposed:
+        return said if printed else f"{said} : ces chiffres situent l’action, ils ne se suivent pas."
+    return paper(f"{said} ; {plural(proposed, 'cible')} à décider, que nous proposons.")
 
 
 def _figure_groups(figures: Sequence[Figure]) -> list[Said]:
@@ -174,8 +176,17 @@ def _figure_groups(figures: Sequence[Figure]) -> list[Said]:
     ]
 
 
+def _promised(figure: Figure) -> str:
+    """« 2 à 4 chantiers / département », « à fixer, en % » for what we propose without a figure."""
+    bare = figure.value is None and figure.minimum is None and figure.maximum is None
+    if bare and figure.proposed:
+        said = f"à fixer, en {figure.unit}" if figure.unit else "à fixer"
+    else:
+        said = quantity(figure, year) if is_year(figure) else f"{quantity(figure, grouped)} {figure.unit}".strip()
+    return f"{said} / {figure.per}" if figure.per else said
+
+
 def _figure(figure: Figure) -> dict[str, str]:
-    said = quantity(figure, year) if is_year(figure) else f"{quantity(figure, grouped)} {figure.unit}".strip()
     remarks = [
         "" if figure.certain else "incertain",
         "" if figure.unit else "unité inconnue",
@@ -183,7 +194,7 @@ def _figure(figure: Figure) -> dict[str, str]:
     ]
     return {
         "what": paper(figure.what),
-        "value": paper(f"{said} / {figure.per}" if figure.per else said),
+        "value": paper(_promised(figure)),
         "remark": ", ".join(unique(remarks)),
         "horizon": paper(figure.horizon),
         "source": paper(f"« {figure.source_text} »") if figure.source_text else "",

@@ -16,8 +16,8 @@ from pacte.kernel.money import euros
 from pacte.plan.records import Axis, Objective, Placement, PlanContent, RowKind
 
 _LEGEND = (
-    "Barre pleine : période imprimée par la source. Tirets et « supposée » : colonne que nous supposons, la raison est "
-    "sur la fiche. Pointillé : période inconnue, ou « ? » de la source."
+    "Barre pleine : imprimée par la source. Tirets : colonne « supposée », la raison est sur la fiche. "
+    "Pointillé : inconnue."
 )
 
 

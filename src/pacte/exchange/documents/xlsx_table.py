@@ -55,7 +55,7 @@ _DOUBTED = {
     _NUMBER: ("number", "kind"),
     _PROJECT: ("title", "title_as_printed", "short_title", "description"),
     _LEAD: ("leads", "leads_as_printed"),
-    _RESULT: ("expected_result",),
+    _RESULT: ("expected_result", "figures"),
     _PRIORITY: ("priority",),
     _COMMENT: ("comment",),
     _NATURE: ("expenses",),
