@@ -1,0 +1,176 @@
+"""Opens a file that a stranger sent, in a child process that may die of it; the parent reads its answer or its death."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path, PurePosixPath
+from typing import IO, NoReturn
+
+from pacte.exchange import limits
+from pacte.exchange.records import Area, CellKind, FileKind, Grid, GridCell, Parsed
+from pacte.exchange.unreadable import Unreadable
+
+_SOURCE = str(Path(__file__).resolve().parents[2])
+_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main; main(sys.argv[2])"
+_SEND_SMALLER = "Gardez la seule feuille du plan, enregistrez le fichier au format .xlsx, puis déposez-le."
+
+
+def parse(data: bytes, *, name: str) -> Parsed:
+    """Grids of a workbook or of a csv file, or the tree of a yaml file. Raises ``Unreadable``, and nothing else."""
+    name = safe_name(name)
+    if len(data) > limits.MAX_FILE_BYTES:
+        raise Unreadable(
+            "file_too_big",
+            f"Le fichier « {name} » pèse {len(data) / 1024**2:.0f} Mio.".replace(".", ","),
+            f"Un plan tient en moins de {limits.MAX_FILE_BYTES // 1024**2} Mio.",
+            _SEND_SMALLER,
+        )
+    return _parsed(_decoded(_answer_of_child(data, name), name), name)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name, short, without control or direction signs: fit for a sentence and a cell."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    visible = re.sub(r"\s+", " ", "".join(sign for sign in last if sign.isprintable())).strip()
+    if len(visible) > 100:
+        stem, dot, suffix = visible.rpartition(".")
+        visible = f"{stem[:90]}…{dot}{suffix[:8]}" if dot else f"{visible[:99]}…"
+    return visible or "fichier"
+
+
+def _answer_of_child(data: bytes, name: str) -> bytes:
+    """What the child wrote, once it has ended well. The file reaches it through an unnamed temporary file."""
+    with tempfile.TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, name],
+            stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, close_fds=True,
+        )
+        with child:
+            assert child.stdout is not None
+            try:
+                written = _read_all(child.stdout, name)
+            except Unreadable:
+                child.kill()
+                raise
+        if child.returncode != 0:
+            _say_death(child.returncode, name)
+        return written
+
+
+def _read_all(stream: IO[bytes], name: str) -> bytes:
+    deadline = time.monotonic() + limits.CHILD_WALL_SECONDS
+    chunks: list[bytes] = []
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while selector.select(timeout=max(0.0, deadline - time.monotonic())):
+            chunk = os.read(stream.fileno(), 1 << 16)
+            if not chunk:
+                return b"".join(chunks)
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > limits.MAX_ANSWER_BYTES:
+                raise Unreadable("file_too_long", f"Le fichier « {name} » contient trop de texte.",
+                                 "Un plan n'atteint jamais cette taille.", _SEND_SMALLER)
+    raise _too_slow(name)
+
+
+def _too_slow(name: str) -> Unreadable:
+    return Unreadable("file_too_slow", f"Le fichier « {name} » est trop long à lire.",
+                      "Il est fabriqué pour occuper le serveur, ou bien trop grand pour un plan.", _SEND_SMALLER)
+
+
+def _say_death(code: int, name: str) -> NoReturn:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise _too_slow(name)
+    raise Unreadable(
+        "file_unreadable",
+        f"Le fichier « {name} » ne peut pas être lu.",
+        "Il est abîmé, ou demande plus de mémoire qu'un plan n'en a besoin.",
+        "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le.",
+    )
+
+
+def _decoded(written: bytes, name: str) -> dict[str, object]:
+    try:
+        answer = json.loads(written)
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        _say_death(1, name)
+    return answer
+
+
+def _parsed(answer: dict[str, object], name: str) -> Parsed:
+    """The child is not believed on its word: whatever has not the agreed shape is a file that cannot be read."""
+    try:
+        if answer["kind"] == "refused":
+            texts = [answer[key] for key in ("code", "what", "why", "todo", "sheet", "column")]
+            code, what, why, todo, sheet, column = (_text(each) for each in texts)
+            raise Unreadable(code, f"{name} : {what}", why, todo, sheet=sheet, row=_whole(answer["row"]), column=column)
+        kind = FileKind(_text(answer["kind"]))
+        if kind is FileKind.YAML:
+            lines = {_text(path): _whole(line) for path, line in _mapping(answer["lines"]).items()}
+            return Parsed(kind=kind, name=name, tree=answer["tree"], lines=lines)  # type: ignore[arg-type]
+        return Parsed(kind=kind, name=name, grids=tuple(_grid(each) for each in _list(answer["grids"])))
+    except (KeyError, TypeError, ValueError):
+        _say_death(1, name)
+
+
+def _grid(answer: object) -> Grid:
+    sheet = _mapping(answer)
+    return Grid(
+        sheet=_text(sheet["sheet"]),
+        cells={
+            _place(row, column): GridCell(_text(text), CellKind(_text(kind)))
+            for row, column, kind, text in map(_list, _list(sheet["cells"]))
+        },
+        merged=tuple(
+            Area(*_place(top, left), *_place(bottom, right))
+            for top, left, bottom, right in map(_list, _list(sheet["merged"]))
+        ),
+        comments={_place(row, column): _text(text) for row, column, text in map(_list, _list(sheet["comments"]))},
+        yellow=frozenset(_place(row, column) for row, column in map(_list, _list(sheet["yellow"]))),
+        is_hidden=sheet["hidden"] is True,
+    )
+
+
+def _place(row: object, column: object) -> tuple[int, int]:
+    place = _whole(row), _whole(column)
+    if not (0 < place[0] <= limits.MAX_ROWS and 0 < place[1] <= limits.MAX_COLUMNS):
+        raise ValueError(place)
+    return place
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError(value)
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _mapping(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value

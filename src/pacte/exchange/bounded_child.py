@@ -1,0 +1,62 @@
+"""The child that opens what strangers send. It reads standard input, answers one JSON object, and may die at any time.
+
+Its limits are set before the first byte is read: memory, processor, no new file and no socket (no descriptor is left to
+open one), nothing written (files of zero bytes).
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+
+from pacte.exchange import limits
+from pacte.exchange.file_delimited import grid_from
+from pacte.exchange.file_kind import kind_of
+from pacte.exchange.file_yaml import tree_from
+from pacte.exchange.records import FileKind, Grid
+from pacte.exchange.spreadsheet import grids_from
+from pacte.exchange.unreadable import Unreadable
+
+Answer = dict[str, object]
+
+
+def answer(data: bytes, name: str) -> Answer:
+    """What the parent receives: grids, a tree, or why neither could be had."""
+    try:
+        kind = kind_of(data, name)
+        if kind is FileKind.YAML:
+            tree, lines = tree_from(data, name)
+            return {"kind": kind.value, "tree": tree, "lines": lines}
+        grids = grids_from(data) if kind is FileKind.XLSX else [grid_from(data, name)]
+    except Unreadable as error:
+        return {"kind": "refused", "code": error.code, "what": error.what, "why": error.why, "todo": error.todo,
+                "sheet": error.sheet, "row": error.row, "column": error.column}
+    return {"kind": kind.value, "grids": [_plain(grid) for grid in grids]}
+
+
+def _plain(grid: Grid) -> Answer:
+    return {
+        "sheet": grid.sheet,
+        "hidden": grid.is_hidden,
+        "cells": [[row, column, cell.kind.value, cell.text] for (row, column), cell in grid.cells.items()],
+        "merged": [[area.top, area.left, area.bottom, area.right] for area in grid.merged],
+        "comments": [[row, column, text] for (row, column), text in grid.comments.items()],
+        "yellow": sorted(grid.yellow),
+    }
+
+
+def bound() -> None:
+    """From here on the process can only compute, and answer on the descriptors it already holds."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def main(name: str) -> None:
+    bound()
+    data = sys.stdin.buffer.read(limits.MAX_FILE_BYTES + 1)
+    sys.stdout.write(json.dumps(answer(data, name), ensure_ascii=True, separators=(",", ":")))
+    sys.stdout.flush()

@@ -1,0 +1,126 @@
+"""A csv file as one grid. Stricter than the usual readers, which let one stray quote swallow the rows that follow."""
+
+from __future__ import annotations
+
+import re
+
+from pacte.exchange import limits
+from pacte.exchange.file_text import SAVE_AS_UTF8, text_from
+from pacte.exchange.records import CellKind, Grid, GridCell, column_letter
+from pacte.exchange.spreadsheet_sheet import Budget, clean
+from pacte.exchange.unreadable import Unreadable
+
+_DELIMITERS = (";", ",", "\t")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
+_CHECK_QUOTES = "Ouvrez le fichier dans un tableur, vérifiez cette ligne, puis enregistrez-le de nouveau en csv."
+
+
+def grid_from(data: bytes, name: str) -> Grid:
+    """Rows are numbered as a spreadsheet shows them: a record over several lines is one row."""
+    text = _line_ends(text_from(data).text)
+    records = _records(text, _delimiter(text), name)
+    _check_widths(records, name)
+    budget = Budget()
+    cells = {}
+    for row, (_, values) in enumerate(records, start=1):
+        if row > limits.MAX_ROWS or len(values) > limits.MAX_COLUMNS:
+            raise Unreadable("sheet_too_big", f"Le fichier dépasse la ligne {row} ou la colonne {len(values)}.",
+                             f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes.",
+                             "Gardez le seul tableau du plan.", sheet=name, row=row)
+        for column, value in enumerate(values, start=1):
+            if len(value) > limits.MAX_CELL_TEXT:
+                raise Unreadable("cell_too_long", f"La case {column_letter(column)}{row} contient {len(value)} signes.",
+                                 f"Une case en contient {limits.MAX_CELL_TEXT} au plus.", "Raccourcissez son texte.",
+                                 sheet=name, row=row, column=column_letter(column))
+            if value.strip():
+                budget.spend(value)
+                kind = CellKind.NUMBER if _NUMBER.fullmatch(value.strip()) else CellKind.TEXT
+                cells[(row, column)] = GridCell(clean(value), kind)
+    return Grid(sheet=name, cells=cells)
+
+
+def _line_ends(text: str) -> str:
+    joined = text.replace("\r\n", "\n")
+    if "\r" in joined:
+        if "\n" in joined:
+            line = joined.count("\n", 0, joined.index("\r")) + 1
+            raise Unreadable("csv_line_end", f"La ligne {line} contient un retour chariot isolé.",
+                             "Les fins de ligne du fichier ne sont pas toutes les mêmes : des lignes seraient mal"
+                             " coupées.", SAVE_AS_UTF8, row=line)
+        return joined.replace("\r", "\n")
+    return joined
+
+
+def _delimiter(text: str) -> str:
+    """The sign met the same number of times on most lines, quoted text left out."""
+    bare = re.sub(r'"[^"]*"', "", text[:200_000])
+    lines = [line for line in bare.split("\n")[:60] if line.strip()]
+    return max(_DELIMITERS, key=lambda sign: _middle([line.count(sign) for line in lines]))
+
+
+def _middle(counts: list[int]) -> int:
+    return sorted(counts)[len(counts) // 2] if counts else 0
+
+
+def _records(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
+    """(line of its beginning, values) of each record."""
+    sign = re.escape(delimiter)
+    one = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"\n{sign}]*))({sign}|\n|\Z)')
+    records: list[tuple[int, list[str]]] = []
+    values: list[str] = []
+    place, line, start = 0, 1, 1
+    while place < len(text) or values:
+        found = one.match(text, place)
+        if not found:
+            raise _stray_quote(text, place, line, name, len(records) + 1, len(values) + 1)
+        quoted, bare, ending = found[1], found[2], found[3]
+        values.append(bare if quoted is None else quoted.replace('""', '"'))
+        line += text.count("\n", place, found.end())
+        place = found.end()
+        if ending != delimiter:
+            records.append((start, values))
+            values, start = [], line
+            if len(records) > limits.MAX_ROWS + 1:
+                break
+    return records
+
+
+def _stray_quote(text: str, place: int, line: int, name: str, row: int, column: int) -> Unreadable:
+    unclosed = text[place] == '"' and not re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, place)
+    what = "ouvre un guillemet qui n'est jamais fermé" if unclosed else "contient un guillemet mal placé"
+    return Unreadable(
+        "csv_quote",
+        f"La ligne {line} du fichier {what}, dans la case {column_letter(column)}{row}.",
+        "Un guillemet isolé ferait avaler les lignes qui suivent.",
+        _CHECK_QUOTES,
+        sheet=name, row=row, column=column_letter(column),
+    )
+
+
+def _check_widths(records: list[tuple[int, list[str]]], name: str) -> None:
+    """Every record is as wide as most, but for blank lines and titles alone on their line."""
+    filled = [len(values) for _, values in records if sum(1 for value in values if value.strip()) > 1]
+    if not filled:
+        return
+    width = max(set(filled), key=filled.count)
+    for row, (line, values) in enumerate(records, start=1):
+        words = sum(1 for value in values if value.strip())
+        if len(values) != width and words > 1 or any(value.strip() for value in values[width:]):
+            raise Unreadable(
+                "csv_ragged",
+                f"La ligne {line} du fichier a {len(values)} cases au lieu de {width}.",
+                "Il y manque un séparateur, ou il y en a un de trop : les valeurs seraient décalées.",
+                _CHECK_QUOTES,
+                sheet=name, row=row,
+            )
+        for column, value in enumerate(values, start=1):
+            if "\n" in value and width > 2 and any(
+                max(each.count(sign) for sign in _DELIMITERS) >= width - 1 for each in value.split("\n")
+            ):
+                raise Unreadable(
+                    "csv_quote",
+                    f"La case {column_letter(column)}{row} (ligne {line} du fichier) contient des lignes entières.",
+                    "Un guillemet mal placé y a sans doute avalé les lignes qui suivent.",
+                    _CHECK_QUOTES,
+                    sheet=name, row=row, column=column_letter(column),
+                )

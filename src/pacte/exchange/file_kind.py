@@ -1,0 +1,77 @@
+"""What a file is, from its first bytes. Its name only settles what the bytes leave open: csv or yaml."""
+
+from __future__ import annotations
+
+import re
+
+from pacte.exchange.records import FileKind
+from pacte.exchange.unreadable import Unreadable
+
+_OTHERS = (
+    (b"%PDF", "un document PDF"),
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une image"),
+    (b"GIF8", "une image"),
+    (b"BM", "une image"),
+    (b"II*\x00", "une image"),
+    (b"RIFF", "un fichier multimédia"),
+    (b"\x7fELF", "un programme"),
+    (b"MZ", "un programme"),
+    (b"#!", "un programme"),
+    (b"\x1f\x8b", "une archive comprimée"),
+    (b"7z\xbc\xaf", "une archive comprimée"),
+    (b"Rar!", "une archive comprimée"),
+    (b"BZh", "une archive comprimée"),
+    (b"\xfd7zXZ", "une archive comprimée"),
+    (b"{\\rtf", "un document de texte"),
+)
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|html|svg|[a-z:]+[ >])", re.I)
+_YAML_LINE = re.compile(r"""^\s*(?:- |-$|---|\.\.\.|[\w"'][\w .'"-]*:(?:\s|$)|["'\]\[{}])""")
+_LOOKS_LIKE = "Les formats lus sont .xlsx, .csv et .yaml."
+
+
+def kind_of(data: bytes, name: str) -> FileKind:
+    """Raises ``Unreadable`` when the bytes are none of those that are read, whatever the file's name says."""
+    if not data.strip():
+        raise Unreadable("file_empty", "Le fichier est vide.", "Il n'a pas été enregistré, ou sa copie a échoué.",
+                         "Déposez-le de nouveau.")
+    if data.startswith(b"PK"):
+        return FileKind.XLSX
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _old_workbook(data)
+    for sign, kind in _OTHERS:
+        if data.startswith(sign) and not _is_plain(data, sign):
+            raise _other(kind)
+    if _MARKUP.match(data):
+        raise _other("une page ou un document XML")
+    return _text_kind(data, name)
+
+
+def _is_plain(data: bytes, sign: bytes) -> bool:
+    """« BMW;… » is text, not an image: two letters prove nothing when all that follows is text."""
+    return len(sign) == 2 and sign.isalpha() and b"\x00" not in data
+
+
+def _old_workbook(data: bytes) -> Unreadable:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Unreadable("zip_encrypted", "Le classeur est protégé par un mot de passe.",
+                          "Son contenu ne peut pas être lu.", "Enregistrez-le sans mot de passe, puis déposez-le.")
+    return Unreadable("file_type", "Ce fichier est d'un ancien format d'Office (.xls ou .doc).", _LOOKS_LIKE,
+                      "Ouvrez-le dans un tableur, enregistrez-le au format .xlsx, puis déposez-le.")
+
+
+def _other(kind: str) -> Unreadable:
+    return Unreadable("file_type", f"Ce fichier est {kind}.", _LOOKS_LIKE,
+                      "Enregistrez le tableau au format .xlsx, puis déposez-le.")
+
+
+def _text_kind(data: bytes, name: str) -> FileKind:
+    """Most of its first lines decide; the name decides when they do not."""
+    head = data[:20_000].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
+    lines = [line for line in re.split(r"\r\n|\r|\n", head) if line.strip() and not line.lstrip().startswith("#")][:40]
+    alike = sum(1 for line in lines if _YAML_LINE.match(line))
+    separated = sum(1 for line in lines if max(line.count(sign) for sign in ";,\t") >= 3)
+    suffix = name.lower().rpartition(".")[2]
+    if suffix in ("yaml", "yml"):
+        return FileKind.CSV if separated > len(lines) / 2 > alike else FileKind.YAML
+    return FileKind.YAML if lines and alike > 0.6 * len(lines) and bool(_YAML_LINE.match(lines[0])) else FileKind.CSV

@@ -1,0 +1,30 @@
+"""A stranger's file once opened, or the one defect that says why it cannot be."""
+
+from __future__ import annotations
+
+from pacte.exchange.bounded import parse
+from pacte.exchange.records import FileKind, Parsed
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.french import typeset
+from pacte.plan.records import Cell, Defect, Reading
+
+
+def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
+    """What ``parse`` gives when the file is of the wanted kind; else a reading without content."""
+    try:
+        parsed = parse(data, name=name)
+    except Unreadable as refusal:
+        return unreadable(refusal)
+    if parsed.kind is not wanted:
+        return unreadable(Unreadable(
+            "file_type", f"{parsed.name} : ce fichier est du {parsed.kind.value}, pas du {wanted.value}.",
+            "Son nom ne dit pas ce qu'il contient.", "Choisissez le format qui convient.",
+        ))
+    return parsed
+
+
+def unreadable(refusal: Unreadable) -> Reading:
+    """One defect, with the place of the trouble when it is known."""
+    message = " ".join(part for part in (refusal.what, refusal.why) if part)
+    cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+    return Reading(None, (Defect(refusal.code, typeset(message), cell, "", typeset(refusal.todo)),))

@@ -1,0 +1,248 @@
+"""Money of the actions, by year or as a whole, and the sums that the table prints under them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pacte.exchange.plan_table.axes import axis_from
+from pacte.exchange.plan_table.axis_list import AxisDraft
+from pacte.exchange.plan_table.findings import Findings, quoted
+from pacte.exchange.plan_table.headings import MoneyColumn
+from pacte.exchange.plan_table.lines import Line, LineKind
+from pacte.exchange.plan_table.money import cents_in, shown
+from pacte.exchange.plan_table.numbers import Numbered
+from pacte.exchange.plan_table.words import unit_in
+from pacte.exchange.records import column_letter
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.plan.records import Amount, Cell
+
+
+@dataclass(slots=True)
+class _Entry:
+    """Amounts of one line, by year; None for the whole period."""
+
+    axis: str
+    years: dict[int, int] = field(default_factory=dict)
+    whole: int | None = None
+
+    @property
+    def cents(self) -> int:
+        return self.whole if self.whole is not None and not self.years else sum(self.years.values())
+
+    def of(self, year: int | None) -> int:
+        return self.cents if year is None else self.years.get(year, 0)
+
+
+class Money:
+    """Reads the amounts of every line once, then checks every sum that the table prints."""
+
+    def __init__(self, rows: Sequence[Numbered], axis_codes: Sequence[str], found: Findings) -> None:
+        self._found = found
+        self._rows = rows
+        self._seen: set[tuple[str, int, int]] = set()
+        self._said_unit: set[str] = set()
+        self.entries = [self._entry(row, axis) for row, axis in zip(rows, axis_codes, strict=True)]
+
+    @property
+    def has_amounts(self) -> bool:
+        return any(entry.years or entry.whole is not None for entry in self.entries)
+
+    def amounts(self) -> tuple[Amount, ...]:
+        """One amount an action and a year; the total of an action is kept when its years are not given."""
+        sums: dict[tuple[int, int | None], int] = defaultdict(int)
+        for row, entry in zip(self._rows, self.entries, strict=True):
+            if entry.years:
+                for year, cents in entry.years.items():
+                    sums[(row.number, year)] += cents
+            elif entry.whole is not None:
+                sums[(row.number, None)] += entry.whole
+        return tuple(Amount(number, year, cents) for (number, year), cents in sums.items() if number)
+
+    def _entry(self, row: Numbered, axis: str) -> _Entry:
+        entry = _Entry(axis)
+        whole_cell: Cell | None = None
+        for money in row.line.table.money:
+            place = (row.line.table.view.grid.sheet, *row.line.table.view.anchor(row.line.row, money.column))
+            cell = row.line.table.view.cell(row.line.row, money.column)
+            name = "amounts" if money.year is None else f"amounts:{money.year}"
+            self._found.where.setdefault((row.key, name), cell)
+            self._found.where.setdefault((row.key, "amounts"), cell)
+            # A merged amount is that of several rows: it counts once, as does one merged over several columns.
+            cents = None if place in self._seen else self._cents(row.line, money, cell, (row.key, name))
+            self._seen.add(place)
+            if cents is None:
+                continue
+            if money.year is None:
+                entry.whole, whole_cell = cents, cell
+            else:
+                entry.years[money.year] = entry.years.get(money.year, 0) + cents
+        if entry.years and entry.whole is not None and entry.whole != sum(entry.years.values()):
+            self._differs(whole_cell, f"l'action n° {row.number}", entry.whole, sum(entry.years.values()), "de ses années",
+                          (row.key, "amounts"))
+        return entry
+
+    def _cents(self, line: Line, money: MoneyColumn, cell: Cell, at: tuple[str, str] | None) -> int | None:
+        value = line.table.view.value(line.row, money.column)
+        try:
+            cents = cents_in(value, money.unit)
+        except Invalid as refusal:
+            self._found.invalid(refusal, cell, value.text, at)
+            return None
+        letter = column_letter(money.column)
+        if cents and not money.unit and not unit_in(value.text) and letter not in self._said_unit:
+            self._said_unit.add(letter)
+            self._found.warning(
+                "amount_without_unit", line.table.view.cell(line.table.bottom, money.column),
+                f"Ni l'en-tête ni les cellules de la colonne {letter} ne disent l'unité : les montants sont pris pour des"
+                " euros.", "Écrivez l'unité dans l'en-tête, par exemple « Montant 2024 (k€) ».",
+            )
+        return cents
+
+    def check(self, lines: Sequence[Line], drafts: Sequence[AxisDraft]) -> None:
+        """Sums printed in the table, in order: a subtotal closes what stands above it."""
+        sums = [line for line in lines if line.kind is LineKind.SUM]
+        places = {id(row.line): index for index, row in enumerate(self._rows)}
+        start = index = 0
+        for line in lines:
+            if line.kind is LineKind.ACTION:
+                index = places[id(line)] + 1
+                continue
+            draft = self._axis_named(line, drafts)
+            if draft is not None:
+                self._check_axis(line, draft)
+                start = index
+            elif self._is_subtotal(line, sums):
+                self._check_span(line, range(start, index), drafts)
+                start = index
+            else:
+                self._check_whole(line, drafts)
+
+    def _axis_named(self, line: Line, drafts: Sequence[AxisDraft]) -> AxisDraft | None:
+        text = " ".join([line.label, line.text("axis")] if line.label != line.text("axis") else [line.label])
+        named = re.search(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", text, re.I)
+        code = axis_from(f"Axe {named[1]}").code if named else axis_from(line.text("axis")).code
+        for draft in drafts:
+            if code and draft.code == code:
+                return draft
+            words = plain(draft.said.label), plain(draft.said.title)
+            if any(len(word) > 4 and word in plain(text) for word in words):
+                return draft
+        return None
+
+    @staticmethod
+    def _is_subtotal(line: Line, sums: Sequence[Line]) -> bool:
+        """« Sous-total »; or a bare « Total » that another sum follows."""
+        if plain(line.label).startswith(("sous", "s/")):
+            return True
+        return line is not sums[-1] and not re.search(r"general|plan|pacte|programme", plain(line.label))
+
+    def _said_in(self, line: Line) -> list[tuple[MoneyColumn | None, int, Cell]]:
+        """Amounts that a sum gives: by column, in the column of the axis, or in its own words."""
+        said: list[tuple[MoneyColumn | None, int, Cell]] = []
+        for money in line.table.money:
+            cell = line.table.view.cell(line.row, money.column)
+            if cell.row == line.row and (cents := self._cents(line, money, cell, None)) is not None:
+                said.append((money, cents, cell))
+        view = line.table.view
+        if line.text("axis_amount"):
+            unit = unit_in(view.text(line.table.bottom, line.table.columns["axis_amount"])) or line.table.unit
+            try:
+                cents = cents_in(line.value("axis_amount"), unit)
+            except Invalid as refusal:
+                self._found.invalid(refusal, line.cell("axis_amount"), line.text("axis_amount"))
+                return said
+            if cents is not None:
+                said.append((None, cents, line.cell("axis_amount")))
+        if said:
+            return said
+        texts = [(column, view.text(line.row, column)) for column in view.own_columns(line.row)]
+        for column, text in texts:
+            printed = axis_from(f"Total\n{text}")
+            cell = view.cell(line.row, column)
+            if printed.refusal:
+                self._found.invalid(printed.refusal, cell, text)
+            elif printed.amount_cents is not None:
+                return [(None, printed.amount_cents, cell)]
+        return []
+
+    def _check_axis(self, line: Line, draft: AxisDraft) -> None:
+        for money, cents, cell in self._said_in(line):
+            year = money.year if money else None
+            computed = sum(entry.of(year) for entry in self.entries if entry.axis == draft.code)
+            whole_of_axis = draft.said.amount_cents
+            if self.has_amounts and cents != computed:
+                self._differs(cell, self._name(line, money), cents, computed, "de ses actions",
+                              (f"axis:{draft.code}", "amount_cents") if year is None else None)
+            elif not self.has_amounts and whole_of_axis is not None and cents != whole_of_axis:
+                self._differs(cell, self._name(line, money), cents, whole_of_axis, "que donne l'axe", None)
+            if year is None and whole_of_axis is None:
+                draft.said = replace(draft.said, amount_cents=cents)
+                draft.amount_cell = cell
+
+    def _check_span(self, line: Line, span: range, drafts: Sequence[AxisDraft]) -> None:
+        said = self._said_in(line)
+        axes = {self.entries[index].axis for index in span}
+        for money, cents, cell in said:
+            year = money.year if money else None
+            computed = sum(self.entries[index].of(year) for index in span)
+            if self.has_amounts and cents != computed:
+                self._differs(cell, self._name(line, money), cents, computed, "des lignes qu'il ferme", None)
+            owner = next((draft for draft in drafts if axes == {draft.code}), None)
+            if owner and year is None and owner.said.amount_cents is None and self.has_amounts:
+                owner.said = replace(owner.said, amount_cents=cents)
+                owner.amount_cell = cell
+
+    def _check_whole(self, line: Line, drafts: Sequence[AxisDraft]) -> None:
+        said = self._said_in(line)
+        if not said:
+            self._found.warning(
+                "sum_without_amount", line.table.view.cell(line.row, line.label_column),
+                f"La ligne {line.row}, {quoted(line.label)}, ne donne aucun montant : elle est laissée de côté.",
+                "Si c'est une action, donnez-lui un numéro.", line.label,
+            )
+        for money, cents, cell in said:
+            year = money.year if money else None
+            in_columns = money is not None and self.has_amounts
+            computed = (
+                sum(entry.of(year) for entry in self.entries) if in_columns
+                else sum(draft.said.amount_cents or 0 for draft in drafts) or sum(entry.cents for entry in self.entries)
+            )
+            if year is None:
+                self._found.where[("plan", "total")] = self._found.where[("plan", "total_cents")] = cell
+            if cents != computed:
+                self._differs(cell, self._name(line, money), cents, computed, "des montants",
+                              ("plan", "total_cents") if year is None else None)
+
+    @staticmethod
+    def _name(line: Line, money: MoneyColumn | None) -> str:
+        when = f" de {money.year}" if money and money.year else ""
+        return f"la ligne {quoted(line.label)}{when}"
+
+    def _differs(self, cell: Cell | None, who: str, said: int, computed: int, of_what: str, at: tuple[str, str] | None) -> None:
+        sum_of = f"la somme {of_what}" if of_what != "que donne l'axe" else "le montant que donne l'axe"
+        self._found.error(
+            "total_differs", cell,
+            f"Pour {who}, le fichier donne {shown(said)}, et {sum_of} fait {shown(computed)} (écart :"
+            f" {shown(abs(said - computed))}).",
+            "Corrigez le total, ou le montant qui ne va pas.", shown(said), at,
+        )
+
+    def complete_axes(self, drafts: Sequence[AxisDraft]) -> None:
+        """An axis without amount of its own weighs what its actions weigh; one that has both must agree."""
+        for draft in drafts:
+            own = [entry for entry in self.entries if entry.axis == draft.code and (entry.years or entry.whole is not None)]
+            if not own:
+                continue
+            computed = sum(entry.cents for entry in own)
+            if draft.said.amount_cents is None:
+                draft.said = replace(draft.said, amount_cents=computed)
+            elif draft.said.amount_cents != computed:
+                at = (f"axis:{draft.code}", "amount_cents")
+                told = any(each.code == "total_differs" and each.cell == draft.amount_cell for each in self._found.defects)
+                if not told:
+                    self._differs(draft.amount_cell, f"l'axe {draft.code}", draft.said.amount_cents, computed,
+                                  "de ses actions", at)

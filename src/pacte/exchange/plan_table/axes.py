@@ -1,0 +1,110 @@
+"""The axis cell: « Axe 1 : title … description … 125,49 M€ sur 4 ans (50 % de l'enveloppe) »."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.kernel.money import cents_from
+
+_KINDS = r"axe|pilier|volet|orientation|défi|defi|chantier|priorité|priorite|thème|theme|ambition"
+_NAMED = re.compile(
+    rf"^(?P<label>(?:{_KINDS})\s+(?:(?:stratégique|strategique|prioritaire)\s+)?(?:n°\s*)?(?P<code>\d{{1,2}}|[A-Z]|[IVX]{{1,5}}))"
+    r"(?:\s*[:.–—)]\s*|\s+-\s*|\s*$|\s+)(?P<title>.*)$",
+    re.I,
+)
+_WORDED = re.compile(rf"^(?P<label>(?:{_KINDS})\s+[^:–—]{{2,40}}?)\s*(?::|–|—|\s-)\s*(?P<title>.+)$", re.I)
+_NUMBERED = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5})(?:\s*[.:)–—]\s*|\s+-\s+)(?P<title>.+)$")
+_BARE = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5}|T)$")
+_AMOUNT = re.compile(r"-?\d[\d\s.,\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)", re.I)
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
+
+
+@dataclass(frozen=True, slots=True)
+class AxisCell:
+    """``code`` is "" when the cell gives none (« Axe transversal »). ``refusal`` says why the amount is not one."""
+
+    code: str = ""
+    label: str = ""
+    title: str = ""
+    description: str = ""
+    amount_cents: int | None = None
+    amount_as_printed: str = ""
+    share: Decimal | None = None
+    refusal: Invalid | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells an axis from another: its code, else its words."""
+        return self.code or plain(self.label or self.title)
+
+
+def axis_from(text: str) -> AxisCell:
+    """Reads a whole axis cell, or a mere « Axe 2 » or « 2 »."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n", text) if part.strip()]
+    if not paragraphs:
+        return AxisCell()
+    code, label, title = heading_from(paragraphs[0])
+    rest, printed = [], ""
+    for part in paragraphs[1:]:
+        if _AMOUNT.search(part) and not printed and len(part) <= 200:
+            printed = part
+        else:
+            rest.append(part)
+    if not printed and len(paragraphs) == 1 and (found := _AMOUNT.search(title)):
+        title, printed = title[: found.start()].rstrip(" (:–-"), title[found.start() :].rstrip(")")
+    cents, refusal = _cents(printed)
+    share = _SHARE.search(printed)
+    return AxisCell(
+        code, label, title, "\n".join(rest), cents, printed,
+        Decimal(share[1].replace(",", ".")) if share else None, refusal,
+    )
+
+
+def heading_from(line: str) -> tuple[str, str, str]:
+    """(code, label, title) of « Axe 1 : Proposer… », « Axe transversal – … », « 2. Former », « Axe II ».
+
+    The code is "" when the label bears a word rather than a number or a letter.
+    """
+    named = _NAMED.match(line)
+    if named:
+        return _code(named["code"].upper()), named["label"], named["title"].strip()
+    worded = _WORDED.match(line)
+    if worded:
+        return "", worded["label"], worded["title"].strip()
+    numbered = _NUMBERED.match(line)
+    if numbered:
+        return _code(numbered["code"]), f"Axe {numbered['code']}", numbered["title"].strip()
+    bare = _BARE.match(line)
+    if bare:
+        return _code(bare["code"]), f"Axe {bare['code']}", ""
+    return "", "", line
+
+
+def is_axis_heading(text: str) -> bool:
+    """Whether a line alone announces an axis."""
+    first = " ".join(text.strip().split("\n")[0].split())
+    return bool(_NAMED.match(first) or _WORDED.match(first))
+
+
+def _code(word: str) -> str:
+    if word.isdigit():
+        return str(int(word))
+    if word.upper() == word and word in _ROMAN:
+        return _ROMAN[word]
+    return word.upper() if len(word) == 1 and word.isalpha() else ""
+
+
+def _cents(printed: str) -> tuple[int | None, Invalid | None]:
+    found = _AMOUNT.search(printed)
+    if not found:
+        return None, None
+    amount = re.sub(r"([mk])\s€", r"\1€", found[0], flags=re.I)
+    try:
+        return cents_from(amount.replace("EUR", "eur")), None
+    except Invalid as refusal:
+        return None, refusal

@@ -1,0 +1,58 @@
+"""Codes printed before a label: « 2,3-2 Capter… » bears 2-3.2, whatever mark was typed between the figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = r"(?:objectifs?|obj|os|oo|op|sous-objectif)\.?\s*(?:stratégiques?|strategiques?|opérationnels?|operationnels?)?\s*(?:n°\s*)?"
+_CODE = re.compile(
+    rf"^\s*(?:{_WORD})?(?P<code>\d{{1,2}}(?:\s?[-–.,]\s?\d{{1,2}}){{1,3}})(?:\s*(?:à|a|-|–)\s*(?P<last>\d{{1,2}})(?=\s))?"
+    r"(?:\s*[.:)–-]\s*|\s+|$)(?P<label>.*)$",
+    re.I | re.S,
+)
+_SINGLE = re.compile(rf"^\s*(?:{_WORD}(?P<worded>\d{{1,2}})\s*[.:)–-]?|(?P<bare>\d{{1,2}})\s*[.:)–-])\s*(?P<label>.*)$", re.I | re.S)
+_QUANTITY = re.compile(r"^(?:[mk]?€|%|etp\b|millions?\b|milliers?\b)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """``code`` is « 1-1 » or « 1-1.2 », "" when none is printed; ``printed`` is the code as it stands in the file.
+
+    ``is_span`` tells a code for several objectives (« 3,1-1 à 3 »): ``code`` is then the first of them.
+    """
+
+    code: str
+    label: str
+    printed: str = ""
+    is_span: bool = False
+
+    @property
+    def depth(self) -> int:
+        return len(re.findall(r"\d+", self.code))
+
+    @property
+    def axis(self) -> str:
+        return self.code.partition("-")[0] if self.depth > 1 else ""
+
+
+def coded(text: str) -> Coded:
+    """Splits a cell into its code and its label."""
+    flat = text.strip()
+    found = _CODE.match(flat)
+    if found and not _QUANTITY.match(found["label"]) and (found["last"] is None or found["label"].strip()):
+        printed = found["code"] if found["last"] is None else flat[found.start("code") : found.end("last")]
+        return Coded(normal_code(found["code"]), found["label"].strip(), printed.strip(), found["last"] is not None)
+    single = _SINGLE.match(flat)
+    if single and single["label"].strip():
+        number = single["worded"] or single["bare"]
+        return Coded(str(int(number)), single["label"].strip(), number)
+    return Coded("", flat)
+
+
+def normal_code(printed: str) -> str:
+    """« 2,3-2 » → « 2-3.2 »; « 3.2.1 » → « 3-2.1 »; anything without figures stays as it is."""
+    numbers = [str(int(each)) for each in re.findall(r"\d+", printed)]
+    if len(numbers) < 2:
+        return printed.strip()
+    return f"{numbers[0]}-{'.'.join(numbers[1:])}"

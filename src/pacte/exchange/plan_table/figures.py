@@ -1,0 +1,115 @@
+"""Figures written in words: « études-appui : 3 études / an | chantiers : 2 à 4 chantiers / département (2022) [?] »."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pacte.exchange.figure_kind import kind_of
+from pacte.kernel.french import plain
+from pacte.plan.records import Figure
+
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
+_QUANTITY = re.compile(
+    rf"(?:(?P<low>{_NUMBER})\s*(?:à|a|-|–)\s*(?P<high>{_NUMBER})"
+    rf"|(?P<bound>au moins|au minimum|min\.?|au plus|au maximum|max\.?|jusqu['’]à|plus de|moins de)\s*(?P<edge>{_NUMBER})"
+    rf"|(?P<value>{_NUMBER}))(?![\d.,]*\d)\s*",
+    re.I,
+)
+_UNCOUNTED = re.compile(r"non chiffrée?s?\b\s*", re.I)
+_UPPER_BOUNDS = ("au plus", "au maximum", "max", "jusqu", "moins")
+_UNSURE = re.compile(r"\s*\[\s*\?\s*\]|\s*\?+(?=\s*\)?\s*$)")
+_PROPOSED = re.compile(r"\s*\[proposée?\]\s*$", re.I)
+_REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\bfin\b|\bd['’]ici\b|à partir de|tout au long|horizon|chaque|pendant|avant|après", re.I)
+_PER = re.compile(r"\s*(?:/\s*|\bpar\s+)(?P<per>[^/()]+)$", re.I)
+
+
+def figures_from(text: str) -> tuple[Figure, ...]:
+    """The figures of a cell, separated by « | » or by lines."""
+    return tuple(figure_from(item) for item in re.split(r"\s*\|\s*|\n", text) if item.strip())
+
+
+def figure_from(item: str) -> Figure:
+    """One figure. Without number, it keeps the words and is not certain."""
+    text = " ".join(item.split())
+    proposed = bool(_PROPOSED.search(text))
+    body = _PROPOSED.sub("", text)
+    certain = not _UNSURE.search(body)
+    body = _UNSURE.sub("", body).strip()
+    body, horizon, doubt = _remarks(body)
+    what, separator, right = body.partition(" : ")
+    quantified = right if separator else body
+    numbers, unit_text = _quantity(quantified, anywhere=not separator or not _starts_with_quantity(quantified))
+    unit, per = _unit(unit_text)
+    if not separator:
+        what = body if not _starts_with_quantity(body) else unit
+    if doubt and plain(doubt) == "unite inconnue":
+        certain, unit = False, ""
+    has_number = any(each is not None for each in numbers)
+    return Figure(
+        what=what.strip(),
+        kind=kind_of(what, unit, per, doubtful=not certain or not has_number),
+        value=numbers[0],
+        minimum=numbers[1],
+        maximum=numbers[2],
+        unit=unit,
+        per=per,
+        horizon=horizon,
+        certain=certain,
+        source_text=text,
+        doubt=doubt,
+        proposed=proposed,
+    )
+
+
+def _remarks(body: str) -> tuple[str, str, str]:
+    """A bracket at the end is the horizon when it speaks of time, else a remark that stays as a doubt."""
+    horizon = doubt = ""
+    while found := _REMARK.search(body):
+        inside = found[1].strip()
+        if _DATED.search(inside) and not horizon and "date d" not in plain(inside):
+            horizon = inside
+        else:
+            doubt = inside if not doubt else f"{inside} ; {doubt}"
+        body = body[: found.start()]
+    return body.strip(), horizon, doubt
+
+
+def _starts_with_quantity(text: str) -> bool:
+    return bool(_QUANTITY.match(text) or _UNCOUNTED.match(text))
+
+
+Numbers = tuple[Decimal | None, Decimal | None, Decimal | None]
+
+
+def _quantity(text: str, *, anywhere: bool) -> tuple[Numbers, str]:
+    """(value, minimum, maximum) and what follows."""
+    uncounted = _UNCOUNTED.match(text)
+    if uncounted:
+        return (None, None, None), text[uncounted.end() :]
+    found = _QUANTITY.search(text) if anywhere else _QUANTITY.match(text)
+    if not found:
+        return (None, None, None), ""
+    rest = text[found.end() :]
+    if found["low"]:
+        return (None, _decimal(found["low"]), _decimal(found["high"])), rest
+    if found["bound"]:
+        edge = _decimal(found["edge"])
+        if anywhere and found["bound"].lower() in ("plus de", "moins de"):
+            return (edge, None, None), rest
+        below = found["bound"].lower().startswith(_UPPER_BOUNDS)
+        return ((None, None, edge) if below else (None, edge, None)), rest
+    return (_decimal(found["value"]), None, None), rest
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
+
+
+def _unit(text: str) -> tuple[str, str]:
+    """« stagiaires / an » → (« stagiaires », « an »)."""
+    found = _PER.search(text)
+    if found:
+        return text[: found.start()].strip(" .;,"), found["per"].strip(" .;,")
+    return text.strip(" .;,"), ""

@@ -1,0 +1,44 @@
+"""What one pass over a table finds wrong or odd, each with its cell, said as ``plan.rules`` says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import typeset
+from pacte.plan.records import Cell, Defect
+
+_LONGEST_VALUE = 200
+# Same codes as plan.rules.check, so that one fault found twice is told once.
+_CODES = {"amount_negative": "negative_amount", "amount_words": "amount_in_words"}
+
+
+@dataclass(slots=True)
+class Findings:
+    defects: list[Defect] = field(default_factory=list)
+    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+
+    def error(self, code: str, cell: Cell | None, message: str, fix: str, value: str = "",
+              at: tuple[str, str] | None = None) -> None:
+        """Stops the writing."""
+        self._add(code, cell, message, fix, value, at, is_error=True)
+
+    def warning(self, code: str, cell: Cell | None, message: str, fix: str, value: str = "",
+                at: tuple[str, str] | None = None) -> None:
+        """Asks, and lets the plan in."""
+        self._add(code, cell, message, fix, value, at, is_error=False)
+
+    def invalid(self, refusal: Invalid, cell: Cell | None, value: str, at: tuple[str, str] | None = None) -> None:
+        message = " ".join(part for part in (refusal.what, refusal.why) if part)
+        self.error(_CODES.get(refusal.code, refusal.code), cell, message, refusal.todo, value, at)
+
+    def _add(self, code: str, cell: Cell | None, message: str, fix: str, value: str, at: tuple[str, str] | None,
+             *, is_error: bool) -> None:
+        found = Defect(code, typeset(message), cell, value[:_LONGEST_VALUE], typeset(fix), is_error, at)
+        if found not in self.defects:
+            self.defects.append(found)
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    flat = " ".join(text.split())
+    return f"« {flat if len(flat) <= longest else flat[: longest - 1].rstrip() + '…'} »"

@@ -1,0 +1,103 @@
+"""What the titles around the table say: the document, its date, the region, the years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pacte.exchange.plan_table.headings import Table
+from pacte.exchange.plan_table.sheet import View
+from pacte.exchange.records import Grid
+from pacte.kernel.french import plain
+from pacte.plan.records import Cell
+
+_REGIONS = (
+    "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire", "Corse", "Grand Est",
+    "Hauts-de-France", "Île-de-France", "Normandie", "Nouvelle-Aquitaine", "Occitanie", "Pays de la Loire",
+    "Provence-Alpes-Côte d'Azur", "Guadeloupe", "Guyane", "La Réunion", "Martinique", "Mayotte",
+)
+_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+           "decembre")
+_SHORT_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
+_LONG_DAY = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b")
+_ISO_DAY = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
+_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*(?:-|–|/|à|a|au)\s*((?:19|20)\d\d)\b")
+_INTRO_ROWS = 40
+
+
+@dataclass(slots=True)
+class Head:
+    title: str = ""
+    document_title: str = ""
+    region: str = ""
+    decided_on: str = ""
+    source: str = ""
+    first_year: int = 0
+    last_year: int = 0
+    carried: set[str] = field(default_factory=set)
+    where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+
+    def code(self, first: int, last: int) -> str:
+        """« centre-val-de-loire_2019-2022 » when the file names its region."""
+        slug = re.sub(r"[^a-z0-9]+", "-", plain(self.region)).strip("-")
+        return f"{slug}_{first}-{last}" if slug and first else ""
+
+
+def head_of(grids: Sequence[Grid], tables: Sequence[Table], name: str) -> Head:
+    """Titles above the table first, then the other sheets: an introduction often names the region."""
+    head = Head(source=name)
+    for text, cell in _titles(tables[0]):
+        if len(text) > 8 and not head.document_title:
+            head.document_title = " ".join(text.split())
+            head.where[("plan", "document_title")] = cell
+            head.carried.add("document_title")
+        _look(head, text, cell, is_title=True)
+    shown = {table.view.grid.sheet for table in tables}
+    for grid in grids:
+        if grid.sheet not in shown and not grid.is_hidden:
+            view = View(grid)
+            for row in range(1, min(view.height, _INTRO_ROWS) + 1):
+                for column in view.own_columns(row):
+                    _look(head, view.text(row, column), view.cell(row, column), is_title=False)
+    _look(head, name.replace("_", " "), Cell(name, 1, "A"), is_title=False)
+    head.title = head.document_title or name.rpartition(".")[0] or name
+    return head
+
+
+def _titles(table: Table) -> list[tuple[str, Cell]]:
+    return [
+        (table.view.text(row, column), table.view.cell(row, column))
+        for row in range(1, table.top)
+        for column in table.view.own_columns(row)
+    ]
+
+
+def _look(head: Head, text: str, cell: Cell, *, is_title: bool) -> None:
+    folded = plain(text)
+    if not head.region:
+        head.region = next((name for name in _REGIONS if plain(name) in folded.replace("ile de france", "ile-de-france")), "")
+        if head.region:
+            head.where[("plan", "region")] = cell
+    if not head.first_year and (span := _SPAN.search(folded)) and int(span[1]) <= int(span[2]):
+        head.first_year, head.last_year = int(span[1]), int(span[2])
+    if is_title and not head.decided_on and (day := _day(folded)):
+        head.decided_on = day
+        head.where[("plan", "decided_on")] = cell
+        head.carried.add("decided_on")
+
+
+def _day(folded: str) -> str:
+    if short := _SHORT_DAY.search(folded):
+        parts = int(short[3]), int(short[2]), int(short[1])
+    elif long := _LONG_DAY.search(folded):
+        parts = int(long[3]), _MONTHS.index(long[2]) + 1, int(long[1])
+    elif iso := _ISO_DAY.search(folded):
+        parts = int(iso[1]), int(iso[2]), int(iso[3])
+    else:
+        return ""
+    try:
+        return date(*parts).isoformat()
+    except ValueError:
+        return ""

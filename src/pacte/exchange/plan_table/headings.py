@@ -1,0 +1,268 @@
+"""Finds the table among the sheets, and what each of its columns is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pacte.exchange.plan_table.findings import Findings, quoted
+from pacte.exchange.plan_table.sheet import View
+from pacte.exchange.plan_table.words import (
+    FIELDS,
+    LIKELY,
+    MONEY_WORDS,
+    REQUIRED,
+    SCHEDULE_WORDS,
+    SURE,
+    TELLING,
+    exact_field,
+    has_word,
+    heading_key,
+    likenesses,
+    unit_in,
+)
+from pacte.exchange.records import CellKind, Grid, column_letter
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.kernel.period import Period
+from pacte.plan.records import ColumnGuess
+
+_TOP_ROWS = 60
+_TALLEST_HEADING = 3
+_LONGEST_HEADING = 90
+_CANDIDATES = 6
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–/à_ ]|au)\s*(?:(?:19|20)\d\d|\d\d(?!\d)))?")
+IGNORED = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyColumn:
+    """``year`` is None for the amount over the whole period. ``unit`` is "" when the heading names none."""
+
+    column: int
+    year: int | None
+    unit: str
+
+
+@dataclass(slots=True)
+class Table:
+    """Where the table stands and what its columns are."""
+
+    view: View
+    top: int
+    bottom: int
+    columns: dict[str, int] = field(default_factory=dict)
+    periods: list[tuple[int, Period]] = field(default_factory=list)
+    money: list[MoneyColumn] = field(default_factory=list)
+    guesses: list[ColumnGuess] = field(default_factory=list)
+    score: float = 0.0
+    unit: str = ""
+    """Unit of money that a title above the table gives (« montants en k€ »)."""
+
+    def heading_texts(self) -> set[str]:
+        return {
+            heading_key(self.view.text(row, column))
+            for row in range(self.top, self.bottom + 1)
+            for column in range(1, self.view.width + 1)
+        } - {""}
+
+
+def tables_in(grids: Sequence[Grid], mapping: Mapping[str, str], found: Findings) -> list[Table]:
+    """The sheets that hold the plan: the best one, and those laid out alike (one sheet an axis)."""
+    best: list[Table] = []
+    for grid in grids:
+        if grid.cells:
+            table = _best_table(View(grid), mapping)
+            if table is not None:
+                best.append(table)
+    if not best:
+        return []
+    main = max(best, key=lambda table: (not table.view.grid.is_hidden, table.score))
+    kept = [table for table in best if table is main or _is_alike(table, main)]
+    for table in kept:
+        _ask(table, found)
+    return kept
+
+
+def _is_alike(table: Table, main: Table) -> bool:
+    names, others = set(table.columns), set(main.columns)
+    return not table.view.grid.is_hidden and set(REQUIRED) <= names and len(names & others) >= 0.8 * len(names | others)
+
+
+def _best_table(view: View, mapping: Mapping[str, str]) -> Table | None:
+    rows = [row for row in range(1, min(view.height, _TOP_ROWS) + 1)]
+    ranked = sorted(rows, key=lambda row: -_promise(view, row))[:_CANDIDATES]
+    tables = [
+        _table(view, top, min(top + size - 1, view.height), mapping)
+        for top in ranked
+        for size in range(1, _TALLEST_HEADING + 1)
+    ]
+    good = [table for table in tables if table.score >= 2 and len(TELLING & set(table.columns)) >= 2]
+    return max(good, key=lambda table: (table.score, -(table.bottom - table.top)), default=None)
+
+
+def _promise(view: View, row: int) -> float:
+    """How much a row looks like headings, before any costly comparison."""
+    texts = {view.text(row, column) for column in view.own_columns(row)}
+    short = [text for text in texts if 0 < len(text) <= _LONGEST_HEADING]
+    return 3 * len({exact_field(text) for text in short} - {""}) + 0.1 * sum(not text.isdigit() for text in short)
+
+
+def _texts_over(view: View, column: int, top: int, bottom: int) -> list[str]:
+    """Distinct texts of the heading of a column, from top to bottom; a day in it stands for its year."""
+    found: list[str] = []
+    for row in range(top, bottom + 1):
+        value = view.value(row, column)
+        text = value.text[:4] if value.kind is CellKind.DATE else view.text(row, column)
+        if text and text not in found:
+            found.append(text)
+    return found
+
+
+def _table(view: View, top: int, bottom: int, mapping: Mapping[str, str]) -> Table:
+    table = Table(view, top, bottom)
+    table.unit = next(
+        (unit for row in range(1, top) for column in view.own_columns(row) if (unit := _unit_in_title(view.text(row, column)))),
+        "",
+    )
+    offers: list[tuple[float, str, int]] = []
+    for column in range(1, view.width + 1):
+        texts = _texts_over(view, column, top, bottom)
+        heading = " ".join(texts)
+        chosen = _chosen(mapping, column, heading)
+        if chosen:
+            offers.append((2.0, chosen, column))
+        elif texts and len(heading) <= 2 * _LONGEST_HEADING:
+            offers.extend(_offers(view, column, texts, bottom))
+    _assign(table, offers)
+    table.score = sum(min(guess.confidence, 1.0) for guess in table.guesses if guess.field not in ("", IGNORED))
+    return table
+
+
+def _unit_in_title(text: str) -> str:
+    found = re.search(r"\ben (?:k€|m€|keur|meur|milliers d'euros|millions d'euros|euros)", plain(text))
+    return unit_in(found[0]) if found else ""
+
+
+def _chosen(mapping: Mapping[str, str], column: int, heading: str) -> str:
+    return mapping.get(column_letter(column)) or mapping.get(heading) or ""
+
+
+def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[tuple[float, str, int]]:
+    """What the column may be. A heading over two lines counts by its whole, then by its last line."""
+    whole, leaf = " ".join(texts), texts[-1]
+    dated = _dated(view, column, whole, leaf, bottom)
+    if dated:
+        yield 1.0, dated, column
+        return
+    seen: dict[str, float] = {}
+    for text, weight in ((whole, 1.0), (leaf, 0.97)):
+        for score, name in likenesses(text):
+            seen[name] = max(seen.get(name, 0.0), weight * score)
+    if max(seen.values(), default=0.0) < SURE and has_word(whole, MONEY_WORDS):
+        yield 0.95 if unit_in(whole) or has_word(leaf, ("total", "montant", "budget", "cout")) else 0.8, "amount:", column
+    yield from ((score, name, column) for name, score in seen.items() if score >= LIKELY)
+
+
+def _dated(view: View, column: int, whole: str, leaf: str, bottom: int) -> str:
+    """« period:2019 » or « amount:2019 » when the heading is a year or a span of years."""
+    folded = plain(leaf).replace("_", " ")
+    found = _YEARS.search(folded)
+    rest = (folded[: found.start()] + folded[found.end() :]) if found else ""
+    if not found or len(rest.strip(" ()-:")) > 40:
+        return ""
+    span = re.sub(r"\s+", "-", found[0].replace("/", "-").strip()) if " " in found[0].strip() else found[0]
+    span = re.sub(r"-*(?:au|a|[-–])-*", "-", span)
+    if has_word(whole, SCHEDULE_WORDS) and not unit_in(whole):
+        return f"period:{span}"
+    if unit_in(whole) or has_word(whole, MONEY_WORDS):
+        return f"amount:{span}"
+    if rest.strip(" ()-:") and not has_word(rest, ("annee", "an")):
+        return ""
+    return f"amount:{span}" if _holds_amounts(view, column, bottom) else f"period:{span}"
+
+
+def _holds_amounts(view: View, column: int, bottom: int) -> bool:
+    texts = [text for row in range(bottom + 1, min(view.height, bottom + 200) + 1) if (text := view.text(row, column))]
+    return sum(bool(re.search(r"\d", text)) for text in texts) > len(texts) / 2
+
+
+def _assign(table: Table, offers: list[tuple[float, str, int]]) -> None:
+    """The surest offers first; a field has one column, a column one field."""
+    taken: set[int] = set()
+    chosen: dict[int, tuple[str, float]] = {}
+    for score, name, column in sorted(offers, key=lambda offer: (-offer[0], offer[2])):
+        if column in taken or name in table.columns:
+            continue
+        taken.add(column)
+        chosen[column] = (name, score)
+        if name in FIELDS:
+            table.columns[name] = column
+    for column in range(1, table.view.width + 1):
+        heading = " ".join(_texts_over(table.view, column, table.top, table.bottom))
+        name, score = chosen.get(column, ("", 0.0))
+        others = tuple(sorted({each for s, each, c in offers if c == column and each != name}))
+        if heading or name:
+            table.guesses.append(ColumnGuess(column_letter(column), heading[:200], name, round(min(score, 1.0), 2), others,
+                                             table.view.grid.sheet))
+
+
+def _ask(table: Table, found: Findings) -> None:
+    """Turns dated columns into periods and amounts, and asks about what is not sure."""
+    for guess in table.guesses:
+        column = _column_of(guess)
+        cell = table.view.cell(table.bottom, column)
+        if guess.field.startswith(("period:", "amount:")):
+            _keep_dated(table, guess, column, found)
+        elif guess.field and guess.confidence < SURE:
+            found.warning(
+                "heading_unsure", cell,
+                f"La colonne {guess.letter}, {quoted(guess.heading)}, est prise pour {quoted(FIELDS[guess.field].label)}.",
+                "Confirmez-le, ou dites ce qu'elle contient.", guess.heading,
+            )
+        elif not guess.field and _has_values(table, column):
+            found.warning(
+                "heading_unknown", cell,
+                f"La colonne {guess.letter}, {quoted(guess.heading)}, n'est pas reconnue : elle est laissée de côté.",
+                "Dites ce qu'elle contient, ou laissez-la.", guess.heading,
+            )
+    table.periods.sort(key=lambda pair: pair[0])
+
+
+def _column_of(guess: ColumnGuess) -> int:
+    number = 0
+    for letter in guess.letter:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _has_values(table: Table, column: int) -> bool:
+    return any(place[1] == column and place[0] > table.bottom for place in table.view.grid.cells)
+
+
+def _keep_dated(table: Table, guess: ColumnGuess, column: int, found: Findings) -> None:
+    kind, _, span = guess.field.partition(":")
+    unit = unit_in(guess.heading) or table.unit
+    if not span or span == "total":
+        table.money.append(MoneyColumn(column, None, unit))
+        return
+    cell = table.view.cell(table.bottom, column)
+    try:
+        period = Period.parse(span)
+    except Invalid as refusal:
+        found.invalid(refusal, cell, guess.heading, ("plan", "periods"))
+        return
+    if kind == "period":
+        table.periods.append((column, period))
+        found.where.setdefault(("plan", f"period:{period.code}"), cell)
+        found.where.setdefault(("plan", "periods"), cell)
+        return
+    if period.first_year != period.last_year:
+        found.warning(
+            "amount_period", cell,
+            f"La colonne {quoted(guess.heading)} couvre plusieurs années : ses montants sont comptés en"
+            f" {period.first_year}.",
+            "Séparez les années, si vous les connaissez.", guess.heading,
+        )
+    table.money.append(MoneyColumn(column, period.first_year, unit))

@@ -1,0 +1,120 @@
+"""Who answers for an action, from what is printed: « Région (DFP) », « Etat / Direccte », « Région + appui GIP Alfa »."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Lead
+
+_SEPARATOR = re.compile(
+    r"\s*\n\s*|\s*[/;,+]\s*|\s*[-–]\s+|\s+[-–]\s*|\s+et\s+(?!d[eu]s?\b|d['’]|aux?\b)|\s+avec\s+(?:l['’]|les\s+|le\s+|la\s+)?",
+    re.I,
+)
+_ENCLOSED = re.compile(r"^(?P<before>.*?)\s*\((?P<inside>[^()]*)\)\s*(?P<after>[^()]*)$", re.S)
+_NOTED = re.compile(r"^(?P<before>[^:]+?)\s+:\s+(?P<note>.+)$", re.S)
+_ACRONYM = re.compile(r"[A-ZÉÈÀ0-9][A-ZÉÈÀ0-9&.]{1,9}(?:[ /-][A-ZÉÈÀ0-9&.]{2,9})*")
+_SERVICE = re.compile(r"(?:directions?|services?|p[ôo]les?|missions?|d[ée]partements?|bureaux?|unit[ée]s?|d[ée]l[ée]gations?)\b", re.I)
+_SUPPORT = re.compile(r"^(?:en\s+|avec\s+l['’]\s?)?appui\s+(?:de\s+(?:la\s+|l['’])?|du\s+|des\s+|d['’])?", re.I)
+_SUPPORT_WORDS = {"appui", "en appui"}
+# Bodies that are named by their kind: what follows them in capitals is one of their services.
+_HOSTS = {"region", "etat", "departement", "conseil regional", "conseil departemental", "metropole", "rectorat",
+          "academie"}
+_STATE_SERVICES = ("DIRECCTE", "DREETS", "DEETS", "DDETS", "DDETSPP", "DIECCTE", "DDCS", "DRJSCS", "DRAAF", "DREAL", "DRAC",
+                   "SGAR", "DISP", "SPIP", "PJJ", "DRAJES", "DRDFE")
+_STATE_KEYS = {name.lower(): name for name in _STATE_SERVICES}
+# Acronyms that are bodies of their own, even after a service in capitals.
+_BODIES = frozenset(
+    "agefiph fiphfp opco opca cci ccir cma crma cpme medef u2p anlci ccas cias anact aract carif oref ors greta cnam afpa "
+    "pole france travail cap adie bpi bge cress urssaf msa caf cpam ars apec unedic ugec udes cgt cfdt fo cftc cfe".split()
+)
+
+
+def leads_from(printed: str) -> tuple[Lead, ...]:
+    """Leads in the order in which they are printed."""
+    found: list[Lead] = []
+    for part in _parts(printed):
+        _add(found, part)
+    return tuple(found)
+
+
+def same_names(leads: Sequence[Sequence[Lead]]) -> list[tuple[Lead, ...]]:
+    """One spelling for one body over a whole plan: the most frequent, the first among equals."""
+    organisations = _spellings(lead.organisation for row in leads for lead in row)
+    services = _spellings(lead.service for row in leads for lead in row)
+    return [
+        tuple(
+            replace(lead, organisation=organisations[plain(lead.organisation)], service=services[plain(lead.service)])
+            for lead in row
+        )
+        for row in leads
+    ]
+
+
+def _spellings(names: Iterable[str]) -> dict[str, str]:
+    counted = Counter(names)
+    best: dict[str, str] = {}
+    for name, count in counted.items():
+        key = plain(name)
+        if key not in best or count > counted[best[key]]:
+            best[key] = name
+    return best
+
+
+def _parts(printed: str) -> list[str]:
+    """Cut at the separators, but never between brackets."""
+    parts: list[str] = []
+    depth, start, place = 0, 0, 0
+    while place < len(printed):
+        sign = printed[place]
+        depth += (sign == "(") - (sign == ")" and depth > 0)
+        found = None if depth else _SEPARATOR.match(printed, place)
+        if found and found.end() > place:
+            parts.append(printed[start:place])
+            start = place = found.end()
+        else:
+            place += 1
+    return [part.strip() for part in [*parts, printed[start:]] if part.strip()]
+
+
+def _add(found: list[Lead], part: str) -> None:
+    folded = plain(part)
+    if folded in _SUPPORT_WORDS and found:
+        found[-1] = replace(found[-1], role="appui")
+        return
+    previous = found[-1] if found else None
+    service = _STATE_KEYS.get(folded)
+    if service and previous and plain(previous.organisation) == "etat":
+        found.append(Lead("Etat", service) if previous.service else replace(found.pop(), service=service))
+        return
+    if previous and previous.service and _is_acronym(part) and _is_acronym(previous.service) and folded not in _BODIES:
+        found.append(Lead(previous.organisation, part))
+        return
+    found.append(_lead(part))
+
+
+def _lead(part: str) -> Lead:
+    role = "appui" if _SUPPORT.match(part) and _SUPPORT.sub("", part) else ""
+    name = _SUPPORT.sub("", part) if role else part
+    noted = _NOTED.match(name)
+    note = ""
+    if noted:
+        name, note = noted["before"], noted["note"].strip()
+    enclosed = _ENCLOSED.match(name)
+    if enclosed and enclosed["before"]:
+        inside, after = enclosed["inside"].strip(), enclosed["after"].strip()
+        name = f"{enclosed['before']} {after}".strip()
+        if _is_acronym(inside) or _SERVICE.match(inside):
+            return Lead(name, _STATE_KEYS.get(inside.lower(), inside), role, note)
+        note = "; ".join(each for each in (inside, note) if each)
+    host, _, last = name.rpartition(" ")
+    if plain(host) in _HOSTS and _is_acronym(last):
+        return Lead(host, last, role, note)
+    return Lead(name, "", role, note)
+
+
+def _is_acronym(text: str) -> bool:
+    return bool(_ACRONYM.fullmatch(text)) and not text.isdigit()

@@ -1,0 +1,187 @@
+"""Tells the rows of the plan from headings repeated on each page, titles, sums and blank rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pacte.exchange.plan_table.axes import is_axis_heading
+from pacte.exchange.plan_table.codes import coded
+from pacte.exchange.plan_table.findings import Findings, quoted
+from pacte.exchange.plan_table.headings import Table
+from pacte.exchange.plan_table.sheet import trimmed
+from pacte.exchange.plan_table.words import heading_key
+from pacte.exchange.records import CellKind, GridCell
+from pacte.kernel.french import plain
+from pacte.plan.records import Cell
+
+_SUM = re.compile(r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)")
+_LONGEST_SUM_LABEL = 160
+_TITLE_WIDTH = 3
+
+
+class LineKind(StrEnum):
+    ACTION = "action"
+    SUM = "sum"
+    AXIS = "axis"
+    STRATEGIC = "strategic"
+    SKIPPED = "skipped"
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the table. ``axis`` and ``strategic`` are the cells of the headings above it, when there are some."""
+
+    table: Table
+    row: int
+    kind: LineKind = LineKind.ACTION
+    label: str = ""
+    label_column: int = 1
+    axis: tuple[str, Cell] | None = None
+    strategic: tuple[str, Cell] | None = None
+    inherited: dict[str, int] = field(default_factory=dict)
+    """Row from which a field comes when a column is filled on the first row of each group only."""
+
+    def has(self, name: str) -> bool:
+        return name in self.table.columns
+
+    def value(self, name: str) -> GridCell:
+        """The cell of a field; empty when a cell merged sideways belongs to another column."""
+        column = self.table.columns.get(name)
+        if column is None:
+            return GridCell("", CellKind.EMPTY)
+        row = self.inherited.get(name, self.row)
+        if self.table.view.anchor(row, column)[1] != column:
+            return GridCell("", CellKind.EMPTY)
+        return self.table.view.value(row, column)
+
+    def text(self, name: str) -> str:
+        found = self.value(name)
+        return "" if found.kind is CellKind.ERROR else trimmed(found.text)
+
+    def cell(self, name: str) -> Cell:
+        """Where the field stands; the first column of the row when the file has no such column."""
+        column = self.table.columns.get(name)
+        if column is None:
+            return Cell(self.table.view.grid.sheet, self.row, "A")
+        return self.table.view.cell(self.inherited.get(name, self.row), column)
+
+    def remark(self, name: str) -> str:
+        column = self.table.columns.get(name)
+        return "" if column is None else self.table.view.remark(self.row, column)
+
+    def anchor(self, name: str) -> tuple[str, int, int]:
+        """Tells whether two lines share a merged cell."""
+        return (self.table.view.grid.sheet, *self.table.view.anchor(self.row, self.table.columns[name]))
+
+
+def lines_of(table: Table, found: Findings) -> list[Line]:
+    """Rows of actions and of sums, in order; the others leave a trace only when they may hold something."""
+    lines: list[Line] = []
+    axis = strategic = None
+    for line in _classified(table):
+        if line.kind is LineKind.AXIS:
+            axis, strategic = (line.label, table.view.cell(line.row, line.label_column)), None
+        elif line.kind is LineKind.STRATEGIC:
+            strategic = (line.label, table.view.cell(line.row, line.label_column))
+        elif line.kind is LineKind.SKIPPED:
+            _say_skipped(line, found)
+        else:
+            line.axis, line.strategic = axis, strategic
+            lines.append(line)
+    _fill_down(table, [line for line in lines if line.kind is LineKind.ACTION])
+    return lines
+
+
+def _classified(table: Table) -> Iterator[Line]:
+    headings = table.heading_texts()
+    for row in range(table.bottom + 1, table.view.height + 1):
+        own = {column: table.view.text(row, column) for column in table.view.own_columns(row)}
+        own = {column: text for column, text in own.items() if text}
+        if not own:
+            continue
+        texts = list(own.values())
+        known = sum(heading_key(text) in headings for text in texts)
+        if len(texts) > 1 and known >= 0.6 * len(texts):
+            continue
+        yield _line(table, row, own)
+
+
+def _line(table: Table, row: int, own: dict[int, str]) -> Line:
+    line = Line(table, row)
+    number = line.text("number")
+    first = next(iter(own))
+    label = _sum_label(table, line, own)
+    if label and (not number or number == own[label]):
+        line.kind, line.label, line.label_column = LineKind.SUM, own[label], label
+    elif len(own) == 1 and first not in _entry_columns(table):
+        line.label, line.label_column = own[first], first
+        line.kind = _lone_kind(table, row, first, own[first])
+    return line
+
+
+def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
+    """Column of the cell that names the row a sum, or 0."""
+    kind = table.columns.get("row_kind", 0)
+    for column, text in own.items():
+        if column != kind and len(text) <= _LONGEST_SUM_LABEL and _SUM.match(plain(text)):
+            return column
+    return kind if plain(line.text("row_kind")).startswith(("total", "sous-total", "sous total")) else 0
+
+
+def _entry_columns(table: Table) -> set[int]:
+    """Columns in which a lone cell is an action that lacks the rest, not a title across the page."""
+    return {table.columns[name] for name in ("number", "title") if name in table.columns}
+
+
+def _lone_kind(table: Table, row: int, column: int, text: str) -> LineKind:
+    if is_axis_heading(text):
+        return LineKind.AXIS
+    is_wide = table.view.area(row, column).right - column + 1 >= _TITLE_WIDTH
+    code = coded(text)
+    if code.code and code.label and (is_wide or "strategic" not in table.columns):
+        return LineKind.STRATEGIC
+    return LineKind.SKIPPED
+
+
+def _say_skipped(line: Line, found: Findings) -> None:
+    """A title printed again on each page says nothing; anything else might be lost in silence."""
+    view = line.table.view
+    titles = {view.text(row, column) for row in range(1, line.table.top) for column in view.own_columns(row)}
+    if line.label in titles:
+        return
+    found.warning(
+        "line_skipped", view.cell(line.row, line.label_column),
+        f"La ligne {line.row} ne contient que {quoted(line.label)} : elle est prise pour une note, et laissée de côté.",
+        "Si c'est une action, donnez-lui un numéro.", line.label,
+    )
+
+
+def _fill_down(table: Table, lines: list[Line]) -> None:
+    """Axis and objectives written once for several rows, without merged cells: the last one seen holds."""
+    for names, above in ((("axis", "axis_title", "axis_amount"), None), (("strategic", "strategic_code"), "axis"),
+                         (("operational", "operational_code"), "strategic")):
+        for name in names:
+            if name in table.columns and _is_sparse(lines, name):
+                _inherit(lines, name, above)
+
+
+def _is_sparse(lines: list[Line], name: str) -> bool:
+    filled = sum(bool(line.text(name)) for line in lines)
+    return 0 < filled < 0.7 * len(lines)
+
+
+def _inherit(lines: list[Line], name: str, above: str | None) -> None:
+    """Never across the column above: an axis that begins has its own objectives."""
+    last: int | None = None
+    group = ""
+    for line in lines:
+        current = line.text(above) if above else ""
+        if current != group:
+            last, group = None, current
+        if line.text(name):
+            last = line.row
+        elif last is not None:
+            line.inherited[name] = last

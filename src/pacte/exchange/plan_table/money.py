@@ -1,0 +1,43 @@
+"""Amounts of a cell, in cents. A spreadsheet's number keeps more digits than a cent: it is rounded; a text is not."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from pacte.exchange.records import CellKind, GridCell
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.kernel.money import cents_from, euros, millions
+
+_FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
+_NOTHING = {"", "-", "–", "—", "néant", "neant"}
+_MOST_CENTS = 10**15
+
+
+def cents_in(cell: GridCell, unit: str) -> int | None:
+    """None for an empty cell or a dash. Raises ``Invalid``: in words, negative, unknown unit…"""
+    text = cell.text.strip()
+    if plain(text) in _NOTHING:
+        return None
+    if cell.kind is CellKind.ERROR:
+        raise Invalid("cell_error", f"La cellule affiche « {text} » au lieu d'un montant.",
+                      todo="Corrigez la formule, ou tapez le montant.")
+    cents = _typed(text, unit) if cell.kind is CellKind.NUMBER else cents_from(text, unit or "€")
+    if cents > _MOST_CENTS:
+        raise Invalid("amount_shape", f"« {text} » est démesuré pour un plan.", todo="Vérifiez l'unité (€, k€ ou M€).")
+    return cents
+
+
+def _typed(text: str, unit: str) -> int:
+    try:
+        value = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return cents_from(text, unit or "€")
+    if value < 0:
+        raise Invalid("amount_negative", f"Le montant « {text} » est négatif.", "Une enveloppe ne peut pas l'être.",
+                      "Corrigez le signe, ou ôtez la ligne.")
+    return int((value * _FACTORS.get(unit, 1) * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def shown(cents: int) -> str:
+    return euros(cents) if cents % 1_000_000 or not cents else millions(cents)

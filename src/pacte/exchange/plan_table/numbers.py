@@ -1,0 +1,151 @@
+"""Numbers of actions, and the stable key of each row: A09a and A09b when two rows share the number 9."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pacte.exchange.plan_table.codes import coded
+from pacte.exchange.plan_table.findings import Findings, quoted
+from pacte.exchange.plan_table.lines import Line
+from pacte.exchange.plan_table.sheet import trimmed
+from pacte.exchange.records import CellKind
+from pacte.kernel.french import plain
+from pacte.plan.records import RowKind
+
+_NUMBER = re.compile(
+    r"^(?:action|fiche|projet|a)?\s*(?:n°|n|no|num[ée]ro)?\s*\.?\s*(\d{1,5})(?:[.,]0+)?\s*(bis|ter|quater|[a-z])?\s*\.?$", re.I
+)
+_KINDS = {"action": RowKind.ACTION, "sous-ligne": RowKind.SUBROW, "sous ligne": RowKind.SUBROW,
+          "intitule": RowKind.HEADING, "titre": RowKind.HEADING}
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A line with its number (0 when it has none), its kind and its key."""
+
+    line: Line
+    number: int = 0
+    suffix: str = ""
+    kind: RowKind = RowKind.ACTION
+    key: str = ""
+
+
+def numbered(lines: Sequence[Line], found: Findings) -> list[Numbered]:
+    rows = [_read(line, found) for line in lines]
+    groups: dict[int, list[Numbered]] = defaultdict(list)
+    for row in rows:
+        if row.number:
+            groups[row.number].append(row)
+    for group in groups.values():
+        _settle(group, rows, found)
+    _give_keys(rows, groups, found)
+    return rows
+
+
+def title_of(line: Line) -> str:
+    """First line of the project cell, without a code for several objectives before it."""
+    first = trimmed(line.text("title")).split("\n")[0]
+    code = coded(first)
+    return code.label if is_span_title(line) else first
+
+
+def is_span_title(line: Line) -> bool:
+    """« 3,1-1 à 3 Identification des besoins : » heads several objectives, and has none of its own."""
+    code = coded(line.text("title").split("\n")[0])
+    return code.depth == 3 and bool(code.label) and (code.is_span or not line.text("operational"))
+
+
+def _read(line: Line, found: Findings) -> Numbered:
+    value, cell = line.value("number"), line.cell("number")
+    text = trimmed(value.text)
+    if not text:
+        found.error(
+            "missing_number", cell, f"La ligne {line.row} n'a pas de numéro d'action.",
+            "Donnez-lui un numéro, ou fusionnez sa cellule avec celle de l'action dont elle fait partie.",
+            line.text("title"),
+        )
+        return Numbered(line)
+    read = _NUMBER.match(text)
+    if value.kind is CellKind.ERROR or not read or int(read[1]) == 0:
+        found.error(
+            "number_shape", cell, f"« {text[:40]} » n'est pas un numéro d'action.",
+            "Un numéro est un nombre entier, par exemple 12.", text,
+        )
+        return Numbered(line)
+    return Numbered(line, int(read[1]), (read[2] or "").lower(), _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION))
+
+
+def _settle(group: list[Numbered], rows: list[Numbered], found: Findings) -> None:
+    """Rows that share a number are one action when the file says so: a merged cell, a kind of row, a letter."""
+    if len(group) == 1:
+        return
+    places = [rows.index(row) for row in group]
+    blocks = [group[:1]]
+    for previous, place, row in zip(places, places[1:], group[1:], strict=False):
+        if place == previous + 1 and _is_same_action(blocks[-1][-1], row):
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    for block in blocks:
+        _settle_kinds(block)
+    first = group[0]
+    for block in blocks[1:]:
+        found.error(
+            "duplicate_number", block[0].line.cell("number"),
+            f"Le n° {first.number} est déjà porté par la ligne {first.line.row}, {quoted(title_of(first.line))}.",
+            "Donnez un autre numéro à l'une des deux, ou fusionnez leurs cellules si c'est la même action.",
+            str(first.number),
+        )
+
+
+def _is_same_action(one: Numbered, other: Numbered) -> bool:
+    if one.line.anchor("number") == other.line.anchor("number"):
+        return True
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return True
+    return other.kind is RowKind.SUBROW and one.kind in (RowKind.SUBROW, RowKind.HEADING)
+
+
+def _settle_kinds(block: list[Numbered]) -> None:
+    """Under one merged number the first row is a heading when it only announces the others."""
+    if len(block) == 1 or any(row.kind is not RowKind.ACTION for row in block):
+        return
+    first, others = block[0], block[1:]
+    announces = is_span_title(first.line) or (
+        title_of(first.line).endswith(":") and not first.line.text("leads") and not first.line.text("operational")
+    )
+    for row in block:
+        row.kind = RowKind.SUBROW
+    if announces and all(title_of(row.line) for row in others):
+        first.kind = RowKind.HEADING
+
+
+def _give_keys(rows: list[Numbered], groups: dict[int, list[Numbered]], found: Findings) -> None:
+    taken: set[str] = set()
+    for row in rows:
+        given = " ".join(row.line.text("row_key").split())[:40]
+        wanted = given or _made_key(row, groups)
+        if wanted in taken and given:
+            found.error(
+                "duplicate_key", row.line.cell("row_key"), f"L'identifiant {quoted(given)} est porté par plusieurs lignes.",
+                "Donnez à chaque ligne un identifiant à elle, par exemple A09a et A09b.", given,
+            )
+        rank = 2
+        row.key = wanted
+        while row.key in taken:
+            row.key = f"{wanted}-{rank}"
+            rank += 1
+        taken.add(row.key)
+
+
+def _made_key(row: Numbered, groups: dict[int, list[Numbered]]) -> str:
+    if not row.number:
+        return f"L{row.line.row}"
+    base = f"A{row.number:02d}"
+    if row.kind is not RowKind.SUBROW:
+        return base
+    rank = [each for each in groups[row.number] if each.kind is RowKind.SUBROW].index(row)
+    return f"{base}{chr(ord('a') + rank)}" if rank < 26 else f"{base}-{rank + 1}"

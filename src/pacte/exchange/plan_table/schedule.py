@@ -1,0 +1,84 @@
+"""Marks in the columns of the schedule, and how sure their place is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Flag, Placement, Schedule
+
+_MARK = re.compile(r"(?:x|✓|✔|✗|●|•|■|oui|vrai)(?![a-zà-ÿ])\s*(?P<public>\([^()]*\))?|\?", re.I)
+_ONLY_MARKS = re.compile(rf"(?:(?:{_MARK.pattern.replace('(?P<public>', '(?:')})[\s|,;/]*)+", re.I)
+_TIGHT_MARKS = re.compile(r"[x?]{2,}", re.I)
+_NO_MARK = {"", "non", "faux", "-", "–", "0", "sans objet"}
+_PLACEMENTS = {"certaine": Placement.CERTAIN, "supposee": Placement.ASSUMED, "inconnue": Placement.UNKNOWN,
+               "aucune": Placement.NONE, "aucune date": Placement.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What one cell of the schedule shows, and the periods that it covers (several when it is merged)."""
+
+    text: str
+    periods: tuple[str, ...]
+    remark: str = ""
+    is_yellow: bool = False
+
+
+def marks_in(text: str) -> list[str]:
+    """« X (TH) » → one mark; « X XX » → three; « lancement » stays as it is; « non » is none."""
+    flat = " ".join(text.split())
+    if plain(flat) in _NO_MARK:
+        return []
+    spread = _TIGHT_MARKS.sub(lambda found: " ".join(found[0]), flat)
+    if not _ONLY_MARKS.fullmatch(spread):
+        return [flat]
+    return [_one(found) for found in _MARK.finditer(spread)]
+
+
+def _one(found: re.Match[str]) -> str:
+    if found[0] == "?":
+        return "?"
+    return f"X {found['public']}" if found["public"] else "X"
+
+
+def printed(marks: Sequence[str]) -> str:
+    """« X X X »; marks of several words are parted by a bar."""
+    return (" | " if any(" " in mark for mark in marks) else " ").join(marks)
+
+
+def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str = "") -> Schedule:
+    """A mark in its own column is placed; fewer marks than the columns of a merged cell are only counted."""
+    flags: list[Flag] = []
+    marks: list[str] = []
+    unplaced = 0
+    for cell in cells:
+        found = marks_in(cell.text)
+        marks.extend(found)
+        if len(found) == len(cell.periods):
+            flags.extend(Flag(period, mark) for period, mark in zip(cell.periods, found, strict=True))
+        else:
+            unplaced += len(found)
+    note = "\n".join(dict.fromkeys(cell.remark for cell in cells if cell.remark and cell.is_yellow))
+    known = _PLACEMENTS.get(plain(placement))
+    if known is Placement.UNKNOWN and not unplaced:
+        unplaced = max(0, len(marks_in(as_printed)) - len(flags))
+    where = known or _placement(cells, flags, unplaced)
+    return Schedule(
+        placement=where,
+        flags=tuple(flags),
+        as_printed=as_printed or printed(marks),
+        flag_count=unplaced,
+        note=note,
+    )
+
+
+def _placement(cells: Sequence[Marked], flags: Sequence[Flag], unplaced: int) -> Placement:
+    if unplaced:
+        return Placement.UNKNOWN
+    if not flags:
+        return Placement.NONE
+    doubted = any(cell.is_yellow or "suppos" in plain(cell.remark) for cell in cells)
+    return Placement.ASSUMED if doubted else Placement.CERTAIN

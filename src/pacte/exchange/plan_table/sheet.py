@@ -1,0 +1,64 @@
+"""One sheet as its reader sees it: a merged cell speaks for all the cells that it covers."""
+
+from __future__ import annotations
+
+from pacte.exchange.records import EMPTY_CELL, Area, Grid, GridCell, column_letter
+from pacte.plan.records import Cell
+
+
+class View:
+    """Looks up cells by (row, column) counted from 1."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.height = grid.height
+        self.width = grid.width
+        self._areas: dict[tuple[int, int], Area] = {}
+        for area in grid.merged:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    self._areas[(row, column)] = area
+        self._by_row: dict[int, list[int]] = {}
+        for row, column in sorted(grid.cells):
+            self._by_row.setdefault(row, []).append(column)
+
+    def area(self, row: int, column: int) -> Area:
+        """The merged area around the cell, or the cell alone."""
+        return self._areas.get((row, column)) or Area(row, column, row, column)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        area = self.area(row, column)
+        return area.top, area.left
+
+    def value(self, row: int, column: int) -> GridCell:
+        return self.grid.cells.get(self.anchor(row, column), EMPTY_CELL)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of the cell, lines trimmed, without blank lines at its ends."""
+        return trimmed(self.value(row, column).text)
+
+    def own_columns(self, row: int) -> list[int]:
+        """Columns of the cells that are written in this very row (not brought down by a merged cell)."""
+        return [column for column in self._by_row.get(row, []) if self.anchor(row, column) == (row, column)]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Where the value stands: the first cell of a merged area."""
+        top, left = self.anchor(row, column)
+        return Cell(self.grid.sheet, top, column_letter(left))
+
+    def remark(self, row: int, column: int) -> str:
+        """The comment on the cell, or what its yellow fill says; "" when nothing marks it."""
+        area = self.area(row, column)
+        for place, text in self.grid.comments.items():
+            if area.holds(*place):
+                return text
+        if any(area.holds(*place) for place in self.grid.yellow):
+            return "Cellule surlignée en jaune dans le fichier."
+        return ""
+
+    def is_yellow(self, row: int, column: int) -> bool:
+        return self.anchor(row, column) in self.grid.yellow
+
+
+def trimmed(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().split("\n"))

@@ -1,0 +1,112 @@
+"""What comes through the doors, as plain values: grids of cells, and the formats that read and write. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from pacte.plan.records import PlanContent, Reading
+
+
+class CellKind(StrEnum):
+    """What the cell was in its file. ``ERROR`` is « #REF! », or a formula saved without its result."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOL = "bool"
+    ERROR = "error"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    text: str
+    kind: CellKind = CellKind.TEXT
+
+
+EMPTY_CELL = GridCell("", CellKind.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, both ends included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet. ``cells`` holds what is not empty, by (row, column) counted from 1; a csv file is one grid."""
+
+    sheet: str
+    cells: Mapping[tuple[int, int], GridCell] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    yellow: frozenset[tuple[int, int]] = frozenset()
+    is_hidden: bool = False
+
+    @property
+    def height(self) -> int:
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        return max((column for _, column in self.cells), default=0)
+
+
+Tree = dict[str, "Tree"] | list["Tree"] | str | int | float | bool | None
+"""What a yaml file holds, once safe: mappings with text keys, lists, scalars."""
+
+
+class FileKind(StrEnum):
+    """What the bytes are, whatever the file is called."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the bounded child found. ``lines`` gives the line of each value of a tree: « rows/3/title » → 512."""
+
+    kind: FileKind
+    name: str
+    grids: tuple[Grid, ...] = ()
+    tree: Tree = None
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+class ReadPlan(Protocol):
+    def __call__(self, data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A catalogue entry of ``exchange/formats``: one way to write a plan down and to read it back."""
+
+    code: str
+    label: str
+    version: str
+    standard: str
+    extensions: tuple[str, ...]
+    read: ReadPlan
+    write: Callable[[PlanContent], bytes]
+
+
+def column_letter(column: int) -> str:
+    """1 → « A », 28 → « AB »."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,232 @@
+"""One sheet of a workbook: its cells, merged areas and comments, refused as soon as it goes out of bounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from pacte.exchange import limits
+from pacte.exchange.records import CellKind, column_letter
+from pacte.exchange.spreadsheet_styles import Styles
+from pacte.exchange.spreadsheet_xml import walk
+from pacte.exchange.unreadable import Unreadable
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_DAY = 2_950_000
+
+
+@dataclass(slots=True)
+class SheetContent:
+    """Plain lists, ready to be sent by the child: [row, column, kind, text], [top, left, bottom, right]…"""
+
+    cells: list[tuple[int, int, str, str]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    yellow: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the text and cells that a whole file may hold, over all its sheets."""
+
+    cells: int = limits.MAX_CELLS
+    text: int = limits.MAX_TEXT
+
+    def spend(self, text: str) -> None:
+        self.cells -= 1
+        self.text -= len(text)
+        if self.cells < 0 or self.text < 0:
+            raise Unreadable(
+                "file_too_long",
+                "Le fichier contient trop de texte ou de cellules.",
+                f"Un plan tient en moins de {limits.MAX_CELLS} cellules.",
+                "Gardez la feuille du plan et supprimez les autres, puis déposez le fichier.",
+            )
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def clean(text: str) -> str:
+    """Escapes of the format undone, line ends made one, signs that nobody sees removed."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _UNSEEN.sub("", plain.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8", "replace").decode()
+
+
+class _Reader:
+    def __init__(self, sheet: str, shared: Sequence[str], styles: Styles, epoch_1904: bool, budget: Budget) -> None:
+        self.content = SheetContent()
+        self._sheet, self._shared, self._styles, self._budget = sheet, shared, styles, budget
+        self._epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
+        self._row = self._column = self._style = 0
+        self._type = ""
+        self._has_formula = self._in_cell = self._phonetic = False
+        self._value: list[str] = []
+        self._collecting = False
+        self._seen: set[tuple[int, int]] = set()
+        self._read_cells = self._merged_cells = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "c":
+            self._open_cell(attributes)
+        elif tag == "row":
+            self._row = _whole(attributes.get("r"), self._row + 1)
+            self._column = 0
+            self._check(self._row, 1)
+        elif self._in_cell and tag == "rPh":
+            self._phonetic = True
+        elif self._in_cell and tag == "f":
+            self._has_formula = True
+        elif self._in_cell and tag in ("v", "t") and not self._phonetic:
+            self._collecting = True
+        elif tag == "dimension":
+            self._check(*self._corners(attributes.get("ref", "A1"))[2:])
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self._collecting = False
+        elif tag == "rPh":
+            self._phonetic = False
+        elif tag == "c" and self._in_cell:
+            self._close_cell()
+
+    def text(self, run: str) -> None:
+        if self._collecting:
+            self._value.append(run)
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            self._row, self._column = self._place(reference)
+        self._check(self._row, self._column)
+        self._read_cells += 1
+        if (self._row, self._column) in self._seen or self._read_cells > 2 * limits.MAX_CELLS:
+            raise self._broken("Une cellule y figure deux fois, ou elle en compte un nombre démesuré.")
+        self._seen.add((self._row, self._column))
+        self._type = attributes.get("t", "n")
+        self._style = _whole(attributes.get("s"), 0)
+        self._has_formula, self._in_cell, self._phonetic, self._collecting = False, True, False, False
+        self._value = []
+
+    def _close_cell(self) -> None:
+        self._in_cell = False
+        raw = "".join(self._value)
+        text, kind = self._read(raw)
+        place = (self._row, self._column)
+        if self._style in self._styles.yellow:
+            self.content.yellow.append(place)
+        if kind is CellKind.EMPTY:
+            return
+        if len(text) > limits.MAX_CELL_TEXT:
+            raise Unreadable(
+                "cell_too_long",
+                f"La cellule {column_letter(place[1])}{place[0]} de la feuille « {self._sheet} » contient"
+                f" {len(text)} signes.",
+                f"Une cellule en contient {limits.MAX_CELL_TEXT} au plus.",
+                "Raccourcissez son texte.",
+                sheet=self._sheet, row=place[0], column=column_letter(place[1]),
+            )
+        self._budget.spend(text)
+        self.content.cells.append((*place, kind.value, text))
+
+    def _read(self, raw: str) -> tuple[str, CellKind]:
+        if self._type == "s":
+            if not raw.strip().isdecimal() or int(raw) >= len(self._shared):
+                raise self._broken("Une cellule renvoie à un texte qui n'existe pas.")
+            return self._worded(self._shared[int(raw)])
+        if self._type in ("str", "inlineStr"):
+            return self._worded(clean(raw))
+        if not raw.strip():
+            return ("formule sans résultat", CellKind.ERROR) if self._has_formula else ("", CellKind.EMPTY)
+        if self._type == "b":
+            return ("VRAI" if raw.strip() == "1" else "FAUX"), CellKind.BOOL
+        if self._type == "e":
+            return clean(raw), CellKind.ERROR
+        if self._type == "d":
+            return raw.strip()[:10], CellKind.DATE
+        return self._number(raw.strip())
+
+    @staticmethod
+    def _worded(text: str) -> tuple[str, CellKind]:
+        return (text, CellKind.TEXT) if text.strip() else ("", CellKind.EMPTY)
+
+    def _number(self, raw: str) -> tuple[str, CellKind]:
+        try:
+            number = Decimal(raw)
+        except InvalidOperation:
+            raise self._broken(f"« {raw[:40]} » y est donné pour un nombre.") from None
+        if not number.is_finite() or abs(number.adjusted()) > 30:
+            raise self._broken(f"« {raw[:40]} » y est donné pour un nombre.")
+        if self._style in self._styles.days and 0 < number <= _LAST_DAY:
+            return (self._epoch + timedelta(days=int(number))).isoformat(), CellKind.DATE
+        # Fifteen digits are what a spreadsheet shows: 0.1 + 0.2 is saved as 0.30000000000000004.
+        return format(Decimal(format(number, ".15g")), "f"), CellKind.NUMBER
+
+    def _merge(self, reference: str) -> None:
+        area = self._corners(reference)
+        self._check(area[2], area[3])
+        self._merged_cells += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+        if area[0] > area[2] or area[1] > area[3] or self._merged_cells > 2 * limits.MAX_CELLS:
+            raise self._broken("Ses cellules fusionnées sont décrites de travers.")
+        self.content.merged.append(area)
+
+    def _corners(self, reference: str) -> tuple[int, int, int, int]:
+        first, _, last = reference.replace("$", "").partition(":")
+        top, left = self._place(first)
+        bottom, right = self._place(last) if last else (top, left)
+        return top, left, bottom, right
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        found = _REFERENCE.fullmatch(reference)
+        if not found:
+            raise self._broken(f"« {reference[:20]} » n'y désigne aucune cellule.")
+        return int(found[2]), column_number(found[1])
+
+    def _check(self, row: int, column: int) -> None:
+        if row > limits.MAX_ROWS or column > limits.MAX_COLUMNS:
+            place = f"{column_letter(column)}{row}"
+            raise Unreadable(
+                "sheet_too_big",
+                f"La feuille « {self._sheet} » s'étend jusqu'à la cellule {place}.",
+                f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes ; au-delà, ce sont"
+                " le plus souvent des cellules vides mises en forme.",
+                "Supprimez les lignes et les colonnes vides après le tableau, enregistrez, puis déposez le fichier.",
+                sheet=self._sheet, row=row, column=column_letter(column),
+            )
+
+    def _broken(self, what: str) -> Unreadable:
+        place = f"{column_letter(self._column)}{self._row}" if self._in_cell else ""
+        return Unreadable(
+            "sheet_broken",
+            f"La feuille « {self._sheet} » est abîmée{f' près de {place}' if place else ''}.",
+            what,
+            "Ouvrez le fichier dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le.",
+            sheet=self._sheet,
+            row=self._row if place else 0,
+            column=column_letter(self._column) if place else "",
+        )
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 9 else otherwise
+
+
+def sheet_from(
+    data: bytes, member: str, sheet: str, shared: Sequence[str], styles: Styles, *, epoch_1904: bool, budget: Budget
+) -> SheetContent:
+    reader = _Reader(sheet, shared, styles, epoch_1904, budget)
+    walk(data, member, reader.start, reader.end, reader.text)
+    return reader.content

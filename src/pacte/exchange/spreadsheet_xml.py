@@ -1,0 +1,102 @@
+"""The XML inside a workbook, walked by expat. No DTD, no entity, no inclusion: they have no place in a workbook."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+from pacte.exchange import limits
+from pacte.exchange.spreadsheet_zip import SAVE_AGAIN
+from pacte.exchange.unreadable import Unreadable
+
+Start = Callable[[str, Mapping[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii"}
+_INCLUSION = "http://www.w3.org/2001/XInclude"
+_PROLOG_BYTES = 64 * 1024
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+def walk(data: bytes, member: str, start: Start, end: End = _nothing, text: Text = _nothing) -> None:
+    """Calls ``start(tag, attributes)``, ``end(tag)``, ``text(run)`` with names freed from their namespace."""
+    parser = _strict_parser(member)
+    depth = 0
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.MAX_XML_DEPTH:
+            raise _danger(member, "emboîte ses éléments sans fin")
+        space, _, tag = name.rpartition(" ")
+        if space == _INCLUSION:
+            raise _danger(member, "demande d'inclure un autre fichier")
+        start(tag, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name.rpartition(" ")[2])
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise Unreadable(
+            "xml_broken",
+            f"La partie « {member} » du classeur est abîmée (ligne {error.lineno}, signe {error.offset + 1}).",
+            "Le fichier est incomplet, ou a été retouché hors d'un tableur.",
+            SAVE_AGAIN,
+        ) from error
+
+
+def check_prolog(data: bytes, member: str) -> None:
+    """Refuses a DOCTYPE in a part that is not read further: it can only stand before the first element.
+
+    Such parts (custom properties) may lawfully hold instructions and anything else: only the DTD is looked for.
+    """
+    parser = expat.ParserCreate()
+    _forbid_dtd(parser, member)
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(data[:_PROLOG_BYTES], False)
+
+
+def _forbid_dtd(parser: expat.XMLParserType, member: str) -> None:
+    def doctype(*_: object) -> None:
+        raise _danger(member, "déclare un DOCTYPE")
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
+
+
+def _strict_parser(member: str) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    _forbid_dtd(parser, member)
+
+    def instruction(*_: object) -> None:
+        raise _danger(member, "porte une instruction de traitement")
+
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise _danger(member, f"se dit écrite en « {encoding[:20]} »")
+
+    parser.ProcessingInstructionHandler = instruction
+    parser.XmlDeclHandler = declared
+    return parser
+
+
+def _danger(member: str, does: str) -> Unreadable:
+    return Unreadable(
+        "xml_forbidden",
+        f"La partie « {member} » du classeur {does}.",
+        "Un tableur n'écrit jamais cela ; c'est ainsi que l'on fait lire ou enfler d'autres fichiers.",
+        SAVE_AGAIN,
+    )
