@@ -16,13 +16,13 @@ Pair = tuple[T | None, T | None]
 
 
 def pair(before: Sequence[T], after: Sequence[T], keys: Iterable[Key[T]]) -> list[Pair[T]]:
-    """Pairs by the first key, what is left by the second, and so on; a key that gives None pairs nothing.
+    """Equal records, then pairs by the first key, by the second, and so on; a key that gives None pairs nothing.
 
     Among equal keys the first goes with the first. ``after`` keeps its order, then the lonely of ``before``.
     """
     partner: dict[int, int] = {}
     free = dict.fromkeys(range(len(before)))
-    for key in keys:
+    for key in (repr, *keys):
         waiting: dict[Hashable, deque[int]] = defaultdict(deque)
         for index in free:
             waiting[key(before[index])].append(index)
