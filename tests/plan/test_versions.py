@@ -14,8 +14,9 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.queries import content_of, numbers_led_by, plan_by_code, version_on, versions, working_version
+from pacte.plan.records import Row
 from pacte.plan.rules.diff import diff
-from pacte.plan.services import edit_row, put_in_force, replace_draft, sign, vote
+from pacte.plan.services import edit_row, put_in_force, replace_draft, row_digest, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import shipped_plan, written
 
@@ -41,6 +42,10 @@ def in_force(draft: PlanVersion) -> Iterator[PlanVersion]:
         sign(actor=MACHINE, version=draft, on=DAY)
         put_in_force(actor=MACHINE, version=draft, on=DAY)
     return draft
+
+
+def _row(version: PlanVersion, key: str) -> Row:
+    return next(row for row in content_of(version).rows if row.key == key)
 
 
 def test_a_stored_plan_comes_back_as_it_went_in(draft: PlanVersion) -> None:
@@ -118,7 +123,7 @@ def test_a_lead_edits_what_they_lead_and_the_change_goes_to_the_draft(cast: Cast
     with acting_as(actor):
         assert {16, 17} <= set(numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
         held = edit_row(
-            actor=actor, version=in_force, row_key="A17", changes={"comment": "AMO national sollicité"}, seen={},
+            actor=actor, version=in_force, row_key="A17", changes={"comment": "AMO national sollicité"},
             bodies={}, reason="Échange avec le niveau national",
         )
         assert held.state == "draft"
@@ -131,7 +136,7 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
     actor = cast["pilot"].actor
     with acting_as(actor):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen={"priority": "2019"},
+            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=row_digest(_row(in_force, "A18")),
             bodies={}, reason="Décalage décidé en comité",
         )
         entry = entries_about(
@@ -145,7 +150,7 @@ def test_a_lead_does_not_edit_the_action_of_another(cast: Cast, in_force: PlanVe
     actor = cast["observatory_lead"].actor
     with acting_as(actor), pytest.raises(Refused):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, seen={}, bodies={}, reason="essai"
+            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai"
         )
 
 
@@ -153,7 +158,7 @@ def test_the_intruder_edits_nothing(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["intruder"].actor
     with acting_as(actor), pytest.raises(Refused):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, seen={}, bodies={}, reason="essai"
+            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai"
         )
 
 
@@ -161,7 +166,7 @@ def test_an_edit_without_reason_is_refused(cast: Cast, in_force: PlanVersion) ->
     actor = cast["pilot"].actor
     with acting_as(actor), pytest.raises(Invalid, match="motif"):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, seen={}, bodies={}, reason="  "
+            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="  "
         )
 
 
@@ -169,12 +174,12 @@ def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, 
     actor = cast["pilot"].actor
     with acting_as(actor):
         held = edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen={"priority": "2019"},
+            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=row_digest(_row(in_force, "A18")),
             bodies={}, reason="premier",
         )
         with pytest.raises(Conflict):
             edit_row(
-                actor=actor, version=held, row_key="A18", changes={"priority": "2021"}, seen={"priority": "2019"},
+                actor=actor, version=held, row_key="A18", changes={"priority": "2021"}, seen=row_digest(_row(in_force, "A18")),
                 bodies={}, reason="second",
             )
 

@@ -9,6 +9,7 @@ from pacte.web.pages.frame import views as frame
 urlpatterns = [
     path("", include("pacte.web.pages.plan.urls")),
     path("", include("pacte.web.pages.accounts.urls")),
+    path("", include("pacte.web.pages.amend.urls")),
     path("", include("pacte.web.pages.gallery.urls")),
     path("", include("pacte.web.pages.frame.urls")),
 ]

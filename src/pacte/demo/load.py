@@ -97,6 +97,6 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
         post = person.memberships.order_by("pk").first() if person else None
         for number in login.leads if person and post else ():
             appoint(
-                actor=actor, plan=version.plan, number=number, organisation=post.organisation, person=person, on=SINCE
+                actor=actor, plan=version.plan, number=number, organisation_id=post.organisation_id, person=person, on=SINCE
             )
     return version

@@ -279,6 +279,7 @@ class ImportRun(models.Model):
     digest = models.CharField(max_length=64)
     data = models.BinaryField()
     mapping = models.JSONField(default=dict)
+    as_new = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     written_version = models.ForeignKey(PlanVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

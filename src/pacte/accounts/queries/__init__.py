@@ -15,12 +15,20 @@ from pacte.accounts.queries.directory import (
     organisations,
     service_of,
 )
-from pacte.accounts.queries.entering import actor_of, has_second_factor, in_force, link_of, person_by_email
+from pacte.accounts.queries.entering import (
+    actor_of,
+    has_second_factor,
+    in_force,
+    last_failure,
+    link_of,
+    person_by_email,
+)
 from pacte.accounts.queries.people import (
     membership_for_change,
     memberships,
     own_posts,
     people,
+    people_for,
     person_for_change,
     person_sheet,
 )
@@ -32,6 +40,7 @@ __all__ = [
     "host",
     "in_force",
     "keeps_directory",
+    "last_failure",
     "link_of",
     "membership_for_change",
     "memberships",
@@ -44,6 +53,7 @@ __all__ = [
     "organisations",
     "own_posts",
     "people",
+    "people_for",
     "person_by_email",
     "person_for_change",
     "person_sheet",

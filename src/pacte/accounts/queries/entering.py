@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from axes.models import AccessAttempt
+from django.db.models import Max, Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pacte.accounts.models import LoginLink, Person
@@ -47,6 +48,11 @@ def link_of(*, secret: str, at: datetime) -> LoginLink | None:
         .select_related("person")
         .first()
     )
+
+
+def last_failure(email: str) -> datetime | None:
+    """When a password was last refused for this e-mail, known or not: the lock-out is counted from there."""
+    return AccessAttempt.objects.filter(username=email).aggregate(last=Max("attempt_time"))["last"]
 
 
 def has_second_factor(person: Person) -> bool:

@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pacte.accounts.models import Membership, Person
 from pacte.accounts.permissions import hosts_where, may
 from pacte.accounts.queries.directory import organisation_names
-from pacte.accounts.queries.entering import has_second_factor
+from pacte.accounts.queries.entering import has_second_factor, in_force
 from pacte.accounts.records import PersonSheet, PostLine
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
@@ -37,11 +37,13 @@ def people(*, actor: Actor, on: date) -> list[PersonSheet]:
     with_codes = set(
         TOTPDevice.objects.filter(user_id__in=list(found), confirmed=True).values_list("user_id", flat=True)
     )
-    sheets = [
-        _sheet(posts[0].person, posts, names, on, has_codes=person_id in with_codes)
-        for person_id, posts in found.items()
+    everybody = sorted(
+        (posts[0].person for posts in found.values()),
+        key=lambda person: (plain(person.last_name), plain(person.first_name), person.pk),
+    )
+    return [
+        _sheet(person, found[person.pk], names, on, has_codes=person.pk in with_codes) for person in everybody
     ]
-    return sorted(sheets, key=lambda sheet: (plain(sheet.name.rpartition(" ")[2]), plain(sheet.name)))
 
 
 def person_sheet(*, actor: Actor, person_id: int, on: date) -> PersonSheet:
@@ -112,3 +114,15 @@ def _posts(posts: Iterable[Membership], names: dict[int, str], on: date) -> tupl
         for each in posts
     ]
     return tuple(sorted(lines, key=lambda line: (not line.is_in_force(on), -line.valid_from.toordinal())))
+
+
+def people_for(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> list[Person]:
+    """People with a post in force for one of these organisations in a pact that the actor steers, by name."""
+    posts = Membership.objects.filter(
+        in_force(on),
+        organisation_id__in=list(organisation_ids),
+        host_id__in=actor.host_ids,
+        person__is_active=True,
+    ).select_related("person")
+    found = {post.person_id: post.person for post in posts.order_by("pk")}
+    return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))

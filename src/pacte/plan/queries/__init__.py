@@ -2,7 +2,7 @@
 
 from pacte.plan.queries.content import content_of
 from pacte.plan.queries.imports import import_run
-from pacte.plan.queries.people import ActionPersonLine, numbers_led_by, people_of
+from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, numbers_led_by, people_of
 from pacte.plan.queries.plans import (
     PlanLine,
     VersionLine,
@@ -25,6 +25,7 @@ __all__ = [
     "VersionLine",
     "content_of",
     "import_run",
+    "lead_bodies_of",
     "main_plan",
     "numbers_led_by",
     "people_of",

@@ -37,6 +37,12 @@ def people_of(*, actor: Actor, plan: Plan, number: int | None = None, on: date |
     ]
 
 
+def lead_bodies_of(*, version: PlanVersion, number: int) -> tuple[int, ...]:
+    """Organisations of the directory that lead the action, in the order of its rows."""
+    leads = RowLead.objects.filter(version=version, row__plan_action__number=number, body__isnull=False)
+    return tuple(dict.fromkeys(leads.order_by("row__rank", "rank").values_list("body_id", flat=True)))
+
+
 def numbers_led_by(*, actor: Actor, version: PlanVersion, on: date) -> tuple[int, ...]:
     """Actions that the actor leads: named in person, or through an organisation and service of a lead's post."""
     named = ActionPerson.objects.filter(

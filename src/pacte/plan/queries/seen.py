@@ -22,6 +22,11 @@ class SeenPlan:
     versions: tuple[VersionLine, ...]
 
     @property
+    def line(self) -> VersionLine:
+        """The version shown, as a list shows it."""
+        return next(each for each in self.versions if each.number == self.version.number)
+
+    @property
     def begins_on(self) -> date | None:
         """First day on which a version was in force; None while none has been."""
         return min((each.in_force_from for each in self.versions if each.in_force_from), default=None)

@@ -1,7 +1,7 @@
 """All writes of the plan: load, refuse, decide, write, journal."""
 
-from pacte.plan.services.editing import edit_row
-from pacte.plan.services.imports import forget_import, receive_import
+from pacte.plan.services.editing import edit_row, row_digest
+from pacte.plan.services.imports import forget_import, mapped_import, receive_import, written_import
 from pacte.plan.services.people import appoint
 from pacte.plan.services.versions import (
     create_plan,
@@ -21,11 +21,14 @@ __all__ = [
     "drop_view",
     "edit_row",
     "forget_import",
+    "mapped_import",
     "open_draft",
     "put_in_force",
     "receive_import",
     "replace_draft",
+    "row_digest",
     "save_view",
     "sign",
     "vote",
+    "written_import",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -25,14 +26,14 @@ def edit_row(
     version: PlanVersion,
     row_key: str,
     changes: Mapping[str, Any],
-    seen: Mapping[str, Any],
+    seen: str = "",
     bodies: Bodies,
     reason: str,
 ) -> PlanVersion:
     """Changes fields of a row and gives the draft that now holds them.
 
-    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` gives the values that the person had
-    before their eyes: when someone else changed one of them since, ``Conflict`` says so and nothing is written.
+    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` is ``row_digest`` of the row that the
+    person had before their eyes: when someone else changed it since, ``Conflict`` says so and nothing is written.
     Raises ``Unseen``, ``Refused``, ``Invalid`` (no reason, defects) or ``Conflict``.
     """
     if not may(actor, "plan.edit_row", scope_of(version, row_key)):
@@ -44,7 +45,12 @@ def edit_row(
     draft = _draft_of(actor, version, reason)
     content = content_of(draft)
     before = _row_of(content, row_key)
-    _refuse_if_changed(before, changes, seen)
+    if seen and seen != row_digest(before):
+        raise Conflict(
+            "row_changed",
+            "Quelqu’un a modifié cette action depuis que vous l’avez ouverte.",
+            todo="Relisez le projet d’avenant, puis reprenez votre modification.",
+        )
     after = replace(before, **changes)
     if after == before:
         return draft
@@ -74,6 +80,11 @@ def edit_row(
     return draft
 
 
+def row_digest(row: Row) -> str:
+    """What tells two states of a row apart."""
+    return hashlib.sha256(repr(row).encode()).hexdigest()
+
+
 def _draft_of(actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
     if version.state == VersionState.DRAFT:
         return version
@@ -86,15 +97,6 @@ def _row_of(content: PlanContent, row_key: str) -> Row:
         if row.key == row_key:
             return row
     raise Unseen
-
-
-def _refuse_if_changed(before: Row, changes: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
-    moved = [field for field in changes if field in seen and getattr(before, field) != seen[field]]
-    if moved:
-        raise Conflict(
-            "row_changed", "Quelqu’un a modifié cette action depuis que vous l’avez ouverte.",
-            todo="Relisez la version du projet d’avenant, puis reprenez votre modification.",
-        )
 
 
 def _refuse_new_defects(content: PlanContent, before: Row, after: Row) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from pacte.accounts.models import Organisation
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Invalid, Refused
-from pacte.plan.models import ImportRun, Plan
+from pacte.plan.models import ImportRun, Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
 
@@ -17,20 +18,17 @@ LARGEST = 20 * 1024 * 1024
 
 
 def receive_import(
-    *, actor: Actor, organisation: Organisation, plan: Plan | None, file_name: str, data: bytes
+    *, actor: Actor, organisation: Organisation, plan: Plan | None, file_name: str, data: bytes, as_new: bool = False
 ) -> ImportRun:
     """Keeps the file for review; the same file again gives the same run. Raises ``Refused`` or ``Invalid`` (size)."""
-    if not may(actor, "plan.import", PlanScope(host_id=organisation.pk, state=VersionState.DRAFT)):
-        raise Refused(
-            "plan_right", "Votre fonction ne permet pas d’importer un plan.", todo="Demandez-le au pilote du pacte."
-        )
+    _refuse_unless_importer(actor, organisation.pk)
     if not data or len(data) > LARGEST:
         raise Invalid(
             "file_size", "Le fichier est vide, ou dépasse 20 Mo.", todo="Vérifiez le fichier, ou ôtez-en les images."
         )
     digest = hashlib.sha256(data).hexdigest()
     waiting = ImportRun.objects.filter(
-        organisation=organisation, plan=plan, digest=digest, written_version__isnull=True
+        organisation=organisation, plan=plan, as_new=as_new, digest=digest, written_version__isnull=True
     ).first()
     if waiting:
         return waiting
@@ -39,7 +37,7 @@ def receive_import(
         subject_label=file_name[:255],
     ) as entry:
         run = ImportRun.objects.create(
-            organisation=organisation, plan=plan, file_name=file_name[:255], digest=digest, data=data,
+            organisation=organisation, plan=plan, file_name=file_name[:255], digest=digest, data=data, as_new=as_new,
             person_name=actor.name, created_at=now(),
         )
         entry.on("import", run.pk, file_name[:255])
@@ -47,12 +45,43 @@ def receive_import(
     return run
 
 
+def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -> None:
+    """Keeps what a person said each column is (letter → field); the next review reads the file so."""
+    _refuse_unless_importer(actor, run.organisation_id)
+    with act(
+        actor=actor, name="plan.map_import", organisation_id=run.organisation_id, subject_kind="import",
+        subject_id=run.pk, subject_label=run.file_name,
+    ) as entry:
+        run.mapping = dict(mapping)
+        run.save(update_fields=["mapping"])
+        entry.detail.update(mapping=run.mapping)
+
+
+def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> None:
+    """Ties the received file to the draft that it became."""
+    _refuse_unless_importer(actor, run.organisation_id)
+    with act(
+        actor=actor, name="plan.written_import", organisation_id=run.organisation_id, subject_kind="import",
+        subject_id=run.pk, subject_label=run.file_name,
+    ) as entry:
+        run.written_version = version
+        run.plan = version.plan
+        run.save(update_fields=["written_version", "plan"])
+        entry.detail.update(plan=version.plan.code, version=version.number)
+
+
 def forget_import(*, actor: Actor, run: ImportRun) -> None:
     """Removes a received file that nobody wants. The journal keeps its name and digest."""
-    if not may(actor, "plan.import", PlanScope(host_id=run.organisation_id, state=VersionState.DRAFT)):
-        raise Refused("plan_right", "Votre fonction ne permet pas d’abandonner cet import.")
+    _refuse_unless_importer(actor, run.organisation_id)
     with act(
         actor=actor, name="plan.forget_import", organisation_id=run.organisation_id, subject_kind="import",
         subject_id=run.pk, subject_label=run.file_name,
     ):
         run.delete()
+
+
+def _refuse_unless_importer(actor: Actor, host_id: int) -> None:
+    if not may(actor, "plan.import", PlanScope(host_id=host_id, state=VersionState.DRAFT)):
+        raise Refused(
+            "plan_right", "Votre fonction ne permet pas d’importer un plan.", todo="Demandez-le au pilote du pacte."
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pacte.accounts.models import Organisation, Person
+from pacte.accounts.models import Person
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused, Unseen
@@ -14,9 +14,9 @@ from pacte.plan.records import VersionState
 
 
 def appoint(
-    *, actor: Actor, plan: Plan, number: int, organisation: Organisation, person: Person, on: date, reason: str = ""
+    *, actor: Actor, plan: Plan, number: int, organisation_id: int, person: Person, on: date, reason: str = ""
 ) -> ActionPerson:
-    """From ``on`` this person acts for ``organisation`` on the action; the one before ends on the eve."""
+    """From ``on`` this person acts for that organisation on the action; the one before ends on the eve."""
     if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):
         raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
     plan_action = plan.plan_actions.filter(number=number).first()
@@ -27,12 +27,12 @@ def appoint(
         subject_label=f"Action {number}", organisation_id=plan.organisation_id, reason=reason,
     ) as entry:
         holding = ActionPerson.objects.filter(
-            plan_action=plan_action, organisation=organisation, valid_until__isnull=True
+            plan_action=plan_action, organisation_id=organisation_id, valid_until__isnull=True
         )
         holding.filter(valid_from__gte=on).delete()
         holding.update(valid_until=on - timedelta(days=1))
         fresh = ActionPerson.objects.create(
-            plan_action=plan_action, organisation=organisation, person=person, host_id=plan.organisation_id,
+            plan_action=plan_action, organisation_id=organisation_id, person=person, host_id=plan.organisation_id,
             valid_from=on,
         )
         entry.detail.update(person=str(person), valid_from=on.isoformat())

@@ -1,0 +1,29 @@
+"""A lead or the pilot changes a row: new leads are looked up in the directory, then the plan is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pacte.accounts.queries import organisation_named, service_of
+from pacte.kernel.actor import Actor
+from pacte.plan.models import PlanVersion
+from pacte.plan.records import Lead
+from pacte.plan.services import edit_row
+from pacte.plan.services.storing import Body
+
+
+def amend_row(
+    *, actor: Actor, version: PlanVersion, row_key: str, changes: Mapping[str, Any], seen: str, reason: str
+) -> PlanVersion:
+    """Gives the draft that holds the change. A lead unknown to the directory keeps its words and no body."""
+    bodies: dict[tuple[str, str], Body] = {}
+    leads: tuple[Lead, ...] = changes.get("leads", ())
+    for lead in leads:
+        organisation = organisation_named(lead.organisation)
+        if organisation:
+            service = service_of(organisation, lead.service) if lead.service else None
+            bodies[(lead.organisation, lead.service)] = Body(organisation.pk, service.pk if service else None)
+    return edit_row(
+        actor=actor, version=version, row_key=row_key, changes=changes, seen=seen, bodies=bodies, reason=reason
+    )

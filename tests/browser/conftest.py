@@ -1,0 +1,142 @@
+"""The real site in a real browser: ``./pacte demo`` as a user starts it, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from pacte.cli.browser import system_browser
+from pacte.demo.people import PASSWORD
+from pacte.kernel.instance import PROGRAM
+
+START_SECONDS = 90
+# Quiet: the browser asks nothing of the outside by itself.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic", "--lang=fr",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all browser tests: one site, one browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+
+    def url(self, path: str) -> str:
+        return self.address + path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served on a free port from a folder of its own."""
+    home = tmp_path_factory.mktemp("demo")
+    home.chmod(0o755)
+    for parent in home.parents:
+        if parent.owner() == home.owner() and "pytest" in parent.name:
+            parent.chmod(0o755)
+    port = _free_port()
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
+    }
+    environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), "PACTE_URL": f"http://localhost:{port}"}
+    log = (home / "log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "pacte", "demo", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
+    try:
+        _wait(f"http://localhost:{port}/sante", server, Path(log.name))
+        yield Site(f"http://localhost:{port}")
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=system_browser(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A browser that refuses any other origin, and remembers what was asked of them."""
+    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    strays: list[str] = []
+    made.on("request", lambda request: strays.append(request.url) if _stray(request.url, site) else None)
+    problems: list[str] = []
+    made.on("weberror", lambda error: problems.append(str(error.error)))
+    made.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield made
+    made.close()
+    assert strays == [], "a page asked something of another origin"
+    assert problems == [], "a script failed, or broke the content security policy"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def log_in(page: Page, site: Site) -> Callable[[str], Page]:
+    """Logs one of the demonstration's people in, by the form."""
+
+    def enter(email: str) -> Page:
+        page.goto(site.url("/connexion/"))
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url(lambda url: "/connexion/" not in url)
+        return page
+
+    return enter
+
+
+def _stray(url: str, site: Site) -> bool:
+    return not url.startswith((site.address, "data:", "about:", "blob:"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"the demonstration stopped: {log.read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the demonstration did not answer: {log.read_text()[-2000:]}")
