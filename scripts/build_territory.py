@@ -58,13 +58,17 @@ def main() -> int:
     changes = _changes(years, history)
     points, topology = _shapes(options.work)
     total = 0
+    names: dict[str, str] = {}
     for region in years[YEARS[-1]]["regions"]:
         if region["zone"] not in ("metro", "drom"):
             continue
         content = _region(region, years, changes, points, topology)
         name, size = _write(options.output, content)
         total += size
+        names[region["code"]] = region["nom"]
         print(f"{name}: {len(content['communes'])} communes, {len(content['epci'])} EPCI, {size} bytes")
+    listing = json.dumps(names, ensure_ascii=False, indent=1)
+    (options.output / "regions.json").write_text(f"{listing}\n", encoding="utf-8")
     print(f"total: {total} bytes")
     return 0
 

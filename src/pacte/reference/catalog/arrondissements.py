@@ -1,0 +1,34 @@
+"""Arrondissements of the departments in one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.layouts import DEPARTMENT_CODE, REGION_CODE, ZONE_CODE, Layout, Line
+from pacte.reference.records import Row, ZoneKind, ZoneRow
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    yield ZoneRow(
+        ZoneKind.ARRONDISSEMENT,
+        line.code("code", ZONE_CODE),
+        line.edition,
+        line.name("name"),
+        region_code=line.optional("region", REGION_CODE),
+        department_code=line.code("department", DEPARTMENT_CODE),
+    )
+
+
+LAYOUT = Layout(
+    code="arrondissements",
+    label="Arrondissements",
+    columns={
+        "code": "code",
+        "name": "nom",
+        "department": "departement",
+        "region": "region",
+        "seat": "chef_lieu",
+    },
+    rows=_rows,
+    rank=0,
+)

@@ -1,0 +1,21 @@
+"""Names of the zones d'emploi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.layouts import ZONE_CODE, Layout, Line
+from pacte.reference.records import Row, ZoneKind, ZoneRow
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    yield ZoneRow(ZoneKind.EMPLOYMENT_ZONE, line.code("code", ZONE_CODE), line.heading_year("code"), line.name("name"))
+
+
+LAYOUT = Layout(
+    code="employment_zones",
+    label="Zones d’emploi",
+    columns={"code": r"ze\d{4}", "name": r"libze\d{4}"},
+    rows=_rows,
+    vintage_column="code",
+)

@@ -1,0 +1,37 @@
+"""Insee, code officiel géographique: events of communes (v_mvt_commune). Only those that end a code are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pacte.reference.layouts import COMMUNE_CODE, Layout, Line
+from pacte.reference.records import ChangeRow, Row
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+EVENT = re.compile(r"\d{1,2}")
+BIRTHS = ("20", "21")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    event, day = line.code("event", EVENT), line.code("day", DAY)
+    before, after = line.code("before", COMMUNE_CODE), line.code("after", COMMUNE_CODE)
+    both_communes = line.name("type_before") == line.name("type_after") == "COM"
+    if both_communes and before != after and event not in BIRTHS:
+        yield ChangeRow(before, after, int(day[:4]) + (day[4:] > "-01-01"))
+
+
+LAYOUT = Layout(
+    code="insee_movements",
+    label="Mouvements des communes (Insee, v_mvt_commune)",
+    columns={
+        "event": "mod",
+        "day": "date_eff",
+        "type_before": "typecom_av",
+        "before": "com_av",
+        "type_after": "typecom_ap",
+        "after": "com_ap",
+    },
+    rows=_rows,
+    rank=3,
+)

@@ -1,0 +1,23 @@
+"""France Travail: communes of the BMO basins (bassins d'emploi), the year in the heading (BE19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.layouts import COMMUNE_CODE, ZONE_CODE, Layout, Line
+from pacte.reference.records import MemberRow, Row, ZoneKind, ZoneRow
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    code, year = line.code("code", ZONE_CODE), line.heading_year("code")
+    yield ZoneRow(ZoneKind.LABOUR_BASIN, code, year, line.name("name"))
+    yield MemberRow(ZoneKind.LABOUR_BASIN, year, line.code("commune", COMMUNE_CODE), code)
+
+
+LAYOUT = Layout(
+    code="labour_basins_by_year",
+    label="Bassins d’emploi BMO par commune",
+    columns={"commune": "code_commune_insee", "code": r"be\d\d", "name": r"nombe\d\d"},
+    rows=_rows,
+    vintage_column="code",
+)

@@ -1,0 +1,25 @@
+"""Names of the bassins de vie: that of the commune at their centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.layouts import ZONE_CODE, Layout, Line
+from pacte.reference.records import Row, ZoneKind, ZoneRow
+
+OUTSIDE = "ZZZZZ"
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    code = line.code("code", ZONE_CODE)
+    if code != OUTSIDE:
+        yield ZoneRow(ZoneKind.LIVING_AREA, code, line.heading_year("code"), line.text("name"))
+
+
+LAYOUT = Layout(
+    code="living_areas",
+    label="Bassins de vie",
+    columns={"code": r"bv\d{4}", "name": r"nom_pole|libbv\d{4}"},
+    rows=_rows,
+    vintage_column="code",
+)

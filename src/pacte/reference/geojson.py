@@ -1,0 +1,117 @@
+"""Reads contours in GeoJSON: a code, a name and rings for each feature. Pure."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.reference.layouts import ZONE_CODE
+from pacte.reference.official import Content
+from pacte.reference.records import FileReport, Ring, ZoneKind
+
+MOST_POINTS = 2_000_000
+DECIMALS = 5
+ENOUGH = 0.8
+_NAMES = ("nom", "name", "libelle")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    code: str
+    name: str
+    rings: list[Ring]
+
+
+def read_shapes(content: Content, report: FileReport) -> list[Shape]:
+    """Good features. Bad ones go to the report. Raises ``Invalid`` when the file is no FeatureCollection."""
+    try:
+        document = json.loads(content.path.read_text(encoding=content.encoding, errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise Invalid("json", "Le fichier n’est pas du JSON lisible.", todo="Téléchargez-le de nouveau.") from error
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list):
+        raise Invalid(
+            "geojson", "Le fichier n’est pas un ensemble de contours.", "Il n’a pas de liste «\u202ffeatures\u202f».",
+            "Donnez un GeoJSON du type FeatureCollection.",
+        )  # fmt: skip
+    shapes: dict[str, Shape] = {}
+    points = 0
+    for number, feature in enumerate(features, start=1):
+        report.lines += 1
+        try:
+            shape = _shape(feature)
+        except _BadShape as error:
+            report.refuse("feature", f"Contour n°\u202f{number}\u202f: {error}", line=number, column=error.column)
+            continue
+        points += sum(map(len, shape.rings))
+        if points > MOST_POINTS:
+            report.refuse("points", f"Plus de {MOST_POINTS} points\u202f: le reste n’est pas lu.", line=number)
+            break
+        if shape.code in shapes:
+            report.refuse("double", f"Le code {shape.code} vient deux fois.", line=number, column="code")
+            continue
+        shapes[shape.code] = shape
+    return list(shapes.values())
+
+
+class _BadShape(Exception):
+    def __init__(self, column: str, reason: str) -> None:
+        self.column = column
+        super().__init__(reason)
+
+
+def _shape(feature: Any) -> Shape:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict) or not isinstance(geometry, dict):
+        raise _BadShape("", "il n’a pas de propriétés ou pas de géométrie.")
+    code = properties.get("code")
+    if not isinstance(code, str) or not ZONE_CODE.fullmatch(code):
+        raise _BadShape("code", "son code manque ou n’a pas la forme attendue.")
+    name = next((properties[each] for each in _NAMES if isinstance(properties.get(each), str)), "")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Polygon":
+        rings = list(_rings(coordinates))
+    elif kind == "MultiPolygon" and isinstance(coordinates, list):
+        rings = [ring for polygon in coordinates for ring in _rings(polygon)]
+    else:
+        raise _BadShape("geometry", "sa géométrie n’est ni Polygon ni MultiPolygon.")
+    if not rings:
+        raise _BadShape("geometry", "il est vide.")
+    return Shape(code, name[:200], rings)
+
+
+def _rings(polygon: Any) -> Iterator[Ring]:
+    if not isinstance(polygon, list):
+        raise _BadShape("geometry", "ses coordonnées ne sont pas une liste.")
+    for ring in polygon:
+        if not isinstance(ring, list) or len(ring) < 4:
+            raise _BadShape("geometry", "un anneau a moins de quatre points.")
+        yield [_point(each) for each in ring]
+
+
+def _point(pair: Any) -> tuple[float, float]:
+    if not isinstance(pair, list) or len(pair) < 2 or not all(type(each) in (int, float) for each in pair[:2]):
+        raise _BadShape("geometry", "un point n’est pas un couple de nombres.")
+    longitude, latitude = pair[0], pair[1]
+    if not (math.isfinite(longitude) and math.isfinite(latitude) and abs(longitude) <= 180 and abs(latitude) <= 90):
+        raise _BadShape("geometry", "un point n’est pas en degrés de longitude et de latitude.")
+    return round(longitude, DECIMALS), round(latitude, DECIMALS)
+
+
+def kind_of(shapes: Iterable[Shape], zones: Iterable[tuple[str, str, str]]) -> str | None:
+    """The kind whose known zones (kind, code, plain name) the shapes name, four in five at least; else None.
+
+    A code alone is not enough: 24 is a region and the head of the codes of basins. A bassin de vie has the code and
+    the name of the commune at its centre: a list of communes alone would name few bassins, so communes come last.
+    """
+    named = {(shape.code, plain(shape.name)) for shape in shapes}
+    hits = Counter(kind for kind, code, name in set(zones) if (code, name) in named)
+    fitting = [kind for kind, count in hits.items() if count >= ENOUGH * len(named)]
+    return max(fitting, key=lambda kind: (kind != ZoneKind.COMMUNE, hits[kind]), default=None)

@@ -1,0 +1,245 @@
+"""Reads an official table: recognises it by its headings, gives good rows, lists bad lines. Pure.
+
+The file is read as a stream, twice: once to know its content (digest, encoding), once line by line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pacte.kernel.catalogue import entries
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.reference import catalog
+from pacte.reference.layouts import BadCell, Layout, Line, year_in
+from pacte.reference.records import (
+    ChangeRow,
+    ContourRow,
+    FileReport,
+    MemberRow,
+    PopulationRow,
+    Row,
+    ZoneRow,
+)
+
+LARGEST_FILE = 64 * 1024 * 1024
+MOST_LINES = 1_000_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 4_000
+_BLOCK = 1024 * 1024
+_KEY_LENGTHS = {ZoneRow: 3, MemberRow: 3, ChangeRow: 2, PopulationRow: 3, ContourRow: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a first pass over the bytes tells."""
+
+    path: Path
+    digest: str
+    encoding: str
+
+    @property
+    def is_json(self) -> bool:
+        """JSON starts with a brace; no table of ours does."""
+        with self.path.open("rb") as file:
+            return file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
+
+
+def examine(path: Path) -> Content:
+    """Digest and encoding (UTF-8, else cp1252). Raises ``Invalid`` for what is not a readable text."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8-sig"
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _unreadable("file_too_large", f"il dépasse {LARGEST_FILE // 2**20}\u202fMio", "Coupez-le.")
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                if b"\0" in block:
+                    raise _unreadable("file_binary", "ce n’est pas un texte", "Enregistrez-le en csv UTF-8.")
+                if encoding == "utf-8-sig":
+                    encoding = _still_utf8(decoder, block)
+    except OSError as error:
+        raise _unreadable("file_unreadable", error.strerror or "il ne s’ouvre pas", "Vérifiez ses droits.") from error
+    if encoding == "utf-8-sig" and not _ends_well(decoder):
+        encoding = "cp1252"
+    return Content(path, digest.hexdigest(), encoding)
+
+
+def _still_utf8(decoder: codecs.IncrementalDecoder, block: bytes) -> str:
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _ends_well(decoder: codecs.IncrementalDecoder) -> bool:
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unreadable(code: str, why: str, todo: str) -> Invalid:
+    return Invalid(code, "Le fichier ne se lit pas\u202f:", f"{why}.", todo)
+
+
+@dataclass(slots=True)
+class Table:
+    """A recognised table, ready to be read line by line."""
+
+    content: Content
+    layout: Layout
+    delimiter: str
+    headings: list[str]
+    columns: list[str]
+    edition: int
+    edition_from: str
+
+    def rows(self, report: FileReport) -> list[Row]:
+        """Good rows, each once. Bad lines go to the report."""
+        found: dict[tuple[object, ...], Row] = {}
+        names = dict(zip(self.columns, self.headings, strict=True))
+        for number, cells in self._lines(report):
+            report.lines += 1
+            try:
+                made = list(self.layout.rows(self._line(cells, names)))
+            except BadCell as error:
+                report.refuse("cell", f"{error.column}\u202f: {error.reason}", line=number, column=error.column)
+                continue
+            for row in made:
+                known = found.setdefault(_key(row), row)
+                if known != row:
+                    _merge_or_refuse(found, known, row, report, number)
+        return list(found.values())
+
+    def _line(self, cells: list[str], names: Mapping[str, str]) -> Line:
+        values = {column: cell.strip() for column, cell in zip(self.columns, cells, strict=True)}
+        if "\0" in "".join(cells):
+            raise BadCell(self.headings[0], "la ligne contient un caractère nul.")
+        longest = max(values, key=lambda column: len(values[column]))
+        if len(values[longest]) > LONGEST_CELL:
+            raise BadCell(names[longest], f"la cellule a {len(values[longest])} signes, {LONGEST_CELL} au plus.")
+        edition = self.edition
+        if self.layout.edition_column:
+            written = values[self.layout.edition_column]
+            if not re.fullmatch(r"(?:19|20)\d\d", written):
+                raise BadCell(names[self.layout.edition_column], f"«\u202f{written[:40]}\u202f» n’est pas une année.")
+            edition = int(written)
+        return Line(values, names, edition)
+
+    def _lines(self, report: FileReport) -> Iterator[tuple[int, list[str]]]:
+        with self.content.path.open(encoding=self.content.encoding, errors="replace", newline="") as file:
+            reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+            next(reader)
+            try:
+                for cells in reader:
+                    if not any(cells):
+                        continue
+                    if len(cells) != len(self.columns):
+                        message = f"{len(cells)} cellules au lieu de {len(self.columns)}."
+                        report.lines += 1
+                        report.refuse("cells", message, line=reader.line_num)
+                    elif report.lines >= MOST_LINES:
+                        report.refuse("lines", f"Plus de {MOST_LINES} lignes\u202f: le reste n’est pas lu.")
+                        return
+                    else:
+                        yield reader.line_num, cells
+            except csv.Error:
+                message = "Un guillemet n’est pas fermé, ou une cellule est trop longue\u202f: la suite n’est pas lue."
+                report.refuse("csv", message, line=reader.line_num)
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return (type(row), *row[: _KEY_LENGTHS[type(row)]])
+
+
+def _merge_or_refuse(
+    found: dict[tuple[object, ...], Row], known: Row, row: Row, report: FileReport, number: int
+) -> None:
+    """A line may complete what another said of the same thing; it may not contradict it."""
+    merged = [old if new in ("", None) else new for old, new in zip(known, row, strict=True)]
+    if any(old not in ("", None, new) for old, new in zip(known, merged, strict=True)):
+        report.refuse("double", f"{row[0]} {row[1]}\u202f: une ligne plus haut dit autre chose.", line=number)
+        return
+    found[_key(row)] = type(known)(*merged)  # type: ignore[arg-type]
+
+
+def recognise(content: Content, *, edition: int | None, latest: int) -> Table:
+    """The layout whose headings are all there. Raises ``Invalid``: ``file_unknown``, ``headings_double``."""
+    headings, delimiter = _headings(content)
+    plain_headings = [plain(heading) for heading in headings]
+    doubles = {heading for heading in plain_headings if plain_headings.count(heading) > 1}
+    if doubles:
+        raise Invalid(
+            "headings_double",
+            f"Deux colonnes portent le même titre\u202f: {', '.join(sorted(doubles))[:200]}.",
+            todo="Renommez l’une des deux.",
+        )
+    fitting = [(layout, columns) for layout in _layouts() if (columns := _columns(layout, plain_headings)) is not None]
+    if not fitting:
+        raise Invalid(
+            "file_unknown",
+            "Ce fichier n’est pas un de ceux que pacte connaît.",
+            f"Ses colonnes\u202f: {', '.join(headings)[:200]}.",
+            "Gardez les titres de colonnes du producteur.",
+        )
+    layout, columns = max(fitting, key=lambda each: len(each[0].columns))
+    chosen, source = _edition(content, layout, dict(zip(columns, headings, strict=True)), edition, latest)
+    return Table(content, layout, delimiter, headings, columns, chosen, source)
+
+
+def _headings(content: Content) -> tuple[list[str], str]:
+    with content.path.open(encoding=content.encoding, errors="replace", newline="") as file:
+        first = file.readline(_BLOCK).rstrip("\r\n")
+    delimiter = max(",;\t", key=first.count)
+    try:
+        headings = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter, strict=True), [])]
+    except csv.Error:
+        headings = []
+    if not any(headings):
+        raise Invalid("file_empty", "Ce fichier n’a pas de titres de colonnes.", todo="Mettez-les en première ligne.")
+    if len(headings) > MOST_COLUMNS:
+        raise Invalid("columns", f"Ce fichier a {len(headings)} colonnes.", f"{MOST_COLUMNS} au plus.")
+    return headings, delimiter
+
+
+def _layouts() -> list[Layout]:
+    return list(entries(catalog, "LAYOUT").values())
+
+
+def _columns(layout: Layout, headings: list[str]) -> list[str] | None:
+    """Name of each column for that layout, or None when a heading it needs is missing."""
+    columns = list(headings)
+    for shapes, needed in ((layout.columns, True), (layout.optional or {}, False)):
+        for column, shape in shapes.items():
+            rank = next((n for n, heading in enumerate(headings) if re.fullmatch(shape, heading)), None)
+            if rank is not None:
+                columns[rank] = column
+            elif needed:
+                return None
+    return columns
+
+
+def _edition(
+    content: Content, layout: Layout, names: Mapping[str, str], asked: int | None, latest: int
+) -> tuple[int, str]:
+    """The edition of the lines and where it was found: column, heading, option, name, else the latest known."""
+    if layout.edition_column:
+        return latest, "column"
+    in_heading = year_in(names[layout.vintage_column]) if layout.vintage_column else None
+    if in_heading:
+        return in_heading, "heading"
+    if asked:
+        return asked, "option"
+    in_name = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", content.path.stem)
+    return (int(in_name[-1]), "name") if in_name else (latest, "latest")

@@ -1,0 +1,84 @@
+"""From shared borders (arcs) to rings: of one commune, or of a group by leaving out its inner borders. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from pacte.reference.records import Ring
+
+Arc = list[tuple[float, float]]
+ArcRing = Sequence[int]
+
+
+def arcs_from_steps(packed: Iterable[Sequence[int]], grid: int) -> list[Arc]:
+    """Arcs in degrees, from first points and steps on a grid of ``1 / grid`` degree."""
+    arcs: list[Arc] = []
+    for flat in packed:
+        x, y = flat[0], flat[1]
+        arc = [(x / grid, y / grid)]
+        for rank in range(2, len(flat), 2):
+            x += flat[rank]
+            y += flat[rank + 1]
+            arc.append((x / grid, y / grid))
+        arcs.append(arc)
+    return arcs
+
+
+def rings_of(arc_rings: Iterable[ArcRing], arcs: Sequence[Arc]) -> list[Ring]:
+    """Closed rings in degrees; ``~n`` in an arc ring is arc ``n`` backwards."""
+    return [_joined(ring, arcs) for ring in arc_rings]
+
+
+def outline_of(members: Iterable[Iterable[ArcRing]], arcs: Sequence[Arc]) -> list[Ring]:
+    """Rings around a group: a border that two members share is inside, so it is left out."""
+    outer: dict[int, int] = {}
+    for rings in members:
+        for ring in rings:
+            for arc in ring:
+                number = arc if arc >= 0 else ~arc
+                if number in outer:
+                    del outer[number]
+                else:
+                    outer[number] = arc
+    return rings_of(_walks(list(outer.values()), arcs), arcs)
+
+
+def _walks(outer: list[int], arcs: Sequence[Arc]) -> list[list[int]]:
+    """Puts arcs end to end until each walk is back where it began."""
+    leaving: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for arc in outer:
+        leaving[_start(arc, arcs)].append(arc)
+        leaving[_start(~arc, arcs)].append(~arc)
+    used: set[int] = set()
+    walks: list[list[int]] = []
+    for first in outer:
+        if _number(first) in used:
+            continue
+        walk = [first]
+        used.add(_number(first))
+        origin, here = _start(first, arcs), _start(~first, arcs)
+        while here != origin:
+            following = next((arc for arc in leaving[here] if _number(arc) not in used), None)
+            if following is None:
+                break
+            walk.append(following)
+            used.add(_number(following))
+            here = _start(~following, arcs)
+        walks.append(walk)
+    return walks
+
+
+def _number(arc: int) -> int:
+    return arc if arc >= 0 else ~arc
+
+
+def _start(arc: int, arcs: Sequence[Arc]) -> tuple[float, float]:
+    return arcs[arc][0] if arc >= 0 else arcs[~arc][-1]
+
+
+def _joined(ring: ArcRing, arcs: Sequence[Arc]) -> Ring:
+    points: Ring = []
+    for arc in ring:
+        points += arcs[arc][:-1] if arc >= 0 else arcs[~arc][:0:-1]
+    return [*points, points[0]]

@@ -1,0 +1,75 @@
+"""Which editions are there, and what a commune code became in one of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from pacte.kernel.errors import Conflict
+from pacte.reference.models import CodeChange, Edition, Zone
+from pacte.reference.records import ZoneKind
+from pacte.reference.rules import LONGEST_CHAIN, code_in_edition, edition_for_year
+from pacte.reference.shipped import shipped_regions
+
+__all__ = ["commune_count", "current_codes", "edition_on", "editions", "latest_edition", "shipped_regions"]
+
+
+def editions() -> tuple[int, ...]:
+    """Years whose communes are loaded, oldest first."""
+    return tuple(Edition.objects.order_by("year").values_list("year", flat=True))
+
+
+def latest_edition() -> int:
+    """The newest year loaded. Raises ``Conflict`` (``no_territory``) before the first load."""
+    found = Edition.objects.order_by("-year").values_list("year", flat=True).first()
+    if found is None:
+        raise _no_territory()
+    return found
+
+
+def edition_on(on: date) -> int:
+    """The edition in force that day: the last one on 1 January of its year or before."""
+    found = edition_for_year(on.year, editions())
+    if found is None:
+        raise _no_territory()
+    return found
+
+
+def commune_count(*, edition: int, region_code: str | None = None) -> int:
+    """Communes of an edition, of the whole of what is loaded or of one region."""
+    communes = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=edition)
+    return communes.filter(region_code=region_code).count() if region_code else communes.count()
+
+
+def current_codes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, str]:
+    """Code asked → code that stands for it in the edition (the newest by default). Unknown codes are left out.
+
+    18131 in 2024 gives 18173, in 2023 it gives 18131.
+    """
+    year = edition or latest_edition()
+    asked = set(codes)
+    changes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    present: set[str] = set()
+    frontier = asked
+    for _ in range(LONGEST_CHAIN):
+        here = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, code__in=frontier)
+        present |= set(here.values_list("code", flat=True))
+        absent = {code for code in frontier if code not in present and code not in changes}
+        for old, new, since in CodeChange.objects.filter(old_code__in=absent).values_list(
+            "old_code", "new_code", "edition"
+        ):
+            changes[old].append((new, since))
+        frontier = {new for old in absent for new, _ in changes.get(old, ())} - present
+        if not frontier:
+            break
+    found = {code: code_in_edition(code, edition=year, present=present, changes=changes) for code in asked}
+    return {code: heir for code, heir in found.items() if heir}
+
+
+def _no_territory() -> Conflict:
+    return Conflict(
+        "no_territory",
+        "Aucun territoire n’est chargé.",
+        todo="Lancez «\u202f./pacte reference load --region CODE\u202f».",
+    )

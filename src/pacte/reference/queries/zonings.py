@@ -1,0 +1,119 @@
+"""Which zones hold a commune, which communes a zone holds, and which zoning serves for work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pacte.reference.models import CodeChange, Membership
+from pacte.reference.queries.editions import current_codes, latest_edition
+from pacte.reference.queries.places import as_place, commune, place, vintage_for, zones
+from pacte.reference.records import KIND_LABELS, Place, ZoneKind, Zoning
+from pacte.reference.rules import zoning_that_serves
+
+_COLUMNS = {
+    ZoneKind.EPCI: "epci_code",
+    ZoneKind.ARRONDISSEMENT: "arrondissement_code",
+    ZoneKind.DEPARTMENT: "department_code",
+    ZoneKind.REGION: "region_code",
+}
+
+
+def zonings_loaded(*, edition: int | None = None) -> dict[ZoneKind, int]:
+    """Zonings whose communes are loaded (zones d'emploi, bassins de vie…), each with the vintage that serves."""
+    year = edition or latest_edition()
+    vintages: dict[str, list[int]] = defaultdict(list)
+    for kind, vintage in Membership.objects.values_list("kind", "vintage").distinct():
+        vintages[kind].append(vintage)
+    return {ZoneKind(kind): vintage_for(year, known) for kind, known in vintages.items()}
+
+
+def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind, Place]:
+    """The commune's EPCI, arrondissement, department, region, and its zone in every zoning loaded."""
+    home = commune(code, edition=edition)
+    if home is None:
+        return {}
+    found: dict[ZoneKind, Place] = {}
+    for kind, column in _COLUMNS.items():
+        zone = place(kind, getattr(home, column), edition=home.edition)
+        if zone:
+            found[kind] = zone
+    for kind, vintage in zonings_loaded(edition=home.edition).items():
+        zone_code = _zone_codes(kind, vintage, [home.code]).get(home.code)
+        zone = place(kind, zone_code, edition=vintage) if zone_code else None
+        if zone:
+            found[kind] = zone
+    return found
+
+
+def communes_of_zone(kind: ZoneKind, code: str, *, edition: int | None = None) -> list[Place]:
+    """Communes of a zone as the edition knows them, sorted by name."""
+    year = edition or latest_edition()
+    communes = zones(ZoneKind.COMMUNE, year)
+    if kind is ZoneKind.COMMUNE:
+        inside = communes.filter(code=code)
+    elif kind in _COLUMNS:
+        inside = communes.filter(**{_COLUMNS[kind]: code})
+    else:
+        inside = communes.filter(code__in=_members(kind, code, year))
+    return [as_place(zone) for zone in inside.order_by("plain_name", "code")]
+
+
+def zoning_in_use(*, region_code: str, edition: int | None = None) -> Zoning:
+    """The zoning that serves for work in a region: zones d'emploi when loaded, the EPCI standing in otherwise."""
+    year = edition or latest_edition()
+    codes = list(zones(ZoneKind.COMMUNE, year).filter(region_code=region_code).values_list("code", flat=True))
+    vintage = zonings_loaded(edition=year).get(ZoneKind.EMPLOYMENT_ZONE)
+    known = len(_zone_codes(ZoneKind.EMPLOYMENT_ZONE, vintage, codes)) if vintage else 0
+    kind = zoning_that_serves(communes=len(codes), in_an_employment_zone=known)
+    stands_in = kind is not ZoneKind.EMPLOYMENT_ZONE
+    label = KIND_LABELS[kind][1] + (", faute de zones d’emploi chargées" if stands_in else f" {vintage}")
+    return Zoning(kind, year if stands_in else vintage or year, label, stands_in)
+
+
+def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place | None:
+    """The zone of the commune in the zoning that serves in its region."""
+    home = commune(code, edition=edition)
+    if home is None:
+        return None
+    kind = zoning_in_use(region_code=home.region_code, edition=home.edition).kind
+    return zones_of_commune(home.code, edition=home.edition).get(kind)
+
+
+def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
+    """Codes, in the edition, of the communes that the zoning puts in the zone under codes of any year."""
+    vintage = zonings_loaded(edition=edition).get(kind)
+    listed = set(
+        Membership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
+    )
+    moved = set(current_codes(listed, edition=edition).values()) - listed
+    born = _heirs_without_own(listed)
+    candidates = listed | moved | born
+    return {each for each, zone in _zone_codes(kind, vintage or 0, candidates).items() if zone == code}
+
+
+def _heirs_without_own(listed: set[str]) -> set[str]:
+    """Codes that led to one of these: a commune restored since the zoning was drawn."""
+    return set(CodeChange.objects.filter(new_code__in=listed).values_list("old_code", flat=True))
+
+
+def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -> dict[str, str]:
+    """Commune → zone. A code that the zoning lacks takes the zone of a code that led to it, or that it became."""
+    wanted = set(codes)
+    members = Membership.objects.filter(kind=kind, vintage=vintage)
+    found = dict(members.filter(commune_code__in=wanted).values_list("commune_code", "zone_code"))
+    missing = wanted - found.keys()
+    if not missing:
+        return found
+    relatives: dict[str, list[str]] = defaultdict(list)
+    for old, new in CodeChange.objects.filter(new_code__in=missing).values_list("old_code", "new_code"):
+        relatives[new].append(old)
+    for old, new in CodeChange.objects.filter(old_code__in=missing).values_list("old_code", "new_code"):
+        relatives[old].append(new)
+    near = {each for group in relatives.values() for each in group}
+    known = dict(members.filter(commune_code__in=near).values_list("commune_code", "zone_code"))
+    for code, group in relatives.items():
+        zone = next((known[each] for each in sorted(group) if each in known), None)
+        if zone:
+            found[code] = zone
+    return found

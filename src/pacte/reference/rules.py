@@ -1,0 +1,68 @@
+"""Distances, code changes, and which zoning serves. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+
+from pacte.reference.records import ZoneKind
+
+EARTH_RADIUS_KM = 6_371.0
+KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
+COVERED_ENOUGH = 0.95
+LONGEST_CHAIN = 10
+
+
+def kilometres(latitude_a: float, longitude_a: float, latitude_b: float, longitude_b: float) -> float:
+    """Great-circle distance (haversine)."""
+    a, b = math.radians(latitude_a), math.radians(latitude_b)
+    half = (
+        math.sin((b - a) / 2) ** 2
+        + math.cos(a) * math.cos(b) * math.sin(math.radians(longitude_b - longitude_a) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def box_around(latitude: float, longitude: float, radius_km: float) -> tuple[float, float, float, float]:
+    """South, north, west and east bounds that hold every point within ``radius_km``."""
+    height = radius_km / KM_PER_DEGREE
+    widest = math.cos(math.radians(min(89.0, abs(latitude) + height)))
+    width = height / widest
+    return latitude - height, latitude + height, longitude - width, longitude + width
+
+
+def code_in_edition(
+    code: str, *, edition: int, present: Collection[str], changes: Mapping[str, Sequence[tuple[str, int]]]
+) -> str | None:
+    """The code that stands for ``code`` in an edition whose communes are ``present``; None when nothing does.
+
+    ``changes``: for an old code, the codes that took its place and the edition when. A code that was given up and
+    given again makes a circle: a code seen once is not followed twice.
+    """
+    seen: set[str] = set()
+    while code not in present:
+        seen.add(code)
+        heirs = [each for each in changes.get(code, ()) if each[0] not in seen]
+        if not heirs or len(seen) > LONGEST_CHAIN:
+            return None
+        code = _heir(heirs, edition)
+    return code
+
+
+def _heir(heirs: Sequence[tuple[str, int]], edition: int) -> str:
+    """The last change before the edition, else the first one after."""
+    past = [each for each in heirs if each[1] <= edition]
+    return max(past, key=lambda each: each[1])[0] if past else min(heirs, key=lambda each: each[1])[0]
+
+
+def zoning_that_serves(*, communes: int, in_an_employment_zone: int) -> ZoneKind:
+    """Zones d'emploi when they cover the region, the EPCI standing in otherwise."""
+    if communes and in_an_employment_zone / communes >= COVERED_ENOUGH:
+        return ZoneKind.EMPLOYMENT_ZONE
+    return ZoneKind.EPCI
+
+
+def edition_for_year(year: int, editions: Sequence[int]) -> int | None:
+    """The last edition on 1 January of ``year`` or before; the first one for an earlier year; None without any."""
+    past = [each for each in editions if each <= year]
+    return max(past) if past else min(editions, default=None)

@@ -1,0 +1,120 @@
+"""What was loaded: a file known by its content is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from django.db import connection
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Refused
+from pacte.reference.models import Edition, LoadedFile, Zone
+from pacte.reference.permissions import may_load
+from pacte.reference.records import FileDefect, FileReport, ZoneKind
+
+# Part of every digest: raised when a file already loaded must be read again by a newer program.
+READER_VERSION = 1
+
+
+def refuse_unless_loader(actor: Actor) -> None:
+    if not may_load(actor):
+        raise Refused(
+            "reference_load",
+            "Vous ne pouvez pas charger de territoire.",
+            "Ce droit revient à l’administration, au pilote de la Région et aux analystes.",
+            "Demandez-le à l’administrateur.",
+        )
+
+
+def lock() -> None:
+    """One load at a time, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('pacte.reference'))")
+
+
+def key_of(digest: str, edition: int | None = None) -> str:
+    """What is remembered: the content, the edition it was read for, and the reader."""
+    return hashlib.sha256(f"{READER_VERSION} {edition or ''} {digest}".encode()).hexdigest()
+
+
+def recall(key: str, report: FileReport) -> bool:
+    """Fills the report from the memory of an earlier load. False when there was none."""
+    loaded = LoadedFile.objects.filter(digest=key).first()
+    if loaded is None:
+        return False
+    report.kind, report.edition, report.lines = loaded.kind, loaded.edition, loaded.line_count
+    report.already_loaded, report.defect_count = True, loaded.defect_count
+    report.defects = [FileDefect(**defect) for defect in loaded.defects]
+    return True
+
+
+def remember(key: str, report: FileReport, actor: Actor) -> None:
+    LoadedFile.objects.create(
+        digest=key,
+        name=report.file[:200],
+        kind=report.kind,
+        edition=report.edition,
+        line_count=report.lines,
+        defects=[asdict(defect) for defect in report.defects],
+        defect_count=report.defect_count,
+        loaded_at=now(),
+        loaded_by=actor.name[:200],
+    )
+
+
+def note_editions(years: Iterable[int], source: str) -> None:
+    """Marks as present the editions that hold communes."""
+    wanted = set(years) - set(Edition.objects.values_list("year", flat=True))
+    held = set(
+        Zone.objects.filter(kind=ZoneKind.COMMUNE, edition__in=wanted).values_list("edition", flat=True).distinct()
+    )
+    Edition.objects.bulk_create(
+        [Edition(year=year, source=source[:300], loaded_at=now()) for year in sorted(held)], ignore_conflicts=True
+    )
+
+
+def complete_communes(years: Iterable[int]) -> int:
+    """Gives the communes of these editions what their file lacked: place, postal codes, region.
+
+    A place and postal codes come from the nearest edition that has them; the region from the department.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPLETE, {"years": sorted(set(years))})
+        return int(cursor.rowcount)
+
+
+_COMPLETE = """
+update reference_zone t set
+    latitude = coalesce(t.latitude, source.latitude),
+    longitude = coalesce(t.longitude, source.longitude),
+    postal_codes = case when t.postal_codes = '{}' then coalesce(source.postal_codes, '{}') else t.postal_codes end,
+    region_code = coalesce(nullif(t.region_code, ''), source.region_code, '')
+from (
+    select lacking.id, place.latitude, place.longitude, post.postal_codes, department.region_code
+    from reference_zone lacking
+    left join lateral (
+        select latitude, longitude from reference_zone
+        where kind = 'commune' and code = lacking.code and latitude is not null
+        order by abs(edition - lacking.edition), edition desc limit 1
+    ) place on true
+    left join lateral (
+        select postal_codes from reference_zone
+        where kind = 'commune' and code = lacking.code and postal_codes <> '{}'
+        order by abs(edition - lacking.edition), edition desc limit 1
+    ) post on true
+    left join lateral (
+        select region_code from reference_zone
+        where kind = 'department' and code = lacking.department_code and region_code <> ''
+        order by abs(edition - lacking.edition), edition desc limit 1
+    ) department on true
+    where lacking.kind = 'commune' and lacking.edition = any(%(years)s)
+        and (lacking.latitude is null or lacking.postal_codes = '{}' or lacking.region_code = '')
+) source
+where t.id = source.id
+    and ((t.latitude is null and source.latitude is not null)
+        or (t.postal_codes = '{}' and source.postal_codes is not null)
+        or (t.region_code = '' and source.region_code is not null))
+"""

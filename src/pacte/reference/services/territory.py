@@ -1,0 +1,43 @@
+"""Loads the territory of a region from the file that the product ships."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.reference.records import FileReport
+from pacte.reference.services.ledger import key_of, lock, note_editions, recall, refuse_unless_loader, remember
+from pacte.reference.services.rows import write_rows
+from pacte.reference.shipped import digest_of, read_territory
+
+KIND = "territory"
+
+
+def load_territory(*, actor: Actor, region_code: str) -> FileReport:
+    """Communes, EPCI, departments and the region, all editions. Does nothing the second time.
+
+    Raises ``Refused``, ``Invalid`` (region_code) or ``Misconfigured`` (a damaged file).
+    """
+    refuse_unless_loader(actor)
+    key = key_of(digest_of(region_code))
+    report = FileReport(f"region_{region_code}.json.xz", label="Territoire livré avec pacte")
+    if recall(key, report):
+        return report
+    territory = read_territory(region_code)
+    with act(
+        actor=actor,
+        name="reference.load",
+        subject_kind="region",
+        subject_id=region_code,
+        subject_label=territory.name,
+    ) as entry:
+        lock()
+        if recall(key, report):
+            return report
+        tally = write_rows([*territory.zones, *territory.changes, *territory.contours])
+        note_editions(territory.editions, territory.source)
+        report.kind, report.edition, report.edition_from = KIND, territory.editions[-1], "file"
+        report.lines = len(territory.zones)
+        report.added, report.changed, report.known = tally.added, tally.changed, tally.known
+        remember(key, report, actor)
+        entry.detail = {"added": tally.added, "changed": tally.changed, "editions": list(territory.editions)}
+    return report
