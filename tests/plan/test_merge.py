@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacte.exchange.plan_tree import content_from
+from pacte.exchange.reading import read_plan
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -32,6 +33,7 @@ from pacte.plan.rules.changes import Nature, only_wording
 from pacte.plan.rules.diff import diff
 from pacte.plan.rules.merge import ALL_FIELDS, merge, where_in
 from tests.plan.contents import keyed_contents, row, small_plan, target, wild_contents
+from tests.plans_at_hand import shipped_plan
 from tests.shared import shared_file
 
 WORKBOOK = frozenset({
@@ -149,11 +151,13 @@ def test_a_file_without_axes_or_objectives_leaves_those_of_the_version() -> None
     assert (merged.axes, merged.objectives) == (base.axes, base.objectives)
 
 
-def test_an_axis_without_code_is_known_by_its_title() -> None:
-    base = small_plan()
+def test_an_axis_whose_code_the_reader_made_up_is_known_by_its_title_with_its_rows() -> None:
+    base = small_plan(row("A01", 1), row("A02", 2, axis_code="2", strategic_code="2-1", operational_code=""))
     axes = (base.axes[0], replace(base.axes[1], code="T", amount_cents=5))
-    merged = merge(base, read(replace(base, axes=axes), frozenset({"axis.amount_cents"})))
+    content = replace(base, axes=axes, rows=(base.rows[0], replace(base.rows[1], axis_code="T")))
+    merged = merge(base, read(content, WORKBOOK - {"axis.code"}))
     assert merged.axes[1] == replace(base.axes[1], amount_cents=5)
+    assert [each.axis_code for each in merged.rows] == ["1", "2"]
 
 
 def test_a_level_of_objectives_absent_from_the_file_stays() -> None:
@@ -178,6 +182,18 @@ def test_what_a_person_decided_of_a_figure_stays_under_a_table_of_figures() -> N
     assert merged.rows[0].figures == (replace(ours, value=Decimal(12)), proposed)
 
 
+def test_a_plain_list_of_figures_keeps_the_words_of_the_source_while_the_numbers_stand() -> None:
+    ours = target(source_text="Rénovation de 10 formations", doubt="trois sortes de dix")
+    base = small_plan(row("A01", 1, figures=(ours,)))
+
+    def listed(value: int) -> Figure:
+        content = small_plan(row("A01", 1, figures=(target(value=value, source_text="liste"),)))
+        return merge(base, read(content, WORKBOOK | {"figures"})).rows[0].figures[0]
+
+    assert listed(10) == ours
+    assert (listed(12).source_text, listed(12).doubt) == ("liste", "")
+
+
 def test_a_figure_gone_from_a_table_of_figures_is_a_target_removed() -> None:
     other = row("A02", 2, figures=(target("lots", 2, unit="lots"),))
     base = small_plan(row("A01", 1, figures=(target(),)), other)
@@ -190,7 +206,7 @@ def test_a_number_that_the_words_of_the_file_still_say_stays() -> None:
     said = Figure("condition : demandeurs d'emploi de plus de 26 ans", FigureKind.UNKNOWN)
     base = small_plan(row("A01", 1, figures=(age,)))
     merged = merge(base, read(small_plan(row("A01", 1, figures=(said,))), WORKBOOK | {"figures"}))
-    assert merged.rows[0].figures == (replace(age, what=said.what),)
+    assert merged.rows[0].figures == (age,)
 
 
 def test_a_table_with_one_column_of_nature_keeps_the_natures_by_period() -> None:
@@ -209,6 +225,14 @@ def test_a_table_that_cannot_say_how_sure_a_date_is_keeps_what_the_version_says(
     assert merge(base, read(small_plan(typed, other))).rows[0].schedule == assumed
     moved = replace(typed, schedule=Schedule(Placement.CERTAIN, (Flag("2019", "X"), *flags)))
     assert merge(base, read(small_plan(moved, other))).rows[0].schedule == moved.schedule
+
+
+def test_the_note_and_the_printed_marks_of_a_schedule_stay_while_the_marks_do() -> None:
+    flags = (Flag("2019", "X"), Flag("2020", "X"), Flag("2021-2022", "X"))
+    ours = Schedule(Placement.CERTAIN, flags, "X XX", note="Imprimé une seule fois")
+    base = small_plan(row("A01", 1, schedule=ours))
+    same_marks = small_plan(row("A01", 1, schedule=Schedule(Placement.CERTAIN, flags, "X X X")))
+    assert merge(base, read(same_marks)).rows[0].schedule == ours
 
 
 def test_a_table_that_says_how_sure_dates_are_can_settle_one() -> None:
@@ -254,6 +278,14 @@ def test_the_cells_of_the_file_are_found_by_the_keys_of_the_version() -> None:
     assert where_in(base, reading) == {("A02a", "title"): cell, ("axis:1", "amount_cents"): axis}
 
 
+def test_the_cells_of_an_axis_follow_the_code_of_the_version() -> None:
+    base = small_plan()
+    content = replace(base, axes=(base.axes[0], replace(base.axes[1], code="T")))
+    cell = Cell("Plan", 9, "B")
+    reading = Reading(content, fields=WORKBOOK - {"axis.code"}, where={("axis:T", "title"): cell})
+    assert where_in(base, reading) == {("axis:2", "title"): cell}
+
+
 def test_a_merge_made_twice_is_a_merge_made_once() -> None:
     base = small_plan()
     content = replace(base, rows=tuple(replace(each, key="", comment="lu") for each in base.rows), title="Autre")
@@ -287,6 +319,18 @@ def test_the_real_plan_laid_over_itself_shortened_changes_only_words() -> None:
     assert {each.field for each in result.changes} == {"description", "comment"}
     assert merged.title == shipped.title
     assert [each.figures for each in merged.rows] == [each.figures for each in shipped.rows]
+    assert diff(merged, merge(merged, reading)).is_empty
+
+
+@pytest.mark.parametrize("name", ["plan.yaml", "actions.csv", "plan-as-excel.xlsx"])
+def test_each_official_file_over_the_shipped_plan_changes_only_words(name: str) -> None:
+    reading = read_plan(shared_file(f"plan/{name}").read_bytes(), name=name)
+    shipped = shipped_plan()
+    merged = merge(shipped, reading)
+    result = diff(shipped, merged)
+    assert [change for change in result.changes if change.nature is not Nature.WORDING] == []
+    assert not result.is_empty
+    assert [each.key for each in merged.rows] == [each.key for each in shipped.rows]
     assert diff(merged, merge(merged, reading)).is_empty
 
 

@@ -43,11 +43,11 @@ def merge(base: PlanContent, reading: Reading) -> PlanContent:
 
     Rows keep the keys of ``base``. A file that carries all that a plan holds gives its own content.
     """
-    content = reading.content
-    if content is None:
+    if reading.content is None:
         return base
     if reading.fields >= ALL_FIELDS:
-        return content
+        return reading.content
+    content = _with_known_axes(base, reading.content, reading.fields)
     rows = tuple(row for _, row in _rows(base, content, reading.fields)) if content.rows else base.rows
     kept = _named(base, content, "plan", reading.fields)
     return replace(
@@ -65,7 +65,12 @@ def where_in(base: PlanContent, reading: Reading) -> dict[tuple[str, str], Cell]
     where = dict(reading.where or {})
     if reading.content is None or reading.fields >= ALL_FIELDS:
         return where
-    keys = {read.key: row.key for read, row in _rows(base, reading.content, reading.fields)}
+    content = _with_known_axes(base, reading.content, reading.fields)
+    keys = {read.key: row.key for read, row in _rows(base, content, reading.fields)}
+    keys |= {
+        f"axis:{read.code}": f"axis:{known.code}"
+        for read, known in zip(reading.content.axes, content.axes, strict=True)
+    }
     return {(keys.get(subject, subject), field): cell for (subject, field), cell in where.items()}
 
 
@@ -92,6 +97,22 @@ def _free_key(row: Row, taken: Collection[str]) -> str:
     while f"{wanted}-{rank}" in taken:
         rank += 1
     return f"{wanted}-{rank}"
+
+
+def _with_known_axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> PlanContent:
+    """The file with the axis codes of the version, where it only has codes that its reader made up."""
+    pairs = pair(base.axes, content.axes, axis_keys()) if "axis.code" not in names else []
+    codes = {new.code: old.code for old, new in pairs if old is not None and new is not None and old.code != new.code}
+    if not codes:
+        return content
+    return replace(
+        content,
+        axes=tuple(replace(each, code=codes.get(each.code, each.code)) for each in content.axes),
+        objectives=tuple(
+            replace(each, axis_code=codes.get(each.axis_code, each.axis_code)) for each in content.objectives
+        ),
+        rows=tuple(replace(each, axis_code=codes.get(each.axis_code, each.axis_code)) for each in content.rows),
+    )
 
 
 def _axes(base: PlanContent, content: PlanContent, names: frozenset[str]) -> tuple[Axis, ...]:

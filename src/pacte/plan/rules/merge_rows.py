@@ -13,17 +13,14 @@ from typing import Any
 from pacte.kernel.french import plain
 from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, Row, Schedule
 from pacte.plan.rules.diff_rows import same_substance
-from pacte.plan.rules.figures import has_number, pair_figures, says
+from pacte.plan.rules.figures import has_number, numbers_of, pair_figures, says
 from pacte.plan.rules.readable import lead as lead_text
 
 _WORDS = re.compile(r"\w+")
-_NUMBER_FIELDS = ("value", "minimum", "maximum", "unit")
-# What a table of figures says; the rest is decided by a person, in the version.
-_PLAIN_FIGURE_FIELDS = frozenset(each.name for each in fields(Figure)) - {
-    "kind",
-    "indicator_code",
-    "proposed",
-}
+# What a plain list of figures never says: a person decides it, in the version.
+_DECIDED = {"kind", "indicator_code", "proposed"}
+# What it says less well than the source: kept as long as the numbers are the same.
+_ABOUT_NUMBERS = {"source_text", "doubt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,6 @@ class FilePrecision:
     figure_fields: frozenset[str]
     expense_periods: bool
     placements: bool
-    notes: bool
-    marks_as_printed: bool
 
     @classmethod
     def of(cls, content: PlanContent, names: frozenset[str]) -> FilePrecision:
@@ -45,11 +40,9 @@ class FilePrecision:
         return cls(
             names=names,
             figures="figures" in names and any(row.figures for row in rows),
-            figure_fields=named or _PLAIN_FIGURE_FIELDS,
+            figure_fields=named,
             expense_periods=any(expense.period for row in rows for expense in row.expenses),
             placements=any(row.schedule.placement in (Placement.ASSUMED, Placement.UNKNOWN) for row in rows),
-            notes=any(row.schedule.note for row in rows),
-            marks_as_printed=any(row.schedule.as_printed for row in rows),
         )
 
 
@@ -102,9 +95,14 @@ def _schedule(base: Schedule, read: Schedule, precision: FilePrecision) -> Sched
     return replace(
         as_sure,
         flag_count=base.flag_count if as_sure.placement is not Placement.UNKNOWN else as_sure.flag_count,
-        note=read.note if precision.notes else base.note,
-        as_printed=read.as_printed if precision.marks_as_printed else base.as_printed,
+        note=read.note or base.note,
+        as_printed=base.as_printed if _glued(read) in ("", _glued(base)) else read.as_printed,
     )
+
+
+def _glued(schedule: Schedule) -> str:
+    """Printed marks without spaces: « X XX » and « X X X » are the same three crosses."""
+    return "".join(schedule.as_printed.split())
 
 
 def _expenses(base: tuple[Expense, ...], read: tuple[Expense, ...], precision: FilePrecision) -> tuple[Expense, ...]:
@@ -126,10 +124,10 @@ def _figures(base: tuple[Figure, ...], read: tuple[Figure, ...], precision: File
 
 
 def _figure(base: Figure, read: Figure, names: frozenset[str]) -> Figure:
-    taken = set(names)
+    """A plain list of figures names no field: it says numbers, and what the version knows of them stays with them."""
+    if names:
+        return replace(base, **{name: getattr(read, name) for name in names})
     if has_number(base) and not has_number(read) and says(f"{read.what} {read.source_text}", base):
-        taken -= set(_NUMBER_FIELDS)
-    values: dict[str, Any] = {name: getattr(read, name) for name in taken}
-    for name in ("source_text", "doubt"):
-        values[name] = values.get(name) or getattr(base, name)
-    return replace(base, **values)
+        return base
+    known = _DECIDED | (_ABOUT_NUMBERS if numbers_of(base) == numbers_of(read) else set())
+    return replace(read, **{name: getattr(base, name) for name in known})
