@@ -1,0 +1,50 @@
+"""The limits that the check tells beforehand are those of the tables."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import CharField, Model
+
+from pacte.plan.models import (
+    ActionLine,
+    AxisLine,
+    FigureLine,
+    ObjectiveLine,
+    Plan,
+    PlanVersion,
+    RowLead,
+    RowLine,
+)
+from pacte.plan.rules import check_limits
+
+# Columns that bear another name than the field of the record.
+_OTHER_NAMES = {"organisation": "name", "service": "service_name", "as_printed": "flags_as_printed"}
+_CASES = [
+    (Plan, {name: check_limits.PLAN_LENGTHS[name] for name in ("code", "title", "region")}),
+    (PlanVersion, {name: check_limits.PLAN_LENGTHS[name] for name in ("title", "document_title", "decided_on")}),
+    (AxisLine, check_limits.AXIS_LENGTHS),
+    (ObjectiveLine, check_limits.OBJECTIVE_LENGTHS),
+    (ActionLine, check_limits.ACTION_LENGTHS),
+    (RowLine, {**check_limits.ROW_LENGTHS, **check_limits.SCHEDULE_LENGTHS}),
+    (FigureLine, check_limits.FIGURE_LENGTHS),
+    (RowLead, check_limits.LEAD_LENGTHS),
+]
+# Filled by ourselves from enumerations, never from a file.
+_OURS = {"kind", "placement", "state", "label", "vote_body", "vote_number", "created_by_name"}
+
+
+@pytest.mark.parametrize(("model", "lengths"), _CASES, ids=lambda case: getattr(case, "__name__", ""))
+def test_each_text_of_a_table_has_the_length_that_the_check_knows(model: type[Model], lengths: dict[str, int]) -> None:
+    columns = {
+        field.name: field.max_length
+        for field in model._meta.get_fields()
+        if isinstance(field, CharField) and field.max_length and field.name not in _OURS - set(lengths)
+    }
+    assert columns == {_OTHER_NAMES.get(name, name): length for name, length in lengths.items()}
+
+
+def test_figures_keep_the_digits_that_the_check_lets_in() -> None:
+    for name in ("value", "minimum", "maximum"):
+        field = FigureLine._meta.get_field(name)
+        assert field.decimal_places == check_limits.FIGURE_PLACES
+        assert 10 ** (field.max_digits - field.decimal_places) == check_limits.LARGEST_FIGURE
