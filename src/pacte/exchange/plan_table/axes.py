@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pacte.exchange.plan_table.sheet import one_line
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.kernel.money import cents_from
@@ -45,7 +46,7 @@ class AxisCell:
 
 def axis_from(text: str) -> AxisCell:
     """Reads a whole axis cell, or a mere « Axe 2 » or « 2 »."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n", text) if part.strip()]
+    paragraphs = [one_line(part) for part in text.split("\n") if part.strip()]
     if not paragraphs:
         return AxisCell()
     code, label, title = heading_from(paragraphs[0])
@@ -87,7 +88,7 @@ def heading_from(line: str) -> tuple[str, str, str]:
 
 def is_axis_heading(text: str) -> bool:
     """Whether a line alone announces an axis."""
-    first = " ".join(text.strip().split("\n")[0].split())
+    first = one_line(text.strip().split("\n")[0])
     return bool(_NAMED.match(first) or _WORDED.match(first))
 
 

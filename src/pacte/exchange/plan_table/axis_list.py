@@ -12,6 +12,7 @@ from pacte.exchange.plan_table.codes import Coded, coded, normal_code
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.money import cents_in, shown
+from pacte.exchange.plan_table.sheet import one_line
 from pacte.exchange.plan_table.words import unit_in
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
@@ -49,16 +50,21 @@ def objectives_in(line: Line) -> tuple[Coded, Coded]:
 def _objective(line: Line, name: str, above: str) -> Coded:
     text = line.text(name) or above
     given = line.text(f"{name}_code")
-    found = coded(" ".join(text.split()))
+    found = coded(one_line(text))
     if given:
         code = normal_code(given)
-        label = found.label if normal_code(found.printed or "") == code else " ".join(text.split())
+        label = found.label if normal_code(found.printed or "") == code else one_line(text)
         return Coded(code, label, given)
     return found
 
 
-def axes_of(lines: Sequence[Line], found: Findings) -> tuple[list[AxisDraft], list[str]]:
-    """The axes in their order, and the axis code of each line ("" when it has none)."""
+def axes_of(
+    lines: Sequence[Line], found: Findings, votes: Sequence[str] = ()
+) -> tuple[list[AxisDraft], list[str]]:
+    """The axes in their order, and the axis code of each line ("" when it has none).
+
+    ``votes`` gives the axis of each line when something else than its cells tells it.
+    """
     drafts: dict[str, AxisDraft] = {}
     keys: list[str] = []
     for index, line in enumerate(lines):
@@ -70,10 +76,11 @@ def axes_of(lines: Sequence[Line], found: Findings) -> tuple[list[AxisDraft], li
         draft = drafts.setdefault(key, AxisDraft(said, cell))
         draft.lines.append(index)
         _enrich(draft, said, line, found)
-    _give_codes(drafts, lines)
+    _give_codes(drafts, lines, votes)
     _say_unknown(drafts, keys, lines, found)
     known = {key: draft for key, draft in drafts.items() if draft.code}
-    return list(known.values()), [known[key].code if key in known else drafts[key].said.code if key in drafts else "" for key in keys]
+    codes = [known[key].code if key in known else drafts[key].said.code if key in drafts else "" for key in keys]
+    return list(known.values()), codes
 
 
 def _said(line: Line, found: Findings) -> tuple[AxisCell, Cell]:
@@ -141,15 +148,18 @@ def _share(text: str) -> Decimal | None:
     return Decimal(bare) if bare.replace(".", "", 1).isdigit() and len(bare) < 9 else None
 
 
-def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line]) -> None:
+def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line], votes: Sequence[str]) -> None:
     """The code printed; else that of its objectives (« Axe transversal » is 3 by its 3-1, 3-2…); else the next one."""
-    taken = {draft.said.code for draft in drafts.values() if draft.said.code}
+    taken: set[str] = set()
     for draft in drafts.values():
-        draft.code = draft.said.code
+        told = Counter(votes[index] for index in draft.lines if votes and votes[index]).most_common(1)
+        draft.code = told[0][0] if told and told[0][0] not in taken else draft.said.code
+        taken.add(draft.code)
+    for draft in drafts.values():
         if draft.code:
             continue
-        votes = Counter(code.axis for index in draft.lines for code in objectives_in(lines[index]) if code.axis)
-        best = next((code for code, _ in votes.most_common() if code not in taken), "")
+        bearers = Counter(code.axis for index in draft.lines for code in objectives_in(lines[index]) if code.axis)
+        best = next((code for code, _ in bearers.most_common() if code not in taken), "")
         draft.code = best or next(str(number) for number in range(1, 1000) if str(number) not in taken)
         taken.add(draft.code)
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from pacte.exchange.figure_kind import kind_of
+from pacte.exchange.plan_table.sheet import one_line
 from pacte.kernel.french import plain
 from pacte.plan.records import Figure
 
@@ -32,7 +33,7 @@ def figures_from(text: str) -> tuple[Figure, ...]:
 
 def figure_from(item: str) -> Figure:
     """One figure. Without number, it keeps the words and is not certain."""
-    text = " ".join(item.split())
+    text = one_line(item)
     proposed = bool(_PROPOSED.search(text))
     body = _PROPOSED.sub("", text)
     certain = not _UNSURE.search(body)
@@ -44,8 +45,8 @@ def figure_from(item: str) -> Figure:
     unit, per = _unit(unit_text)
     if not separator:
         what = body if not _starts_with_quantity(body) else unit
-    if doubt and plain(doubt) == "unite inconnue":
-        certain, unit = False, ""
+    if plain(doubt) == "unite inconnue":
+        certain, unit, doubt = False, "", ""
     has_number = any(each is not None for each in numbers)
     return Figure(
         what=what.strip(),
@@ -57,7 +58,7 @@ def figure_from(item: str) -> Figure:
         per=per,
         horizon=horizon,
         certain=certain,
-        source_text=text,
+        source_text="" if separator and not doubt and _starts_with_quantity(right) else text,
         doubt=doubt,
         proposed=proposed,
     )

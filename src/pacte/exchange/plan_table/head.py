@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pacte.exchange.plan_table.headings import Table
-from pacte.exchange.plan_table.sheet import View
+from pacte.exchange.plan_table.sheet import View, one_line
 from pacte.exchange.records import Grid
 from pacte.kernel.french import plain
 from pacte.plan.records import Cell
@@ -50,7 +50,7 @@ def head_of(grids: Sequence[Grid], tables: Sequence[Table], name: str) -> Head:
     head = Head(source=name)
     for text, cell in _titles(tables[0]):
         if len(text) > 8 and not head.document_title:
-            head.document_title = " ".join(text.split())
+            head.document_title = one_line(text)
             head.where[("plan", "document_title")] = cell
             head.carried.add("document_title")
         _look(head, text, cell, is_title=True)

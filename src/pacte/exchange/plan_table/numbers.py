@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pacte.exchange.plan_table.codes import coded
@@ -33,7 +33,10 @@ class Numbered:
     key: str = ""
 
 
-def numbered(lines: Sequence[Line], found: Findings) -> list[Numbered]:
+def numbered(
+    lines: Sequence[Line], found: Findings, name_rows: Callable[[list[Numbered]], None] | None = None
+) -> list[Numbered]:
+    """Every line with its number, kind and key. ``name_rows`` may know the keys already, from an earlier export."""
     rows = [_read(line, found) for line in lines]
     groups: dict[int, list[Numbered]] = defaultdict(list)
     for row in rows:
@@ -41,6 +44,8 @@ def numbered(lines: Sequence[Line], found: Findings) -> list[Numbered]:
             groups[row.number].append(row)
     for group in groups.values():
         _settle(group, rows, found)
+    if name_rows is not None:
+        name_rows(rows)
     _give_keys(rows, groups, found)
     return rows
 
@@ -127,7 +132,7 @@ def _give_keys(rows: list[Numbered], groups: dict[int, list[Numbered]], found: F
     taken: set[str] = set()
     for row in rows:
         given = " ".join(row.line.text("row_key").split())[:40]
-        wanted = given or _made_key(row, groups)
+        wanted = given or row.key or _made_key(row, groups)
         if wanted in taken and given:
             found.error(
                 "duplicate_key", row.line.cell("row_key"), f"L'identifiant {quoted(given)} est porté par plusieurs lignes.",

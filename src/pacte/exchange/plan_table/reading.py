@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from pacte.exchange.plan_table.amounts import Money
 from pacte.exchange.plan_table.axis_list import AxisDraft, axes_of, built
+from pacte.exchange.plan_table.companions import Companions, companions_in
 from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.head import Head, head_of
 from pacte.exchange.plan_table.headings import Table, tables_in
@@ -13,12 +15,14 @@ from pacte.exchange.plan_table.leads import leads_from, same_names
 from pacte.exchange.plan_table.lines import Line, LineKind, lines_of
 from pacte.exchange.plan_table.numbers import Numbered, numbered
 from pacte.exchange.plan_table.objectives import Objectives
-from pacte.exchange.plan_table.rows import row_from
 from pacte.exchange.plan_table.periods import plan_periods
+from pacte.exchange.plan_table.restoring import axis_votes, name_rows, restored
+from pacte.exchange.plan_table.rows import row_from
 from pacte.exchange.plan_table.words import FIELDS, REQUIRED
 from pacte.exchange.records import Grid
 from pacte.kernel.french import typeset
 from pacte.plan.records import ActionTitle, Cell, Defect, PlanContent, Reading, Row, RowKind
+from pacte.plan.rules.merge import ALL_FIELDS
 
 _ROW_FIELDS = {
     "row_key": ("key",), "title": ("title", "description"), "short_title": ("short_title",),
@@ -48,20 +52,23 @@ def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str]
     if not any(line.kind is LineKind.ACTION for line in lines):
         return Reading(None, (_no_row(tables[0]),), columns=columns)
     head = head_of(grids, tables, name)
-    content, drafts = _content(lines, head, found)
+    kept = companions_in(grids, found)
+    content, drafts = _content(lines, head, kept, found)
     return Reading(
         content=content,
         defects=_in_order(found.defects, grids),
-        fields=_fields(tables, content, drafts, head),
+        fields=ALL_FIELDS if kept else _fields(tables, content, drafts, head),
         where=found.where,
         columns=columns,
     )
 
 
-def _content(lines: Sequence[Line], head: Head, found: Findings) -> tuple[PlanContent, Sequence[AxisDraft]]:
+def _content(
+    lines: Sequence[Line], head: Head, kept: Companions | None, found: Findings
+) -> tuple[PlanContent, Sequence[AxisDraft]]:
     actions = [line for line in lines if line.kind is LineKind.ACTION]
-    rows = numbered(actions, found)
-    drafts, axis_codes = axes_of(actions, found)
+    rows = numbered(actions, found, partial(name_rows, kept=kept) if kept else None)
+    drafts, axis_codes = axes_of(actions, found, axis_votes(rows, kept) if kept else ())
     objectives = Objectives(actions, axis_codes, found)
     money = Money(rows, axis_codes, found)
     money.check(lines, drafts)
@@ -94,7 +101,7 @@ def _content(lines: Sequence[Line], head: Head, found: Findings) -> tuple[PlanCo
     )
     found.where.update(head.where)
     _locate_actions(rows, found)
-    return content, drafts
+    return restored(content, rows, kept) if kept else content, drafts
 
 
 def _titles(rows: Sequence[Row]) -> tuple[ActionTitle, ...]:

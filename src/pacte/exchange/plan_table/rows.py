@@ -14,7 +14,7 @@ from pacte.exchange.plan_table.schedule import Marked, schedule_from
 from pacte.exchange.records import CellKind
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
-from pacte.plan.records import Cell, Doubt, Expense, Figure, FigureKind, Lead, Placement, Row, RowKind, Schedule, Staff
+from pacte.plan.records import Cell, Doubt, Expense, Figure, Lead, Placement, Row, Schedule, Staff
 
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
 _BARE_NUMBER = re.compile(r"(?:cibles?\s*:?\s*)?[\d\s\u00a0\u202f]*\d(?:[.,]\d+)?", re.I)
@@ -233,9 +233,12 @@ def _doubts(line: Line, schedule: Schedule) -> tuple[Doubt, ...]:
         and (remark := line.remark(name))
     ]
     if schedule.placement in (Placement.ASSUMED, Placement.UNKNOWN):
-        doubts.append(Doubt("schedule", schedule.note or "La place des croix n'est pas certaine."))
+        doubts.append(Doubt("schedule", _schedule_remark(line) or "La place des croix n'est pas certaine."))
     if plain(line.text("to_check")) in ("oui", "x", "vrai", "1") and not doubts:
         doubts.append(Doubt("", "Le fichier demande de vérifier cette ligne."))
     return tuple(doubts)
 
 
+def _schedule_remark(line: Line) -> str:
+    remarks = [line.table.view.remark(line.row, column) for column, _ in line.table.periods]
+    return next((remark for remark in remarks if remark), "")

@@ -61,7 +61,6 @@ def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str 
             flags.extend(Flag(period, mark) for period, mark in zip(cell.periods, found, strict=True))
         else:
             unplaced += len(found)
-    note = "\n".join(dict.fromkeys(cell.remark for cell in cells if cell.remark and cell.is_yellow))
     known = _PLACEMENTS.get(plain(placement))
     if known is Placement.UNKNOWN and not unplaced:
         unplaced = max(0, len(marks_in(as_printed)) - len(flags))
@@ -71,7 +70,6 @@ def schedule_from(cells: Sequence[Marked], as_printed: str = "", placement: str 
         flags=tuple(flags),
         as_printed=as_printed or printed(marks),
         flag_count=unplaced,
-        note=note,
     )
 
 

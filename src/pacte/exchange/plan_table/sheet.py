@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pacte.exchange.records import EMPTY_CELL, Area, Grid, GridCell, column_letter
 from pacte.plan.records import Cell
 
@@ -62,3 +64,8 @@ class View:
 
 def trimmed(text: str) -> str:
     return "\n".join(line.strip() for line in text.strip().split("\n"))
+
+
+def one_line(text: str) -> str:
+    """On one line, single spaces; no-break spaces stay where they are."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()

@@ -1,0 +1,173 @@
+"""Reads back the sheets that our own export adds to the table: notes, figures, amounts, and what cells cannot show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from pacte.exchange.documents.amounts import year_heading
+from pacte.exchange.documents.sheets import (
+    AMOUNTS,
+    DETAIL_COLUMNS,
+    DETAILS,
+    FIGURE_COLUMNS,
+    FIGURES,
+    FIRST_LINE,
+    NOTE_COLUMNS,
+    NOTES,
+    PROPOSED,
+    UNSURE,
+)
+from pacte.exchange.documents.wording import FIELD_WORDS, KIND_WORDS
+from pacte.exchange.plan_table.findings import Findings
+from pacte.exchange.plan_table.money import cents_in, shown
+from pacte.exchange.records import Grid, GridCell, column_letter
+from pacte.kernel.errors import Invalid
+from pacte.plan.records import Amount, Cell, Doubt, Figure, FigureKind
+
+_KINDS = {word: kind for kind, word in KIND_WORDS.items()}
+_FIELD_NAMES = {word: name for name, word in FIELD_WORDS.items()}
+_HEADINGS = FIRST_LINE - 1
+Fact = tuple[str, str, str, str]
+"""Value, and up to three more things that go with it."""
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Subject:
+    """What « Compléments » says of one axis, objective, action, row, or of the plan."""
+
+    key: str
+    number: int = 0
+    facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def one(self, name: str) -> str:
+        return self.facts[name][0][0] if name in self.facts else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(fact[0] for fact in self.facts.get(name, ()))
+
+
+@dataclass(slots=True)
+class Companions:
+    subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
+    figures: dict[str, list[Figure]] = field(default_factory=lambda: defaultdict(list))
+    doubts: dict[tuple[str, str], list[Doubt]] = field(default_factory=lambda: defaultdict(list))
+    amounts: tuple[Amount, ...] = ()
+
+    def of(self, kind: str) -> dict[str, Subject]:
+        """Subjects of a kind (« axe », « ligne »…) by key, in their order."""
+        return {key: subject for (each, key), subject in self.subjects.items() if each == kind}
+
+
+def companions_in(grids: Sequence[Grid], found: Findings) -> Companions | None:
+    """None when the workbook is not one of our exports."""
+    sheets = {grid.sheet: grid for grid in grids}
+    details = sheets.get(DETAILS)
+    if details is None or not _has_headings(details, DETAIL_COLUMNS):
+        return None
+    kept = Companions()
+    for _, values in _lines(details, len(DETAIL_COLUMNS)):
+        kind, key, number, name, *fact = (cell.text for cell in values)
+        subject = kept.subjects.setdefault((kind, key), Subject(key, whole(number)))
+        subject.facts[name].append((fact[0], fact[1], fact[2], fact[3]))
+    if NOTES in sheets and _has_headings(sheets[NOTES], NOTE_COLUMNS):
+        for _, values in _lines(sheets[NOTES], len(NOTE_COLUMNS)):
+            kind, key, name, reason = values[0].text, values[1].text, values[4].text, values[5].text
+            kept.doubts[(kind, key)].append(Doubt(_FIELD_NAMES.get(name, name), reason))
+    if FIGURES in sheets and _has_headings(sheets[FIGURES], FIGURE_COLUMNS):
+        for row, values in _lines(sheets[FIGURES], len(FIGURE_COLUMNS)):
+            kept.figures[values[0].text].append(_figure(values, row, found))
+    if AMOUNTS in sheets:
+        kept.amounts = _amounts(sheets[AMOUNTS], found)
+    return kept
+
+
+def whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _has_headings(grid: Grid, columns: Sequence[tuple[str, int]]) -> bool:
+    return all(_at(grid, _HEADINGS, index).text == heading for index, (heading, _) in enumerate(columns, start=1))
+
+
+def _at(grid: Grid, row: int, column: int) -> GridCell:
+    return grid.cells.get((row, column), GridCell(""))
+
+
+def _lines(grid: Grid, width: int) -> Iterator[tuple[int, list[GridCell]]]:
+    for row in range(FIRST_LINE, grid.height + 1):
+        values = [_at(grid, row, column) for column in range(1, width + 1)]
+        if any(value.text for value in values):
+            yield row, values
+
+
+def _figure(values: Sequence[GridCell], row: int, found: Findings) -> Figure:
+    texts = [value.text for value in values]
+
+    def number(column: int) -> Decimal | None:
+        return _told(lambda: _decimal(texts[column]), FIGURES, row, column + 1, texts[column], found)
+
+    return Figure(
+        what=texts[2],
+        kind=_KINDS.get(texts[3], FigureKind.UNKNOWN),
+        value=number(4),
+        minimum=number(5),
+        maximum=number(6),
+        unit=texts[7],
+        per=texts[8],
+        horizon=texts[9],
+        certain=texts[10] != UNSURE,
+        doubt=texts[11],
+        source_text=texts[12],
+        indicator_code=texts[13],
+        proposed=texts[14] == PROPOSED,
+    )
+
+
+def _decimal(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    try:
+        value = Decimal(text.replace(",", ".").replace(" ", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise Invalid("not_a_number", f"« {text[:40]} » n'est pas un nombre.", todo="Écrivez un nombre, ou laissez vide.")
+    return value
+
+
+def _told(read: Callable[[], T | None], sheet: str, row: int, column: int, text: str, found: Findings) -> T | None:
+    try:
+        return read()
+    except Invalid as refusal:
+        found.invalid(refusal, Cell(sheet, row, column_letter(column)), text)
+        return None
+
+
+def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
+    """Amounts by action; the totals of the sheet, which are typed numbers, must still be sums."""
+    years = {column: _at(grid, _HEADINGS, column).text for column in range(3, grid.width + 1)}
+    amounts: list[Amount] = []
+    for row in range(FIRST_LINE, grid.height + 1):
+        number = whole(_at(grid, row, 1).text)
+        said: int | None = None
+        for column, heading in years.items():
+            value = _at(grid, row, column)
+            cents = _told(lambda value=value: cents_in(value, "€"), grid.sheet, row, column, value.text, found)  # type: ignore[misc]
+            if heading == "Total":
+                said = cents
+            elif number and cents is not None and (heading == year_heading(None) or whole(heading)):
+                amounts.append(Amount(number, whole(heading) or None, cents))
+        computed = sum(amount.cents for amount in amounts if amount.number == number or not number)
+        if said is not None and said != computed:
+            column = next(each for each, heading in years.items() if heading == "Total")
+            found.error(
+                "total_differs", Cell(grid.sheet, row, column_letter(column)),
+                f"La ligne {row} de la feuille « {grid.sheet} » donne {shown(said)}, et la somme fait {shown(computed)}.",
+                "Corrigez le total, ou le montant qui ne va pas.", shown(said),
+            )
+    return tuple(amounts)
