@@ -13,7 +13,7 @@ _AFTER_MARK = re.compile(r"(?<=[«(\[])\s+")
 _TRAILING = " .,;:…"
 _TOKEN = re.compile(r"\w+['’ʼ]?\s*|[^\w\s]\s*|\s+")
 # Beyond this, comparing words would cost seconds on a text made to hurt: it is replaced as a whole.
-_MOST_TOKENS = 4_000
+_MOST_TOKENS = 2_000
 
 
 class Op(StrEnum):
