@@ -1,4 +1,4 @@
-"""Opens a file that a stranger sent, in a child process that may die of it; the parent reads its answer or its death."""
+"""Opens a file that a stranger sent, in a child that may die of it; the parent reads its answer or its death."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ def _answer_of_child(data: bytes, name: str) -> bytes:
         given.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, name],
-            stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, close_fds=True,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            close_fds=True,
         )
         with child:
             assert child.stdout is not None
@@ -80,14 +84,22 @@ def _read_all(stream: IO[bytes], name: str) -> bytes:
             chunks.append(chunk)
             size += len(chunk)
             if size > limits.MAX_ANSWER_BYTES:
-                raise Unreadable("file_too_long", f"Le fichier « {name} » contient trop de texte.",
-                                 "Un plan n'atteint jamais cette taille.", _SEND_SMALLER)
+                raise Unreadable(
+                    "file_too_long",
+                    f"Le fichier « {name} » contient trop de texte.",
+                    "Un plan n'atteint jamais cette taille.",
+                    _SEND_SMALLER,
+                )
     raise _too_slow(name)
 
 
 def _too_slow(name: str) -> Unreadable:
-    return Unreadable("file_too_slow", f"Le fichier « {name} » est trop long à lire.",
-                      "Il est fabriqué pour occuper le serveur, ou bien trop grand pour un plan.", _SEND_SMALLER)
+    return Unreadable(
+        "file_too_slow",
+        f"Le fichier « {name} » est trop long à lire.",
+        "Il est fabriqué pour occuper le serveur, ou bien trop grand pour un plan.",
+        _SEND_SMALLER,
+    )
 
 
 def _say_death(code: int, name: str) -> NoReturn:

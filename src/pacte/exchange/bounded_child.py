@@ -30,8 +30,16 @@ def answer(data: bytes, name: str) -> Answer:
             return {"kind": kind.value, "tree": tree, "lines": lines}
         grids = grids_from(data) if kind is FileKind.XLSX else [grid_from(data, name)]
     except Unreadable as error:
-        return {"kind": "refused", "code": error.code, "what": error.what, "why": error.why, "todo": error.todo,
-                "sheet": error.sheet, "row": error.row, "column": error.column}
+        return {
+            "kind": "refused",
+            "code": error.code,
+            "what": error.what,
+            "why": error.why,
+            "todo": error.todo,
+            "sheet": error.sheet,
+            "row": error.row,
+            "column": error.column,
+        }
     return {"kind": kind.value, "grids": [_plain(grid) for grid in grids]}
 
 

@@ -24,14 +24,25 @@ def grid_from(data: bytes, name: str) -> Grid:
     cells = {}
     for row, (_, values) in enumerate(records, start=1):
         if row > limits.MAX_ROWS or len(values) > limits.MAX_COLUMNS:
-            raise Unreadable("sheet_too_big", f"Le fichier dépasse la ligne {row} ou la colonne {len(values)}.",
-                             f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes.",
-                             "Gardez le seul tableau du plan.", sheet=name, row=row)
+            raise Unreadable(
+                "sheet_too_big",
+                f"Le fichier dépasse la ligne {row} ou la colonne {len(values)}.",
+                f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes.",
+                "Gardez le seul tableau du plan.",
+                sheet=name,
+                row=row,
+            )
         for column, value in enumerate(values, start=1):
             if len(value) > limits.MAX_CELL_TEXT:
-                raise Unreadable("cell_too_long", f"La case {column_letter(column)}{row} contient {len(value)} signes.",
-                                 f"Une case en contient {limits.MAX_CELL_TEXT} au plus.", "Raccourcissez son texte.",
-                                 sheet=name, row=row, column=column_letter(column))
+                raise Unreadable(
+                    "cell_too_long",
+                    f"La case {column_letter(column)}{row} contient {len(value)} signes.",
+                    f"Une case en contient {limits.MAX_CELL_TEXT} au plus.",
+                    "Raccourcissez son texte.",
+                    sheet=name,
+                    row=row,
+                    column=column_letter(column),
+                )
             if value.strip():
                 budget.spend(value)
                 kind = CellKind.NUMBER if _NUMBER.fullmatch(value.strip()) else CellKind.TEXT
@@ -44,9 +55,13 @@ def _line_ends(text: str) -> str:
     if "\r" in joined:
         if "\n" in joined:
             line = joined.count("\n", 0, joined.index("\r")) + 1
-            raise Unreadable("csv_line_end", f"La ligne {line} contient un retour chariot isolé.",
-                             "Les fins de ligne du fichier ne sont pas toutes les mêmes : des lignes seraient mal"
-                             " coupées.", SAVE_AS_UTF8, row=line)
+            raise Unreadable(
+                "csv_line_end",
+                f"La ligne {line} contient un retour chariot isolé.",
+                "Les fins de ligne du fichier ne sont pas toutes les mêmes : des lignes seraient mal coupées.",
+                SAVE_AS_UTF8,
+                row=line,
+            )
         return joined.replace("\r", "\n")
     return joined
 
@@ -93,7 +108,9 @@ def _stray_quote(text: str, place: int, line: int, name: str, row: int, column: 
         f"La ligne {line} du fichier {what}, dans la case {column_letter(column)}{row}.",
         "Un guillemet isolé ferait avaler les lignes qui suivent.",
         _CHECK_QUOTES,
-        sheet=name, row=row, column=column_letter(column),
+        sheet=name,
+        row=row,
+        column=column_letter(column),
     )
 
 
@@ -105,22 +122,27 @@ def _check_widths(records: list[tuple[int, list[str]]], name: str) -> None:
     width = max(set(filled), key=filled.count)
     for row, (line, values) in enumerate(records, start=1):
         words = sum(1 for value in values if value.strip())
-        if len(values) != width and words > 1 or any(value.strip() for value in values[width:]):
+        if (len(values) != width and words > 1) or any(value.strip() for value in values[width:]):
             raise Unreadable(
                 "csv_ragged",
                 f"La ligne {line} du fichier a {len(values)} cases au lieu de {width}.",
                 "Il y manque un séparateur, ou il y en a un de trop : les valeurs seraient décalées.",
                 _CHECK_QUOTES,
-                sheet=name, row=row,
+                sheet=name,
+                row=row,
             )
         for column, value in enumerate(values, start=1):
-            if "\n" in value and width > 2 and any(
-                max(each.count(sign) for sign in _DELIMITERS) >= width - 1 for each in value.split("\n")
+            if (
+                "\n" in value
+                and width > 2
+                and any(max(each.count(sign) for sign in _DELIMITERS) >= width - 1 for each in value.split("\n"))
             ):
                 raise Unreadable(
                     "csv_quote",
                     f"La case {column_letter(column)}{row} (ligne {line} du fichier) contient des lignes entières.",
                     "Un guillemet mal placé y a sans doute avalé les lignes qui suivent.",
                     _CHECK_QUOTES,
-                    sheet=name, row=row, column=column_letter(column),
+                    sheet=name,
+                    row=row,
+                    column=column_letter(column),
                 )

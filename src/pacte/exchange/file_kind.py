@@ -33,8 +33,12 @@ _LOOKS_LIKE = "Les formats lus sont .xlsx, .csv et .yaml."
 def kind_of(data: bytes, name: str) -> FileKind:
     """Raises ``Unreadable`` when the bytes are none of those that are read, whatever the file's name says."""
     if not data.strip():
-        raise Unreadable("file_empty", "Le fichier est vide.", "Il n'a pas été enregistré, ou sa copie a échoué.",
-                         "Déposez-le de nouveau.")
+        raise Unreadable(
+            "file_empty",
+            "Le fichier est vide.",
+            "Il n'a pas été enregistré, ou sa copie a échoué.",
+            "Déposez-le de nouveau.",
+        )
     if data.startswith(b"PK"):
         return FileKind.XLSX
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -54,15 +58,24 @@ def _is_plain(data: bytes, sign: bytes) -> bool:
 
 def _old_workbook(data: bytes) -> Unreadable:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Unreadable("zip_encrypted", "Le classeur est protégé par un mot de passe.",
-                          "Son contenu ne peut pas être lu.", "Enregistrez-le sans mot de passe, puis déposez-le.")
-    return Unreadable("file_type", "Ce fichier est d'un ancien format d'Office (.xls ou .doc).", _LOOKS_LIKE,
-                      "Ouvrez-le dans un tableur, enregistrez-le au format .xlsx, puis déposez-le.")
+        return Unreadable(
+            "zip_encrypted",
+            "Le classeur est protégé par un mot de passe.",
+            "Son contenu ne peut pas être lu.",
+            "Enregistrez-le sans mot de passe, puis déposez-le.",
+        )
+    return Unreadable(
+        "file_type",
+        "Ce fichier est d'un ancien format d'Office (.xls ou .doc).",
+        _LOOKS_LIKE,
+        "Ouvrez-le dans un tableur, enregistrez-le au format .xlsx, puis déposez-le.",
+    )
 
 
 def _other(kind: str) -> Unreadable:
-    return Unreadable("file_type", f"Ce fichier est {kind}.", _LOOKS_LIKE,
-                      "Enregistrez le tableau au format .xlsx, puis déposez-le.")
+    return Unreadable(
+        "file_type", f"Ce fichier est {kind}.", _LOOKS_LIKE, "Enregistrez le tableau au format .xlsx, puis déposez-le."
+    )
 
 
 def _text_kind(data: bytes, name: str) -> FileKind:

@@ -1,4 +1,4 @@
-"""Bytes of a text file as text: UTF-8, UTF-16 with its mark, Windows French; anything unsure is refused, with its line."""
+"""Bytes as text: UTF-8, UTF-16 with its mark, Windows French; anything unsure is refused, with its line."""
 
 from __future__ import annotations
 
@@ -32,8 +32,13 @@ def text_from(data: bytes) -> FileText:
         raise _unknown("Le fichier est écrit en UTF-7.")
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        raise Unreadable("text_nul", f"La ligne {line} du fichier contient un signe nul.",
-                         "Ce n'est pas du texte, ou c'est de l'UTF-16 sans sa marque.", SAVE_AS_UTF8, row=line)
+        raise Unreadable(
+            "text_nul",
+            f"La ligne {line} du fichier contient un signe nul.",
+            "Ce n'est pas du texte, ou c'est de l'UTF-16 sans sa marque.",
+            SAVE_AS_UTF8,
+            row=line,
+        )
     try:
         return FileText(data.decode("utf-8-sig"), "utf-8")
     except UnicodeDecodeError as error:
@@ -45,15 +50,25 @@ def _utf16(data: bytes) -> str:
         return data.decode("utf-16")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable("text_encoding", f"La ligne {line} du fichier n'est pas de l'UTF-16.",
-                         "Le fichier est coupé ou abîmé.", SAVE_AS_UTF8, row=line) from error
+        raise Unreadable(
+            "text_encoding",
+            f"La ligne {line} du fichier n'est pas de l'UTF-16.",
+            "Le fichier est coupé ou abîmé.",
+            SAVE_AS_UTF8,
+            row=line,
+        ) from error
 
 
 def _without_nul(text: str) -> str:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise Unreadable("text_nul", f"La ligne {line} du fichier contient un signe nul.",
-                         "Ce n'est pas du texte.", SAVE_AS_UTF8, row=line)
+        raise Unreadable(
+            "text_nul",
+            f"La ligne {line} du fichier contient un signe nul.",
+            "Ce n'est pas du texte.",
+            SAVE_AS_UTF8,
+            row=line,
+        )
     return text
 
 
@@ -61,9 +76,13 @@ def _eight_bits(data: bytes, wrong_at: int) -> FileText:
     line = data.count(b"\n", 0, wrong_at) + 1
     multibyte = len(data.decode("utf-8", errors="ignore").encode("ascii", errors="ignore"))
     if len(data.decode("utf-8", errors="ignore")) > multibyte:
-        raise Unreadable("text_mixed", f"La ligne {line} du fichier n'est pas écrite comme les autres.",
-                         "Deux encodages s'y mêlent (UTF-8 et un autre) : des accents seraient faux.",
-                         SAVE_AS_UTF8, row=line)
+        raise Unreadable(
+            "text_mixed",
+            f"La ligne {line} du fichier n'est pas écrite comme les autres.",
+            "Deux encodages s'y mêlent (UTF-8 et un autre) : des accents seraient faux.",
+            SAVE_AS_UTF8,
+            row=line,
+        )
     try:
         windows = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -81,5 +100,10 @@ def _is_french(text: str) -> bool:
 
 
 def _unknown(what: str, line: int = 0) -> Unreadable:
-    return Unreadable("text_encoding", what, "Les textes lus sont en UTF-8, en UTF-16 avec sa marque, ou en"
-                      " Windows-1252.", SAVE_AS_UTF8, row=line)
+    return Unreadable(
+        "text_encoding",
+        what,
+        "Les textes lus sont en UTF-8, en UTF-16 avec sa marque, ou en Windows-1252.",
+        SAVE_AS_UTF8,
+        row=line,
+    )

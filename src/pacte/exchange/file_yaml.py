@@ -18,8 +18,19 @@ from pacte.exchange.unreadable import Unreadable
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,15})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,15}\.[0-9]{0,15}|[0-9]{1,15}(?:\.[0-9]{0,15})?[eE][-+]?[0-9]{1,2})")
-_WORDS: dict[str, Tree] = {"": None, "~": None, "null": None, "Null": None, "NULL": None, "true": True, "True": True,
-                           "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: dict[str, Tree] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
 _CHECK = "Corrigez cette ligne dans un éditeur de texte, puis déposez le fichier."
 
 
@@ -39,11 +50,19 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse("yaml_alias", line, "emploie une ancre ou un alias (« & » ou « * »)",
-                         "Quelques alias suffisent à faire enfler un fichier sans fin.")
+            self._refuse(
+                "yaml_alias",
+                line,
+                "emploie une ancre ou un alias (« & » ou « * »)",
+                "Quelques alias suffisent à faire enfler un fichier sans fin.",
+            )
         if getattr(event, "tag", None) not in (None, "!"):
-            self._refuse("yaml_tag", line, "emploie une étiquette de type (« ! »)",
-                         "Elle pourrait faire construire autre chose que des données.")
+            self._refuse(
+                "yaml_tag",
+                line,
+                "emploie une étiquette de type (« ! »)",
+                "Elle pourrait faire construire autre chose que des données.",
+            )
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -73,13 +92,21 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         if len(event.value) > limits.MAX_YAML_SCALAR:
-            self._refuse("cell_too_long", line, "contient un texte démesuré",
-                         f"Un texte tient en {limits.MAX_YAML_SCALAR} signes.")
+            self._refuse(
+                "cell_too_long",
+                line,
+                "contient un texte démesuré",
+                f"Un texte tient en {limits.MAX_YAML_SCALAR} signes.",
+            )
         if self._awaits_key():
             mapping = self._open[-1]
             if event.value in mapping:
-                self._refuse("yaml_double_key", line, f"donne une seconde fois le champ « {event.value[:60]} »",
-                             "On ne sait pas laquelle des deux valeurs croire.")
+                self._refuse(
+                    "yaml_double_key",
+                    line,
+                    f"donne une seconde fois le champ « {event.value[:60]} »",
+                    "On ne sait pas laquelle des deux valeurs croire.",
+                )
             if event.value == "<<" and event.implicit[0]:
                 self._refuse("yaml_alias", line, "emploie une fusion (« << »)", "Elle n'a de sens qu'avec un alias.")
             self._keys[-1] = event.value
@@ -92,8 +119,12 @@ class _Builder:
     def _place(self, value: Tree, line: int) -> str:
         self._nodes += 1
         if self._nodes > limits.MAX_YAML_NODES:
-            self._refuse("file_too_long", line, "dépasse le nombre de valeurs d'un plan",
-                         f"Un plan tient en {limits.MAX_YAML_NODES} valeurs.")
+            self._refuse(
+                "file_too_long",
+                line,
+                "dépasse le nombre de valeurs d'un plan",
+                f"Un plan tient en {limits.MAX_YAML_NODES} valeurs.",
+            )
         if not self._open:
             self.tree = value
             return ""
@@ -133,10 +164,21 @@ def tree_from(data: bytes, name: str) -> tuple[Tree, dict[str, int]]:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 1 if mark else 0
         where = f"La ligne {line} du fichier" if line else "Le fichier"
-        raise Unreadable("yaml_broken", f"{where} n'est pas du yaml.",
-                         "Un retrait, un deux-points ou un guillemet y est mal placé.", _CHECK,
-                         sheet=name, row=line) from error
+        raise Unreadable(
+            "yaml_broken",
+            f"{where} n'est pas du yaml.",
+            "Un retrait, un deux-points ou un guillemet y est mal placé.",
+            _CHECK,
+            sheet=name,
+            row=line,
+        ) from error
     if not isinstance(builder.tree, dict):
-        raise Unreadable("yaml_shape", "Le fichier yaml ne contient pas de champs.",
-                         "Un plan commence par des champs nommés, comme « plan : ».", _CHECK, sheet=name, row=1)
+        raise Unreadable(
+            "yaml_shape",
+            "Le fichier yaml ne contient pas de champs.",
+            "Un plan commence par des champs nommés, comme « plan : ».",
+            _CHECK,
+            sheet=name,
+            row=1,
+        )
     return builder.tree, builder.lines

@@ -16,10 +16,14 @@ def opened(data: bytes, name: str, wanted: FileKind) -> Parsed | Reading:
     except Unreadable as refusal:
         return unreadable(refusal)
     if parsed.kind is not wanted:
-        return unreadable(Unreadable(
-            "file_type", f"{parsed.name} : ce fichier est du {parsed.kind.value}, pas du {wanted.value}.",
-            "Son nom ne dit pas ce qu'il contient.", "Choisissez le format qui convient.",
-        ))
+        return unreadable(
+            Unreadable(
+                "file_type",
+                f"{parsed.name} : ce fichier est du {parsed.kind.value}, pas du {wanted.value}.",
+                "Son nom ne dit pas ce qu'il contient.",
+                "Choisissez le format qui convient.",
+            )
+        )
     return parsed
 
 

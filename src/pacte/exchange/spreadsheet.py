@@ -16,8 +16,11 @@ from pacte.exchange.spreadsheet_zip import SAVE_AGAIN, Archive, broken
 from pacte.exchange.unreadable import Unreadable
 
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "activex", "macrosheets", "dialogsheets")
-_THREADED = re.compile(r"^\[(?:Threaded comment|Commentaire à thread|Commentaires? en fil).*?\n(?:.*?)"
-                       r"(?:Comment|Commentaire)\s*:\s*", re.S)
+_THREADED = re.compile(
+    r"^\[(?:Threaded comment|Commentaire à thread|Commentaires? en fil).*?\n(?:.*?)"
+    r"(?:Comment|Commentaire)\s*:\s*",
+    re.S,
+)
 
 
 @dataclass(slots=True)
@@ -86,16 +89,19 @@ def grids_from(data: bytes) -> list[Grid]:
         kind, part = relations.get(relation, ("", ""))
         if kind != "worksheet":
             continue
-        content = sheet_from(archive.read(part), part, name, shared, styles,
-                             epoch_1904=workbook.epoch_1904, budget=budget)
-        grids.append(Grid(
-            sheet=name,
-            cells={(row, column): GridCell(text, CellKind(sort)) for row, column, sort, text in content.cells},
-            merged=tuple(Area(*corners) for corners in content.merged),
-            comments=_comments(archive, part),
-            yellow=frozenset(content.yellow),
-            is_hidden=hidden,
-        ))
+        content = sheet_from(
+            archive.read(part), part, name, shared, styles, epoch_1904=workbook.epoch_1904, budget=budget
+        )
+        grids.append(
+            Grid(
+                sheet=name,
+                cells={(row, column): GridCell(text, CellKind(sort)) for row, column, sort, text in content.cells},
+                merged=tuple(Area(*corners) for corners in content.merged),
+                comments=_comments(archive, part),
+                yellow=frozenset(content.yellow),
+                is_hidden=hidden,
+            )
+        )
     return grids
 
 
@@ -103,13 +109,20 @@ def _refuse_what_is_not_a_plain_workbook(archive: Archive) -> None:
     names = {name.lower() for name in archive.names}
     if "[content_types].xml" not in names:
         kind = "un classeur OpenDocument (.ods)" if "mimetype" in names else "une archive .zip"
-        raise Unreadable("file_type", f"Ce fichier est {kind}, pas un classeur Excel.",
-                         "Les formats lus sont .xlsx, .csv et .yaml.", SAVE_AGAIN)
+        raise Unreadable(
+            "file_type",
+            f"Ce fichier est {kind}, pas un classeur Excel.",
+            "Les formats lus sont .xlsx, .csv et .yaml.",
+            SAVE_AGAIN,
+        )
     content_types = archive.read(next(name for name in archive.names if name.lower() == "[content_types].xml"))
     if any(part in name for name in names for part in _MACRO_PARTS) or b"macroEnabled" in content_types:
-        raise Unreadable("file_macros", "Le classeur contient des macros.",
-                         "Une macro est un programme : elle n'est jamais acceptée.",
-                         "Enregistrez-le au format « Classeur Excel (.xlsx) », sans macros, puis déposez-le.")
+        raise Unreadable(
+            "file_macros",
+            "Le classeur contient des macros.",
+            "Une macro est un programme : elle n'est jamais acceptée.",
+            "Enregistrez-le au format « Classeur Excel (.xlsx) », sans macros, puis déposez-le.",
+        )
     for name in archive.names:
         if name.lower().endswith((".xml", ".rels")):
             check_prolog(archive.read(name), name)
@@ -118,11 +131,19 @@ def _refuse_what_is_not_a_plain_workbook(archive: Archive) -> None:
 def _main_part(archive: Archive) -> str:
     main = _of_type(_relations(archive, ""), "officeDocument")
     if not main.lower().endswith(".xml") or main not in archive.names:
-        raise Unreadable("file_type", "Ce fichier n'est pas un classeur Excel (.xlsx).",
-                         "Il vient d'un autre logiciel de bureautique, ou il est d'un format binaire.", SAVE_AGAIN)
+        raise Unreadable(
+            "file_type",
+            "Ce fichier n'est pas un classeur Excel (.xlsx).",
+            "Il vient d'un autre logiciel de bureautique, ou il est d'un format binaire.",
+            SAVE_AGAIN,
+        )
     if "workbook" not in main.lower():
-        raise Unreadable("file_type", "Ce fichier est un document de bureautique, pas un classeur.",
-                         "Les formats lus sont .xlsx, .csv et .yaml.", SAVE_AGAIN)
+        raise Unreadable(
+            "file_type",
+            "Ce fichier est un document de bureautique, pas un classeur.",
+            "Les formats lus sont .xlsx, .csv et .yaml.",
+            SAVE_AGAIN,
+        )
     return main
 
 

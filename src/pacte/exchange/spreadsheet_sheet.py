@@ -137,7 +137,9 @@ class _Reader:
                 f" {len(text)} signes.",
                 f"Une cellule en contient {limits.MAX_CELL_TEXT} au plus.",
                 "Raccourcissez son texte.",
-                sheet=self._sheet, row=place[0], column=column_letter(place[1]),
+                sheet=self._sheet,
+                row=place[0],
+                column=column_letter(place[1]),
             )
         self._budget.spend(text)
         self.content.cells.append((*place, kind.value, text))
@@ -204,7 +206,9 @@ class _Reader:
                 f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes ; au-delà, ce sont"
                 " le plus souvent des cellules vides mises en forme.",
                 "Supprimez les lignes et les colonnes vides après le tableau, enregistrez, puis déposez le fichier.",
-                sheet=self._sheet, row=row, column=column_letter(column),
+                sheet=self._sheet,
+                row=row,
+                column=column_letter(column),
             )
 
     def _broken(self, what: str) -> Unreadable:

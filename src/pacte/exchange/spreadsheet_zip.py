@@ -80,8 +80,11 @@ def _checked(data: bytes) -> list[_Member]:
     placed = _without_overlap(data, members)
     for member in placed:
         if _unpacked(data, member, 4) in (b"PK\x03\x04", b"PK\x05\x06"):
-            raise _refused("zip_nested", f"Le classeur contient une autre archive (« {member.name} »).",
-                           "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.")
+            raise _refused(
+                "zip_nested",
+                f"Le classeur contient une autre archive (« {member.name} »).",
+                "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
+            )
     return placed
 
 
@@ -91,22 +94,32 @@ def _directory(data: bytes) -> list[_Member]:
         raise broken("Le classeur n'a pas de table des matières.")
     _, disk, first_disk, _, count, size, offset, comment = _END.unpack_from(data, at)
     if _ZIP64 in (size, offset) or count == 0xFFFF:
-        raise _refused("zip_members", "Le classeur annonce une taille démesurée.",
-                       f"Un plan tient en moins de {limits.MAX_MEMBERS} parties.")
+        raise _refused(
+            "zip_members",
+            "Le classeur annonce une taille démesurée.",
+            f"Un plan tient en moins de {limits.MAX_MEMBERS} parties.",
+        )
     if disk or first_disk or at + _END.size + comment != len(data) or offset + size != at:
-        raise _refused("zip_polyglot", "Le fichier contient autre chose qu'un classeur, avant ou après lui.",
-                       "Un fichier à double visage peut tromper un contrôle.")
+        raise _refused(
+            "zip_polyglot",
+            "Le fichier contient autre chose qu'un classeur, avant ou après lui.",
+            "Un fichier à double visage peut tromper un contrôle.",
+        )
     if count > limits.MAX_MEMBERS:
-        raise _refused("zip_members", f"Le classeur contient {count} parties.",
-                       f"Un plan tient en moins de {limits.MAX_MEMBERS}.")
+        raise _refused(
+            "zip_members", f"Le classeur contient {count} parties.", f"Un plan tient en moins de {limits.MAX_MEMBERS}."
+        )
     members = []
     place = offset
     while place < at:
         member, place = _entry(data, place, at)
         members.append(member)
         if len(members) > limits.MAX_MEMBERS:
-            raise _refused("zip_members", f"Le classeur contient plus de {limits.MAX_MEMBERS} parties.",
-                           "Un plan n'en a jamais autant.")
+            raise _refused(
+                "zip_members",
+                f"Le classeur contient plus de {limits.MAX_MEMBERS} parties.",
+                "Un plan n'en a jamais autant.",
+            )
     if len(members) != count or not members:
         raise broken("La table des matières du classeur est fausse.")
     return members
@@ -115,19 +128,43 @@ def _directory(data: bytes) -> list[_Member]:
 def _entry(data: bytes, place: int, end: int) -> tuple[_Member, int]:
     if place + _CENTRAL.size > end:
         raise broken("La table des matières du classeur est coupée.")
-    (sign, _, _, flags, method, _, _, crc, packed, unpacked, name_size, extra_size, comment_size, _, _, attributes,
-     offset) = _CENTRAL.unpack_from(data, place)
+    (
+        sign,
+        _,
+        _,
+        flags,
+        method,
+        _,
+        _,
+        crc,
+        packed,
+        unpacked,
+        name_size,
+        extra_size,
+        comment_size,
+        _,
+        _,
+        attributes,
+        offset,
+    ) = _CENTRAL.unpack_from(data, place)
     after = place + _CENTRAL.size + name_size + extra_size + comment_size
     if sign != b"PK\x01\x02" or after > end:
         raise broken("La table des matières du classeur est abîmée.")
     raw = data[place + _CENTRAL.size : place + _CENTRAL.size + name_size]
     name = raw.decode("utf-8" if flags & _UTF8 else "latin-1", errors="replace")
     if flags & _ENCRYPTED:
-        raise Unreadable("zip_encrypted", "Le classeur est protégé par un mot de passe.",
-                         "Son contenu ne peut pas être lu.", "Enregistrez-le sans mot de passe, puis déposez-le.")
+        raise Unreadable(
+            "zip_encrypted",
+            "Le classeur est protégé par un mot de passe.",
+            "Son contenu ne peut pas être lu.",
+            "Enregistrez-le sans mot de passe, puis déposez-le.",
+        )
     if (attributes >> 16) & _TYPE_MASK == _SYMLINK:
-        raise _refused("zip_names", f"Le classeur contient un lien vers un autre fichier (« {shown(name)} »).",
-                       "Un lien pourrait désigner un fichier du serveur.")
+        raise _refused(
+            "zip_names",
+            f"Le classeur contient un lien vers un autre fichier (« {shown(name)} »).",
+            "Un lien pourrait désigner un fichier du serveur.",
+        )
     if method not in (_STORED, _DEFLATED):
         raise broken(f"La partie « {shown(name)} » est comprimée d'une façon inconnue des tableurs.")
     return _Member(name, method, crc, packed, unpacked, offset), after
@@ -145,15 +182,24 @@ def _check_names(members: list[_Member]) -> None:
         name = member.name
         unsafe = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
         if unsafe or not name.isprintable() or len(name.encode()) > limits.MAX_MEMBER_NAME:
-            raise _refused("zip_names", f"Une partie du classeur porte un nom interdit (« {shown(name)} »).",
-                           "Ce nom pourrait désigner un fichier hors du classeur.")
+            raise _refused(
+                "zip_names",
+                f"Une partie du classeur porte un nom interdit (« {shown(name)} »).",
+                "Ce nom pourrait désigner un fichier hors du classeur.",
+            )
         if name.casefold() in seen:
-            raise _refused("zip_names", f"Deux parties du classeur portent le même nom (« {shown(name)} »).",
-                           "On ne sait pas laquelle croire.")
+            raise _refused(
+                "zip_names",
+                f"Deux parties du classeur portent le même nom (« {shown(name)} »).",
+                "On ne sait pas laquelle croire.",
+            )
         seen.add(name.casefold())
         if name.lower().endswith(_ARCHIVES):
-            raise _refused("zip_nested", f"Le classeur contient une autre archive (« {shown(name)} »).",
-                           "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.")
+            raise _refused(
+                "zip_nested",
+                f"Le classeur contient une autre archive (« {shown(name)} »).",
+                "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
+            )
 
 
 def _check_sizes(members: list[_Member]) -> None:
@@ -163,12 +209,15 @@ def _check_sizes(members: list[_Member]) -> None:
         for member in members
     )
     if swollen or total > limits.MAX_UNPACKED_BYTES:
-        raise _refused("zip_bomb", f"Une fois décomprimé, le classeur pèserait {total // 1024**2} Mio.",
-                       "Un plan n'atteint jamais cette taille : le fichier est fabriqué, ou rempli de lignes vides.")
+        raise _refused(
+            "zip_bomb",
+            f"Une fois décomprimé, le classeur pèserait {total // 1024**2} Mio.",
+            "Un plan n'atteint jamais cette taille : le fichier est fabriqué, ou rempli de lignes vides.",
+        )
 
 
 def _without_overlap(data: bytes, members: list[_Member]) -> list[_Member]:
-    placed = []
+    placed: list[_Member] = []
     reached = 0
     for member in sorted(members, key=lambda each: each.offset):
         if member.offset + _LOCAL.size > len(data):
@@ -180,16 +229,27 @@ def _without_overlap(data: bytes, members: list[_Member]) -> list[_Member]:
             raise broken(f"La partie « {shown(member.name)} » est abîmée.")
         raw = data[name_at : name_at + name_size]
         if member.name not in (raw.decode("utf-8", errors="replace"), raw.decode("latin-1")):
-            raise _refused("zip_names", f"La partie « {shown(member.name)} » porte deux noms différents.",
-                           "On ne sait pas lequel croire.")
+            raise _refused(
+                "zip_names",
+                f"La partie « {shown(member.name)} » porte deux noms différents.",
+                "On ne sait pas lequel croire.",
+            )
         if member.offset < reached:
-            raise _refused("zip_overlap", f"La partie « {shown(member.name)} » chevauche une autre.",
-                           "C'est ainsi que l'on fabrique un fichier qui enfle sans fin.")
+            raise _refused(
+                "zip_overlap",
+                f"La partie « {shown(member.name)} » chevauche une autre.",
+                "C'est ainsi que l'on fabrique un fichier qui enfle sans fin.",
+            )
         if not placed and member.offset:
-            raise _refused("zip_polyglot", "Le fichier contient autre chose qu'un classeur, avant lui.",
-                           "Un fichier à double visage peut tromper un contrôle.")
+            raise _refused(
+                "zip_polyglot",
+                "Le fichier contient autre chose qu'un classeur, avant lui.",
+                "Un fichier à double visage peut tromper un contrôle.",
+            )
         reached = start + member.packed
-        placed.append(_Member(member.name, member.method, member.crc, member.packed, member.unpacked, member.offset, start))
+        placed.append(
+            _Member(member.name, member.method, member.crc, member.packed, member.unpacked, member.offset, start)
+        )
     return placed
 
 

@@ -1,4 +1,4 @@
-"""One error for a file that cannot be read, with its place when it is known. Raised in the child, said by the parent."""
+"""A file that cannot be read, and where, when it is known. Raised in the child, said by the parent."""
 
 from __future__ import annotations
 

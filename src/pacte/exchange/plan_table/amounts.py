@@ -45,6 +45,7 @@ class Money:
         self._rows = rows
         self._seen: set[tuple[str, int, int]] = set()
         self._said_unit: set[str] = set()
+        self._sums: dict[tuple[str | None, int | None], int] = {}
         self.entries = [self._entry(row, axis) for row, axis in zip(rows, axis_codes, strict=True)]
 
     @property
@@ -66,7 +67,10 @@ class Money:
         entry = _Entry(axis)
         whole_cell: Cell | None = None
         for money in row.line.table.money:
-            place = (row.line.table.view.grid.sheet, *row.line.table.view.anchor(row.line.row, money.column))
+            anchor = row.line.table.view.anchor(row.line.row, money.column)
+            if anchor[1] != money.column and anchor[1] not in {each.column for each in row.line.table.money}:
+                continue
+            place = (row.line.table.view.grid.sheet, *anchor)
             cell = row.line.table.view.cell(row.line.row, money.column)
             name = "amounts" if money.year is None else f"amounts:{money.year}"
             self._found.where.setdefault((row.key, name), cell)
@@ -81,8 +85,14 @@ class Money:
             else:
                 entry.years[money.year] = entry.years.get(money.year, 0) + cents
         if entry.years and entry.whole is not None and entry.whole != sum(entry.years.values()):
-            self._differs(whole_cell, f"l'action n° {row.number}", entry.whole, sum(entry.years.values()), "de ses années",
-                          (row.key, "amounts"))
+            self._differs(
+                whole_cell,
+                f"l'action n° {row.number}",
+                entry.whole,
+                sum(entry.years.values()),
+                "de ses années",
+                (row.key, "amounts"),
+            )
         return entry
 
     def _cents(self, line: Line, money: MoneyColumn, cell: Cell, at: tuple[str, str] | None) -> int | None:
@@ -96,11 +106,19 @@ class Money:
         if cents and not money.unit and not unit_in(value.text) and letter not in self._said_unit:
             self._said_unit.add(letter)
             self._found.warning(
-                "amount_without_unit", line.table.view.cell(line.table.bottom, money.column),
-                f"Ni l'en-tête ni les cellules de la colonne {letter} ne disent l'unité : les montants sont pris pour des"
-                " euros.", "Écrivez l'unité dans l'en-tête, par exemple « Montant 2024 (k€) ».",
+                "amount_without_unit",
+                line.table.view.cell(line.table.bottom, money.column),
+                f"Ni l'en-tête ni les cellules de la colonne {letter} ne disent l'unité : les montants sont pris"
+                " pour des euros.",
+                "Écrivez l'unité dans l'en-tête, par exemple « Montant 2024 (k€) ».",
             )
         return cents
+
+    def _sum(self, axis: str | None, year: int | None) -> int:
+        """Of an axis, or of the whole plan; computed once, whatever the number of sums that the table prints."""
+        if (axis, year) not in self._sums:
+            self._sums[(axis, year)] = sum(entry.of(year) for entry in self.entries if axis in (None, entry.axis))
+        return self._sums[(axis, year)]
 
     def check(self, lines: Sequence[Line], drafts: Sequence[AxisDraft]) -> None:
         """Sums printed in the table, in order: a subtotal closes what stands above it."""
@@ -172,11 +190,17 @@ class Money:
     def _check_axis(self, line: Line, draft: AxisDraft) -> None:
         for money, cents, cell in self._said_in(line):
             year = money.year if money else None
-            computed = sum(entry.of(year) for entry in self.entries if entry.axis == draft.code)
+            computed = self._sum(draft.code, year)
             whole_of_axis = draft.said.amount_cents
             if self.has_amounts and cents != computed:
-                self._differs(cell, self._name(line, money), cents, computed, "de ses actions",
-                              (f"axis:{draft.code}", "amount_cents") if year is None else None)
+                self._differs(
+                    cell,
+                    self._name(line, money),
+                    cents,
+                    computed,
+                    "de ses actions",
+                    (f"axis:{draft.code}", "amount_cents") if year is None else None,
+                )
             elif not self.has_amounts and whole_of_axis is not None and cents != whole_of_axis:
                 self._differs(cell, self._name(line, money), cents, whole_of_axis, "que donne l'axe", None)
             if year is None and whole_of_axis is None:
@@ -200,41 +224,57 @@ class Money:
         said = self._said_in(line)
         if not said:
             self._found.warning(
-                "sum_without_amount", line.table.view.cell(line.row, line.label_column),
+                "sum_without_amount",
+                line.table.view.cell(line.row, line.label_column),
                 f"La ligne {line.row}, {quoted(line.label)}, ne donne aucun montant : elle est laissée de côté.",
-                "Si c'est une action, donnez-lui un numéro.", line.label,
+                "Si c'est une action, donnez-lui un numéro.",
+                line.label,
             )
         for money, cents, cell in said:
             year = money.year if money else None
             in_columns = money is not None and self.has_amounts
             computed = (
-                sum(entry.of(year) for entry in self.entries) if in_columns
-                else sum(draft.said.amount_cents or 0 for draft in drafts) or sum(entry.cents for entry in self.entries)
+                self._sum(None, year)
+                if in_columns
+                else sum(draft.said.amount_cents or 0 for draft in drafts) or self._sum(None, None)
             )
             if year is None:
                 self._found.where[("plan", "total")] = self._found.where[("plan", "total_cents")] = cell
             if cents != computed:
-                self._differs(cell, self._name(line, money), cents, computed, "des montants",
-                              ("plan", "total_cents") if year is None else None)
+                self._differs(
+                    cell,
+                    self._name(line, money),
+                    cents,
+                    computed,
+                    "des montants",
+                    ("plan", "total_cents") if year is None else None,
+                )
 
     @staticmethod
     def _name(line: Line, money: MoneyColumn | None) -> str:
         when = f" de {money.year}" if money and money.year else ""
         return f"la ligne {quoted(line.label)}{when}"
 
-    def _differs(self, cell: Cell | None, who: str, said: int, computed: int, of_what: str, at: tuple[str, str] | None) -> None:
+    def _differs(
+        self, cell: Cell | None, who: str, said: int, computed: int, of_what: str, at: tuple[str, str] | None
+    ) -> None:
         sum_of = f"la somme {of_what}" if of_what != "que donne l'axe" else "le montant que donne l'axe"
         self._found.error(
-            "total_differs", cell,
-            f"Pour {who}, le fichier donne {shown(said)}, et {sum_of} fait {shown(computed)} (écart :"
+            "total_differs",
+            cell,
+            f"Pour {who}, le fichier donne {shown(said, computed)}, et {sum_of} fait {shown(computed, said)} (écart :"
             f" {shown(abs(said - computed))}).",
-            "Corrigez le total, ou le montant qui ne va pas.", shown(said), at,
+            "Corrigez le total, ou le montant qui ne va pas.",
+            shown(said, computed),
+            at,
         )
 
     def complete_axes(self, drafts: Sequence[AxisDraft]) -> None:
         """An axis without amount of its own weighs what its actions weigh; one that has both must agree."""
         for draft in drafts:
-            own = [entry for entry in self.entries if entry.axis == draft.code and (entry.years or entry.whole is not None)]
+            own = [
+                entry for entry in self.entries if entry.axis == draft.code and (entry.years or entry.whole is not None)
+            ]
             if not own:
                 continue
             computed = sum(entry.cents for entry in own)
@@ -242,7 +282,15 @@ class Money:
                 draft.said = replace(draft.said, amount_cents=computed)
             elif draft.said.amount_cents != computed:
                 at = (f"axis:{draft.code}", "amount_cents")
-                told = any(each.code == "total_differs" and each.cell == draft.amount_cell for each in self._found.defects)
+                told = any(
+                    each.code == "total_differs" and each.cell == draft.amount_cell for each in self._found.defects
+                )
                 if not told:
-                    self._differs(draft.amount_cell, f"l'axe {draft.code}", draft.said.amount_cents, computed,
-                                  "de ses actions", at)
+                    self._differs(
+                        draft.amount_cell,
+                        f"l'axe {draft.code}",
+                        draft.said.amount_cents,
+                        computed,
+                        "de ses actions",
+                        at,
+                    )

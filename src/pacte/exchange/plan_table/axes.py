@@ -20,9 +20,23 @@ _NAMED = re.compile(
 _WORDED = re.compile(rf"^(?P<label>(?:{_KINDS})\s+[^:–—]{{2,40}}?)\s*(?::|–|—|\s-)\s*(?P<title>.+)$", re.I)
 _NUMBERED = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5})(?:\s*[.:)–—]\s*|\s+-\s+)(?P<title>.+)$")
 _BARE = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5}|T)$")
-_AMOUNT = re.compile(r"-?\d[\d\s.,\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)", re.I)
+_AMOUNT = re.compile(
+    r"-?\d[\d\s.,\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)", re.I
+)
+_LONGEST_AMOUNT, _LONGEST_TITLE = 200, 1_000
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
-_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
+_ROMAN = {
+    "I": "1",
+    "II": "2",
+    "III": "3",
+    "IV": "4",
+    "V": "5",
+    "VI": "6",
+    "VII": "7",
+    "VIII": "8",
+    "IX": "9",
+    "X": "10",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +66,23 @@ def axis_from(text: str) -> AxisCell:
     code, label, title = heading_from(paragraphs[0])
     rest, printed = [], ""
     for part in paragraphs[1:]:
-        if _AMOUNT.search(part) and not printed and len(part) <= 200:
+        if not printed and len(part) <= _LONGEST_AMOUNT and _AMOUNT.search(part):
             printed = part
         else:
             rest.append(part)
-    if not printed and len(paragraphs) == 1 and (found := _AMOUNT.search(title)):
+    if not printed and len(paragraphs) == 1 and len(title) <= _LONGEST_TITLE and (found := _AMOUNT.search(title)):
         title, printed = title[: found.start()].rstrip(" (:–-"), title[found.start() :].rstrip(")")
     cents, refusal = _cents(printed)
     share = _SHARE.search(printed)
     return AxisCell(
-        code, label, title, "\n".join(rest), cents, printed,
-        Decimal(share[1].replace(",", ".")) if share else None, refusal,
+        code,
+        label,
+        title,
+        "\n".join(rest),
+        cents,
+        printed,
+        Decimal(share[1].replace(",", ".")) if share else None,
+        refusal,
     )
 
 

@@ -58,9 +58,7 @@ def _objective(line: Line, name: str, above: str) -> Coded:
     return found
 
 
-def axes_of(
-    lines: Sequence[Line], found: Findings, votes: Sequence[str] = ()
-) -> tuple[list[AxisDraft], list[str]]:
+def axes_of(lines: Sequence[Line], found: Findings, votes: Sequence[str] = ()) -> tuple[list[AxisDraft], list[str]]:
     """The axes in their order, and the axis code of each line ("" when it has none).
 
     ``votes`` gives the axis of each line when something else than its cells tells it.
@@ -96,9 +94,11 @@ def _said(line: Line, found: Findings) -> tuple[AxisCell, Cell]:
             said, cell = other, line.cell("axis_title")
         elif said.code and other.code and said.code != other.code:
             found.error(
-                "unknown_axis", cell,
+                "unknown_axis",
+                cell,
                 f"La ligne nomme l'axe {said.code}, et l'intitulé de l'axe {other.code}.",
-                "Corrigez le code ou l'intitulé de l'axe.", text,
+                "Corrigez le code ou l'intitulé de l'axe.",
+                text,
             )
             said = replace(said, label="")
         else:
@@ -125,10 +125,12 @@ def _enrich(draft: AxisDraft, said: AxisCell, line: Line, found: Findings) -> No
             return
     if cents is not None and draft.said.amount_cents is not None and cents != draft.said.amount_cents:
         found.error(
-            "axis_amount_differs", cell,
-            f"L'axe {draft.said.code or quoted(draft.said.label)} a ici {shown(cents)}, et {shown(draft.said.amount_cents)}"
-            f" en {draft.amount_cell}.",
-            "Gardez un seul montant par axe.", line.text("axis_amount") or printed,
+            "axis_amount_differs",
+            cell,
+            f"L'axe {draft.said.code or quoted(draft.said.label)} a ici {shown(cents)}, et"
+            f" {shown(draft.said.amount_cents)} en {draft.amount_cell}.",
+            "Gardez un seul montant par axe.",
+            line.text("axis_amount") or printed,
         )
     elif cents is not None and draft.amount_cell is None:
         draft.amount_cell = cell
@@ -179,9 +181,10 @@ def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Seque
         if draft.is_contradicted or (described and not draft.is_described):
             for index in draft.lines:
                 found.error(
-                    "unknown_axis", lines[index].cell("axis"),
-                    f"La ligne {lines[index].row} nomme l'axe {quoted(draft.said.code or draft.said.label or key)}, que le"
-                    " fichier ne décrit pas.",
+                    "unknown_axis",
+                    lines[index].cell("axis"),
+                    f"La ligne {lines[index].row} nomme l'axe {quoted(draft.said.code or draft.said.label or key)},"
+                    " que le fichier ne décrit pas.",
                     f"Corrigez l'axe (le fichier décrit : {known}), ou donnez un intitulé à celui-ci.",
                     lines[index].text("axis"),
                 )
@@ -189,7 +192,9 @@ def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Seque
     for line, key in zip(lines, keys, strict=True):
         if not key:
             found.error(
-                "unknown_axis", line.cell("axis"), f"La ligne {line.row} n'a pas d'axe.",
+                "unknown_axis",
+                line.cell("axis"),
+                f"La ligne {line.row} n'a pas d'axe.",
                 "Écrivez l'axe de l'action : le montant et le suivi se lisent par axe.",
             )
 
@@ -208,19 +213,23 @@ def built(drafts: Sequence[AxisDraft], found: Findings) -> tuple[Axis, ...]:
             computed = Decimal(said.amount_cents) * 100 / total
             if abs(computed - said.share) > _SHARE_SLACK:
                 found.warning(
-                    "share_differs", draft.amount_cell,
+                    "share_differs",
+                    draft.amount_cell,
                     f"L'axe {draft.code} dit peser {said.share} % de l'enveloppe, et son montant en fait"
                     f" {computed:.1f} %.".replace(".", ",", 1),
-                    "Corrigez la part ou le montant.", said.amount_as_printed or str(said.share),
+                    "Corrigez la part ou le montant.",
+                    said.amount_as_printed or str(said.share),
                     (subject, "amount_cents"),
                 )
-        axes.append(Axis(
-            code=draft.code,
-            label=said.label or f"Axe {draft.code}",
-            title=said.title or said.label or f"Axe {draft.code}",
-            description=said.description,
-            amount_cents=said.amount_cents,
-            amount_as_printed=said.amount_as_printed,
-            doubts=(Doubt("", draft.remark),) if draft.remark else (),
-        ))
+        axes.append(
+            Axis(
+                code=draft.code,
+                label=said.label or f"Axe {draft.code}",
+                title=said.title or said.label or f"Axe {draft.code}",
+                description=said.description,
+                amount_cents=said.amount_cents,
+                amount_as_printed=said.amount_as_printed,
+                doubts=(Doubt("", draft.remark),) if draft.remark else (),
+            )
+        )
     return tuple(axes)

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = r"(?:objectifs?|obj|os|oo|op|sous-objectif)\.?\s*(?:stratégiques?|strategiques?|opérationnels?|operationnels?)?\s*(?:n°\s*)?"
+from pacte.exchange.plan_table.sheet import one_line
+
+_WORD = (
+    r"(?:objectifs?|obj|os|oo|op|sous-objectif)\.?\s*"
+    r"(?:stratégiques?|strategiques?|opérationnels?|operationnels?)?\s*(?:n°\s*)?"
+)
 _CODE = re.compile(
     rf"^\s*(?:{_WORD})?(?P<code>\d{{1,2}}(?:\s?[-–.,]\s?\d{{1,2}}){{1,3}})(?:\s*(?:à|a|-|–)\s*(?P<last>\d{{1,2}})(?=\s))?"
     r"(?:\s*[.:)–-]\s*|\s+|$)(?P<label>.*)$",
     re.I | re.S,
 )
-_SINGLE = re.compile(rf"^\s*(?:{_WORD}(?P<worded>\d{{1,2}})\s*[.:)–-]?|(?P<bare>\d{{1,2}})\s*[.:)–-])\s*(?P<label>.*)$", re.I | re.S)
+_SINGLE = re.compile(
+    rf"^\s*(?:{_WORD}(?P<worded>\d{{1,2}})\s*[.:)–-]?|(?P<bare>\d{{1,2}})\s*[.:)–-])\s*(?P<label>.*)$", re.I | re.S
+)
 _QUANTITY = re.compile(r"^(?:[mk]?€|%|etp\b|millions?\b|milliers?\b)", re.I)
 
 
@@ -38,7 +45,7 @@ class Coded:
 
 def coded(text: str) -> Coded:
     """Splits a cell into its code and its label."""
-    flat = text.strip()
+    flat = one_line(text)
     found = _CODE.match(flat)
     if found and not _QUANTITY.match(found["label"]) and (found["last"] is None or found["label"].strip()):
         printed = found["code"] if found["last"] is None else flat[found.start("code") : found.end("last")]

@@ -136,7 +136,9 @@ def _decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise Invalid("not_a_number", f"« {text[:40]} » n'est pas un nombre.", todo="Écrivez un nombre, ou laissez vide.")
+        raise Invalid(
+            "not_a_number", f"« {text[:40]} » n'est pas un nombre.", todo="Écrivez un nombre, ou laissez vide."
+        )
     return value
 
 
@@ -166,8 +168,11 @@ def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
         if said is not None and said != computed:
             column = next(each for each, heading in years.items() if heading == "Total")
             found.error(
-                "total_differs", Cell(grid.sheet, row, column_letter(column)),
-                f"La ligne {row} de la feuille « {grid.sheet} » donne {shown(said)}, et la somme fait {shown(computed)}.",
-                "Corrigez le total, ou le montant qui ne va pas.", shown(said),
+                "total_differs",
+                Cell(grid.sheet, row, column_letter(column)),
+                f"La ligne {row} de la feuille « {grid.sheet} » donne {shown(said, computed)}, et la somme fait"
+                f" {shown(computed, said)}.",
+                "Corrigez le total, ou le montant qui ne va pas.",
+                shown(said),
             )
     return tuple(amounts)

@@ -8,32 +8,40 @@ from decimal import Decimal
 from pacte.exchange.figure_kind import kind_of
 from pacte.exchange.plan_table.sheet import one_line
 from pacte.kernel.french import plain
-from pacte.plan.records import Figure
+from pacte.plan.records import Figure, FigureKind
 
+_LONGEST = 500
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?"
 _QUANTITY = re.compile(
     rf"(?:(?P<low>{_NUMBER})\s*(?:à|a|-|–)\s*(?P<high>{_NUMBER})"
-    rf"|(?P<bound>au moins|au minimum|min\.?|au plus|au maximum|max\.?|jusqu['’]à|plus de|moins de)\s*(?P<edge>{_NUMBER})"
+    r"|(?P<bound>au moins|au minimum|min\.?|au plus|au maximum|max\.?|jusqu['’]à|plus de|moins de)\s*"
+    rf"(?P<edge>{_NUMBER})"
     rf"|(?P<value>{_NUMBER}))(?![\d.,]*\d)\s*",
     re.I,
 )
 _UNCOUNTED = re.compile(r"non chiffrée?s?\b\s*", re.I)
 _UPPER_BOUNDS = ("au plus", "au maximum", "max", "jusqu", "moins")
 _UNSURE = re.compile(r"\s*\[\s*\?\s*\]|\s*\?+(?=\s*\)?\s*$)")
+NAMELESS = "valeur sans unité"
 _PROPOSED = re.compile(r"\s*\[proposée?\]\s*$", re.I)
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\bfin\b|\bd['’]ici\b|à partir de|tout au long|horizon|chaque|pendant|avant|après", re.I)
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\bfin\b|\bd['’]ici\b|à partir de|tout au long|horizon|chaque|pendant|avant|après", re.I
+)
 _PER = re.compile(r"\s*(?:/\s*|\bpar\s+)(?P<per>[^/()]+)$", re.I)
 
 
 def figures_from(text: str) -> tuple[Figure, ...]:
     """The figures of a cell, separated by « | » or by lines."""
-    return tuple(figure_from(item) for item in re.split(r"\s*\|\s*|\n", text) if item.strip())
+    items = [one_line(item) for item in re.split(r"[|\n]", text)]
+    return tuple(figure_from(item) for item in items if item)
 
 
 def figure_from(item: str) -> Figure:
     """One figure. Without number, it keeps the words and is not certain."""
     text = one_line(item)
+    if len(text) > _LONGEST:
+        return Figure(what=text, kind=FigureKind.UNKNOWN, certain=False, source_text=text)
     proposed = bool(_PROPOSED.search(text))
     body = _PROPOSED.sub("", text)
     certain = not _UNSURE.search(body)
@@ -44,7 +52,8 @@ def figure_from(item: str) -> Figure:
     numbers, unit_text = _quantity(quantified, anywhere=not separator or not _starts_with_quantity(quantified))
     unit, per = _unit(unit_text)
     if not separator:
-        what = body if not _starts_with_quantity(body) else unit
+        what = body if not _starts_with_quantity(body) or not unit[:1].isalpha() else unit
+        what = what if unit or has_words(what) else NAMELESS
     if plain(doubt) == "unite inconnue":
         certain, unit, doubt = False, "", ""
     has_number = any(each is not None for each in numbers)
@@ -62,6 +71,10 @@ def figure_from(item: str) -> Figure:
         doubt=doubt,
         proposed=proposed,
     )
+
+
+def has_words(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", text))
 
 
 def _remarks(body: str) -> tuple[str, str, str]:

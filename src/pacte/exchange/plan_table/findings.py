@@ -17,14 +17,17 @@ _CODES = {"amount_negative": "negative_amount", "amount_words": "amount_in_words
 class Findings:
     defects: list[Defect] = field(default_factory=list)
     where: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    _seen: set[Defect] = field(default_factory=set)
 
-    def error(self, code: str, cell: Cell | None, message: str, fix: str, value: str = "",
-              at: tuple[str, str] | None = None) -> None:
+    def error(
+        self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
+    ) -> None:
         """Stops the writing."""
         self._add(code, cell, message, fix, value, at, is_error=True)
 
-    def warning(self, code: str, cell: Cell | None, message: str, fix: str, value: str = "",
-                at: tuple[str, str] | None = None) -> None:
+    def warning(
+        self, code: str, cell: Cell | None, message: str, fix: str, value: str = "", at: tuple[str, str] | None = None
+    ) -> None:
         """Asks, and lets the plan in."""
         self._add(code, cell, message, fix, value, at, is_error=False)
 
@@ -32,10 +35,20 @@ class Findings:
         message = " ".join(part for part in (refusal.what, refusal.why) if part)
         self.error(_CODES.get(refusal.code, refusal.code), cell, message, refusal.todo, value, at)
 
-    def _add(self, code: str, cell: Cell | None, message: str, fix: str, value: str, at: tuple[str, str] | None,
-             *, is_error: bool) -> None:
+    def _add(
+        self,
+        code: str,
+        cell: Cell | None,
+        message: str,
+        fix: str,
+        value: str,
+        at: tuple[str, str] | None,
+        *,
+        is_error: bool,
+    ) -> None:
         found = Defect(code, typeset(message), cell, value[:_LONGEST_VALUE], typeset(fix), is_error, at)
-        if found not in self.defects:
+        if found not in self._seen:
+            self._seen.add(found)
             self.defects.append(found)
 
 

@@ -14,12 +14,39 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Cell
 
 _REGIONS = (
-    "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire", "Corse", "Grand Est",
-    "Hauts-de-France", "Île-de-France", "Normandie", "Nouvelle-Aquitaine", "Occitanie", "Pays de la Loire",
-    "Provence-Alpes-Côte d'Azur", "Guadeloupe", "Guyane", "La Réunion", "Martinique", "Mayotte",
+    "Auvergne-Rhône-Alpes",
+    "Bourgogne-Franche-Comté",
+    "Bretagne",
+    "Centre-Val de Loire",
+    "Corse",
+    "Grand Est",
+    "Hauts-de-France",
+    "Île-de-France",
+    "Normandie",
+    "Nouvelle-Aquitaine",
+    "Occitanie",
+    "Pays de la Loire",
+    "Provence-Alpes-Côte d'Azur",
+    "Guadeloupe",
+    "Guyane",
+    "La Réunion",
+    "Martinique",
+    "Mayotte",
 )
-_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-           "decembre")
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
 _SHORT_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)\b")
 _LONG_DAY = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b")
 _ISO_DAY = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
@@ -77,7 +104,9 @@ def _titles(table: Table) -> list[tuple[str, Cell]]:
 def _look(head: Head, text: str, cell: Cell, *, is_title: bool) -> None:
     folded = plain(text)
     if not head.region:
-        head.region = next((name for name in _REGIONS if plain(name) in folded.replace("ile de france", "ile-de-france")), "")
+        head.region = next(
+            (name for name in _REGIONS if plain(name) in folded.replace("ile de france", "ile-de-france")), ""
+        )
         if head.region:
             head.where[("plan", "region")] = cell
     if not head.first_year and (span := _SPAN.search(folded)) and int(span[1]) <= int(span[2]):

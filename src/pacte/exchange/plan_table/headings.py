@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.plan_table.words import (
     FIELDS,
@@ -23,7 +22,6 @@ from pacte.exchange.plan_table.words import (
     unit_in,
 )
 from pacte.exchange.records import CellKind, Grid, column_letter
-from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
 from pacte.plan.records import ColumnGuess
@@ -31,7 +29,8 @@ from pacte.plan.records import ColumnGuess
 _TOP_ROWS = 60
 _TALLEST_HEADING = 3
 _LONGEST_HEADING = 90
-_CANDIDATES = 6
+_CANDIDATES = 4
+_MOST_TABLES = 8
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–/à_ ]|au)\s*(?:(?:19|20)\d\d|\d\d(?!\d)))?")
 IGNORED = "ignore"
 
@@ -60,6 +59,15 @@ class Table:
     unit: str = ""
     """Unit of money that a title above the table gives (« montants en k€ »)."""
 
+    _titles: set[str] | None = None
+
+    def titles(self) -> set[str]:
+        """What stands above the table: it may be printed again on each page."""
+        if self._titles is None:
+            view = self.view
+            self._titles = {view.text(row, column) for row in range(1, self.top) for column in view.own_columns(row)}
+        return self._titles
+
     def heading_texts(self) -> set[str]:
         return {
             heading_key(self.view.text(row, column))
@@ -68,21 +76,16 @@ class Table:
         } - {""}
 
 
-def tables_in(grids: Sequence[Grid], mapping: Mapping[str, str], found: Findings) -> list[Table]:
+def tables_in(grids: Sequence[Grid], mapping: Mapping[str, str]) -> list[Table]:
     """The sheets that hold the plan: the best one, and those laid out alike (one sheet an axis)."""
-    best: list[Table] = []
-    for grid in grids:
-        if grid.cells:
-            table = _best_table(View(grid), mapping)
-            if table is not None:
-                best.append(table)
+    views = [View(grid) for grid in grids if grid.cells]
+    promising = sorted(views, key=lambda view: -max(_promise(view, row) for row in _top_rows(view)))[:_MOST_TABLES]
+    tables = {id(view): _best_table(view, mapping) for view in promising}
+    best = [table for view in views if (table := tables.get(id(view))) is not None]
     if not best:
         return []
     main = max(best, key=lambda table: (not table.view.grid.is_hidden, table.score))
-    kept = [table for table in best if table is main or _is_alike(table, main)]
-    for table in kept:
-        _ask(table, found)
-    return kept
+    return [table for table in best if table is main or _is_alike(table, main)]
 
 
 def _is_alike(table: Table, main: Table) -> bool:
@@ -91,8 +94,7 @@ def _is_alike(table: Table, main: Table) -> bool:
 
 
 def _best_table(view: View, mapping: Mapping[str, str]) -> Table | None:
-    rows = [row for row in range(1, min(view.height, _TOP_ROWS) + 1)]
-    ranked = sorted(rows, key=lambda row: -_promise(view, row))[:_CANDIDATES]
+    ranked = sorted(_top_rows(view), key=lambda row: -_promise(view, row))[:_CANDIDATES]
     tables = [
         _table(view, top, min(top + size - 1, view.height), mapping)
         for top in ranked
@@ -100,6 +102,10 @@ def _best_table(view: View, mapping: Mapping[str, str]) -> Table | None:
     ]
     good = [table for table in tables if table.score >= 2 and len(TELLING & set(table.columns)) >= 2]
     return max(good, key=lambda table: (table.score, -(table.bottom - table.top)), default=None)
+
+
+def _top_rows(view: View) -> range:
+    return range(1, min(view.height, _TOP_ROWS) + 1)
 
 
 def _promise(view: View, row: int) -> float:
@@ -123,7 +129,12 @@ def _texts_over(view: View, column: int, top: int, bottom: int) -> list[str]:
 def _table(view: View, top: int, bottom: int, mapping: Mapping[str, str]) -> Table:
     table = Table(view, top, bottom)
     table.unit = next(
-        (unit for row in range(1, top) for column in view.own_columns(row) if (unit := _unit_in_title(view.text(row, column)))),
+        (
+            unit
+            for row in range(1, top)
+            for column in view.own_columns(row)
+            if (unit := _unit_in_title(view.text(row, column)))
+        ),
         "",
     )
     offers: list[tuple[float, str, int]] = []
@@ -161,7 +172,11 @@ def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[
         for score, name in likenesses(text):
             seen[name] = max(seen.get(name, 0.0), weight * score)
     if max(seen.values(), default=0.0) < SURE and has_word(whole, MONEY_WORDS):
-        yield 0.95 if unit_in(whole) or has_word(leaf, ("total", "montant", "budget", "cout")) else 0.8, "amount:", column
+        yield (
+            0.95 if unit_in(whole) or has_word(leaf, ("total", "montant", "budget", "cout")) else 0.8,
+            "amount:",
+            column,
+        )
     yield from ((score, name, column) for name, score in seen.items() if score >= LIKELY)
 
 
@@ -204,65 +219,8 @@ def _assign(table: Table, offers: list[tuple[float, str, int]]) -> None:
         name, score = chosen.get(column, ("", 0.0))
         others = tuple(sorted({each for s, each, c in offers if c == column and each != name}))
         if heading or name:
-            table.guesses.append(ColumnGuess(column_letter(column), heading[:200], name, round(min(score, 1.0), 2), others,
-                                             table.view.grid.sheet))
-
-
-def _ask(table: Table, found: Findings) -> None:
-    """Turns dated columns into periods and amounts, and asks about what is not sure."""
-    for guess in table.guesses:
-        column = _column_of(guess)
-        cell = table.view.cell(table.bottom, column)
-        if guess.field.startswith(("period:", "amount:")):
-            _keep_dated(table, guess, column, found)
-        elif guess.field and guess.confidence < SURE:
-            found.warning(
-                "heading_unsure", cell,
-                f"La colonne {guess.letter}, {quoted(guess.heading)}, est prise pour {quoted(FIELDS[guess.field].label)}.",
-                "Confirmez-le, ou dites ce qu'elle contient.", guess.heading,
+            table.guesses.append(
+                ColumnGuess(
+                    column_letter(column), heading[:200], name, round(min(score, 1.0), 2), others, table.view.grid.sheet
+                )
             )
-        elif not guess.field and _has_values(table, column):
-            found.warning(
-                "heading_unknown", cell,
-                f"La colonne {guess.letter}, {quoted(guess.heading)}, n'est pas reconnue : elle est laissée de côté.",
-                "Dites ce qu'elle contient, ou laissez-la.", guess.heading,
-            )
-    table.periods.sort(key=lambda pair: pair[0])
-
-
-def _column_of(guess: ColumnGuess) -> int:
-    number = 0
-    for letter in guess.letter:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _has_values(table: Table, column: int) -> bool:
-    return any(place[1] == column and place[0] > table.bottom for place in table.view.grid.cells)
-
-
-def _keep_dated(table: Table, guess: ColumnGuess, column: int, found: Findings) -> None:
-    kind, _, span = guess.field.partition(":")
-    unit = unit_in(guess.heading) or table.unit
-    if not span or span == "total":
-        table.money.append(MoneyColumn(column, None, unit))
-        return
-    cell = table.view.cell(table.bottom, column)
-    try:
-        period = Period.parse(span)
-    except Invalid as refusal:
-        found.invalid(refusal, cell, guess.heading, ("plan", "periods"))
-        return
-    if kind == "period":
-        table.periods.append((column, period))
-        found.where.setdefault(("plan", f"period:{period.code}"), cell)
-        found.where.setdefault(("plan", "periods"), cell)
-        return
-    if period.first_year != period.last_year:
-        found.warning(
-            "amount_period", cell,
-            f"La colonne {quoted(guess.heading)} couvre plusieurs années : ses montants sont comptés en"
-            f" {period.first_year}.",
-            "Séparez les années, si vous les connaissez.", guess.heading,
-        )
-    table.money.append(MoneyColumn(column, period.first_year, unit))

@@ -1,4 +1,4 @@
-"""Who answers for an action, from what is printed: « Région (DFP) », « Etat / Direccte », « Région + appui GIP Alfa »."""
+"""Who answers for an action, as printed: « Région (DFP) », « Etat / Direccte », « Région + appui GIP »."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pacte.exchange.plan_table.sheet import one_line
 from pacte.kernel.french import plain
 from pacte.plan.records import Lead
 
+_LONGEST, _LONGEST_NAME = 1_000, 200
 _SEPARATOR = re.compile(
     r"\s*\n\s*|\s*[/;,+]\s*|\s*[-–]\s+|\s+[-–]\s*|\s+et\s+(?!d[eu]s?\b|d['’]|aux?\b)|\s+avec\s+(?:l['’]|les\s+|le\s+|la\s+)?",
     re.I,
@@ -17,26 +19,59 @@ _SEPARATOR = re.compile(
 _ENCLOSED = re.compile(r"^(?P<before>.*?)\s*\((?P<inside>[^()]*)\)\s*(?P<after>[^()]*)$", re.S)
 _NOTED = re.compile(r"^(?P<before>[^:]+?)\s+:\s+(?P<note>.+)$", re.S)
 _ACRONYM = re.compile(r"[A-ZÉÈÀ0-9][A-ZÉÈÀ0-9&.]{1,9}(?:[ /-][A-ZÉÈÀ0-9&.]{2,9})*")
-_SERVICE = re.compile(r"(?:directions?|services?|p[ôo]les?|missions?|d[ée]partements?|bureaux?|unit[ée]s?|d[ée]l[ée]gations?)\b", re.I)
+_SERVICE = re.compile(
+    r"(?:directions?|services?|p[ôo]les?|missions?|d[ée]partements?|bureaux?|unit[ée]s?|d[ée]l[ée]gations?)\b", re.I
+)
 _SUPPORT = re.compile(r"^(?:en\s+|avec\s+l['’]\s?)?appui\s+(?:de\s+(?:la\s+|l['’])?|du\s+|des\s+|d['’])?", re.I)
 _SUPPORT_WORDS = {"appui", "en appui"}
 # Bodies that are named by their kind: what follows them in capitals is one of their services.
-_HOSTS = {"region", "etat", "departement", "conseil regional", "conseil departemental", "metropole", "rectorat",
-          "academie"}
-_STATE_SERVICES = ("DIRECCTE", "DREETS", "DEETS", "DDETS", "DDETSPP", "DIECCTE", "DDCS", "DRJSCS", "DRAAF", "DREAL", "DRAC",
-                   "SGAR", "DISP", "SPIP", "PJJ", "DRAJES", "DRDFE")
+_HOSTS = {
+    "region",
+    "etat",
+    "departement",
+    "conseil regional",
+    "conseil departemental",
+    "metropole",
+    "rectorat",
+    "academie",
+}
+_STATE_SERVICES = (
+    "DIRECCTE",
+    "DREETS",
+    "DEETS",
+    "DDETS",
+    "DDETSPP",
+    "DIECCTE",
+    "DDCS",
+    "DRJSCS",
+    "DRAAF",
+    "DREAL",
+    "DRAC",
+    "SGAR",
+    "DISP",
+    "SPIP",
+    "PJJ",
+    "DRAJES",
+    "DRDFE",
+)
 _STATE_KEYS = {name.lower(): name for name in _STATE_SERVICES}
 # Acronyms that are bodies of their own, even after a service in capitals.
 _BODIES = frozenset(
-    "agefiph fiphfp opco opca cci ccir cma crma cpme medef u2p anlci ccas cias anact aract carif oref ors greta cnam afpa "
-    "pole france travail cap adie bpi bge cress urssaf msa caf cpam ars apec unedic ugec udes cgt cfdt fo cftc cfe".split()
-)
+    (
+        "agefiph", "fiphfp", "opco", "opca", "cci", "ccir", "cma", "crma", "cpme", "medef", "u2p", "anlci", "ccas",
+        "cias", "anact", "aract", "carif", "oref", "greta", "cnam", "afpa", "bpi", "bge", "cress", "urssaf", "msa",
+        "caf", "cpam", "ars", "apec", "unedic", "ugec", "udes", "cgt", "cfdt", "fo", "cftc", "cfe",
+    )
+)  # fmt: skip
 
 
 def leads_from(printed: str) -> tuple[Lead, ...]:
-    """Leads in the order in which they are printed."""
+    """Leads in the order in which they are printed. A text too long for a list of bodies is not cut."""
     found: list[Lead] = []
-    for part in _parts(printed):
+    lines = "\n".join(one_line(line) for line in printed.split("\n") if line.strip())
+    if len(lines) > _LONGEST:
+        return (Lead(lines[:_LONGEST_NAME], note="texte trop long pour un chef de projet"),)
+    for part in _parts(lines):
         _add(found, part)
     return tuple(found)
 

@@ -17,7 +17,9 @@ from pacte.exchange.records import CellKind, GridCell
 from pacte.kernel.french import plain
 from pacte.plan.records import Cell
 
-_SUM = re.compile(r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)")
+_SUM = re.compile(
+    r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)"
+)
 _LONGEST_SUM_LABEL = 160
 _TITLE_WIDTH = 3
 
@@ -116,7 +118,7 @@ def _line(table: Table, row: int, own: dict[int, str]) -> Line:
     label = _sum_label(table, line, own)
     if label and (not number or number == own[label]):
         line.kind, line.label, line.label_column = LineKind.SUM, own[label], label
-    elif len(own) == 1 and first not in _entry_columns(table):
+    elif len(own) == 1 and not _is_entry(table, row, first, own[first]):
         line.label, line.label_column = own[first], first
         line.kind = _lone_kind(table, row, first, own[first])
     return line
@@ -131,9 +133,12 @@ def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
     return kind if plain(line.text("row_kind")).startswith(("total", "sous-total", "sous total")) else 0
 
 
-def _entry_columns(table: Table) -> set[int]:
-    """Columns in which a lone cell is an action that lacks the rest, not a title across the page."""
-    return {table.columns[name] for name in ("number", "title") if name in table.columns}
+def _is_entry(table: Table, row: int, column: int, text: str) -> bool:
+    """A lone cell is an action that lacks the rest, not a title, when it is a number, or stands among the titles."""
+    if column == table.columns["number"] and re.fullmatch(r"\d{1,5}", text):
+        return True
+    is_narrow = table.view.area(row, column).right - column + 1 < _TITLE_WIDTH
+    return column == table.columns["title"] and is_narrow and not is_axis_heading(text)
 
 
 def _lone_kind(table: Table, row: int, column: int, text: str) -> LineKind:
@@ -149,20 +154,24 @@ def _lone_kind(table: Table, row: int, column: int, text: str) -> LineKind:
 def _say_skipped(line: Line, found: Findings) -> None:
     """A title printed again on each page says nothing; anything else might be lost in silence."""
     view = line.table.view
-    titles = {view.text(row, column) for row in range(1, line.table.top) for column in view.own_columns(row)}
-    if line.label in titles:
+    if line.label in line.table.titles():
         return
     found.warning(
-        "line_skipped", view.cell(line.row, line.label_column),
+        "line_skipped",
+        view.cell(line.row, line.label_column),
         f"La ligne {line.row} ne contient que {quoted(line.label)} : elle est prise pour une note, et laissée de côté.",
-        "Si c'est une action, donnez-lui un numéro.", line.label,
+        "Si c'est une action, donnez-lui un numéro.",
+        line.label,
     )
 
 
 def _fill_down(table: Table, lines: list[Line]) -> None:
     """Axis and objectives written once for several rows, without merged cells: the last one seen holds."""
-    for names, above in ((("axis", "axis_title", "axis_amount"), None), (("strategic", "strategic_code"), "axis"),
-                         (("operational", "operational_code"), "strategic")):
+    for names, above in (
+        (("axis", "axis_title", "axis_amount"), None),
+        (("strategic", "strategic_code"), "axis"),
+        (("operational", "operational_code"), "strategic"),
+    ):
         for name in names:
             if name in table.columns and _is_sparse(lines, name):
                 _inherit(lines, name, above)

@@ -11,6 +11,7 @@ from pacte.kernel.money import cents_from, euros, millions
 
 _FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
 _NOTHING = {"", "-", "–", "—", "néant", "neant"}
+_LONGEST = 60
 _MOST_CENTS = 10**15
 
 
@@ -20,8 +21,15 @@ def cents_in(cell: GridCell, unit: str) -> int | None:
     if plain(text) in _NOTHING:
         return None
     if cell.kind is CellKind.ERROR:
-        raise Invalid("cell_error", f"La cellule affiche « {text} » au lieu d'un montant.",
-                      todo="Corrigez la formule, ou tapez le montant.")
+        raise Invalid(
+            "cell_error",
+            f"La cellule affiche « {text} » au lieu d'un montant.",
+            todo="Corrigez la formule, ou tapez le montant.",
+        )
+    if len(text) > _LONGEST:
+        raise Invalid(
+            "amount_in_words", f"« {text[:40]}… » n'est pas un montant.", todo="Écrivez un nombre et son unité."
+        )
     cents = _typed(text, unit) if cell.kind is CellKind.NUMBER else cents_from(text, unit or "€")
     if cents > _MOST_CENTS:
         raise Invalid("amount_shape", f"« {text} » est démesuré pour un plan.", todo="Vérifiez l'unité (€, k€ ou M€).")
@@ -34,10 +42,16 @@ def _typed(text: str, unit: str) -> int:
     except InvalidOperation:
         return cents_from(text, unit or "€")
     if value < 0:
-        raise Invalid("amount_negative", f"Le montant « {text} » est négatif.", "Une enveloppe ne peut pas l'être.",
-                      "Corrigez le signe, ou ôtez la ligne.")
+        raise Invalid(
+            "amount_negative",
+            f"Le montant « {text} » est négatif.",
+            "Une enveloppe ne peut pas l'être.",
+            "Corrigez le signe, ou ôtez la ligne.",
+        )
     return int((value * _FACTORS.get(unit, 1) * 100).to_integral_value(ROUND_HALF_UP))
 
 
-def shown(cents: int) -> str:
-    return euros(cents) if cents % 1_000_000 or not cents else millions(cents)
+def shown(cents: int, *others: int) -> str:
+    """« 125,49 M€ », or euros when it or one of ``others``, said beside it, is not round."""
+    is_round = all(each % 1_000_000 == 0 for each in (cents, *others))
+    return millions(cents) if is_round and cents else euros(cents)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pacte.exchange.plan_table.codes import coded
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
-from pacte.exchange.plan_table.sheet import trimmed
+from pacte.exchange.plan_table.sheet import one_line, trimmed
 from pacte.exchange.records import CellKind
 from pacte.kernel.french import plain
 from pacte.plan.records import RowKind
 
 _NUMBER = re.compile(
-    r"^(?:action|fiche|projet|a)?\s*(?:n°|n|no|num[ée]ro)?\s*\.?\s*(\d{1,5})(?:[.,]0+)?\s*(bis|ter|quater|[a-z])?\s*\.?$", re.I
+    r"^(?:action|fiche|projet|a)?\s*(?:n°|n|no|num[ée]ro)?\s*\.?\s*(\d{1,5})(?:[.,]0+)?\s*(bis|ter|quater|[a-z])?\s*\.?$",
+    re.I,
 )
-_KINDS = {"action": RowKind.ACTION, "sous-ligne": RowKind.SUBROW, "sous ligne": RowKind.SUBROW,
-          "intitule": RowKind.HEADING, "titre": RowKind.HEADING}
+_KINDS = {
+    "action": RowKind.ACTION,
+    "sous-ligne": RowKind.SUBROW,
+    "sous ligne": RowKind.SUBROW,
+    "intitule": RowKind.HEADING,
+    "titre": RowKind.HEADING,
+}
 
 
 @dataclass(slots=True)
@@ -27,6 +33,7 @@ class Numbered:
     """A line with its number (0 when it has none), its kind and its key."""
 
     line: Line
+    place: int
     number: int = 0
     suffix: str = ""
     kind: RowKind = RowKind.ACTION
@@ -37,13 +44,13 @@ def numbered(
     lines: Sequence[Line], found: Findings, name_rows: Callable[[list[Numbered]], None] | None = None
 ) -> list[Numbered]:
     """Every line with its number, kind and key. ``name_rows`` may know the keys already, from an earlier export."""
-    rows = [_read(line, found) for line in lines]
+    rows = [_read(line, place, found) for place, line in enumerate(lines)]
     groups: dict[int, list[Numbered]] = defaultdict(list)
     for row in rows:
         if row.number:
             groups[row.number].append(row)
     for group in groups.values():
-        _settle(group, rows, found)
+        _settle(group, found)
     if name_rows is not None:
         name_rows(rows)
     _give_keys(rows, groups, found)
@@ -53,8 +60,7 @@ def numbered(
 def title_of(line: Line) -> str:
     """First line of the project cell, without a code for several objectives before it."""
     first = trimmed(line.text("title")).split("\n")[0]
-    code = coded(first)
-    return code.label if is_span_title(line) else first
+    return coded(first).label if is_span_title(line) else first
 
 
 def is_span_title(line: Line) -> bool:
@@ -63,31 +69,37 @@ def is_span_title(line: Line) -> bool:
     return code.depth == 3 and bool(code.label) and (code.is_span or not line.text("operational"))
 
 
-def _read(line: Line, found: Findings) -> Numbered:
+def _read(line: Line, place: int, found: Findings) -> Numbered:
     value, cell = line.value("number"), line.cell("number")
-    text = trimmed(value.text)
+    text = one_line(value.text)
     if not text:
         found.error(
-            "missing_number", cell, f"La ligne {line.row} n'a pas de numéro d'action.",
+            "missing_number",
+            cell,
+            f"La ligne {line.row} n'a pas de numéro d'action.",
             "Donnez-lui un numéro, ou fusionnez sa cellule avec celle de l'action dont elle fait partie.",
             line.text("title"),
         )
-        return Numbered(line)
-    read = _NUMBER.match(text)
+        return Numbered(line, place)
+    read = _NUMBER.match(text[:40])
     if value.kind is CellKind.ERROR or not read or int(read[1]) == 0:
         found.error(
-            "number_shape", cell, f"« {text[:40]} » n'est pas un numéro d'action.",
-            "Un numéro est un nombre entier, par exemple 12.", text,
+            "number_shape",
+            cell,
+            f"« {text[:40]} » n'est pas un numéro d'action.",
+            "Un numéro est un nombre entier, par exemple 12.",
+            text,
         )
-        return Numbered(line)
-    return Numbered(line, int(read[1]), (read[2] or "").lower(), _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION))
+        return Numbered(line, place)
+    kind = _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION)
+    return Numbered(line, place, int(read[1]), (read[2] or "").lower(), kind)
 
 
-def _settle(group: list[Numbered], rows: list[Numbered], found: Findings) -> None:
+def _settle(group: list[Numbered], found: Findings) -> None:
     """Rows that share a number are one action when the file says so: a merged cell, a kind of row, a letter."""
     if len(group) == 1:
         return
-    places = [rows.index(row) for row in group]
+    places = [row.place for row in group]
     blocks = [group[:1]]
     for previous, place, row in zip(places, places[1:], group[1:], strict=False):
         if place == previous + 1 and _is_same_action(blocks[-1][-1], row):
@@ -99,7 +111,8 @@ def _settle(group: list[Numbered], rows: list[Numbered], found: Findings) -> Non
     first = group[0]
     for block in blocks[1:]:
         found.error(
-            "duplicate_number", block[0].line.cell("number"),
+            "duplicate_number",
+            block[0].line.cell("number"),
             f"Le n° {first.number} est déjà porté par la ligne {first.line.row}, {quoted(title_of(first.line))}.",
             "Donnez un autre numéro à l'une des deux, ou fusionnez leurs cellules si c'est la même action.",
             str(first.number),
@@ -129,28 +142,31 @@ def _settle_kinds(block: list[Numbered]) -> None:
 
 
 def _give_keys(rows: list[Numbered], groups: dict[int, list[Numbered]], found: Findings) -> None:
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
+    ranks = {
+        row.place: rank
+        for group in groups.values()
+        for rank, row in enumerate(each for each in group if each.kind is RowKind.SUBROW)
+    }
     for row in rows:
         given = " ".join(row.line.text("row_key").split())[:40]
-        wanted = given or row.key or _made_key(row, groups)
+        wanted = given or row.key or _made_key(row, ranks.get(row.place, 0))
         if wanted in taken and given:
             found.error(
-                "duplicate_key", row.line.cell("row_key"), f"L'identifiant {quoted(given)} est porté par plusieurs lignes.",
-                "Donnez à chaque ligne un identifiant à elle, par exemple A09a et A09b.", given,
+                "duplicate_key",
+                row.line.cell("row_key"),
+                f"L'identifiant {quoted(given)} est porté par plusieurs lignes.",
+                "Donnez à chaque ligne un identifiant à elle, par exemple A09a et A09b.",
+                given,
             )
-        rank = 2
-        row.key = wanted
-        while row.key in taken:
-            row.key = f"{wanted}-{rank}"
-            rank += 1
-        taken.add(row.key)
+        taken[wanted] += 1
+        row.key = wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"
 
 
-def _made_key(row: Numbered, groups: dict[int, list[Numbered]]) -> str:
+def _made_key(row: Numbered, rank: int) -> str:
     if not row.number:
         return f"L{row.line.row}"
     base = f"A{row.number:02d}"
     if row.kind is not RowKind.SUBROW:
         return base
-    rank = [each for each in groups[row.number] if each.kind is RowKind.SUBROW].index(row)
     return f"{base}{chr(ord('a') + rank)}" if rank < 26 else f"{base}-{rank + 1}"

@@ -17,6 +17,7 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Cell, Doubt, Objective
 
 _NEARLY_SAME = 97
+_COMPARED = 500
 _MOST = 0.6
 
 
@@ -74,7 +75,7 @@ class Objectives:
             remark = line.remark(name)
             if remark:
                 draft.doubts.append(Doubt("label", remark))
-        elif said.label and fuzz.ratio(plain(said.label), plain(draft.label)) < _NEARLY_SAME:
+        elif said.label and said.label != draft.label and not _nearly_same(said.label, draft.label):
             self._doubt_label(draft, said, place)
         return code
 
@@ -97,9 +98,11 @@ class Objectives:
         if not (self._codes_bear_axes and said.axis and axis) or said.axis == axis or said.axis in self._axes:
             return
         self._found.error(
-            "unknown_axis", line.cell(name if line.has(name) else "title"),
+            "unknown_axis",
+            line.cell(name if line.has(name) else "title"),
             f"L'objectif {quoted(said.printed)} renvoie à l'axe {said.axis}, que le fichier ne contient pas.",
-            f"Corrigez le code : la ligne est dans l'axe {axis}.", said.printed,
+            f"Corrigez le code : la ligne est dans l'axe {axis}.",
+            said.printed,
         )
 
     def _doubt_label(self, draft: _Draft, said: Coded, cell: Cell | None) -> None:
@@ -107,9 +110,12 @@ class Objectives:
         if all(doubt.reason != reason for doubt in draft.doubts):
             draft.doubts.append(Doubt("label", reason))
             self._found.warning(
-                "label_differs", cell,
+                "label_differs",
+                cell,
                 f"Le code {draft.code} porte ici {quoted(said.label)}, et ailleurs {quoted(draft.label)}.",
-                "Gardez le bon libellé ; le premier a été pris.", said.label, (f"objective:{draft.code}", "label"),
+                "Gardez le bon libellé ; le premier a été pris.",
+                said.label,
+                (f"objective:{draft.code}", "label"),
             )
 
     def built(self) -> tuple[Objective, ...]:
@@ -119,15 +125,28 @@ class Objectives:
                 for name in ("label", "code", "axis_code", "parent_code"):
                     self._found.where[(f"objective:{draft.code}", name)] = draft.cell
         return tuple(
-            Objective(draft.code, draft.label, draft.axis_code, draft.parent_code, " / ".join(draft.printed),
-                      tuple(draft.doubts))
+            Objective(
+                draft.code,
+                draft.label,
+                draft.axis_code,
+                draft.parent_code,
+                " / ".join(draft.printed),
+                tuple(draft.doubts),
+            )
             for draft in drafts
         )
+
+
+def _nearly_same(one: str, other: str) -> bool:
+    return fuzz.ratio(plain(one[:_COMPARED]), plain(other[:_COMPARED])) >= _NEARLY_SAME
 
 
 def _codes_bear_axes(lines: Sequence[Line], axis_codes: Sequence[str]) -> bool:
     """Whether the first figure of an objective is the number of its axis, as in most plans."""
     agree = Counter(
-        said.axis == axis for line, axis in zip(lines, axis_codes, strict=True) for said in objectives_in(line) if said.axis and axis
+        said.axis == axis
+        for line, axis in zip(lines, axis_codes, strict=True)
+        for said in objectives_in(line)
+        if said.axis and axis
     )
     return agree[True] > _MOST * agree.total()

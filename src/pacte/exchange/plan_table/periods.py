@@ -20,7 +20,12 @@ def plan_periods(lines: Sequence[Line]) -> tuple[Period, ...]:
     columns = {period for line in lines for _, period in line.table.periods}
     if columns:
         return tuple(sorted(columns))
-    years = [year for line in lines for name in ("period_text", "first_year", "last_year") for year in years_in(line.text(name))]
+    years = [
+        year
+        for line in lines
+        for name in ("period_text", "first_year", "last_year")
+        for year in years_in(line.text(name))
+    ]
     if not years or max(years) - min(years) > _LONGEST_PLAN:
         return ()
     return tuple(Period(year, year) for year in range(min(years), max(years) + 1))
@@ -55,7 +60,9 @@ def _span(line: Line, key: str, found: Findings) -> tuple[Period | None, str, st
     try:
         return Period(start, end), "first_year", printed
     except Invalid as refusal:
-        found.invalid(refusal, line.cell("last_year" if line.has("last_year") else "first_year"), printed, (key, "schedule"))
+        found.invalid(
+            refusal, line.cell("last_year" if line.has("last_year") else "first_year"), printed, (key, "schedule")
+        )
         return None, "first_year", ""
 
 
@@ -74,12 +81,20 @@ def _of_text(line: Line, key: str, found: Findings) -> Period | None:
         return Period(years[0], years[-1])
     if len(years) == 2:
         found.error(
-            "period_reversed", line.cell("period_text"), f"La période {quoted(text)} finit avant de commencer.",
-            "Écrivez la première année d'abord.", text, (key, "schedule"),
+            "period_reversed",
+            line.cell("period_text"),
+            f"La période {quoted(text)} finit avant de commencer.",
+            "Écrivez la première année d'abord.",
+            text,
+            (key, "schedule"),
         )
         return None
     found.warning(
-        "period_shape", line.cell("period_text"), f"{quoted(text)} n'est pas une période : elle est gardée telle quelle.",
-        "Écrivez par exemple « 2024-2026 ».", text, (key, "schedule"),
+        "period_shape",
+        line.cell("period_text"),
+        f"{quoted(text)} n'est pas une période : elle est gardée telle quelle.",
+        "Écrivez par exemple « 2024-2026 ».",
+        text,
+        (key, "schedule"),
     )
     return None

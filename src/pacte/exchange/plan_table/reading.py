@@ -16,6 +16,7 @@ from pacte.exchange.plan_table.lines import Line, LineKind, lines_of
 from pacte.exchange.plan_table.numbers import Numbered, numbered
 from pacte.exchange.plan_table.objectives import Objectives
 from pacte.exchange.plan_table.periods import plan_periods
+from pacte.exchange.plan_table.questions import settle
 from pacte.exchange.plan_table.restoring import axis_votes, name_rows, restored
 from pacte.exchange.plan_table.rows import row_from
 from pacte.exchange.plan_table.words import FIELDS, REQUIRED
@@ -24,22 +25,39 @@ from pacte.kernel.french import typeset
 from pacte.plan.records import ActionTitle, Cell, Defect, PlanContent, Reading, Row, RowKind
 from pacte.plan.rules.merge import ALL_FIELDS
 
+_MOST_ROWS = 2_000
 _ROW_FIELDS = {
-    "row_key": ("key",), "title": ("title", "description"), "short_title": ("short_title",),
-    "description": ("description",), "leads": ("leads", "leads_as_printed"), "expected_result": ("expected_result",),
-    "figures": ("figures",), "priority": ("priority",), "comment": ("comment",), "expenses": ("expenses",),
-    "staff": ("staff",), "linked_numbers": ("linked_numbers",), "publics": ("publics",), "sectors": ("sectors",),
-    "partners": ("partners",), "source_lines": ("source_lines",), "period_text": ("schedule",), "first_year": ("schedule",),
-    "axis": ("axis_code",), "axis_title": ("axis_code", "axis.title", "axis.label"),
+    "row_key": ("key",),
+    "title": ("title", "description"),
+    "short_title": ("short_title",),
+    "description": ("description",),
+    "leads": ("leads", "leads_as_printed"),
+    "expected_result": ("expected_result",),
+    "figures": ("figures",),
+    "priority": ("priority",),
+    "comment": ("comment",),
+    "expenses": ("expenses",),
+    "staff": ("staff",),
+    "linked_numbers": ("linked_numbers",),
+    "publics": ("publics",),
+    "sectors": ("sectors",),
+    "partners": ("partners",),
+    "source_lines": ("source_lines",),
+    "period_text": ("schedule",),
+    "first_year": ("schedule",),
+    "axis": ("axis_code",),
+    "axis_title": ("axis_code", "axis.title", "axis.label"),
     "strategic": ("strategic_code", "objective.label", "objective.axis_code"),
     "operational": ("operational_code", "objective.label", "objective.axis_code", "objective.parent_code"),
 }
 
 
 def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:
-    """The plan that the grids hold. ``mapping`` gives, by letter or heading, the field of a column (see ``ColumnGuess``)."""
+    """The plan that the grids hold. ``mapping``: fields of columns, by letter or heading (see ``ColumnGuess``)."""
     found = Findings()
-    tables = tables_in(grids, mapping or {}, found)
+    tables = tables_in(grids, mapping or {})
+    for table in tables:
+        settle(table, found)
     if not tables:
         return Reading(None, (_no_table(grids, name),))
     columns = tuple(guess for table in tables for guess in table.guesses)
@@ -49,6 +67,8 @@ def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str]
     if missing:
         return Reading(None, _in_order(found.defects, grids), columns=columns)
     lines = [line for table in tables for line in lines_of(table, found)]
+    if sum(line.kind is LineKind.ACTION for line in lines) > _MOST_ROWS:
+        return Reading(None, (_too_long(tables[0]),), columns=columns)
     if not any(line.kind is LineKind.ACTION for line in lines):
         return Reading(None, (_no_row(tables[0]),), columns=columns)
     head = head_of(grids, tables, name)
@@ -164,11 +184,16 @@ def _no_table(grids: Sequence[Grid], name: str) -> Defect:
     sheets = ", ".join(f"« {grid.sheet} »" for grid in grids if grid.cells) or "aucune feuille remplie"
     return Defect(
         "table_missing",
-        typeset(f"{name} : aucun tableau de plan n'a été reconnu ({sheets}). Un plan a au moins une colonne de numéros"
-                " d'action et une d'intitulés."),
-        None, "",
-        typeset("Vérifiez que c'est le bon fichier, et que ses colonnes portent des en-têtes comme « N° d'action »,"
-                " « Projets / actions », « Axe »."),
+        typeset(
+            f"{name} : aucun tableau de plan n'a été reconnu ({sheets}). Un plan a au moins une colonne de numéros"
+            " d'action et une d'intitulés."
+        ),
+        None,
+        "",
+        typeset(
+            "Vérifiez que c'est le bon fichier, et que ses colonnes portent des en-têtes comme « N° d'action »,"
+            " « Projets / actions », « Axe »."
+        ),
     )
 
 
@@ -176,14 +201,31 @@ def _say_missing(table: Table, found: Findings) -> None:
     for name in REQUIRED:
         if name not in table.columns:
             found.error(
-                "heading_missing", Cell(table.view.grid.sheet, table.bottom, "A"),
+                "heading_missing",
+                Cell(table.view.grid.sheet, table.bottom, "A"),
                 f"Aucune colonne n'a été reconnue pour « {FIELDS[name].label} ».",
                 "Dites quelle colonne la contient, ou donnez-lui un en-tête plus clair.",
             )
 
 
+def _too_long(table: Table) -> Defect:
+    return Defect(
+        "table_too_long",
+        typeset(
+            f"La feuille « {table.view.grid.sheet} » compte plus de {_MOST_ROWS} lignes d'action :"
+            " ce n'est pas un plan."
+        ),
+        Cell(table.view.grid.sheet, table.bottom, "A"),
+        "",
+        "Gardez les seules actions du plan.",
+    )
+
+
 def _no_row(table: Table) -> Defect:
     return Defect(
-        "table_empty", typeset(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),
-        Cell(table.view.grid.sheet, table.bottom, "A"), "", "Ajoutez les actions sous les en-têtes.",
+        "table_empty",
+        typeset(f"Le tableau de la feuille « {table.view.grid.sheet} » ne contient aucune action."),
+        Cell(table.view.grid.sheet, table.bottom, "A"),
+        "",
+        "Ajoutez les actions sous les en-têtes.",
     )

@@ -48,8 +48,10 @@ def name_rows(rows: Sequence[Numbered], kept: Companions) -> None:
     for number, subjects in known.items():
         own = [row for row in rows if row.number == number]
         places = {whole(subject.one("place")): subject for subject in subjects}
-        pairs = zip(own, subjects, strict=True) if len(own) == len(subjects) else (
-            (row, places[row.line.row]) for row in own if row.line.row in places
+        pairs = (
+            zip(own, subjects, strict=True)
+            if len(own) == len(subjects)
+            else ((row, places[row.line.row]) for row in own if row.line.row in places)
         )
         for row, subject in pairs:
             row.key = subject.key
@@ -64,7 +66,11 @@ def axis_votes(rows: Sequence[Numbered], kept: Companions) -> list[str]:
     for row in rows:
         subject = kept.subjects.get(("ligne", row.key))
         code = (subject.one("objectif stratégique") or subject.one("objectif opérationnel")) if subject else ""
-        votes.append(objectives[code].facts["libellé"][0][1] if code in objectives and "libellé" in objectives[code].facts else "")
+        votes.append(
+            objectives[code].facts["libellé"][0][1]
+            if code in objectives and "libellé" in objectives[code].facts
+            else ""
+        )
     return votes
 
 
@@ -103,15 +109,30 @@ def _axes(content: PlanContent, kept: Companions) -> tuple[Axis, ...]:
         label, printed = subject.one("libellé"), subject.one("montant imprimé")
         if axis is None:
             cents = _decimal(subject.one("montant"))
-            axis = Axis(code, label, subject.one("intitulé"), subject.one("description"),
-                        None if cents is None else int(cents * 100), printed)
+            axis = Axis(
+                code,
+                label,
+                subject.one("intitulé"),
+                subject.one("description"),
+                None if cents is None else int(cents * 100),
+                printed,
+            )
         elif printed and not _same(axis.amount_as_printed, printed):
             printed = _as_printed(axis, content) or printed
         else:
             printed = printed or _as_printed(axis, content)
         title = "" if axis.title == axis.label != label else axis.title
-        axes.append(replace(axis, label=label, title=title, amount_as_printed=printed, publics=subject.all("public"),
-                            source_lines=subject.one("lignes de la source"), doubts=doubts))
+        axes.append(
+            replace(
+                axis,
+                label=label,
+                title=title,
+                amount_as_printed=printed,
+                publics=subject.all("public"),
+                source_lines=subject.one("lignes de la source"),
+                doubts=doubts,
+            )
+        )
     return (*axes, *read.values())
 
 
@@ -128,8 +149,11 @@ def _objectives(content: PlanContent, kept: Companions) -> tuple[Objective, ...]
         label, axis, parent, _ = subject.facts["libellé"][0] if "libellé" in subject.facts else ("", "", "", "")
         seen = read.pop(code, None)
         words = seen.label if seen and seen.label and not _same(label, seen.label) else label
-        objectives.append(Objective(code, words, axis, parent, subject.one("code imprimé"),
-                                    tuple(kept.doubts.get(("objectif", code), ()))))
+        objectives.append(
+            Objective(
+                code, words, axis, parent, subject.one("code imprimé"), tuple(kept.doubts.get(("objectif", code), ()))
+            )
+        )
     return (*objectives, *read.values())
 
 
@@ -138,7 +162,8 @@ def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:
     numbers = {row.number for row in content.rows}
     told = {
         whole(key): ActionTitle(whole(key), fact[0], fact[1])
-        for key, subject in kept.of("action").items() for fact in subject.facts.get("titre", ())
+        for key, subject in kept.of("action").items()
+        for fact in subject.facts.get("titre", ())
     }
     return tuple(told.get(action.number, action) for action in content.actions) + tuple(
         title for number, title in told.items() if number in numbers - {action.number for action in content.actions}
@@ -163,7 +188,9 @@ def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Ob
     return replace(
         row,
         strategic_code=_code(subject, "objectif stratégique", row.strategic_code, line.text("strategic"), labels, row),
-        operational_code=_code(subject, "objectif opérationnel", row.operational_code, line.text("operational"), labels, row),
+        operational_code=_code(
+            subject, "objectif opérationnel", row.operational_code, line.text("operational"), labels, row
+        ),
         short_title=subject.one("intitulé court"),
         title_as_printed=subject.one("intitulé imprimé"),
         leads=told.leads if leads_hold else row.leads,
@@ -207,8 +234,10 @@ def _schedule_holds(told: Row, numbered: Numbered) -> bool:
     if told.schedule.placement is Placement.UNKNOWN:
         return _same(flag_marks(told), line.table.view.text(line.row, columns[0][0]))
     return all(
-        _same("\n".join(flag.mark for flag in told.schedule.flags if flag.period == period.code),
-              line.table.view.text(line.row, column))
+        _same(
+            "\n".join(flag.mark for flag in told.schedule.flags if flag.period == period.code),
+            line.table.view.text(line.row, column),
+        )
         for column, period in columns
     )
 

@@ -6,33 +6,53 @@ import re
 from collections.abc import Sequence
 
 from pacte.exchange.plan_table.figures import figures_from
-from pacte.exchange.plan_table.findings import Findings, quoted
+from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.lines import Line
 from pacte.exchange.plan_table.numbers import Numbered, title_of
 from pacte.exchange.plan_table.periods import told_schedule
+from pacte.exchange.plan_table.row_figures import row_figures
 from pacte.exchange.plan_table.schedule import Marked, schedule_from
 from pacte.exchange.records import CellKind
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
-from pacte.plan.records import Cell, Doubt, Expense, Figure, Lead, Placement, Row, Schedule, Staff
+from pacte.plan.records import Cell, Doubt, Expense, Lead, Placement, Row, Schedule, Staff
 
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
-_BARE_NUMBER = re.compile(r"(?:cibles?\s*:?\s*)?[\d\s\u00a0\u202f]*\d(?:[.,]\d+)?", re.I)
 _ETP = re.compile(r"(\d+(?:[.,]\d+)?)\s*ETP", re.I)
 # Which columns of the file stand behind which field of a row, for its place and its doubts.
 _FIELDS = {
-    "number": "number", "kind": "row_kind", "axis_code": "axis", "strategic_code": "strategic",
-    "operational_code": "operational", "title": "title", "short_title": "short_title", "description": "description",
-    "leads": "leads", "leads_as_printed": "leads", "expected_result": "expected_result", "figures": "figures",
-    "priority": "priority", "comment": "comment", "staff": "staff", "expenses": "expenses",
-    "linked_numbers": "linked_numbers", "publics": "publics", "sectors": "sectors", "partners": "partners",
-    "source_lines": "source_lines", "key": "row_key",
+    "number": "number",
+    "kind": "row_kind",
+    "axis_code": "axis",
+    "strategic_code": "strategic",
+    "operational_code": "operational",
+    "title": "title",
+    "short_title": "short_title",
+    "description": "description",
+    "leads": "leads",
+    "leads_as_printed": "leads",
+    "expected_result": "expected_result",
+    "figures": "figures",
+    "priority": "priority",
+    "comment": "comment",
+    "staff": "staff",
+    "expenses": "expenses",
+    "linked_numbers": "linked_numbers",
+    "publics": "publics",
+    "sectors": "sectors",
+    "partners": "partners",
+    "source_lines": "source_lines",
+    "key": "row_key",
 }
 _DOUBTED = ("number", "title", "leads", "expected_result", "priority", "comment", "expenses", "figures", "description")
 
 
 def row_from(
-    numbered: Numbered, axis: str, codes: tuple[str, str], leads: tuple[Lead, ...], periods: Sequence[Period],
+    numbered: Numbered,
+    axis: str,
+    codes: tuple[str, str],
+    leads: tuple[Lead, ...],
+    periods: Sequence[Period],
     found: Findings,
 ) -> Row:
     line, key = numbered.line, numbered.key
@@ -41,14 +61,24 @@ def row_from(
     title = title_of(line)
     if not title:
         found.error(
-            "missing_title", line.cell("title"), f"La ligne {line.row} (action n° {numbered.number}) n'a pas d'intitulé.",
-            "Écrivez l'intitulé de l'action.", "", (key, "title"),
+            "missing_title",
+            line.cell("title"),
+            f"La ligne {line.row} (action n° {numbered.number}) n'a pas d'intitulé.",
+            "Écrivez l'intitulé de l'action.",
+            "",
+            (key, "title"),
         )
     schedule = _schedule(numbered, periods, found)
-    figures = _figures(numbered, found)
+    figures = row_figures(numbered, found)
     if plain(line.text("priority")) == "?":
-        found.warning("priority_unsure", line.cell("priority"), f"La priorité de l'action n° {numbered.number} est « ? ».",
-                      "Gardez-la telle quelle, ou décidez-en.", "?", (key, "priority"))
+        found.warning(
+            "priority_unsure",
+            line.cell("priority"),
+            f"La priorité de l'action n° {numbered.number} est « ? ».",
+            "Gardez-la telle quelle, ou décidez-en.",
+            "?",
+            (key, "priority"),
+        )
     return Row(
         key=key,
         number=numbered.number,
@@ -82,19 +112,22 @@ def _locate(line: Line, key: str, found: Findings) -> None:
         if line.has(column):
             found.where[(key, name)] = line.cell(column)
     found.where.setdefault((key, "description"), line.cell("title"))
-    for column, period in line.table.periods:
-        cell = line.table.view.cell(line.row, column)
+    for place, period in line.table.periods:
+        cell = line.table.view.cell(line.row, place)
         found.where.setdefault((key, "schedule"), cell)
         found.where[(key, f"schedule:{period.code}")] = cell
 
 
 def _check_errors(line: Line, found: Findings) -> None:
-    for name, column in line.table.columns.items():
+    for name in line.table.columns:
         value = line.value(name)
         if value.kind is CellKind.ERROR and name not in ("number", "axis_amount"):
             found.error(
-                "cell_error", line.table.view.cell(line.row, column), f"La cellule affiche « {value.text} » au lieu d'un texte.",
-                "Corrigez la formule, ou tapez la valeur.", value.text,
+                "cell_error",
+                line.cell(name),
+                f"La cellule affiche « {value.text} » au lieu d'un texte.",
+                "Corrigez la formule, ou tapez la valeur.",
+                value.text,
             )
 
 
@@ -136,49 +169,20 @@ def _links(numbered: Numbered, found: Findings) -> tuple[int, ...]:
                 numbers.append(int(read[1]))
             else:
                 found.warning(
-                    "link_shape", line.cell("linked_numbers"), f"« {item.strip()[:40]} » n'est pas un numéro d'action liée.",
-                    "Écrivez des numéros séparés par des points-virgules.", item.strip(), (numbered.key, "linked_numbers"),
+                    "link_shape",
+                    line.cell("linked_numbers"),
+                    f"« {item.strip()[:40]} » n'est pas un numéro d'action liée.",
+                    "Écrivez des numéros séparés par des points-virgules.",
+                    item.strip(),
+                    (numbered.key, "linked_numbers"),
                 )
         return tuple(dict.fromkeys(numbers))
-    text = re.sub(r'"[^"]*"|«[^»]*»', " ", _description(line))
-    return tuple(dict.fromkeys(
-        int(number) for sentence in _LINK.finditer(text) for number in re.findall(r"\b\d{1,3}\b", sentence["rest"])
-    ))
-
-
-def _figures(numbered: Numbered, found: Findings) -> tuple[Figure, ...]:
-    line, at = numbered.line, (numbered.key, "figures")
-    figures = figures_from(line.text("figures"))
-    for figure in figures:
-        number = next((each for each in (figure.value, figure.minimum, figure.maximum) if each is not None), None)
-        if number is None or figure.unit:
-            continue
-        _without_unit(line, "figures", f"{number:f}", figure.what, figure.is_target, numbered.number, at, found)
-    told = {format(figure.value, "f") for figure in figures if figure.value is not None and not figure.unit}
-    for name in ("expected_result", "comment", "expenses"):
-        text = line.text(name)
-        if not _BARE_NUMBER.fullmatch(text) or text in told or re.fullmatch(r"(?:19|20)\d\d", text):
-            continue
-        is_target = name == "expected_result" and not line.remark(name)
-        _without_unit(line, name, text, "", is_target, numbered.number, (numbered.key, name), found)
-    return figures
-
-
-def _without_unit(
-    line: Line, name: str, number: str, what: str, is_target: bool, action: int, at: tuple[str, str], found: Findings
-) -> None:
-    about = f" ({quoted(what)})" if what else ""
-    if is_target:
-        found.error(
-            "target_without_unit", line.cell(name), f"Action n° {action} : la cible « {number} »{about} n'a pas d'unité.",
-            "Ajoutez l'unité, par exemple « stagiaires » ou « formations ».", number, at,
+    text = re.sub(r'"[^"]*"|«[^«»]*»', " ", _description(line))
+    return tuple(
+        dict.fromkeys(
+            int(number) for sentence in _LINK.finditer(text) for number in re.findall(r"\b\d{1,3}\b", sentence["rest"])
         )
-    else:
-        found.warning(
-            "figure_without_unit", line.cell(name), f"Action n° {action} : le chiffre « {number} »{about} est seul : ni unité,"
-            " ni objet. Aucun calcul ne s'en servira.", "Ajoutez l'unité si vous la connaissez, sinon laissez ce doute.",
-            number, at,
-        )
+    )
 
 
 def _schedule(numbered: Numbered, periods: Sequence[Period], found: Findings) -> Schedule:
@@ -197,10 +201,16 @@ def _schedule(numbered: Numbered, periods: Sequence[Period], found: Findings) ->
             continue
         seen.add(anchor)
         covered = tuple(period.code for each, period in columns if view.anchor(line.row, each) == anchor)
-        cells.append(Marked(view.text(line.row, column), covered, view.remark(line.row, column), view.is_yellow(line.row, column)))
+        cells.append(
+            Marked(
+                view.text(line.row, column), covered, view.remark(line.row, column), view.is_yellow(line.row, column)
+            )
+        )
         places.append(view.cell(line.row, column))
     schedule = schedule_from(cells, line.text("schedule_printed"), line.text("schedule_placement"))
-    place = next((place for place, marked in zip(places, cells, strict=True) if marked.text), places[0] if places else None)
+    place = next(
+        (place for place, marked in zip(places, cells, strict=True) if marked.text), places[0] if places else None
+    )
     _ask_about(schedule, numbered, place, len(columns), found)
     return schedule
 
@@ -210,18 +220,31 @@ def _ask_about(schedule: Schedule, numbered: Numbered, place: Cell | None, colum
     marks = schedule.as_printed
     if schedule.placement is Placement.UNKNOWN:
         found.warning(
-            "flag_unplaced", place, f"Action n° {number} : « {marks} » pour {columns} colonnes, sans que l'on sache lesquelles."
-            " Ces croix restent non placées.", "Placez-les si vous connaissez les périodes, sinon laissez.", marks, at,
+            "flag_unplaced",
+            place,
+            f"Action n° {number} : « {marks} » pour {columns} colonnes, sans que l'on sache lesquelles."
+            " Ces croix restent non placées.",
+            "Placez-les si vous connaissez les périodes, sinon laissez.",
+            marks,
+            at,
         )
     elif schedule.placement is Placement.ASSUMED:
         found.warning(
-            "flag_assumed", place, f"Action n° {number} : la place des croix « {marks} » est supposée.",
-            "Confirmez-la, ou laissez ce doute.", marks, at,
+            "flag_assumed",
+            place,
+            f"Action n° {number} : la place des croix « {marks} » est supposée.",
+            "Confirmez-la, ou laissez ce doute.",
+            marks,
+            at,
         )
     elif any("?" in flag.mark for flag in schedule.flags):
         found.warning(
-            "flag_question", place, f"Action n° {number} : « {marks} » est écrit ainsi dans le fichier.",
-            "Gardez-le tel quel, ou décidez des périodes.", marks, at,
+            "flag_question",
+            place,
+            f"Action n° {number} : « {marks} » est écrit ainsi dans le fichier.",
+            "Gardez-le tel quel, ou décidez des périodes.",
+            marks,
+            at,
         )
 
 
@@ -229,7 +252,8 @@ def _doubts(line: Line, schedule: Schedule) -> tuple[Doubt, ...]:
     doubts = [
         Doubt("figures" if name == "figures" else name, remark)
         for name in _DOUBTED
-        if line.has(name) and line.table.view.anchor(line.row, line.table.columns[name])[0] == line.row
+        if line.has(name)
+        and line.table.view.anchor(line.row, line.table.columns[name])[0] == line.row
         and (remark := line.remark(name))
     ]
     if schedule.placement in (Placement.ASSUMED, Placement.UNKNOWN):

@@ -12,9 +12,15 @@ from pacte.plan.records import Flag, Placement, Schedule
 _MARK = re.compile(r"(?:x|✓|✔|✗|●|•|■|oui|vrai)(?![a-zà-ÿ])\s*(?P<public>\([^()]*\))?|\?", re.I)
 _ONLY_MARKS = re.compile(rf"(?:(?:{_MARK.pattern.replace('(?P<public>', '(?:')})[\s|,;/]*)+", re.I)
 _TIGHT_MARKS = re.compile(r"[x?]{2,}", re.I)
+_LONGEST = 200
 _NO_MARK = {"", "non", "faux", "-", "–", "0", "sans objet"}
-_PLACEMENTS = {"certaine": Placement.CERTAIN, "supposee": Placement.ASSUMED, "inconnue": Placement.UNKNOWN,
-               "aucune": Placement.NONE, "aucune date": Placement.NONE}
+_PLACEMENTS = {
+    "certaine": Placement.CERTAIN,
+    "supposee": Placement.ASSUMED,
+    "inconnue": Placement.UNKNOWN,
+    "aucune": Placement.NONE,
+    "aucune date": Placement.NONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ def marks_in(text: str) -> list[str]:
     flat = " ".join(text.split())
     if plain(flat) in _NO_MARK:
         return []
+    if len(flat) > _LONGEST:
+        return [flat]
     spread = _TIGHT_MARKS.sub(lambda found: " ".join(found[0]), flat)
     if not _ONLY_MARKS.fullmatch(spread):
         return [flat]

@@ -23,6 +23,8 @@ class View:
         self._by_row: dict[int, list[int]] = {}
         for row, column in sorted(grid.cells):
             self._by_row.setdefault(row, []).append(column)
+        self._remarks = {self.anchor(*place): text for place, text in grid.comments.items()}
+        self._yellow = {self.anchor(*place) for place in grid.yellow}
 
     def area(self, row: int, column: int) -> Area:
         """The merged area around the cell, or the cell alone."""
@@ -50,16 +52,13 @@ class View:
 
     def remark(self, row: int, column: int) -> str:
         """The comment on the cell, or what its yellow fill says; "" when nothing marks it."""
-        area = self.area(row, column)
-        for place, text in self.grid.comments.items():
-            if area.holds(*place):
-                return text
-        if any(area.holds(*place) for place in self.grid.yellow):
-            return "Cellule surlignée en jaune dans le fichier."
-        return ""
+        anchor = self.anchor(row, column)
+        if anchor in self._remarks:
+            return self._remarks[anchor]
+        return "Cellule surlignée en jaune dans le fichier." if anchor in self._yellow else ""
 
     def is_yellow(self, row: int, column: int) -> bool:
-        return self.anchor(row, column) in self.grid.yellow
+        return self.anchor(row, column) in self._yellow
 
 
 def trimmed(text: str) -> str:
@@ -67,5 +66,8 @@ def trimmed(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """On one line, single spaces; no-break spaces stay where they are."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip()
+    """On one line, single spaces; a no-break space stays where it is.
+
+    What is read by patterns goes through here first: long runs of spaces are what makes patterns slow.
+    """
+    return re.sub(r"\s{2,}", " ", re.sub(r"[ \t\r\n]+", " ", text)).strip()
