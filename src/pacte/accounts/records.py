@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pacte.kernel.actor import Role
+from pacte.reference.records import KIND_LABELS as ZONE_LABELS
+from pacte.reference.records import ZoneKind
 
 
 class OrganisationKind(StrEnum):
@@ -67,27 +69,6 @@ ROLE_HELP = {
 SECOND_FACTOR_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.REGION_PILOT, Role.BUYER, Role.FINANCE_OFFICER}
 )
-
-
-class ZoneKind(StrEnum):
-    """What the territory of a post may be. Empty in the table: all the territory of the pact."""
-
-    REGION = "region"
-    DEPARTMENT = "department"
-    EPCI = "epci"
-    EMPLOYMENT_ZONE = "zone_emploi"
-    LIVING_ZONE = "bassin_vie"
-    COMMUNE = "commune"
-
-
-ZONE_LABELS = {
-    ZoneKind.REGION: "Région",
-    ZoneKind.DEPARTMENT: "Département",
-    ZoneKind.EPCI: "Intercommunalité (EPCI)",
-    ZoneKind.EMPLOYMENT_ZONE: "Zone d’emploi",
-    ZoneKind.LIVING_ZONE: "Bassin de vie",
-    ZoneKind.COMMUNE: "Commune",
-}
 
 
 class LinkPurpose(StrEnum):
@@ -152,8 +133,8 @@ class PostLine:
 
     @property
     def zone_label(self) -> str:
-        """« Département 18 »; empty for all the territory."""
-        return f"{ZONE_LABELS[ZoneKind(self.zone_kind)]} {self.zone_code}" if self.zone_kind else ""
+        """« département 18 »; empty for all the territory of the pact."""
+        return f"{ZONE_LABELS[ZoneKind(self.zone_kind)][0]} {self.zone_code}" if self.zone_kind else ""
 
     def is_in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)

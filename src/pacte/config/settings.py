@@ -8,6 +8,9 @@ PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
 PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
 PACTE_EMAIL_URL       smtp server for links by e-mail; without it they are written in the instance's folder
 PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door opens when all three are set
+                      LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that hands out
+                      verified addresses only and does not say so with each)
+PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 """
 
@@ -138,7 +141,13 @@ OTP_TOTP_ISSUER = "pacte"
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1  # hour
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# By account: changing address or browser gives no more tries. The link by e-mail stays open to the right person.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "password", "current_password", "new_password", "new_password_again",
+    "csrfmiddlewaretoken", "code", "state",
+]  # fmt: skip
 AXES_USERNAME_FORM_FIELD = "email"
 AXES_LOCKOUT_CALLABLE = "pacte.web.pages.accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
@@ -149,6 +158,18 @@ OIDC_ISSUER = env.str("PACTE_OIDC_ISSUER", "")
 OIDC_RP_CLIENT_ID = env.str("PACTE_OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = env.str("PACTE_OIDC_CLIENT_SECRET", "")
 OIDC_OPEN = bool(OIDC_ISSUER and OIDC_RP_CLIENT_ID and OIDC_RP_CLIENT_SECRET)
+OIDC_LABEL = env.str("PACTE_OIDC_LABEL", "votre compte professionnel")
+OIDC_EMAILS_VERIFIED = env.bool("PACTE_OIDC_EMAILS_VERIFIED", False)
+OIDC_RP_SIGN_ALGO = env.str("PACTE_OIDC_ALGORITHM", "RS256")
+OIDC_RP_SCOPES = "openid email"
+OIDC_AUTH_REQUEST_EXTRA_PARAMS = {"acr_values": env.str("PACTE_OIDC_ACR")} if env.str("PACTE_OIDC_ACR", "") else {}
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:oidc_return"
+OIDC_REDIRECT_FIELD_NAME = "suite"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 5  # seconds
+OIDC_CREATE_USER = False
+if OIDC_OPEN:
+    AUTHENTICATION_BACKENDS.append("pacte.accounts.oidc.OpenIdBackend")
 
 # ---------------------------------------------------------------- browser
 
@@ -189,6 +210,10 @@ PACTE_BRAND = {
     "accent_dark": env.str("PACTE_BRAND_ACCENT_DARK", "#1c242b"),
 }
 SOURCE_URL = env.str("PACTE_SOURCE_URL", "")
+LEGAL = {
+    name: env.str(f"PACTE_LEGAL_{name.upper()}", "")
+    for name in ("publisher", "director", "hosting", "contact", "data_officer")
+}
 
 # ---------------------------------------------------------------- the rest
 
@@ -203,6 +228,9 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = INSTANCE.folder / "mail"
 if env.str("PACTE_EMAIL_URL", ""):
     vars().update(env.email_url("PACTE_EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds
+# After the answer is sent, mails leave from a thread; a test waits for them.
+WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 
 from pacte.accounts.context import bind
@@ -37,9 +38,9 @@ class ActorMiddleware:
             response = self._second_factor(request, actor) or self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        if not actor.is_anonymous:
+        if not actor.is_anonymous or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             patch_cache_control(response, no_store=True, private=True)
-        return response
+        return _whole_page(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An error of ours has its page; nothing that the request wrote stays."""
@@ -49,6 +50,7 @@ class ActorMiddleware:
         return None
 
     def _actor(self, request: HttpRequest) -> Actor:
+        """Asked of the database at each request: a right that ended a second ago is no right."""
         person = request.user
         if not person.is_authenticated:
             return NOBODY
@@ -60,13 +62,17 @@ class ActorMiddleware:
         return actor
 
     def _second_factor(self, request: HttpRequest, actor: Actor) -> HttpResponse | None:
-        if not settings.TOTP_REQUIRED or not actor.holds(*SECOND_FACTOR_ROLES) or request.user.is_verified():
+        """The page of the code, for whose role demands it and for who chose to have one."""
+        if actor.is_anonymous or request.user.is_verified():
             return None
-        if request.path.startswith(settings.STATIC_URL):
+        demanded = settings.TOTP_REQUIRED and actor.holds(*SECOND_FACTOR_ROLES)
+        if not demanded and not request.session.get("second_factor"):
             return None
-        if resolve(request.path_info).view_name in _BEFORE_SECOND_FACTOR:
+        if _page_name(request) in _BEFORE_SECOND_FACTOR:
             return None
-        return HttpResponseRedirect(f"{reverse('accounts:totp')}?suite={request.path}")
+        came_to_read = request.method in ("GET", "HEAD")
+        back = request.get_full_path() if came_to_read else resolve_url(settings.LOGIN_REDIRECT_URL)
+        return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({'suite': back})}")
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
@@ -75,3 +81,20 @@ def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     if error.status == 404:
         values = {}
     return render(request, f"errors/{error.status}.html", values, status=error.status)
+
+
+def _page_name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A redirection to the login or code page must not land inside a fragment: htmx is told to change the page."""
+    target = response.headers.get("Location", "")
+    if not request.headers.get("HX-Request") or not target.startswith(resolve_url(settings.LOGIN_URL)):
+        return response
+    answer = HttpResponse(status=204, headers={"HX-Redirect": target, "Cache-Control": "no-store, private"})
+    answer.cookies = response.cookies
+    return answer

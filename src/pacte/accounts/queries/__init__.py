@@ -7,12 +7,15 @@ from pacte.accounts.queries.directory import (
     host,
     keeps_directory,
     name_on,
+    organisation_by_id,
     organisation_choices,
     organisation_for_change,
     organisation_named,
     organisation_names,
     organisation_sheet,
     organisations,
+    service_by_id,
+    service_choices,
     service_of,
 )
 from pacte.accounts.queries.entering import (
@@ -45,6 +48,7 @@ __all__ = [
     "membership_for_change",
     "memberships",
     "name_on",
+    "organisation_by_id",
     "organisation_choices",
     "organisation_for_change",
     "organisation_named",
@@ -57,5 +61,7 @@ __all__ = [
     "person_by_email",
     "person_for_change",
     "person_sheet",
+    "service_by_id",
+    "service_choices",
     "service_of",
 ]

@@ -90,6 +90,25 @@ def organisation_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     return [(str(line.organisation_id), line.name) for line in organisations(actor=actor, on=on)]
 
 
+def service_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
+    """Identifier and « organisation, service » of each service, by organisation then service."""
+    if not may(actor, "accounts.read_directory"):
+        return []
+    names = organisation_names(on=on)
+    labels = [
+        (str(each.pk), f"{names.get(each.organisation_id, '')}, {each.code}") for each in Service.objects.all()
+    ]
+    return sorted(labels, key=lambda choice: plain(choice[1]))
+
+
+def organisation_by_id(organisation_id: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=organisation_id).first()
+
+
+def service_by_id(service_id: int) -> Service | None:
+    return Service.objects.filter(pk=service_id).first()
+
+
 def organisation_named(name: str) -> Organisation | None:
     """The organisation that bears or bore this name, whatever the accents and capitals."""
     bearing = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation")

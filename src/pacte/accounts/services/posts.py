@@ -13,6 +13,8 @@ from pacte.accounts.services.right import refuse_unless
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Conflict, Invalid
+from pacte.reference.queries import editions, place
+from pacte.reference.records import ZoneKind
 
 
 def add_membership(
@@ -39,6 +41,7 @@ def add_membership(
             "service_elsewhere", f"Le service « {service.code} » n’est pas de cet organisme.",
             todo="Choisissez un service de l’organisme, ou aucun.",
         )
+    _refuse_unknown_zone(zone_kind, zone_code)
     same = Membership.objects.filter(
         person=person, organisation=organisation, host=host, role=role, service=service, zone_kind=zone_kind,
         zone_code=zone_code,
@@ -75,6 +78,17 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
         else:
             membership.valid_until = last_day
             membership.save(update_fields=["valid_until"])
+
+
+def _refuse_unknown_zone(kind: str, code: str) -> None:
+    """Checked against the territory as soon as one is loaded."""
+    if not kind and not code:
+        return
+    if kind not in set(ZoneKind) or (editions() and place(ZoneKind(kind), code) is None):
+        raise Invalid(
+            "zone_unknown", f"Aucun territoire de cette sorte n’a le code « {code} ».",
+            todo="Vérifiez le code et la sorte de territoire.",
+        )
 
 
 def _overlaps(first: date, last: date | None) -> Q:

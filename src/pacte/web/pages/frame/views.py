@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.accounts.queries import host, organisation_names
+from pacte.kernel.clock import today
 from pacte.web.components.brand import brand_css
+
+# The day when the statement was last checked against what was tested. It stands three years at most.
+STATEMENT_ON = date(2026, 11, 24)
+UNSAID = "pas encore renseigné par l’exploitant"
 
 
 @require_safe
@@ -20,12 +28,24 @@ def brand_style(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "frame/accessibility.html")
+    values = {"publisher": _publisher(), "contact": settings.LEGAL["contact"], "on": STATEMENT_ON}
+    return render(request, "frame/accessibility.html", values)
 
 
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "frame/legal.html")
+    told, publisher = settings.LEGAL, _publisher()
+    facts = (
+        ("Éditeur", publisher), ("Direction de la publication", told["director"]),
+        ("Hébergement", told["hosting"]), ("Contact", told["contact"]),
+    )  # fmt: skip
+    values = {
+        "publisher": publisher,
+        "legal": told,
+        "answer": f"{publisher or 'L’organisme qui exploite cette installation'} édite ce site.",
+        "facts": [{"label": label, "value": value or UNSAID} for label, value in facts],
+    }
+    return render(request, "frame/legal.html", values)
 
 
 @require_safe
@@ -48,3 +68,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
+
+
+def _publisher() -> str:
+    """Who answers for this site: as the settings say, else the Region that hosts the pacts here."""
+    region = host()
+    named = organisation_names(on=today()).get(region.pk, "") if region else ""
+    return settings.LEGAL["publisher"] or named

@@ -1,0 +1,185 @@
+"""OpenID Connect by mozilla-django-oidc, with the checks that it leaves out: issuer, audience, expiry, subject.
+
+It matches a person who already has an account, by an e-mail that the provider vouches for. It never makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+import requests
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
+from django.utils.crypto import constant_time_compare
+from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+from mozilla_django_oidc.utils import import_from_settings
+
+from pacte.accounts.models import Person
+from pacte.accounts.queries import person_by_email
+from pacte.kernel.errors import Refused
+
+DISCOVERY = "/.well-known/openid-configuration"
+_KEPT_SECONDS = 3600
+_CLOCK_SECONDS = 60
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_BROKEN = (jwt.PyJWTError, requests.RequestException, SuspiciousOperation, KeyError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What the issuer says of itself in its discovery document."""
+
+    authorization: str
+    token: str
+    userinfo: str
+    keys: str
+    takes_secret_in_body: bool
+
+
+def provider() -> Provider:
+    """Read at the issuer, kept for an hour. Raises ``Refused`` when it cannot be read or does not hold together."""
+    issuer = settings.OIDC_ISSUER
+    kept: Provider | None = cache.get(f"oidc {issuer}")
+    if kept is None:
+        kept = _discover(issuer)
+        cache.set(f"oidc {issuer}", kept, _KEPT_SECONDS)
+    return kept
+
+
+class OpenIdBackend(OIDCAuthenticationBackend):
+    """Also built at each request of who entered this way, so nothing is asked of the provider before it must be."""
+
+    def __init__(self) -> None:
+        self.UserModel = Person
+        self.OIDC_RP_CLIENT_ID = settings.OIDC_RP_CLIENT_ID
+        self.OIDC_RP_CLIENT_SECRET = settings.OIDC_RP_CLIENT_SECRET
+        self.OIDC_RP_SIGN_ALGO = settings.OIDC_RP_SIGN_ALGO
+        self.OIDC_RP_IDP_SIGN_KEY = None
+
+    @property
+    def OIDC_OP_TOKEN_ENDPOINT(self) -> str:  # noqa: N802 - name that the library reads
+        return provider().token
+
+    @property
+    def OIDC_OP_USER_ENDPOINT(self) -> str:  # noqa: N802
+        return provider().userinfo
+
+    @property
+    def OIDC_OP_JWKS_ENDPOINT(self) -> str:  # noqa: N802
+        return provider().keys
+
+    @staticmethod
+    def get_settings(attr: str, *default: Any) -> Any:
+        if attr == "OIDC_TOKEN_USE_BASIC_AUTH":
+            return not provider().takes_secret_in_body
+        return import_from_settings(attr, *default)
+
+    def get_user(self, user_id: int) -> Person | None:
+        return Person.objects.filter(pk=user_id, is_active=True).first()
+
+    def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """The tokens against the code. A code already used, or wrong, is refused by the provider."""
+        try:
+            return dict(super().get_token(payload))
+        except _BROKEN as error:
+            raise _refusal("oidc_code", "Le fournisseur n’a pas accepté cette connexion.") from error
+
+    def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
+        """Claims of an identity token (``nonce`` given), or of userinfo given as a signed token."""
+        try:
+            key = self.retrieve_matching_jwk(token)
+            claims = _claims(token, key, self.OIDC_RP_SIGN_ALGO, is_identity="nonce" in kwargs)
+        except _BROKEN as error:
+            raise _refusal("oidc_token", "La réponse du fournisseur n’est pas digne de foi.") from error
+        if "nonce" in kwargs and not constant_time_compare(str(claims.get("nonce") or ""), kwargs["nonce"] or "-"):
+            raise _refusal("oidc_nonce", "La réponse du fournisseur ne répond pas à votre demande.")
+        return claims
+
+    def get_or_create_user(self, access_token: str, id_token: str, payload: Mapping[str, Any]) -> Person:
+        """The person of that e-mail. Raises ``Refused`` when it is not vouched for, or has no open account."""
+        try:
+            claims = self.get_userinfo(access_token, id_token, payload)
+        except _BROKEN as error:
+            raise _refusal("oidc_userinfo", "Le fournisseur n’a pas dit qui vous êtes.") from error
+        if not isinstance(claims, Mapping) or claims.get("sub") != payload.get("sub"):
+            raise _refusal("oidc_subject", "Le fournisseur parle de deux personnes différentes.")
+        email = str(claims.get("email") or "")
+        vouched = claims.get("email_verified", settings.OIDC_EMAILS_VERIFIED)
+        if not email or vouched not in (True, "true"):
+            raise Refused(
+                "oidc_email", "Le fournisseur n’a pas vérifié votre adresse électronique.",
+                todo="Vérifiez-la auprès de lui, ou connectez-vous par un lien envoyé par courriel.",
+            )
+        person = person_by_email(email)
+        if person is None or not person.is_active:
+            raise Refused(
+                "oidc_unknown", f"L’adresse {email} n’a pas de compte ici.",
+                "Se connecter par un compte professionnel n’ouvre pas de compte.",
+                "Demandez une invitation à la personne qui administre les comptes de votre Région.",
+            )
+        return person
+
+
+def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) -> dict[str, Any]:
+    """Signature, expiry, issuer, audience. A userinfo token may lack the last three, but must not contradict them."""
+    client = settings.OIDC_RP_CLIENT_ID
+    if is_identity:
+        required = ["exp", "iat", "iss", "aud", "sub"]
+        claims = jwt.decode(
+            token, key, algorithms=[algorithm], audience=client, issuer=settings.OIDC_ISSUER,
+            leeway=_CLOCK_SECONDS, options={"require": required},
+        )
+    else:
+        loose = {"verify_aud": False, "require": ["sub"]}
+        claims = jwt.decode(token, key, algorithms=[algorithm], leeway=_CLOCK_SECONDS, options=loose)
+        if claims.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
+            raise jwt.InvalidIssuerError("userinfo of another issuer")
+        if client not in _listed(claims.get("aud", client)):
+            raise jwt.InvalidAudienceError("userinfo for another client")
+    audiences = _listed(claims.get("aud", client))
+    if claims.get("azp", client) != client or (len(audiences) > 1 and "azp" not in claims):
+        raise jwt.InvalidAudienceError("token given to another client")
+    return claims
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _discover(issuer: str) -> Provider:
+    try:
+        answer = requests.get(issuer.rstrip("/") + DISCOVERY, timeout=settings.OIDC_TIMEOUT, allow_redirects=False)
+        answer.raise_for_status()
+        document = answer.json()
+        if document["issuer"] != issuer:
+            raise ValueError("the document is another issuer's")
+        return Provider(
+            authorization=_safe(document["authorization_endpoint"]),
+            token=_safe(document["token_endpoint"]),
+            userinfo=_safe(document["userinfo_endpoint"]),
+            keys=_safe(document["jwks_uri"]),
+            takes_secret_in_body="client_secret_post"
+            in document.get("token_endpoint_auth_methods_supported", ["client_secret_post"]),
+        )
+    except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+        raise Refused(
+            "oidc_unreachable", "Le fournisseur de comptes professionnels ne répond pas comme il faut.",
+            todo="Réessayez plus tard, ou connectez-vous par mot de passe ou par un lien.",
+        ) from error
+
+
+def _safe(address: str) -> str:
+    """An encrypted address; a plain one only on this very machine, where tests run."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("an endpoint is not encrypted")
+    return address
+
+
+def _refusal(code: str, what: str) -> Refused:
+    return Refused(code, what, todo="Recommencez, ou connectez-vous par mot de passe ou par un lien.")

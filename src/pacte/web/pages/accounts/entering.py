@@ -1,0 +1,61 @@
+"""Opening a login: the same steps whatever the way in."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import reverse
+
+from pacte.accounts.context import bind
+from pacte.accounts.models import Person
+from pacte.accounts.queries import actor_of, has_second_factor
+from pacte.accounts.rules import is_own_path
+from pacte.accounts.services import record_login
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.clock import today
+
+NEXT = "suite"
+PASSWORD, LINK, INVITATION, OPENID = "password", "link", "invitation", "openid"
+NO_POST = (
+    "Votre compte n’a pas de fonction en cours : il n’ouvre aucune page. "
+    "Demandez à la personne qui administre les comptes de votre Région."
+)
+_BACKENDS = {OPENID: "pacte.accounts.oidc.OpenIdBackend"}
+
+
+def posts_open(person: Person) -> Actor | None:
+    """The person with the posts in force, as PostgreSQL will see them from now on; None when there is none."""
+    bind(Actor(person_id=person.pk))
+    actor = actor_of(person, on=today())
+    bind(actor if actor.posts else NOBODY)
+    return actor if actor.posts else None
+
+
+def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = False) -> bool:
+    """Logs the person in under a new session key. False, and nothing done, when no post is in force."""
+    actor = posts_open(person)
+    if actor is None:
+        return False
+    login(request, person, backend=_BACKENDS.get(way, "pacte.accounts.backends.PasswordBackend"))
+    request.actor = actor  # type: ignore[attr-defined]
+    request.session["way"] = way
+    request.session["second_factor"] = has_second_factor(person)
+    # Without « remember », the login also ends with the browser.
+    request.session.set_expiry(None if remember else 0)
+    record_login(actor=actor, way=way)
+    return True
+
+
+def next_path(request: HttpRequest) -> str:
+    """Where to go after: a path of this site, never another host; the home page otherwise."""
+    asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
+    return asked if is_own_path(asked) else resolve_url("plan:home")
+
+
+def with_next(name: str, request: HttpRequest) -> str:
+    """The address of a page of this group, which will lead to the same next path."""
+    asked = request.POST.get(NEXT) or request.GET.get(NEXT) or ""
+    return reverse(name) + (f"?{urlencode({NEXT: asked})}" if is_own_path(asked) else "")

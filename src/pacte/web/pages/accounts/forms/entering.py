@@ -1,0 +1,65 @@
+"""Forms of people who enter, or change how they enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from pacte.web.pages.accounts.forms import fields
+
+RULE = "12 caractères au moins. Une phrase que vous seul connaissez convient bien."
+
+
+class LoginForm(forms.Form):
+    email = fields.email()
+    password = fields.password("Mot de passe", "current-password")
+    remember = forms.BooleanField(
+        label="Rester connecté 7 jours sur cet appareil", required=False,
+        help_text="À ne pas cocher sur un poste partagé.",
+    )
+
+    def clean_email(self) -> str:
+        """One spelling an account: capitals must not give more tries than the lock-out allows."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class LinkForm(forms.Form):
+    email = fields.email()
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class UseLinkForm(forms.Form):
+    """Nothing to fill: the button is what a mail scanner does not press."""
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code à 6 chiffres", max_length=12,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(str(self.cleaned_data["code"]).split())
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise forms.ValidationError("Un code a 6 chiffres. Recopiez celui que montre votre téléphone.")
+        return code
+
+
+class NewPasswordForm(forms.Form):
+    new_password = fields.password("Nouveau mot de passe", "new-password", help_text=RULE)
+    new_password_again = fields.password("Le même, une seconde fois", "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("new_password"), cleaned.get("new_password_again")
+        if first and second and first != second:
+            self.add_error("new_password_again", "Les deux mots de passe diffèrent. Écrivez le même deux fois.")
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current_password = fields.password("Mot de passe actuel", "current-password")
+    field_order = ["current_password", "new_password", "new_password_again"]

@@ -1,0 +1,65 @@
+"""Mails of this group: plain text, an absolute address from the settings (never from the request)."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Person
+from pacte.accounts.queries import person_by_email
+from pacte.accounts.records import LinkPurpose
+from pacte.accounts.services import make_login_link
+from pacte.kernel.actor import Actor, system
+
+_log = logging.getLogger(__name__)
+
+
+def send_login_link(email: str) -> None:
+    """Mails a link that logs in once, when the e-mail has an open account; otherwise does nothing."""
+    actor = system("lien de connexion")
+    with acting_as(actor):
+        person = person_by_email(email)
+        if person is None or not person.is_active:
+            return
+        secret = make_login_link(actor=actor, person=person)
+    if secret:
+        _send(person, "login_link", address=_address("accounts:use_link", secret))
+
+
+def send_invitation(*, actor: Actor, person: Person) -> bool:
+    """Mails a link that lets the person choose a password. False when it did not go, or too many were sent."""
+    secret = make_login_link(actor=actor, person=person, purpose=LinkPurpose.INVITATION)
+    return bool(secret) and _send(
+        person, "invitation", address=_address("accounts:use_link", secret or ""), inviter=actor.name
+    )
+
+
+def send_new_post(*, actor: Actor, person: Person, role: str) -> bool:
+    """Tells someone who already has an account that they were given a post."""
+    return _send(person, "new_post", address=_address("accounts:login"), inviter=actor.name, role=role)
+
+
+def send_password_changed(person: Person) -> bool:
+    """Tells the person, who did not do it perhaps."""
+    return _send(person, "password_changed", address=_address("accounts:login_link"))
+
+
+def _address(name: str, *arguments: str) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=arguments)
+
+
+def _send(person: Person, letter: str, **values: str) -> bool:
+    text = render_to_string(f"accounts/mail/{letter}.txt", values | {"person": person, "brand": settings.PACTE_BRAND})
+    subject, _, body = text.strip().partition("\n")
+    try:
+        EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email]).send()
+    except (OSError, SMTPException):
+        _log.exception("mail %s was not sent", letter)
+        return False
+    return True

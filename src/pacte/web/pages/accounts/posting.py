@@ -1,0 +1,56 @@
+"""From the form of a post to the post: the lists to choose from, then the choice resolved within reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.permissions import hosts_where
+from pacte.accounts.queries import (
+    organisation_by_id,
+    organisation_choices,
+    organisation_names,
+    service_by_id,
+    service_choices,
+)
+from pacte.accounts.services import add_membership
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+
+POST_ERRORS = {
+    "membership_dates": "valid_until", "service_elsewhere": "service", "membership_exists": "role",
+    "email": "email", "zone_unknown": "zone_code",
+}  # fmt: skip
+
+
+def lists(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What the form of a post offers to this actor."""
+    on = today()
+    names = organisation_names(on=on)
+    return {
+        "organisations": organisation_choices(actor=actor, on=on),
+        "services": service_choices(actor=actor, on=on),
+        "hosts": [(str(host), names.get(host, "")) for host in sorted(hosts_where(actor, "accounts.manage"))],
+    }
+
+
+def add_post(actor: Actor, person: Person, given: dict[str, Any]) -> Membership:
+    """The post that the form describes. Raises what ``add_membership`` raises."""
+    only_host = next(iter(hosts_where(actor, "accounts.manage")))
+    organisation = organisation_by_id(int(given["organisation"]))
+    host = organisation_by_id(int(given.get("host") or only_host))
+    if organisation is None or host is None:
+        raise Unseen
+    return add_membership(
+        actor=actor,
+        person=person,
+        organisation=organisation,
+        host=host,
+        role=Role(given["role"]),
+        service=service_by_id(int(given["service"])) if given["service"] else None,
+        zone_kind=given["zone_kind"],
+        zone_code=given["zone_code"],
+        valid_from=given["valid_from"],
+        valid_until=given["valid_until"],
+    )

@@ -1,0 +1,69 @@
+"""Entering by a link sent by e-mail: asking for it, using it once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.queries import link_of
+from pacte.accounts.records import LinkPurpose
+from pacte.accounts.services import set_password, use_login_link
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict
+from pacte.web.pages.accounts.afterwards import RedirectThen
+from pacte.web.pages.accounts.asking import TO_CORRECT, done
+from pacte.web.pages.accounts.entering import INVITATION, LINK, NO_POST, enter, next_path, posts_open
+from pacte.web.pages.accounts.forms.entering import LinkForm, NewPasswordForm, UseLinkForm
+from pacte.web.pages.accounts.letters import send_login_link
+
+_SENT = "envoye"
+_GONE = 410
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def login_link(request: HttpRequest) -> HttpResponse:
+    """Same answer, same time for every e-mail: who has an account is looked up after the answer is sent."""
+    form = LinkForm(request.POST or None)
+    if form.is_valid():
+        work = partial(send_login_link, form.cleaned_data["email"])
+        return RedirectThen(f"{reverse('accounts:login_link')}?{_SENT}=1", work)
+    values = {"form": form, "sent": _SENT in request.GET}
+    return render(request, "accounts/login_link.html", values, status=TO_CORRECT if form.is_bound else 200)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET only shows a button, so that a program which reads mails does not use the link up."""
+    link = link_of(secret=secret, at=now())
+    if link is None:
+        return render(request, "accounts/link_gone.html", status=_GONE)
+    purpose = LinkPurpose(link.purpose)
+    form_class = NewPasswordForm if purpose is LinkPurpose.INVITATION else UseLinkForm
+    form = form_class(request.POST if request.method == "POST" else None)
+    person = link.person
+    if form.is_valid() and posts_open(person) is None:
+        # The link stays unused: it will serve when the post begins.
+        return render(request, "accounts/no_post.html", {"why": NO_POST}, status=403)
+
+    def open_once() -> None:
+        if use_login_link(actor=NOBODY, secret=secret, purpose=purpose) is None:
+            raise Conflict("link_used", "Ce lien vient de servir.", todo="Demandez-en un autre.")
+        if purpose is LinkPurpose.INVITATION:
+            bearer = Actor(person_id=person.pk, name=str(person))
+            set_password(actor=bearer, person=person, password=form.cleaned_data["new_password"])
+
+    if done(form, open_once, {"password_weak": "new_password"}):
+        enter(request, person, way=INVITATION if purpose is LinkPurpose.INVITATION else LINK)
+        return HttpResponseRedirect(next_path(request))
+    values = {"form": form, "person": person, "is_invitation": purpose is LinkPurpose.INVITATION}
+    return render(request, "accounts/use_link.html", values, status=TO_CORRECT if form.is_bound else 200)

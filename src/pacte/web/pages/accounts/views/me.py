@@ -1,0 +1,79 @@
+"""My account: who I am here, which posts I hold, how I enter."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pacte.accounts.queries import has_second_factor, own_posts
+from pacte.accounts.records import SECOND_FACTOR_ROLES
+from pacte.accounts.services import end_other_logins, set_password
+from pacte.kernel.clock import today
+from pacte.kernel.french import plural
+from pacte.web.pages.accounts.access import signed_in
+from pacte.web.pages.accounts.asking import Question, ask, done
+from pacte.web.pages.accounts.entering import PASSWORD
+from pacte.web.pages.accounts.forms.entering import ChangePasswordForm, NewPasswordForm
+from pacte.web.pages.accounts.letters import send_password_changed
+from pacte.web.pages.accounts.tables import POST_COLUMNS, post_rows
+
+
+@signed_in
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    on = today()
+    posts = own_posts(actor=request.actor, on=on)
+    present = [post for post in posts if post.is_in_force(on)]
+    values = {
+        "answer": f"{request.user}, {request.user.email}. {plural(len(present), 'fonction')} en cours.",
+        "columns": POST_COLUMNS,
+        "present": post_rows(present),
+        "other": post_rows([post for post in posts if not post.is_in_force(on)]),
+        "has_second_factor": has_second_factor(request.user),
+        "second_factor_required": request.actor.holds(*SECOND_FACTOR_ROLES),
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "accounts/me.html", values)
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The present password is asked of who entered with it; who entered by a link has proved their mailbox."""
+    asks_present = request.session.get("way") == PASSWORD
+    form = (ChangePasswordForm if asks_present else NewPasswordForm)(request.POST or None)
+    if asks_present and form.is_valid():
+        given = authenticate(request, email=request.user.email, password=form.cleaned_data["current_password"])
+        if given is None:
+            form.add_error("current_password", "Ce n’est pas votre mot de passe actuel.")
+
+    def change() -> None:
+        set_password(actor=request.actor, person=request.user, password=form.cleaned_data["new_password"])
+
+    if done(form, change, {"password_weak": "new_password"}):
+        update_session_auth_hash(request, request.user)
+        send_password_changed(request.user)
+        messages.success(request, "Votre mot de passe est changé. Vos autres connexions sont fermées.")
+        return redirect("accounts:me")
+    question = Question(
+        title="Quel sera votre nouveau mot de passe ?",
+        verb="Changer mon mot de passe",
+        back="/mon-compte/",
+        answer="Vos connexions ouvertes sur d’autres appareils se fermeront.",
+    )
+    return ask(request, question, form)
+
+
+@signed_in
+@require_POST
+def end_logins(request: HttpRequest) -> HttpResponse:
+    """Every other login ends on the server; this one goes on."""
+    end_other_logins(actor=request.actor, person=request.user)
+    update_session_auth_hash(request, request.user)
+    messages.success(request, "Vos autres connexions sont fermées. Celle-ci reste ouverte.")
+    return redirect("accounts:me")

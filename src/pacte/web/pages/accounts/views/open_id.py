@@ -1,0 +1,79 @@
+"""The door for people whose employer vouches for them (OpenID Connect): closed unless the settings open it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.views.decorators.cache import never_cache
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
+
+from pacte.accounts.oidc import OpenIdBackend, provider
+from pacte.accounts.rules import is_own_path
+from pacte.kernel.errors import PacteError, Refused, Unseen
+from pacte.web.pages.accounts.entering import NO_POST, OPENID, enter
+
+_UNFINISHED = Refused(
+    "oidc_unfinished", "La connexion par compte professionnel n’a pas abouti.",
+    "Elle a été abandonnée, a attendu trop longtemps, ou n’a pas commencé dans ce navigateur.",
+    "Recommencez depuis la page de connexion.",
+)  # fmt: skip
+
+
+class _Start(OIDCAuthenticationRequestView):
+    @staticmethod
+    def get_settings(attr: str, *default: Any) -> Any:
+        if attr == "OIDC_OP_AUTHORIZATION_ENDPOINT":
+            return provider().authorization
+        return OpenIdBackend.get_settings(attr, *default)
+
+
+class _Back(OIDCAuthenticationCallbackView):
+    get_settings = staticmethod(OpenIdBackend.get_settings)
+
+    def login_success(self) -> HttpResponse:
+        asked = self.request.session.get("oidc_login_next") or ""
+        if not enter(self.request, self.user, way=OPENID):
+            return _refused(self.request, Refused("no_post", NO_POST))
+        self.request.session.pop("oidc_login_next", None)
+        return HttpResponseRedirect(asked if is_own_path(asked) else resolve_url("plan:home"))
+
+    def login_failure(self) -> HttpResponse:
+        return _refused(self.request, _UNFINISHED)
+
+
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Sends to the provider, with a state, a nonce and a proof key kept in this session."""
+    _refuse_closed()
+    try:
+        return _Start.as_view()(request)
+    except Refused as error:
+        return _refused(request, error, status=503)
+
+
+@never_cache
+def back(request: HttpRequest) -> HttpResponse:
+    """The provider's answer. Errors are drawn here, not raised: the state that was spent must stay spent."""
+    _refuse_closed()
+    if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
+        return _refused(request, _UNFINISHED)
+    try:
+        return _Back.as_view()(request)
+    except Refused as error:
+        return _refused(request, error)
+    except SuspiciousOperation:
+        return _refused(request, _UNFINISHED)
+
+
+def _refuse_closed() -> None:
+    if not settings.OIDC_OPEN:
+        raise Unseen
+
+
+def _refused(request: HttpRequest, error: PacteError, status: int = 403) -> HttpResponse:
+    values = {"error": error, "label": settings.OIDC_LABEL}
+    return render(request, "accounts/oidc_refused.html", values, status=status)

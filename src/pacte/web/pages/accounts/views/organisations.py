@@ -1,0 +1,218 @@
+"""The directory of organisations, for those who keep it. Anybody else meets the page of what does not exist."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.accounts.queries import (
+    OrganisationLine,
+    keeps_directory,
+    organisation_for_change,
+    organisation_sheet,
+    organisations,
+)
+from pacte.accounts.records import KIND_LABELS, OrganisationKind
+from pacte.accounts.services import change_organisation, create_organisation, create_service, rename_organisation
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, number, plain, plural
+from pacte.web.pages.accounts.access import signed_in
+from pacte.web.pages.accounts.asking import Question, ask, done
+from pacte.web.pages.accounts.forms.directory import (
+    CorrectOrganisationForm,
+    OrganisationForm,
+    RenameForm,
+    ServiceForm,
+)
+from pacte.web.pages.accounts.listing import listed
+from pacte.web.pages.accounts.tables import (
+    NAME_COLUMNS,
+    ORGANISATION_COLUMNS,
+    SERVICE_COLUMNS,
+    name_rows,
+    organisation_row,
+    service_rows,
+)
+
+_ERRORS = {
+    "organisation_name": "name", "organisation_exists": "name", "name_borne": "name", "rename_too_early": "on",
+    "siret": "siret", "siret_taken": "siret", "service_code": "code", "service_exists": "code",
+}  # fmt: skip
+
+
+@signed_in
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    if not keeps_directory(actor=request.actor):
+        raise Unseen
+    on = _day(request.GET.get("au", ""))
+    words, kind = request.GET.get("mots", "").strip(), request.GET.get("nature", "")
+    everything = organisations(actor=request.actor, on=on)
+    found = [line for line in everything if _matches(line, words, kind)]
+    chosen = {
+        "mots": (words, f"« {words} »" if words else ""),
+        "nature": (kind, dict(KIND_LABELS).get(kind, "")),
+        "au": (on.isoformat(), f"noms au {day(on)}" if on != today() else ""),
+    }
+    values = listed(found, organisation_row, number=request.GET.get("page"), chosen=chosen) | {
+        "answer": f"{plural(len(everything), 'organisme')} dans l’annuaire. Leurs noms sont ceux du {day(on)}.",
+        "count": f"{plural(len(found), 'organisme')} sur {number(len(everything))}",
+        "note": "un ancien nom se cherche aussi",
+        "columns": ORGANISATION_COLUMNS,
+        "words": words,
+        "day": on.isoformat(),
+        "kinds": [
+            {"value": "", "label": "Toutes"},
+            *({"value": each.value, "label": label, "chosen": each == kind} for each, label in KIND_LABELS.items()),
+        ],
+    }
+    return render(request, "accounts/organisations.html", values)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    if not keeps_directory(actor=request.actor):
+        raise Unseen
+    form = OrganisationForm(request.POST or None)
+    made = []
+
+    def create() -> None:
+        given = form.cleaned_data
+        made.append(
+            create_organisation(
+                actor=request.actor, name=given["name"], kind=OrganisationKind(given["kind"]), siret=given["siret"],
+                valid_from=given["valid_from"],
+            )
+        )
+
+    if done(form, create, _ERRORS):
+        messages.success(request, f"« {form.cleaned_data['name']} » est dans l’annuaire.")
+        return redirect("accounts:organisation", organisation_id=made[0].pk)
+    question = Question(
+        title="Quel organisme ajouter à l’annuaire ?", verb="Ajouter l’organisme",
+        back=reverse("accounts:organisations"), trail=_trail("Nouvel organisme"),
+    )
+    return ask(request, question, form)
+
+
+@signed_in
+@require_safe
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    values = {
+        "sheet": sheet,
+        "trail": _trail(sheet.name),
+        "answer": "La Région qui pilote les pactes de cette installation." if sheet.is_host else "",
+        "facts": [
+            {"label": "Nature", "value": sheet.kind_label},
+            {"label": "SIRET", "value": sheet.siret or "aucun"},
+            {"label": "Code dans les fichiers", "value": sheet.code},
+        ],
+        "name_columns": NAME_COLUMNS,
+        "names": name_rows(sheet),
+        "service_columns": SERVICE_COLUMNS,
+        "services": service_rows(sheet),
+    }
+    return render(request, "accounts/organisation.html", values)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    form = CorrectOrganisationForm(request.POST or None, initial={"kind": sheet.kind, "siret": sheet.siret})
+
+    def correct() -> None:
+        given = form.cleaned_data
+        change_organisation(
+            actor=request.actor,
+            organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
+            kind=OrganisationKind(given["kind"]), siret=given["siret"], reason=given["reason"],
+        )
+
+    if done(form, correct, _ERRORS):
+        messages.success(request, "La fiche est corrigée.")
+        return redirect("accounts:organisation", organisation_id=organisation_id)
+    question = Question(
+        title=f"Que corriger sur {sheet.name} ?", verb="Enregistrer la correction", back=_back(organisation_id),
+        answer="Pour un changement de nom, utilisez « Renommer » : l’ancien nom doit rester vrai pour le passé.",
+        trail=_trail("Corriger", sheet.name, organisation_id),
+    )
+    return ask(request, question, form)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    form = RenameForm(request.POST or None)
+
+    def give_name() -> None:
+        rename_organisation(
+            actor=request.actor,
+            organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
+            name=form.cleaned_data["name"], on=form.cleaned_data["on"],
+        )
+
+    if done(form, give_name, _ERRORS):
+        messages.success(request, f"Le nom « {form.cleaned_data['name']} » est enregistré.")
+        return redirect("accounts:organisation", organisation_id=organisation_id)
+    question = Question(
+        title=f"Comment s’appelle désormais {sheet.name} ?", verb="Enregistrer le nouveau nom",
+        back=_back(organisation_id), trail=_trail("Renommer", sheet.name, organisation_id),
+    )
+    return ask(request, question, form)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_service(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    sheet = organisation_sheet(actor=request.actor, organisation_id=organisation_id, on=today())
+    form = ServiceForm(request.POST or None)
+
+    def create() -> None:
+        create_service(
+            actor=request.actor,
+            organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
+            code=form.cleaned_data["code"], name=form.cleaned_data["name"],
+        )
+
+    if done(form, create, _ERRORS):
+        messages.success(request, f"Le service « {form.cleaned_data['code']} » est ajouté.")
+        return redirect("accounts:organisation", organisation_id=organisation_id)
+    question = Question(
+        title=f"Quel service ajouter à {sheet.name} ?", verb="Ajouter le service", back=_back(organisation_id),
+        trail=_trail("Nouveau service", sheet.name, organisation_id),
+    )
+    return ask(request, question, form)
+
+
+def _matches(line: OrganisationLine, words: str, kind: str) -> bool:
+    """Every word stands in a name of the organisation, present or past, its SIRET or a service."""
+    if kind and line.kind != kind:
+        return False
+    text = plain(" ".join((line.name, *line.former_names, line.siret, *line.services)))
+    return all(word in text for word in plain(words).split())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else today()
+    except ValueError:
+        return today()
+
+
+def _back(organisation_id: int) -> str:
+    return reverse("accounts:organisation", args=[organisation_id])
+
+
+def _trail(here: str, name: str = "", organisation_id: int = 0) -> list[dict[str, str]]:
+    above = [{"label": name, "url": _back(organisation_id)}] if name else []
+    return [{"label": "Organisations", "url": reverse("accounts:organisations")}, *above, {"label": here}]

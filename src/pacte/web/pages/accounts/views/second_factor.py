@@ -1,0 +1,89 @@
+"""The code of the telephone: asked at each login, installed once."""
+
+from __future__ import annotations
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_otp import login as remember_device
+
+from pacte.accounts.queries import has_second_factor
+from pacte.accounts.records import SECOND_FACTOR_ROLES
+from pacte.accounts.services import begin_enrolment, check_second_factor, confirm_enrolment
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.web.pages.accounts.access import signed_in
+from pacte.web.pages.accounts.asking import TO_CORRECT
+from pacte.web.pages.accounts.entering import NEXT, next_path, with_next
+from pacte.web.pages.accounts.forms.entering import CodeForm
+
+_PENDING = "pending_telephone"
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def totp(request: HttpRequest) -> HttpResponse:
+    """Asks the code that the telephone shows now. Each code serves once; wrong ones make one wait longer and longer."""
+    if request.user.is_verified():
+        return HttpResponseRedirect(next_path(request))
+    if not has_second_factor(request.user):
+        return HttpResponseRedirect(with_next("accounts:totp_enrol", request))
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            device = check_second_factor(
+                actor=request.actor, person=request.user, code=form.cleaned_data["code"]
+            )
+        except Invalid as error:
+            form.add_error("code", str(error))
+        else:
+            remember_device(request, device)
+            request.session.cycle_key()
+            return HttpResponseRedirect(next_path(request))
+    values = {"form": form, "next": request.POST.get(NEXT) or request.GET.get(NEXT) or ""}
+    return render(request, "accounts/totp.html", values, status=TO_CORRECT if form.is_bound else 200)
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def totp_enrol(request: HttpRequest) -> HttpResponse:
+    """Who already has a telephone proves it before installing another: a password alone must not replace it."""
+    if has_second_factor(request.user) and not request.user.is_verified():
+        return HttpResponseRedirect(with_next("accounts:totp", request))
+    form = CodeForm(request.POST or None)
+    pending_id = request.session.get(_PENDING)
+    if form.is_valid():
+        try:
+            device = confirm_enrolment(
+                actor=request.actor, person=request.user, pending_id=pending_id, code=form.cleaned_data["code"]
+            )
+        except (Invalid, Conflict) as error:
+            form.add_error("code", str(error))
+        else:
+            request.session.pop(_PENDING, None)
+            request.session["second_factor"] = True
+            remember_device(request, device)
+            request.session.cycle_key()
+            messages.success(request, "Votre téléphone est enregistré. Un code sera demandé à chaque connexion.")
+            return HttpResponseRedirect(next_path(request))
+    enrolment = begin_enrolment(actor=request.actor, person=request.user, pending_id=pending_id)
+    request.session[_PENDING] = enrolment.device_id
+    values = {
+        "form": form,
+        "enrolment": enrolment,
+        "picture": _picture(enrolment.address),
+        "required": request.actor.holds(*SECOND_FACTOR_ROLES),
+        "next": request.POST.get(NEXT) or request.GET.get(NEXT) or "",
+    }
+    return render(request, "accounts/totp_enrol.html", values, status=TO_CORRECT if form.is_bound else 200)
+
+
+def _picture(address: str) -> SafeString:
+    """The address as a square to photograph: shapes only, without style, as the security policy wants."""
+    drawn = segno.make(address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass=None)
+    return mark_safe(drawn)  # noqa: S308 - drawn by segno, which writes no text of ours
