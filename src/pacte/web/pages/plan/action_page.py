@@ -1,0 +1,192 @@
+"""« Action 18 : où en est-on ? »: one numbered action, all that the plan says of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.queries import organisation_names
+from pacte.kernel.french import day, plural
+from pacte.kernel.money import euros, millions
+from pacte.plan.queries import ActionPersonLine, people_of
+from pacte.plan.rules.schedule import doubt_label
+from pacte.web.pages.plan.frame import frame, plan_url, sentence
+from pacte.web.pages.plan.reading import Shown, shown
+from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
+from pacte.web.pages.plan.source_words import Cell, SourceRow
+
+
+@require_safe
+def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    seen = shown(request, code)
+    found = sheet(seen.content, number, seen.on)
+    people = people_of(actor=seen.actor, plan=seen.plan, number=number) if seen.sees_people else []
+    names = organisation_names(on=seen.on) if people else {}
+    trail = [
+        {"label": found.line.axis.label, "url": plan_url("actions", seen) + _and(seen, f"axe={found.line.axis.code}")},
+        {"label": f"Action {number}"},
+    ]
+    context = (
+        frame(request, seen, page="actions", trail=trail)
+        | {
+            "sheet": found,
+            "line": found.line,
+            "title": f"{found.line.name} : où en est-on ?",
+            "answer": sentence(found.answer),
+            "facts": _facts(found, people, seen),
+            "people_columns": [{"label": "Personne"}, {"label": "Pour"}, {"label": "Depuis"}, {"label": "Jusqu’au"}],
+            "people_rows": [_person(each, names) for each in people],
+            "sees_people": seen.sees_people,
+            "previous": _link(found.previous, seen),
+            "following": _link(found.following, seen),
+            "links_to": [_link(each, seen) for each in found.links_to],
+            "links_from": [_link(each, seen) for each in found.links_from],
+            "source": [_source(each) for each in found.source],
+            "history_url": plan_url("action_history", seen, number),
+            "pdf_url": plan_url("action_sheet", seen, number) if seen.may_export else "",
+            "edits": _edits(found, seen),
+            "appoint_url": _amend_url("appoint", seen.plan.code, number) if seen.may_import else "",
+            "other_columns": [
+                {"label": "Chiffre"},
+                {"label": "Nature"},
+                {"label": "Valeur"},
+                {"label": "Dans la source"},
+            ],
+            "other_rows": [_other(each) for each in found.others],
+            "amount_columns": [{"label": "Année"}, {"label": "Montant", "kind": "num"}],
+            "amount_rows": [
+                [label, {"text": euros(cents), "value": str(Decimal(cents) / 100)}] for label, cents in found.amounts
+            ],
+        }
+        | _notes(found)
+    )
+    return render(request, "plan/action.html", context)
+
+
+def _and(seen: Shown, query: str) -> str:
+    return f"{'&' if seen.carried else '?'}{query}"
+
+
+def _link(reference: Reference | None, seen: Shown) -> dict[str, Any] | None:
+    if reference is None:
+        return None
+    return {"number": reference.number, "name": reference.name, "url": plan_url("action", seen, reference.number)}
+
+
+def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[dict[str, str]]:
+    line = found.line
+    now = [
+        each
+        for each in people
+        if each.valid_from <= seen.on and (each.valid_until is None or each.valid_until >= seen.on)
+    ]
+    schedules = [view.row.schedule for view in found.rows if not view.is_heading] or [found.rows[0].row.schedule]
+    doubts = [text for text in (doubt_label(each, len(seen.content.periods)) for each in schedules) if text]
+    return [
+        {
+            "label": "Porteur",
+            "value": line.leads_text or "À désigner",
+            "note": _who(now, seen) if line.has_decided_lead or now else "porteur à désigner",
+        },
+        {
+            "label": "Calendrier",
+            "value": line.calendar_text,
+            "note": doubts[0] if doubts else "certain : marques imprimées",
+        },
+        {
+            "label": "Priorité",
+            "value": line.priority or "Aucune",
+            "note": "imprimée par la source" if line.priority else "la source n’en imprime pas",
+        },
+        {
+            "label": "Cible",
+            "value": line.target_brief.capitalize() if not line.targets else line.target_brief,
+            "note": "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
+        },
+        {
+            "label": "Fiche remplie",
+            "value": str(line.mark).replace(" sur ", " champs sur "),
+            "note": f"manque : {', '.join(each.label for each in line.missing)}" if line.missing else "complète",
+        },
+    ]
+
+
+def _who(people: list[ActionPersonLine], seen: Shown) -> str:
+    if people:
+        return " ; ".join(f"{each.name}, depuis le {day(each.valid_from)}" for each in people)
+    return "aucune personne désignée" if seen.sees_people else ""
+
+
+def _notes(found: Sheet) -> dict[str, str]:
+    """What each section says of itself beside its title."""
+    line = found.line
+    figures = len(found.targets) + len(found.proposed) + len(found.others)
+    lines = "; ".join(each.lines for each in found.source if each.lines)
+    amount = millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
+    return {
+        "figures_note": plural(figures, "chiffre, chacun avec sa nature", "chiffres, chacun avec sa nature"),
+        "plan_note": " › ".join(each.label for each in found.objectives),
+        "calendar_note": "imprimé par la source"
+        if line.is_calendar_certain
+        else "imprimé par la source, avec ses doutes",
+        "axis_note": f"{line.axis.label} : {amount} pour toutes ses actions",
+        "mark_text": f"{line.mark.met} champs sur {line.mark.of}",
+        "source_note": f"lignes {lines} ; surligné : doute ou écart, raison dessous"
+        if lines
+        else "surligné : doute ou écart",
+    }
+
+
+def _other(view: FigureView) -> list[Any]:
+    return [
+        {"text": view.figure.what, "note": view.doubt_text},
+        view.kind,
+        view.amount,
+        view.source_quote or "sans citation",
+    ]
+
+
+def _person(line: ActionPersonLine, names: dict[int, str]) -> list[Any]:
+    until = day(line.valid_until) if line.valid_until else "en fonction"
+    return [line.name, names.get(line.organisation_id, ""), day(line.valid_from), until]
+
+
+def _source(row: SourceRow) -> dict[str, Any]:
+    return {"row": row, "cells": [_cell(cell) for cell in row.cells]}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "label": cell.label,
+        "label_doubt": bool(cell.reasons) and cell.is_empty,
+        "text": "".join(piece.text for piece in cell.pieces),
+        "doubts": [piece.text.strip() for piece in cell.pieces if piece.marked and piece.text.strip()],
+        "notes": list(cell.reasons),
+    }
+
+
+def _edits(found: Sheet, seen: Shown) -> list[dict[str, str]]:
+    """Where each row is modified, for who may: the rows that someone leads are theirs alone."""
+    code, number = seen.plan.code, found.line.number
+    several = len(found.rows) > 1
+    return [
+        {
+            "label": f"Modifier « {view.row.short_title or view.row.title} »" if several else "Modifier l’action",
+            "url": address,
+        }
+        for view in found.rows
+        if seen.may_edit(view.row.key) and (address := _amend_url("edit", code, number, view.row.key))
+    ]
+
+
+def _amend_url(name: str, *arguments: object) -> str:
+    """A page where the plan is changed; "" where this site has none."""
+    try:
+        return reverse(f"amend:{name}", args=arguments)
+    except NoReverseMatch:
+        return ""

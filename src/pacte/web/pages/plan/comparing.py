@@ -1,0 +1,102 @@
+"""« Qu’est-ce qui change ? »: a comparison of two versions, nature by nature, word by word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pacte.kernel.french import plural
+from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject, only_wording
+from pacte.plan.rules.labels import CHANGE_KINDS, NATURES, field_label
+from pacte.plan.rules.wording import Op, word_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of words: « del », « ins » or plain ("")."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change. ``runs`` are the words of before and after in one reading, for texts that share some."""
+
+    place: str
+    number: int | None
+    field: str
+    kind: str
+    before: str
+    after: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NatureGroup:
+    nature: Nature
+    label: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    answer: str
+    groups: tuple[NatureGroup, ...]
+    diff: PlanDiff
+
+    @property
+    def total_change(self) -> int:
+        return self.diff.total_after - self.diff.total_before
+
+
+_MARKS = {Op.EQUAL: "", Op.REMOVED: "del", Op.ADDED: "ins"}
+_PLACES = {Subject.PLAN: "Plan", Subject.AXIS: "Axe {}", Subject.OBJECTIVE: "Objectif {}"}
+# Below this share of words in common two texts are shown one after the other: mixed, nobody could read them.
+_SHARED = 0.3
+
+
+def comparison(diff: PlanDiff) -> Comparison:
+    return Comparison(answer=_answer(diff), groups=nature_groups(diff.changes), diff=diff)
+
+
+def nature_groups(changes: Iterable[Change]) -> tuple[NatureGroup, ...]:
+    """Changes by what they touch, natures without change left out."""
+    found = tuple(changes)
+    return tuple(
+        NatureGroup(nature, NATURES[nature], views)
+        for nature in Nature
+        if (views := tuple(change_view(each) for each in found if each.nature is nature))
+    )
+
+
+def change_view(change: Change) -> ChangeView:
+    return ChangeView(
+        place=f"Action {change.number}" if change.number is not None else _PLACES[change.subject].format(change.key),
+        number=change.number,
+        field=field_label(change.subject, change.field),
+        kind=CHANGE_KINDS[change.kind],
+        before=change.before,
+        after=change.after,
+        runs=_runs(change),
+    )
+
+
+def _runs(change: Change) -> tuple[Run, ...]:
+    if change.kind is not ChangeKind.CHANGED or not change.before or not change.after:
+        return ()
+    found = word_changes(change.before, change.after)
+    shared = sum(len(text) for op, text in found if op is Op.EQUAL)
+    if shared < _SHARED * max(len(change.before), len(change.after)):
+        return ()
+    return tuple(Run(text, _MARKS[op]) for op, text in found)
+
+
+def _answer(diff: PlanDiff) -> str:
+    if diff.is_empty:
+        return "Rien ne change entre ces deux versions."
+    count = plural(len(diff.changes), "changement")
+    kept = plural(diff.rows_unchanged, "ligne reste", "lignes restent")
+    if only_wording(diff):
+        return f"{count}, de rédaction seulement : rien de ce que le plan engage ne change. {kept} telles quelles."
+    return f"{count}. {kept} telles quelles." if diff.rows_unchanged != 1 else f"{count}. {kept} telle quelle."

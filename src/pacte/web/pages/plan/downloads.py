@@ -1,0 +1,66 @@
+"""The plan as a file, whole or one action: the same version that the page shows."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
+from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.french import day
+from pacte.web.pages.plan.reading import Shown, shown
+
+
+@require_safe
+def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+    """The whole plan. Raises ``Unseen`` for a format that does not exist."""
+    if extension not in EXTENSIONS:
+        raise Unseen
+    return _file(_allowed(request, code), extension)
+
+
+@require_safe
+def action_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    seen = _allowed(request, code)
+    if number not in seen.content.numbers:
+        raise Unseen
+    return _file(seen, "pdf", number)
+
+
+def _allowed(request: HttpRequest, code: str) -> Shown:
+    seen = shown(request, code)
+    if not seen.may_export:
+        raise Refused(
+            "plan_export",
+            "Ce projet ne se télécharge pas avec votre fonction.",
+            "Un projet non voté reste entre ceux qui l’écrivent.",
+            "Téléchargez la version en vigueur, ou demandez au pilote du pacte.",
+        )
+    return seen
+
+
+def _file(seen: Shown, extension: str, number: int | None = None) -> HttpResponse:
+    data = write_plan(
+        seen.content,
+        extension=extension,
+        as_of=seen.on,
+        version_label=_label(seen),
+        number=number,
+        synthetic=settings.INSTANCE.name == "demo",
+    )
+    response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
+    part = "" if number is None else f"_action-{number}"
+    name = f"{seen.plan.code}_v{seen.version.number}{part}_{seen.on:%Y-%m-%d}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _label(seen: Shown) -> str:
+    """« Plan initial, en vigueur depuis le 19 novembre 2018 », « Projet d’avenant 1, non voté »."""
+    version = seen.version
+    if seen.is_draft:
+        return f"{version.label}, non voté"
+    if version.in_force_from:
+        return f"{version.label}, en vigueur depuis le {day(version.in_force_from)}"
+    return version.label

@@ -1,0 +1,106 @@
+"""What surrounds every page of a plan: its menu, the day control, the version shown, what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.french import day
+from pacte.plan.records import VersionState
+from pacte.web.pages.plan.glance_model import Part
+from pacte.web.pages.plan.reading import DAY, VERSION, Shown
+
+_FORMATS = (
+    ("xlsx", "Tableau Excel, comme l’original (.xlsx)"),
+    ("csv", "Table simple (.csv)"),
+    ("pdf", "Document à imprimer (.pdf)"),
+    ("yaml", "Fichier complet, pour reprise (.yaml)"),
+)
+
+
+def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """Values for the frame. ``page`` is the entry of the menu; ``trail`` what follows the plan in the breadcrumb."""
+    code = shown.plan.code
+    content = shown.content
+    tagline = settings.PACTE_BRAND["tagline"] or f"{content.region}, {content.first_year}-{content.last_year}"
+    return {
+        "brand": settings.PACTE_BRAND | {"tagline": tagline},
+        "shown": shown,
+        "plan_menu": plan_menu(shown.plan.code, shown.carried, shown.actor, page),
+        "as_of": as_of(request, shown),
+        "present_url": request.path,
+        "trail": [{"label": "Plan", "url": plan_url("glance", shown)}, *trail] if trail else [],
+        "downloads": downloads(code, shown) if shown.may_export else [],
+        "draft_url": reverse("plan:glance", args=[code]) + f"?{VERSION}={shown.draft.number}" if shown.draft else "",
+    }
+
+
+def plan_url(name: str, shown: Shown, *arguments: object) -> str:
+    """The address of a page of this plan, on the same day and version."""
+    return reverse(f"plan:{name}", args=[shown.plan.code, *arguments]) + shown.carried
+
+
+def plan_menu(code: str, carried: str, actor: Actor, page: str) -> list[dict[str, object]]:
+    """The main navigation, on the same day and version; « Mes actions » for who is logged in."""
+    entries = [("glance", "Plan"), ("actions", "Actions"), ("versions", "Versions"), ("history", "Histoire")]
+    menu: list[dict[str, object]] = [
+        {"label": label, "url": reverse(f"plan:{name}", args=[code]) + carried, "current": name == page}
+        for name, label in entries
+    ]
+    if not actor.is_anonymous:
+        menu.insert(2, {"label": "Mes actions", "url": reverse("plan:mine"), "current": page == "mine"})
+    return menu
+
+
+def as_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:
+    """Parameters of the control « Vu au »: other values of the address are kept, the version asked for is not."""
+    hidden = [
+        {"name": name, "value": value}
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in (DAY, VERSION)
+    ]
+    begun = [each for each in shown.versions if each.in_force_from and each.state is VersionState.IN_FORCE]
+    return {
+        "id": "vu-au",
+        "on": shown.on,
+        "action": request.path,
+        "is_today": shown.asked.on is None,
+        "hidden": hidden,
+        "shortcuts": [
+            {
+                "label": f"{each.label}, en vigueur le {day(each.in_force_from)}",
+                "url": f"?{DAY}={each.in_force_from:%Y-%m-%d}",
+            }
+            for each in begun
+            if each.in_force_from
+        ],
+    }
+
+
+def downloads(code: str, shown: Shown) -> list[dict[str, str]]:
+    return [
+        {
+            "label": label,
+            "extension": extension,
+            "url": reverse("plan:download", args=[code, extension]) + shown.carried,
+        }
+        for extension, label in _FORMATS
+    ]
+
+
+def sentence(parts: Iterable[Part]) -> SafeString:
+    """The parts joined, the strong ones in bold."""
+    return format_html_join("", "{}{}{}", (_tagged(part) for part in parts))
+
+
+def _tagged(part: Part) -> tuple[object, str, object]:
+    strong = (SafeString("<strong>"), SafeString("</strong>")) if part.strong else ("", "")
+    return strong[0], part.text, strong[1]

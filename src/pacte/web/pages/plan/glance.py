@@ -1,0 +1,156 @@
+"""« Où en est le pacte ? », and the plans side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.french import plural
+from pacte.kernel.money import euros
+from pacte.plan.queries import main_plan, plans
+from pacte.web.pages.plan.frame import frame, plan_url, sentence
+from pacte.web.pages.plan.glance_attention import Group, Item
+from pacte.web.pages.plan.glance_model import AxisGroup, Glance, glance
+from pacte.web.pages.plan.lines import ActionLine, action_lines
+from pacte.web.pages.plan.reading import Shown, shown
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The plan that opens first; without any plan, how to bring one."""
+    plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
+    if plan is None:
+        return render(request, "plan/none.html")
+    return _page(request, plan.code)
+
+
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, code)
+
+
+@require_safe
+def side_by_side(request: HttpRequest) -> HttpResponse:
+    lines = plans(actor=request.actor)  # type: ignore[attr-defined]
+    rows = [
+        [
+            {"text": line.title, "url": reverse("plan:glance", args=[line.code])},
+            line.region,
+            f"{line.first_year}-{line.last_year}",
+        ]
+        for line in lines
+    ]
+    context = {
+        "answer": f"{plural(len(lines), 'plan')}, le plus récent d’abord." if lines else "Aucun encore.",
+        "columns": [{"label": "Plan"}, {"label": "Région"}, {"label": "Années"}],
+        "rows": rows,
+    }
+    return render(request, "plan/plans.html", context)
+
+
+def _page(request: HttpRequest, code: str) -> HttpResponse:
+    seen = shown(request, code)
+    lines = action_lines(seen.content, seen.on)
+    years = f"{seen.content.first_year}-{seen.content.last_year}"
+    found = glance(seen.content, lines, seen.on, lambda axis: _list_url(seen, {"axe": axis}))
+    context = (
+        frame(request, seen, page="glance")
+        | {
+            "glance": found,
+            "answer": sentence(found.answer),
+            "attention": [_column(group, seen) for group in found.groups],
+            "timeline": _timeline(found, seen),
+            "extra": _extra(found),
+            "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
+            "has_deadlines": any(line.calendar.milestones for line in lines),
+            "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
+            "years_word": plural(seen.content.last_year - seen.content.first_year + 1, "an"),
+        }
+        | _years(found)
+    )
+    return render(request, "plan/glance.html", context)
+
+
+def _years(found: Glance) -> dict[str, Any]:
+    """The table of amounts by year, in euros, its total under each year."""
+    sums = [sum(each.cents[place] or 0 for each in found.year_amounts) for place in range(len(found.years))]
+    return {
+        "year_columns": [{"label": "Axe"}, *({"label": str(year), "kind": "num"} for year in found.years)],
+        "year_rows": [[each.axis.label, *(_amount(cents) for cents in each.cents)] for each in found.year_amounts],
+        "year_totals": ["Ensemble", *(_amount(cents) for cents in sums)],
+    }
+
+
+def _amount(cents: int | None) -> dict[str, str]:
+    if cents is None:
+        return {"text": "non chiffré", "value": ""}
+    return {"text": euros(cents), "value": str(Decimal(cents) / 100)}
+
+
+def _list_url(seen: Shown, query: dict[str, str]) -> str:
+    kept = seen.carried.removeprefix("?")
+    asked = urlencode(query)
+    joined = "&".join(part for part in (asked, kept) if part)
+    return reverse("plan:actions", args=[seen.plan.code]) + (f"?{joined}" if joined else "")
+
+
+def _column(group: Group, seen: Shown) -> dict[str, Any]:
+    items = [*group.items, *([group.rest] if group.rest else [])]
+    return {
+        "title": group.title,
+        "sign": group.sign,
+        "tone": group.tone,
+        "lines": [_line(item, seen) for item in items],
+    }
+
+
+def _line(item: Item, seen: Shown) -> dict[str, Any]:
+    url = ""
+    if item.number is not None:
+        url = plan_url("action", seen, item.number)
+    elif item.query is not None:
+        url = _list_url(seen, dict(item.query))
+    return {"number": item.number, "label": item.text, "note": item.detail, "url": url}
+
+
+def _extra(found: Glance) -> list[dict[str, str]]:
+    amount = [{"label": "Montant", "kind": "num"}] if found.shows_amounts else []
+    return [*amount, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
+
+
+def _timeline(found: Glance, seen: Shown) -> list[dict[str, Any]]:
+    return [_group(group, found, seen) for group in found.axes if group.lines]
+
+
+def _group(group: AxisGroup, found: Glance, seen: Shown) -> dict[str, Any]:
+    return {
+        "code": group.axis.label,
+        "label": group.axis.title,
+        "axis": group.rank,
+        "note": group.summary,
+        "url": _list_url(seen, {"axe": group.axis.code}),
+        "lines": [_action(line, found, seen) for line in group.lines],
+    }
+
+
+def _action(line: ActionLine, found: Glance, seen: Shown) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "title": line.name,
+        "url": plan_url("action", seen, line.number),
+        "lead": line.leads_text or "à désigner",
+        "line": line.calendar,
+        "cells": _cells(line, found),
+    }
+
+
+def _cells(line: ActionLine, found: Glance) -> list[str]:
+    amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
+    evidence = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
+    return [*amount, line.target_brief, evidence]

@@ -1,0 +1,166 @@
+"""What deserves a look in a plan, by urgency: past deadlines, missing evidence, missing targets, doubts. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.french import plain, plural, typeset
+from pacte.plan.records import Placement
+from pacte.web.charts.timeline_values import MilestoneState
+from pacte.web.pages.plan.lines import ActionLine
+
+_SHOWN = 3
+# A calendar that is not sure: how the list of actions is asked for it, in the singular and in the plural.
+_CALENDARS = (
+    (Placement.ASSUMED, "suppose", "calendrier à colonnes supposées", "calendriers à colonnes supposées"),
+    (Placement.UNKNOWN, "inconnu", "calendrier à colonne inconnue", "calendriers à colonne inconnue"),
+    (Placement.NONE, "sans-date", "action sans aucune date", "actions sans aucune date"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of what to look at. ``number`` makes it a link to the action, ``query`` one to the list of actions."""
+
+    text: str
+    detail: str = ""
+    number: int | None = None
+    query: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One column of what to look at. ``sign`` is the name of an icon, ``tone`` bad, watch or nothing."""
+
+    sign: str
+    tone: str
+    title: str
+    items: tuple[Item, ...]
+    rest: Item | None = None
+
+
+def groups(lines: tuple[ActionLine, ...], on: date) -> tuple[Group, ...]:
+    """Four columns at most; what there is nothing to say of is left out."""
+    found = (_late(lines, on), _unproved(lines), _untargeted(lines), _doubtful(lines))
+    return tuple(group for group in found if group)
+
+
+def is_past(line: ActionLine) -> bool:
+    """True when the plan prints a deadline for the action and that day is gone."""
+    return any(each.state is MilestoneState.OVERDUE for each in line.calendar.milestones)
+
+
+def _late(lines: tuple[ActionLine, ...], on: date) -> Group | None:
+    """Deadlines that the plan prints, the longest past first; then the calendars that are over."""
+    past = sorted(
+        (each.on, line.number, each.label, line.leads_text)
+        for line in lines
+        for each in line.calendar.milestones
+        if each.state is MilestoneState.OVERDUE
+    )
+    over = sum(line.is_over for line in lines)
+    if not past and not over:
+        return None
+    items = tuple(
+        Item(
+            text=f"{number} {label}",
+            detail=typeset(f"prévue fin {due.year} · {_ago(due, on)} · {leads or 'porteur à désigner'}"),
+            number=number,
+        )
+        for due, number, label, leads in past[:_SHOWN]
+    )
+    rest = None
+    if over:
+        finished = plural(over, "action dont le calendrier est fini", "actions dont le calendrier est fini")
+        rest = Item(finished, query={"calendrier": "fini"})
+    title = (
+        plural(len(past), "échéance dépassée", "échéances dépassées")
+        if past
+        else plural(over, "calendrier fini", "calendriers finis")
+    )
+    return Group("diamond", "bad", title, items, rest)
+
+
+def _unproved(lines: tuple[ActionLine, ...]) -> Group | None:
+    """Who owes evidence, and for how many actions; then the actions that nobody answers for."""
+    if not lines:
+        return None
+    owing = Counter(
+        name for line in lines if line.has_decided_lead for name in {lead.organisation for lead in line.leads}
+    )
+    ranked = sorted(owing.items(), key=lambda each: (-each[1], plain(each[0])))
+    items = [Item(f"{name} : {plural(count, 'action')}", query={"porteur": name}) for name, count in ranked[:_SHOWN]]
+    items += [
+        Item(f"{line.number} {line.name}", detail=_undecided(line), number=line.number)
+        for line in lines
+        if not line.has_decided_lead
+    ][:_SHOWN]
+    others = len(ranked) - _SHOWN
+    rest = Item(f"Et {plural(others, 'autre porteur', 'autres porteurs')}", query={}) if others > 0 else None
+    title = plural(len(lines), "action sans preuve", "actions sans preuve")
+    return Group(
+        "ring", "", title, tuple(Item(typeset(each.text), each.detail, each.number, each.query) for each in items), rest
+    )
+
+
+def _undecided(line: ActionLine) -> str:
+    return typeset("porteur à désigner" + (f" : la source dit « {line.leads_text} »" if line.leads_text else ""))
+
+
+def _untargeted(lines: tuple[ActionLine, ...]) -> Group | None:
+    """Actions to which the source gives no target, by axis."""
+    by_axis: dict[str, list[ActionLine]] = {}
+    for line in lines:
+        if not line.targets:
+            by_axis.setdefault(line.axis.code, []).append(line)
+    if not by_axis:
+        return None
+    totals = Counter(line.axis.code for line in lines)
+    items = tuple(
+        Item(
+            text=typeset(f"{found[0].axis.label or code} : {len(found)} sur {totals[code]}"),
+            detail=_proposals(found),
+            query={"axe": code, "cible": "sans"},
+        )
+        for code, found in by_axis.items()
+    )
+    count = sum(len(found) for found in by_axis.values())
+    return Group("triangle", "watch", plural(count, "action sans cible", "actions sans cible"), items)
+
+
+def _proposals(lines: list[ActionLine]) -> str:
+    proposed = sum(bool(line.proposed) for line in lines)
+    if not proposed:
+        return "aucun indicateur proposé"
+    return "indicateur proposé par nous" if proposed == len(lines) else f"indicateur proposé pour {proposed}"
+
+
+def _doubtful(lines: tuple[ActionLine, ...]) -> Group | None:
+    """How many doubts the source leaves, and the calendars that they touch."""
+    total = sum(line.doubt_count for line in lines)
+    if not total:
+        return None
+    items = []
+    for placement, code, one, many in _CALENDARS:
+        found = [line for line in lines if line.calendar.placement is placement]
+        if found:
+            items.append(Item(plural(len(found), one, many), _numbers(found), query={"calendrier": code}))
+    asked = [line for line in lines if any("?" in mark for mark in line.calendar.marks)]
+    if asked:
+        items.append(Item(typeset("« ? » imprimé au calendrier"), _numbers(asked), query={"calendrier": "question"}))
+    return Group("half", "watch", plural(total, "doute de la source", "doutes de la source"), tuple(items))
+
+
+def _numbers(lines: list[ActionLine]) -> str:
+    """« actions 4, 7, 11 »."""
+    word = "action" if len(lines) == 1 else "actions"
+    return f"{word}\u00a0{', '.join(str(line.number) for line in lines)}"
+
+
+def _ago(due: date, on: date) -> str:
+    """« dépassée de 329 jours », « de 6 ans »."""
+    days = (on - due).days
+    return f"dépassée de {plural(days, 'jour')}" if days < 730 else f"dépassée de {plural(days // 365, 'an')}"

@@ -1,0 +1,169 @@
+"""« Où en est le pacte ? »: the answer, what to look at, the money and the calendar. Pure.
+
+Nothing here is typed or guessed: what the plan does not say is counted as not said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.french import day, percent, plural, typeset
+from pacte.kernel.money import millions
+from pacte.plan.records import Axis, PlanContent
+from pacte.plan.rules.schedule import elapsed_share
+from pacte.plan.rules.sums import axis_sums
+from pacte.web.charts.money import Amounts, Bar, MoneyChart, Stage
+from pacte.web.charts.timeline_values import Columns
+from pacte.web.pages.plan.glance_attention import Group, groups, is_past
+from pacte.web.pages.plan.lines import ActionLine, columns_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence; the answer itself is ``strong``."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AxisGroup:
+    """The actions of one axis on the calendar."""
+
+    axis: Axis
+    rank: int
+    lines: tuple[ActionLine, ...]
+
+    @property
+    def summary(self) -> str:
+        """« 11 actions · 125,49 M€ »."""
+        amount = millions(self.axis.amount_cents) if self.axis.amount_cents is not None else "montant non connu"
+        return f"{plural(len(self.lines), 'action')} · {amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class YearAmounts:
+    """Money of one axis by year, for plans that give some."""
+
+    axis: Axis
+    cents: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    answer: tuple[Part, ...]
+    groups: tuple[Group, ...]
+    money: MoneyChart
+    money_note: str
+    years: tuple[int, ...]
+    year_amounts: tuple[YearAmounts, ...]
+    columns: Columns
+    axes: tuple[AxisGroup, ...]
+    shows_amounts: bool
+
+
+def glance(content: PlanContent, lines: tuple[ActionLine, ...], on: date, address: Callable[[str], str]) -> Glance:
+    """The whole page. ``address`` gives the list of the actions of an axis from its code."""
+    years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
+    return Glance(
+        answer=answer(content, lines, on),
+        groups=groups(lines, on),
+        money=money_chart(content, address),
+        money_note=_money_note(content),
+        years=years,
+        year_amounts=_year_amounts(content, lines, years),
+        columns=columns_of(content, on),
+        axes=axis_groups(content, lines),
+        shows_amounts=bool(content.amounts),
+    )
+
+
+def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tuple[Part, ...]:
+    """The question answered in two sentences, with the figures that make the answer."""
+    if not lines:
+        return (Part("Ce plan ne contient encore aucune action."),)
+    count = len(lines)
+    none = (
+        f"aucune des {count} actions n’a encore de preuve" if count > 1 else "la seule action n’a pas encore de preuve"
+    )
+    targeted = sum(bool(line.targets) for line in lines)
+    parts = [Part(f"Au {day(on)}, {_elapsed(content, on)}, "), Part(none, strong=True), Part(". Le plan ")]
+    total = money_chart(content, str).total(Stage.ENVELOPE)
+    if total:
+        parts += [
+            Part("répartit "),
+            Part(millions(total), strong=True),
+            Part(f" en {plural(len(content.axes), 'axe')} ; il "),
+        ]
+    parts.append(Part(f"fixe une cible à {plural(targeted, 'action')}{_others(count - targeted)}."))
+    late = sum(is_past(line) for line in lines)
+    if late:
+        parts.append(Part(f" {plural(late, 'action a', 'actions ont')} dépassé une échéance écrite au plan."))
+    return tuple(Part(typeset(part.text), part.strong) for part in parts)
+
+
+def axis_groups(content: PlanContent, lines: Iterable[ActionLine]) -> tuple[AxisGroup, ...]:
+    """Actions under their axis, in the order of the plan; an axis without action stays in sight."""
+    by_code: dict[str, list[ActionLine]] = {axis.code: [] for axis in content.axes}
+    for line in lines:
+        by_code.setdefault(line.axis.code, []).append(line)
+    known = {axis.code: axis for axis in content.axes}
+    return tuple(
+        AxisGroup(known.get(code) or found[0].axis, rank, tuple(found))
+        for rank, (code, found) in enumerate(by_code.items(), start=1)
+    )
+
+
+def _elapsed(content: PlanContent, on: date) -> str:
+    share = elapsed_share(content.first_year, content.last_year, on)
+    if share >= 1:
+        return f"la période {content.first_year}-{content.last_year} étant finie"
+    if share <= 0:
+        return f"avant le début de la période {content.first_year}-{content.last_year}"
+    return f"à {percent(share)} de la durée du plan"
+
+
+def _others(count: int) -> str:
+    """« , et n’en fixe aucune aux 33 autres »."""
+    return "" if not count else f", et n’en fixe aucune {'à l’autre' if count == 1 else f'aux {count} autres'}"
+
+
+def money_chart(content: PlanContent, address: Callable[[str], str]) -> MoneyChart:
+    """The envelope of each axis, as printed; where none is printed, the sum of its actions."""
+    sums = {each.code: each for each in axis_sums(content)}
+    bars = tuple(
+        Bar(
+            axis=rank,
+            code=axis.label,
+            label=axis.title,
+            amounts=Amounts(
+                envelope=axis.amount_cents if axis.amount_cents is not None else sums[axis.code].actions_cents
+            ),
+            address=address(axis.code),
+        )
+        for rank, axis in enumerate(content.axes, start=1)
+    )
+    return MoneyChart(bars=bars, total_label=f"Ensemble, {plural(len(bars), 'axe')}")
+
+
+def _money_note(content: PlanContent) -> str:
+    known = (
+        "Le plan ne chiffre aucune action." if not content.amounts else "Le plan chiffre aussi ses actions, ci-dessous."
+    )
+    return typeset(f"Seule l’enveloppe est connue : ni voté, ni engagé, ni mandaté n’est encore suivi ici. {known}")
+
+
+def _year_amounts(
+    content: PlanContent, lines: tuple[ActionLine, ...], years: tuple[int, ...]
+) -> tuple[YearAmounts, ...]:
+    if not years:
+        return ()
+    axis_of = {line.number: line.axis.code for line in lines}
+    cents: Counter[tuple[str, int]] = Counter()
+    for amount in content.amounts:
+        if amount.year is not None:
+            cents[axis_of.get(amount.number, ""), amount.year] += amount.cents
+    return tuple(YearAmounts(axis, tuple(cents.get((axis.code, year)) for year in years)) for axis in content.axes)

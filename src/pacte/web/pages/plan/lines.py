@@ -1,0 +1,156 @@
+"""The numbered actions of a plan, one line each, as the pages show them. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pacte.kernel.french import typeset
+from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind
+from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
+from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
+from pacte.plan.rules.readable import figure_number
+from pacte.plan.rules.schedule import Stage, action_is_late, deadlines, stage
+from pacte.plan.rules.sums import action_sums
+from pacte.web.charts.timeline_values import Columns, Line, Milestone, MilestoneState, line_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One numbered action over all its rows. ``rank`` is that of its axis, from 1."""
+
+    number: int
+    title: str
+    short_title: str
+    axis: Axis
+    rank: int
+    rows: tuple[Row, ...]
+    leads: tuple[Lead, ...]
+    leads_text: str
+    has_decided_lead: bool
+    priority: str
+    calendar: Line
+    calendar_text: str
+    targets: tuple[Figure, ...]
+    proposed: tuple[Figure, ...]
+    doubt_count: int
+    mark: Mark
+    missing: tuple[Criterion, ...]
+    evidence: str
+    is_late: bool | None
+    is_over: bool
+    cents: int | None
+
+    @property
+    def name(self) -> str:
+        """« Rénover 10 formations certifiantes »: the short title, else the whole one."""
+        return self.short_title or self.title
+
+    @property
+    def evidence_sentence(self) -> str:
+        """« Aucune preuve à ce jour : à fournir par le porteur, Région (DFP). »"""
+        return f"{self.evidence[:1].upper()}{self.evidence[1:]}."
+
+    @property
+    def is_calendar_certain(self) -> bool:
+        return self.calendar.placement is Placement.CERTAIN and not any("?" in each for each in self.calendar.marks)
+
+    @property
+    def target_brief(self) -> str:
+        """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « aucune »."""
+        if not self.targets:
+            return "aucune"
+        first = self.targets[0]
+        said = " ".join(part for part in (figure_number(first) or "non chiffrée", first.unit) if part)
+        per = f" / {first.per}" if first.per else ""
+        others = len(self.targets) - 1
+        rest = f" + {others}\u00a0autre{'s' if others > 1 else ''}" if others else ""
+        return typeset(f"{said}{per}{'' if first.certain else ' ?'}{rest}")
+
+
+def columns_of(content: PlanContent, on: date) -> Columns:
+    """The columns of the calendar, seen on that day."""
+    return Columns(periods=content.periods, as_of=on)
+
+
+def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
+    """Every numbered action, in the order of the numbers. Nothing is measured yet: none has evidence."""
+    rows: dict[int, list[Row]] = defaultdict(list)
+    amounts: dict[int, list[Amount]] = defaultdict(list)
+    for row in content.rows:
+        rows[row.number].append(row)
+    for amount in content.amounts:
+        amounts[amount.number].append(amount)
+    titles = {each.number: each for each in content.actions}
+    axes = {axis.code: (rank, axis) for rank, axis in enumerate(content.axes, start=1)}
+    return tuple(
+        # Rules look for an action in the rows that they are given: its own alone, so that a long plan stays quick.
+        _line(replace(content, rows=tuple(rows[number]), amounts=tuple(amounts[number])), number, titles, axes, on)
+        for number in sorted(rows)
+    )
+
+
+def joined_leads(leads: tuple[Lead, ...]) -> str:
+    """« Région (DPOF, DTMD), Pôle emploi »: each organisation once, its services after it."""
+    services: dict[str, list[str]] = {}
+    for lead in leads:
+        held = services.setdefault(lead.organisation, [])
+        if lead.service and lead.service not in held:
+            held.append(lead.service)
+    return ", ".join(f"{name} ({', '.join(held)})" if held else name for name, held in services.items())
+
+
+def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
+    """Deadlines that the plan gives, past or to come: nothing says yet that one was met."""
+    return tuple(
+        Milestone(
+            on=each.on,
+            label=each.what[:1].upper() + each.what[1:],
+            state=MilestoneState.OVERDUE if on > each.on else MilestoneState.COMING,
+        )
+        for row in rows
+        for each in deadlines(row)
+    )
+
+
+def calendar_of(rows: tuple[Row, ...], content: PlanContent, rank: int, on: date) -> Line:
+    """The rows of one action on one line; a heading speaks for its rows only when they say nothing."""
+    own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
+    return line_of([row.schedule for row in own], content.periods, rank, milestones_of(rows, on))
+
+
+def _line(
+    own: PlanContent, number: int, titles: dict[int, ActionTitle], axes: dict[str, tuple[int, Axis]], on: date
+) -> ActionLine:
+    rows = own.rows
+    first = rows[0]
+    title = titles.get(number)
+    rank, axis = axes.get(first.axis_code, (1, Axis(first.axis_code, first.axis_code, "")))
+    leads = owed_by(own, number)
+    calendar = calendar_of(rows, own, rank, on)
+    sums = action_sums(own)
+    figures = [figure for row in rows for figure in row.figures if figure.is_target]
+    return ActionLine(
+        number=number,
+        title=title.title if title else first.title,
+        short_title=(title.short_title if title else "") or first.short_title,
+        axis=axis,
+        rank=rank,
+        rows=rows,
+        leads=leads,
+        leads_text=joined_leads(leads),
+        has_decided_lead=any(is_decided(lead) and not is_support(lead) for lead in leads),
+        priority=next((row.priority for row in rows if row.priority), ""),
+        calendar=calendar,
+        calendar_text=typeset(words(calendar, columns_of(own, on))),
+        targets=tuple(figure for figure in figures if not figure.proposed),
+        proposed=tuple(figure for figure in figures if figure.proposed),
+        doubt_count=sum(len(row.doubts) + sum(bool(each.doubt) for each in row.figures) for row in rows),
+        mark=mark(own, number),
+        missing=missing(own, number),
+        evidence=no_evidence_sentence(own, number),
+        is_late=action_is_late(own, number, on, has_evidence=False),
+        is_over=all(stage(row, on) is Stage.OVER for row in rows),
+        cents=sums[0].cents if sums else None,
+    )

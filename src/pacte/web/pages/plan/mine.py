@@ -1,0 +1,138 @@
+"""« Qu’est-ce qui m’attend ? »: the actions that the actor leads, and the steps that wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.french import plural, typeset
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.queries import PlanLine, SeenPlan, numbers_led_by, plans, seen_plan
+from pacte.plan.records import VersionState
+from pacte.plan.rules.versions import next_step
+from pacte.web.pages.plan.frame import plan_menu
+from pacte.web.pages.plan.glance_attention import is_past
+from pacte.web.pages.plan.lines import ActionLine, action_lines
+from pacte.web.pages.plan.reading import DAY, Asked, asked_day
+
+_COLUMNS = (
+    {"label": "N°"},
+    {"label": "Action"},
+    {"label": "Preuve"},
+    {"label": "Fiche", "kind": "num"},
+    {"label": "Échéance"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """The actions of one plan that the actor leads."""
+
+    plan: PlanLine
+    draft: int | None
+    lines: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version that waits for its next step, for who may take it."""
+
+    plan: PlanLine
+    number: int
+    label: str
+    step: str
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    asked = Asked(on=asked_day(request.GET.get(DAY, "")))
+    on = asked.on or today()
+    led, waiting = [], []
+    known = plans(actor=actor)
+    for plan in known:
+        seen = seen_plan(actor=actor, code=plan.code, on=on)
+        waiting += _steps(actor, plan, seen)
+        numbers = set(numbers_led_by(actor=actor, version=seen.version, on=on))
+        lines = tuple(line for line in action_lines(seen.content, on) if line.number in numbers)
+        if lines:
+            draft = next((each.number for each in seen.versions if each.state is VersionState.DRAFT), None)
+            led.append(Led(plan, draft, lines))
+    context = {
+        "plan_menu": plan_menu(known[0].code, asked.carried, actor, "mine") if known else [],
+        "columns": _COLUMNS,
+        "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
+        "led": [_group(each, asked) for each in led],
+        "waiting": [_waiting(each) for each in waiting],
+        "answer": answer(
+            sum(len(each.lines) for each in led), [line for each in led for line in each.lines], len(waiting)
+        ),
+        "as_of": {"id": "vu-au", "on": on, "action": request.path, "is_today": asked.on is None},
+    }
+    return render(request, "plan/mine.html", context)
+
+
+def answer(count: int, lines: list[ActionLine], waiting: int) -> str:
+    """What waits, in a sentence."""
+    said = []
+    if count:
+        late = sum(is_past(line) for line in lines)
+        said.append(f"Vous portez {plural(count, 'action')} ; aucune n’a encore de preuve.")
+        if late:
+            said.append(f"{plural(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
+    else:
+        said.append("Vous ne portez aucune action.")
+    if waiting:
+        said.append(f"{plural(waiting, 'version attend', 'versions attendent')} une étape que vous pouvez franchir.")
+    return typeset(" ".join(said))
+
+
+def _steps(actor: Actor, plan: PlanLine, seen: SeenPlan) -> list[Waiting]:
+    found = []
+    for version in seen.versions:
+        step = next_step(version.state)
+        scope = PlanScope(host_id=seen.plan.organisation_id, state=version.state)
+        if step and may(actor, step.act, scope):
+            found.append(Waiting(plan, version.number, version.label, step.label))
+    return found
+
+
+def _group(led: Led, asked: Asked) -> dict[str, Any]:
+    code = led.plan.code
+    return {
+        "title": led.plan.title,
+        "note": f"{plural(len(led.lines), 'action')}" + (" ; un projet d’avenant est ouvert" if led.draft else ""),
+        "rows": [_row(line, code, asked) for line in led.lines],
+        "id": f"table-{code}",
+        "section_id": f"plan-{code}",
+    }
+
+
+def _row(line: ActionLine, code: str, asked: Asked) -> list[Any]:
+    url = reverse("plan:action", args=[code, line.number]) + asked.carried
+    waits = [f"{each.label.lower()} à écrire" if each.code != "lead" else "porteur à désigner" for each in line.missing]
+    due = [each.label for each in line.calendar.milestones if is_past(line)]
+    return [
+        {"text": str(line.number), "url": url, "value": str(line.number)},
+        {"text": line.name, "url": url, "note": line.leads_text},
+        {"text": "aucune à ce jour", "note": "vous la devez"},
+        {"text": f"{line.mark.met} / {line.mark.of}", "value": str(line.mark.met), "note": ", ".join(waits)},
+        {"text": " ; ".join(due) if due else "aucune", "note": "dépassée" if due else ""},
+    ]
+
+
+def _waiting(each: Waiting) -> dict[str, Any]:
+    return {
+        "label": f"{each.plan.title}, {each.label.lower()}",
+        "step": each.step,
+        "url": reverse("plan:glance", args=[each.plan.code]) + f"?version={each.number}",
+    }

@@ -1,0 +1,189 @@
+"""What every page of a plan begins with: which plan, which version, on which day. The address is the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, typeset
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.permissions import may
+from pacte.plan.queries import SeenPlan, VersionLine, scope_of, seen_plan
+from pacte.plan.records import PlanContent, VersionState
+from pacte.plan.rules.versions import superseded_on, version_in_force
+
+DAY, VERSION = "au", "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for."""
+
+    on: date | None = None
+    number: int | None = None
+
+    @property
+    def carried(self) -> str:
+        """The end of every link to another page of the plan: « ?au=2020-11-24 », or nothing."""
+        values = {DAY: self.on.isoformat() if self.on else None, VERSION: self.number}
+        text = urlencode({name: value for name, value in values.items() if value is not None})
+        return f"?{text}" if text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A sentence above the page: what is shown is not simply the plan in force today."""
+
+    text: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The plan on the page. ``on`` is the day of the page: the one asked for, else today."""
+
+    seen: SeenPlan
+    asked: Asked
+    on: date
+    actor: Actor
+
+    @property
+    def plan(self) -> Plan:
+        return self.seen.plan
+
+    @property
+    def version(self) -> PlanVersion:
+        return self.seen.version
+
+    @property
+    def content(self) -> PlanContent:
+        return self.seen.content
+
+    @property
+    def carried(self) -> str:
+        return self.asked.carried
+
+    @property
+    def versions(self) -> tuple[VersionLine, ...]:
+        return self.seen.versions
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version.state == VersionState.DRAFT
+
+    @property
+    def draft(self) -> VersionLine | None:
+        """The open draft, when the actor may see it and is not reading it already."""
+        return next((each for each in self.versions if each.state is VersionState.DRAFT and not self.is_draft), None)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        return bands(self.seen, self.asked, self.on)
+
+    def may(self, act: str) -> bool:
+        return may(self.actor, act, scope_of(self.version))
+
+    def may_edit(self, row_key: str) -> bool:
+        return may(self.actor, "plan.edit_row", scope_of(self.version, row_key))
+
+    @property
+    def may_export(self) -> bool:
+        """What was voted is public, to read and to take; a draft is for who holds the right."""
+        return not self.is_draft or self.may("plan.export")
+
+    @property
+    def may_read_journal(self) -> bool:
+        return self.may("plan.history")
+
+    @property
+    def may_vote(self) -> bool:
+        return self.may("plan.vote")
+
+    @property
+    def may_import(self) -> bool:
+        return self.may("plan.import")
+
+    @property
+    def sees_people(self) -> bool:
+        return self.may("plan.read") or self.may("plan.read_draft")
+
+
+def shown(request: HttpRequest, code: str) -> Shown:
+    """The plan that the address asks for. Raises ``Unseen``, or ``Invalid`` on a malformed day or number."""
+    asked = Asked(on=asked_day(request.GET.get(DAY, "")), number=_asked_number(request.GET.get(VERSION, "")))
+    on = asked.on or today()
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return Shown(seen_plan(actor=actor, code=code, on=on, number=asked.number), asked, on, actor)
+
+
+def asked_day(text: str) -> date | None:
+    """Reads « 2020-11-24 »; nothing asked gives None. Raises ``Invalid``."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as fault:
+        raise Invalid(
+            "day_shape",
+            f"« {text[:40]} » n’est pas une date.",
+            "La date s’écrit année, mois, jour.",
+            "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page.",
+        ) from fault
+
+
+def _asked_number(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isascii() or not text.strip().isdigit() or len(text.strip()) > 6:
+        raise Invalid(
+            "version_shape",
+            f"« {text[:40]} » n’est pas un numéro de version.",
+            todo="Choisissez une version dans la liste de la page « Versions ».",
+        )
+    return int(text)
+
+
+def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:
+    """What to say of the version shown. Nothing, for the one in force read on its day without having asked."""
+    found = [*_state_bands(seen, asked, on)]
+    if asked.number is None and seen.begins_on and on < seen.begins_on:
+        found.append(
+            Band(
+                f"Aucune version du plan n’était en vigueur le {day(on)} : la première l’est depuis le "
+                f"{day(seen.begins_on)}. C’est elle que vous lisez."
+            )
+        )
+    elif asked.on and asked.number is None and seen.version.in_force_from:
+        found.append(
+            Band(f"Vous lisez le plan tel qu’il était en vigueur le {day(on)} : {seen.version.label.lower()}.")
+        )
+    return tuple(Band(typeset(each.text), each.is_draft) for each in found)
+
+
+def _state_bands(seen: SeenPlan, asked: Asked, on: date) -> list[Band]:
+    version = seen.version
+    if version.state == VersionState.DRAFT:
+        return [Band(f"Projet, non voté : {version.label}. Ce que vous lisez n’engage encore personne.", is_draft=True)]
+    if version.in_force_from is None:
+        step = "signée" if version.state == VersionState.SIGNED else "votée"
+        return [Band(f"Version {step}, pas encore en vigueur : {version.label}.", is_draft=True)]
+    if asked.number is None:
+        return []
+    return [Band(_held_text(seen, on))]
+
+
+def _held_text(seen: SeenPlan, on: date) -> str:
+    version = seen.version
+    since = day(version.in_force_from) if version.in_force_from else ""
+    until = superseded_on(seen.line, seen.versions)
+    if until:
+        current = version_in_force(seen.versions, on)
+        by = f" par la version {current.number}" if current and current.number != version.number else ""
+        return f"Version {version.number}, en vigueur du {since} au {day(until)}, remplacée depuis{by}."
+    return f"Version {version.number}, en vigueur depuis le {since}."

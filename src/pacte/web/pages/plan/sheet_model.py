@@ -1,0 +1,247 @@
+"""« Action 18 : où en est-on ? »: all that a plan says of one numbered action, over its rows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plural, typeset
+from pacte.plan.records import Amount, Figure, FigureKind, Objective, PlanContent, Row, RowKind
+from pacte.plan.rules.completeness import CRITERIA
+from pacte.plan.rules.evidence import no_evidence_sentence
+from pacte.plan.rules.labels import FIGURE_KINDS
+from pacte.plan.rules.progress import OUTCOMES, progress
+from pacte.plan.rules.readable import figure_amount, figure_number, shown
+from pacte.plan.rules.schedule import doubt_label
+from pacte.web.charts.timeline_values import Columns, Line, line_of, words
+from pacte.web.pages.plan.glance_model import Part
+from pacte.web.pages.plan.lines import ActionLine, action_lines, columns_of, milestones_of
+from pacte.web.pages.plan.source_words import SourceRow, axis_doubts, source_row
+
+_LONG = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another action, named."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure of the plan. Only a decided target has a progress; ``kind`` is the French word of its nature."""
+
+    figure: Figure
+    kind: str
+    number: str
+    amount: str
+    progress: str
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.figure.proposed
+
+    @property
+    def source_quote(self) -> str:
+        """The words of the source, between quotes."""
+        return f"« {self.figure.source_text} »" if self.figure.source_text else ""
+
+    @property
+    def doubt_text(self) -> str:
+        """Why the figure is uncertain: the reason given, else that the source is not sure."""
+        return self.figure.doubt or ("" if self.figure.certain else "La source n’est pas sûre de ce chiffre.")
+
+    @property
+    def no_target(self) -> str:
+        counted = f", à compter en {self.amount}" if self.amount else ""
+        return f"À décider : le plan n’en fixe aucune{counted}."
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of a row: label and value, one paragraph an entry."""
+
+    label: str
+    values: tuple[str, ...]
+    is_list: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Takes the whole width: text to read, not a short list."""
+        return sum(map(len, self.values)) > _LONG
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    row: Row
+    calendar: Line
+    calendar_text: str
+    calendar_doubt: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def is_heading(self) -> bool:
+        return self.row.kind is RowKind.HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One field expected of a complete action."""
+
+    label: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    line: ActionLine
+    answer: tuple[Part, ...]
+    objectives: tuple[Objective, ...]
+    targets: tuple[FigureView, ...]
+    proposed: tuple[FigureView, ...]
+    others: tuple[FigureView, ...]
+    rows: tuple[RowView, ...]
+    columns: Columns
+    amounts: tuple[tuple[str, int], ...]
+    links_to: tuple[Reference, ...]
+    links_from: tuple[Reference, ...]
+    source: tuple[SourceRow, ...]
+    axis_doubts: tuple[str, ...]
+    checks: tuple[Check, ...]
+    previous: Reference | None
+    following: Reference | None
+
+    @property
+    def calendars(self) -> tuple[RowView, ...]:
+        """One calendar a row, or one for all the rows when they say the same; a heading repeats its rows."""
+        own = [view for view in self.rows if not view.is_heading] or list(self.rows)
+        schedules = {
+            (view.row.schedule.placement, view.row.schedule.flags, view.row.schedule.flag_count) for view in own
+        }
+        return tuple(own[:1] if len(schedules) == 1 else own)
+
+    @property
+    def is_linked(self) -> bool:
+        return bool(self.links_to or self.links_from)
+
+    @property
+    def doubt_count(self) -> int:
+        return sum(row.doubt_count for row in self.source) + len(self.axis_doubts)
+
+
+def sheet(content: PlanContent, number: int, on: date) -> Sheet:
+    """Raises ``Unseen`` when the plan has no such action."""
+    lines = action_lines(content, on)
+    place = next((index for index, line in enumerate(lines) if line.number == number), None)
+    if place is None:
+        raise Unseen
+    line = lines[place]
+    names = {each.number: Reference(each.number, each.name) for each in lines}
+    figures = [_figure(each) for row in line.rows for each in row.figures]
+    linked = sorted({each for row in line.rows for each in row.linked_numbers})
+    return Sheet(
+        line=line,
+        answer=_answer(content, line),
+        objectives=_objectives(content, line.rows),
+        targets=tuple(each for each in figures if each.figure.is_target and not each.is_proposed),
+        proposed=tuple(each for each in figures if each.is_proposed),
+        others=tuple(each for each in figures if not each.figure.is_target),
+        rows=tuple(_row(row, content, line.rank, on) for row in line.rows),
+        columns=columns_of(content, on),
+        amounts=_amounts(content, number),
+        links_to=tuple(names.get(each, Reference(each, "")) for each in linked),
+        links_from=tuple(
+            names[each.number] for each in lines if any(number in row.linked_numbers for row in each.rows)
+        ),
+        source=tuple(source_row(row, content) for row in line.rows),
+        axis_doubts=axis_doubts(line.axis),
+        checks=tuple(Check(each.label, each not in line.missing) for each in CRITERIA),
+        previous=names[lines[place - 1].number] if place else None,
+        following=names[lines[place + 1].number] if place + 1 < len(lines) else None,
+    )
+
+
+def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
+    """Where the action stands, in words: the evidence first, then what it is to be measured by."""
+    sentence = no_evidence_sentence(content, line.number)
+    said, _, who = sentence.partition("\u202f: ")
+    parts = [Part(f"{said[:1].upper()}{said[1:]}", strong=True), Part(f"\u202f: {who}. " if who else ". ")]
+    parts.append(Part(typeset(_measured_by(line))))
+    return tuple(parts)
+
+
+def _measured_by(line: ActionLine) -> str:
+    if line.targets:
+        return f"Le plan lui fixe {plural(len(line.targets), 'cible')}."
+    if line.proposed:
+        return f"Le plan ne lui fixe aucune cible ; nous proposons de suivre : {line.proposed[0].what}."
+    return "Le plan ne lui fixe aucune cible."
+
+
+def _objectives(content: PlanContent, rows: Iterable[Row]) -> tuple[Objective, ...]:
+    """Strategic then operational objectives of the rows, each once."""
+    known = {each.code: each for each in content.objectives}
+    codes = dict.fromkeys(code for row in rows for code in (row.strategic_code, row.operational_code) if code)
+    found = [known[code] for code in codes if code in known]
+    return tuple(sorted(found, key=lambda each: not each.is_strategic))
+
+
+def _figure(figure: Figure) -> FigureView:
+    return FigureView(
+        figure=figure,
+        kind="indicateur" if figure.proposed else FIGURE_KINDS[figure.kind],
+        number=figure_number(figure),
+        amount=_amount(figure),
+        progress=typeset(OUTCOMES[progress(figure, None).outcome]) if figure.is_target else "",
+    )
+
+
+def _amount(figure: Figure) -> str:
+    """The figure with its unit; a proposed one has no value yet, only what it would be counted in."""
+    if figure.proposed:
+        return " / ".join(part for part in (figure.unit, figure.per) if part)
+    text = figure_amount(figure).replace(" [incertain]", "")
+    if figure.kind is FigureKind.UNKNOWN:
+        return f"{text}, unité inconnue"
+    return text
+
+
+def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
+    columns = columns_of(content, on)
+    calendar = line_of([row.schedule], content.periods, rank, milestones_of((row,), on))
+    return RowView(
+        row=row,
+        calendar=calendar,
+        calendar_text=typeset(words(calendar, columns)),
+        calendar_doubt=doubt_label(row.schedule, len(content.periods)),
+        facts=tuple(fact for fact in _facts(row) if fact.values),
+    )
+
+
+def _facts(row: Row) -> tuple[Fact, ...]:
+    return (
+        Fact("Descriptif", _paragraphs(row.description)),
+        Fact("Résultat attendu", _paragraphs(row.expected_result)),
+        Fact("Commentaire", _paragraphs(row.comment)),
+        Fact("Porteur", tuple(shown(lead) for lead in row.leads), is_list=len(row.leads) > 1),
+        Fact("Publics", row.publics, is_list=len(row.publics) > 1),
+        Fact("Secteurs", row.sectors, is_list=len(row.sectors) > 1),
+        Fact("Partenaires et dispositifs", row.partners, is_list=len(row.partners) > 1),
+        Fact("Nature de la dépense", tuple(shown(each) for each in row.expenses)),
+        Fact("Moyens humains", tuple(shown(each) for each in row.staff)),
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _amounts(content: PlanContent, number: int) -> tuple[tuple[str, int], ...]:
+    """(« 2019 » or « toute la durée », cents), the years in order."""
+    found: list[Amount] = [each for each in content.amounts if each.number == number]
+    ordered = sorted(found, key=lambda each: (each.year is None, each.year or 0))
+    return tuple((str(each.year) if each.year else "toute la durée", each.cents) for each in ordered)

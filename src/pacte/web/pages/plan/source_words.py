@@ -1,0 +1,156 @@
+"""What the source says of a row, cell by cell, its doubts marked where they stand and explained under them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pacte.kernel.french import typeset
+from pacte.plan.records import Axis, Doubt, Objective, Placement, PlanContent, Row
+from pacte.plan.rules import readable
+from pacte.plan.rules.wording import Op, word_changes
+
+# Which cell of the table a doubt of the row belongs to, by the field that it names.
+_CELL_OF = {
+    "strategic_code": "objective",
+    "operational_code": "objective",
+    "number": "project",
+    "kind": "project",
+    "title": "project",
+    "short_title": "project",
+    "title_as_printed": "project",
+    "description": "project",
+    "leads": "leads",
+    "leads_as_printed": "leads",
+    "expected_result": "result",
+    "priority": "priority",
+    "comment": "comment",
+    "staff": "comment",
+    "expenses": "expense",
+    "schedule": "schedule",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; ``marked`` where the source is uncertain, or was corrected by us."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the source. ``reasons`` say why it is marked; a cell without pieces is empty in the source."""
+
+    code: str
+    label: str
+    pieces: tuple[Piece, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(piece.text.strip() for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the source. ``others`` are doubts that concern no cell shown, such as those of its figures."""
+
+    key: str
+    title: str
+    lines: str
+    cells: tuple[Cell, ...]
+    others: tuple[str, ...]
+
+    @property
+    def doubt_count(self) -> int:
+        return sum(len(cell.reasons) for cell in self.cells) + len(self.others)
+
+
+def source_row(row: Row, content: PlanContent) -> SourceRow:
+    objectives = {each.code: each for each in content.objectives}
+    reasons: dict[str, list[str]] = {}
+    for doubt in row.doubts:
+        reasons.setdefault(_CELL_OF.get(doubt.field, ""), []).append(doubt.reason)
+    operational = objectives.get(row.operational_code)
+    reasons.setdefault("objective", []).extend(_objective_reasons(operational))
+    cells = (
+        _objective_cell(row, operational, objectives.get(row.strategic_code), reasons["objective"]),
+        _project_cell(row, reasons.get("project", [])),
+        _cell("leads", "Chef de projet", row.leads_as_printed or readable.shown(row.leads), reasons),
+        _cell("result", "Résultats attendus", row.expected_result, reasons),
+        _cell("priority", "Priorité", row.priority, reasons),
+        _cell("comment", "Commentaires", row.comment, reasons),
+        _cell("expense", "Nature de la dépense", "\n".join(readable.shown(each) for each in row.expenses), reasons),
+        _schedule_cell(row, reasons.get("schedule", [])),
+    )
+    others = [f"Chiffres : {each}" for each in _of_field(row.doubts, "figures")]
+    others += [each for each in reasons.get("", []) if each not in _of_field(row.doubts, "figures")]
+    return SourceRow(
+        row.key, row.short_title or row.title, row.source_lines, cells, tuple(typeset(each) for each in others)
+    )
+
+
+def axis_doubts(axis: Axis) -> tuple[str, ...]:
+    return tuple(typeset(doubt.reason) for doubt in axis.doubts)
+
+
+def _of_field(doubts: Iterable[Doubt], field: str) -> list[str]:
+    return [doubt.reason for doubt in doubts if doubt.field == field]
+
+
+def _cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> Cell:
+    why = reasons.get(code, [])
+    return Cell(code, label, (Piece(text, bool(why)),) if text else (), _typeset(why))
+
+
+def _objective_cell(row: Row, operational: Objective | None, strategic: Objective | None, why: list[str]) -> Cell:
+    """The code as printed, marked when it is not the one we use; then the label."""
+    known = operational or strategic
+    if known is None:
+        return Cell("objective", "Objectif opérationnel", (Piece(row.operational_code),), _typeset(why))
+    printed = known.code_as_printed or known.code
+    odd = printed != known.code
+    reasons = ([f"code lu {known.code}"] if odd else []) + why
+    return Cell(
+        "objective",
+        "Objectif opérationnel" if operational else "Objectif stratégique",
+        (Piece(printed, odd), Piece(f" {known.label}", bool(why))),
+        _typeset(reasons),
+    )
+
+
+def _project_cell(row: Row, why: list[str]) -> Cell:
+    """Number, title as printed with the words that we corrected marked, then the description."""
+    title = [Piece(row.title)]
+    reasons = list(why)
+    if row.title_as_printed and row.title_as_printed != row.title:
+        title = _corrected(row.title_as_printed, row.title)
+        reasons = reasons or [f"lu « {row.title} »"]
+    elif why:
+        title = [Piece(row.title, marked=True)]
+    text = [Piece(f"{row.number} "), *title]
+    if row.description:
+        text.append(Piece(f"\n{row.description}"))
+    return Cell("project", "N° et projet", tuple(text), _typeset(reasons))
+
+
+def _corrected(printed: str, read: str) -> list[Piece]:
+    """The printed title: what our reading replaces is marked."""
+    return [Piece(text, op is Op.REMOVED) for op, text in word_changes(printed, read) if op is not Op.ADDED]
+
+
+def _schedule_cell(row: Row, why: list[str]) -> Cell:
+    schedule = row.schedule
+    text = readable.shown(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
+    reasons = [*why, *([schedule.note] if schedule.note else [])]
+    return Cell("schedule", "Calendrier", (Piece(text, bool(reasons)),), _typeset(reasons))
+
+
+def _objective_reasons(objective: Objective | None) -> list[str]:
+    return [doubt.reason for doubt in objective.doubts] if objective else []
+
+
+def _typeset(reasons: Iterable[str]) -> tuple[str, ...]:
+    return tuple(typeset(reason) for reason in reasons)
