@@ -84,7 +84,7 @@ def main(kills: int) -> None:
     for mark in range(1, kills + 1):
         before = state()
         wanted = hashlib.sha256(repr(changed(shipped_plan(), mark)).encode()).hexdigest()
-        in_a_child(plan_id, mark, chance.uniform(0, duration * 1.2))
+        in_a_child(plan_id, mark, chance.uniform(0, duration * 2))
         after = state()
         seen["old" if after == before else "new" if after == wanted else "between"] += 1
     print(json.dumps({"kills": kills, **seen}))  # noqa: T201

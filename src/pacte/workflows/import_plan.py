@@ -20,7 +20,7 @@ from pacte.plan.queries import content_of, plans, version_on, working_version
 from pacte.plan.records import Cell, Defect, PlanContent, Reading
 from pacte.plan.rules.check import check
 from pacte.plan.rules.diff import PlanDiff, diff
-from pacte.plan.rules.merge import merge
+from pacte.plan.rules.merge import merge, where_in
 from pacte.plan.services import create_plan, replace_draft
 from pacte.plan.services.storing import Body
 
@@ -62,6 +62,9 @@ def review_import(*, actor: Actor, file_name: str, reading: Reading, plan: Plan 
     base = _base(actor, plan)
     before = content_of(base) if base else None
     content = merge(before, reading) if before else _named(reading.content, file_name)
+    if before:
+        # A table without keys was read under made-up ones: from here on rows go by the keys of the plan.
+        reading = replace(reading, where=where_in(before, reading))
     seen = {(defect.code, defect.cell) for defect in reading.defects}
     found = tuple(
         defect for each in check(content) if ((defect := _placed(each, reading)).code, defect.cell) not in seen
