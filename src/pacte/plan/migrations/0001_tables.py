@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('data', models.BinaryField()),
                 ('mapping', models.JSONField(default=dict)),
+                ('as_new', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
                 ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
