@@ -1,0 +1,79 @@
+"""From degrees to the points of a drawing, and the place of a label inside a shape.
+
+Over one region the earth is flat enough: longitudes are shortened by the cosine of the middle latitude.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+_MARGIN = 4.0
+_SCANS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    west: float
+    north: float
+    squeeze: float
+    factor: float
+    width: float
+    height: float
+
+    def placed(self, ring: Sequence[Point]) -> list[Point]:
+        return [
+            (
+                _MARGIN + (longitude - self.west) * self.squeeze * self.factor,
+                _MARGIN + (self.north - latitude) * self.factor,
+            )
+            for longitude, latitude in ring
+        ]
+
+
+def frame_of(rings: Sequence[Ring], width: float) -> Frame:
+    """The frame that holds all ``rings`` in ``width``. Raises ``ValueError`` when there is no point."""
+    points = [point for ring in rings for point in ring]
+    if not points:
+        raise ValueError("no outline to draw")
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    squeeze = cos(radians((south + north) / 2))
+    factor = (width - 2 * _MARGIN) / (((east - west) * squeeze) or 1.0)
+    return Frame(west, north, squeeze, factor, width, (north - south) * factor + 2 * _MARGIN)
+
+
+def label_point(rings: Sequence[Sequence[Point]]) -> tuple[Point, float]:
+    """The middle of the widest level cut through the largest ring, and the width found there.
+
+    Cuts near the middle height win over wider ones at the ends, so that a label of two lines stays inside.
+    """
+    ring = max(rings, key=area)
+    low, high = min(y for _, y in ring), max(y for _, y in ring)
+    best: tuple[float, Point, float] = (-1.0, ring[0], 0.0)
+    for rank in range(1, _SCANS):
+        y = low + (high - low) * rank / _SCANS
+        centred = 1 - abs(2 * rank / _SCANS - 1) ** 2
+        for start, end in _cuts(ring, y):
+            score = (end - start) * centred
+            if score > best[0]:
+                best = (score, ((start + end) / 2, y), end - start)
+    return best[1], best[2]
+
+
+def area(ring: Sequence[Point]) -> float:
+    following = [*ring[1:], ring[0]]
+    return abs(sum(x * after_y - after_x * y for (x, y), (after_x, after_y) in zip(ring, following, strict=True))) / 2
+
+
+def _cuts(ring: Sequence[Point], y: float) -> list[tuple[float, float]]:
+    """Where the level ``y`` runs inside the ring."""
+    crossings = sorted(
+        one[0] + (y - one[1]) / (other[1] - one[1]) * (other[0] - one[0])
+        for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if (one[1] > y) != (other[1] > y)
+    )
+    return list(zip(crossings[::2], crossings[1::2], strict=True))

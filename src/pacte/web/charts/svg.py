@@ -1,0 +1,66 @@
+"""Writes SVG elements. Looks come from the style sheet: attributes only, no style, no script."""
+
+from __future__ import annotations
+
+from html import escape
+
+AXIS_LOOKS = 6
+
+
+class Markup(str):
+    """Text that is SVG already: ``element`` does not escape it again."""
+
+    __slots__ = ()
+
+
+def element(name: str, *children: str, **attributes: object) -> Markup:
+    """``element("rect", x="1%", class_="bar")``; children that are no ``Markup`` are escaped, None is left out."""
+    written = []
+    for key, value in attributes.items():
+        if value is None:
+            continue
+        attribute = key.rstrip("_").replace("_", "-")
+        if attribute == "style" or attribute.startswith("on"):
+            raise ValueError(f"attribute {attribute!r} is refused by the content security policy")
+        written.append(f' {attribute}="{escape(value if isinstance(value, str) else plain(value))}"')
+    inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children)
+    return Markup(f"<{name}{''.join(written)}>{inside}</{name}>" if inside else f"<{name}{''.join(written)}/>")
+
+
+def group(*children: str, **attributes: object) -> Markup:
+    return element("g", *children, **attributes)
+
+
+def joined(parts: list[Markup]) -> Markup:
+    return Markup("".join(parts))
+
+
+def plain(value: object) -> str:
+    """A number as SVG reads it, without useless decimals."""
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+    return str(value)
+
+
+def share(fraction: float) -> str:
+    """« 12.5% »: a place on a drawing that stretches with its page."""
+    return f"{plain(fraction * 100)}%"
+
+
+def described(identifier: str, title: str, description: str) -> tuple[Markup, dict[str, str]]:
+    """The title and description of a drawing, and the attributes that tie them to its root."""
+    words = element("title", title, id=f"{identifier}-t") + element("desc", description, id=f"{identifier}-d")
+    return Markup(words), {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
+
+
+def look_of(axis: int) -> int:
+    """Which of the six looks (colour, tint and pattern together) the axis of that rank takes."""
+    return (axis - 1) % AXIS_LOOKS + 1
+
+
+def axis_class(axis: int) -> str:
+    return f"axis-{look_of(axis)}"
+
+
+def axis_pattern(axis: int) -> str:
+    return f"url(#hatch-axis-{look_of(axis)})"

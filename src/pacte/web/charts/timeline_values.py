@@ -1,0 +1,142 @@
+"""What a calendar of actions shows, as small values, and the same said in words.
+
+Drawn by ``timeline``; read aloud, printed in tables and copied to spreadsheets through ``words``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pacte.kernel.french import day
+from pacte.kernel.period import Period
+from pacte.plan.records import Placement, Schedule
+
+
+class MilestoneState(StrEnum):
+    REACHED = "reached"
+    COMING = "coming"
+    OVERDUE = "overdue"
+
+
+STATE_WORDS = {
+    MilestoneState.REACHED: "atteint",
+    MilestoneState.COMING: "à venir",
+    MilestoneState.OVERDUE: "dépassé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    on: date
+    label: str
+    state: MilestoneState = MilestoneState.COMING
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The period columns of a plan, and the day as of which the page is seen (None: no line, all to come)."""
+
+    periods: tuple[Period, ...]
+    as_of: date | None = None
+
+    @property
+    def first_on(self) -> date:
+        return date(self.periods[0].first_year, 1, 1)
+
+    @property
+    def after_on(self) -> date:
+        return date(self.periods[-1].last_year + 1, 1, 1)
+
+    def place(self, on: date) -> float:
+        """Where a day stands: 0 at the first day of the plan, 1 after its last."""
+        return (on - self.first_on).days / (self.after_on - self.first_on).days
+
+    def ends(self, period: Period) -> tuple[float, float]:
+        return self.place(date(period.first_year, 1, 1)), self.place(date(period.last_year + 1, 1, 1))
+
+    @property
+    def now(self) -> float:
+        """The place of ``as_of``, held between 0 and 1; its whole day is elapsed."""
+        return 0.0 if self.as_of is None else min(max(self.place(self.as_of + timedelta(days=1)), 0.0), 1.0)
+
+    @property
+    def shows_now(self) -> bool:
+        return self.as_of is not None and self.first_on <= self.as_of < self.after_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One action on the calendar. ``marks`` has one text a column: "" (nothing), « X », « ? », « X (TH) »."""
+
+    axis: int
+    placement: Placement
+    marks: tuple[str, ...] = ()
+    unplaced: int = 0
+    rows: int = 1
+    milestones: tuple[Milestone, ...] = ()
+
+
+def line_of(
+    schedules: Iterable[Schedule], periods: tuple[Period, ...], axis: int, milestones: tuple[Milestone, ...] = ()
+) -> Line:
+    """The line of an action from the schedules of its rows: the surest placed one, else how many are not placed."""
+    given = tuple(schedules)
+    order = (Placement.CERTAIN, Placement.ASSUMED, Placement.UNKNOWN, Placement.NONE)
+    best = min(given, key=lambda each: order.index(each.placement), default=Schedule())
+    alike = sum(1 for each in given if each.placement is best.placement)
+    marks = {flag.period: flag.mark for flag in best.flags}
+    return Line(
+        axis=axis,
+        placement=best.placement,
+        marks=tuple(marks.get(period.code, "") for period in periods),
+        unplaced=best.flag_count,
+        rows=alike,
+        milestones=milestones,
+    )
+
+
+def words(line: Line, columns: Columns) -> str:
+    """The drawing said in one line: the text twin, read aloud and copied to a spreadsheet."""
+    said = _placement_words(line, columns)
+    if line.milestones:
+        said += " ; " + " ; ".join(
+            f"jalon {STATE_WORDS[each.state]} : {each.label}, {day(each.on)}" for each in line.milestones
+        )
+    return said
+
+
+def head_words(columns: Columns) -> str:
+    """« Calendrier : 2019, 2020, 2021-2022, vu au 24 novembre 2020 »."""
+    names = ", ".join(period.code for period in columns.periods)
+    return f"Calendrier : {names}" + (f", vu au {day(columns.as_of)}" if columns.as_of else "")
+
+
+def unplaced_words(line: Line, columns: int) -> str:
+    if line.rows > 1:
+        return f"{line.rows} lignes, non placées"
+    if line.unplaced > 1:
+        return f"{line.unplaced} croix sur {columns}, non placées"
+    return f"{line.unplaced or 1} croix sur {columns}, non placée"
+
+
+def _placement_words(line: Line, columns: Columns) -> str:
+    if line.placement is Placement.NONE:
+        return "aucune date imprimée"
+    if line.placement is Placement.UNKNOWN:
+        return unplaced_words(line, len(columns.periods))
+    named = [
+        f"{period.code}{_annotation(mark)}" for period, mark in zip(columns.periods, line.marks, strict=True) if mark
+    ]
+    if not named:
+        return "aucune date imprimée"
+    said = ", ".join(named)
+    return f"{said} : colonnes supposées" if line.placement is Placement.ASSUMED else said
+
+
+def _annotation(mark: str) -> str:
+    """« X » says nothing more than its column; « ? » and « X (TH) » do."""
+    rest = mark.strip().removeprefix("X").strip()
+    return f" {rest}" if rest else ""

@@ -1,0 +1,36 @@
+"""The tokens as the style sheet really defines them: the gallery shows these, never a copy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pacte.web.components.contrast import PAPER, contrast
+
+_FILE = Path(__file__).resolve().parents[1] / "static" / "pacte" / "css" / "tokens.css"
+_COLOUR = re.compile(r"^\s*--(?P<name>[a-z0-9-]+):\s*(?P<value>#[0-9a-f]{6});(?:\s*/\*\s*(?P<note>.*?)\s*\*/)?", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    name: str
+    value: str
+    note: str = ""
+
+    @property
+    def on_paper(self) -> float:
+        return contrast(self.value, PAPER)
+
+
+@lru_cache(maxsize=1)
+def colours() -> tuple[Colour, ...]:
+    """Every colour of tokens.css, in its order."""
+    text = _FILE.read_text(encoding="utf-8")
+    return tuple(Colour(each["name"], each["value"], each["note"] or "") for each in _COLOUR.finditer(text))
+
+
+def colour(name: str) -> str:
+    """The value of one token. Raises ``KeyError`` when there is none of that name."""
+    return {each.name: each.value for each in colours()}[name]

@@ -1,0 +1,66 @@
+"""The gallery: tokens, type scale and every component, drawn from its own examples. Public, no query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from pacte.web.components.registry import GROUPS, Component, Example, components
+from pacte.web.components.tokens import colours
+from pacte.web.templatetags.pacte_components import draw
+
+# Tokens that never carry text: only the ratio of a drawing (3 to 1) can be asked of them, or none.
+_DECOR = ("paper", "white", "sand", "rule", "rule-2", "fict", "map-1", "map-2", "map-3")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    title: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    component: Component
+    examples: tuple[Shown, ...]
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """« Les pièces et leurs mots »."""
+    pieces = [Piece(each, tuple(_shown(each, example) for example in each.examples)) for each in _ordered()]
+    groups = [
+        {
+            "title": group,
+            "id": f"groupe-{rank}",
+            "narrow": [piece for piece in pieces if piece.component.group == group and not piece.component.is_wide],
+            "wide": [piece for piece in pieces if piece.component.group == group and piece.component.is_wide],
+        }
+        for rank, group in enumerate(GROUPS, start=1)
+    ]
+    tokens = colours()
+    strong = [each for each in tokens if each.name not in _DECOR and not _is_ground(each.name)]
+    return render(
+        request,
+        "pages/gallery/gallery.html",
+        {"groups": groups, "strong": strong, "soft": [each for each in tokens if each not in strong]},
+    )
+
+
+def _ordered() -> list[Component]:
+    return sorted(components().values(), key=lambda each: each.title.casefold())
+
+
+def _shown(component: Component, example: Example) -> Shown:
+    parameters = dict(example.parameters)
+    if example.content:
+        parameters["content"] = mark_safe(example.content)  # noqa: S308 - written in the header of the component
+    return Shown(example.title, draw(component, parameters))
+
+
+def _is_ground(name: str) -> bool:
+    return name.endswith(("-tint", "-ground"))

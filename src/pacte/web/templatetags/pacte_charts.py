@@ -1,0 +1,135 @@
+"""Drawings for the templates of components, from the small values of ``pacte.web.charts`` or plain data alike.
+
+``Markup`` escapes all its words itself, so each drawing is safe as it comes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from pacte.kernel import french
+from pacte.web.charts import completeness, map, money, sparkline, timeline, timeline_values
+from pacte.web.charts.reading import read
+from pacte.web.charts.svg import axis_class
+
+register = template.Library()
+
+
+@register.filter
+def as_columns(data: Any) -> timeline_values.Columns:
+    return read(timeline_values.Columns, data)
+
+
+@register.filter
+def as_line(data: Any) -> timeline_values.Line:
+    return read(timeline_values.Line, data)
+
+
+@register.filter
+def as_money(data: Any) -> money.MoneyChart:
+    return read(money.MoneyChart, data)
+
+
+@register.filter
+def as_completeness(data: Any) -> completeness.CompletenessChart:
+    return read(completeness.CompletenessChart, data)
+
+
+@register.filter
+def as_map(data: Any) -> map.ZoneMap:
+    return read(map.ZoneMap, data)
+
+
+@register.filter
+def as_sparkline(data: Any) -> sparkline.Sparkline:
+    return read(sparkline.Sparkline, data)
+
+
+@register.simple_tag
+def timeline_row(line: timeline_values.Line, columns: timeline_values.Columns) -> SafeString:
+    return mark_safe(timeline.row(line, columns))  # noqa: S308
+
+
+@register.simple_tag
+def timeline_head(columns: timeline_values.Columns) -> SafeString:
+    return mark_safe(timeline.head(columns))  # noqa: S308
+
+
+@register.simple_tag
+def timeline_words(line: timeline_values.Line, columns: timeline_values.Columns) -> str:
+    return timeline_values.words(line, columns)
+
+
+@register.filter
+def head_words(columns: timeline_values.Columns) -> str:
+    return timeline_values.head_words(columns)
+
+
+@register.simple_tag
+def money_bar(bar: money.Bar, chart: money.MoneyChart) -> SafeString:
+    return mark_safe(money.drawing(bar, chart))  # noqa: S308
+
+
+@register.simple_tag
+def money_cells(bar: money.Bar, chart: money.MoneyChart) -> list[money.AmountCell]:
+    return money.cells(bar, chart)
+
+
+@register.filter
+def money_totals(chart: money.MoneyChart) -> list[money.AmountCell]:
+    return money.totals(chart)
+
+
+@register.filter
+def stage_word(stage: money.Stage) -> str:
+    return money.STAGE_WORDS[stage]
+
+
+@register.simple_tag
+def completeness_bar(field: completeness.Field, chart: completeness.CompletenessChart) -> SafeString:
+    return mark_safe(completeness.drawing(field, chart))  # noqa: S308
+
+
+@register.simple_tag
+def completeness_missing(field: completeness.Field, chart: completeness.CompletenessChart) -> int:
+    return field.missing(chart.total)
+
+
+@register.simple_tag
+def completeness_squares(filled: int, total: int) -> SafeString:
+    return mark_safe(completeness.squares(int(filled), int(total)))  # noqa: S308
+
+
+@register.simple_tag
+def zone_map(chart: map.ZoneMap, identifier: str) -> SafeString:
+    return mark_safe(map.drawing(chart, identifier))  # noqa: S308
+
+
+@register.filter
+def map_scale(chart: map.ZoneMap) -> list[map.Step]:
+    return map.scale(chart)
+
+
+@register.simple_tag
+def zone_value(zone: map.Zone, chart: map.ZoneMap) -> str:
+    return chart.written(zone)
+
+
+@register.simple_tag
+def spark(chart: sparkline.Sparkline, identifier: str) -> SafeString:
+    return mark_safe(sparkline.drawing(chart, identifier))  # noqa: S308
+
+
+@register.filter(name="axis_class")
+def class_of_axis(axis: int) -> str:
+    """« axis-2 »: the look (colour, tint, pattern) of an axis by its rank."""
+    return axis_class(int(axis))
+
+
+@register.simple_tag
+def spark_value(chart: sparkline.Sparkline, index: int) -> str:
+    value = chart.values[index]
+    return "non connu" if value is None else french.number(value, 1)

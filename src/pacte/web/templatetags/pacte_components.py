@@ -1,0 +1,165 @@
+"""``{% component %}`` draws one component, ``{% wrap %}`` one that has something inside.
+
+    {% component "figure" value="72,1" unit="%" %}
+    {% component "weather" from=weather_of_action as cell %}      a mapping gives the parameters, ``as`` keeps the HTML
+    {% wrap "section" title="Preuves" %} … {% endwrap %}          what is inside becomes the parameter ``content``
+
+A component sees its parameters only. An unknown or missing parameter is an error when the template is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template import Context, TemplateSyntaxError
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from pacte.web.components.registry import Component, ComponentError, component
+
+register = template.Library()
+_CONTENT = "content"
+_FROM = "from"
+
+
+class ComponentNode(Node):
+    def __init__(
+        self, used: Component, given: dict[str, FilterExpression], kept_as: str, inside: NodeList | None
+    ) -> None:
+        self.used = used
+        self.given = given
+        self.kept_as = kept_as
+        self.nodelist = inside or NodeList()
+        self.has_inside = inside is not None
+
+    def render(self, context: Context) -> SafeString:
+        parameters = {name: value.resolve(context) for name, value in self.given.items()}
+        origin = parameters.pop(_FROM, None)
+        if origin is not None:
+            parameters = {**_mapping(self.used, origin), **parameters}
+        if self.has_inside:
+            parameters[_CONTENT] = self.nodelist.render(context)
+        html = draw(self.used, parameters, context)
+        if self.kept_as:
+            context[self.kept_as] = html
+            return mark_safe("")
+        return html
+
+
+def draw(used: Component, parameters: Mapping[str, Any], around: Context | None = None) -> SafeString:
+    """HTML of ``used``. Of ``around`` it takes only what a form needs against forgery and the template engine."""
+    used.check(parameters)
+    values = dict(parameters)
+    if around is None:
+        return get_template(used.template).render(values)
+    inner = around.new(values)
+    csrf_token = around.get("csrf_token")
+    if csrf_token is not None:
+        inner["csrf_token"] = csrf_token
+    return around.template.engine.get_template(used.template).render(inner)
+
+
+@register.tag("component")
+def read_component(parser: Parser, token: Token) -> ComponentNode:
+    used, given, kept_as = _read(parser, token)
+    if _FROM not in given:
+        _check(used, given)
+    return ComponentNode(used, given, kept_as, None)
+
+
+@register.tag("wrap")
+def read_wrap(parser: Parser, token: Token) -> ComponentNode:
+    used, given, kept_as = _read(parser, token)
+    if _FROM not in given:
+        _check(used, {**given, _CONTENT: None})
+    inside = parser.parse(("endwrap",))
+    parser.delete_first_token()
+    return ComponentNode(used, given, kept_as, inside)
+
+
+@register.filter
+def as_field(bound: BoundField) -> dict[str, Any]:
+    """Parameters of the component ``field`` for a field of a Django form."""
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", "") or type(widget).__name__.lower()
+    chosen = _chosen(bound)
+    choices = [
+        {"value": str(value), "label": str(label), "chosen": str(value) in chosen}
+        for value, label in getattr(bound.field, "choices", ())
+    ]
+    if choices and kind == "checkbox":
+        kind = "checkboxes"
+    is_typed = not choices and kind not in ("checkbox", "file")
+    return {
+        "name": bound.html_name,
+        "id": bound.id_for_label or f"id_{bound.html_name}",
+        "label": bound.label,
+        "kind": kind,
+        "value": (widget.format_value(bound.value()) or "") if is_typed else "",
+        "help": bound.help_text,
+        "error": " ".join(str(error) for error in bound.errors),
+        "required": bound.field.required,
+        "choices": choices,
+        "checked": kind == "checkbox" and bool(bound.value()),
+        "autocomplete": widget.attrs.get("autocomplete", ""),
+        "inputmode": widget.attrs.get("inputmode", ""),
+    }
+
+
+@register.filter
+def as_errors(form: BaseForm) -> list[dict[str, str]]:
+    """Errors of a Django form for the component ``error_summary``, each with the field to go to."""
+    found = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
+    for bound in form:
+        field = bound.id_for_label or f"id_{bound.html_name}"
+        found += [{"message": f"{bound.label} : {error}", "field": field} for error in bound.errors]
+    return found
+
+
+def _chosen(bound: BoundField) -> set[str]:
+    value = bound.value()
+    several = value if isinstance(value, (list, tuple, set)) else [value]
+    return {"" if each is None else str(each) for each in several}
+
+
+def _read(parser: Parser, token: Token) -> tuple[Component, dict[str, FilterExpression], str]:
+    tag, *bits = token.split_contents()
+    kept_as = ""
+    if len(bits) >= 2 and bits[-2] == "as":
+        kept_as = bits[-1]
+        bits = bits[:-2]
+    if not bits or bits[0][0] not in "\"'" or bits[0][0] != bits[0][-1]:
+        raise TemplateSyntaxError(f"{{% {tag} %}} takes the name of a component between quotes first")
+    try:
+        used = component(bits[0][1:-1])
+    except ComponentError as fault:
+        raise TemplateSyntaxError(str(fault)) from fault
+    rest = bits[1:]
+    given = token_kwargs(rest, parser)
+    if rest:
+        raise TemplateSyntaxError(f"{{% {tag} {bits[0]} %}} takes name=value only, not {' '.join(rest)}")
+    return used, given, kept_as
+
+
+def _check(used: Component, given: Mapping[str, Any]) -> None:
+    try:
+        used.check(given)
+    except ComponentError as fault:
+        raise TemplateSyntaxError(str(fault)) from fault
+
+
+def _mapping(used: Component, origin: object) -> Mapping[str, Any]:
+    if not isinstance(origin, Mapping):
+        raise ComponentError(f"component {used.name!r}: from= takes a mapping, not {type(origin).__name__}")
+    return origin
+
+
+@register.filter
+def at(values: Sequence[Any], index: int) -> Any:
+    """The element of that rank, None past the end."""
+    return values[index] if 0 <= index < len(values) else None

@@ -1,0 +1,150 @@
+"""Filters that write numbers, days, money and text the French way. They change spaces, never words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django import template
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from pacte.kernel import french
+from pacte.kernel import money as kernel_money
+from pacte.kernel.clock import PARIS
+
+register = template.Library()
+
+_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+_BEFORE = re.compile(r"[ \u00a0]+([;:?!%€»])")
+_AFTER = re.compile(r"«[ \u00a0]+")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_ORDINAL = re.compile(r"\b(?:(\d{1,3})(ers|ère|er|ème|es|e)|(I)(er|re)|([IVX]{2,5})(e))\b")
+_ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
+
+
+@register.filter
+def number(value: Decimal | float | str | None, places: int = 0) -> str:
+    """« 17 612 »; "" when there is no number."""
+    found = _decimal(value)
+    return "" if found is None else french.number(found, places)
+
+
+@register.filter
+def percent(fraction: Decimal | float | str | None, places: int = 1) -> str:
+    """« 41,0 % » from 0.41; "" when there is no number."""
+    found = _decimal(fraction)
+    return "" if found is None else french.percent(found, min(places, 1))
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString:
+    """« 1er mars 2021 » with its superscript, never broken at the end of a line."""
+    return ordinals(french.day(_day(value))) if value else mark_safe("")
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> SafeString:
+    """« 24 nov. 2020 »."""
+    if not value:
+        return mark_safe("")
+    on = _day(value)
+    first = "1er" if on.day == 1 else str(on.day)
+    return ordinals(f"{first}\u00a0{_MONTHS[on.month - 1]}\u00a0{on.year}")
+
+
+@register.filter
+def numeric_day(value: date | datetime | None) -> str:
+    """« 24/11/2020 »: for columns and captions."""
+    return f"{_day(value):%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """« 9 h 05 », in Paris."""
+    if not value:
+        return ""
+    there = value.astimezone(PARIS) if value.tzinfo else value
+    return f"{there.hour}\u00a0h\u00a0{there.minute:02d}"
+
+
+@register.filter
+def euros(cents: int | None) -> str:
+    """« 1 234 567 € » from cents."""
+    return "" if cents is None else kernel_money.euros(int(cents))
+
+
+@register.filter
+def millions(cents: int | None, places: int = 2) -> str:
+    """« 125,49 M€ » from cents."""
+    return "" if cents is None else kernel_money.millions(int(cents), places)
+
+
+@register.filter
+def plural(count: int | None, words: str) -> str:
+    """« 2 actions » from 2 and "action", « 3 jalons dépassés » from 3 and "jalon dépassé,jalons dépassés"."""
+    singular, _, many = words.partition(",")
+    return french.plural(int(count or 0), singular, many or None)
+
+
+@register.filter
+def typo(text: object) -> SafeString:
+    """Narrow no-break spaces where the French put one, superscript ordinals. Markup that is already safe stays."""
+    return ordinals(mark_safe(spaced(str(conditional_escape(text)))))  # noqa: S308 - escaped just above
+
+
+@register.filter
+def ordinals(text: object) -> SafeString:
+    """« 1er », « 2e » with superscript letters."""
+    escaped = _ORDINAL_SIGN.sub(r"\1er", str(conditional_escape(text)))
+    return mark_safe(_ORDINAL.sub(_raised, escaped))  # noqa: S308 - escaped just above
+
+
+@register.filter
+def paragraphs(text: object) -> SafeString:
+    """One paragraph a blank line, one line break a newline."""
+    escaped = str(conditional_escape(text or "")).strip()
+    blocks = [block for block in re.split(r"\n\s*\n", escaped) if block.strip()]
+    lines = [[typo(mark_safe(line)) for line in block.split("\n") if line.strip()] for block in blocks]  # noqa: S308
+    return format_html_join("", "<p>{}</p>", ((mark_safe("<br>".join(block)),) for block in lines))  # noqa: S308
+
+
+@register.filter
+def highlighted(text: object, doubts: Iterable[str] | None) -> SafeString:
+    """The words of a source as they stand, lines kept, each of ``doubts`` marked where it first occurs."""
+    escaped = str(conditional_escape(text))
+    for doubt in doubts or ():
+        sought = str(conditional_escape(doubt))
+        if sought:
+            escaped = escaped.replace(sought, f'<mark class="doubt">{sought}</mark>', 1)
+    return paragraphs(mark_safe(escaped))  # noqa: S308 - escaped above
+
+
+def spaced(text: str) -> str:
+    """Narrow no-break spaces before « ; : ? ! % € » and inside guillemets and numbers, where a space already stands."""
+    narrow = french.NARROW_SPACE
+    text = _BEFORE.sub(rf"{narrow}\1", text)
+    text = _AFTER.sub(f"«{narrow}", text)
+    return _THOUSANDS.sub(narrow, text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    rank, letters = (part for part in found.groups() if part is not None)
+    return f"{rank}<sup>{letters}</sup>"
+
+
+def _decimal(value: Decimal | float | str | None) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return (value.astimezone(PARIS) if value.tzinfo else value).date()
+    return value
