@@ -89,7 +89,7 @@ class PopulationRow(NamedTuple):
     kind: str
     code: str
     year: int
-    count: int
+    inhabitants: int
 
 
 class ContourRow(NamedTuple):

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _show(report: FileReport) -> None:
-    print(f"{report.file} : {_outcome(report)}")
+    print(f"{report.file}\u202f: {_outcome(report)}")
     for defect in report.defects:
         where = f"ligne {defect.line}, " if defect.line else ""
         print(f"  {where}{defect.message}")
@@ -71,7 +71,7 @@ def _outcome(report: FileReport) -> str:
     if report.already_loaded:
         return f"{name}, déjà chargé."
     counts = f"{plural(report.added, 'ajout')}, {plural(report.changed, 'changement')}, {plural(report.known, 'connu')}"
-    return f"{name}, {plural(report.lines, 'ligne lue', 'lignes lues')} ; {counts}."
+    return f"{name}, {plural(report.lines, 'ligne lue', 'lignes lues')}\u202f; {counts}."
 
 
 def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:

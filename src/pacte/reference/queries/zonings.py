@@ -82,17 +82,17 @@ def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place |
 
 def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
     """Codes, in the edition, of the communes that the zoning puts in the zone under codes of any year."""
-    vintage = zonings_loaded(edition=edition).get(kind)
+    vintage = zonings_loaded(edition=edition).get(kind, 0)
     listed = set(
         Membership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
     )
     moved = set(current_codes(listed, edition=edition).values()) - listed
-    born = _heirs_without_own(listed)
+    born = _led_to(listed)
     candidates = listed | moved | born
-    return {each for each, zone in _zone_codes(kind, vintage or 0, candidates).items() if zone == code}
+    return {each for each, zone in _zone_codes(kind, vintage, candidates).items() if zone == code}
 
 
-def _heirs_without_own(listed: set[str]) -> set[str]:
+def _led_to(listed: set[str]) -> set[str]:
     """Codes that led to one of these: a commune restored since the zoning was drawn."""
     return set(CodeChange.objects.filter(new_code__in=listed).values_list("old_code", flat=True))
 

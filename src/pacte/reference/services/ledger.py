@@ -1,4 +1,4 @@
-"""What was loaded: a file known by its content is not read again."""
+"""What was loaded: a file known by its content is not read again. And which editions are there."""
 
 from __future__ import annotations
 
@@ -74,47 +74,3 @@ def note_editions(years: Iterable[int], source: str) -> None:
     Edition.objects.bulk_create(
         [Edition(year=year, source=source[:300], loaded_at=now()) for year in sorted(held)], ignore_conflicts=True
     )
-
-
-def complete_communes(years: Iterable[int]) -> int:
-    """Gives the communes of these editions what their file lacked: place, postal codes, region.
-
-    A place and postal codes come from the nearest edition that has them; the region from the department.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_COMPLETE, {"years": sorted(set(years))})
-        return int(cursor.rowcount)
-
-
-_COMPLETE = """
-update reference_zone t set
-    latitude = coalesce(t.latitude, source.latitude),
-    longitude = coalesce(t.longitude, source.longitude),
-    postal_codes = case when t.postal_codes = '{}' then coalesce(source.postal_codes, '{}') else t.postal_codes end,
-    region_code = coalesce(nullif(t.region_code, ''), source.region_code, '')
-from (
-    select lacking.id, place.latitude, place.longitude, post.postal_codes, department.region_code
-    from reference_zone lacking
-    left join lateral (
-        select latitude, longitude from reference_zone
-        where kind = 'commune' and code = lacking.code and latitude is not null
-        order by abs(edition - lacking.edition), edition desc limit 1
-    ) place on true
-    left join lateral (
-        select postal_codes from reference_zone
-        where kind = 'commune' and code = lacking.code and postal_codes <> '{}'
-        order by abs(edition - lacking.edition), edition desc limit 1
-    ) post on true
-    left join lateral (
-        select region_code from reference_zone
-        where kind = 'department' and code = lacking.department_code and region_code <> ''
-        order by abs(edition - lacking.edition), edition desc limit 1
-    ) department on true
-    where lacking.kind = 'commune' and lacking.edition = any(%(years)s)
-        and (lacking.latitude is null or lacking.postal_codes = '{}' or lacking.region_code = '')
-) source
-where t.id = source.id
-    and ((t.latitude is null and source.latitude is not null)
-        or (t.postal_codes = '{}' and source.postal_codes is not null)
-        or (t.region_code = '' and source.region_code is not null))
-"""

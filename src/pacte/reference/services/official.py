@@ -13,8 +13,8 @@ from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.models import Edition, Zone
 from pacte.reference.official import Content, Table, examine, recognise
 from pacte.reference.records import ADMINISTRATIVE, ContourRow, FileReport, Row, ZoneKind, ZoneRow
+from pacte.reference.services.completing import complete_communes
 from pacte.reference.services.ledger import (
-    complete_communes,
     key_of,
     lock,
     note_editions,
