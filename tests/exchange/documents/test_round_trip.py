@@ -1,0 +1,67 @@
+"""Export then import: nothing of the plan has changed."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pacte.exchange.documents import plan_csv, plan_xlsx
+from pacte.exchange.reading import read_plan
+from pacte.plan.records import PlanContent
+from pacte.plan.rules.merge import merge
+from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan, with_usual_codes
+from tests.plan_strategies import plan_contents
+
+PLANS = {"small": small_plan, "shipped": shipped_plan, "official": official_plan}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_workbook_gives_back_the_whole_plan(name: str) -> None:
+    plan = PLANS[name]()
+    reading = read_plan(plan_xlsx.write(plan), name="plan.xlsx")
+    assert not reading.errors
+    assert reading.content == plan
+
+
+@pytest.mark.parametrize("name", ["shipped", "official"])
+def test_a_csv_imported_over_the_same_version_changes_nothing(name: str) -> None:
+    plan = PLANS[name]()
+    reading = read_plan(plan_csv.write(plan), name="plan.csv")
+    assert not reading.errors
+    assert merge(plan, reading) == plan
+
+
+def test_a_workbook_saved_again_by_another_program_gives_back_the_plan() -> None:
+    stream = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(plan_xlsx.write(shipped_plan()))).save(stream)
+    assert read_plan(stream.getvalue(), name="plan.xlsx").content == shipped_plan()
+
+
+def test_a_cell_changed_by_hand_is_the_only_change() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan_xlsx.write(small_plan())))
+    book.worksheets[0]["J6"] = "Un autre commentaire"
+    stream = io.BytesIO()
+    book.save(stream)
+    rows = small_plan().rows
+    wanted = replace(small_plan(), rows=(*rows[:2], replace(rows[2], comment="Un autre commentaire"), rows[3]))
+    assert read_plan(stream.getvalue(), name="plan.xlsx").content == wanted
+
+
+def test_invented_data_come_back_without_their_label() -> None:
+    reading = read_plan(plan_xlsx.write(small_plan(), synthetic=True), name="plan.xlsx")
+    assert reading.content == small_plan()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plan_contents())
+def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) -> None:
+    plan = replace(with_usual_codes(content), document_title="Tableau des actions")
+    reading = read_plan(plan_xlsx.write(plan), name="plan.xlsx")
+    assert not reading.errors
+    assert reading.content is not None
+    back = merge(plan, reading)
+    assert (back.rows, back.actions, back.amounts) == (plan.rows, plan.actions, plan.amounts)
