@@ -121,6 +121,18 @@ class FileDefect:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows written: new, changed, or there already word for word."""
+
+    added: int = 0
+    changed: int = 0
+    known: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.added + other.added, self.changed + other.changed, self.known + other.known)
+
+
 @dataclass(slots=True)
 class FileReport:
     """What loading one file did. ``known`` counts rows that were already there, word for word."""
@@ -143,6 +155,18 @@ class FileReport:
         self.defect_count += 1
         if len(self.defects) < MOST_DEFECTS:
             self.defects.append(FileDefect(self.file, line, column, code, message))
+
+    def count(self, tally: Tally) -> None:
+        self.added, self.changed, self.known = tally.added, tally.changed, tally.known
+
+    def summary(self) -> dict[str, int | None]:
+        """What the journal keeps."""
+        return {
+            "edition": self.edition,
+            "added": self.added,
+            "changed": self.changed,
+            "defects": self.defect_count,
+        }
 
 
 # ---------------------------------------------------------------- places, as pages read them

@@ -14,7 +14,7 @@ from pacte.cli.installation import ready
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural
-from pacte.reference.queries import latest_edition, shipped_regions
+from pacte.reference.queries import editions, shipped_regions
 from pacte.reference.records import FileReport
 from pacte.reference.services import load_official, load_territory
 
@@ -97,6 +97,6 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
         "known": sum(report.known for report in reports),
         "defects": [asdict(defect) for report in reports for defect in report.defects],
         "defect_count": sum(report.defect_count for report in reports),
-        "edition": latest_edition() if any(report.kind for report in reports) else None,
+        "edition": max(editions(), default=None),
         "seconds": seconds,
     }

@@ -12,17 +12,10 @@ from pacte.kernel.errors import Invalid
 from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.models import Edition, Zone
 from pacte.reference.official import Content, Table, examine, recognise
+from pacte.reference.queries.gaps import facts_to_complete
 from pacte.reference.records import ADMINISTRATIVE, ContourRow, FileReport, Row, ZoneKind, ZoneRow
-from pacte.reference.services.completing import complete_communes
-from pacte.reference.services.ledger import (
-    key_of,
-    lock,
-    note_editions,
-    recall,
-    refuse_unless_loader,
-    remember,
-)
-from pacte.reference.services.rows import Tally, write_rows
+from pacte.reference.services.ledger import Ledger
+from pacte.reference.services.rows import BulkWriter
 
 SUFFIXES = (".csv", ".txt", ".json", ".geojson")
 MOST_FILES = 200
@@ -36,7 +29,7 @@ def load_official(*, actor: Actor, source: Path, edition: int | None = None) -> 
     ``edition`` is for files that do not tell theirs. A file that cannot be read gives a report with one defect and
     stops nothing. Raises ``Refused``, or ``Invalid`` (``source_missing``, ``source_empty``).
     """
-    refuse_unless_loader(actor)
+    ledger = Ledger(actor)
     latest = _latest()
     reports: list[FileReport] = []
     ready: list[tuple[tuple[int, int, str], Content, Table | None]] = []
@@ -54,9 +47,9 @@ def load_official(*, actor: Actor, source: Path, edition: int | None = None) -> 
             ready.append((order, content, table))
     for _, content, table in sorted(ready, key=lambda each: each[0]):
         if table:
-            reports.append(_load_table(actor, table))
+            reports.append(_load_table(ledger, table))
         else:
-            reports.append(_load_shapes(actor, content, edition))
+            reports.append(_load_shapes(ledger, content, edition))
     return reports
 
 
@@ -84,47 +77,51 @@ def _files(source: Path) -> list[Path]:
     return found
 
 
-def _load_table(actor: Actor, table: Table) -> FileReport:
+def _load_table(ledger: Ledger, table: Table) -> FileReport:
     path = table.content.path
     report = FileReport(path.name, table.layout.code, table.layout.label, table.edition, table.edition_from)
-    key = key_of(table.content.digest, table.edition)
-    if recall(key, report):
+    key = ledger.key_of(table.content.digest, table.edition)
+    if ledger.recall(key, report):
         return report
     rows = table.rows(report)
     with act(
-        actor=actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
+        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
     ) as entry:
-        lock()
-        _count(report, write_rows(rows))
+        ledger.lock()
+        writer = BulkWriter()
+        writer.write(rows)
         years = {row.edition for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE}
-        if years:
-            complete_communes(years)
-            note_editions(years, table.layout.label)
+        report.count(writer.tally)
+        writer.write(list(facts_to_complete(years)))
+        ledger.note_editions(years, table.layout.label)
         if table.edition_from == "column":
             report.edition = max(years, default=None)
-        remember(key, report, actor)
-        entry.detail = _detail(report)
+        ledger.remember(key, report)
+        entry.detail = report.summary()
     return report
 
 
-def _load_shapes(actor: Actor, content: Content, edition: int | None) -> FileReport:
+def _load_shapes(ledger: Ledger, content: Content, edition: int | None) -> FileReport:
     path = content.path
     report = FileReport(path.name, CONTOURS, "Contours")
-    key = key_of(content.digest, edition)
-    if recall(key, report):
+    key = ledger.key_of(content.digest, edition)
+    if ledger.recall(key, report):
         return report
     try:
         rows = _contour_rows(read_shapes(content, report), edition, report)
     except Invalid as error:
+        report.kind = ""
         report.refuse(error.code, str(error))
         return report
     with act(
-        actor=actor, name="reference.load", subject_kind="file", subject_id=CONTOURS, subject_label=path.name
+        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS, subject_label=path.name
     ) as entry:
-        lock()
-        _count(report, write_rows(rows))
-        remember(key, report, actor)
-        entry.detail = _detail(report)
+        ledger.lock()
+        writer = BulkWriter()
+        writer.write(rows)
+        report.count(writer.tally)
+        ledger.remember(key, report)
+        entry.detail = report.summary()
     return report
 
 
@@ -145,16 +142,3 @@ def _contour_rows(shapes: list[Shape], edition: int | None, report: FileReport) 
     report.edition = edition if edition and kind in ADMINISTRATIVE else last
     report.edition_from = "option" if report.edition == edition else "latest"
     return [ContourRow(kind, shape.code, report.edition, shape.rings) for shape in shapes]
-
-
-def _count(report: FileReport, tally: Tally) -> None:
-    report.added, report.changed, report.known = tally.added, tally.changed, tally.known
-
-
-def _detail(report: FileReport) -> dict[str, int | None]:
-    return {
-        "edition": report.edition,
-        "added": report.added,
-        "changed": report.changed,
-        "defects": report.defect_count,
-    }

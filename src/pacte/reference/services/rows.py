@@ -15,19 +15,9 @@ from typing import Any
 from django.db import connection
 
 from pacte.kernel.french import plain
-from pacte.reference.records import ChangeRow, ContourRow, MemberRow, PopulationRow, Row, ZoneRow
+from pacte.reference.records import ChangeRow, ContourRow, MemberRow, PopulationRow, Row, Tally, ZoneRow
 
 BATCH = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    added: int = 0
-    changed: int = 0
-    known: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.added + other.added, self.changed + other.changed, self.known + other.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +115,20 @@ _TARGETS = {
 }
 
 
-def write_rows(rows: Iterable[Row]) -> Tally:
-    """Adds what is new and changes what differs, table by table. Keys must be unique within each kind of row."""
-    sorted_rows: dict[type, list[Row]] = defaultdict(list)
-    for row in rows:
-        sorted_rows[type(row)].append(row)
-    tally = Tally()
-    for kind, batch in sorted_rows.items():
-        for first in range(0, len(batch), BATCH):
-            tally += _write(_TARGETS[kind], batch[first : first + BATCH])
-    return tally
+class BulkWriter:
+    """Writes rows and keeps the tally of all that it wrote."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Adds what is new and changes what differs, table by table. Keys must be unique within each kind of row."""
+        by_kind: dict[type, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_kind[type(row)].append(row)
+        for kind, batch in by_kind.items():
+            for first in range(0, len(batch), BATCH):
+                self.tally += _write(_TARGETS[kind], batch[first : first + BATCH])
 
 
 def _write(target: _Target, rows: Sequence[Row]) -> Tally:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.reference.records import FileReport
-from pacte.reference.services.ledger import key_of, lock, note_editions, recall, refuse_unless_loader, remember
-from pacte.reference.services.rows import write_rows
+from pacte.reference.services.ledger import Ledger
+from pacte.reference.services.rows import BulkWriter
 from pacte.reference.shipped import digest_of, read_territory
 
 KIND = "territory"
@@ -17,10 +17,10 @@ def load_territory(*, actor: Actor, region_code: str) -> FileReport:
 
     Raises ``Refused``, ``Invalid`` (region_code) or ``Misconfigured`` (a damaged file).
     """
-    refuse_unless_loader(actor)
-    key = key_of(digest_of(region_code))
+    ledger = Ledger(actor)
+    key = ledger.key_of(digest_of(region_code))
     report = FileReport(f"region_{region_code}.json.xz", label="Territoire livré avec pacte")
-    if recall(key, report):
+    if ledger.recall(key, report):
         return report
     territory = read_territory(region_code)
     with act(
@@ -30,14 +30,15 @@ def load_territory(*, actor: Actor, region_code: str) -> FileReport:
         subject_id=region_code,
         subject_label=territory.name,
     ) as entry:
-        lock()
-        if recall(key, report):
+        ledger.lock()
+        if ledger.recall(key, report):
             return report
-        tally = write_rows([*territory.zones, *territory.changes, *territory.contours])
-        note_editions(territory.editions, territory.source)
+        writer = BulkWriter()
+        writer.write([*territory.zones, *territory.changes, *territory.contours])
+        ledger.note_editions(territory.editions, territory.source)
         report.kind, report.edition, report.edition_from = KIND, territory.editions[-1], "file"
         report.lines = len(territory.zones)
-        report.added, report.changed, report.known = tally.added, tally.changed, tally.known
-        remember(key, report, actor)
-        entry.detail = {"added": tally.added, "changed": tally.changed, "editions": list(territory.editions)}
+        report.count(writer.tally)
+        ledger.remember(key, report)
+        entry.detail = report.summary()
     return report

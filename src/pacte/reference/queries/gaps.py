@@ -1,4 +1,4 @@
-"""Gives communes what their file lacked: place and postal codes of the nearest edition, region of the department.
+"""What communes lack and other rows tell: place and postal codes of the nearest edition, region of the department.
 
 Read and matched here rather than in one UPDATE: right after a bulk load the planner knows nothing of the new rows,
 and joining the table with itself took minutes in one try.
@@ -13,19 +13,16 @@ from django.db.models import Q
 
 from pacte.reference.models import Zone
 from pacte.reference.records import ZoneKind, ZoneRow
-from pacte.reference.services.rows import Tally, write_rows
 
 _Known = tuple[int, float | None, float | None, list[str]]
 
 
-def complete_communes(editions: Iterable[int]) -> Tally:
-    """Completes the communes of these editions where something is missing and another row tells it."""
-    return write_rows(list(_completed(sorted(set(editions)))))
-
-
-def _completed(editions: list[int]) -> Iterator[ZoneRow]:
+def facts_to_complete(editions: Iterable[int]) -> Iterator[ZoneRow]:
+    """For the communes of these editions where something is missing, a row with what another edition tells."""
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE)
-    lacking = communes.filter(edition__in=editions).filter(Q(latitude=None) | Q(postal_codes=[]) | Q(region_code=""))
+    lacking = communes.filter(edition__in=set(editions)).filter(
+        Q(latitude=None) | Q(postal_codes=[]) | Q(region_code="")
+    )
     wanted = list(lacking.values_list("code", "edition", "department_code", "latitude", "postal_codes", "region_code"))
     if not wanted:
         return
@@ -47,9 +44,10 @@ def _completed(editions: list[int]) -> Iterator[ZoneRow]:
 def _known_by_code(codes: set[str]) -> dict[str, list[_Known]]:
     known: dict[str, list[_Known]] = defaultdict(list)
     told = Zone.objects.filter(kind=ZoneKind.COMMUNE).exclude(Q(latitude=None) & Q(postal_codes=[]))
-    for code, *facts in told.values_list("code", "edition", "latitude", "longitude", "postal_codes").iterator(10_000):
+    rows = told.values_list("code", "edition", "latitude", "longitude", "postal_codes")
+    for code, edition, latitude, longitude, postal_codes in rows.iterator(10_000):
         if code in codes:
-            known[code].append((facts[0], facts[1], facts[2], facts[3]))
+            known[code].append((edition, latitude, longitude, postal_codes))
     return known
 
 

@@ -1,0 +1,311 @@
+"""Loading into the database, and every lookup on the real territory of Centre-Val de Loire."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import TestCase
+
+from pacte.accounts.context import acting_as
+from pacte.journal.models import Entry
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.reference import queries
+from pacte.reference.models import Contour, Edition, Membership, Zone
+from pacte.reference.records import Place, ZoneKind
+from pacte.reference.services import load_official, load_territory
+from tests.cast import MACHINE, gather_cast
+from tests.shared import shared_file
+
+TERRITORIES = "data/reference/territoires"
+
+
+def names(places: list[Place]) -> list[str]:
+    return [place.name for place in places]
+
+
+def load(*files: str) -> None:
+    with acting_as(MACHINE):
+        for file in files:
+            load_official(actor=MACHINE, source=shared_file(f"{TERRITORIES}/{file}"))
+
+
+class ShippedTerritory(TestCase):
+    """What a new installation knows, before any official file."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with acting_as(MACHINE):
+            cls.report = load_territory(actor=MACHINE, region_code="24")
+
+    def test_all_editions_are_there(self) -> None:
+        assert queries.editions() == (2019, 2021, 2022, 2023, 2024, 2025, 2026)
+        assert queries.latest_edition() == 2026
+        assert queries.commune_count(edition=2019, region_code="24") == 1758
+        assert queries.commune_count(edition=2026) == 1754
+        assert self.report.added == 15_024
+
+    def test_a_second_load_changes_nothing(self) -> None:
+        entries = Entry.objects.count()
+        with acting_as(MACHINE):
+            again = load_territory(actor=MACHINE, region_code="24")
+        assert again.already_loaded
+        assert (again.added, again.changed) == (0, 0)
+        assert Entry.objects.count() == entries
+
+    def test_a_neighbour_region_comes_beside_without_touching_the_first(self) -> None:
+        with acting_as(MACHINE):
+            report = load_territory(actor=MACHINE, region_code="94")
+        assert report.changed == 0
+        assert queries.commune_count(edition=2026, region_code="24") == 1754
+        assert queries.commune_count(edition=2026, region_code="94") == 360
+
+    def test_the_load_is_in_the_journal_with_its_author(self) -> None:
+        with acting_as(MACHINE):
+            entry = Entry.objects.get(act="reference.load")
+        assert entry.person_name == MACHINE.name
+        assert entry.subject_label == "Centre-Val de Loire"
+
+    def test_a_day_is_read_in_the_edition_of_its_year_or_the_one_before(self) -> None:
+        assert queries.edition_on(date(2024, 3, 1)) == 2024
+        assert queries.edition_on(date(2020, 7, 1)) == 2019
+        assert queries.edition_on(date(2031, 1, 1)) == 2026
+
+    def test_a_merged_commune_leads_to_its_heir_from_the_merger_on(self) -> None:
+        before, after = queries.commune("18131", edition=2023), queries.commune("18131", edition=2024)
+        assert before is not None
+        assert after is not None
+        assert (before.code, before.name) == ("18131", "Lugny-Bourbonnais")
+        assert after.code == "18173"
+        assert queries.commune("99999") is None
+
+    def test_codes_are_brought_up_to_date_together(self) -> None:
+        asked = ["18131", "28025", "28276", "18033", "28042", "00000"]
+        assert queries.current_codes(asked) == {
+            "18131": "18173", "28025": "28319", "28276": "28319", "18033": "18033", "28042": "28015",
+        }  # fmt: skip
+        with self.assertNumQueries(3):
+            queries.current_codes(asked[:4], edition=2026)
+
+    def test_names_are_found_without_accents_beginning_first(self) -> None:
+        assert names(queries.places_named("chateauroux")) == ["Châteauroux"]
+        assert names(queries.places_named("AIX d'ANGILLON")) == ["Les Aix-d'Angillon"]
+        found = names(queries.places_named("tours"))
+        assert found[0] == "Tours"
+        assert "Joué-lès-Tours" in found
+        begins = [name.startswith(("Blé", "Ble")) for name in names(queries.places_named("ble"))]
+        assert begins == sorted(begins, reverse=True)
+        assert set(begins) == {True, False}
+        assert queries.places_named("  ") == []
+        assert queries.places_named("%") == []
+
+    def test_spaces_and_hyphens_are_one_for_the_other(self) -> None:
+        assert "Saint-Jean-de-Braye" in names(queries.places_named("saint jean de br"))
+
+    def test_an_epci_is_found_by_name(self) -> None:
+        (found,) = queries.places_named("orleans metropole", kind=ZoneKind.EPCI)
+        assert found.code == "244500468"
+
+    def test_a_postal_code_gives_its_communes(self) -> None:
+        assert names(queries.communes_with_postal_code("18000")) == ["Bourges"]
+        assert len(queries.communes_with_postal_code("18350")) > 5
+        assert queries.communes_with_postal_code("99999") == []
+
+    def test_communes_around_a_place_come_nearest_first(self) -> None:
+        orleans = queries.commune("45234")
+        assert orleans is not None
+        assert orleans.latitude is not None
+        assert orleans.longitude is not None
+        near = queries.communes_near(orleans.latitude, orleans.longitude, within_km=10)
+        assert near[0].place.code == "45234"
+        assert near[0].kilometres == 0
+        distances = [each.kilometres for each in near]
+        assert distances == sorted(distances)
+        assert distances[-1] <= 10
+        assert {"Saran", "Olivet", "Fleury-les-Aubrais"} <= {each.place.name for each in near}
+        assert "Blois" not in {each.place.name for each in near}
+
+    def test_communes_of_administrative_zones(self) -> None:
+        assert len(queries.communes_of_zone(ZoneKind.REGION, "24", edition=2019)) == 1758
+        assert len(queries.communes_of_zone(ZoneKind.DEPARTMENT, "18")) == 286
+        assert len(queries.communes_of_zone(ZoneKind.EPCI, "244500468")) == 22
+        assert names(queries.communes_of_zone(ZoneKind.COMMUNE, "18033")) == ["Bourges"]
+
+    def test_zones_of_a_commune(self) -> None:
+        found = queries.zones_of_commune("18033")
+        assert {kind: zone.name for kind, zone in found.items()} == {
+            ZoneKind.EPCI: "CA Bourges Plus",
+            ZoneKind.ARRONDISSEMENT: "Bourges",
+            ZoneKind.DEPARTMENT: "Cher",
+            ZoneKind.REGION: "Centre-Val de Loire",
+        }
+
+    def test_the_epci_stand_in_for_zones_d_emploi(self) -> None:
+        zoning = queries.zoning_in_use(region_code="24")
+        assert zoning.kind is ZoneKind.EPCI
+        assert zoning.stands_in
+        assert "faute de zones d’emploi" in zoning.label
+        zone = queries.working_zone_of_commune("18033")
+        assert zone is not None
+        assert zone.name == "CA Bourges Plus"
+
+    def test_each_kind_has_its_outlines(self) -> None:
+        assert len(queries.outlines(ZoneKind.REGION, region_code="24")) == 1
+        assert [each.name for each in queries.outlines(ZoneKind.DEPARTMENT, region_code="24")] == [
+            "Cher", "Eure-et-Loir", "Indre", "Indre-et-Loire", "Loir-et-Cher", "Loiret",
+        ]  # fmt: skip
+        assert len(queries.outlines(ZoneKind.EPCI, region_code="24")) == 82
+        assert len(queries.outlines(ZoneKind.EPCI, region_code="24", edition=2019)) == 83
+        with self.assertNumQueries(3):
+            communes = queries.outlines(ZoneKind.COMMUNE, region_code="24")
+        assert len(communes) == 1754
+        assert communes[0].rings[0][0] == communes[0].rings[0][-1]
+
+    def test_places_of_a_kind_are_sorted_as_the_french_sort(self) -> None:
+        found = names(queries.places(ZoneKind.COMMUNE, region_code="24"))
+        assert found.index("Écueillé") < found.index("Fay-aux-Loges")
+
+
+class OfficialFiles(TestCase):
+    """The public files of ../shared on top of the shipped territory."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with acting_as(MACHINE):
+            load_territory(actor=MACHINE, region_code="24")
+        load("appartenance_communes_2022.csv", "zones_emploi_2020.csv", "bassins_vie_2012.csv")
+        load("bassins_emploi_bmo_communes_cvl_2021.csv", "population_communes_cvl_2013_2021.csv")
+
+    def test_zones_d_emploi_serve_once_loaded(self) -> None:
+        zoning = queries.zoning_in_use(region_code="24")
+        assert (zoning.kind, zoning.vintage, zoning.stands_in) == (ZoneKind.EMPLOYMENT_ZONE, 2020, False)
+        zone = queries.working_zone_of_commune("18033")
+        assert zone is not None
+        assert zone.name == "Bourges"
+
+    def test_a_commune_merged_since_the_zoning_keeps_a_zone(self) -> None:
+        assert queries.zones_of_commune("18131", edition=2023)[ZoneKind.EMPLOYMENT_ZONE].name == "Bourges"
+        assert queries.zones_of_commune("18131", edition=2026)[ZoneKind.EMPLOYMENT_ZONE].name == "Bourges"
+
+    def test_every_commune_of_every_edition_has_a_zone_d_emploi(self) -> None:
+        zones = {
+            member.zone_code
+            for member in Membership.objects.filter(
+                kind=ZoneKind.EMPLOYMENT_ZONE,
+                commune_code__in=Zone.objects.filter(region_code="24", edition=2026).values("code"),
+            )
+        }
+        for edition in (2019, 2026):
+            held = [
+                commune.code
+                for zone in zones
+                for commune in queries.communes_of_zone(ZoneKind.EMPLOYMENT_ZONE, zone, edition=edition)
+                if commune.region_code == "24"
+            ]
+            assert len(held) == len(set(held)) == queries.commune_count(edition=edition, region_code="24")
+
+    def test_a_commune_has_its_bassin_de_vie_and_its_bassin_d_emploi(self) -> None:
+        found = queries.zones_of_commune("18033")
+        assert found[ZoneKind.LIVING_AREA].name == "Bourges"
+        assert found[ZoneKind.LABOUR_BASIN].name == "BOURGES"
+        assert queries.zonings_loaded() == {
+            ZoneKind.EMPLOYMENT_ZONE: 2020, ZoneKind.LIVING_AREA: 2012, ZoneKind.LABOUR_BASIN: 2021,
+        }  # fmt: skip
+
+    def test_populations_are_kept_by_year_of_the_census(self) -> None:
+        codes = [place.code for place in queries.places(ZoneKind.COMMUNE, edition=2019, region_code="24")]
+        assert sum(queries.population(codes, year=2019).values()) == 2_573_180
+        assert sum(queries.population(codes, year=2021).values()) == 2_573_303
+
+    def test_contours_of_zonings_go_to_their_kind(self) -> None:
+        load("contours_bassins_vie_2012_cvl.geojson", "contours_zones_emploi_cvl.geojson")
+        load("contours_bassins_emploi_bmo_cvl.geojson")
+        counts = {kind: Contour.objects.filter(kind=kind).count() for kind in ZoneKind}
+        assert counts[ZoneKind.LIVING_AREA] == 110
+        assert counts[ZoneKind.EMPLOYMENT_ZONE] == 19
+        assert counts[ZoneKind.LABOUR_BASIN] == 22
+        assert counts[ZoneKind.COMMUNE] == 1754
+        assert len(queries.outlines(ZoneKind.EMPLOYMENT_ZONE)) == 19
+
+    def test_an_edition_of_epci_alone_is_completed_from_its_neighbours(self) -> None:
+        load("epci_communes_cvl_2020.csv")
+        assert 2020 in queries.editions()
+        assert queries.edition_on(date(2020, 7, 1)) == 2020
+        assert queries.commune_count(edition=2020, region_code="24") == 1757
+        bourges = queries.commune("18033", edition=2020)
+        assert bourges is not None
+        assert bourges.postal_codes == ("18000",)
+        assert bourges.latitude is not None
+
+    def test_the_yearly_tables_change_nothing_of_what_is_shipped(self) -> None:
+        with acting_as(MACHINE):
+            path = shared_file(f"{TERRITORIES}/communes_cvl_millesimes_2019_2026.csv")
+            (report,) = load_official(actor=MACHINE, source=path)
+            (again,) = load_official(actor=MACHINE, source=path)
+        assert (report.added, report.changed, report.defect_count) == (0, 0, 0)
+        assert report.known > 12_293
+        assert again.already_loaded
+
+
+@pytest.mark.django_db
+def test_without_territory_the_error_says_what_to_type() -> None:
+    with pytest.raises(Conflict, match="reference load"):
+        queries.latest_edition()
+
+
+@pytest.mark.django_db
+def test_only_who_answers_for_the_data_may_load() -> None:
+    cast = gather_cast()
+    for actor in (NOBODY, cast["partner"].actor, cast["visitor"].actor, cast["buyer"].actor):
+        with acting_as(actor), pytest.raises(Refused):
+            load_territory(actor=actor, region_code="06")
+        with acting_as(actor), pytest.raises(Refused):
+            load_official(actor=actor, source=Path("absent"))
+    pilot = cast["pilot"].actor
+    with acting_as(pilot):
+        assert load_territory(actor=pilot, region_code="06").added > 0
+
+
+@pytest.mark.django_db
+def test_one_bad_file_of_a_folder_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "inconnu.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "zones.csv").write_text("ZE2020,LIBZE2020\n2404,Blois\n?,Bourges\n", encoding="utf-8")
+    (tmp_path / "image.csv").write_bytes(b"\x89PNG\x00")
+    (tmp_path / "contours.geojson").write_text('{"features": []}', encoding="utf-8")
+    with acting_as(MACHINE):
+        reports = {each.file: each for each in load_official(actor=MACHINE, source=tmp_path)}
+        again = {each.file: each for each in load_official(actor=MACHINE, source=tmp_path)}
+    assert reports["zones.csv"].added == 1
+    assert [each.line for each in reports["zones.csv"].defects] == [3]
+    assert {name: report.defects[0].code for name, report in reports.items()} == {
+        "inconnu.csv": "file_unknown", "image.csv": "file_binary", "zones.csv": "cell",
+        "contours.geojson": "contours_unknown",
+    }  # fmt: skip
+    assert again["zones.csv"].already_loaded
+    assert again["zones.csv"].defects == reports["zones.csv"].defects
+
+
+@pytest.mark.django_db
+def test_an_empty_value_never_erases_a_known_one(tmp_path: Path) -> None:
+    def load_text(text: str, name: str) -> None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with acting_as(MACHINE):
+            load_official(actor=MACHINE, source=tmp_path / name, edition=2026)
+
+    heading = "annee,code_insee,nom,departement,epci,population,codes_postaux\n"
+    load_text(f"{heading}2026,18033,Bourges,18,241800507,64000,18000\n", "a.csv")
+    load_text(f"{heading}2026,18033,Bourges,18,,,\n2026,18001,Achères,18,,326,\n", "b.csv")
+    bourges = Zone.objects.get(kind=ZoneKind.COMMUNE, code="18033")
+    assert (bourges.epci_code, bourges.population, bourges.postal_codes) == ("241800507", 64000, ["18000"])
+    assert Edition.objects.get().year == 2026
+
+
+@pytest.mark.django_db
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with acting_as(MACHINE):
+        with pytest.raises(Invalid, match="n’existe pas"):
+            load_official(actor=MACHINE, source=tmp_path / "absent")
+        with pytest.raises(Invalid, match="0 fichiers"):
+            load_official(actor=MACHINE, source=tmp_path)
