@@ -18,7 +18,8 @@ def read(kind: type[Value], data: object) -> Value:
 
     Raises ``TypeError`` when a name is unknown or missing.
     """
-    return _read(kind, data)
+    found: Value = _read(kind, data)
+    return found
 
 
 def _read(kind: Any, data: Any) -> Any:

@@ -22,6 +22,7 @@ _BOX = 17  # High enough to hold words.
 _TOP = (HEIGHT - _BAR) / 2
 _BASELINE = HEIGHT / 2 + 4
 _GAP = 0.0035  # Half of the white left between two columns, as a share of the width.
+_ROOM = 0.22  # What « supposées ? » needs beside the bars, as a share of the width.
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 Drawn = tuple[list[Markup], list[Markup]]  # Shapes, then the words laid over them.
 
@@ -138,9 +139,9 @@ def _assumed_note(marked: list[tuple[Period, str]], columns: Columns) -> Markup:
     """« supposée ? » in the free columns: before the first bar, else after the last, else over it."""
     said = "supposée ?" if len(marked) == 1 else "supposées ?"
     first, last = columns.ends(marked[0][0])[0], columns.ends(marked[-1][0])[1]
-    if first > 0:
+    if first >= _ROOM:
         return _note(said, first, -7, anchor="end")
-    return _note(said, last, 7) if last < 1 else _note(said, 0.01, 4)
+    return _note(said, last, 7) if 1 - last >= _ROOM else _note(said, first, 6)
 
 
 def _note(said: str, at: float, shift: int, anchor: str | None = None) -> Markup:

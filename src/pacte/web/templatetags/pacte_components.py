@@ -52,16 +52,12 @@ class ComponentNode(Node):
 
 
 def draw(used: Component, parameters: Mapping[str, Any], around: Context | None = None) -> SafeString:
-    """HTML of ``used``. Of ``around`` it takes only what a form needs against forgery and the template engine."""
+    """HTML of ``used``, which sees ``parameters`` only; ``around`` gives the template engine of the page."""
     used.check(parameters)
     values = dict(parameters)
-    if around is None:
-        return get_template(used.template).render(values)
-    inner = around.new(values)
-    csrf_token = around.get("csrf_token")
-    if csrf_token is not None:
-        inner["csrf_token"] = csrf_token
-    return around.template.engine.get_template(used.template).render(inner)
+    if around is None or around.template is None:
+        return SafeString(get_template(used.template).render(values))
+    return SafeString(around.template.engine.get_template(used.template).render(around.new(values)))
 
 
 @register.tag("component")

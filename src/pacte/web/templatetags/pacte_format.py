@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django import template
-from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 from pacte.kernel import french
 from pacte.kernel import money as kernel_money
@@ -92,20 +92,20 @@ def plural(count: int | None, words: str) -> str:
 @register.filter
 def typo(text: object) -> SafeString:
     """Narrow no-break spaces where the French put one, superscript ordinals. Markup that is already safe stays."""
-    return ordinals(mark_safe(spaced(str(conditional_escape(text)))))  # noqa: S308 - escaped just above
+    return ordinals(mark_safe(spaced(_escaped(text))))  # noqa: S308 - escaped just above
 
 
 @register.filter
 def ordinals(text: object) -> SafeString:
     """« 1er », « 2e » with superscript letters."""
-    escaped = _ORDINAL_SIGN.sub(r"\1er", str(conditional_escape(text)))
+    escaped = _ORDINAL_SIGN.sub(r"\1er", _escaped(text))
     return mark_safe(_ORDINAL.sub(_raised, escaped))  # noqa: S308 - escaped just above
 
 
 @register.filter
 def paragraphs(text: object) -> SafeString:
     """One paragraph a blank line, one line break a newline."""
-    escaped = str(conditional_escape(text or "")).strip()
+    escaped = _escaped(text).strip()
     blocks = [block for block in re.split(r"\n\s*\n", escaped) if block.strip()]
     lines = [[typo(mark_safe(line)) for line in block.split("\n") if line.strip()] for block in blocks]  # noqa: S308
     return format_html_join("", "<p>{}</p>", ((mark_safe("<br>".join(block)),) for block in lines))  # noqa: S308
@@ -114,9 +114,9 @@ def paragraphs(text: object) -> SafeString:
 @register.filter
 def highlighted(text: object, doubts: Iterable[str] | None) -> SafeString:
     """The words of a source as they stand, lines kept, each of ``doubts`` marked where it first occurs."""
-    escaped = str(conditional_escape(text))
+    escaped = _escaped(text)
     for doubt in doubts or ():
-        sought = str(conditional_escape(doubt))
+        sought = _escaped(doubt)
         if sought:
             escaped = escaped.replace(sought, f'<mark class="doubt">{sought}</mark>', 1)
     return paragraphs(mark_safe(escaped))  # noqa: S308 - escaped above
@@ -128,6 +128,12 @@ def spaced(text: str) -> str:
     text = _BEFORE.sub(rf"{narrow}\1", text)
     text = _AFTER.sub(f"«{narrow}", text)
     return _THOUSANDS.sub(narrow, text)
+
+
+def _escaped(text: object) -> str:
+    if text is None:
+        return ""
+    return str(text) if isinstance(text, SafeData) else str(escape(str(text)))
 
 
 def _raised(found: re.Match[str]) -> str:
