@@ -65,3 +65,12 @@ def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) ->
     assert reading.content is not None
     back = merge(plan, reading)
     assert (back.rows, back.actions, back.amounts) == (plan.rows, plan.actions, plan.amounts)
+
+
+def test_texts_that_look_like_numbers_or_formulas_come_back() -> None:
+    texts = ["+33612345678", "-1200.50", "-", "'-1+1", "- un tiret", "=1+1", "1-1", "0612345678"]
+    rows = shipped_plan().rows
+    changed = [replace(row, comment=text, expected_result=text) for row, text in zip(rows, texts, strict=False)]
+    plan = replace(shipped_plan(), rows=(*changed, *rows[len(texts) :]))
+    for data, name in ((plan_xlsx.write(plan), "plan.xlsx"), (plan_csv.write(plan), "plan.csv")):
+        assert merge(shipped_plan(), read_plan(data, name=name)) == plan

@@ -127,7 +127,7 @@ def _amount_table(content: PlanContent) -> dict[str, Any]:
             "name": paper(names.get(number, "")),
             "values": _money_line(cents_by_year(content, number)),
         }
-        for number in amount_numbers(content)
+        for number in sorted(amount_numbers(content))
     ]
     if lines:
         lines.append({"number": "", "name": "Total", "values": _money_line(cents_by_year(content))})

@@ -75,7 +75,7 @@ FIGURE_COLUMNS: Final = (
     ("Certitude", 12),
     ("Doute", 44),
     ("Texte de la source", 44),
-    ("Indicateur", 24),
+    ("Indicateur", 32),
     ("Origine", 11),
 )
 AMOUNT_COLUMNS: Final = (("N° d'action", 11), ("Intitulé court", 50))

@@ -62,10 +62,12 @@ def _write(
     out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
     head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
     out.line(1, [heading for heading, _ in columns], [head] * len(columns))
-    text, numeric = out.look(), out.look(num_format=number_format)
+    rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
+    text, whole = out.look(**rule), out.look(**rule, align="center")
+    numeric = out.look(**rule, num_format=number_format)
     for index, line in enumerate(lines):
         row = FIRST_LINE - 1 + index
-        looks = [numeric if isinstance(value, Decimal) else text for value in line]
+        looks = [numeric if isinstance(value, Decimal) else whole if isinstance(value, int) else text for value in line]
         out.line(row, line, looks)
         widths = [width for _, width in columns]
         out.sheet.set_row(row, height_for((str(value), width) for value, width in zip(line, widths, strict=True)))
