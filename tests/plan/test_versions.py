@@ -16,7 +16,7 @@ from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.queries import content_of, numbers_led_by, plan_by_code, version_on, versions, working_version
 from pacte.plan.records import Row
 from pacte.plan.rules.diff import diff
-from pacte.plan.services import edit_row, put_in_force, replace_draft, row_digest, sign, vote
+from pacte.plan.services import edit_row, put_in_force, replace_draft, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import shipped_plan, written
 
@@ -136,7 +136,7 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
     actor = cast["pilot"].actor
     with acting_as(actor):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=row_digest(_row(in_force, "A18")),
+            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=_row(in_force, "A18").digest,
             bodies={}, reason="Décalage décidé en comité",
         )
         entry = entries_about(
@@ -174,12 +174,12 @@ def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, 
     actor = cast["pilot"].actor
     with acting_as(actor):
         held = edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=row_digest(_row(in_force, "A18")),
+            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=_row(in_force, "A18").digest,
             bodies={}, reason="premier",
         )
         with pytest.raises(Conflict):
             edit_row(
-                actor=actor, version=held, row_key="A18", changes={"priority": "2021"}, seen=row_digest(_row(in_force, "A18")),
+                actor=actor, version=held, row_key="A18", changes={"priority": "2021"}, seen=_row(in_force, "A18").digest,
                 bodies={}, reason="second",
             )
 

@@ -5,6 +5,7 @@ Words are those of docs/glossary.toml. Money is in cents, years are whole, texts
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -188,6 +189,11 @@ class Row:
     partners: tuple[str, ...] = ()
     source_lines: str = ""
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells two states of the row apart: a page gives back the one that it showed."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

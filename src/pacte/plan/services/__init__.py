@@ -1,6 +1,6 @@
 """All writes of the plan: load, refuse, decide, write, journal."""
 
-from pacte.plan.services.editing import edit_row, row_digest
+from pacte.plan.services.editing import edit_row
 from pacte.plan.services.imports import forget_import, mapped_import, receive_import, written_import
 from pacte.plan.services.people import appoint
 from pacte.plan.services.versions import (
@@ -26,7 +26,6 @@ __all__ = [
     "put_in_force",
     "receive_import",
     "replace_draft",
-    "row_digest",
     "save_view",
     "sign",
     "vote",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -32,7 +31,7 @@ def edit_row(
 ) -> PlanVersion:
     """Changes fields of a row and gives the draft that now holds them.
 
-    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` is ``row_digest`` of the row that the
+    ``changes`` maps fields of ``records.Row`` to their new values; ``seen`` is the digest of the row that the
     person had before their eyes: when someone else changed it since, ``Conflict`` says so and nothing is written.
     Raises ``Unseen``, ``Refused``, ``Invalid`` (no reason, defects) or ``Conflict``.
     """
@@ -45,7 +44,7 @@ def edit_row(
     draft = _draft_of(actor, version, reason)
     content = content_of(draft)
     before = _row_of(content, row_key)
-    if seen and seen != row_digest(before):
+    if seen and seen != before.digest:
         raise Conflict(
             "row_changed",
             "Quelqu’un a modifié cette action depuis que vous l’avez ouverte.",
@@ -78,11 +77,6 @@ def edit_row(
             },
         )
     return draft
-
-
-def row_digest(row: Row) -> str:
-    """What tells two states of a row apart."""
-    return hashlib.sha256(repr(row).encode()).hexdigest()
 
 
 def _draft_of(actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:

@@ -9,7 +9,7 @@ from pacte.accounts.models import Organisation
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.plan.models import ImportRun, Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
@@ -48,6 +48,7 @@ def receive_import(
 def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -> None:
     """Keeps what a person said each column is (letter → field); the next review reads the file so."""
     _refuse_unless_importer(actor, run.organisation_id)
+    _refuse_written(run)
     with act(
         actor=actor, name="plan.map_import", organisation_id=run.organisation_id, subject_kind="import",
         subject_id=run.pk, subject_label=run.file_name,
@@ -73,11 +74,20 @@ def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> Non
 def forget_import(*, actor: Actor, run: ImportRun) -> None:
     """Removes a received file that nobody wants. The journal keeps its name and digest."""
     _refuse_unless_importer(actor, run.organisation_id)
+    _refuse_written(run)
     with act(
         actor=actor, name="plan.forget_import", organisation_id=run.organisation_id, subject_kind="import",
         subject_id=run.pk, subject_label=run.file_name,
     ):
         run.delete()
+
+
+def _refuse_written(run: ImportRun) -> None:
+    if run.written_version_id:
+        raise Conflict(
+            "import_written", f"« {run.file_name} » est déjà gardé comme projet.",
+            todo="Pour revenir en arrière, abandonnez le projet depuis la page de ses étapes.",
+        )
 
 
 def _refuse_unless_importer(actor: Actor, host_id: int) -> None:

@@ -14,7 +14,6 @@ from pacte.plan.models import PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
 from pacte.plan.records import Row, VersionState
-from pacte.plan.services import row_digest
 from pacte.web.pages.amend.row_form import FigureFormSet, RowForm, changes_from, figures_of, initial_of
 from pacte.workflows.amend_row import amend_row
 
@@ -44,7 +43,7 @@ def edit(request: HttpRequest, code: str, number: int, key: str) -> HttpResponse
             if answer:
                 return answer
         return _page(request, version, row, form, figures, status=422)
-    form = RowForm(initial=initial_of(row, row_digest(row)), periods=periods)
+    form = RowForm(initial=initial_of(row, row.digest), periods=periods)
     return _page(request, version, row, form, FigureFormSet(initial=figures_of(row), prefix="figures"))
 
 
