@@ -105,7 +105,7 @@ def _facts(found: Sheet, people: list[ActionPersonLine], seen: Shown) -> list[di
         },
         {
             "label": "Cible",
-            "value": line.target_brief.capitalize() if not line.targets else line.target_brief,
+            "value": line.target_brief if line.targets else "Aucune",
             "note": "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
         },
         {
@@ -130,7 +130,7 @@ def _notes(found: Sheet) -> dict[str, str]:
     amount = millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
     return {
         "figures_note": plural(figures, "chiffre, chacun avec sa nature", "chiffres, chacun avec sa nature"),
-        "plan_note": " › ".join(each.label for each in found.objectives),
+        "plan_note": plural(len(found.rows), "ligne du tableau", "lignes du tableau"),
         "calendar_note": "imprimé par la source"
         if line.is_calendar_certain
         else "imprimé par la source, avec ses doutes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pacte.kernel.french import plural
+from pacte.kernel.french import plural, typeset
 from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject, only_wording
 from pacte.plan.rules.labels import CHANGE_KINDS, NATURES, field_label
 from pacte.plan.rules.wording import Op, word_changes
@@ -13,10 +13,11 @@ from pacte.plan.rules.wording import Op, word_changes
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of words: « del », « ins » or plain ("")."""
+    """A run of words: « del », « ins » or plain (""); ``gap`` is the space that follows, which bears no mark."""
 
     text: str
     mark: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Comparison:
 _MARKS = {Op.EQUAL: "", Op.REMOVED: "del", Op.ADDED: "ins"}
 _PLACES = {Subject.PLAN: "Plan", Subject.AXIS: "Axe {}", Subject.OBJECTIVE: "Objectif {}"}
 # Below this share of words in common two texts are shown one after the other: mixed, nobody could read them.
-_SHARED = 0.3
+_SHARED = 0.5
 
 
 def comparison(diff: PlanDiff) -> Comparison:
@@ -89,14 +90,21 @@ def _runs(change: Change) -> tuple[Run, ...]:
     shared = sum(len(text) for op, text in found if op is Op.EQUAL)
     if shared < _SHARED * max(len(change.before), len(change.after)):
         return ()
-    return tuple(Run(text, _MARKS[op]) for op, text in found)
+    return tuple(_run(text, _MARKS[op]) for op, text in found)
+
+
+def _run(text: str, mark: str) -> Run:
+    words = text.rstrip()
+    return Run(words, mark, text[len(words) :])
 
 
 def _answer(diff: PlanDiff) -> str:
     if diff.is_empty:
         return "Rien ne change entre ces deux versions."
     count = plural(len(diff.changes), "changement")
-    kept = plural(diff.rows_unchanged, "ligne reste", "lignes restent")
+    kept = plural(
+        diff.rows_unchanged, "ligne du tableau reste telle quelle", "lignes du tableau restent telles quelles"
+    )
     if only_wording(diff):
-        return f"{count}, de rédaction seulement : rien de ce que le plan engage ne change. {kept} telles quelles."
-    return f"{count}. {kept} telles quelles." if diff.rows_unchanged != 1 else f"{count}. {kept} telle quelle."
+        return typeset(f"{count} de rédaction : rien de ce que le plan engage ne change. {kept}.")
+    return f"{count}. {kept}."

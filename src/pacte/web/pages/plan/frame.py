@@ -29,9 +29,8 @@ def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapp
     """Values for the frame. ``page`` is the entry of the menu; ``trail`` what follows the plan in the breadcrumb."""
     code = shown.plan.code
     content = shown.content
-    tagline = settings.PACTE_BRAND["tagline"] or f"{content.region}, {content.first_year}-{content.last_year}"
     return {
-        "brand": settings.PACTE_BRAND | {"tagline": tagline},
+        "brand": brand(content.region, content.first_year, content.last_year),
         "shown": shown,
         "plan_menu": plan_menu(shown.plan.code, shown.carried, shown.actor, page),
         "as_of": as_of(request, shown),
@@ -40,6 +39,12 @@ def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapp
         "downloads": downloads(code, shown) if shown.may_export else [],
         "draft_url": reverse("plan:glance", args=[code]) + f"?{VERSION}={shown.draft.number}" if shown.draft else "",
     }
+
+
+def brand(region: str, first_year: int, last_year: int) -> dict[str, str]:
+    """The brand; the plan stands beside its name when the installation gives no other words."""
+    tagline = settings.PACTE_BRAND["tagline"] or f"{region}, {first_year}-{last_year}"
+    return settings.PACTE_BRAND | {"tagline": tagline}
 
 
 def plan_url(name: str, shown: Shown, *arguments: object) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from pacte.kernel.french import plural
@@ -17,8 +19,11 @@ from pacte.plan.queries import main_plan, plans
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.glance_attention import Group, Item
 from pacte.web.pages.plan.glance_model import AxisGroup, Glance, glance
-from pacte.web.pages.plan.lines import ActionLine, action_lines
+from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.reading import Shown, shown
+
+# The whole title of an axis stands with its money, just above.
+_LONGEST_TITLE = 110
 
 
 @require_safe
@@ -131,7 +136,7 @@ def _timeline(found: Glance, seen: Shown) -> list[dict[str, Any]]:
 def _group(group: AxisGroup, found: Glance, seen: Shown) -> dict[str, Any]:
     return {
         "code": group.axis.label,
-        "label": group.axis.title,
+        "label": cut(group.axis.title, _LONGEST_TITLE),
         "axis": group.rank,
         "note": group.summary,
         "url": _list_url(seen, {"axe": group.axis.code}),
@@ -150,7 +155,12 @@ def _action(line: ActionLine, found: Glance, seen: Shown) -> dict[str, Any]:
     }
 
 
-def _cells(line: ActionLine, found: Glance) -> list[str]:
+def _cells(line: ActionLine, found: Glance) -> list[object]:
     amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
     evidence = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
-    return [*amount, line.target_brief, evidence]
+    return [*amount, line.target_brief if line.targets else _quiet(line.target_brief), _quiet(evidence)]
+
+
+def _quiet(text: str) -> SafeString:
+    """What there is not, in the second ink: what there is stands out."""
+    return format_html('<span class="quiet-text">{}</span>', text)

@@ -66,7 +66,7 @@ def _late(lines: tuple[ActionLine, ...], on: date) -> Group | None:
         return None
     items = tuple(
         Item(
-            text=f"{number} {label}",
+            text=label,
             detail=typeset(f"prévue fin {due.year} · {_ago(due, on)} · {leads or 'porteur à désigner'}"),
             number=number,
         )
@@ -94,9 +94,7 @@ def _unproved(lines: tuple[ActionLine, ...]) -> Group | None:
     ranked = sorted(owing.items(), key=lambda each: (-each[1], plain(each[0])))
     items = [Item(f"{name} : {plural(count, 'action')}", query={"porteur": name}) for name, count in ranked[:_SHOWN]]
     items += [
-        Item(f"{line.number} {line.name}", detail=_undecided(line), number=line.number)
-        for line in lines
-        if not line.has_decided_lead
+        Item(line.name, detail=_undecided(line), number=line.number) for line in lines if not line.has_decided_lead
     ][:_SHOWN]
     others = len(ranked) - _SHOWN
     rest = Item(f"Et {plural(others, 'autre porteur', 'autres porteurs')}", query={}) if others > 0 else None

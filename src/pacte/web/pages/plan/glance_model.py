@@ -101,7 +101,7 @@ def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tup
     parts.append(Part(f"fixe une cible à {plural(targeted, 'action')}{_others(count - targeted)}."))
     late = sum(is_past(line) for line in lines)
     if late:
-        parts.append(Part(f" {plural(late, 'action a', 'actions ont')} dépassé une échéance écrite au plan."))
+        parts.append(Part(f" {_some(late)} dépassé une échéance écrite au plan."))
     return tuple(Part(typeset(part.text), part.strong) for part in parts)
 
 
@@ -124,6 +124,10 @@ def _elapsed(content: PlanContent, on: date) -> str:
     if share <= 0:
         return f"avant le début de la période {content.first_year}-{content.last_year}"
     return f"à {percent(share)} de la durée du plan"
+
+
+def _some(count: int) -> str:
+    return "Une action a" if count == 1 else f"{count} actions ont"
 
 
 def _others(count: int) -> str:

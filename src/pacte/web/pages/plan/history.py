@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_safe
 from pacte.journal.models import Entry
 from pacte.journal.queries import entries_about
 from pacte.kernel.errors import Unseen
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.french import day, plural, typeset
 from pacte.plan.queries import VersionLine, content_of, version_by_number
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.changes import Subject
@@ -34,7 +36,6 @@ _ACTS = {
     "plan.sign": "version signée",
     "plan.put_in_force": "version mise en vigueur",
     "plan.edit_row": "modifiée",
-    "plan.appoint": "personne désignée",
 }
 # Each version compared costs eight queries: the latest are enough for a page, the others are on « Versions ».
 _COMPARED = 8
@@ -85,7 +86,7 @@ def _version(version: VersionLine, seen: Shown) -> dict[str, str]:
 
 
 def _answer(versions: int, entries: int, seen: Shown) -> str:
-    said = f"Le plan a connu {plural(versions, 'version')}."
+    said = "Le plan n’a connu qu’une version." if versions == 1 else f"Le plan a connu {versions} versions."
     if seen.may_read_journal:
         said += f" Le journal garde {plural(entries, 'acte')} : qui, quand, quoi, pourquoi."
     return typeset(said)
@@ -93,12 +94,9 @@ def _answer(versions: int, entries: int, seen: Shown) -> str:
 
 def _action_answer(steps: list[dict[str, Any]], entries: int) -> str:
     changed = sum(bool(step["changes"]) for step in steps)
-    said = (
-        f"{plural(changed, 'version a changé', 'versions ont changé')} cette action."
-        if changed
-        else ("Aucune version ne l’a changée depuis la première.")
-    )
-    return typeset(said)
+    if not changed:
+        return "Aucune version ne l’a changée depuis la première."
+    return "Une version l’a changée." if changed == 1 else f"{changed} versions l’ont changée."
 
 
 def _steps(seen: Shown, number: int) -> list[dict[str, Any]]:
@@ -129,8 +127,7 @@ def _content(seen: Shown, number: int) -> PlanContent:
 
 
 def _change(change: Any) -> dict[str, Any]:
-    view = change_view(change)
-    return {"view": view, "parts": [{"kind": run.mark or "same", "text": run.text} for run in view.runs]}
+    return {"view": change_view(change)}
 
 
 def _entries(seen: Shown, numbers: list[int], *, of_plan: bool = False) -> list[dict[str, Any]]:
@@ -150,6 +147,8 @@ def _lines(entry: Entry) -> list[dict[str, Any]]:
     """One line a field that changed; one for the whole act when it changed none by itself."""
     act = _ACTS.get(entry.act, entry.act)
     subject = entry.subject_label if entry.subject_kind == "plan_action" else ""
+    if entry.act == "plan.appoint":
+        act = _appointed(entry.detail)
     common = {"at": entry.at, "who": entry.person_name or "Le programme", "reason": entry.reason}
     changes = entry.detail.get("changes") or {}
     if not changes:
@@ -165,6 +164,12 @@ def _lines(entry: Entry) -> list[dict[str, Any]]:
         }
         for field, change in changes.items()
     ]
+
+
+def _appointed(detail: Mapping[str, Any]) -> str:
+    """« Julien Ferrand, à partir du 19 novembre 2018 »."""
+    since = str(detail.get("valid_from", ""))
+    return f"désigne {detail.get('person', '')}, à partir du {day(date.fromisoformat(since))}" if since else "désigne"
 
 
 def _which(entry: Entry) -> str:

@@ -58,15 +58,25 @@ class ActionLine:
 
     @property
     def target_brief(self) -> str:
-        """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « aucune »."""
+        """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « non chiffrée », « sans cible »."""
         if not self.targets:
-            return "aucune"
-        first = self.targets[0]
-        said = " ".join(part for part in (figure_number(first) or "non chiffrée", first.unit) if part)
-        per = f" / {first.per}" if first.per else ""
+            return "sans cible"
         others = len(self.targets) - 1
         rest = f" + {others}\u00a0autre{'s' if others > 1 else ''}" if others else ""
-        return typeset(f"{said}{per}{'' if first.certain else ' ?'}{rest}")
+        return typeset(f"{_brief(self.targets[0])}{rest}")
+
+
+def _brief(figure: Figure) -> str:
+    number = figure_number(figure)
+    if not number:
+        return "non chiffrée"
+    per = f" / {figure.per}" if figure.per else ""
+    return f"{number} {figure.unit}{per}{'' if figure.certain else ' ?'}"
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a long text, between two words."""
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;:')}…"
 
 
 def columns_of(content: PlanContent, on: date) -> Columns:
@@ -143,7 +153,7 @@ def _line(
         has_decided_lead=any(is_decided(lead) and not is_support(lead) for lead in leads),
         priority=next((row.priority for row in rows if row.priority), ""),
         calendar=calendar,
-        calendar_text=typeset(words(calendar, columns_of(own, on))),
+        calendar_text=typeset(words(replace(calendar, milestones=()), columns_of(own, on))),
         targets=tuple(figure for figure in figures if not figure.proposed),
         proposed=tuple(figure for figure in figures if figure.proposed),
         doubt_count=sum(len(row.doubts) + sum(bool(each.doubt) for each in row.figures) for row in rows),

@@ -122,7 +122,7 @@ def _facet(offer: Offer) -> dict[str, Any]:
         "id": f"filtre-{offer.name}",
         "legend": offer.label,
         "name": offer.name,
-        "folded": True,
+        "folded": not offer.chosen,
         "options": [
             {"value": option.value, "label": option.label, "count": option.count, "checked": option.chosen}
             for option in offer.options
@@ -142,13 +142,13 @@ def _column(heading: Heading) -> dict[str, str]:
 def _row(line: ActionLine, found: Listing, seen: Shown) -> list[Any]:
     url = plan_url("action", seen, line.number)
     cells: list[Any] = [
-        {"text": str(line.number), "url": url, "value": str(line.number)},
+        {"text": str(line.number), "value": str(line.number)},
         {"text": line.name, "url": url},
         line.axis.label,
         {"text": line.leads_text or "à désigner", "note": "" if line.has_decided_lead else "porteur à désigner"},
         line.priority or "aucune",
         line.calendar_text,
-        {"text": line.target_brief, "value": str(len(line.targets))},
+        line.target_brief,
         {"text": f"{line.mark.met} / {line.mark.of}", "value": str(line.mark.met)},
         {"text": str(line.doubt_count) if line.doubt_count else "aucun", "value": str(line.doubt_count)},
     ]
@@ -164,7 +164,7 @@ def _totals(totals: Totals, found: Listing) -> list[Any]:
         {"text": str(totals.actions), "value": str(totals.actions)},
         plural(totals.rows, "ligne"),
         "", "", "", "",
-        {"text": plural(totals.targets, "cible"), "value": str(totals.targets)},
+        plural(totals.targets, "cible"),
         {"text": f"{totals.met} / {totals.of}", "value": str(totals.met)},
         {"text": str(totals.doubts), "value": str(totals.doubts)},
     ]  # fmt: skip

@@ -13,10 +13,11 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Placement, PlanContent
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.web.pages.plan.glance_attention import is_past
-from pacte.web.pages.plan.lines import ActionLine
+from pacte.web.pages.plan.lines import ActionLine, cut
 
 _NO_VALUE = "aucune"
 _UNPLACED = "inconnue"
+_LONGEST_LABEL = 60
 Answers = Callable[[ActionLine], Iterable[str]]
 
 
@@ -119,7 +120,7 @@ _CALENDARS = (
 
 
 def _titled(label: str, title: str) -> str:
-    return f"{label} · {title}" if title else label
+    return f"{label} · {cut(title, _LONGEST_LABEL)}" if title else label
 
 
 def _objective_options(content: PlanContent) -> tuple[tuple[str, str], ...]:
@@ -127,12 +128,12 @@ def _objective_options(content: PlanContent) -> tuple[tuple[str, str], ...]:
     under: dict[str, list[tuple[str, str]]] = {}
     for each in content.objectives:
         if each.parent_code:
-            under.setdefault(each.parent_code, []).append((each.code, f"{each.code} {each.label}"))
+            under.setdefault(each.parent_code, []).append((each.code, f"{each.code} {cut(each.label, _LONGEST_LABEL)}"))
     return tuple(
         option
         for each in content.objectives
         if each.is_strategic
-        for option in [(each.code, f"{each.code} {each.label}"), *under.get(each.code, [])]
+        for option in [(each.code, f"{each.code} {cut(each.label, _LONGEST_LABEL)}"), *under.get(each.code, [])]
     )
 
 

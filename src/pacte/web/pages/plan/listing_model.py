@@ -185,13 +185,19 @@ def _offer(facet: Facet, choice: Choice, offered: tuple[Facet, ...], lines: tupl
 
 def _chips(choice: Choice, offered: tuple[Facet, ...]) -> tuple[Chip, ...]:
     found = [
-        Chip(f"{facet.label} : {facet.word(value)}", choice.query(without=(facet.name, value)))
+        Chip(_chip(facet, value), choice.query(without=(facet.name, value)))
         for facet in offered
         for value in choice.values.get(facet.name, ())
     ]
     if choice.search:
         found.insert(0, Chip(f"« {choice.search} »", choice.query(search="")))
     return tuple(found)
+
+
+def _chip(facet: Facet, value: str) -> str:
+    """« Axe 1 », « Porteur : Région (DFP) »: the title that follows a code in a list is left out."""
+    word = facet.word(value).split(" · ")[0]
+    return word if word.startswith(facet.label) else f"{facet.label} : {word}"
 
 
 def _title(line: ActionLine) -> str:
@@ -205,7 +211,7 @@ _SORTS: dict[str, tuple[str, Callable[[ActionLine], Any], bool]] = {
     "porteur": ("Porteur", lambda line: (not line.leads_text, plain(line.leads_text)), False),
     "priorite": ("Priorité", lambda line: (not line.priority, line.priority == "?", line.priority), False),
     "calendrier": ("Calendrier", lambda line: (not line.is_calendar_certain, line.calendar_text), False),
-    "cible": ("Cibles", lambda line: len(line.targets), True),
+    "cible": ("Cible", lambda line: -len(line.targets), False),
     "completude": ("Complétude", lambda line: line.mark.met, True),
     "doutes": ("Doutes", lambda line: line.doubt_count, True),
     "montant": ("Montant", lambda line: (line.cents is None, line.cents or 0), True),

@@ -18,7 +18,7 @@ from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import PlanLine, SeenPlan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import next_step
-from pacte.web.pages.plan.frame import plan_menu
+from pacte.web.pages.plan.frame import brand, plan_menu
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import DAY, Asked, asked_day
@@ -26,9 +26,9 @@ from pacte.web.pages.plan.reading import DAY, Asked, asked_day
 _COLUMNS = (
     {"label": "N°"},
     {"label": "Action"},
+    {"label": "Ce qui manque à la fiche"},
+    {"label": "Échéance écrite au plan"},
     {"label": "Preuve"},
-    {"label": "Fiche", "kind": "num"},
-    {"label": "Échéance"},
 )
 
 
@@ -78,6 +78,8 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
         "as_of": {"id": "vu-au", "on": on, "action": request.path, "is_today": asked.on is None},
     }
+    if known:
+        context["brand"] = brand(known[0].region, known[0].first_year, known[0].last_year)
     return render(request, "plan/mine.html", context)
 
 
@@ -118,15 +120,23 @@ def _group(led: Led, asked: Asked) -> dict[str, Any]:
 
 
 def _row(line: ActionLine, code: str, asked: Asked) -> list[Any]:
-    url = reverse("plan:action", args=[code, line.number]) + asked.carried
-    waits = [f"{each.label.lower()} à écrire" if each.code != "lead" else "porteur à désigner" for each in line.missing]
-    due = [each.label for each in line.calendar.milestones if is_past(line)]
+    due = line.calendar.milestones
     return [
-        {"text": str(line.number), "url": url, "value": str(line.number)},
-        {"text": line.name, "url": url, "note": line.leads_text},
-        {"text": "aucune à ce jour", "note": "vous la devez"},
-        {"text": f"{line.mark.met} / {line.mark.of}", "value": str(line.mark.met), "note": ", ".join(waits)},
-        {"text": " ; ".join(due) if due else "aucune", "note": "dépassée" if due else ""},
+        {"text": str(line.number), "value": str(line.number)},
+        {
+            "text": line.name,
+            "url": reverse("plan:action", args=[code, line.number]) + asked.carried,
+            "note": line.leads_text,
+        },
+        {
+            "text": ", ".join(each.label for each in line.missing) or "rien",
+            "note": f"{line.mark.met} champs remplis sur {line.mark.of}",
+        },
+        {
+            "text": " ; ".join(f"{each.label}, fin {each.on.year}" for each in due) or "aucune",
+            "note": "dépassée" if is_past(line) else "",
+        },
+        {"text": "aucune à ce jour", "note": "à fournir"},
     ]
 
 

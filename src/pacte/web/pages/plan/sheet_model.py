@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural, typeset
-from pacte.plan.records import Amount, Figure, FigureKind, Objective, PlanContent, Row, RowKind
+from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, Row, RowKind
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.plan.rules.evidence import no_evidence_sentence
 from pacte.plan.rules.labels import FIGURE_KINDS
@@ -100,10 +99,10 @@ class Check:
 class Sheet:
     line: ActionLine
     answer: tuple[Part, ...]
-    objectives: tuple[Objective, ...]
     targets: tuple[FigureView, ...]
     proposed: tuple[FigureView, ...]
     others: tuple[FigureView, ...]
+    shared: tuple[Fact, ...]
     rows: tuple[RowView, ...]
     columns: Columns
     amounts: tuple[tuple[str, int], ...]
@@ -141,16 +140,18 @@ def sheet(content: PlanContent, number: int, on: date) -> Sheet:
         raise Unseen
     line = lines[place]
     names = {each.number: Reference(each.number, each.name) for each in lines}
+    views = tuple(_row(row, content, line.rank, on) for row in line.rows)
+    shared = _shared(views)
     figures = [_figure(each) for row in line.rows for each in row.figures]
     linked = sorted({each for row in line.rows for each in row.linked_numbers})
     return Sheet(
         line=line,
         answer=_answer(content, line),
-        objectives=_objectives(content, line.rows),
         targets=tuple(each for each in figures if each.figure.is_target and not each.is_proposed),
         proposed=tuple(each for each in figures if each.is_proposed),
         others=tuple(each for each in figures if not each.figure.is_target),
-        rows=tuple(_row(row, content, line.rank, on) for row in line.rows),
+        shared=shared,
+        rows=tuple(replace(view, facts=tuple(fact for fact in view.facts if fact not in shared)) for view in views),
         columns=columns_of(content, on),
         amounts=_amounts(content, number),
         links_to=tuple(names.get(each, Reference(each, "")) for each in linked),
@@ -182,14 +183,6 @@ def _measured_by(line: ActionLine) -> str:
     return "Le plan ne lui fixe aucune cible."
 
 
-def _objectives(content: PlanContent, rows: Iterable[Row]) -> tuple[Objective, ...]:
-    """Strategic then operational objectives of the rows, each once."""
-    known = {each.code: each for each in content.objectives}
-    codes = dict.fromkeys(code for row in rows for code in (row.strategic_code, row.operational_code) if code)
-    found = [known[code] for code in codes if code in known]
-    return tuple(sorted(found, key=lambda each: not each.is_strategic))
-
-
 def _figure(figure: Figure) -> FigureView:
     return FigureView(
         figure=figure,
@@ -218,8 +211,20 @@ def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
         calendar=calendar,
         calendar_text=typeset(words(calendar, columns)),
         calendar_doubt=doubt_label(row.schedule, len(content.periods)),
-        facts=tuple(fact for fact in _facts(row) if fact.values),
+        facts=tuple(fact for fact in (*_objective_facts(row, content), *_facts(row)) if fact.values),
     )
+
+
+def _shared(views: tuple[RowView, ...]) -> tuple[Fact, ...]:
+    """What all the rows of an action say alike: written once, above them."""
+    first, *others = views
+    return tuple(fact for fact in first.facts if others and all(fact in view.facts for view in others))
+
+
+def _objective_facts(row: Row, content: PlanContent) -> tuple[Fact, ...]:
+    known = {each.code: f"{each.code} {each.label}" for each in content.objectives}
+    given = (("Objectif stratégique", row.strategic_code), ("Objectif opérationnel", row.operational_code))
+    return tuple(Fact(label, (known[code],)) for label, code in given if code in known)
 
 
 def _facts(row: Row) -> tuple[Fact, ...]:

@@ -73,10 +73,9 @@ def source_row(row: Row, content: PlanContent) -> SourceRow:
     reasons: dict[str, list[str]] = {}
     for doubt in row.doubts:
         reasons.setdefault(_CELL_OF.get(doubt.field, ""), []).append(doubt.reason)
-    operational = objectives.get(row.operational_code)
-    reasons.setdefault("objective", []).extend(_objective_reasons(operational))
+    objective = objectives.get(row.operational_code) or objectives.get(row.strategic_code)
     cells = (
-        _objective_cell(row, operational, objectives.get(row.strategic_code), reasons["objective"]),
+        _objective_cell(row, objective, reasons.get("objective", [])),
         _project_cell(row, reasons.get("project", [])),
         _cell("leads", "Chef de projet", row.leads_as_printed or readable.shown(row.leads), reasons),
         _cell("result", "Résultats attendus", row.expected_result, reasons),
@@ -105,19 +104,19 @@ def _cell(code: str, label: str, text: str, reasons: dict[str, list[str]]) -> Ce
     return Cell(code, label, (Piece(text, bool(why)),) if text else (), _typeset(why))
 
 
-def _objective_cell(row: Row, operational: Objective | None, strategic: Objective | None, why: list[str]) -> Cell:
+def _objective_cell(row: Row, objective: Objective | None, why: list[str]) -> Cell:
     """The code as printed, marked when it is not the one we use; then the label."""
-    known = operational or strategic
-    if known is None:
-        return Cell("objective", "Objectif opérationnel", (Piece(row.operational_code),), _typeset(why))
-    printed = known.code_as_printed or known.code
-    odd = printed != known.code
-    reasons = ([f"code lu {known.code}"] if odd else []) + why
+    if objective is None:
+        return Cell("objective", "Objectif opérationnel", (Piece(row.operational_code, bool(why)),), _typeset(why))
+    printed = objective.code_as_printed or objective.code
+    of_code = [doubt.reason for doubt in objective.doubts if doubt.field == "code"]
+    of_label = [*why, *(doubt.reason for doubt in objective.doubts if doubt.field != "code")]
+    read = [f"code lu {objective.code}"] if printed != objective.code else []
     return Cell(
         "objective",
-        "Objectif opérationnel" if operational else "Objectif stratégique",
-        (Piece(printed, odd), Piece(f" {known.label}", bool(why))),
-        _typeset(reasons),
+        "Objectif stratégique" if objective.is_strategic else "Objectif opérationnel",
+        (Piece(printed, bool(read or of_code)), Piece(f" {objective.label}", bool(of_label))),
+        _typeset([*read, *of_code, *of_label]),
     )
 
 
@@ -146,10 +145,6 @@ def _schedule_cell(row: Row, why: list[str]) -> Cell:
     text = readable.shown(schedule) or ("aucune marque" if schedule.placement is Placement.NONE else "")
     reasons = [*why, *([schedule.note] if schedule.note else [])]
     return Cell("schedule", "Calendrier", (Piece(text, bool(reasons)),), _typeset(reasons))
-
-
-def _objective_reasons(objective: Objective | None) -> list[str]:
-    return [doubt.reason for doubt in objective.doubts] if objective else []
 
 
 def _typeset(reasons: Iterable[str]) -> tuple[str, ...]:

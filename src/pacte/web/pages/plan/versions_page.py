@@ -120,7 +120,7 @@ def _facts(pair: list[PlanVersion], contents: list[PlanContent], found: Comparis
 
 
 def _answer(versions: tuple[VersionLine, ...], current: VersionLine | None) -> str:
-    count = plural(len(versions), "version")
+    count = "Une seule version" if len(versions) == 1 else f"{len(versions)} versions"
     held = f"La version {current.number} est en vigueur" if current else "Aucune n’est en vigueur à cette date"
     draft = next((each for each in versions if each.state is VersionState.DRAFT), None)
     return typeset(f"{count}. {held}{f' ; un projet est ouvert, la version {draft.number}' if draft else ''}.")
@@ -196,5 +196,4 @@ def _change(view: ChangeView, seen: Shown, after: int) -> dict[str, Any]:
     return {
         "view": view,
         "url": url,
-        "parts": [{"kind": run.mark or "same", "text": run.text} for run in view.runs],
     }
