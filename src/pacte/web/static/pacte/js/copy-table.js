@@ -29,27 +29,30 @@ export function tableForSheet(table) {
   return { plain, html: `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>${html}</table></body></html>` };
 }
 
+// Through the copy event: both forms reach the clipboard as they are, without a secure address being needed.
+function put({ plain, html }) {
+  let taken = false;
+  const fill = (event) => {
+    event.clipboardData.setData("text/plain", plain);
+    event.clipboardData.setData("text/html", html);
+    event.preventDefault();
+    taken = true;
+  };
+  document.addEventListener("copy", fill, { once: true });
+  document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  return taken;
+}
+
 async function copy(button, table) {
-  const { plain, html } = tableForSheet(table);
+  const sheet = tableForSheet(table);
   const label = button.textContent;
-  try {
-    if (window.ClipboardItem && navigator.clipboard.write) {
-      await navigator.clipboard.write([new ClipboardItem({
-        "text/plain": new Blob([plain], { type: "text/plain" }),
-        "text/html": new Blob([html], { type: "text/html" }),
-      })]);
-    } else {
-      await navigator.clipboard.writeText(plain);
-    }
-    button.textContent = "Copié : collez dans Excel";
-  } catch {
-    button.textContent = "Copie refusée par le navigateur";
-  }
+  const done = put(sheet) || await navigator.clipboard?.writeText(sheet.plain).then(() => true, () => false);
+  button.textContent = done ? "Copié : collez dans Excel" : "Copie refusée par le navigateur";
   window.setTimeout(() => { button.textContent = label; }, 4000);
 }
 
 export function offerCopies(root) {
-  if (!navigator.clipboard) return;
   for (const button of root.querySelectorAll("[data-copy]")) {
     const table = root.getElementById(button.dataset.copy);
     if (!table || !button.hidden) continue;
