@@ -80,9 +80,10 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Someone who logs in. Rights come from memberships in force, never from this row."""
 
-    email = models.EmailField(unique=True)
-    first_name = models.CharField(max_length=80)
-    last_name = models.CharField(max_length=80)
+    # The names by which the password rules speak of them.
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
     is_active = models.BooleanField(default=True)
     is_synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -232,7 +232,9 @@ EMAIL_TIMEOUT = 10  # seconds
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# axes.W006 wants the lock-out to count by address too. Ours counts by account, from any address and any browser:
+# stricter for who attacks one account, and an office behind one address is not locked out by one colleague.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

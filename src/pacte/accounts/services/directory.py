@@ -120,7 +120,7 @@ def _refuse_name(name: str, besides: Organisation | None = None) -> None:
         raise Conflict(
             "organisation_exists", f"« {name} » est déjà dans l’annuaire.", todo="Choisissez-le dans la liste."
         )
-    if besides is not None and besides.names.filter(plain_name=plain(name), valid_until__isnull=True).exists():
+    if besides is not None and besides.names.filter(name=name.strip(), valid_until__isnull=True).exists():
         raise Conflict("name_borne", f"L’organisme porte déjà le nom « {name} ».", todo="Écrivez son nouveau nom.")
 
 

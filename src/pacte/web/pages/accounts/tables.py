@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pacte.accounts.queries import OrganisationLine
 from pacte.accounts.records import KIND_LABELS, OrganisationKind, OrganisationSheet, PersonSheet, PostLine
+from pacte.kernel.clock import today
 from pacte.kernel.french import day
 
 NOTHING = "—"
@@ -45,7 +46,7 @@ def service_rows(sheet: OrganisationSheet) -> Rows:
 
 
 def post_rows(posts: list[PostLine], *, person_id: int | None = None) -> Rows:
-    """With ``person_id`` each line leads to the page that ends the post."""
+    """With ``person_id`` each line that is not over leads to the page that ends the post."""
     return [_post_row(each, person_id) for each in posts]
 
 
@@ -70,7 +71,9 @@ def _post_row(post: PostLine, person_id: int | None) -> list[Any]:
     row: list[Any] = [
         post.role_label, where, post.zone_label or "tout le territoire", day(post.valid_from), _until(post.valid_until)
     ]
-    if person_id is not None:
+    if person_id is not None and post.valid_until and post.valid_until < today():
+        row.append(NOTHING)
+    elif person_id is not None:
         address = reverse("accounts:post_end", args=[person_id, post.membership_id])
         row.append({"text": f"Finir « {post.role_label} »", "url": address})
     return row

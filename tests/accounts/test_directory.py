@@ -1,0 +1,126 @@
+"""The directory: names by date, SIRET, services."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pacte.accounts.context import acting_as, bind
+from pacte.accounts.queries import (
+    keeps_directory,
+    organisation_names,
+    organisation_sheet,
+    organisations,
+    service_choices,
+)
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import (
+    change_organisation,
+    create_organisation,
+    create_service,
+    ensure_organisation,
+    rename_organisation,
+)
+from pacte.journal.models import Entry
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from tests.cast import MACHINE, Cast, gather_cast
+
+pytestmark = pytest.mark.django_db
+
+REAL_SIRET = "73282932000074"  # Published as an example of a valid number.
+
+
+@pytest.fixture
+def cast() -> Cast:
+    gathered = gather_cast()
+    bind(MACHINE)
+    return gathered
+
+
+def test_an_organisation_keeps_the_name_of_each_day(cast: Cast) -> None:
+    direccte = create_organisation(actor=MACHINE, name="DIRECCTE", kind=OrganisationKind.STATE)
+    rename_organisation(actor=MACHINE, organisation=direccte, name="DREETS", on=date(2021, 4, 1))
+    assert organisation_names(on=date(2021, 3, 31))[direccte.pk] == "DIRECCTE"
+    assert organisation_names(on=date(2021, 4, 1))[direccte.pk] == "DREETS"
+
+
+def test_a_rename_before_the_present_name_began_is_refused(cast: Cast) -> None:
+    body = create_organisation(actor=MACHINE, name="Nouveau", valid_from=date(2021, 4, 1))
+    with pytest.raises(Invalid, match="trop ancien"):
+        rename_organisation(actor=MACHINE, organisation=body, name="Plus nouveau", on=date(2021, 4, 1))
+
+
+def test_two_organisations_never_share_a_name_nor_a_siret(cast: Cast) -> None:
+    first = create_organisation(actor=MACHINE, name="Étoile du Cher", siret=REAL_SIRET)
+    with pytest.raises(Conflict) as same_name:
+        create_organisation(actor=MACHINE, name="etoile  du cher")
+    with pytest.raises(Conflict) as same_siret:
+        create_organisation(actor=MACHINE, name="Autre", siret="732 829 320 00074")
+    with pytest.raises(Conflict) as taken:
+        rename_organisation(actor=MACHINE, organisation=cast.state, name="Étoile du Cher", on=date(2024, 1, 1))
+    codes = [same_name.value.code, same_siret.value.code, taken.value.code]
+    assert codes == ["organisation_exists", "siret_taken", "organisation_exists"]
+    assert ensure_organisation(actor=MACHINE, name="ÉTOILE DU CHER") == first
+
+
+def test_a_false_siret_is_refused_and_no_siret_is_accepted(cast: Cast) -> None:
+    with pytest.raises(Invalid, match="SIRET"):
+        create_organisation(actor=MACHINE, name="Faux", siret="73282932000075")
+    assert create_organisation(actor=MACHINE, name="Partenaires sociaux").siret is None
+
+
+def test_a_correction_leaves_what_was_before_and_why(cast: Cast) -> None:
+    change_organisation(
+        actor=MACHINE, organisation=cast.provider, kind=OrganisationKind.NETWORK, siret=REAL_SIRET, reason="erreur",
+    )  # fmt: skip
+    entry = Entry.objects.get(act="organisation.change")
+    assert (entry.reason, entry.detail["before"]) == ("erreur", {"kind": "training_provider", "siret": None})
+    cast.provider.refresh_from_db()
+    assert (cast.provider.kind, cast.provider.siret) == ("network", REAL_SIRET)
+
+
+def test_the_code_of_a_service_is_taken_once_in_an_organisation(cast: Cast) -> None:
+    create_service(actor=MACHINE, organisation=cast.region, code="DFP", name="Direction de la formation")
+    with pytest.raises(Conflict):
+        create_service(actor=MACHINE, organisation=cast.region, code="dfp", name="")
+    assert create_service(actor=MACHINE, organisation=cast.state, code="DFP", name="").name == "DFP"
+
+
+def test_the_directory_lists_by_name_with_former_names_and_services(cast: Cast) -> None:
+    create_service(actor=MACHINE, organisation=cast.state, code="DREETS", name="")
+    rename_organisation(actor=MACHINE, organisation=cast.state, name="État", on=date(2020, 1, 1))
+    with acting_as(cast["partner"].actor) as actor:
+        lines = {line.code: line for line in organisations(actor=actor, on=date(2024, 1, 1))}
+        labels = [label for _, label in service_choices(actor=actor, on=date(2024, 1, 1))]
+    assert (lines["etat"].name, lines["etat"].former_names, lines["etat"].services) == ("État", ("Etat",), ("DREETS",))
+    assert labels == ["État, DREETS"]
+
+
+def test_a_visitor_reads_no_directory(cast: Cast) -> None:
+    with acting_as(cast["visitor"].actor) as actor:
+        assert organisations(actor=actor, on=date(2024, 1, 1)) == []
+        assert service_choices(actor=actor, on=date(2024, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "part", ["lead", "state_lead", "observatory_lead", "partner", "analyst", "buyer", "finance", "state_reader",
+             "auditor", "visitor"],
+)  # fmt: skip
+def test_those_who_do_not_keep_the_directory_write_nothing_in_it(cast: Cast, part: str) -> None:
+    with acting_as(cast[part].actor) as actor:
+        with pytest.raises(Refused):
+            create_organisation(actor=actor, name="Nouveau")
+        with pytest.raises(Refused):
+            rename_organisation(actor=actor, organisation=cast.state, name="Autre", on=date(2024, 1, 1))
+        with pytest.raises(Refused):
+            create_service(actor=actor, organisation=cast.state, code="X", name="")
+
+
+def test_the_sheet_of_an_organisation_is_for_the_keepers_of_this_installation(cast: Cast) -> None:
+    with acting_as(cast["pilot"].actor) as actor:
+        assert keeps_directory(actor=actor)
+        assert organisation_sheet(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1)).name == "Etat"
+    for part in ("intruder", "partner"):
+        with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+            organisation_sheet(actor=actor, organisation_id=cast.state.pk, on=date(2024, 1, 1))

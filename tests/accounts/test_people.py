@@ -1,0 +1,215 @@
+"""People and their posts: opening, closing, ending, and the reach of who administers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from pacte.accounts.context import acting_as, bind
+from pacte.accounts.models import Membership
+from pacte.accounts.queries import (
+    actor_of,
+    membership_for_change,
+    own_posts,
+    people,
+    person_for_change,
+    person_sheet,
+)
+from pacte.accounts.services import (
+    add_membership,
+    change_person,
+    close_account,
+    create_person,
+    create_service,
+    end_membership,
+    end_other_logins,
+    reopen_account,
+    set_password,
+)
+from pacte.journal.models import Entry
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from tests.cast import MACHINE, PASSWORD, SINCE, Cast, gather_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [("court", "trop court"), ("password1234", "courant"), ("lead@exemple.fr", "adresse électronique")],
+)
+def test_a_weak_password_is_refused_with_its_reason(cast: Cast, password: str, reason: str) -> None:
+    lead = cast["lead"]
+    with acting_as(lead.actor) as actor, pytest.raises(Invalid) as refusal:
+        set_password(actor=actor, person=lead.person, password=password)
+    assert refusal.value.code == "password_weak"
+    assert reason in refusal.value.why
+
+
+def test_one_changes_only_ones_own_password(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor, pytest.raises(Refused):
+        set_password(actor=actor, person=cast["lead"].person, password="une autre phrase assez longue")
+
+
+def test_an_e_mail_opens_one_account_whatever_its_capitals(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        with pytest.raises(Conflict):
+            create_person(actor=actor, email="LEAD@exemple.fr", first_name="Autre", last_name="Personne")
+        with pytest.raises(Invalid):
+            create_person(actor=actor, email="pas une adresse", first_name="Autre", last_name="Personne")
+
+
+def test_an_account_made_without_password_has_none_that_works(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        person = create_person(actor=actor, email="neuf@exemple.fr", first_name="Neuf", last_name="Venu")
+    assert not person.has_usable_password()
+    assert not person.check_password("")
+
+
+def test_a_post_ends_the_day_before_and_leaves_its_reason(cast: Cast) -> None:
+    lead = cast["lead"]
+    with acting_as(cast["administrator"].actor) as actor:
+        post = membership_for_change(
+            actor=actor, person_id=lead.person.pk, membership_id=Membership.objects.get(person=lead.person).pk
+        )
+        end_membership(actor=actor, membership=post, on=today(), reason="change de service")
+        assert Entry.objects.get(act="membership.end").reason == "change de service"
+    with acting_as(Actor(person_id=lead.person.pk)):
+        assert actor_of(lead.person, on=today()).posts == ()
+        assert actor_of(lead.person, on=today() - timedelta(days=1)).holds(Role.ACTION_LEAD)
+
+
+def test_ending_a_post_never_makes_it_longer(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        post = Membership.objects.get(person=cast["lead"].person)
+        end_membership(actor=actor, membership=post, on=date(2020, 1, 1), reason="départ")
+        with pytest.raises(Conflict):
+            end_membership(actor=actor, membership=post, on=date(2021, 1, 1), reason="encore")
+        post.refresh_from_db()
+        assert post.valid_until == date(2019, 12, 31)
+
+
+def test_a_post_that_ends_before_it_began_is_removed(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        post = Membership.objects.get(person=cast["lead"].person)
+        end_membership(actor=actor, membership=post, on=SINCE, reason="erreur de saisie")
+        assert not Membership.objects.filter(person=cast["lead"].person).exists()
+
+
+def test_the_last_administrator_of_a_pact_stays(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        post = Membership.objects.get(person=cast["administrator"].person)
+        with pytest.raises(Conflict, match="dernière fonction"):
+            end_membership(actor=actor, membership=post, on=today(), reason="départ")
+        _give(actor, cast, "pilot", Role.ADMINISTRATOR)
+        end_membership(actor=actor, membership=post, on=today(), reason="départ")
+
+
+def test_the_same_post_is_not_given_twice_over_the_same_days(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        with pytest.raises(Conflict):
+            _give(actor, cast, "lead", Role.ACTION_LEAD)
+        _give(actor, cast, "lead", Role.ANALYST)
+
+
+def test_a_service_of_another_organisation_and_an_unknown_zone_are_refused(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor:
+        elsewhere = create_service(actor=actor, organisation=cast.state, code="DREETS", name="")
+        for wrong in ({"service": elsewhere}, {"zone_kind": "planet", "zone_code": "1"}):
+            with pytest.raises(Invalid):
+                _give(actor, cast, "lead", Role.ANALYST, **wrong)
+
+
+def test_a_closed_account_gives_no_right_and_reopens_with_a_reason(cast: Cast) -> None:
+    lead = cast["lead"]
+    with acting_as(cast["administrator"].actor) as actor:
+        with pytest.raises(Invalid):
+            close_account(actor=actor, person=lead.person, reason="  ")
+        close_account(actor=actor, person=lead.person, reason="départ")
+    assert lead.actor.posts == ()
+    with acting_as(cast["administrator"].actor) as actor:
+        reopen_account(actor=actor, person=lead.person, reason="retour")
+    assert lead.actor.holds(Role.ACTION_LEAD)
+
+
+def test_nobody_closes_their_own_account(cast: Cast) -> None:
+    with acting_as(cast["administrator"].actor) as actor, pytest.raises(Refused):
+        close_account(actor=actor, person=cast["administrator"].person, reason="fatigue")
+
+
+@pytest.mark.parametrize("part", ["pilot", "lead", "partner", "buyer", "finance", "auditor", "visitor", "intruder"])
+def test_only_the_administrator_writes_accounts(cast: Cast, part: str) -> None:
+    lead = cast["lead"].person
+    with acting_as(cast[part].actor) as actor:
+        with pytest.raises(Refused):
+            create_person(actor=actor, email="neuf@exemple.fr", first_name="Neuf", last_name="Venu")
+        with pytest.raises(Refused):
+            close_account(actor=actor, person=lead, reason="malice")
+        with pytest.raises(Refused):
+            _give(actor, cast, "lead", Role.ADMINISTRATOR)
+        with pytest.raises(Unseen):
+            person_for_change(actor=actor, person_id=lead.pk)
+        if part != "lead":
+            with pytest.raises(Refused):
+                change_person(actor=actor, person=lead, first_name="Faux", last_name="Nom")
+
+
+def test_the_administrator_of_another_pact_reaches_nobody_of_ours(cast: Cast) -> None:
+    with acting_as(MACHINE):
+        add_membership(
+            actor=MACHINE, person=cast["intruder"].person, organisation=cast.other_region, host=cast.other_region,
+            role=Role.ADMINISTRATOR, valid_from=SINCE,
+        )  # fmt: skip
+    lead = cast["lead"].person
+    with acting_as(cast["intruder"].actor) as actor:
+        with pytest.raises(Unseen):
+            person_for_change(actor=actor, person_id=lead.pk)
+        with pytest.raises(Unseen):
+            person_sheet(actor=actor, person_id=lead.pk, on=today())
+        with pytest.raises(Refused):
+            _give(actor, cast, "intruder", Role.ADMINISTRATOR)
+        with pytest.raises(Refused):
+            close_account(actor=actor, person=lead, reason="malice")
+        assert {sheet.email for sheet in people(actor=actor, on=today())} == {"intruder@exemple.fr"}
+
+
+def test_who_reads_people_sees_the_posts_of_their_pact_only(cast: Cast) -> None:
+    with acting_as(MACHINE):
+        add_membership(
+            actor=MACHINE, person=cast["lead"].person, organisation=cast.other_region, host=cast.other_region,
+            role=Role.PARTNER, valid_from=SINCE,
+        )  # fmt: skip
+    with acting_as(cast["auditor"].actor) as actor:
+        sheet = person_sheet(actor=actor, person_id=cast["lead"].person.pk, on=today())
+        assert [post.role for post in sheet.posts] == [Role.ACTION_LEAD]
+        assert len(people(actor=actor, on=today())) == 12
+    with acting_as(cast["lead"].actor) as actor:
+        assert {post.role for post in own_posts(actor=actor, on=today())} == {Role.ACTION_LEAD, Role.PARTNER}
+        with pytest.raises(Unseen):
+            people(actor=actor, on=today())
+
+
+def test_a_new_password_or_a_new_generation_changes_what_logins_carry(cast: Cast) -> None:
+    lead = cast["lead"]
+    carried = [lead.person.get_session_auth_hash()]
+    with acting_as(lead.actor) as actor:
+        end_other_logins(actor=actor, person=lead.person)
+        carried.append(lead.person.get_session_auth_hash())
+        set_password(actor=actor, person=lead.person, password=PASSWORD + " changée")
+        carried.append(lead.person.get_session_auth_hash())
+    assert len(set(carried)) == 3
+
+
+def _give(actor: Actor, cast: Cast, part: str, role: Role, **more: object) -> Membership:
+    bind(actor)
+    return add_membership(
+        actor=actor, person=cast[part].person, organisation=cast.region, host=cast.region, role=role,
+        valid_from=SINCE, **more,
+    )  # fmt: skip
