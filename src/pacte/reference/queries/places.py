@@ -51,9 +51,12 @@ def zones(kind: ZoneKind, edition: int | None = None, region_code: str | None = 
         return found.filter(region_code=region_code)
     if kind is ZoneKind.REGION:
         return found.filter(code=region_code)
-    # An EPCI may be astride two regions: it belongs to each where it has a commune.
+    if kind is not ZoneKind.EPCI:
+        return found
+    # An EPCI may be astride two regions: it belongs to each where it has a commune. The codes are fetched first,
+    # because a subquery is slow until the statistics of a table just loaded are made.
     communes = Zone.objects.filter(kind=ZoneKind.COMMUNE, edition=year, region_code=region_code)
-    return found.filter(code__in=communes.values("epci_code")) if kind is ZoneKind.EPCI else found
+    return found.filter(code__in=set(communes.values_list("epci_code", flat=True)))
 
 
 def place(kind: ZoneKind, code: str, *, edition: int | None = None) -> Place | None:

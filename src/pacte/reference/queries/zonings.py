@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pacte.reference.models import CodeChange, Membership
+from django.db.models import Q
+
+from pacte.reference.models import CodeChange, Membership, Zone
 from pacte.reference.queries.editions import current_codes, latest_edition
-from pacte.reference.queries.places import as_place, commune, place, vintage_for, zones
-from pacte.reference.records import KIND_LABELS, Place, ZoneKind, Zoning
+from pacte.reference.queries.places import as_place, commune, zones
+from pacte.reference.records import ADMINISTRATIVE, KIND_LABELS, Place, ZoneKind, Zoning
 from pacte.reference.rules import zoning_that_serves
 
+ZONINGS = tuple(kind for kind in ZoneKind if kind not in ADMINISTRATIVE)
 _COLUMNS = {
     ZoneKind.EPCI: "epci_code",
     ZoneKind.ARRONDISSEMENT: "arrondissement_code",
@@ -22,10 +25,14 @@ _COLUMNS = {
 def zonings_loaded(*, edition: int | None = None) -> dict[ZoneKind, int]:
     """Zonings whose communes are loaded (zones d'emploi, bassins de vie…), each with the vintage that serves."""
     year = edition or latest_edition()
-    vintages: dict[str, list[int]] = defaultdict(list)
-    for kind, vintage in Membership.objects.values_list("kind", "vintage").distinct():
-        vintages[kind].append(vintage)
-    return {ZoneKind(kind): vintage_for(year, known) for kind, known in vintages.items()}
+    return {kind: vintage for kind in ZONINGS if (vintage := _vintage(kind, year))}
+
+
+def _vintage(kind: ZoneKind, edition: int) -> int:
+    """The last vintage drawn by the edition, else the first; 0 without any. Each is one step in the index."""
+    vintages = Membership.objects.filter(kind=kind).values_list("vintage", flat=True)
+    drawn = vintages.filter(vintage__lte=edition).order_by("-vintage").first()
+    return drawn or vintages.order_by("vintage").first() or 0
 
 
 def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind, Place]:
@@ -33,17 +40,14 @@ def zones_of_commune(code: str, *, edition: int | None = None) -> dict[ZoneKind,
     home = commune(code, edition=edition)
     if home is None:
         return {}
-    found: dict[ZoneKind, Place] = {}
-    for kind, column in _COLUMNS.items():
-        zone = place(kind, getattr(home, column), edition=home.edition)
-        if zone:
-            found[kind] = zone
+    wanted = {kind: (getattr(home, column), home.edition) for kind, column in _COLUMNS.items()}
     for kind, vintage in zonings_loaded(edition=home.edition).items():
-        zone_code = _zone_codes(kind, vintage, [home.code]).get(home.code)
-        zone = place(kind, zone_code, edition=vintage) if zone_code else None
-        if zone:
-            found[kind] = zone
-    return found
+        wanted[kind] = _zone_codes(kind, vintage, [home.code]).get(home.code, ""), vintage
+    either = Q(pk=None)
+    for kind, (zone_code, year) in wanted.items():
+        either |= Q(edition=year, kind=kind, code=zone_code)
+    found = {ZoneKind(zone.kind): as_place(zone) for zone in Zone.objects.filter(either)}
+    return {kind: found[kind] for kind in wanted if kind in found}
 
 
 def communes_of_zone(kind: ZoneKind, code: str, *, edition: int | None = None) -> list[Place]:
@@ -63,12 +67,12 @@ def zoning_in_use(*, region_code: str, edition: int | None = None) -> Zoning:
     """The zoning that serves for work in a region: zones d'emploi when loaded, the EPCI standing in otherwise."""
     year = edition or latest_edition()
     codes = list(zones(ZoneKind.COMMUNE, year).filter(region_code=region_code).values_list("code", flat=True))
-    vintage = zonings_loaded(edition=year).get(ZoneKind.EMPLOYMENT_ZONE)
+    vintage = _vintage(ZoneKind.EMPLOYMENT_ZONE, year)
     known = len(_zone_codes(ZoneKind.EMPLOYMENT_ZONE, vintage, codes)) if vintage else 0
     kind = zoning_that_serves(communes=len(codes), in_an_employment_zone=known)
     stands_in = kind is not ZoneKind.EMPLOYMENT_ZONE
     label = KIND_LABELS[kind][1] + (", faute de zones d’emploi chargées" if stands_in else f" {vintage}")
-    return Zoning(kind, year if stands_in else vintage or year, label, stands_in)
+    return Zoning(kind, year if stands_in else vintage, label, stands_in)
 
 
 def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place | None:
@@ -82,7 +86,7 @@ def working_zone_of_commune(code: str, *, edition: int | None = None) -> Place |
 
 def _members(kind: ZoneKind, code: str, edition: int) -> set[str]:
     """Codes, in the edition, of the communes that the zoning puts in the zone under codes of any year."""
-    vintage = zonings_loaded(edition=edition).get(kind, 0)
+    vintage = _vintage(kind, edition)
     listed = set(
         Membership.objects.filter(kind=kind, vintage=vintage, zone_code=code).values_list("commune_code", flat=True)
     )
