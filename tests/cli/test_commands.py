@@ -1,0 +1,191 @@
+"""The commands as a user types them, on a database of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pacte.kernel.instance import PROGRAM
+from tests.shared import shared_file
+
+pytestmark = pytest.mark.xdist_group("commands")
+Typed = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A place that the database's own user can enter, even when root runs the tests."""
+    made = tmp_path_factory.mktemp("commands")
+    for folder in (made, *made.parents):
+        if "pytest" in folder.name:
+            folder.chmod(0o755)
+    made.chmod(0o755)
+    yield made
+
+
+@pytest.fixture(scope="module")
+def typed(home: Path) -> Typed:
+    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
+        }
+        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), **more}
+        return subprocess.run(
+            [sys.executable, "-m", "pacte", *words],
+            env=environment,
+            cwd=home,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+    return run
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def test_the_help_is_in_french_and_names_each_command(typed: Typed) -> None:
+    done = typed("--help")
+    assert done.returncode == 0
+    assert "Utilisation" in done.stdout
+    for name in ("demo", "test", "start", "backup", "restore", "plan import", "plan diff", "reference load"):
+        assert f"  {name} " in done.stdout
+
+
+@pytest.mark.parametrize("name", ["demo", "test", "plan import", "backup"])
+def test_each_command_explains_itself_with_an_example(typed: Typed, name: str) -> None:
+    done = typed(*name.split(), "--help")
+    assert done.returncode == 0
+    assert "Exemple :" in done.stdout
+
+
+def test_an_unknown_command_is_a_wrong_use(typed: Typed) -> None:
+    done = typed("planifier")
+    assert done.returncode == 2
+    assert "n’est pas une commande" in done.stderr
+
+
+def test_a_wrong_option_is_a_wrong_use_said_in_french(typed: Typed) -> None:
+    done = typed("plan", "import", "--rien")
+    assert done.returncode == 2
+    assert "inconnus" in done.stderr or "il manque" in done.stderr
+
+
+def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(typed: Typed) -> None:
+    first = typed("demo", "--no-serve")
+    assert first.returncode == 0, first.stderr
+    seen = last_line(first)
+    assert {key: seen[key] for key in ("axes", "actions", "rows", "total_cents", "communes", "edition")} == {
+        "axes": 3, "actions": 39, "rows": 45, "total_cents": 25_098_000_000, "communes": 1754, "edition": 2026,
+    }  # fmt: skip
+    assert "pilote@pacte.example" in first.stdout
+    again = typed("demo", "--no-serve")
+    assert last_line(again) | {"seconds": 0} == seen | {"seconds": 0}
+
+
+@pytest.mark.parametrize("name", ["plan-as-excel.xlsx", "actions.csv", "plan.yaml"])
+def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: Typed, name: str) -> None:
+    done = typed("plan", "import", str(shared_file(f"plan/{name}")), "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    seen = last_line(done)
+    assert (seen["axes"], seen["actions"], seen["rows"], seen["total_cents"]) == (3, 39, 45, 25_098_000_000)
+    assert seen["errors"] == []
+    assert set(seen["changes"]) == {"wording"}  # type: ignore[call-overload]
+    assert seen["written"] is None
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "csv", "yaml"])
+def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path, extension: str) -> None:
+    path = home / f"plan.{extension}"
+    assert typed("plan", "export", str(path)).returncode == 0
+    seen = last_line(typed("plan", "import", str(path), "--dry-run", "--json"))
+    assert seen["errors"] == []
+    assert seen["changes"] == {}
+
+
+def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Path) -> None:
+    path = home / "defauts.csv"
+    path.write_text(
+        "N°;Axe;Montant de l'axe;Action;2024\n1;Axe 1 : Former;deux millions;Former;X\n;Axe 1 : Former;;Sans numéro;X\n",
+        encoding="cp1252",
+    )
+    done = typed("plan", "import", str(path), "--new", "--dry-run", "--json")
+    assert done.returncode == 1
+    errors = last_line(done)["errors"]
+    assert isinstance(errors, list)
+    assert {(each["row"], each["column"]) for each in errors} >= {(2, "C"), (3, "A")}
+    assert all(set(each) >= {"sheet", "row", "column", "code", "message"} for each in errors)
+
+
+def test_a_file_that_is_no_plan_gets_one_sentence_and_no_traceback(typed: Typed, home: Path) -> None:
+    path = home / "image.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    done = typed("plan", "import", str(path), "--json")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    assert len(last_line(done)["errors"]) == 1  # type: ignore[arg-type]
+
+
+def test_a_backup_restores_the_same_rows_and_the_same_hashes(typed: Typed, home: Path) -> None:
+    path = home / "sauvegarde.pacte"
+    saved = typed("backup", str(path), "--json")
+    assert saved.returncode == 0, saved.stderr
+    changed = typed("plan", "import", str(shared_file("plan/plan.yaml")), "--json", "--yes")
+    assert last_line(changed)["written"]
+    restored = typed("restore", str(path), "--yes", "--json")
+    assert restored.returncode == 0, restored.stderr
+    assert last_line(restored)["rows"] == last_line(saved)["rows"]
+    again = home / "encore.pacte"
+    assert last_line(typed("backup", str(again), "--json"))["rows"] == last_line(saved)["rows"]
+    assert typed("plan", "diff", "1", "2").returncode != 0, "the draft written after the backup is gone"
+
+
+def test_a_damaged_backup_changes_nothing(typed: Typed, home: Path) -> None:
+    good, bad = home / "bonne.pacte", home / "abimee.pacte"
+    assert typed("backup", str(good)).returncode == 0
+    data = bytearray(good.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    bad.write_bytes(bytes(data))
+    done = typed("restore", str(bad), "--yes")
+    assert done.returncode == 1
+    assert "abîmée" in done.stderr
+    assert typed("demo", "--no-serve").returncode == 0
+
+
+def test_a_backup_never_writes_over_a_file(typed: Typed, home: Path) -> None:
+    path = home / "deja.pacte"
+    path.write_text("déjà là")
+    assert typed("backup", str(path)).returncode == 1
+    assert path.read_text() == "déjà là"
+
+
+def test_a_real_installation_starts_empty_with_its_administrator(typed: Typed, home: Path) -> None:
+    started = typed(
+        "start", "--no-serve", "--region", "24", "--email", "prenom.nom@region.example",
+        PACTE_ADMIN_PASSWORD="une phrase de passe assez longue",
+    )  # fmt: skip
+    assert started.returncode == 0, started.stderr
+    assert "Administrateur : prenom.nom@region.example" in started.stdout
+    saved = typed("backup", str(home / "reelle.pacte"), "--instance", "real", "--json")
+    assert saved.returncode == 0, saved.stderr
+    assert typed("restore", str(home / "reelle.pacte"), "--instance", "real", "--yes").returncode == 0
+    assert typed("start", "--no-serve").returncode == 0, "a second start asks nothing"
+
+
+def test_a_real_installation_asks_for_what_is_missing(typed: Typed, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    done = typed("start", "--no-serve", "--region", "99", PACTE_HOME=str(tmp_path / "x"))
+    assert done.returncode == 1
+    assert "n’est pas une région connue" in done.stderr
