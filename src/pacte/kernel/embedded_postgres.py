@@ -74,6 +74,13 @@ class Cluster:
 def start(instance: Instance) -> Cluster:
     """Joins the instance's server, starting and creating it as needed, with the two roles and the database."""
     folder = instance.make_folder()
+    if (user := _server_user()) and not enterable_by_others(folder):
+        raise Misconfigured(
+            "instance_closed",
+            f"L’utilisateur « {user.pw_name} », qui fait tourner la base, ne peut pas entrer dans {folder}.",
+            "PostgreSQL refuse de tourner en root, et un dossier du chemin est fermé aux autres.",
+            "Donnez un autre dossier par PACTE_HOME, ou lancez pacte sans être root.",
+        )
     binaries = _binaries(folder)
     # The socket's path must stay under 107 bytes, which the instance's folder may not.
     socket = Path(tempfile.gettempdir()) / f"pacte-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"

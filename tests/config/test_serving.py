@@ -1,0 +1,82 @@
+"""The site refuses to open when it would not protect what it holds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from pacte.kernel import embedded_postgres
+from pacte.kernel.instance import PROGRAM
+
+EMBEDDED = not os.environ.get("PACTE_TEST_DATABASE_URL")
+needs_superuser = pytest.mark.skipif(not EMBEDDED, reason="needs the superuser of the embedded server")
+
+
+def opened(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Loads the WSGI application in a process of its own, as a web server does."""
+    base = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "PACTE_"))}
+    base |= {"DATABASE_URL": os.environ["DATABASE_URL"], "PACTE_INSTANCE": "real", "PACTE_SECRET_KEY": "x" * 60}
+    return subprocess.run(
+        [sys.executable, "-c", "import pacte.config.wsgi; print('open')"],
+        env=base | {"PYTHONPATH": str(PROGRAM / "src")} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def as_role(url: str, role: str) -> str:
+    parts = conninfo_to_dict(url) | {"user": role}
+    return f"postgresql://{role}@/{parts['dbname']}?host={str(parts['host']).replace('/', '%2F')}"
+
+
+@pytest.mark.django_db
+def test_a_sound_installation_opens() -> None:
+    done = opened()
+    assert done.stdout.strip() == "open", done.stderr[-1500:]
+
+
+@pytest.mark.django_db
+@needs_superuser
+@pytest.mark.parametrize("role", [embedded_postgres.SUPERUSER, embedded_postgres.OWNER])
+def test_a_superuser_or_the_owner_of_the_tables_does_not_serve(role: str) -> None:
+    done = opened(DATABASE_URL=as_role(os.environ["DATABASE_URL"], role))
+    assert done.returncode != 0
+    assert "role_" in done.stderr or "rôle" in done.stderr
+
+
+@pytest.mark.django_db
+@needs_superuser
+def test_a_role_that_bypasses_row_level_security_does_not_serve() -> None:
+    superuser = make_conninfo(os.environ["DATABASE_URL"], user=embedded_postgres.SUPERUSER)
+    role = "pacte_test_bypass"
+    with psycopg.connect(superuser, autocommit=True) as server:
+        server.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+        server.execute(sql.SQL("create role {} login bypassrls").format(sql.Identifier(role)))
+        try:
+            done = opened(DATABASE_URL=as_role(os.environ["DATABASE_URL"], role))
+        finally:
+            server.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+    assert done.returncode != 0
+    assert "BYPASSRLS" in done.stderr
+
+
+@pytest.mark.django_db
+def test_the_secret_of_the_source_code_does_not_serve() -> None:
+    done = opened(PACTE_SECRET_KEY="default-secret-of-the-source-code-refused-when-it-matters")
+    assert done.returncode != 0
+    assert "PACTE_SECRET_KEY" in done.stderr
+
+
+@pytest.mark.django_db
+def test_the_owner_address_has_no_place_in_a_process_that_serves() -> None:
+    done = opened(DATABASE_OWNER_URL=os.environ["DATABASE_OWNER_URL"])
+    assert done.returncode != 0
+    assert "DATABASE_OWNER_URL" in done.stderr

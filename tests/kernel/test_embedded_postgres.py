@@ -1,0 +1,94 @@
+"""The embedded server: joined, left, found again after a crash."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
+
+START = """
+import sys
+from pacte.kernel import embedded_postgres as server
+from pacte.kernel.instance import Instance
+import psycopg
+cluster = server.start(Instance("demo"))
+with psycopg.connect(cluster.url(server.APPLICATION)) as connection:
+    print(connection.execute("select current_user").fetchone()[0], flush=True)
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder == tmp_path or "pytest" in folder.name:
+            folder.chmod(0o755)
+    return tmp_path
+
+
+def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def postmaster(home: Path) -> int | None:
+    file = home / "demo" / "data" / "postmaster.pid"
+    return int(file.read_text().split()[0]) if file.exists() else None
+
+
+def test_the_server_starts_for_the_application_role_and_stops_with_the_last_command(home: Path) -> None:
+    assert run(home, START).stdout.strip() == "pacte_app"
+    assert postmaster(home) is None
+
+
+def test_after_a_kill_of_the_command_and_of_the_server_the_next_start_works(home: Path) -> None:
+    left = run(home, START + "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert left.returncode == -signal.SIGKILL
+    pid = postmaster(home)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert run(home, START).stdout.strip() == "pacte_app"
+
+
+def test_two_commands_share_one_server_and_the_first_to_leave_does_not_stop_it(home: Path) -> None:
+    both = START + (
+        "import subprocess\n"
+        "inner = subprocess.run([sys.executable, '-c', INNER],"
+        " capture_output=True, text=True)\n"
+        "print(inner.stdout.strip(), inner.returncode)\n"
+        "with psycopg.connect(cluster.url(server.APPLICATION)) as connection:\n"
+        "    print(connection.execute('select 1').fetchone()[0])\n"
+    )
+    done = run(home, f"INNER = {START!r}\n{both}")
+    assert done.stdout.split() == ["pacte_app", "pacte_app", "0", "1"], done.stderr[-1500:]
+
+
+def test_the_secret_key_is_drawn_once_and_read_by_its_owner_only(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTE_HOME", str(home))
+    key = Instance("demo").secret_key()
+    assert len(key) >= 50
+    assert Instance("demo").secret_key() == key
+    assert (home / "demo" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_closed_folder_on_the_way_is_seen(home: Path) -> None:
+    closed = home / "closed"
+    (closed / "inside").mkdir(parents=True)
+    assert enterable_by_others(closed / "inside")
+    closed.chmod(0o700)
+    assert not enterable_by_others(closed / "inside")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_root_is_told_when_the_server_could_not_enter_the_folder(home: Path) -> None:
+    home.chmod(0o700)
+    done = run(home, START)
+    assert done.returncode != 0
+    assert "instance_closed" in done.stderr or "ne peut pas entrer" in done.stderr
