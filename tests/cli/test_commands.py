@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,14 @@ Typed = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place that the database's own user can enter, even when root runs the tests."""
     made = tmp_path_factory.mktemp("commands")
     for folder in (made, *made.parents):
         if "pytest" in folder.name:
             folder.chmod(0o755)
     made.chmod(0o755)
-    yield made
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,9 @@ def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path
 def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Path) -> None:
     path = home / "defauts.csv"
     path.write_text(
-        "N°;Axe;Montant de l'axe;Action;2024\n1;Axe 1 : Former;deux millions;Former;X\n;Axe 1 : Former;;Sans numéro;X\n",
+        "N°;Axe;Montant de l'axe;Action;2024\n"
+        "1;Axe 1 : Former;deux millions;Former;X\n"
+        ";Axe 1 : Former;;Sans numéro;X\n",
         encoding="cp1252",
     )
     done = typed("plan", "import", str(path), "--new", "--dry-run", "--json")

@@ -140,21 +140,21 @@ def _launch(cluster: Cluster, *, throw_away: bool) -> None:
             "La base y serait à sa portée.",
             "Supprimez ce dossier, ou donnez un autre dossier temporaire par TMPDIR.",
         )
-    _forget_the_dead(cluster.folder / "data")
+    _forget_the_dead(cluster)
     settings = _SETTINGS | (_THROW_AWAY if throw_away else {}) | {"unix_socket_directories": f"'{cluster.socket}'"}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     _control(cluster.binaries, cluster.folder, "start", "-w", "-t", "60", "-l", str(log), "-o", options)
 
 
-def _forget_the_dead(data: Path) -> None:
-    """Where process 1 does not reap, a killed server stays as a zombie and blocks the next start."""
-    pid_file = data / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    pid = pid_file.read_text().split("\n", 1)[0].strip()
-    status = Path("/proc") / pid / "stat"
-    if pid.isdigit() and status.exists() and status.read_text().rsplit(")", 1)[-1].split()[0] == "Z":
-        pid_file.unlink()
+def _forget_the_dead(cluster: Cluster) -> None:
+    """Where process 1 does not reap, a killed server stays as a zombie: its two lock files block the next start."""
+    for lock in (cluster.folder / "data" / "postmaster.pid", cluster.socket / ".s.PGSQL.5432.lock"):
+        if not lock.exists():
+            continue
+        pid = lock.read_text().split("\n", 1)[0].strip()
+        status = Path("/proc") / pid / "stat"
+        if pid.isdigit() and status.exists() and status.read_text().rsplit(")", 1)[-1].split()[0] == "Z":
+            lock.unlink()
 
 
 def _ensure_roles(cluster: Cluster) -> None:
