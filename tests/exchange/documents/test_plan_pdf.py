@@ -87,6 +87,14 @@ def test_every_action_has_its_sheet_and_every_text_of_the_plan_is_on_paper() -> 
         assert bare(objective.label) in said
 
 
+def test_a_page_that_goes_on_with_a_sheet_says_which_one() -> None:
+    heads = [page.extract_text().split("\n")[0] for page in shipped_pdf().pages]
+    going_on = [head for head in heads if "(suite)" in head]
+    assert going_on
+    assert all(re.match(r"\d+ ", head) for head in going_on)
+    assert sum(head.startswith("PACTE Centre-Val de Loire") for head in heads) >= len(shipped_plan().numbers)
+
+
 def test_doubts_of_the_schedule_are_words_not_only_drawings() -> None:
     said = text_of(shipped_pdf())
     assert "Xsupposée" in said
