@@ -18,7 +18,7 @@ from pacte.kernel.money import euros
 from pacte.plan.queries import main_plan, plans
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.glance_attention import Group, Item
-from pacte.web.pages.plan.glance_model import AxisGroup, Glance, glance
+from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.reading import Shown, shown
 
@@ -63,7 +63,15 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     seen = shown(request, code)
     lines = action_lines(seen.content, seen.on)
     years = f"{seen.content.first_year}-{seen.content.last_year}"
-    found = glance(seen.content, lines, seen.on, lambda axis: _list_url(seen, {"axe": axis}))
+    found = glance(
+        seen.content,
+        lines,
+        seen.on,
+        Addresses(
+            axis=lambda axis: _list_url(seen, {"axe": axis}),
+            missing=lambda field: _list_url(seen, {"manque": field}),
+        ),
+    )
     context = (
         frame(request, seen, page="glance")
         | {

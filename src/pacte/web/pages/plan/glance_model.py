@@ -13,8 +13,10 @@ from datetime import date
 from pacte.kernel.french import day, percent, plural, typeset
 from pacte.kernel.money import millions
 from pacte.plan.records import Axis, PlanContent
+from pacte.plan.rules.completeness import CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
+from pacte.web.charts.completeness import CompletenessChart, Field
 from pacte.web.charts.money import Amounts, Bar, MoneyChart, Stage
 from pacte.web.charts.timeline_values import Columns
 from pacte.web.pages.plan.glance_attention import Group, groups, is_past
@@ -27,6 +29,14 @@ class Part:
 
     text: str
     strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the page leads, from the code of an axis, or from that of a field that actions lack."""
+
+    axis: Callable[[str], str] = str
+    missing: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +72,23 @@ class Glance:
     year_amounts: tuple[YearAmounts, ...]
     columns: Columns
     axes: tuple[AxisGroup, ...]
+    filled: CompletenessChart
     shows_amounts: bool
 
 
-def glance(content: PlanContent, lines: tuple[ActionLine, ...], on: date, address: Callable[[str], str]) -> Glance:
-    """The whole page. ``address`` gives the list of the actions of an axis from its code."""
+def glance(content: PlanContent, lines: tuple[ActionLine, ...], on: date, addresses: Addresses) -> Glance:
+    """The whole page."""
     years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
     return Glance(
         answer=answer(content, lines, on),
         groups=groups(lines, on),
-        money=money_chart(content, address),
+        money=money_chart(content, addresses.axis),
         money_note=_money_note(content),
         years=years,
         year_amounts=_year_amounts(content, lines, years),
         columns=columns_of(content, on),
         axes=axis_groups(content, lines),
+        filled=completeness_chart(lines, addresses.missing),
         shows_amounts=bool(content.amounts),
     )
 
@@ -151,6 +163,15 @@ def money_chart(content: PlanContent, address: Callable[[str], str]) -> MoneyCha
         for rank, axis in enumerate(content.axes, start=1)
     )
     return MoneyChart(bars=bars, total_label=f"Ensemble, {plural(len(bars), 'axe')}")
+
+
+def completeness_chart(lines: tuple[ActionLine, ...], address: Callable[[str], str]) -> CompletenessChart:
+    """For each field of a complete sheet, how many actions have it."""
+    lacking = Counter(criterion.code for line in lines for criterion in line.missing)
+    fields = tuple(
+        Field(each.label.capitalize(), len(lines) - lacking[each.code], address(each.code)) for each in CRITERIA
+    )
+    return CompletenessChart(total=len(lines), fields=fields)
 
 
 def _money_note(content: PlanContent) -> str:

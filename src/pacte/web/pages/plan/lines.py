@@ -60,7 +60,7 @@ class ActionLine:
     def target_brief(self) -> str:
         """« 10 formations + 5 autres », « 3 000 stagiaires / an ? », « non chiffrée », « sans cible »."""
         if not self.targets:
-            return "sans cible"
+            return "sans\u00a0cible"
         others = len(self.targets) - 1
         rest = f" + {others}\u00a0autre{'s' if others > 1 else ''}" if others else ""
         return typeset(f"{_brief(self.targets[0])}{rest}")
