@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = ("fonts-inter", "fonts-dejavu-core")
@@ -26,7 +27,7 @@ def ensure() -> bool:
         return True
     print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # noqa: S607
         wanted = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
         subprocess.run([*wanted, *FONTS], check=False, **quiet)  # noqa: S603

@@ -95,8 +95,11 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
     for login in LOGINS:
         person = person_by_email(login.email)
         post = person.memberships.order_by("pk").first() if person else None
-        for number in login.leads if person and post else ():
+        if person is None or post is None:
+            continue
+        for number in login.leads:
             appoint(
-                actor=actor, plan=version.plan, number=number, organisation_id=post.organisation_id, person=person, on=SINCE
+                actor=actor, plan=version.plan, number=number, organisation_id=post.organisation_id, person=person,
+                on=SINCE,
             )
     return version

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 from django.conf import settings
@@ -21,6 +22,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pacte import __version__
 from pacte.kernel.errors import Conflict, Invalid, Misconfigured
+
+class Fingerprint(TypedDict):
+    """What tells two states of a table apart."""
+
+    rows: int
+    md5: str
+
 
 _FORMAT = 1
 _DUMP, _MANIFEST = "database.dump", "manifest.json"
@@ -43,12 +51,12 @@ def back_up(path: Path) -> dict[str, int]:
             archive.writestr(_MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
             archive.write(dump, _DUMP)
         whole.rename(path)
-    return {table: int(print_["rows"]) for table, print_ in tables.items()}
+    return {table: print_["rows"] for table, print_ in tables.items()}
 
 
 def restore(path: Path) -> dict[str, int]:
     """Puts the backup in place of the present database. Raises ``Invalid`` when it is damaged: nothing is changed."""
-    manifest, name = _manifest(path), conninfo_to_dict(_address())["dbname"]
+    manifest, name = _manifest(path), str(conninfo_to_dict(_address())["dbname"])
     fresh, old = f"{name}_restored", f"{name}_before"
     connections.close_all()
     with psycopg.connect(_address("postgres"), autocommit=True) as server:
@@ -69,15 +77,15 @@ def restore(path: Path) -> dict[str, int]:
                 f"Tables en cause : {', '.join(wrong)}.", "Rien n’a été changé : employez une autre sauvegarde.",
             )
         _take_place(server, name, fresh, old)
-    return {table: int(print_["rows"]) for table, print_ in found.items()}
+    return {table: print_["rows"] for table, print_ in found.items()}
 
 
-def fingerprints(connection: psycopg.Connection) -> dict[str, dict[str, object]]:
+def fingerprints(connection: psycopg.Connection) -> dict[str, Fingerprint]:
     """Number of rows and a hash of all rows, whatever their order, for every table."""
     names = connection.execute(
         "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
     ).fetchall()
-    found = {}
+    found: dict[str, Fingerprint] = {}
     for (name,) in names:
         query = sql.SQL(
             "select count(*), md5(coalesce(string_agg(line, '' order by line), '')) from (select md5(t::text) as line"
@@ -116,7 +124,7 @@ def _drop(server: psycopg.Connection, database: str) -> None:
     server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
 
 
-def _manifest(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+def _manifest(path: Path) -> dict[str, dict[str, Fingerprint]]:
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = json.loads(archive.read(_MANIFEST))

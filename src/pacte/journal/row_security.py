@@ -19,17 +19,15 @@ def protect(table: str, *, read: str, write: str, write_roles: str = "public") -
 
     PostgreSQL joins policies by OR, so reading and writing have each their own commands.
     """
+    forward = [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy {table}_read on {table} for select using ({read})",
+        f"create policy {table}_add on {table} for insert to {write_roles} with check ({write})",
+        f"create policy {table}_change on {table} for update to {write_roles} using ({write}) with check ({write})",
+        f"create policy {table}_remove on {table} for delete to {write_roles} using ({write})",
+    ]
+    backward = [f"drop policy {table}_{what} on {table}" for what in ("read", "add", "change", "remove")]
     return migrations.RunSQL(
-        [
-            f"alter table {table} enable row level security",
-            f"alter table {table} force row level security",
-            f"create policy {table}_read on {table} for select using ({read})",
-            f"create policy {table}_add on {table} for insert to {write_roles} with check ({write})",
-            f"create policy {table}_change on {table} for update to {write_roles} using ({write}) with check ({write})",
-            f"create policy {table}_remove on {table} for delete to {write_roles} using ({write})",
-        ],
-        [
-            f"drop policy {table}_{what} on {table}" for what in ("read", "add", "change", "remove")
-        ]
-        + [f"alter table {table} disable row level security"],
+        ";\n".join(forward), ";\n".join([*backward, f"alter table {table} disable row level security"])
     )

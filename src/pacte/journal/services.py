@@ -73,4 +73,4 @@ def _tie_rows_to(key: str) -> str:
         cursor.execute("select coalesce(current_setting('pacte.act', true), '')")
         (before,) = cursor.fetchone()
         cursor.execute("select set_config('pacte.act', %s, true)", [key])
-    return before
+    return str(before)

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -216,7 +217,7 @@ def _control(binaries: Path, folder: Path, *arguments: str) -> None:
 
 def _run(program: Path, *arguments: str) -> None:
     user = _server_user()
-    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    identity: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     # A file, not a pipe: the server started by pg_ctl would keep a pipe open for ever.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(  # noqa: S603

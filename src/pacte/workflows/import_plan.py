@@ -16,10 +16,12 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import content_of, plans, version_on, working_version
 from pacte.plan.records import Cell, Defect, PlanContent, Reading
 from pacte.plan.rules.check import check
-from pacte.plan.rules.diff import PlanDiff, diff
+from pacte.plan.rules.changes import PlanDiff
+from pacte.plan.rules.diff import diff
 from pacte.plan.rules.merge import merge, where_in
 from pacte.plan.services import create_plan, replace_draft
 from pacte.plan.services.storing import Body
@@ -123,8 +125,8 @@ def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
 
 
 def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
-    """A plan of the same code, else one whose numbered titles are nearly those of the file."""
-    lines = plans(actor=actor)
+    """A plan that the actor steers: of the same code, else whose numbered titles are nearly those of the file."""
+    lines = [line for line in plans(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
     known = {plan.code: plan for plan in Plan.objects.filter(code__in=[line.code for line in lines]).order_by("pk")}
     if content.code in known:
         return known[content.code]

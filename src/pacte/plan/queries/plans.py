@@ -21,6 +21,7 @@ class PlanLine:
     region: str
     first_year: int
     last_year: int
+    host_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def plans(*, actor: Actor) -> list[PlanLine]:
     """Plans of which the actor sees a version at least, the latest first."""
     seen = {version.plan_id for version in _seen(actor)}
     return [
-        PlanLine(plan.code, plan.title, plan.region, plan.first_year, plan.last_year)
+        PlanLine(plan.code, plan.title, plan.region, plan.first_year, plan.last_year, plan.organisation_id)
         for plan in Plan.objects.filter(pk__in=seen).order_by("-first_year", "code")
     ]
 
@@ -93,12 +94,12 @@ def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
     seen = _seen(actor, plan)
     if not seen:
         raise Unseen
-    dated = [each for each in seen if each.in_force_from]
-    begun = [each for each in dated if each.in_force_from <= on]
+    dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)
+    begun = [each for since, _, each in dated if since <= on]
     if begun:
-        return max(begun, key=lambda each: (each.in_force_from, each.number))
+        return begun[-1]
     if dated:
-        return min(dated, key=lambda each: (each.in_force_from, each.number))
+        return dated[0][2]
     return max(seen, key=lambda each: each.number)
 
 
