@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import date
 
+from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from pacte.accounts.models import Person
-from tests.cast import Member
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.services import end_membership
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import today
+from tests.cast import MACHINE, PASSWORD, Cast, Member
 
 BACKEND = "pacte.accounts.backends.PasswordBackend"
+LOGIN, LINK, ME = "/connexion/", "/connexion/lien/", "/mon-compte/"
+CODE, ENROL = "/connexion/code/", "/connexion/code/installer/"
+REGION_ROLES = ("administrator", "pilot", "buyer", "finance")
+OTHER_ROLES = ("lead", "state_lead", "observatory_lead", "partner", "analyst", "state_reader", "auditor", "visitor")
 
 
 def telephone(person: Person) -> TOTPDevice:
@@ -43,3 +55,58 @@ def entered_by_password_only(member: Member) -> Client:
     client = Client()
     client.force_login(member.person, backend=BACKEND)
     return client
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> HttpResponse:
+    """By the form, as a person does."""
+    return client.post(LOGIN, {"email": email, "password": password, **more})
+
+
+def is_in(client: Client) -> bool:
+    """True when the server still knows this browser: its own account opens, or the page of the code."""
+    answer = client.get(ME)
+    return answer.status_code == 200 or (answer.status_code == 302 and answer["Location"].startswith(CODE))
+
+
+def secret_mailed() -> str:
+    """The secret of the link in the last mail."""
+    found = re.search(r"/connexion/lien/([\w-]+)/", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def posts_of(person: Person) -> list[Membership]:
+    with acting_as(MACHINE):
+        return list(Membership.objects.filter(person=person).order_by("pk"))
+
+
+def same(page: bytes) -> bytes:
+    """A page without the token against forgery, which is drawn anew each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
+
+
+def end_all_posts(member: Member) -> None:
+    with acting_as(MACHINE):
+        if member.role is Role.ADMINISTRATOR:
+            Membership.objects.filter(person=member.person).update(valid_until=date(2020, 1, 1))
+            return
+        for post in Membership.objects.filter(person=member.person):
+            end_membership(actor=MACHINE, membership=post, on=today(), reason="départ")
+
+
+def post_of(person: Person) -> Membership:
+    return posts_of(person)[0]
+
+
+def lines_of(page: str) -> list[str]:
+    """First cell of each line of the tables of a page."""
+    return re.findall(r'<th role="rowheader"[^>]*>(?:<a [^>]*>)?([^<]+)', page)
+
+
+def an_invitation(cast: Cast, **more: object) -> dict[str, object]:
+    """What the form of an invitation sends, right by default."""
+    return {
+        "email": "neuve@exemple.fr", "first_name": "Neuve", "last_name": "Venue", "role": "analyst",
+        "organisation": cast.observatory.pk, "service": "", "zone_kind": "", "zone_code": "",
+        "valid_from": today().isoformat(), "valid_until": "",
+    } | more  # fmt: skip

@@ -21,6 +21,7 @@ from mozilla_django_oidc.utils import import_from_settings
 
 from pacte.accounts.models import Person
 from pacte.accounts.queries import person_by_email
+from pacte.accounts.rules import digest
 from pacte.kernel.errors import Refused
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -44,10 +45,11 @@ class Provider:
 def provider() -> Provider:
     """Read at the issuer, kept for an hour. Raises ``Refused`` when it cannot be read or does not hold together."""
     issuer = settings.OIDC_ISSUER
-    kept: Provider | None = cache.get(f"oidc {issuer}")
+    name = f"oidc-{digest(issuer)}"
+    kept: Provider | None = cache.get(name)
     if kept is None:
         kept = _discover(issuer)
-        cache.set(f"oidc {issuer}", kept, _KEPT_SECONDS)
+        cache.set(name, kept, _KEPT_SECONDS)
     return kept
 
 

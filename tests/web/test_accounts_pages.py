@@ -1,0 +1,238 @@
+"""Entering by password: what it opens, what it says, when it locks; one's own account."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.services import close_account
+from pacte.journal.models import Entry
+from pacte.kernel.clock import now
+from tests.accounts.entering import (
+    CODE,
+    ENROL,
+    LINK,
+    LOGIN,
+    ME,
+    end_all_posts,
+    entered_by_password_only,
+    is_in,
+    log_in,
+    secret_mailed,
+)
+from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+# ---------------------------------------------------------------- password
+
+
+def test_e_mail_and_password_open_a_login_under_a_new_key(cast: Cast, client: Client) -> None:
+    session = client.session
+    session["kept"] = "before"
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    answer = log_in(client, "lead@exemple.fr", suite="/mon-compte/")
+    assert (answer.status_code, answer["Location"]) == (302, "/mon-compte/")
+    assert before
+    assert client.session.session_key not in (None, before)
+    assert is_in(client)
+    with acting_as(MACHINE):
+        assert Entry.objects.get(act="login.open").detail == {"way": "password"}
+
+
+def test_a_session_key_prepared_by_an_attacker_opens_nothing_after_the_login(cast: Cast) -> None:
+    victim, attacker = Client(), Client()
+    session = victim.session
+    session["x"] = "1"
+    session.save()
+    attacker.cookies["sessionid"] = session.session_key
+    victim.cookies["sessionid"] = session.session_key
+    log_in(victim, "lead@exemple.fr")
+    assert is_in(victim)
+    assert not is_in(attacker)
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("lead@exemple.fr", "faux"), ("inconnu@exemple.fr", PASSWORD), ("", PASSWORD), ("lead@exemple.fr", "")],
+)
+def test_a_wrong_login_opens_nothing(cast: Cast, client: Client, email: str, password: str) -> None:
+    answer = log_in(client, email, password)
+    assert answer.status_code == 422
+    assert not is_in(client)
+
+
+def test_unknown_e_mail_wrong_password_and_closed_account_read_alike(cast: Cast, client: Client) -> None:
+    with acting_as(MACHINE):
+        close_account(actor=MACHINE, person=cast["partner"].person, reason="départ")
+    pages = [
+        _without_what_was_typed(log_in(client, email, password))
+        for email, password in (
+            ("lead@exemple.fr", "faux"), ("inconnu@exemple.fr", "faux"), ("partner@exemple.fr", PASSWORD),
+        )
+    ]  # fmt: skip
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_capitals_and_spaces_in_the_e_mail_do_not_matter(cast: Cast, client: Client) -> None:
+    log_in(client, "  LEAD@Exemple.FR ")
+    assert is_in(client)
+
+
+def test_a_login_ends_with_the_browser_unless_asked_to_last(cast: Cast) -> None:
+    short, long = Client(), Client()
+    assert log_in(short, "lead@exemple.fr").cookies["sessionid"]["max-age"] == ""
+    assert log_in(long, "lead@exemple.fr", remember="on").cookies["sessionid"]["max-age"] == 7 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    "target", ["//mechant.example/", "https://mechant.example/", "/\\mechant.example", "javascript:1"]
+)
+def test_a_login_never_leads_to_another_site(cast: Cast, client: Client, target: str) -> None:
+    assert log_in(client, "lead@exemple.fr", suite=target)["Location"] == "/"
+    assert client.get(f"{LOGIN}?suite={quote(target)}")["Location"] == "/"
+
+
+def test_someone_without_a_post_in_force_does_not_enter(cast: Cast, client: Client) -> None:
+    end_all_posts(cast["lead"])
+    answer = log_in(client, "lead@exemple.fr")
+    assert answer.status_code == 422
+    assert "fonction en cours" in answer.content.decode()
+    assert not is_in(client)
+
+
+# ---------------------------------------------------------------- lock-out
+
+
+def test_eight_wrong_passwords_close_the_account_to_passwords_for_an_hour(cast: Cast, client: Client) -> None:
+    with time_machine.travel(now().replace(minute=0, second=0), tick=False) as clock:
+        answers = [log_in(client, "lead@exemple.fr", "faux").status_code for _ in range(8)]
+        assert answers == [422] * 7 + [429]
+        locked = log_in(client, "lead@exemple.fr")
+        assert locked.status_code == 429
+        assert locked["Retry-After"] == "3600"
+        assert "Réessayez après" in locked.content.decode()
+        assert not is_in(client)
+        clock.shift(timedelta(minutes=59))
+        assert log_in(client, "lead@exemple.fr").status_code == 429
+        clock.shift(timedelta(minutes=2))
+        assert log_in(client, "lead@exemple.fr").status_code == 302
+
+
+def test_another_browser_other_capitals_and_another_address_give_no_more_tries(cast: Cast) -> None:
+    for attempt in range(8):
+        browser = Client(HTTP_USER_AGENT=f"navigateur {attempt}", REMOTE_ADDR=f"192.0.2.{attempt}")
+        log_in(browser, "lead@exemple.fr" if attempt % 2 else "LEAD@exemple.fr", "faux")
+    assert log_in(Client(REMOTE_ADDR="192.0.2.99"), "lead@exemple.fr").status_code == 429
+
+
+def test_of_many_tries_eight_are_evaluated(cast: Cast, client: Client) -> None:
+    for _ in range(40):
+        log_in(client, "lead@exemple.fr", "faux")
+    assert AccessAttempt.objects.get(username="lead@exemple.fr").failures_since_start == 8
+
+
+def test_an_unknown_e_mail_is_locked_like_a_known_one(cast: Cast, client: Client) -> None:
+    assert [log_in(client, "inconnu@exemple.fr", "faux").status_code for _ in range(8)][-1] == 429
+
+
+def test_the_lock_of_one_account_leaves_the_others_and_the_link_open(cast: Cast, client: Client) -> None:
+    for _ in range(8):
+        log_in(client, "lead@exemple.fr", "faux")
+    assert log_in(Client(), "partner@exemple.fr").status_code == 302
+    client.post(LINK, {"email": "lead@exemple.fr"})
+    client.post(f"{LINK}{secret_mailed()}/")
+    assert is_in(client)
+
+
+def test_no_password_is_kept_with_the_failures(cast: Cast, client: Client) -> None:
+    log_in(client, "lead@exemple.fr", "un secret recopié")
+    kept = AccessAttempt.objects.get()
+    assert "secret" not in f"{kept.post_data} {kept.get_data}"
+
+
+# ---------------------------------------------------------------- one's own account and password
+
+
+def test_my_account_says_my_posts_with_their_dates(cast: Cast) -> None:
+    page = entered_by_password_only(cast["lead"]).get(ME).content.decode()
+    assert "Porteur d’action" in page
+    assert "janvier" in page
+    assert "lead@exemple.fr" in page
+
+
+def test_a_new_password_asks_the_present_one_and_ends_the_other_logins(cast: Cast) -> None:
+    here, there = Client(), Client()
+    for browser in (here, there):
+        log_in(browser, "lead@exemple.fr")
+    new = "une toute autre phrase de passe"
+    wrong = {"current_password": "faux", "new_password": new, "new_password_again": new}
+    assert here.post("/mon-compte/mot-de-passe/", wrong).status_code == 422
+    assert here.post("/mon-compte/mot-de-passe/", wrong | {"current_password": PASSWORD}).status_code == 302
+    assert (is_in(here), is_in(there)) == (True, False)
+    assert log_in(Client(), "lead@exemple.fr", new).status_code == 302
+    assert log_in(Client(), "lead@exemple.fr").status_code == 422
+    assert "mot de passe est changé" in mail.outbox[-1].subject
+
+
+def test_two_different_new_passwords_or_a_weak_one_are_refused_by_their_field(cast: Cast, client: Client) -> None:
+    log_in(client, "lead@exemple.fr")
+    for first, second, field in (("une phrase assez longue", "une autre", "again"), ("court", "court", "new_password")):
+        answer = client.post(
+            "/mon-compte/mot-de-passe/",
+            {"current_password": PASSWORD, "new_password": first, "new_password_again": second},
+        )
+        assert answer.status_code == 422
+        assert re.search(rf'id="id_[\w]*{field}-error"', answer.content.decode())
+
+
+def test_who_entered_by_a_link_chooses_a_password_without_the_forgotten_one(cast: Cast, client: Client) -> None:
+    client.post(LINK, {"email": "lead@exemple.fr"})
+    client.post(f"{LINK}{secret_mailed()}/")
+    new = "une toute autre phrase de passe"
+    assert client.post(
+        "/mon-compte/mot-de-passe/", {"new_password": new, "new_password_again": new}
+    ).status_code == 302  # fmt: skip
+    assert log_in(Client(), "lead@exemple.fr", new).status_code == 302
+
+
+def test_guessing_the_present_password_is_counted_like_a_login(cast: Cast, client: Client) -> None:
+    log_in(client, "lead@exemple.fr")
+    new = "une toute autre phrase de passe"
+    form = {"current_password": "faux", "new_password": new, "new_password_again": new}
+    assert [client.post("/mon-compte/mot-de-passe/", form).status_code for _ in range(8)][-1] == 429
+
+
+@pytest.mark.parametrize("path", [ME, "/mon-compte/mot-de-passe/", CODE, ENROL, "/personnes/", "/organisations/"])
+def test_an_anonymous_reader_goes_to_the_login_page_and_back(cast: Cast, client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Location"]) == (302, f"{LOGIN}?suite={path}")
+
+
+def test_without_the_token_against_forgery_nothing_is_written(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert log_in(client, "lead@exemple.fr").status_code == 403
+    client.force_login(cast["lead"].person, backend="pacte.accounts.backends.PasswordBackend")
+    assert client.post("/deconnexion/").status_code == 403
+    assert is_in(client)
+
+
+def _without_what_was_typed(answer: HttpResponse) -> str:
+    return re.sub(r'value="[^"]*"', "", answer.content.decode())

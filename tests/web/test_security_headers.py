@@ -1,0 +1,176 @@
+"""What every answer carries, on every address of the site, for who is nobody and for who is in."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from pacte.kernel.instance import PROGRAM
+from tests.accounts.entering import entered
+from tests.cast import Cast, gather_cast
+
+_SAMPLE = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+_PART = re.compile(r"<(?:(\w+):)?\w+>")
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<[^>]+\s(?:style|on\w+)=|<style|javascript:", re.I)
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[str]:
+    """One address for each route, its parts filled with something plausible."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + _PART.sub(lambda part: _SAMPLE.get(part[1] or "str", "x"), str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+ALL = sorted({*addresses(), "/nulle-part/"})
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+def test_the_routes_are_found() -> None:
+    assert {"/", "/connexion/", "/personnes/1/", "/accessibilite/", "/mentions-legales/"} <= set(ALL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_answer_is_protected(cast: Cast, method: str) -> None:
+    wanting = []
+    for who, client in (("nobody", Client()), ("the administrator", entered(cast["administrator"]))):
+        client.raise_request_exception = True
+        for address in ALL:
+            if address.startswith("/deconnexion"):
+                continue
+            answer = getattr(client, method)(address)
+            missing = _missing(dict(answer.headers), logged_in=who != "nobody")
+            if missing:
+                wanting.append(f"{who} {method} {address}: {missing}")
+            if INLINE.search(_html(answer)):
+                wanting.append(f"{who} {method} {address}: {INLINE.search(_html(answer))}")
+    assert wanting == []
+
+
+@pytest.mark.django_db
+def test_leaving_is_protected_too(cast: Cast) -> None:
+    answer = entered(cast["administrator"]).post("/deconnexion/")
+    assert _missing(dict(answer.headers), logged_in=True) == []
+
+
+@pytest.mark.django_db
+def test_pages_where_one_enters_are_kept_by_no_browser(cast: Cast) -> None:
+    for address in ("/connexion/", "/connexion/lien/", "/connexion/lien/x/", "/connexion/code/"):
+        assert "no-store" in Client().get(address)["Cache-Control"], address
+
+
+@pytest.mark.django_db
+def test_a_failure_of_ours_is_protected_and_shows_nothing_of_the_program(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**named: object) -> None:
+        raise RuntimeError("détail interne")
+
+    monkeypatch.setattr("pacte.web.pages.frame.views.organisation_names", fail)
+    monkeypatch.setattr("pacte.web.pages.frame.views.host", fail)
+    client.raise_request_exception = False
+    answer = client.get("/mentions-legales/")
+    assert answer.status_code == 500
+    assert _missing(dict(answer.headers), logged_in=False) == []
+    assert "détail interne" not in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_encrypted_site_says_that_it_stays_encrypted(settings: Settings) -> None:
+    settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client()
+    assert client.get("/connexion/", secure=True)["Strict-Transport-Security"] == (
+        "max-age=31536000; includeSubDomains; preload"
+    )
+    plain = client.get("/connexion/")
+    assert (plain.status_code, plain["Location"][:8]) == (301, "https://")
+
+
+@pytest.mark.django_db
+def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(cast: Cast) -> None:
+    answer = Client().post("/connexion/", {"email": "lead@exemple.fr", "password": "faux"})
+    login = entered(cast["lead"]).get("/mon-compte/")
+    for cookies in (answer.cookies, login.cookies):
+        for cookie in cookies.values():
+            assert cookie["httponly"] is True
+            assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_not_answered(client: Client) -> None:
+    assert client.get("/", HTTP_HOST="mechant.example").status_code == 400
+
+
+def test_a_deployment_passes_django_own_checks_without_a_warning() -> None:
+    done = _python("-m", "django", "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("SESSION_COOKIE_SECURE", "True"), ("CSRF_COOKIE_SECURE", "True"), ("SECURE_SSL_REDIRECT", "True"),
+        ("SECURE_HSTS_SECONDS", "31536000"), ("DEBUG", "False"), ("TOTP_REQUIRED", "True"), ("OIDC_OPEN", "False"),
+        ("SYNTHETIC_ALLOWED", "False"),
+    ],
+)  # fmt: skip
+def test_a_real_site_is_strict(name: str, wanted: str) -> None:
+    done = _python("-c", f"from django.conf import settings; print(settings.{name})")
+    assert done.stdout.strip() == wanted, done.stderr
+
+
+def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """As a service manager would start it: a real site, a public address, a key of its own."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(PROGRAM / "src"),
+        "DJANGO_SETTINGS_MODULE": "pacte.config.settings",
+        "PACTE_INSTANCE": "real",
+        "PACTE_URL": "https://pacte.exemple.fr",
+        "PACTE_SECRET_KEY": secrets.token_urlsafe(48),
+    }
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, cwd="/", capture_output=True, text=True, check=False
+    )
+
+
+def _missing(headers: dict[str, str], *, logged_in: bool) -> list[str]:
+    policy = headers.get("Content-Security-Policy", "")
+    held = {
+        "default-src 'none'": "default-src 'none'" in policy,
+        "own scripts only": "script-src 'self'" in policy,
+        "own styles only": "style-src 'self'" in policy,
+        "no frame": "frame-ancestors 'none'" in policy,
+        "nothing inline": "unsafe" not in policy and policy != "",
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "frames refused": headers.get("X-Frame-Options") == "DENY",
+        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "devices": "camera=()" in headers.get("Permissions-Policy", ""),
+        "no-store": not logged_in or "no-store" in headers.get("Cache-Control", ""),
+    }
+    return [name for name, is_held in held.items() if not is_held]
+
+
+def _html(answer: object) -> str:
+    if not str(answer.headers.get("Content-Type", "")).startswith("text/html") or answer.streaming:  # type: ignore[attr-defined]
+        return ""
+    return answer.content.decode()  # type: ignore[attr-defined]
