@@ -27,7 +27,8 @@ def ensure() -> bool:
         return True
     print("pacte test : installation d’un navigateur (une fois)…", file=sys.stderr)
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "env": environment}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # noqa: S607
         wanted = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
         subprocess.run([*wanted, *FONTS], check=False, **quiet)  # noqa: S603

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import django
 
 from pacte.kernel import embedded_postgres
-from pacte.kernel.embedded_postgres import Cluster
 from pacte.kernel.errors import Misconfigured
 from pacte.kernel.instance import Instance
+
+if TYPE_CHECKING:
+    from pacte.kernel.embedded_postgres import Cluster
 
 
 def choose(name: str | None) -> Instance:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.queries import host, person_by_email, service_of
 from pacte.accounts.services import (
     add_membership,
@@ -20,15 +20,18 @@ from pacte.accounts.services import (
 from pacte.demo.directory import BODIES
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.exchange.reading import read_plan
-from pacte.kernel.actor import Actor
 from pacte.kernel.instance import PROGRAM
-from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of, main_plan, version_on
-from pacte.plan.records import PlanContent
 from pacte.plan.services import appoint, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_edition
 from pacte.reference.services import load_territory
 from pacte.workflows.import_plan import import_plan, review_import
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import PlanVersion
+    from pacte.plan.records import PlanContent
 
 PLAN_FILE = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
 REGION_CODE = "24"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import organisation_named, service_of
-from pacte.kernel.actor import Actor
-from pacte.plan.models import PlanVersion
-from pacte.plan.records import Lead
 from pacte.plan.services import edit_row
 from pacte.plan.services.storing import Body
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import PlanVersion
+    from pacte.plan.records import Lead
 
 
 def amend_row(

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.queries import organisation_named, service_of
 from pacte.accounts.services import ensure_organisation, ensure_service
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
-from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import content_of, plans, version_on, working_version
-from pacte.plan.records import Cell, Defect, PlanContent, Reading
+from pacte.plan.queries import content_of, plan_by_code, plans, version_on, working_version
 from pacte.plan.rules.check import check
-from pacte.plan.rules.changes import PlanDiff
 from pacte.plan.rules.diff import diff
 from pacte.plan.rules.merge import merge, where_in
 from pacte.plan.services import create_plan, replace_draft
 from pacte.plan.services.storing import Body
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
+    from pacte.plan.records import Cell, Defect, PlanContent, Reading
+    from pacte.plan.rules.changes import PlanDiff
 
 # Above this share of numbers bearing nearly the same title, a file without a plan's name is that plan again.
 _SAME_PLAN = 0.5
@@ -127,7 +130,7 @@ def _base(actor: Actor, plan: Plan | None) -> PlanVersion | None:
 def _plan_meant(actor: Actor, content: PlanContent) -> Plan | None:
     """A plan that the actor steers: of the same code, else whose numbered titles are nearly those of the file."""
     lines = [line for line in plans(actor=actor) if may(actor, "plan.import", PlanScope(host_id=line.host_id))]
-    known = {plan.code: plan for plan in Plan.objects.filter(code__in=[line.code for line in lines]).order_by("pk")}
+    known = {line.code: plan_by_code(actor=actor, code=line.code) for line in lines}
     if content.code in known:
         return known[content.code]
     for plan in known.values():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.accounts.models import Organisation, Person
 from pacte.accounts.queries import host, organisation_named, person_by_email
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import add_membership, add_name, create_organisation, create_person
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Conflict
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation, Person
 
 
 def ensure_host(*, actor: Actor, region: str) -> Organisation:

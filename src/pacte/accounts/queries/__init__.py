@@ -24,6 +24,7 @@ from pacte.accounts.queries.entering import (
     in_force,
     last_failure,
     link_of,
+    nobody_yet,
     person_by_email,
 )
 from pacte.accounts.queries.people import (
@@ -49,6 +50,7 @@ __all__ = [
     "memberships",
     "name_on",
     "organisation_by_id",
+    "nobody_yet",
     "organisation_choices",
     "organisation_for_change",
     "organisation_named",

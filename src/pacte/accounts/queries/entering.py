@@ -52,9 +52,15 @@ def link_of(*, secret: str, at: datetime) -> LoginLink | None:
 
 def last_failure(email: str) -> datetime | None:
     """When a password was last refused for this e-mail, known or not: the lock-out is counted from there."""
-    return AccessAttempt.objects.filter(username=email).aggregate(last=Max("attempt_time"))["last"]
+    last: datetime | None = AccessAttempt.objects.filter(username=email).aggregate(last=Max("attempt_time"))["last"]
+    return last
 
 
 def has_second_factor(person: Person) -> bool:
     """True when the person has a telephone that gives codes, and proved it once."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
+
+
+def nobody_yet() -> bool:
+    """True in an installation where no account was ever made."""
+    return not Person.objects.exists()

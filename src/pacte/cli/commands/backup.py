@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ready
 from pacte.exchange.backup import back_up
-from pacte.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 HELP = "Sauvegarde toute l’installation dans un fichier."
 EXAMPLE = "./pacte backup sauvegarde.pacte --instance real"

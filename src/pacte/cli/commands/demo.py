@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.records import ROLE_LABELS
@@ -12,9 +13,11 @@ from pacte.cli.installation import ready
 from pacte.cli.serving import refuse_taken_port, serve
 from pacte.demo.load import Loaded, load_demo
 from pacte.demo.people import LOGINS, PASSWORD
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.money import millions
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 HELP = "Prépare la région de démonstration (vrai plan, personnes fictives) et l’ouvre."
 EXAMPLE = "./pacte demo"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.writing import write_plan
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number, version_on
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 HELP = "Écrit un plan dans un fichier xlsx, csv, yaml ou pdf."
 EXAMPLE = "./pacte plan export plan.xlsx"

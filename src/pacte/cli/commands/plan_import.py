@@ -6,18 +6,21 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
 from pacte.cli.installation import ready
 from pacte.exchange.reading import read_plan
-from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid
 from pacte.kernel.money import millions
 from pacte.plan.queries import plan_by_code
-from pacte.plan.records import Defect
 from pacte.workflows.import_plan import Review, import_plan, review_import
 from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.records import Defect
 
 HELP = "Lit un plan (xlsx, csv, yaml), montre ce qu’il change, puis l’écrit comme projet."
 EXAMPLE = "./pacte plan import tableau.xlsx --dry-run"

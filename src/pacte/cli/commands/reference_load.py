@@ -8,15 +8,18 @@ import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
-from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural
 from pacte.reference.queries import editions, shipped_regions
-from pacte.reference.records import FileReport
 from pacte.reference.services import load_official, load_territory
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.reference.records import FileReport
 
 HELP = "Charge le territoire d’une région, ou des fichiers officiels de communes et de zones."
 EXAMPLE = "./pacte reference load --region 24, ou ./pacte reference load dossier/"

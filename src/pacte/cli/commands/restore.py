@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ready
 from pacte.exchange.backup import restore
-from pacte.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 HELP = "Remet une sauvegarde en place, à la place de ce que l’installation contient."
 EXAMPLE = "./pacte restore sauvegarde.pacte --instance real --yes"

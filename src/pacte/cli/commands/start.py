@@ -6,17 +6,20 @@ import argparse
 import getpass
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
-from pacte.accounts.models import Person
+from pacte.accounts.queries import nobody_yet
 from pacte.cli.installation import ready
 from pacte.cli.serving import refuse_taken_port, serve
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.reference.queries import latest_edition, shipped_regions
 from pacte.reference.services import load_territory
 from pacte.workflows.open_installation import create_first_administrator
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 HELP = "Ouvre une installation réelle et vide : administrateur, territoire, puis le site."
 EXAMPLE = "./pacte start --region 24 --email prenom.nom@region.fr"
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.no_serve:
         refuse_taken_port(options.listen, options.port)
     ready()
-    if not Person.objects.exists():
+    if nobody_yet():
         _first_steps(options, actor)
     print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
     print("Ensuite : Organisations, Personnes, puis Plans → Importer un tableau.", flush=True)
