@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -139,8 +140,9 @@ def test_a_comparison_counts_by_nature_and_shows_before_and_after(amended: Stage
     assert "1 changement" in page
     assert "Cibles" in page
     assert amended.address("actions/1/?version=2") in page
-    backwards = amended.get("versions/2/1/")
-    assert backwards.index("8") < backwards.index("10 formations") if "10 formations" in backwards else True
+    before, after = re.findall(r'data-label="(?:Avant|Après)">([^<]+)<', page)
+    assert (before, after) == ("10", "8")
+    assert re.findall(r'data-label="(?:Avant|Après)">([^<]+)<', amended.get("versions/2/1/")) == ["8", "10"]
     assert "Rien ne change entre ces deux versions" in amended.get("versions/1/1/")
 
 

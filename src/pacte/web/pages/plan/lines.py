@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pacte.kernel.french import typeset
+from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind
 from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
 from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
@@ -81,7 +82,12 @@ def cut(text: str, longest: int) -> str:
 
 def columns_of(content: PlanContent, on: date) -> Columns:
     """The columns of the calendar, seen on that day."""
-    return Columns(periods=content.periods, as_of=on)
+    return Columns(periods=periods_of(content), as_of=on)
+
+
+def periods_of(content: PlanContent) -> tuple[Period, ...]:
+    """The columns of the plan; one for all its years when it names none."""
+    return content.periods or (Period(content.first_year, content.last_year),)
 
 
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
@@ -127,7 +133,7 @@ def milestones_of(rows: tuple[Row, ...], on: date) -> tuple[Milestone, ...]:
 def calendar_of(rows: tuple[Row, ...], content: PlanContent, rank: int, on: date) -> Line:
     """The rows of one action on one line; a heading speaks for its rows only when they say nothing."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
-    return line_of([row.schedule for row in own], content.periods, rank, milestones_of(rows, on))
+    return line_of([row.schedule for row in own], periods_of(content), rank, milestones_of(rows, on))
 
 
 def _line(

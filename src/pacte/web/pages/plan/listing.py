@@ -101,8 +101,6 @@ def _select(offer: Offer) -> dict[str, Any]:
         "id": f"filtre-{offer.name}",
         "name": offer.name,
         "label": offer.label,
-        "kind": "select",
-        "required": True,
         "choices": [
             everything,
             *(

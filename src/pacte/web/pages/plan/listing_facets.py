@@ -13,7 +13,7 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Placement, PlanContent
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.web.pages.plan.glance_attention import is_past
-from pacte.web.pages.plan.lines import ActionLine, cut
+from pacte.web.pages.plan.lines import ActionLine, cut, periods_of
 
 _NO_VALUE = "aucune"
 _UNPLACED = "inconnue"
@@ -79,7 +79,7 @@ def _priority(line: ActionLine) -> Iterable[str]:
 
 
 def _periods(line: ActionLine, content: PlanContent) -> Iterable[str]:
-    placed = {period.code for period, mark in zip(content.periods, line.calendar.marks, strict=True) if mark}
+    placed = {period.code for period, mark in zip(periods_of(content), line.calendar.marks, strict=True) if mark}
     return placed or {_UNPLACED}
 
 
@@ -155,7 +155,7 @@ def _priority_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], .
 
 def _period_options(content: PlanContent, lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
     unplaced = any(_UNPLACED in _periods(line, content) for line in lines)
-    placed = tuple((period.code, period.code) for period in content.periods)
+    placed = tuple((period.code, period.code) for period in periods_of(content))
     return (*placed, (_UNPLACED, "non placée")) if unplaced else placed
 
 

@@ -16,7 +16,7 @@ from pacte.plan.rules.readable import figure_amount, figure_number, shown
 from pacte.plan.rules.schedule import doubt_label
 from pacte.web.charts.timeline_values import Columns, Line, line_of, words
 from pacte.web.pages.plan.glance_model import Part
-from pacte.web.pages.plan.lines import ActionLine, action_lines, columns_of, milestones_of
+from pacte.web.pages.plan.lines import ActionLine, action_lines, columns_of, milestones_of, periods_of
 from pacte.web.pages.plan.source_words import SourceRow, axis_doubts, source_row
 
 _LONG = 180
@@ -148,7 +148,7 @@ def sheet(content: PlanContent, number: int, on: date) -> Sheet:
         line=line,
         answer=_answer(content, line),
         targets=tuple(each for each in figures if each.figure.is_target and not each.is_proposed),
-        proposed=tuple(each for each in figures if each.is_proposed),
+        proposed=tuple(each for each in figures if each.figure.is_target and each.is_proposed),
         others=tuple(each for each in figures if not each.figure.is_target),
         shared=shared,
         rows=tuple(replace(view, facts=tuple(fact for fact in view.facts if fact not in shared)) for view in views),
@@ -186,7 +186,7 @@ def _measured_by(line: ActionLine) -> str:
 def _figure(figure: Figure) -> FigureView:
     return FigureView(
         figure=figure,
-        kind="indicateur" if figure.proposed else FIGURE_KINDS[figure.kind],
+        kind=FIGURE_KINDS[figure.kind],
         number=figure_number(figure),
         amount=_amount(figure),
         progress=typeset(OUTCOMES[progress(figure, None).outcome]) if figure.is_target else "",
@@ -195,7 +195,7 @@ def _figure(figure: Figure) -> FigureView:
 
 def _amount(figure: Figure) -> str:
     """The figure with its unit; a proposed one has no value yet, only what it would be counted in."""
-    if figure.proposed:
+    if figure.proposed and figure.is_target:
         return " / ".join(part for part in (figure.unit, figure.per) if part)
     text = figure_amount(figure).replace(" [incertain]", "")
     if figure.kind is FigureKind.UNKNOWN:
@@ -205,7 +205,7 @@ def _amount(figure: Figure) -> str:
 
 def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
     columns = columns_of(content, on)
-    calendar = line_of([row.schedule], content.periods, rank, milestones_of((row,), on))
+    calendar = line_of([row.schedule], periods_of(content), rank, milestones_of((row,), on))
     return RowView(
         row=row,
         calendar=calendar,

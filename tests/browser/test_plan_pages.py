@@ -1,0 +1,96 @@
+"""The pages of the plan in a real browser: axe, narrow screens, no script, keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+
+PLAN = "/plan/centre-val-de-loire_2019-2022/"
+PUBLIC = (
+    "",
+    "?au=2020-11-24",
+    "?au=2017-01-01",
+    "actions/",
+    "actions/?axe=2&manque=lead&tri=-titre",
+    "actions/?q=zzzz",
+    "actions/18/",
+    "actions/27/",
+    "actions/35/",
+    "actions/18/historique/",
+    "historique/",
+    "versions/",
+    "versions/1/1/",
+)
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDTHS = (1280, 360)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("rest", PUBLIC)
+def test_a_page_without_account_has_no_violation_and_fits_the_screen(
+    page: Page, site: Site, rest: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site.url(PLAN + rest))
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("h1")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_a_pilot_have_no_violation(page: Page, site: Site, log_in: Callable[[str], Page], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in("pilote@pacte.example")
+    for rest in (PLAN, f"{PLAN}actions/?axe=1", f"{PLAN}actions/37/", f"{PLAN}historique/", "/mes-actions/", "/plans/"):
+        page.goto(site.url(rest))
+        assert violations(page) == [], rest
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, rest
+
+
+def test_the_plan_is_read_and_filtered_without_any_script(browser: Browser, site: Site) -> None:
+    without = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    page = without.new_page()
+    page.goto(site.url(PLAN))
+    expect(page.locator("#calendrier tbody tr:not(.tl-group)")).to_have_count(39)
+    page.goto(site.url(f"{PLAN}actions/"))
+    page.get_by_label("Mots").fill("illettrisme")
+    page.get_by_role("button", name="Filtrer").click()
+    page.wait_for_url("**/actions/?*q=illettrisme*")
+    expect(page.locator("#actions tbody tr")).to_have_count(2)
+    page.get_by_role("link", name="Ôter le filtre").first.click()
+    expect(page.locator("#actions tbody tr")).to_have_count(39)
+    without.close()
+
+
+def test_a_filter_follows_its_choice_and_the_address_keeps_it(page: Page, site: Site) -> None:
+    page.goto(site.url(f"{PLAN}actions/?au=2020-11-24"))
+    page.get_by_label("Cible", exact=True).select_option("avec")
+    expect(page.locator("#actions tbody tr")).to_have_count(6)
+    assert "cible=avec" in page.url
+    assert "au=2020-11-24" in page.url
+    page.reload()
+    expect(page.locator("#actions tbody tr")).to_have_count(6)
+
+
+def test_the_day_is_chosen_by_keyboard_in_the_masthead(page: Page, site: Site) -> None:
+    page.goto(site.url(f"{PLAN}actions/18/"))
+    control = page.locator("details.as-of summary")
+    control.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Voir la page telle qu’elle était le")
+    field.fill("2020-11-24")
+    field.press("Enter")
+    page.wait_for_url("**/actions/18/?au=2020-11-24")
+    expect(page.get_by_text("Vous lisez le plan tel qu’il était en vigueur")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Aller au contenu")).to_be_focused()

@@ -1,0 +1,327 @@
+"""What the pages of a plan say, computed without a page: pure, on made-up plans and on the shipped one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pacte.kernel.errors import Unseen
+from pacte.plan.records import (
+    Axis,
+    Doubt,
+    Figure,
+    FigureKind,
+    Flag,
+    Lead,
+    Objective,
+    Placement,
+    PlanContent,
+    Row,
+    RowKind,
+    Schedule,
+)
+from pacte.plan.rules.diff import diff
+from pacte.web.charts.money import Stage
+from pacte.web.pages.plan.comparing import comparison
+from pacte.web.pages.plan.glance_attention import Group, groups
+from pacte.web.pages.plan.glance_model import Addresses, Part, answer, axis_groups, glance, money_chart
+from pacte.web.pages.plan.lines import action_lines, cut, joined_leads
+from pacte.web.pages.plan.listing_model import Listing, listing
+from pacte.web.pages.plan.sheet_model import sheet
+from pacte.web.pages.plan.source_words import source_row
+from pacte.web.pages.plan.versions_page import sum_check
+from tests.plan.contents import row, small_plan, target
+from tests.plan_strategies import plan_contents
+from tests.plans_at_hand import shipped_plan
+
+NOW = date(2020, 11, 24)
+DEADLINE = Figure("lancement", FigureKind.DEADLINE, Decimal(2019), unit="année")
+
+
+def said(parts: tuple[Part, ...]) -> str:
+    return "".join(part.text for part in parts).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def answered(content: PlanContent, on: date = NOW) -> str:
+    return said(answer(content, action_lines(content, on), on))
+
+
+def grouped(content: PlanContent, on: date = NOW) -> dict[str, Group]:
+    return {group.sign: group for group in groups(action_lines(content, on), on)}
+
+
+def listed(content: PlanContent, **given_: list[str]) -> Listing:
+    return listing(content, action_lines(content, NOW), given_, ())
+
+
+# ---------------------------------------------------------------- the answer
+
+
+def test_the_answer_is_a_sentence_whatever_the_number_of_actions() -> None:
+    assert answered(small_plan(rows=(), actions=())) == "Ce plan ne contient encore aucune action."
+    one = answered(small_plan(row("A01", 1)))
+    assert "la seule action n’a pas encore de preuve" in one
+    assert "fixe une cible à 0 action, et n’en fixe aucune à l’autre" in one
+    assert "fixe une cible à 2 actions." in answered(
+        small_plan(row("A01", 1, figures=(target(),)), row("A02", 2, figures=(target(),)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2018, 11, 19), "avant le début de la période 2019-2022"),
+        (date(2020, 11, 24), "à 47,4 % de la durée du plan"),
+        (date(2023, 1, 1), "la période 2019-2022 étant finie"),
+    ],
+)
+def test_the_answer_says_where_the_plan_stands_in_time(on: date, words: str) -> None:
+    assert words in answered(small_plan(), on)
+
+
+def test_a_total_that_is_not_known_is_not_given() -> None:
+    assert "10,00 M€" not in answered(small_plan())
+    known = small_plan(axes=(replace(small_plan().axes[0]), replace(small_plan().axes[1], amount_cents=5_000_000_00)))
+    assert "répartit 15,00 M€ en 2 axes" in answered(known)
+
+
+# ---------------------------------------------------------------- what to look at
+
+
+def test_a_deadline_is_past_the_day_after_its_year_ends() -> None:
+    content = small_plan(row("A01", 1, figures=(DEADLINE,)))
+    assert "diamond" not in grouped(content, date(2019, 12, 31))
+    late = grouped(content, date(2020, 1, 1))["diamond"]
+    assert late.title.replace("\u00a0", " ") == "1 échéance dépassée"
+    assert late.items[0].number == 1
+    assert "dépassée de 1 jour" in late.items[0].detail.replace("\u00a0", " ")
+
+
+def test_a_calendar_that_is_over_is_told_even_without_a_deadline() -> None:
+    over = grouped(small_plan(), date(2023, 1, 1))["diamond"]
+    assert over.title.replace("\u00a0", " ") == "2 calendriers finis"
+    assert over.rest is not None
+    assert over.rest.query == {"calendrier": "fini"}
+
+
+def test_an_action_that_nobody_answers_for_is_named() -> None:
+    content = small_plan(row("A01", 1, leads=()), row("A02", 2, leads=(Lead("Pacte", note="porteur à désigner"),)))
+    ring = grouped(content)["ring"]
+    assert [item.number for item in ring.items] == [1, 2]
+    assert all(item.detail.startswith("porteur à désigner") for item in ring.items)
+
+
+def test_what_is_whole_asks_for_nothing() -> None:
+    content = small_plan(row("A01", 1, figures=(target(),)))
+    assert set(grouped(content)) == {"ring"}
+
+
+def test_each_doubtful_calendar_leads_to_its_actions() -> None:
+    assumed = Schedule(Placement.ASSUMED, (Flag("2020", "X"),))
+    asked = Schedule(Placement.CERTAIN, (Flag("2019", "?"),))
+    content = small_plan(
+        row("A01", 1, schedule=assumed, doubts=(Doubt("schedule", "une marque"),)),
+        row("A02", 2, schedule=Schedule(Placement.UNKNOWN, flag_count=1)),
+        row("A03", 3, schedule=Schedule()),
+        row("A04", 4, schedule=asked),
+    )
+    queries = [item.query for item in grouped(content)["half"].items]
+    assert queries == [{"calendrier": code} for code in ("suppose", "inconnu", "sans-date", "question")]
+    for query, number in zip(queries, (1, 2, 3, 4), strict=True):
+        assert query is not None
+        assert [line.number for line in listed(content, calendrier=[query["calendrier"]]).lines] == [number]
+
+
+# ---------------------------------------------------------------- money
+
+
+def test_an_axis_without_amount_takes_the_sum_of_its_actions_and_none_is_not_nought() -> None:
+    content = shipped_plan()
+    chart = money_chart(content, str)
+    assert chart.total(Stage.ENVELOPE) == 25_098_000_000
+    unknown = money_chart(small_plan(), str)
+    assert unknown.bars[1].amounts.envelope is None
+    assert unknown.total(Stage.ENVELOPE) is None
+
+
+def test_sums_that_differ_are_said() -> None:
+    assert sum_check(shipped_plan()).faults == ()
+    wrong = replace(small_plan(), axes=(replace(small_plan().axes[0], amount_cents=-1),))
+    assert sum_check(wrong).faults
+
+
+# ---------------------------------------------------------------- lines
+
+
+def test_leads_are_named_once_with_all_their_services() -> None:
+    leads = (Lead("Région", "DPOF"), Lead("Région", "DTMD"), Lead("Pôle emploi"), Lead("Région", "DPOF"))
+    assert joined_leads(leads) == "Région (DPOF, DTMD), Pôle emploi"
+
+
+@pytest.mark.parametrize(
+    ("figures", "brief"),
+    [
+        ((), "sans cible"),
+        ((target(),), "10 formations"),
+        ((target(), target(), target()), "10 formations + 2 autres"),
+        ((target(value=3000, unit="stagiaires", per="an", certain=False),), "3 000 stagiaires / an ?"),
+        ((target(value=None),), "non chiffrée"),
+        ((target(proposed=True),), "sans cible"),
+    ],
+)
+def test_a_target_is_told_in_a_few_words(figures: tuple[Figure, ...], brief: str) -> None:
+    (line,) = action_lines(small_plan(row("A01", 1, figures=figures)), NOW)
+    assert line.target_brief.replace("\u202f", " ").replace("\u00a0", " ") == brief
+
+
+def test_a_long_label_is_cut_between_two_words() -> None:
+    assert cut("court", 60) == "court"
+    assert cut("Proposer des parcours, renouvelés", 25) == "Proposer des parcours…"
+
+
+# ---------------------------------------------------------------- one action
+
+
+def test_an_action_that_the_plan_has_not_is_unseen() -> None:
+    with pytest.raises(Unseen):
+        sheet(small_plan(), 9, NOW)
+
+
+def test_only_a_decided_target_has_a_progress() -> None:
+    figures = (target(), target(proposed=True, value=None), DEADLINE)
+    found = sheet(small_plan(row("A01", 1, figures=figures)), 1, NOW)
+    assert [each.progress for each in found.targets] == ["pas encore mesuré"]
+    assert [each.progress for each in found.proposed] == ["cible proposée, pas encore décidée"]
+    assert [(each.kind, each.progress) for each in found.others] == [("échéance", "")]
+
+
+def test_what_all_the_rows_say_is_written_once() -> None:
+    rows = (
+        row("A01a", 1, kind=RowKind.SUBROW, comment="le même", description="une chose"),
+        row("A01b", 1, kind=RowKind.SUBROW, comment="le même", description="une autre"),
+    )
+    found = sheet(small_plan(*rows), 1, NOW)
+    assert "Commentaire" in [fact.label for fact in found.shared]
+    assert [[fact.values for fact in view.facts if fact.label == "Descriptif"] for view in found.rows] == [
+        [("une chose",)],
+        [("une autre",)],
+    ]
+    assert len(found.calendars) == 1
+    assert sheet(small_plan(rows[0]), 1, NOW).shared == ()
+
+
+def test_a_link_to_an_action_that_left_the_plan_keeps_its_number() -> None:
+    found = sheet(small_plan(row("A01", 1, linked_numbers=(7,))), 1, NOW)
+    assert [(each.number, each.name) for each in found.links_to] == [(7, "")]
+
+
+# ---------------------------------------------------------------- the source
+
+
+def test_what_we_corrected_in_a_title_is_marked_as_printed() -> None:
+    corrected = row("A01", 1, title="Repérage de l'illettrisme", title_as_printed="Repérage de l'illttrisme")
+    cell = next(each for each in source_row(corrected, small_plan()).cells if each.code == "project")
+    assert [piece.text.strip() for piece in cell.pieces if piece.marked] == ["illttrisme"]
+    assert "illettrisme" in cell.reasons[0]
+
+
+def test_a_code_printed_otherwise_is_marked_and_read() -> None:
+    objectives = (Objective("1-1", "Nouveaux", "1"), Objective("1-1.1", "Étoffer", "1", "1-1", "1-1,1"))
+    content = small_plan(row("A01", 1), objectives=objectives)
+    cell = source_row(content.rows[0], content).cells[0]
+    assert [(piece.text, piece.marked) for piece in cell.pieces] == [("1-1,1", True), (" Étoffer", False)]
+    assert cell.reasons == ("code lu 1-1.1",)
+
+
+def test_no_reason_is_lost_whatever_its_field() -> None:
+    content = shipped_plan()
+    given_ = sum(len(each.doubts) for each in content.rows)
+    told = [
+        reason
+        for each in content.rows
+        for found in [source_row(each, content)]
+        for reason in (*(reason for cell in found.cells for reason in cell.reasons), *found.others)
+    ]
+    assert len(told) >= given_
+    for each in content.rows:
+        found = source_row(each, content)
+        texts = " ".join((*(reason for cell in found.cells for reason in cell.reasons), *found.others))
+        for doubt in each.doubts:
+            assert doubt.reason.split()[-1] in texts, each.key
+
+
+def test_an_empty_doubtful_cell_is_empty_and_explained() -> None:
+    doubtful = row("A01", 1, priority="", doubts=(Doubt("priority", "le « ? » est imprimé seul"),))
+    cell = next(each for each in source_row(doubtful, small_plan()).cells if each.code == "priority")
+    assert cell.is_empty
+    assert len(cell.reasons) == 1
+
+
+# ---------------------------------------------------------------- comparison
+
+
+def test_texts_that_share_little_are_told_one_after_the_other() -> None:
+    before = small_plan(row("A01", 1, description="Former dix agents de la Région"))
+    near = small_plan(row("A01", 1, description="Former douze agents de la Région"))
+    far = small_plan(row("A01", 1, description="Acheter un camion et le faire tourner"))
+    (view,) = comparison(diff(before, near)).groups[0].changes
+    assert "".join(run.text + run.gap for run in view.runs if run.mark != "del") == near.rows[0].description
+    assert [run.text for run in view.runs if run.mark] == ["dix", "douze"]
+    (other,) = comparison(diff(before, far)).groups[0].changes
+    assert other.runs == ()
+
+
+def test_the_answer_of_a_comparison_says_what_is_engaged() -> None:
+    before = small_plan()
+    worded = small_plan(rows=(replace(before.rows[0], description="dit autrement"), *before.rows[1:]))
+    moved = small_plan(rows=(replace(before.rows[0], figures=(target(value=8),)), *before.rows[1:]))
+    assert comparison(diff(before, before)).answer == "Rien ne change entre ces deux versions."
+    assert "rien de ce que le plan engage ne change" in comparison(diff(before, worded)).answer
+    assert "rien de ce que le plan engage" not in comparison(diff(before, moved)).answer
+
+
+# ---------------------------------------------------------------- any plan
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plan_contents())
+def test_any_plan_is_told_whole(content: PlanContent) -> None:
+    lines = action_lines(content, NOW)
+    page = glance(content, lines, NOW, Addresses())
+    assert [line.number for line in lines] == list(content.numbers)
+    assert sum(len(group.lines) for group in page.axes) == len(lines)
+    assert all(field.filled <= len(lines) for field in page.filled.fields)
+    for number in content.numbers:
+        found = sheet(content, number, NOW)
+        assert len(found.source) == len(content.rows_of(number))
+        assert len(found.targets) + len(found.proposed) + len(found.others) == sum(
+            len(each.figures) for each in content.rows_of(number)
+        )
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plan_contents())
+def test_each_filter_gives_as_many_actions_as_it_announces(content: PlanContent) -> None:
+    lines = action_lines(content, NOW)
+    for offer in listing(content, lines, {}, ()).offers:
+        for option in offer.options:
+            found = listing(content, lines, {offer.name: [option.value]}, ())
+            assert len(found.lines) == option.count, (offer.name, option.value)
+            assert found.totals.actions == option.count
+
+
+def test_a_plan_without_columns_has_one_for_all_its_years() -> None:
+    content = small_plan(row("A01", 1, schedule=Schedule()), periods=())
+    page = glance(content, action_lines(content, NOW), NOW, Addresses())
+    assert [period.code for period in page.columns.periods] == ["2019-2022"]
+    assert listed(content).lines
+
+
+def test_an_action_of_an_unknown_axis_is_still_shown() -> None:
+    stray: Row = row("A01", 1, axis_code="9")
+    content = small_plan(stray, axes=(Axis("1", "Axe 1", "Parcours"),))
+    assert [len(group.lines) for group in axis_groups(content, action_lines(content, NOW))] == [0, 1]
