@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
@@ -110,6 +112,17 @@ def test_a_mail_that_does_not_leave_is_told_and_the_account_stays(
     answer = keeper.post("/personnes/inviter/", an_invitation(cast), follow=True)
     assert "Le courriel n’est pas parti" in answer.content.decode()
     assert Person.objects.filter(email="neuve@exemple.fr").exists()
+
+
+def test_without_a_mail_server_one_is_told_where_the_mail_waits(
+    cast: Cast, keeper: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    answer = keeper.post("/personnes/inviter/", an_invitation(cast), follow=True)
+    assert "dossier" in answer.content.decode()
+    assert "/connexion/lien/" in next(tmp_path.iterdir()).read_text()
+    assert "dossier" in Client().get("/connexion/lien/?envoye=1").content.decode()
 
 
 def test_a_new_invitation_leaves_on_demand_and_not_by_reading(cast: Cast, keeper: Client) -> None:

@@ -109,7 +109,7 @@ class Person(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._login_hash(secret)
 
-    def _login_hash(self, secret: str | None) -> str:
+    def _login_hash(self, secret: str | bytes | None) -> str:
         told = f"{self.password} {self.login_generation}"
         return salted_hmac("pacte.accounts.login", told, secret=secret, algorithm="sha256").hexdigest()
 

@@ -137,8 +137,10 @@ def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) ->
             leeway=_CLOCK_SECONDS, options={"require": required},
         )
     else:
-        loose = {"verify_aud": False, "require": ["sub"]}
-        claims = jwt.decode(token, key, algorithms=[algorithm], leeway=_CLOCK_SECONDS, options=loose)
+        claims = jwt.decode(
+            token, key, algorithms=[algorithm], leeway=_CLOCK_SECONDS,
+            options={"verify_aud": False, "require": ["sub"]},
+        )
         if claims.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
             raise jwt.InvalidIssuerError("userinfo of another issuer")
         if client not in _listed(claims.get("aud", client)):

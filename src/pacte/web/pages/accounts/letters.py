@@ -17,7 +17,14 @@ from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import make_login_link
 from pacte.kernel.actor import Actor, system
 
+STAY_HERE = "Aucun serveur de courriel n’est réglé : le message attend dans le dossier « mail » de l’installation."
+
 _log = logging.getLogger(__name__)
+
+
+def mails_stay_here() -> bool:
+    """True where mails are files: in a demonstration, or before a mail server is named."""
+    return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 
 
 def send_login_link(email: str) -> None:

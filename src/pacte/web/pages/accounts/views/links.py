@@ -21,7 +21,7 @@ from pacte.web.pages.accounts.afterwards import RedirectThen
 from pacte.web.pages.accounts.asking import TO_CORRECT, done
 from pacte.web.pages.accounts.entering import INVITATION, LINK, NO_POST, enter, next_path, posts_open
 from pacte.web.pages.accounts.forms.entering import LinkForm, NewPasswordForm, UseLinkForm
-from pacte.web.pages.accounts.letters import send_login_link
+from pacte.web.pages.accounts.letters import STAY_HERE, mails_stay_here, send_login_link
 
 _SENT = "envoye"
 _GONE = 410
@@ -35,7 +35,7 @@ def login_link(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         work = partial(send_login_link, form.cleaned_data["email"])
         return RedirectThen(f"{reverse('accounts:login_link')}?{_SENT}=1", work)
-    values = {"form": form, "sent": _SENT in request.GET}
+    values = {"form": form, "sent": _SENT in request.GET, "stays": STAY_HERE if mails_stay_here() else ""}
     return render(request, "accounts/login_link.html", values, status=TO_CORRECT if form.is_bound else 200)
 
 

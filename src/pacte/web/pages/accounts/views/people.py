@@ -23,7 +23,7 @@ from pacte.kernel.french import day, number, plain, plural
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.people import InvitationForm, PersonForm, ReasonForm
-from pacte.web.pages.accounts.letters import send_invitation, send_new_post
+from pacte.web.pages.accounts.letters import STAY_HERE, mails_stay_here, send_invitation, send_new_post
 from pacte.web.pages.accounts.listing import listed
 from pacte.web.pages.accounts.posting import POST_ERRORS, add_post, lists
 from pacte.web.pages.accounts.tables import (
@@ -123,7 +123,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             if made
             else send_new_post(actor=request.actor, person=target, role=role)
         )
-        _tell(request, sent, f"{target} est prévenu par courriel.")
+        _tell(request, sent, f"{target} a un accès. Un courriel est parti vers {target.email}.")
         return redirect("accounts:person", person_id=target.pk)
     question = Question(
         title="Qui inviter, et pour faire quoi ?", verb="Ouvrir l’accès et envoyer l’invitation",
@@ -213,7 +213,9 @@ def _with_reason(
 
 
 def _tell(request: HttpRequest, sent: bool, told: str) -> None:
-    if sent:
+    if sent and mails_stay_here():
+        messages.warning(request, f"{told} {STAY_HERE}")
+    elif sent:
         messages.success(request, told)
     else:
         messages.warning(request, _NOT_SENT)
