@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journal.models import Entry
 from pacte.journal.queries import entries_about
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
@@ -26,6 +25,9 @@ from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.lines import action_lines
 from pacte.web.pages.plan.reading import VERSION, Shown, shown
 from pacte.web.pages.plan.story import story
+
+if TYPE_CHECKING:
+    from pacte.journal.models import Entry
 
 _ACTS = {
     "plan.create": "plan créé",

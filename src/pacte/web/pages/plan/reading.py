@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,11 +13,13 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, typeset
-from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import SeenPlan, VersionLine, scope_of, seen_plan
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
+
+if TYPE_CHECKING:
+    from pacte.plan.models import Plan, PlanVersion
 
 DAY, VERSION = "au", "version"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.french import plural, typeset
 from pacte.kernel.money import euros, millions
-from pacte.plan.models import PlanVersion
 from pacte.plan.queries import VersionLine, content_of, version_by_number
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.check_money import money_defects
@@ -29,6 +28,9 @@ from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.reading import VERSION, Shown, shown
 from pacte.web.pages.plan.story import story
 from pacte.web.templatetags.pacte_components import draw
+
+if TYPE_CHECKING:
+    from pacte.plan.models import PlanVersion
 
 _SIGNS = {
     VersionState.DRAFT: ("half", ""),
