@@ -184,16 +184,22 @@ def _binaries(folder: Path) -> Path:
             "PostgreSQL embarqué n'est pas installé.",
             todo="Relancez ./pacte, ou donnez DATABASE_URL et DATABASE_OWNER_URL.",
         )
-    home = Path(found.origin).parent / "pginstall18"
-    if _server_user() and not enterable_by_others(home / "bin"):
-        copy = folder.parent / "postgresql-18"
-        if not copy.exists():
-            fresh = Path(tempfile.mkdtemp(dir=folder.parent))
-            shutil.copytree(home, fresh / "copy", symlinks=True)
-            (fresh / "copy").rename(copy)
-            fresh.rmdir()
-        home = copy
-    return home / "bin"
+    package = Path(found.origin).parent
+    if _server_user() and not enterable_by_others(package):
+        package = _copied(package, folder.parent / "postgresql")
+    return package / "pginstall18" / "bin"
+
+
+def _copied(package: Path, place: Path) -> Path:
+    """The server's programs, and the libraries that the wheel keeps beside the package, where others may enter."""
+    if not place.exists():
+        fresh = Path(tempfile.mkdtemp(dir=place.parent))
+        fresh.chmod(0o755)
+        for part in (package / "pginstall18", package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, fresh / part.relative_to(package.parent), symlinks=True)
+        fresh.rename(place)
+    return place / package.name
 
 
 def _server_user() -> pwd.struct_passwd | None:
