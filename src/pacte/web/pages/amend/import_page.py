@@ -3,79 +3,159 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from pacte.exchange.plan_table.words import FIELDS
-from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
-from pacte.kernel.french import plural
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.exchange.plan_table.words import FIELDS, SURE
+from pacte.exchange.records import Grid
+from pacte.kernel.french import plural, typeset
 from pacte.kernel.money import millions
-from pacte.plan.records import Cell, ColumnGuess, Defect
-from pacte.plan.rules.changes import Change, ChangeKind
-from pacte.plan.rules.labels import field_label, word
-from pacte.plan.rules.wording import Op, word_changes
+from pacte.plan.records import Cell, ColumnGuess, Defect, VersionState
+from pacte.plan.rules.changes import ChangeKind, Subject
+from pacte.plan.rules.labels import word
+from pacte.web.pages.amend.import_changes import cell_of, changes_of
+from pacte.web.pages.amend.import_sheet import Mark, samples_of, sheets_of
 from pacte.workflows.import_plan import Review
 
-_AROUND = 1  # rows shown on each side of a marked row
-_WIDEST = 16
-_LONGEST = 40
-_MOST_ROWS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    text: str
-    tone: str
+_MOST_DEFECTS = 400
+# Beyond this, changes of mere wording open by a click.
+_MOST_WORDING = 12
+IGNORED = "ignore"
+# Errors that a choice of columns may mend.
+_OF_COLUMNS = {"heading_missing", "table_missing"}
 
 
 def page_of(review: Review, grids: Sequence[Grid]) -> dict[str, Any]:
     """Values for ``amend/review.html``."""
-    defects = sorted(review.defects, key=lambda defect: not defect.is_error)
-    lines = [_defect_line(rank, defect) for rank, defect in enumerate(defects, start=1)]
-    changes = [
-        _change_line(rank, change, review)
-        for rank, change in enumerate(review.difference.changes if review.difference else ())
-    ]
-    marks = _marks(defects, changes, review)
+    where = review.reading.where or {}
+    fresh, left = fresh_warnings(review), left_warnings(review)
+    asked = [_defect(rank, defect) for rank, defect in enumerate([*review.errors, *fresh][:_MOST_DEFECTS], start=1)]
+    changes = changes_of(review.difference, where)
+    columns = _columns(review, samples_of(grids, review.reading.columns))
+    wording = [change for change in changes if change["is_wording"]]
+    shown = len(asked) + len(changes)
     return {
+        "title": f"Ce fichier peut-il devenir un projet{' d’avenant' if review.base else ''} ?",
         "answer": _answer(review),
         "steps": _steps(review),
-        "defects": lines,
-        "sheets": [sheet for grid in grids if not grid.is_hidden and (sheet := _sheet(grid, marks))],
-        "columns": [_column(guess) for guess in review.reading.columns],
-        "unsure": any(guess.field and guess.confidence < 1 for guess in review.reading.columns),
-        "changes": changes,
-        "counts": [
-            f"{word(nature)} : {count}" for nature, count in (review.difference.counts if review.difference else {}).items()
-        ],
+        "is_draft_open": review.base is not None and review.base.state == VersionState.DRAFT,
+        "defects": asked,
+        "asked": _asked(review),
+        "left": [_defect(rank, defect) for rank, defect in enumerate(left[:_MOST_DEFECTS], start=1)],
+        "sheets": sheets_of(grids, _marks(review, changes), review.reading.columns),
+        "legend": _legend(review, changes),
+        "columns": columns,
+        "unsure": any(not column["sure"] for column in columns)
+        or any(defect.code in _OF_COLUMNS for defect in review.errors),
+        "binding": [change for change in changes if not change["is_wording"]],
+        "wording": wording,
+        "folds_wording": len(wording) > _MOST_WORDING or len(wording) < len(changes),
+        "counts": _counts(review),
+        "unshown": max(len(review.errors) + len(fresh) + _count(review) - shown, 0),
+        "must_accept": len(fresh),
         "summary": _summary(review),
     }
 
 
-def _answer(review: Review) -> str:
-    errors, warnings = len(review.errors), len(review.warnings)
-    if review.content is None or errors:
-        return f"Pas encore : {plural(errors, 'défaut bloque', 'défauts bloquent')}. Rien n’est écrit."
-    if review.changes_nothing:
-        return "Ce fichier dit la même chose que le plan : il n’y a rien à écrire."
-    doubt = f" {plural(warnings, 'réserve est à revoir', 'réserves sont à revoir')}." if warnings else ""
+def fresh_warnings(review: Review) -> tuple[Defect, ...]:
+    """Doubts that the file brings: about what it changes, or about a plan that is new."""
+    return tuple(defect for defect in review.warnings if not _is_left(defect, review))
+
+
+def left_warnings(review: Review) -> tuple[Defect, ...]:
+    """Doubts about what the plan already says word for word: someone has left them."""
+    return tuple(defect for defect in review.warnings if _is_left(defect, review))
+
+
+def _is_left(defect: Defect, review: Review) -> bool:
     if review.difference is None:
-        return f"Oui : il deviendrait un nouveau plan, en projet.{doubt}"
-    changes = plural(len(review.difference.changes), "changement")
-    return f"Oui : il deviendrait un projet d’avenant, avec {changes}.{doubt}"
+        return False
+    where = review.reading.where or {}
+    if defect.cell:
+        return defect.cell not in {cell_of(change, where) for change in review.difference.changes}
+    return defect.at is None or defect.at not in {(change.key, change.field) for change in review.difference.changes}
+
+
+def choices_of(guess: ColumnGuess, every: Sequence[ColumnGuess]) -> tuple[str, ...]:
+    """What a person may say that this column is."""
+    dated = [each.field for each in every if each.field.startswith(("period:", "amount:"))]
+    return tuple(dict.fromkeys(each for each in (guess.field, *guess.others, IGNORED, *FIELDS, *dated) if each))
+
+
+def _count(review: Review) -> int:
+    return len(review.difference.changes) if review.difference else 0
+
+
+def _answer(review: Review) -> SafeString:
+    errors, fresh = len(review.errors), len(fresh_warnings(review))
+    said, more = "", []
+    if review.content is None or errors:
+        said = f"Pas encore : {plural(errors, 'défaut bloque', 'défauts bloquent')}."
+        more.append(_way_out(review))
+    elif review.changes_nothing:
+        said = "Rien à écrire : ce fichier dit la même chose que le plan."
+    elif review.difference is None:
+        said = "Oui : il deviendrait un nouveau plan, en projet."
+    else:
+        said = "Oui : il deviendrait un projet d’avenant."
+        more.append(_effect(review))
+    if fresh:
+        more.append(
+            f"{plural(fresh, 'réserve est à revoir et peut', 'réserves sont à revoir et peuvent')} rester "
+            f"{'telle quelle' if fresh < 2 else 'telles quelles'}."
+        )
+    return format_html("<strong>{}</strong> {}", typeset(said), typeset(" ".join(more)))
+
+
+def _way_out(review: Review) -> str:
+    if any(defect.code in _OF_COLUMNS for defect in review.errors) and review.reading.columns:
+        return "Dites plus bas ce que contiennent les colonnes, ou corrigez les en-têtes du fichier."
+    it = "Corrigez-le" if len(review.errors) < 2 else "Corrigez-les"
+    return f"{it} dans le fichier, puis déposez-le de nouveau."
+
+
+def _effect(review: Review) -> str:
+    """« Il change 4 choses au plan et n’en efface aucune. »"""
+    changes = review.difference.changes if review.difference else ()
+    gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject in (Subject.ROW, Subject.ACTION)]
+    kept = "n’en efface aucune ligne" if not gone else f"en efface {plural(len(gone), 'ligne')}"
+    return f"Il y fait {plural(len(changes), 'changement')} et {kept}."
 
 
 def _steps(review: Review) -> list[dict[str, str]]:
     blocked = bool(review.errors)
-    defects = plural(len(review.errors), "blocage"), plural(len(review.warnings), "réserve")
-    difference = review.difference
-    compared = plural(len(difference.changes), "changement") if difference else "nouveau plan"
+    fresh = plural(len(fresh_warnings(review)), "réserve")
+    compared = plural(_count(review), "changement") if review.difference else "nouveau plan"
     return [
         {"label": "Déposer", "detail": review.file_name, "state": "done"},
-        {"label": "Vérifier", "detail": ", ".join(defects), "state": "current" if blocked else "done"},
-        {"label": "Comparer", "detail": compared, "state": "todo" if blocked else "current"},
+        {
+            "label": "Vérifier",
+            "detail": f"{plural(len(review.errors), 'blocage')}, {fresh}",
+            "state": "current" if blocked else "done",
+        },
+        {
+            "label": "Comparer",
+            "detail": compared if review.content else "pas encore possible",
+            "state": "todo" if blocked else "current",
+        },
         {"label": "Garder en projet", "detail": "rien n’est encore écrit", "state": "todo"},
     ]
+
+
+def _asked(review: Review) -> str:
+    """What the section of defects begins with."""
+    errors, fresh, left = len(review.errors), len(fresh_warnings(review)), len(left_warnings(review))
+    said = f"{plural(errors, 'blocage')}, puis {plural(fresh, 'réserve à revoir', 'réserves à revoir')}"
+    if left:
+        said += f" ; {plural(left, 'autre était déjà dans le plan', 'autres étaient déjà dans le plan')}"
+    return said
+
+
+def _counts(review: Review) -> str:
+    counts = review.difference.counts if review.difference else {}
+    return " · ".join(f"{word(nature)} : {count}" for nature, count in counts.items())
 
 
 def _summary(review: Review) -> str:
@@ -88,10 +168,10 @@ def _summary(review: Review) -> str:
     )
 
 
-def _defect_line(rank: int, defect: Defect) -> dict[str, Any]:
+def _defect(rank: int, defect: Defect) -> dict[str, Any]:
     return {
         "mark": str(rank),
-        "where": str(defect.cell) if defect.cell else "",
+        "where": f"{defect.cell.column}{defect.cell.row}" if defect.cell else "fichier",
         "message": defect.message,
         "value": defect.value,
         "fix": defect.fix,
@@ -99,100 +179,61 @@ def _defect_line(rank: int, defect: Defect) -> dict[str, Any]:
     }
 
 
-def _change_line(rank: int, change: Change, review: Review) -> dict[str, Any]:
-    cell = (review.reading.where or {}).get((change.key, change.field))
-    place = f"Action {change.number}" if change.number else ("Le plan" if not change.key else f"{change.key}")
-    label = field_label(change.subject, change.field) if change.field else word(change.subject)
-    return {
-        "mark": _letters(rank),
-        "what": f"{place}, {label}",
-        "cell": str(cell) if cell else "",
-        "place": cell,
-        "nature": word(change.nature),
-        "kind": change.kind.value,
-        "parts": _parts(change),
-    }
-
-
-def _parts(change: Change) -> list[dict[str, str]]:
-    if change.kind is ChangeKind.ADDED:
-        return [{"kind": "ins", "text": change.after or "ajouté"}]
-    if change.kind is ChangeKind.REMOVED:
-        return [{"kind": "del", "text": change.before or "retiré"}]
-    kinds = {Op.SAME: "same", Op.REMOVED: "del", Op.ADDED: "ins"}
-    return [
-        {"kind": kinds[operation], "text": text} for operation, text in word_changes(change.before, change.after)
-    ]
-
-
-def _marks(defects: Sequence[Defect], changes: Sequence[Mapping[str, Any]], review: Review) -> dict[Cell, Mark]:
-    """One mark a cell: a defect speaks before a change."""
+def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[Cell, Mark]:
+    """One mark a cell: an error speaks before a doubt, a doubt before a change, a change before a doubt already left."""
     marks: dict[Cell, Mark] = {}
+    if review.errors:
+        changes = ()  # What blocks comes first, and a plan misread would seem changed everywhere.
+    for rank, defect in enumerate([*review.errors, *fresh_warnings(review)], start=1):
+        if defect.cell:
+            marks.setdefault(defect.cell, Mark(str(rank), "bad" if defect.is_error else "watch"))
     for change in changes:
         if change["place"]:
-            tone = "good" if change["kind"] == "added" else "accent"
-            marks.setdefault(change["place"], Mark(change["mark"], tone))
-    for rank, defect in reversed(list(enumerate(defects, start=1))):
+            marks.setdefault(change["place"], Mark(change["mark"], change["tone"]))
+    for defect in left_warnings(review):
         if defect.cell:
-            marks[defect.cell] = Mark(str(rank), "bad" if defect.is_error else "watch")
+            marks.setdefault(defect.cell, Mark("", "left"))
     return marks
 
 
-def _sheet(grid: Grid, marks: Mapping[Cell, Mark]) -> dict[str, Any] | None:
-    """The sheet around its marks, as its author knows it; None when nothing is marked there."""
-    here = {cell: mark for cell, mark in marks.items() if cell.sheet == grid.sheet}
-    if not here:
-        return None
-    wanted = sorted(
-        {
-            row
-            for cell in here
-            for row in range(max(cell.row - _AROUND, 1), cell.row + _AROUND + 1)
-            if row <= grid.height
-        }
-    )[:_MOST_ROWS]
-    letters = [column_letter(column) for column in range(1, min(grid.width, _WIDEST) + 1)]
-    rows: list[dict[str, Any]] = []
-    last = 0
-    for row in wanted:
-        if row > last + 1:
-            rows.append({"skipped": _skipped(last + 1, row - 1)})
-        rows.append({"number": row, "cells": [_cell(grid, row, letter, here) for letter in letters]})
-        last = row
-    if last < grid.height:
-        rows.append({"skipped": _skipped(last + 1, grid.height)})
-    return {"name": grid.sheet, "letters": letters, "rows": rows, "label": f"feuille « {grid.sheet} »"}
+def _legend(review: Review, changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The marks that this page uses, and no other."""
+    tones = {change["tone"] for change in changes} if not review.errors else set()
+    errors, fresh = len(review.errors), len(fresh_warnings(review))
+    keys = (
+        ("1", "bad", "bloque", errors),
+        (str(errors + 1), "watch", "réserve", fresh),
+        ("A", "accent", "changé", "accent" in tones),
+        ("A", "good", "ajouté", "good" in tones),
+        ("·", "left", "doute déjà dans le plan", len(left_warnings(review))),
+    )
+    return [{"text": text, "tone": tone, "label": label} for text, tone, label, is_used in keys if is_used]
 
 
-def _skipped(first: int, last: int) -> str:
-    return f"ligne {first} : rien à signaler" if first == last else f"lignes {first} à {last} : rien à signaler"
+def _columns(review: Review, samples: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """One line a letter: a mapping speaks of letters, whatever the sheet."""
+    every = review.reading.columns
+    first = {guess.letter: guess for guess in reversed(every)}
+    return [_column(guess, every, samples) for guess in every if first[guess.letter] is guess]
 
 
-def _cell(grid: Grid, row: int, letter: str, marks: Mapping[Cell, Mark]) -> dict[str, str]:
-    column = sum((ord(sign) - 64) * 26**power for power, sign in enumerate(reversed(letter)))
-    text = grid.cells.get((row, column), EMPTY_CELL).text.replace("\n", " ")
-    shown = f"{text[:_LONGEST].rstrip()}…" if len(text) > _LONGEST else text
-    mark = marks.get(Cell(grid.sheet, row, letter))
-    return {"text": shown} | ({"mark": mark.text, "tone": mark.tone} if mark else {})
-
-
-def _column(guess: ColumnGuess) -> dict[str, Any]:
-    choices = dict.fromkeys((guess.field, *guess.others, "ignore", *FIELDS))
+def _column(
+    guess: ColumnGuess, every: Sequence[ColumnGuess], samples: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
     return {
         "letter": guess.letter,
-        "heading": guess.heading,
-        "confidence": guess.confidence,
-        "sure": guess.confidence >= 1,
+        "heading": guess.heading or "sans en-tête",
+        "sample": samples.get((guess.sheet, guess.letter), ""),
+        "sure": guess.confidence >= SURE or not guess.field,
         "choices": [
-            {"value": value, "label": _field_words(value), "chosen": value == (guess.field or "ignore")}
-            for value in choices
-            if value
+            {"value": value, "label": _field_words(value), "chosen": value == (guess.field or IGNORED)}
+            for value in choices_of(guess, every)
         ],
     }
 
 
 def _field_words(field: str) -> str:
-    if field == "ignore":
+    if field == IGNORED:
         return "laisser de côté"
     if field.startswith("period:"):
         return f"croix {field.removeprefix('period:')}"
@@ -200,7 +241,3 @@ def _field_words(field: str) -> str:
         year = field.removeprefix("amount:")
         return f"montant {year}" if year else "montant sur toute la période"
     return FIELDS[field].label if field in FIELDS else field
-
-
-def _letters(rank: int) -> str:
-    return column_letter(rank + 1)

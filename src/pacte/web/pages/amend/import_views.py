@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.accounts.models import Organisation
 from pacte.accounts.queries import host
 from pacte.exchange.bounded import parse
 from pacte.exchange.reading import read_plan
-from pacte.kernel.actor import Role
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.plan.models import ImportRun
+from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import import_run, plan_by_code, plans
 from pacte.plan.services import forget_import, mapped_import, receive_import, written_import
-from pacte.web.pages.amend.import_page import page_of
+from pacte.web.pages.amend.import_page import choices_of, fresh_warnings, page_of
+from pacte.web.signed_in import signed_in
 from pacte.workflows.import_plan import Review, import_plan, review_import
 
 NEW_PLAN = "nouveau"
 GUESS = ""
+_COLUMN = "column-"
 
 
 class DropForm(forms.Form):
     """A file, and what it is about."""
 
-    file = forms.FileField(label="Fichier")
+    file = forms.FileField(
+        label="Fichier",
+        max_length=255,
+        error_messages={
+            "required": "Choisissez un fichier .xlsx, .csv ou .yaml.",
+            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+        },
+    )
     target = forms.ChoiceField(label="Ce fichier est", required=False)
 
     def __init__(self, *positional: object, choices: list[tuple[str, str]], **named: object) -> None:
@@ -35,21 +50,18 @@ class DropForm(forms.Form):
         self.fields["target"].choices = choices
 
 
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
     """Drop a file. The next page shows what it would change."""
-    actor = request.actor  # type: ignore[attr-defined]
-    region = host()
-    if region is None or not actor.holds(Role.REGION_PILOT, Role.ADMINISTRATOR, host_id=region.pk):
-        raise Refused(
-            "plan_right",
-            "Votre fonction ne permet pas d’importer un plan.",
-            todo="Demandez-le au pilote du pacte.",
-        )
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = _region(actor)
+    lines = [line for line in plans(actor=actor) if line.host_id == region.pk]
     choices = [(GUESS, "à reconnaître à son contenu"), (NEW_PLAN, "un nouveau plan")]
-    choices += [(line.code, f"un changement de « {line.title} »") for line in plans(actor=actor)]
-    form = DropForm(request.POST or None, request.FILES or None, choices=choices)
-    if request.method == "POST" and form.is_valid():
+    choices += [(line.code, f"un changement de « {line.title} »") for line in lines]
+    sent = request.method == "POST"
+    form = DropForm(request.POST if sent else None, request.FILES if sent else None, choices=choices)
+    if form.is_valid():
         file, target = form.cleaned_data["file"], form.cleaned_data["target"]
         plan = plan_by_code(actor=actor, code=target) if target not in (GUESS, NEW_PLAN) else None
         try:
@@ -65,71 +77,111 @@ def receive(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "amend/receive.html", {"form": form}, status=status)
+    chosen = form["target"].value() or GUESS
+    targets = [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]
+    values = {"form": form, "targets": targets, "trail": [{"label": "Plan", "url": reverse("plan:home")}, {"label": "Importer un tableau"}]}
+    return render(request, "amend/receive.html", values, status=422 if sent else 200)
 
 
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, identifier: int) -> HttpResponse:
     """What the file holds, its defects, what it would change; then keep it as a draft or give it up."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     run = import_run(actor=actor, identifier=identifier)
     act = request.POST.get("act", "")
     if act == "forget":
         forget_import(actor=actor, run=run)
         messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
-        return HttpResponseRedirect(reverse("plan:home"))
+        return HttpResponseRedirect(reverse("amend:receive"))
+    found = _review(actor, run)
     if act == "map":
-        mapping = {
-            name.removeprefix("column-"): value
-            for name, value in request.POST.items()
-            if name.startswith("column-") and value
-        }
-        mapped_import(actor=actor, run=run, mapping=mapping)
+        mapped_import(actor=actor, run=run, mapping=_mapping(request, found))
+        messages.info(request, "Le fichier est relu avec ces colonnes.")
         return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
-    found = _review(request, run)
-    refusal = ""
-    if act == "write":
+    refusal: Invalid | Conflict | None = None
+    if request.method == "POST":
         try:
             return _write(request, run, found)
-        except Invalid as error:
-            refusal = str(error)
-    status = 422 if refusal else 200
-    return render(request, "amend/review.html", _page(run, found) | {"refusal": refusal}, status=status)
+        except (Invalid, Conflict) as error:
+            refusal = error
+    values = _page(run, found) | _said(request, refusal)
+    return render(request, "amend/review.html", values, status=refusal.status if refusal else 200)
 
 
-def _review(request: HttpRequest, run: ImportRun) -> Review:
+def _region(actor: Actor) -> Organisation:
+    """The Region of this installation, for who imports its plans. Raises ``Refused``."""
+    region = host()
+    if region is None or not may(actor, "plan.import", PlanScope(host_id=region.pk)):
+        raise Refused(
+            "plan_right",
+            "Votre fonction ne permet pas d’importer un plan.",
+            todo="Demandez-le au pilote du pacte.",
+        )
+    return region
+
+
+def _review(actor: Actor, run: ImportRun) -> Review:
     reading = read_plan(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
-    return review_import(
-        actor=request.actor,  # type: ignore[attr-defined]
-        file_name=run.file_name,
-        reading=reading,
-        plan=run.plan,
-        as_new=run.as_new,
-    )
+    return review_import(actor=actor, file_name=run.file_name, reading=reading, plan=run.plan, as_new=run.as_new)
+
+
+def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
+    """What a person said of each column: a field that the page offered for it, and nothing else."""
+    columns = found.reading.columns
+    offered = {guess.letter: set(choices_of(guess, columns)) for guess in columns}
+    return {
+        letter: value
+        for letter in offered
+        if (value := request.POST.get(f"{_COLUMN}{letter}", "")) in offered[letter]
+    }
 
 
 def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Invalid("reason_missing", "Il manque le motif.", todo="Écrivez pourquoi ce fichier change le plan.")
-    if found.warnings and not request.POST.get("accept"):
+    if fresh_warnings(found) and not request.POST.get("accept"):
         raise Invalid(
             "warnings_unseen",
-            f"{len(found.warnings)} réserve(s) attendent votre accord.",
+            "Des réserves attendent votre accord.",
             todo="Cochez « J’ai vu les réserves », ou corrigez le fichier.",
         )
-    version = import_plan(actor=actor, review=found, host=run.organisation, reason=reason)
-    written_import(actor=actor, run=run, version=version)
+    with transaction.atomic():
+        version = import_plan(actor=actor, review=found, host=run.organisation, reason=reason)
+        written_import(actor=actor, run=run, version=version)
     messages.success(request, f"« {run.file_name} » est gardé comme « {version.label} ».")
     address = reverse("plan:glance", args=[version.plan.code])
     return HttpResponseRedirect(f"{address}?version={version.number}")
 
 
-def _page(run: ImportRun, found: Review) -> dict[str, object]:
+def _said(request: HttpRequest, refusal: Invalid | Conflict | None) -> dict[str, Any]:
+    """What was typed, and what is wrong with it, by its field."""
+    field = {"reason_missing": "id_reason", "warnings_unseen": "id_accept"}.get(refusal.code if refusal else "", "")
+    return {
+        "refusals": [{"message": str(refusal), "field": field}] if refusal else [],
+        "reason": request.POST.get("reason", ""),
+        "reason_error": str(refusal) if refusal and field == "id_reason" else "",
+        "accepted": "accept" in request.POST,
+        "accept_error": str(refusal) if refusal and field == "id_accept" else "",
+    }
+
+
+def _page(run: ImportRun, found: Review) -> dict[str, Any]:
     try:
         grids = parse(bytes(run.data), name=run.file_name).grids
     except Invalid:
         grids = ()
-    return {"run": run, "review": found, **page_of(found, grids)}
+    return {
+        "run": run,
+        "review": found,
+        "plan": found.plan,
+        "version": run.written_version,
+        "trail": [
+            {"label": "Plan", "url": reverse("plan:home")},
+            {"label": "Importer un tableau", "url": reverse("amend:receive")},
+            {"label": run.file_name},
+        ],
+        **page_of(found, grids),
+    }

@@ -1,0 +1,111 @@
+"""The changes that a file would make, as the review page lists them: what binds first, mere wording after. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pacte.exchange.records import column_letter
+from pacte.plan.records import Cell
+from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject
+from pacte.plan.rules.labels import field_label, word
+from pacte.plan.rules.wording import Op, word_changes
+
+_MOST = 400
+# A run of unchanged words longer than this is cut in its middle: what changed must stay in sight.
+_LONGEST_SAME = 90
+# Long texts that share less than this are shown side by side, without a mark on every word.
+_SHARED = 0.4
+# Fields read from the cell of another one.
+_SAME_CELL = {
+    "description": "title",
+    "short_title": "title",
+    "title_as_printed": "title",
+    "leads_as_printed": "leads",
+    "figures": "expected_result",
+    "key": "number",
+}
+_PLACES = {
+    Subject.PLAN: "Le plan",
+    Subject.AXIS: "Axe {}",
+    Subject.OBJECTIVE: "Objectif {}",
+}
+
+Where = Mapping[tuple[str, str], Cell]
+
+
+def changes_of(difference: PlanDiff | None, where: Where) -> list[dict[str, Any]]:
+    """One line a change, each with its letter, its cell when the file shows it, and its words before and after."""
+    if difference is None:
+        return []
+    ordered = sorted(difference.changes, key=lambda change: change.nature is Nature.WORDING)
+    return [_line(rank, change, where) for rank, change in enumerate(ordered[:_MOST])]
+
+
+def cell_of(change: Change, where: Where) -> Cell | None:
+    subject = {Subject.AXIS: f"axis:{change.key}", Subject.OBJECTIVE: f"objective:{change.key}", Subject.PLAN: "plan"}.get(
+        change.subject, change.key
+    )
+    if change.subject is Subject.ACTION:
+        subject = f"action:{change.number}"
+    if change.subject is Subject.FIGURE:
+        return where.get((subject, "figures")) or where.get((subject, "expected_result"))
+    field = change.field or "number"
+    return where.get((subject, field)) or where.get((subject, _SAME_CELL.get(field, "title")))
+
+
+def _line(rank: int, change: Change, where: Where) -> dict[str, Any]:
+    cell = cell_of(change, where)
+    before, after = _sides(change)
+    return {
+        "mark": column_letter(rank + 1),
+        "tone": "good" if change.kind is ChangeKind.ADDED else "accent",
+        "what": f"{_place(change)}, {_subject(change)}",
+        "cell": f"{cell.column}{cell.row}" if cell else "",
+        "place": cell,
+        "nature": word(change.nature),
+        "is_wording": change.nature is Nature.WORDING,
+        "before": before,
+        "after": after,
+    }
+
+
+def _place(change: Change) -> str:
+    if change.number is not None:
+        return f"Action {change.number}"
+    return _PLACES.get(change.subject, "Ligne {}").format(change.key)
+
+
+def _subject(change: Change) -> str:
+    if change.field:
+        return field_label(change.subject, change.field)
+    return {
+        ChangeKind.ADDED: f"{word(change.subject)} en plus",
+        ChangeKind.REMOVED: f"{word(change.subject)} en moins",
+        ChangeKind.CHANGED: word(change.subject),
+    }[change.kind]
+
+
+def _sides(change: Change) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Words before, words after: what goes is struck through on the left, what comes is underlined on the right."""
+    if change.kind is ChangeKind.ADDED:
+        return [{"kind": "same", "text": "n’y est pas"}], [{"kind": "ins", "text": change.after or "ajouté"}]
+    if change.kind is ChangeKind.REMOVED:
+        return [{"kind": "del", "text": change.before or "retiré"}], [{"kind": "same", "text": "n’y est plus"}]
+    runs = word_changes(change.before, change.after)
+    shared = sum(len(text) for op, text in runs if op is Op.EQUAL)
+    if shared < _SHARED * max(len(change.before), len(change.after)) and len(change.before) > _LONGEST_SAME:
+        return [{"kind": "same", "text": change.before}], [{"kind": "same", "text": change.after or "vide"}]
+    before = [_run(op, text, "del") for op, text in runs if op is not Op.ADDED and text.strip()]
+    after = [_run(op, text, "ins") for op, text in runs if op is not Op.REMOVED and text.strip()]
+    empty = [{"kind": "same", "text": "vide"}]
+    return before or empty, after or empty
+
+
+def _run(op: Op, text: str, kind: str) -> dict[str, str]:
+    flat = " ".join(text.split())
+    if op is not Op.EQUAL:
+        return {"kind": kind, "text": flat}
+    if len(flat) > _LONGEST_SAME:
+        flat = f"{flat[: _LONGEST_SAME // 2].rstrip()} […] {flat[-_LONGEST_SAME // 2 :].lstrip()}"
+    return {"kind": "same", "text": flat}

@@ -1,0 +1,137 @@
+"""The user's own sheet as the review of an import shows it: the rows around the marks, under their headings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
+from pacte.plan.records import Cell, ColumnGuess
+
+_AROUND = 1  # rows shown on each side of a marked row
+_GAP = 2  # a hole of so few rows is shown rather than skipped
+_WIDEST = 16
+# Letters of a text shown in a cell, by number of columns: the sheet should hold in the page.
+_LONGEST = ((6, 40), (9, 24), (12, 17), (_WIDEST, 14))
+_SAMPLE = 40
+_MOST_ROWS = 120
+_TOP_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands in a cell: a number for a defect, a letter for a change, nothing for a doubt already left."""
+
+    text: str
+    tone: str
+
+
+def sheets_of(grids: Sequence[Grid], marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]) -> list[dict[str, Any]]:
+    """Parameters of the component ``sheet_grid``, one a sheet that bears a mark."""
+    return [
+        _sheet(grid, here, [guess for guess in columns if guess.sheet == grid.sheet])
+        for grid in grids
+        if not grid.is_hidden and (here := {cell: mark for cell, mark in marks.items() if cell.sheet == grid.sheet})
+    ]
+
+
+def samples_of(grids: Sequence[Grid], columns: Sequence[ColumnGuess]) -> dict[tuple[str, str], str]:
+    """The first value under each heading, by sheet and letter: what tells a column from another."""
+    found: dict[tuple[str, str], str] = {}
+    for grid in grids:
+        own = [guess for guess in columns if guess.sheet == grid.sheet]
+        first = max(_head_rows(grid, own), default=0) + 1
+        for (row, column), cell in sorted(grid.cells.items()):
+            if row >= first and cell.text.strip():
+                found.setdefault((grid.sheet, column_letter(column)), _short(cell.text, _SAMPLE))
+    return found
+
+
+def _sheet(grid: Grid, marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]) -> dict[str, Any]:
+    head = _head_rows(grid, columns)
+    wanted = _wanted(grid, {cell.row for cell in marks}, head)
+    shown, left = wanted[:_MOST_ROWS], wanted[_MOST_ROWS:]
+    letters = _letters(grid, shown or head, {cell.column for cell in marks})
+    rows = [_row(grid, row, letters, marks, is_head=True) for row in head]
+    last = max(head, default=0)
+    for row in shown:
+        if row > last + 1:
+            rows.append({"skipped": _skipped(last + 1, row - 1, "rien à signaler")})
+        rows.append(_row(grid, row, letters, marks))
+        last = row
+    if last < grid.height:
+        why = "non montrées ici, décrites plus bas" if left else "rien à signaler"
+        rows.append({"skipped": _skipped(last + 1, grid.height, why)})
+    return {
+        "name": grid.sheet,
+        "letters": [letter for _, letter in letters],
+        "rows": rows,
+        "label": f"feuille « {grid.sheet} »",
+    }
+
+
+def _head_rows(grid: Grid, columns: Sequence[ColumnGuess]) -> list[int]:
+    """Rows made of nothing but words of the headings that were recognised."""
+    headings = {guess.letter: guess.heading for guess in columns}
+    rows: dict[int, list[bool]] = {}
+    for (row, column), cell in grid.cells.items():
+        if row <= _TOP_ROWS and cell.text.strip():
+            rows.setdefault(row, []).append(cell.text.strip() in headings.get(column_letter(column), ""))
+    return sorted(row for row, found in rows.items() if all(found))
+
+
+def _wanted(grid: Grid, marked: set[int], head: Sequence[int]) -> list[int]:
+    around = {
+        near
+        for row in marked
+        for near in range(row - _AROUND, row + _AROUND + 1)
+        if max(head, default=0) < near <= grid.height
+    }
+    rows = sorted(around)
+    holes = {
+        row
+        for before, after in zip(rows, rows[1:], strict=False)
+        if after - before - 1 <= _GAP
+        for row in range(before + 1, after)
+    }
+    return sorted(around | holes)
+
+
+def _letters(grid: Grid, rows: Sequence[int], marked: set[str]) -> list[tuple[int, str]]:
+    """Columns that hold something in the rows shown; those that bear a mark come first when there are too many."""
+    filled = {
+        column for row in rows for column in range(1, grid.width + 1) if grid.cells.get((row, column), EMPTY_CELL).text
+    }
+    every = [
+        (column, column_letter(column))
+        for column in range(1, max(grid.width, 1) + 1)
+        if column in filled or column_letter(column) in marked
+    ]
+    kept = sorted(every, key=lambda each: (each[1] not in marked, each[0]))[:_WIDEST]
+    return sorted(kept)
+
+
+def _row(
+    grid: Grid, row: int, letters: Sequence[tuple[int, str]], marks: Mapping[Cell, Mark], *, is_head: bool = False
+) -> dict[str, Any]:
+    longest = next(length for most, length in _LONGEST if len(letters) <= most)
+    cells = [
+        _cell(grid.cells.get((row, column), EMPTY_CELL).text, marks.get(Cell(grid.sheet, row, letter)), longest)
+        for column, letter in letters
+    ]
+    return {"number": row, "is_head": is_head, "cells": cells}
+
+
+def _cell(whole: str, mark: Mark | None, longest: int) -> dict[str, str]:
+    text = _short(whole, longest - 2 if mark else longest)
+    return {"text": text} | ({"mark": mark.text, "tone": mark.tone} if mark else {})
+
+
+def _short(text: str, longest: int) -> str:
+    flat = " ".join(text.split())
+    return f"{flat[: longest - 1].rstrip()}…" if len(flat) > longest else flat
+
+
+def _skipped(first: int, last: int, why: str) -> str:
+    return f"ligne {first} : {why}" if first == last else f"lignes {first} à {last} : {why}"
