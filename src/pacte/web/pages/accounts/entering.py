@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib.auth import login
@@ -10,12 +11,14 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from pacte.accounts.context import bind
-from pacte.accounts.models import Person
 from pacte.accounts.queries import actor_of, has_second_factor
 from pacte.accounts.rules import is_own_path
 from pacte.accounts.services import record_login
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
 
 NEXT = "suite"
 PASSWORD, LINK, INVITATION, OPENID = "password", "link", "invitation", "openid"

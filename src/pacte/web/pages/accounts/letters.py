@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,11 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from pacte.accounts.context import acting_as
-from pacte.accounts.models import Person
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import make_login_link
 from pacte.kernel.actor import Actor, system
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
 
 STAY_HERE = "Aucun serveur de courriel n’est réglé : le message attend dans le dossier « mail » de l’installation."
 

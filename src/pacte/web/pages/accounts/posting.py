@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.models import Membership, Person
 from pacte.accounts.permissions import hosts_where
 from pacte.accounts.queries import (
     organisation_by_id,
@@ -17,6 +16,9 @@ from pacte.accounts.services import add_membership
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Membership, Person
 
 POST_ERRORS = {
     "membership_dates": "valid_until", "service_elsewhere": "service", "membership_exists": "role",

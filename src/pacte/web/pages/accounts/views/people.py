@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pacte.accounts.models import Person
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people as everybody
 from pacte.accounts.queries import person_by_email, person_for_change, person_sheet
@@ -34,6 +34,9 @@ from pacte.web.pages.accounts.tables import (
     person_row,
     post_rows,
 )
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
 
 _STATES = (("", "Tous"), ("ouvert", "Accès ouvert"), ("ferme", "Sans accès"))
 _NOT_SENT = (
