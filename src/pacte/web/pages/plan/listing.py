@@ -52,7 +52,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "opens_folded": any(offer.chosen for offer in found.offers if offer.name not in _IN_SIGHT),
         "keep_url": reverse("plan:keep_view", args=[code]),
         "list_title": plural(len(found.lines), "action"),
-        "list_note": "triez par un clic sur une colonne ; complétude : ce que la fiche contient, jamais l’avancement",
+        "list_note": "triez par un clic sur une colonne ; fiche : champs remplis, jamais l’avancement",
         "clear_actions": [{"label": "Tout enlever", "url": found.clear}],
     }
     return render(request, "plan/actions.html", context)

@@ -212,7 +212,7 @@ _SORTS: dict[str, tuple[str, Callable[[ActionLine], Any], bool]] = {
     "priorite": ("Priorité", lambda line: (not line.priority, line.priority == "?", line.priority), False),
     "calendrier": ("Calendrier", lambda line: (not line.is_calendar_certain, line.calendar_text), False),
     "cible": ("Cible", lambda line: -len(line.targets), False),
-    "completude": ("Complétude", lambda line: line.mark.met, True),
+    "completude": ("Fiche", lambda line: line.mark.met, True),
     "doutes": ("Doutes", lambda line: line.doubt_count, True),
     "montant": ("Montant", lambda line: (line.cents is None, line.cents or 0), True),
 }
