@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pacte.cli.browser import system_browser
 from pacte.demo.people import PASSWORD
 from pacte.kernel.instance import PROGRAM
+from tests.open_folder import open_to_others
 
 START_SECONDS = 90
 # Quiet: the browser asks nothing of the outside by itself.
@@ -47,11 +48,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, served on a free port from a folder of its own."""
-    home = tmp_path_factory.mktemp("demo")
-    home.chmod(0o755)
-    for parent in home.parents:
-        if parent.owner() == home.owner() and "pytest" in parent.name:
-            parent.chmod(0o755)
+    home = open_to_others(tmp_path_factory.mktemp("demo"))
     port = _free_port()
     environment = {
         name: value

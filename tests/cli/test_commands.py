@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pacte.kernel.instance import PROGRAM
+from tests.open_folder import open_to_others
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.xdist_group("commands")
@@ -21,12 +22,7 @@ Typed = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place that the database's own user can enter, even when root runs the tests."""
-    made = tmp_path_factory.mktemp("commands")
-    for folder in (made, *made.parents):
-        if "pytest" in folder.name:
-            folder.chmod(0o755)
-    made.chmod(0o755)
-    return made
+    return open_to_others(tmp_path_factory.mktemp("commands"))
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +183,7 @@ def test_a_real_installation_starts_empty_with_its_administrator(typed: Typed, h
 
 
 def test_a_real_installation_asks_for_what_is_missing(typed: Typed, tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
+    open_to_others(tmp_path)
     done = typed("start", "--no-serve", "--region", "99", PACTE_HOME=str(tmp_path / "x"))
     assert done.returncode == 1
     assert "n’est pas une région connue" in done.stderr

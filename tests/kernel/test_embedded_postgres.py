@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
+from tests.open_folder import open_to_others
 
 START = """
 import sys
@@ -25,10 +26,7 @@ with psycopg.connect(cluster.url(server.APPLICATION)) as connection:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder == tmp_path or "pytest" in folder.name:
-            folder.chmod(0o755)
-    return tmp_path
+    return open_to_others(tmp_path)
 
 
 def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
