@@ -13,8 +13,7 @@ from pacte.plan.rules.evidence import no_evidence_sentence
 from pacte.plan.rules.labels import FIGURE_KINDS
 from pacte.plan.rules.progress import OUTCOMES, progress
 from pacte.plan.rules.readable import figure_amount, figure_number, shown
-from pacte.plan.rules.schedule import doubt_label
-from pacte.web.charts.timeline_values import Columns, Line, line_of, words
+from pacte.web.charts.timeline_values import Columns, Line, line_of
 from pacte.web.pages.plan.glance_model import Part
 from pacte.web.pages.plan.lines import ActionLine, action_lines, columns_of, milestones_of, periods_of
 from pacte.web.pages.plan.source_words import SourceRow, axis_doubts, source_row
@@ -78,8 +77,6 @@ class Fact:
 class RowView:
     row: Row
     calendar: Line
-    calendar_text: str
-    calendar_doubt: str
     facts: tuple[Fact, ...]
 
     @property
@@ -204,13 +201,10 @@ def _amount(figure: Figure) -> str:
 
 
 def _row(row: Row, content: PlanContent, rank: int, on: date) -> RowView:
-    columns = columns_of(content, on)
     calendar = line_of([row.schedule], periods_of(content), rank, milestones_of((row,), on))
     return RowView(
         row=row,
         calendar=calendar,
-        calendar_text=typeset(words(calendar, columns)),
-        calendar_doubt=doubt_label(row.schedule, len(content.periods)),
         facts=tuple(fact for fact in (*_objective_facts(row, content), *_facts(row)) if fact.values),
     )
 
