@@ -39,6 +39,7 @@ class Provider:
     algorithm: str = "RS256"
     signs_with: str = "right"
     key_id: str | None = "k1"
+    key_names: tuple[str, ...] = ("k1",)
     discovery: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Provider:
 
     def keys(self) -> dict[str, Any]:
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key("right").public_key()))
-        return {"keys": [public | {"kid": "k1", "alg": "RS256", "use": "sig"}]}
+        return {"keys": [public | {"kid": name, "alg": "RS256", "use": "sig"} for name in self.key_names]}
 
     def tokens(self, form: dict[str, str]) -> dict[str, Any] | None:
         """None for a code unknown or already used, a wrong secret, or a wrong proof key."""

@@ -124,6 +124,13 @@ def test_the_roles_of_the_region_give_their_code_all_the_same(cast: Cast, client
     assert client.get(ME)["Location"].startswith("/connexion/code/")
 
 
+def test_a_provider_with_a_single_key_need_not_name_it(cast: Cast, client: Client, provider: Provider) -> None:
+    provider.key_id = None
+    assert come_back(client, provider).status_code == 302
+    provider.signs_with = "wrong"
+    assert come_back(Client(), provider).status_code == 403
+
+
 # ---------------------------------------------------------------- who is refused
 
 
@@ -203,7 +210,7 @@ LIES = {
     "another algorithm of the same key": ({"algorithm": "RS512"}, UNTRUSTED),
     "a signature by another key": ({"signs_with": "wrong"}, UNTRUSTED),
     "an unknown key": ({"key_id": "k9"}, UNTRUSTED),
-    "no key named": ({"key_id": None}, UNTRUSTED),
+    "no key named, of two": ({"key_id": None, "key_names": ("k1", "k2")}, UNTRUSTED),
     "userinfo about someone else": ({"userinfo": {"sub": "sub-2"}}, TWO_PEOPLE),
     "userinfo about nobody": ({"userinfo": {"sub": None}}, TWO_PEOPLE),
     "signed userinfo of another issuer": (
@@ -336,6 +343,8 @@ def test_the_discovery_document_is_read_once_an_hour(cast: Cast, provider: Provi
     assert provider.asked.count("/.well-known/openid-configuration") == 1
 
 
+# The release of the mock for Python 3.11 uses names that its own library is leaving.
+@pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning")
 def test_another_implementation_of_a_provider_is_understood(cast: Cast, client: Client, settings: Settings) -> None:
     """The mock that other projects test with, over real HTTP on the loopback."""
     person = User(sub="lead", claims={"email": "lead@exemple.fr", "email_verified": True})

@@ -91,6 +91,16 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         except _BROKEN as error:
             raise _refusal("oidc_code", "Le fournisseur n’a pas accepté cette connexion.") from error
 
+    def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
+        """The key that the token names; a provider that publishes a single key need not name it."""
+        if "kid" in jwt.get_unverified_header(token):
+            named: jwt.PyJWK = super().retrieve_matching_jwk(token)
+            return named
+        answer = requests.get(self.OIDC_OP_JWKS_ENDPOINT, timeout=settings.OIDC_TIMEOUT)
+        answer.raise_for_status()
+        (only,) = answer.json()["keys"]
+        return jwt.PyJWK(only, algorithm=self.OIDC_RP_SIGN_ALGO)
+
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
         """Claims of an identity token (``nonce`` given), or of userinfo given as a signed token."""
         try:
