@@ -74,8 +74,10 @@ def _without_nul(text: str) -> str:
 
 def _eight_bits(data: bytes, wrong_at: int) -> FileText:
     line = data.count(b"\n", 0, wrong_at) + 1
-    multibyte = len(data.decode("utf-8", errors="ignore").encode("ascii", errors="ignore"))
-    if len(data.decode("utf-8", errors="ignore")) > multibyte:
+    lenient = data.decode("utf-8", errors="replace")
+    wrong = lenient.count("\ufffd")
+    # A few bytes of another encoding may look like UTF-8 by chance: most of the accents decide.
+    if sum(1 for sign in lenient if not sign.isascii()) - wrong > wrong:
         raise Unreadable(
             "text_mixed",
             f"La ligne {line} du fichier n'est pas écrite comme les autres.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 from pacte.plan.records import PlanContent, Reading
@@ -103,6 +104,7 @@ class Format:
     write: Callable[[PlanContent], bytes]
 
 
+@cache
 def column_letter(column: int) -> str:
     """1 → « A », 28 → « AB »."""
     letters = ""

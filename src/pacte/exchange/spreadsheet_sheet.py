@@ -100,6 +100,7 @@ class _Reader:
             self._phonetic = False
         elif tag == "c" and self._in_cell:
             self._close_cell()
+            self._in_cell = False
 
     def text(self, run: str) -> None:
         if self._collecting:
@@ -113,16 +114,16 @@ class _Reader:
             self._row, self._column = self._place(reference)
         self._check(self._row, self._column)
         self._read_cells += 1
+        self._in_cell = True
         if (self._row, self._column) in self._seen or self._read_cells > 2 * limits.MAX_CELLS:
             raise self._broken("Une cellule y figure deux fois, ou elle en compte un nombre démesuré.")
         self._seen.add((self._row, self._column))
         self._type = attributes.get("t", "n")
         self._style = _whole(attributes.get("s"), 0)
-        self._has_formula, self._in_cell, self._phonetic, self._collecting = False, True, False, False
+        self._has_formula = self._phonetic = self._collecting = False
         self._value = []
 
     def _close_cell(self) -> None:
-        self._in_cell = False
         raw = "".join(self._value)
         text, kind = self._read(raw)
         place = (self._row, self._column)

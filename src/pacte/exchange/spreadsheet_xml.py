@@ -60,36 +60,36 @@ def walk(data: bytes, member: str, start: Start, end: End = _nothing, text: Text
 def check_prolog(data: bytes, member: str) -> None:
     """Refuses a DOCTYPE in a part that is not read further: it can only stand before the first element.
 
-    Such parts (custom properties) may lawfully hold instructions and anything else: only the DTD is looked for.
+    Such parts (custom properties) may lawfully hold instructions, and more: only the DTD is looked for.
     """
     parser = expat.ParserCreate()
-    _forbid_dtd(parser, member)
+    _guard(parser, member)
     with contextlib.suppress(expat.ExpatError):
         parser.Parse(data[:_PROLOG_BYTES], False)
 
 
-def _forbid_dtd(parser: expat.XMLParserType, member: str) -> None:
+def _guard(parser: expat.XMLParserType, member: str) -> None:
     def doctype(*_: object) -> None:
         raise _danger(member, "déclare un DOCTYPE")
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.EntityDeclHandler = doctype
-
-
-def _strict_parser(member: str) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    _forbid_dtd(parser, member)
-
-    def instruction(*_: object) -> None:
-        raise _danger(member, "porte une instruction de traitement")
 
     def declared(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
             raise _danger(member, f"se dit écrite en « {encoding[:20]} »")
 
-    parser.ProcessingInstructionHandler = instruction
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
     parser.XmlDeclHandler = declared
+
+
+def _strict_parser(member: str) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    _guard(parser, member)
+
+    def instruction(*_: object) -> None:
+        raise _danger(member, "porte une instruction de traitement")
+
+    parser.ProcessingInstructionHandler = instruction
     return parser
 
 

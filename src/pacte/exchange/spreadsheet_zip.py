@@ -227,18 +227,18 @@ def _without_overlap(data: bytes, members: list[_Member]) -> list[_Member]:
         start = name_at + name_size + extra_size
         if sign != b"PK\x03\x04" or start + member.packed > len(data):
             raise broken(f"La partie « {shown(member.name)} » est abîmée.")
+        if member.offset < reached:
+            raise _refused(
+                "zip_overlap",
+                f"La partie « {shown(member.name)} » chevauche une autre.",
+                "C'est ainsi que l'on fabrique un fichier qui enfle sans fin.",
+            )
         raw = data[name_at : name_at + name_size]
         if member.name not in (raw.decode("utf-8", errors="replace"), raw.decode("latin-1")):
             raise _refused(
                 "zip_names",
                 f"La partie « {shown(member.name)} » porte deux noms différents.",
                 "On ne sait pas lequel croire.",
-            )
-        if member.offset < reached:
-            raise _refused(
-                "zip_overlap",
-                f"La partie « {shown(member.name)} » chevauche une autre.",
-                "C'est ainsi que l'on fabrique un fichier qui enfle sans fin.",
             )
         if not placed and member.offset:
             raise _refused(

@@ -20,6 +20,9 @@ from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.plan.records import Amount, Cell
 
+_AXIS_WORD = re.compile(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", re.I)
+_FEW_AXES = 50
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -37,6 +40,20 @@ class _Entry:
         return self.cents if year is None else self.years.get(year, 0)
 
 
+class _AxisNames:
+    """Finds the axis that a sum names, by its code, or by its words while the axes are few."""
+
+    def __init__(self, drafts: Sequence[AxisDraft]) -> None:
+        self._by_code = {draft.code: draft for draft in drafts}
+        few = drafts if len(drafts) <= _FEW_AXES else ()
+        self._by_words = [(plain(words), draft) for draft in few for words in (draft.said.label, draft.said.title)]
+
+    def find(self, code: str, text: str) -> AxisDraft | None:
+        if code in self._by_code:
+            return self._by_code[code]
+        return next((draft for words, draft in self._by_words if len(words) > 4 and words in text), None)
+
+
 class Money:
     """Reads the amounts of every line once, then checks every sum that the table prints."""
 
@@ -44,8 +61,8 @@ class Money:
         self._found = found
         self._rows = rows
         self._seen: set[tuple[str, int, int]] = set()
-        self._said_unit: set[str] = set()
-        self._sums: dict[tuple[str | None, int | None], int] = {}
+        self._said_unit: set[int] = set()
+        self._sums: dict[int | None, dict[str | None, int]] = {}
         self.entries = [self._entry(row, axis) for row, axis in zip(rows, axis_codes, strict=True)]
 
     @property
@@ -102,9 +119,9 @@ class Money:
         except Invalid as refusal:
             self._found.invalid(refusal, cell, value.text, at)
             return None
-        letter = column_letter(money.column)
-        if cents and not money.unit and not unit_in(value.text) and letter not in self._said_unit:
-            self._said_unit.add(letter)
+        if cents and not money.unit and money.column not in self._said_unit and not unit_in(value.text):
+            self._said_unit.add(money.column)
+            letter = column_letter(money.column)
             self._found.warning(
                 "amount_without_unit",
                 line.table.view.cell(line.table.bottom, money.column),
@@ -115,21 +132,26 @@ class Money:
         return cents
 
     def _sum(self, axis: str | None, year: int | None) -> int:
-        """Of an axis, or of the whole plan; computed once, whatever the number of sums that the table prints."""
-        if (axis, year) not in self._sums:
-            self._sums[(axis, year)] = sum(entry.of(year) for entry in self.entries if axis in (None, entry.axis))
-        return self._sums[(axis, year)]
+        """Of an axis, or of the whole plan (None); computed once, however many sums the table prints."""
+        if year not in self._sums:
+            sums: dict[str | None, int] = defaultdict(int)
+            for entry in self.entries:
+                sums[entry.axis] += entry.of(year)
+                sums[None] += entry.of(year)
+            self._sums[year] = sums
+        return self._sums[year].get(axis, 0)
 
     def check(self, lines: Sequence[Line], drafts: Sequence[AxisDraft]) -> None:
         """Sums printed in the table, in order: a subtotal closes what stands above it."""
         sums = [line for line in lines if line.kind is LineKind.SUM]
         places = {id(row.line): index for index, row in enumerate(self._rows)}
+        names = _AxisNames(drafts)
         start = index = 0
         for line in lines:
             if line.kind is LineKind.ACTION:
                 index = places[id(line)] + 1
                 continue
-            draft = self._axis_named(line, drafts)
+            draft = self._axis_named(line, names)
             if draft is not None:
                 self._check_axis(line, draft)
                 start = index
@@ -139,17 +161,11 @@ class Money:
             else:
                 self._check_whole(line, drafts)
 
-    def _axis_named(self, line: Line, drafts: Sequence[AxisDraft]) -> AxisDraft | None:
-        text = " ".join([line.label, line.text("axis")] if line.label != line.text("axis") else [line.label])
-        named = re.search(r"\b(?:axe|pilier|volet|orientation|d[ée]fi|chantier)s?\s+(?:n°\s*)?(\w+)", text, re.I)
+    def _axis_named(self, line: Line, names: _AxisNames) -> AxisDraft | None:
+        text = " ".join(dict.fromkeys((line.label, line.text("axis"))))
+        named = _AXIS_WORD.search(text)
         code = axis_from(f"Axe {named[1]}").code if named else axis_from(line.text("axis")).code
-        for draft in drafts:
-            if code and draft.code == code:
-                return draft
-            words = plain(draft.said.label), plain(draft.said.title)
-            if any(len(word) > 4 and word in plain(text) for word in words):
-                return draft
-        return None
+        return names.find(code, plain(text))
 
     @staticmethod
     def _is_subtotal(line: Line, sums: Sequence[Line]) -> bool:
@@ -271,26 +287,16 @@ class Money:
 
     def complete_axes(self, drafts: Sequence[AxisDraft]) -> None:
         """An axis without amount of its own weighs what its actions weigh; one that has both must agree."""
+        paid = {entry.axis for entry in self.entries if entry.years or entry.whole is not None}
+        told = {defect.cell for defect in self._found.defects if defect.code == "total_differs"}
         for draft in drafts:
-            own = [
-                entry for entry in self.entries if entry.axis == draft.code and (entry.years or entry.whole is not None)
-            ]
-            if not own:
+            if draft.code not in paid:
                 continue
-            computed = sum(entry.cents for entry in own)
+            computed = self._sum(draft.code, None)
             if draft.said.amount_cents is None:
                 draft.said = replace(draft.said, amount_cents=computed)
-            elif draft.said.amount_cents != computed:
+            elif draft.said.amount_cents != computed and draft.amount_cell not in told:
                 at = (f"axis:{draft.code}", "amount_cents")
-                told = any(
-                    each.code == "total_differs" and each.cell == draft.amount_cell for each in self._found.defects
+                self._differs(
+                    draft.amount_cell, f"l'axe {draft.code}", draft.said.amount_cents, computed, "de ses actions", at
                 )
-                if not told:
-                    self._differs(
-                        draft.amount_cell,
-                        f"l'axe {draft.code}",
-                        draft.said.amount_cents,
-                        computed,
-                        "de ses actions",
-                        at,
-                    )

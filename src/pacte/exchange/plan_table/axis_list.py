@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
 
 from pacte.exchange.plan_table.axes import AxisCell, axis_from
 from pacte.exchange.plan_table.codes import Coded, coded, normal_code
@@ -54,7 +55,7 @@ def _objective(line: Line, name: str, above: str) -> Coded:
     if given:
         code = normal_code(given)
         label = found.label if normal_code(found.printed or "") == code else one_line(text)
-        return Coded(code, label, given)
+        return Coded(code, label, given, is_given=True)
     return found
 
 
@@ -162,7 +163,7 @@ def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line], votes: Sequ
             continue
         bearers = Counter(code.axis for index in draft.lines for code in objectives_in(lines[index]) if code.axis)
         best = next((code for code, _ in bearers.most_common() if code not in taken), "")
-        draft.code = best or next(str(number) for number in range(1, 1000) if str(number) not in taken)
+        draft.code = best or next(code for number in count(1) if (code := str(number)) not in taken)
         taken.add(draft.code)
 
 

@@ -12,31 +12,35 @@ _WORD = (
     r"(?:stratégiques?|strategiques?|opérationnels?|operationnels?)?\s*(?:n°\s*)?"
 )
 _CODE = re.compile(
-    rf"^\s*(?:{_WORD})?(?P<code>\d{{1,2}}(?:\s?[-–.,]\s?\d{{1,2}}){{1,3}})(?:\s*(?:à|a|-|–)\s*(?P<last>\d{{1,2}})(?=\s))?"
+    rf"^\s*(?:{_WORD})?(?P<code>(?:\d{{1,2}}|[A-Z])(?:\s?[-–.,]\s?\d{{1,2}}){{1,3}})(?:\s*(?:à|a|-|–)\s*(?P<last>\d{{1,2}})(?=\s))?"
     r"(?:\s*[.:)–-]\s*|\s+|$)(?P<label>.*)$",
     re.I | re.S,
 )
 _SINGLE = re.compile(
     rf"^\s*(?:{_WORD}(?P<worded>\d{{1,2}})\s*[.:)–-]?|(?P<bare>\d{{1,2}})\s*[.:)–-])\s*(?P<label>.*)$", re.I | re.S
 )
+_STEP = re.compile(r"\d+|^[A-Z](?=[-.])")
+_WHOLE = re.compile(r"\s*(?:\d{1,2}|[A-Za-z])(?:\s?[-–.,]\s?\d{1,2}){1,3}\s*")
 _QUANTITY = re.compile(r"^(?:[mk]?€|%|etp\b|millions?\b|milliers?\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """``code`` is « 1-1 » or « 1-1.2 », "" when none is printed; ``printed`` is the code as it stands in the file.
+    """``code`` is « 1-1 », « 1-1.2 » or « A-1 », "" when none is printed; ``printed`` is the code as it stands.
 
-    ``is_span`` tells a code for several objectives (« 3,1-1 à 3 »): ``code`` is then the first of them.
+    ``is_span`` tells a code for several objectives (« 3,1-1 à 3 »): ``code`` is then the first of them. ``is_given``
+    tells a code that has a cell of its own: it is whole, whatever its shape.
     """
 
     code: str
     label: str
     printed: str = ""
     is_span: bool = False
+    is_given: bool = False
 
     @property
     def depth(self) -> int:
-        return len(re.findall(r"\d+", self.code))
+        return len(_STEP.findall(self.code))
 
     @property
     def axis(self) -> str:
@@ -58,8 +62,8 @@ def coded(text: str) -> Coded:
 
 
 def normal_code(printed: str) -> str:
-    """« 2,3-2 » → « 2-3.2 »; « 3.2.1 » → « 3-2.1 »; anything without figures stays as it is."""
-    numbers = [str(int(each)) for each in re.findall(r"\d+", printed)]
-    if len(numbers) < 2:
+    """« 2,3-2 » → « 2-3.2 »; « 3.2.1 » → « 3-2.1 »; anything of another shape stays as it is."""
+    if not _WHOLE.fullmatch(printed):
         return printed.strip()
-    return f"{numbers[0]}-{'.'.join(numbers[1:])}"
+    steps = [str(int(step)) if step.isdecimal() else step.upper() for step in re.findall(r"\d+|[A-Za-z]", printed)]
+    return f"{steps[0]}-{'.'.join(steps[1:])}"

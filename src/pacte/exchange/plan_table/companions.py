@@ -159,7 +159,7 @@ def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
         said: int | None = None
         for column, heading in years.items():
             value = _at(grid, row, column)
-            cents = _told(lambda value=value: cents_in(value, "€"), grid.sheet, row, column, value.text, found)  # type: ignore[misc]
+            cents = _told(lambda value=value: cents_in(value, "€"), grid.sheet, row, column, value.text, found)
             if heading == "Total":
                 said = cents
             elif number and cents is not None and (heading == year_heading(None) or whole(heading)):

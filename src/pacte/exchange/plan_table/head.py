@@ -81,7 +81,9 @@ def head_of(grids: Sequence[Grid], tables: Sequence[Table], name: str) -> Head:
             head.where[("plan", "document_title")] = cell
             head.carried.add("document_title")
         _look(head, text, cell, is_title=True)
-    shown = {table.view.grid.sheet for table in tables}
+    shown = {table.view.grid.sheet: table for table in tables}
+    for sheet, table in shown.items():
+        _look(head, sheet, table.view.cell(table.bottom, 1), is_title=False)
     for grid in grids:
         if grid.sheet not in shown and not grid.is_hidden:
             view = View(grid)

@@ -29,7 +29,7 @@ from pacte.plan.records import ColumnGuess
 _TOP_ROWS = 60
 _TALLEST_HEADING = 3
 _LONGEST_HEADING = 90
-_CANDIDATES = 4
+_CANDIDATES = 3
 _MOST_TABLES = 8
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–/à_ ]|au)\s*(?:(?:19|20)\d\d|\d\d(?!\d)))?")
 IGNORED = "ignore"
@@ -79,9 +79,10 @@ class Table:
 def tables_in(grids: Sequence[Grid], mapping: Mapping[str, str]) -> list[Table]:
     """The sheets that hold the plan: the best one, and those laid out alike (one sheet an axis)."""
     views = [View(grid) for grid in grids if grid.cells]
-    promising = sorted(views, key=lambda view: -max(_promise(view, row) for row in _top_rows(view)))[:_MOST_TABLES]
-    tables = {id(view): _best_table(view, mapping) for view in promising}
-    best = [table for view in views if (table := tables.get(id(view))) is not None]
+    promises = [{row: _promise(view, row) for row in range(1, min(view.height, _TOP_ROWS) + 1)} for view in views]
+    kept = sorted(range(len(views)), key=lambda index: -max(promises[index].values()))[:_MOST_TABLES]
+    tables = [_best_table(views[index], promises[index], mapping) for index in sorted(kept)]
+    best = [table for table in tables if table is not None]
     if not best:
         return []
     main = max(best, key=lambda table: (not table.view.grid.is_hidden, table.score))
@@ -93,8 +94,8 @@ def _is_alike(table: Table, main: Table) -> bool:
     return not table.view.grid.is_hidden and set(REQUIRED) <= names and len(names & others) >= 0.8 * len(names | others)
 
 
-def _best_table(view: View, mapping: Mapping[str, str]) -> Table | None:
-    ranked = sorted(_top_rows(view), key=lambda row: -_promise(view, row))[:_CANDIDATES]
+def _best_table(view: View, promises: Mapping[int, float], mapping: Mapping[str, str]) -> Table | None:
+    ranked = sorted(promises, key=lambda row: -promises[row])[:_CANDIDATES]
     tables = [
         _table(view, top, min(top + size - 1, view.height), mapping)
         for top in ranked
@@ -102,10 +103,6 @@ def _best_table(view: View, mapping: Mapping[str, str]) -> Table | None:
     ]
     good = [table for table in tables if table.score >= 2 and len(TELLING & set(table.columns)) >= 2]
     return max(good, key=lambda table: (table.score, -(table.bottom - table.top)), default=None)
-
-
-def _top_rows(view: View) -> range:
-    return range(1, min(view.height, _TOP_ROWS) + 1)
 
 
 def _promise(view: View, row: int) -> float:

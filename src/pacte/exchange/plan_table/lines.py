@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from pacte.exchange.plan_table.axes import is_axis_heading
 from pacte.exchange.plan_table.codes import coded
@@ -166,20 +167,31 @@ def _say_skipped(line: Line, found: Findings) -> None:
 
 
 def _fill_down(table: Table, lines: list[Line]) -> None:
-    """Axis and objectives written once for several rows, without merged cells: the last one seen holds."""
+    """Axis and objectives written once for several rows, without merged cells: the last one seen holds.
+
+    A column filled so never says the same thing on two rows that follow: one that does lacks a cell.
+    """
     for names, above in (
         (("axis", "axis_title", "axis_amount"), None),
         (("strategic", "strategic_code"), "axis"),
         (("operational", "operational_code"), "strategic"),
     ):
-        for name in names:
-            if name in table.columns and _is_sparse(lines, name):
+        columns = [name for name in names if name in table.columns]
+        if any(_repeats(lines, name) for name in columns):
+            continue
+        for name in columns:
+            if _is_sparse(lines, name):
                 _inherit(lines, name, above)
+
+
+def _repeats(lines: list[Line], name: str) -> bool:
+    written = [(line.text(name), line.anchor(name)) for line in lines if line.text(name)]
+    return any(one[0] == other[0] and one[1] != other[1] for one, other in pairwise(written))
 
 
 def _is_sparse(lines: list[Line], name: str) -> bool:
     filled = sum(bool(line.text(name)) for line in lines)
-    return 0 < filled < 0.7 * len(lines)
+    return 0 < filled < (0.7 if name.startswith("operational") else 1.0) * len(lines)
 
 
 def _inherit(lines: list[Line], name: str, above: str | None) -> None:

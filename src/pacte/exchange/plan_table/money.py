@@ -13,12 +13,13 @@ _FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
 _NOTHING = {"", "-", "–", "—", "néant", "neant"}
 _LONGEST = 60
 _MOST_CENTS = 10**15
+_MOST_DIGITS = 20
 
 
 def cents_in(cell: GridCell, unit: str) -> int | None:
     """None for an empty cell or a dash. Raises ``Invalid``: in words, negative, unknown unit…"""
     text = cell.text.strip()
-    if plain(text) in _NOTHING:
+    if not text[:1].isdigit() and plain(text) in _NOTHING:
         return None
     if cell.kind is CellKind.ERROR:
         raise Invalid(
@@ -41,6 +42,8 @@ def _typed(text: str, unit: str) -> int:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
         return cents_from(text, unit or "€")
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        raise Invalid("amount_shape", f"« {text} » n'est pas un montant.", todo="Écrivez un nombre et son unité.")
     if value < 0:
         raise Invalid(
             "amount_negative",

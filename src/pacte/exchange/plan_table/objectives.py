@@ -81,7 +81,7 @@ class Objectives:
 
     def _code(self, said: Coded, axis: str, parent: str, store: dict[str, _Draft]) -> str:
         """The printed code; one that bears a single figure, or none, is completed by its place in the plan."""
-        if said.depth > 1:
+        if said.depth > 1 or said.is_given:
             return said.code
         if said.code:
             return f"{parent}.{said.code}" if parent else f"{axis}-{said.code}"

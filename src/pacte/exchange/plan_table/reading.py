@@ -103,6 +103,14 @@ def _content(
     years = [year for period in periods for year in (period.first_year, period.last_year)]
     years += [amount.year for amount in amounts if amount.year is not None]
     first, last = (min(years), max(years)) if years else (head.first_year, head.last_year)
+    if not first:
+        table = actions[0].table
+        found.warning(
+            "years_missing",
+            table.view.cell(table.bottom, 1),
+            "Le fichier ne dit pas quelles années le plan couvre.",
+            "Ajoutez-les à son titre, par exemple « Pacte régional 2024-2027 », ou une colonne par période.",
+        )
     content = PlanContent(
         code=head.code(first, last),
         title=head.title,

@@ -79,8 +79,8 @@ def restored(content: PlanContent, rows: Sequence[Numbered], kept: Companions) -
     plan = next(iter(kept.of("plan").values()), Subject(""))
     title, document = plan.one("titre"), plan.one("titre du document")
     shown = content.document_title
-    objectives = _objectives(content, kept)
-    labels = {objective.code: objective for objective in objectives}
+    told = _told_objectives(kept)
+    records = tuple(_row(row, numbered, kept, told) for row, numbered in zip(content.rows, rows, strict=True))
     named = replace(
         content,
         code=plan.one("code") or content.code,
@@ -91,10 +91,10 @@ def restored(content: PlanContent, rows: Sequence[Numbered], kept: Companions) -
         document_title=document if trimmed(document or title) == trimmed(shown) else shown,
         decided_on=plan.one("date de décision"),
         source=plan.one("source"),
-        objectives=objectives,
+        objectives=_objectives(content, told, records),
         actions=_actions(content, kept),
         amounts=kept.amounts or content.amounts,
-        rows=tuple(_row(row, numbered, kept, labels) for row, numbered in zip(content.rows, rows, strict=True)),
+        rows=records,
     )
     return replace(named, axes=_axes(named, kept))
 
@@ -142,19 +142,25 @@ def _as_printed(axis: Axis, content: PlanContent) -> str:
     return "" if _same(composed, axis.amount_as_printed) else axis.amount_as_printed
 
 
-def _objectives(content: PlanContent, kept: Companions) -> tuple[Objective, ...]:
-    read = {objective.code: objective for objective in content.objectives}
-    objectives: list[Objective] = []
+def _told_objectives(kept: Companions) -> dict[str, Objective]:
+    objectives = {}
     for code, subject in kept.of("objectif").items():
         label, axis, parent, _ = subject.facts["libellé"][0] if "libellé" in subject.facts else ("", "", "", "")
-        seen = read.pop(code, None)
-        words = seen.label if seen and seen.label and not _same(label, seen.label) else label
-        objectives.append(
-            Objective(
-                code, words, axis, parent, subject.one("code imprimé"), tuple(kept.doubts.get(("objectif", code), ()))
-            )
-        )
-    return (*objectives, *read.values())
+        doubts = tuple(kept.doubts.get(("objectif", code), ()))
+        objectives[code] = Objective(code, label, axis, parent, subject.one("code imprimé"), doubts)
+    return objectives
+
+
+def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Sequence[Row]) -> tuple[Objective, ...]:
+    """Those of the export, with the labels of the table, and those that only the table has."""
+    read = {objective.code: objective for objective in content.objectives}
+    named = {code for row in rows for code in (row.strategic_code, row.operational_code)}
+    objectives = []
+    for code, objective in told.items():
+        label = read[code].label if code in read else ""
+        is_changed = label and not _same(label, objective.label) and not _same(label, objective_cell(code, objective))
+        objectives.append(replace(objective, label=label) if is_changed else objective)
+    return (*objectives, *(each for code, each in read.items() if code not in told and code in named))
 
 
 def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:

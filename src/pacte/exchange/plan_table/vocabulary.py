@@ -68,6 +68,9 @@ FIELDS: dict[str, FieldWords] = {
         "montant de l'axe",
         (
             "axe montant",
+            "axe montant meur",
+            "axe montant keur",
+            "axe montant eur",
             "montant de l'axe",
             "enveloppe de l'axe",
             "budget de l'axe",

@@ -59,7 +59,7 @@ def has_word(text: str, words: tuple[str, ...]) -> bool:
     return any(word in folded for word in words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def heading_key(text: str) -> str:
     """Its words, less what makes no difference, in a fixed order."""
     folded = re.sub(r"\([^)]*[€%][^)]*\)", " ", plain(text)).replace("n°", " n ")
@@ -71,6 +71,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     name: tuple(heading_key(word) for word in field.words) for name, field in FIELDS.items()
 }
 _EXACT = {key: name for name, keys in _KEYS.items() for key in keys}
+# « Axe et montants » is the whole axis cell, unless another column holds the axis itself.
+_AMBIGUOUS = {heading_key("axe montant"): ((0.98, "axis"), (0.97, "axis_amount"))}
 _WORDS = tuple(_EXACT)
 _PARTS = tuple((word, frozenset(word.split())) for word in _WORDS if len(word) >= 6)
 
@@ -80,12 +82,14 @@ def exact_field(text: str) -> str:
     return _EXACT.get(heading_key(text), "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def likenesses(text: str) -> tuple[tuple[float, str], ...]:
     """(likeness between 0 and 1, field) of the fields that the heading may be, best first."""
     key = heading_key(text)
     if not key or len(key) > 80:
         return ()
+    if key in _AMBIGUOUS:
+        return _AMBIGUOUS[key]
     if key in _EXACT:
         return ((1.0, _EXACT[key]),)
     best: dict[str, float] = {}

@@ -1,0 +1,288 @@
+"""Files that people send to hurt, made on the spot: (file name, bytes, code of the refusal), by what they try."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+CONTENT_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+ROOT_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="xl/workbook.xml"/></Relationships>'
+)
+WORKBOOK = (
+    '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="Plan" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+WORKBOOK_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+    ' Target="worksheets/sheet1.xml"/></Relationships>'
+)
+SHEET_HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+SHEET_TAIL = "</sheetData></worksheet>"
+SHEET_PART = "xl/worksheets/sheet1.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    name: str
+    make: Callable[[], bytes]
+    code: str
+
+
+def parts(sheet: str | bytes, more: Mapping[str, str | bytes] | None = None) -> dict[str, str | bytes]:
+    """The parts of the smallest workbook that a spreadsheet opens."""
+    return {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": ROOT_RELS,
+        "xl/workbook.xml": WORKBOOK,
+        "xl/_rels/workbook.xml.rels": WORKBOOK_RELS,
+        SHEET_PART: sheet,
+        **(more or {}),
+    }
+
+
+def packed(members: Mapping[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def sheet(cells: str) -> str:
+    return f'<?xml version="1.0"?>{SHEET_HEAD}{cells}{SHEET_TAIL}'
+
+
+def with_doctype(doctype: str, body: str = "&a;", encoding: str = "utf-8") -> bytes:
+    xml = (f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{SHEET_HEAD}<row r="1"><c r="A1" t="inlineStr"><is><t>'
+           f"{body}</t></is></c></row>{SHEET_TAIL}")  # fmt: skip
+    return packed(parts(xml.encode(encoding)))
+
+
+def far_cell(reference: str) -> bytes:
+    return packed(parts(sheet(f'<row r="1"><c r="A1"><v>1</v></c></row><row><c r="{reference}"><v>1</v></c></row>')))
+
+
+def billion_laughs() -> bytes:
+    entities = "".join(f'<!ENTITY l{rank} "{f"&l{rank - 1};" * 10}">' for rank in range(1, 10))
+    return with_doctype(f'<!DOCTYPE worksheet [<!ENTITY l0 "lol">{entities}]>', "&l9;")
+
+
+def quadratic() -> bytes:
+    return with_doctype(f'<!DOCTYPE worksheet [<!ENTITY a "{"a" * 50_000}">]>', "&a;" * 20_000)
+
+
+def blanks() -> bytes:
+    """300 MiB of blanks in about 300 KiB."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in parts("").items():
+            if name != SHEET_PART:
+                archive.writestr(name, data)
+        with archive.open(SHEET_PART, "w") as member:
+            member.write(sheet("").removesuffix(SHEET_TAIL).encode())
+            for _ in range(300):
+                member.write(b" " * 1024 * 1024)
+            member.write(SHEET_TAIL.encode())
+    return stream.getvalue()
+
+
+def many_rows() -> bytes:
+    """300,000 rows, each honest: they fit in the sizes allowed, and go beyond the rows of a plan."""
+    return packed(
+        parts(sheet("".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 300_001))))
+    )
+
+
+def unnumbered_rows() -> bytes:
+    """Rows that do not say their number are counted all the same."""
+    return packed(parts(sheet("<row><c><v>1</v></c></row>" * 20_000)))
+
+
+def repeated_text() -> bytes:
+    """One long text that every cell repeats by its number."""
+    shared = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * 30_000}</t></si></sst>'
+    )
+    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 4_000))
+    rels = WORKBOOK_RELS.replace(
+        "</Relationships>",
+        '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"'
+        ' Target="sharedStrings.xml"/></Relationships>',
+    )
+    return packed(parts(sheet(cells), {"xl/sharedStrings.xml": shared, "xl/_rels/workbook.xml.rels": rels}))
+
+
+def merged_everywhere() -> bytes:
+    areas = "".join('<mergeCell ref="A1:GR5000"/>' for _ in range(2_000))
+    return packed(parts(sheet("").replace(SHEET_TAIL, f"</sheetData><mergeCells>{areas}</mergeCells></worksheet>")))
+
+
+def deep() -> bytes:
+    return packed(parts(sheet("<a>" * 100_000 + "</a>" * 100_000)))
+
+
+def forged_size() -> bytes:
+    """The table of contents announces less than what comes out."""
+    data = packed(parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>' + " " * 5_000)))
+    place = data.rindex(b"PK\x01\x02", 0, data.rindex(SHEET_PART.encode()))
+    return data[: place + 24] + struct.pack("<L", 600) + data[place + 28 :]
+
+
+def overlapping() -> bytes:
+    """Two entries of the table of contents that share the same bytes."""
+    data = packed({"b.xml": "<a/>", **parts(sheet(""))})
+    end = data.rindex(b"PK\x05\x06")
+    size, offset = struct.unpack_from("<2L", data, end + 12)
+    first = data[offset : data.index(b"PK\x01\x02", offset + 4)]
+    twin = first.replace(b"b.xml", b"c.xml")
+    count = struct.unpack_from("<H", data, end + 10)[0] + 1
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, size + len(twin), offset, 0)
+    return data[:end].replace(b"b.xml", b"c.xml", 0) + twin + tail
+
+
+def many_members() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for rank in range(60_000):
+            archive.writestr(f"xl/{rank}.xml", b"")
+    return stream.getvalue()
+
+
+def encrypted() -> bytes:
+    """The flag of encryption raised in both headers, as a protected archive has it."""
+    data = bytearray(packed(parts(sheet(""))))
+    place = -1
+    while (place := data.find(b"PK", place + 1)) >= 0:
+        if data[place : place + 4] == b"PK\x03\x04":
+            data[place + 6] |= 1
+        elif data[place : place + 4] == b"PK\x01\x02":
+            data[place + 8] |= 1
+    return bytes(data)
+
+
+def symbolic_link() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts(sheet("")).items():
+            archive.writestr(name, data)
+        link = zipfile.ZipInfo("xl/media")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return stream.getvalue()
+
+
+def broken_deflate() -> bytes:
+    data = bytearray(packed(parts(sheet("<row/>" * 500))))
+    place = data.index(SHEET_PART.encode()) + len(SHEET_PART)
+    data[place : place + 8] = b"\xff" * 8
+    return bytes(data)
+
+
+def wrong_checksum() -> bytes:
+    data = packed(parts(sheet("")))
+    checksum = struct.pack("<L", zlib.crc32(sheet("").encode()))
+    return data.replace(checksum, b"\x00\x00\x00\x01")
+
+
+def png(width: int = 20_000, height: int = 20_000) -> bytes:
+    head = struct.pack(">2L5B", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">L", len(head)) + chunk + struct.pack(">L", zlib.crc32(chunk))
+
+
+def csv_rows(cell: str = "x", rows: int = 3) -> str:
+    return "N° d'action;Axe;Projets / actions;Chef de projet\n" + f"1;Axe 1 : a;{cell};Région\n" * rows
+
+
+PLAIN = parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+XXE = '<!DOCTYPE worksheet [<!ENTITY a SYSTEM "{}">]>'
+MACRO_TYPES = CONTENT_TYPES.replace("application/xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+
+CORPUS: tuple[Hostile, ...] = (
+    Hostile("billion-laughs.xlsx", billion_laughs, "xml_forbidden"),
+    Hostile("quadratic.xlsx", quadratic, "xml_forbidden"),
+    Hostile("xxe-file.xlsx", lambda: with_doctype(XXE.format("file:///etc/passwd")), "xml_forbidden"),
+    Hostile("xxe-http.xlsx", lambda: with_doctype(XXE.format("http://127.0.0.1:9/a")), "xml_forbidden"),
+    Hostile("xxe-ftp.xlsx", lambda: with_doctype(XXE.format("ftp://127.0.0.1:9/a")), "xml_forbidden"),
+    Hostile("parameter-entity.xlsx", lambda: with_doctype(
+        '<!DOCTYPE worksheet [<!ENTITY % p SYSTEM "http://127.0.0.1:9/p">%p;]>', "x"), "xml_forbidden"),
+    Hostile("external-dtd.xlsx", lambda: with_doctype('<!DOCTYPE worksheet SYSTEM "http://127.0.0.1:9/d">', "x"),
+            "xml_forbidden"),
+    Hostile("xinclude.xlsx", lambda: packed(parts(sheet(
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>'))), "xml_forbidden"),
+    Hostile("xslt.xlsx", lambda: packed(parts(
+        f'<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="file:///a.xsl"?>{SHEET_HEAD}{SHEET_TAIL}')),
+        "xml_forbidden"),
+    Hostile("utf7-doctype.xlsx", lambda: with_doctype("<!DOCTYPE worksheet>", "x", "utf-7"), "xml_forbidden"),
+    Hostile("utf16-doctype.xlsx", lambda: with_doctype("<!DOCTYPE worksheet>", "x", "utf-16"), "xml_forbidden"),
+    Hostile("doctype-elsewhere.xlsx", lambda: packed({**PLAIN, "docProps/core.xml": "<!DOCTYPE a><a/>"}),
+            "xml_forbidden"),
+    Hostile("deep.xlsx", deep, "xml_forbidden"),
+    Hostile("blanks.xlsx", blanks, "zip_bomb"),
+    Hostile("many-rows.xlsx", many_rows, "sheet_too_big"),
+    Hostile("unnumbered-rows.xlsx", unnumbered_rows, "sheet_too_big"),
+    Hostile("far-corner.xlsx", lambda: far_cell("XFD1048576"), "sheet_too_big"),
+    Hostile("far-row.xlsx", lambda: far_cell("CV1048576"), "sheet_too_big"),
+    Hostile("far-dimension.xlsx", lambda: packed(parts(sheet("").replace(
+        "<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>'))), "sheet_too_big"),
+    Hostile("repeated-text.xlsx", repeated_text, "file_too_long"),
+    Hostile("merged-everywhere.xlsx", merged_everywhere, "sheet_broken"),
+    Hostile("bad-reference.xlsx", lambda: far_cell("A0"), "sheet_broken"),
+    Hostile("endless-number.xlsx", lambda: packed(parts(sheet(
+        f'<row r="1"><c r="A1"><v>1e{"9" * 8}</v></c></row>'))), "sheet_broken"),
+    Hostile("forged-size.xlsx", forged_size, "zip_sizes"),
+    Hostile("nested.xlsx", lambda: packed({**PLAIN, "xl/media/a.bin": packed(PLAIN)}), "zip_nested"),
+    Hostile("nested-by-name.xlsx", lambda: packed({**PLAIN, "xl/embeddings/a.xlsx": "x"}), "zip_nested"),
+    Hostile("overlapping.xlsx", overlapping, "zip_overlap"),
+    Hostile("many-members.xlsx", many_members, "zip_members"),
+    Hostile("climbing.xlsx", lambda: packed({**PLAIN, "../../etc/passwd": "x"}), "zip_names"),
+    Hostile("absolute.xlsx", lambda: packed({**PLAIN, "/etc/passwd": "x"}), "zip_names"),
+    Hostile("backslash.xlsx", lambda: packed({**PLAIN, "..\\..\\a": "x"}), "zip_names"),
+    Hostile("long-name.xlsx", lambda: packed({**PLAIN, "xl/" + "a" * 300: "x"}), "zip_names"),
+    Hostile("bidi-name.xlsx", lambda: packed({**PLAIN, "xl/\u202excod.xml": "x"}), "zip_names"),
+    Hostile("twin-names.xlsx", lambda: packed({**PLAIN, "XL/Workbook.xml": WORKBOOK}), "zip_names"),
+    Hostile("symbolic-link.xlsx", symbolic_link, "zip_names"),
+    Hostile("encrypted.xlsx", encrypted, "zip_encrypted"),
+    Hostile("macro-renamed.xlsx", lambda: packed({**PLAIN, "[Content_Types].xml": MACRO_TYPES}), "file_macros"),
+    Hostile("macro-part.xlsx", lambda: packed({**PLAIN, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), "file_macros"),
+    Hostile("polyglot.xlsx", lambda: b"%PDF-1.7\n" + packed(PLAIN), "file_type"),
+    Hostile("after-the-end.xlsx", lambda: packed(PLAIN) + b"<script>", "zip_polyglot"),
+    Hostile("broken-deflate.xlsx", broken_deflate, "zip_broken"),
+    Hostile("wrong-checksum.xlsx", wrong_checksum, "zip_broken"),
+    Hostile("cut.xlsx", lambda: packed(PLAIN)[:-40], "zip_broken"),
+    Hostile("image.xlsx", png, "file_type"),
+    Hostile("old-office.xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "file_type"),
+    Hostile("web-page.csv", lambda: b"<!DOCTYPE html><html><body>1</body></html>", "file_type"),
+    Hostile("program.csv", lambda: b"MZ\x90\x00" + b"\x00" * 200, "file_type"),
+    Hostile("empty.csv", lambda: b" \n ", "file_empty"),
+    Hostile("nul.csv", lambda: csv_rows("a\x00b").encode(), "text_nul"),
+    Hostile("lone-cr.csv", lambda: csv_rows("a\rb").encode(), "csv_line_end"),
+    Hostile("long-field.csv", lambda: csv_rows("x" * 200_000, 1).encode(), "cell_too_long"),
+    Hostile("mixed.csv", lambda: (csv_rows("é", 5) + "2;").encode() + "Région\n".encode("cp1252"), "text_mixed"),
+    Hostile("utf32.csv", lambda: csv_rows().encode("utf-32"), "text_encoding"),
+    Hostile("utf7.csv", lambda: b"+/v8-" + csv_rows().encode("utf-7"), "text_encoding"),
+    Hostile("many-rows.csv", lambda: csv_rows(rows=6_000).encode(), "sheet_too_big"),
+    Hostile("wide.csv", lambda: (";" * 500 + "\n").encode() + ("x;" * 500 + "\n").encode(), "sheet_too_big"),
+    Hostile("eicar.csv", lambda: (r"X5O!P%@AP[4\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+            .encode(), "table_missing"),
+    Hostile("aliases.yaml", lambda: b"a: &a [x, x]\nb: &b [*a, *a]\nplan: [*b, *b]\n", "yaml_alias"),
+    Hostile("python-tag.yaml", lambda: b"plan: !!python/object/apply:os.system [id]\n", "yaml_tag"),
+    Hostile("merge-key.yaml", lambda: b"plan:\n  <<: {a: 1}\n", "yaml_alias"),
+    Hostile("double-key.yaml", lambda: b"plan:\n  title: a\n  title: b\n", "yaml_double_key"),
+    Hostile("deep.yaml", lambda: b"plan: " + b"[" * 40 + b"]" * 40, "yaml_depth"),
+    Hostile("many-values.yaml", lambda: b"rows:\n" + b"- a\n" * 200_000, "file_too_long"),
+    Hostile("two-documents.yaml", lambda: b"plan: a\n---\nplan: b\n", "yaml_documents"),
+    Hostile("not-a-mapping.yaml", lambda: b"- a\n- b\n", "yaml_shape"),
+)  # fmt: skip
