@@ -344,7 +344,7 @@ def test_the_discovery_document_is_read_once_an_hour(cast: Cast, provider: Provi
 
 
 # The release of the mock for Python 3.11 uses names that its own library is leaving.
-@pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_another_implementation_of_a_provider_is_understood(cast: Cast, client: Client, settings: Settings) -> None:
     """The mock that other projects test with, over real HTTP on the loopback."""
     person = User(sub="lead", claims={"email": "lead@exemple.fr", "email_verified": True})
