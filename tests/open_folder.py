@@ -1,16 +1,23 @@
-"""Folders of tests that the database's own user must pass through when root runs the suite."""
+"""Folders of tests that the database's own user must pass through when root runs the suite.
+
+Not pytest's own: those are closed again each time another run of pytest starts on the machine.
+"""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def open_to_others(folder: Path) -> Path:
-    """Opens ``folder`` and what leads to it below the temporary folder; gives it back."""
-    roof = Path(tempfile.gettempdir()).resolve()
-    for each in (folder, *folder.parents):
-        if each.resolve() == roof:
-            break
-        each.chmod(0o755)
-    return folder
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A new folder that others may enter, removed at the end."""
+    made = Path(tempfile.mkdtemp(prefix="pacte-test-"))
+    made.chmod(0o755)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

@@ -46,27 +46,26 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """The demonstration, served on a free port from a folder of its own."""
-    home = open_to_others(tmp_path_factory.mktemp("demo"))
     port = _free_port()
     environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
     }
-    environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src"), "PACTE_URL": f"http://localhost:{port}"}
-    log = (home / "log").open("w+")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "pacte", "demo", "--port", str(port)], env=environment, stdout=log, stderr=log
-    )
-    try:
-        _wait(f"http://localhost:{port}/sante", server, Path(log.name))
-        yield Site(f"http://localhost:{port}")
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
+    with open_folder() as home, (home / "log").open("w+") as log:
+        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
+        environment |= {"PACTE_URL": f"http://localhost:{port}"}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "pacte", "demo", "--port", str(port)], env=environment, stdout=log, stderr=log
+        )
+        try:
+            _wait(f"http://localhost:{port}/sante", server, Path(log.name))
+            yield Site(f"http://localhost:{port}")
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")

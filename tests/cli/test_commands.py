@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pacte.kernel.instance import PROGRAM
-from tests.open_folder import open_to_others
+from tests.open_folder import open_folder
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.xdist_group("commands")
@@ -20,9 +20,9 @@ Typed = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place that the database's own user can enter, even when root runs the tests."""
-    return open_to_others(tmp_path_factory.mktemp("commands"))
+def home() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,14 @@ def typed(home: Path) -> Typed:
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def demo(typed: Typed) -> subprocess.CompletedProcess[str]:
+    """The demonstration, set up once for the tests below, whatever their order."""
+    done = typed("demo", "--no-serve")
+    assert done.returncode == 0, done.stderr
+    return done
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
@@ -79,19 +87,20 @@ def test_a_wrong_option_is_a_wrong_use_said_in_french(typed: Typed) -> None:
     assert "inconnus" in done.stderr or "il manque" in done.stderr
 
 
-def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(typed: Typed) -> None:
-    first = typed("demo", "--no-serve")
-    assert first.returncode == 0, first.stderr
-    seen = last_line(first)
+def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(
+    typed: Typed, demo: subprocess.CompletedProcess[str]
+) -> None:
+    seen = last_line(demo)
     assert {key: seen[key] for key in ("axes", "actions", "rows", "total_cents", "communes", "edition")} == {
         "axes": 3, "actions": 39, "rows": 45, "total_cents": 25_098_000_000, "communes": 1754, "edition": 2026,
     }  # fmt: skip
-    assert "pilote@pacte.example" in first.stdout
+    assert "pilote@pacte.example" in demo.stdout
     again = typed("demo", "--no-serve")
     assert last_line(again) | {"seconds": 0} == seen | {"seconds": 0}
 
 
 @pytest.mark.parametrize("name", ["plan-as-excel.xlsx", "actions.csv", "plan.yaml"])
+@pytest.mark.usefixtures("demo")
 def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: Typed, name: str) -> None:
     done = typed("plan", "import", str(shared_file(f"plan/{name}")), "--dry-run", "--json")
     assert done.returncode == 0, done.stderr
@@ -103,6 +112,7 @@ def test_the_official_table_changes_only_the_wording_of_the_shipped_plan(typed: 
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv", "yaml"])
+@pytest.mark.usefixtures("demo")
 def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path, extension: str) -> None:
     path = home / f"plan.{extension}"
     assert typed("plan", "export", str(path)).returncode == 0
@@ -111,6 +121,7 @@ def test_an_exported_plan_comes_back_without_difference(typed: Typed, home: Path
     assert seen["changes"] == {}
 
 
+@pytest.mark.usefixtures("demo")
 def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Path) -> None:
     path = home / "defauts.csv"
     path.write_text(
@@ -127,6 +138,7 @@ def test_defects_are_listed_with_their_cells_and_exit_one(typed: Typed, home: Pa
     assert all(set(each) >= {"sheet", "row", "column", "code", "message"} for each in errors)
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_file_that_is_no_plan_gets_one_sentence_and_no_traceback(typed: Typed, home: Path) -> None:
     path = home / "image.xlsx"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
@@ -136,6 +148,7 @@ def test_a_file_that_is_no_plan_gets_one_sentence_and_no_traceback(typed: Typed,
     assert len(last_line(done)["errors"]) == 1  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_backup_restores_the_same_rows_and_the_same_hashes(typed: Typed, home: Path) -> None:
     path = home / "sauvegarde.pacte"
     saved = typed("backup", str(path), "--json")
@@ -150,6 +163,7 @@ def test_a_backup_restores_the_same_rows_and_the_same_hashes(typed: Typed, home:
     assert typed("plan", "diff", "1", "2").returncode != 0, "the draft written after the backup is gone"
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_damaged_backup_changes_nothing(typed: Typed, home: Path) -> None:
     good, bad = home / "bonne.pacte", home / "abimee.pacte"
     assert typed("backup", str(good)).returncode == 0
@@ -162,6 +176,7 @@ def test_a_damaged_backup_changes_nothing(typed: Typed, home: Path) -> None:
     assert typed("demo", "--no-serve").returncode == 0
 
 
+@pytest.mark.usefixtures("demo")
 def test_a_backup_never_writes_over_a_file(typed: Typed, home: Path) -> None:
     path = home / "deja.pacte"
     path.write_text("déjà là")
@@ -182,8 +197,8 @@ def test_a_real_installation_starts_empty_with_its_administrator(typed: Typed, h
     assert typed("start", "--no-serve").returncode == 0, "a second start asks nothing"
 
 
-def test_a_real_installation_asks_for_what_is_missing(typed: Typed, tmp_path: Path) -> None:
-    open_to_others(tmp_path)
-    done = typed("start", "--no-serve", "--region", "99", PACTE_HOME=str(tmp_path / "x"))
+def test_a_real_installation_asks_for_what_is_missing(typed: Typed) -> None:
+    with open_folder() as empty:
+        done = typed("start", "--no-serve", "--region", "99", PACTE_HOME=str(empty))
     assert done.returncode == 1
     assert "n’est pas une région connue" in done.stderr

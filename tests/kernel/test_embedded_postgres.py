@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
-from tests.open_folder import open_to_others
+from tests.open_folder import open_folder
 
 START = """
 import sys
@@ -25,8 +26,9 @@ with psycopg.connect(cluster.url(server.APPLICATION)) as connection:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return open_to_others(tmp_path)
+def home() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
 
 
 def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
