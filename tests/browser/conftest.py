@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pacte.cli.browser import system_browser
 from pacte.demo.people import PASSWORD
 from pacte.kernel.instance import PROGRAM
-from tests.open_folder import open_to_others
+from tests.open_folder import open_folder
 
 START_SECONDS = 90
 # Quiet: the browser asks nothing of the outside by itself.

@@ -37,7 +37,7 @@ PLAN_FILE = PROGRAM / "plans" / "centre-val-de-loire_2019-2022.yaml"
 REGION_CODE = "24"
 # The only date that the source bears; it says neither who voted nor when it was signed.
 DECIDED_ON = date(2018, 11, 19)
-DECIDED_BY = "Source : tableau opérationnel"
+DECIDED_BY = "assemblée que la source ne nomme pas"
 SINCE = date(2018, 11, 19)
 
 
