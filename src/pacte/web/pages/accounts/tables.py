@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from pacte.accounts.queries import OrganisationLine
 from pacte.accounts.records import KIND_LABELS, OrganisationKind, OrganisationSheet, PersonSheet, PostLine
 from pacte.kernel.clock import today
 from pacte.kernel.french import day
+
+if TYPE_CHECKING:
+    from pacte.accounts.queries import OrganisationLine
 
 NOTHING = "—"
 Rows = list[list[Any]]

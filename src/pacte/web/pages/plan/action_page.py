@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,9 @@ from pacte.plan.rules.schedule import doubt_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
-from pacte.web.pages.plan.source_words import Cell, SourceRow
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.source_words import Cell, SourceRow
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.french import day
 from pacte.plan.records import VersionState
-from pacte.web.pages.plan.glance_model import Part
 from pacte.web.pages.plan.reading import DAY, VERSION, Shown
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.web.pages.plan.glance_model import Part
 
 _FORMATS = (
     ("xlsx", "Tableau Excel, comme l’original (.xlsx)"),

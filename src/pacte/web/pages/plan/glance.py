@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +16,14 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
 from pacte.plan.queries import main_plan, plans
+from pacte.web.pages.plan.beginning import first_steps_shown
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
-from pacte.web.pages.plan.glance_attention import Group, Item
 from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.reading import Shown, shown
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.glance_attention import Group, Item
 
 # The whole title of an axis stands with its money, just above.
 _LONGEST_TITLE = 110
@@ -31,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The plan that opens first; without any plan, how to bring one."""
     plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
     if plan is None:
-        return render(request, "plan/none.html")
+        return render(request, "plan/none.html", {"steps": first_steps_shown(request)})
     return _page(request, plan.code)
 
 

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pacte.kernel.french import plain, plural, typeset
 from pacte.plan.records import Placement
 from pacte.web.charts.timeline_values import MilestoneState
-from pacte.web.pages.plan.lines import ActionLine
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.lines import ActionLine
 
 _SHOWN = 3
 # A calendar that is not sure: how the list of actions is asked for it, in the singular and in the plural.

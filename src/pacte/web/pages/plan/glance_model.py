@@ -9,18 +9,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pacte.kernel.french import day, percent, plural, typeset
 from pacte.kernel.money import millions
-from pacte.plan.records import Axis, PlanContent
 from pacte.plan.rules.completeness import CRITERIA
 from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.sums import axis_sums
 from pacte.web.charts.completeness import CompletenessChart, Field
 from pacte.web.charts.money import Amounts, Bar, MoneyChart, Stage
-from pacte.web.charts.timeline_values import Columns
 from pacte.web.pages.plan.glance_attention import Group, groups, is_past
 from pacte.web.pages.plan.lines import ActionLine, columns_of
+
+if TYPE_CHECKING:
+    from pacte.plan.records import Axis, PlanContent
+    from pacte.web.charts.timeline_values import Columns
 
 
 @dataclass(frozen=True, slots=True)

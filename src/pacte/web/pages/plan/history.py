@@ -15,7 +15,6 @@ from pacte.journal.queries import entries_about
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
 from pacte.plan.queries import VersionLine, content_of, version_by_number
-from pacte.plan.records import PlanContent
 from pacte.plan.rules.changes import Subject
 from pacte.plan.rules.diff import diff
 from pacte.plan.rules.labels import field_label
@@ -28,6 +27,7 @@ from pacte.web.pages.plan.story import story
 
 if TYPE_CHECKING:
     from pacte.journal.models import Entry
+    from pacte.plan.records import PlanContent
 
 _ACTS = {
     "plan.create": "plan créé",

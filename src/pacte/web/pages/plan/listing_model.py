@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pacte.kernel.french import plain
-from pacte.plan.records import PlanContent
-from pacte.web.pages.plan.lines import ActionLine
 from pacte.web.pages.plan.listing_facets import Facet, facets
+
+if TYPE_CHECKING:
+    from pacte.plan.records import PlanContent
+    from pacte.web.pages.plan.lines import ActionLine
 
 SEARCH, SORT = "q", "tri"
 _LONGEST_SEARCH = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import plural, typeset
 from pacte.plan.permissions import PlanScope, may
@@ -22,6 +21,9 @@ from pacte.web.pages.plan.frame import brand, plan_menu
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import DAY, Asked, asked_day
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
 
 _COLUMNS = (
     {"label": "N°"},

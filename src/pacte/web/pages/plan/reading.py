@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, typeset
@@ -19,6 +18,7 @@ from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
 
 if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
 
 DAY, VERSION = "au", "version"

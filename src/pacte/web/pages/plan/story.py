@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from pacte.kernel.french import day, typeset
-from pacte.plan.queries import VersionLine
+
+if TYPE_CHECKING:
+    from pacte.plan.queries import VersionLine
 
 
 def story(line: VersionLine, until: date | None) -> str:

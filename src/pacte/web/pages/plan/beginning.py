@@ -1,0 +1,38 @@
+"""The first steps of an installation, as the empty plan page shows them to who opens accounts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pacte.kernel.clock import today
+from pacte.kernel.french import plural
+from pacte.workflows.first_steps import first_steps
+
+# The Region itself and who opened the installation are there from the start.
+_ALREADY = 1
+
+
+def first_steps_shown(request: HttpRequest) -> list[dict[str, str]]:
+    """Steps for the component « stepper »; none for who cannot take them."""
+    found = first_steps(actor=request.actor, on=today())  # type: ignore[attr-defined]
+    if found is None:
+        return []
+    territory = f"{plural(found.communes, 'commune')}, édition {found.edition}" if found.edition else "à charger"
+    done = [bool(found.edition), found.organisations > _ALREADY, found.people > _ALREADY, False]
+    current = done.index(False)
+    lines = [
+        ("Territoire", territory, ""),
+        ("Organismes", f"{plural(found.organisations, 'organisme')} à l’annuaire", reverse("accounts:organisations")),
+        ("Personnes", plural(found.people, "compte"), reverse("accounts:people")),
+        ("Plan", "un tableau, ou un fichier yaml", reverse("amend:receive")),
+    ]
+    return [
+        {
+            "label": label,
+            "detail": detail,
+            "url": url,
+            "state": "done" if done[rank] else "current" if rank == current else "todo",
+        }
+        for rank, (label, detail, url) in enumerate(lines)
+    ]

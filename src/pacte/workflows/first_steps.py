@@ -1,0 +1,38 @@
+"""What an empty installation still lacks before it can steer a pact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.accounts.permissions import may
+from pacte.accounts.queries import organisations, people
+from pacte.reference.queries import commune_count, editions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """Counts of what is there. ``edition`` is None while no territory is loaded."""
+
+    edition: int | None
+    communes: int
+    organisations: int
+    people: int
+
+
+def first_steps(*, actor: Actor, on: date) -> FirstSteps | None:
+    """For who opens accounts; None for everybody else."""
+    if not may(actor, "accounts.manage"):
+        return None
+    edition = max(editions(), default=None)
+    return FirstSteps(
+        edition=edition,
+        communes=commune_count(edition=edition) if edition else 0,
+        organisations=len(organisations(actor=actor, on=on)),
+        people=len(people(actor=actor, on=on)),
+    )

@@ -1,0 +1,27 @@
+"""An empty installation leads its administrator from the territory to the plan."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.accounts.entering import entered
+from tests.cast import gather_cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_administrator_of_an_empty_installation_sees_what_comes_next() -> None:
+    cast = gather_cast()
+    page = entered(cast["administrator"]).get("/").content.decode()
+    for step in ("Territoire", "Organismes", "Personnes", "Plan"):
+        assert step in page
+    assert "à charger" in page
+    assert "/organisations/" in page
+    assert "/importer/" in page
+
+
+def test_the_public_is_only_told_that_nothing_is_published() -> None:
+    page = Client().get("/").content.decode()
+    assert "Aucun plan" in page
+    assert "Premiers pas" not in page
