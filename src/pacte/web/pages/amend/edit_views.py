@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.models import PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
-from pacte.plan.records import Row, VersionState
-from pacte.web.pages.amend.row_form import FigureFormSet, RowForm, changes_from, figures_of, initial_of
+from pacte.plan.records import PlanContent, Row, VersionState
+from pacte.web.pages.amend.row_form import (
+    FigureForm,
+    FigureFormSet,
+    RowForm,
+    changes_from,
+    figures_of,
+    initial_of,
+)
+from pacte.web.signed_in import signed_in
+from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.amend_row import amend_row
 
+_OK, _TO_CORRECT = 200, 422
 
+
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str, number: int, key: str) -> HttpResponse:
     """The form of a row as it stands in the draft, or in force when there is no draft."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
     content = content_of(version)
@@ -38,54 +54,69 @@ def edit(request: HttpRequest, code: str, number: int, key: str) -> HttpResponse
     if request.method == "POST":
         form = RowForm(request.POST, periods=periods)
         figures = FigureFormSet(request.POST, prefix="figures")
-        if form.is_valid() and figures.is_valid():
-            answer = _write(request, version, row, form, figures)
-            if answer:
-                return answer
-        return _page(request, version, row, form, figures, status=422)
-    form = RowForm(initial=initial_of(row, row.digest), periods=periods)
-    return _page(request, version, row, form, FigureFormSet(initial=figures_of(row), prefix="figures"))
+        status = _TO_CORRECT
+        # Both are checked: all that is wrong shows at once.
+        if all([form.is_valid(), figures.is_valid()]):
+            try:
+                return _write(request, version, row, form, figures)
+            except (Conflict, Invalid) as error:
+                form.add_error("reason" if error.code == "reason_missing" else None, str(error))
+                status = error.status
+    else:
+        form = RowForm(initial=initial_of(row, row.digest), periods=periods)
+        figures = FigureFormSet(initial=figures_of(row), prefix="figures")
+        status = _OK
+    values = _values(version, content, row, form, figures) | {"is_stale": status == Conflict.status}
+    return render(request, "amend/edit.html", values, status=status)
 
 
 def _write(
-    request: HttpRequest, version: PlanVersion, row: Row, form: RowForm, figures: object
-) -> HttpResponse | None:
-    code = version.plan.code
-    page = reverse("plan:action", args=[code, row.number])
+    request: HttpRequest, version: PlanVersion, row: Row, form: RowForm, figures: BaseFormSet[FigureForm]
+) -> HttpResponse:
+    page = reverse("plan:action", args=[version.plan.code, row.number])
+    seen = form.cleaned_data["seen"]
     changes = changes_from(row, form, figures)
-    if not changes:
+    if not changes and seen == row.digest:
         messages.info(request, "Rien n’a changé : rien n’a été écrit.")
         return HttpResponseRedirect(page)
-    try:
-        draft = amend_row(
-            actor=request.actor,  # type: ignore[attr-defined]
-            version=version,
-            row_key=row.key,
-            changes=changes,
-            seen=form.cleaned_data["seen"],
-            reason=form.cleaned_data["reason"],
-        )
-    except (Conflict, Invalid) as error:
-        form.add_error(None, str(error))
-        return None
+    draft = amend_row(
+        actor=request.actor,  # type: ignore[attr-defined]
+        version=version,
+        row_key=row.key,
+        changes=changes,
+        seen=seen,
+        reason=form.cleaned_data["reason"],
+    )
     messages.success(request, f"Enregistré dans « {draft.label} ». La version en vigueur ne change pas avant le vote.")
     return HttpResponseRedirect(f"{page}?version={draft.number}")
 
 
-def _page(
-    request: HttpRequest, version: PlanVersion, row: Row, form: RowForm, figures: object, status: int = 200
-) -> HttpResponse:
-    return render(
-        request,
-        "amend/edit.html",
-        {
-            "plan": version.plan,
-            "version": version,
-            "row": row,
-            "form": form,
-            "figures": figures,
-            "flag_fields": [form[f"flag_{period}"] for period in form.periods],
-            "is_draft": version.state == VersionState.DRAFT,
-        },
-        status=status,
-    )
+def _values(
+    version: PlanVersion, content: PlanContent, row: Row, form: RowForm, figures: BaseFormSet[FigureForm]
+) -> dict[str, Any]:
+    code = version.plan.code
+    ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
+    return {
+        "plan": version.plan,
+        "version": version,
+        "row": row,
+        "axis": ranks.get(row.axis_code, 1),
+        "form": form,
+        "errors": _errors(form, figures),
+        "figures": figures,
+        "flag_fields": [form[f"flag_{period}"] for period in form.periods],
+        "is_draft": version.state == VersionState.DRAFT,
+        "trail": [
+            {"label": "Actions", "url": reverse("plan:actions", args=[code])},
+            {"label": f"Action {row.number}", "url": reverse("plan:action", args=[code, row.number])},
+            {"label": "Modifier"},
+        ],
+    }
+
+
+def _errors(form: RowForm, figures: BaseFormSet[FigureForm]) -> list[dict[str, str]]:
+    """All that is wrong, in the order of the page: the reason comes last."""
+    own = as_errors(form)
+    reason = [error for error in own if error["field"] == "id_reason"]
+    others = [error for error in own if error["field"] != "id_reason"]
+    return [*others, *(error for figure in figures for error in as_errors(figure)), *reason]

@@ -31,6 +31,14 @@ _PLACES = {
     Subject.OBJECTIVE: "Objectif {}",
 }
 
+# How a reading names the thing that a cell is about.
+_SUBJECTS = {
+    Subject.PLAN: "plan",
+    Subject.AXIS: "axis:{key}",
+    Subject.OBJECTIVE: "objective:{key}",
+    Subject.ACTION: "action:{number}",
+}
+
 Where = Mapping[tuple[str, str], Cell]
 
 
@@ -43,11 +51,7 @@ def changes_of(difference: PlanDiff | None, where: Where) -> list[dict[str, Any]
 
 
 def cell_of(change: Change, where: Where) -> Cell | None:
-    subject = {Subject.AXIS: f"axis:{change.key}", Subject.OBJECTIVE: f"objective:{change.key}", Subject.PLAN: "plan"}.get(
-        change.subject, change.key
-    )
-    if change.subject is Subject.ACTION:
-        subject = f"action:{change.number}"
+    subject = _SUBJECTS.get(change.subject, "{key}").format(key=change.key, number=change.number)
     if change.subject is Subject.FIGURE:
         return where.get((subject, "figures")) or where.get((subject, "expected_result"))
     field = change.field or "number"

@@ -119,7 +119,7 @@ def _way_out(review: Review) -> str:
 def _effect(review: Review) -> str:
     """« Il change 4 choses au plan et n’en efface aucune. »"""
     changes = review.difference.changes if review.difference else ()
-    gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject in (Subject.ROW, Subject.ACTION)]
+    gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.subject is Subject.ROW]
     kept = "n’en efface aucune ligne" if not gone else f"en efface {plural(len(gone), 'ligne')}"
     return f"Il y fait {plural(len(changes), 'changement')} et {kept}."
 
@@ -180,7 +180,7 @@ def _defect(rank: int, defect: Defect) -> dict[str, Any]:
 
 
 def _marks(review: Review, changes: Sequence[Mapping[str, Any]]) -> dict[Cell, Mark]:
-    """One mark a cell: an error speaks before a doubt, a doubt before a change, a change before a doubt already left."""
+    """One mark a cell: an error before a doubt, a doubt before a change, a change before a doubt already left."""
     marks: dict[Cell, Mark] = {}
     if review.errors:
         changes = ()  # What blocks comes first, and a plan misread would seem changed everywhere.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pacte.exchange.records import EMPTY_CELL, Grid, column_letter
@@ -27,7 +28,9 @@ class Mark:
     tone: str
 
 
-def sheets_of(grids: Sequence[Grid], marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]) -> list[dict[str, Any]]:
+def sheets_of(
+    grids: Sequence[Grid], marks: Mapping[Cell, Mark], columns: Sequence[ColumnGuess]
+) -> list[dict[str, Any]]:
     """Parameters of the component ``sheet_grid``, one a sheet that bears a mark."""
     return [
         _sheet(grid, here, [guess for guess in columns if guess.sheet == grid.sheet])
@@ -91,7 +94,7 @@ def _wanted(grid: Grid, marked: set[int], head: Sequence[int]) -> list[int]:
     rows = sorted(around)
     holes = {
         row
-        for before, after in zip(rows, rows[1:], strict=False)
+        for before, after in pairwise(rows)
         if after - before - 1 <= _GAP
         for row in range(before + 1, after)
     }

@@ -79,7 +79,8 @@ def receive(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("amend:review", args=[run.pk]))
     chosen = form["target"].value() or GUESS
     targets = [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices]
-    values = {"form": form, "targets": targets, "trail": [{"label": "Plan", "url": reverse("plan:home")}, {"label": "Importer un tableau"}]}
+    trail = [{"label": "Plan", "url": reverse("plan:home")}, {"label": "Importer un tableau"}]
+    values = {"form": form, "targets": targets, "trail": trail}
     return render(request, "amend/receive.html", values, status=422 if sent else 200)
 
 

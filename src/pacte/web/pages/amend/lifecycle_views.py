@@ -1,8 +1,9 @@
-"""The life of a version: vote, signature, entry into force; and who acts for a lead."""
+"""The life of a version: vote, signature, entry into force, or the end of a draft."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,18 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import organisation_names, people_for
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.plan.models import PlanVersion
+from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import may
-from pacte.plan.queries import content_of, lead_bodies_of, people_of, plan_by_code, scope_of, version_by_number
-from pacte.plan.queries import version_on, working_version
+from pacte.plan.queries import content_of, plan_by_code, scope_of, version_by_number, versions
 from pacte.plan.records import VersionState
 from pacte.plan.rules.check import check
-from pacte.plan.services import appoint, discard_draft, put_in_force, sign, vote
+from pacte.plan.services import discard_draft, put_in_force, sign, vote
+from pacte.web.signed_in import signed_in
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DISCARD = "discard"
 
 
 class VoteForm(forms.Form):
@@ -31,118 +33,106 @@ class VoteForm(forms.Form):
     on = forms.DateField(label="Date du vote", widget=_DAY)
 
 
-class DayForm(forms.Form):
-    on = forms.DateField(label="Date", widget=_DAY)
+class SignForm(forms.Form):
+    on = forms.DateField(label="Date de la signature", widget=_DAY)
+
+
+class ForceForm(forms.Form):
+    on = forms.DateField(label="En vigueur à partir du", widget=_DAY)
 
 
 class DiscardForm(forms.Form):
     reason = forms.CharField(label="Pourquoi l’abandonner ?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class AppointForm(forms.Form):
-    """Who acts, for which lead of the action, from when."""
-
-    organisation = forms.TypedChoiceField(label="Pour le compte de", coerce=int)
-    person = forms.TypedChoiceField(label="Personne", coerce=int)
-    on = forms.DateField(label="À partir du", widget=_DAY)
-    reason = forms.CharField(label="Motif", required=False, max_length=2000)
-
-
-# What comes next, by state: the act, its right, its form.
-STEPS = {
-    VersionState.DRAFT: ("vote", "plan.vote", VoteForm),
-    VersionState.VOTED: ("sign", "plan.sign", DayForm),
-    VersionState.SIGNED: ("force", "plan.put_in_force", DayForm),
+# What comes next, by state: the act, its right, its form, the words of its button.
+STEPS: dict[VersionState, tuple[str, str, type[forms.Form], str]] = {
+    VersionState.DRAFT: ("vote", "plan.vote", VoteForm, "Enregistrer le vote"),
+    VersionState.VOTED: ("sign", "plan.sign", SignForm, "Enregistrer la signature"),
+    VersionState.SIGNED: ("force", "plan.put_in_force", ForceForm, "Mettre en vigueur"),
 }
 
 
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Where the version stands, and the next step for who may take it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
     version = version_by_number(actor=actor, plan=plan, number=number)
-    state = VersionState(version.state)
-    step, right, form_class = STEPS.get(state, ("", "", None))
-    allowed = bool(right) and may(actor, right, scope_of(version))
+    scope = scope_of(version)
+    if not may(actor, "plan.vote", scope) and not may(actor, "plan.import", scope):
+        raise Refused(
+            "plan_right",
+            "Votre fonction ne permet pas de faire avancer une version du plan.",
+            todo="Lisez où elle en est sur la page « Versions », ou demandez-le au pilote du pacte.",
+        )
+    step, right, form_class, verb = STEPS.get(VersionState(version.state), ("", "", None, ""))
     act = request.POST.get("act", "")
     form = form_class(request.POST if act == step else None, initial={"on": today()}) if form_class else None
-    discard = DiscardForm(request.POST if act == "discard" else None)
+    discard = DiscardForm(request.POST if act == DISCARD else None)
+    status = 200
     if request.method == "POST":
-        chosen = discard if act == "discard" else form
-        if chosen is None or act not in (step, "discard"):
+        chosen = discard if act == DISCARD else form
+        if chosen is None or act not in (step, DISCARD):
             raise Conflict("version_state", "Cette version n’en est plus là.", todo="Rechargez la page.")
+        status = 422
         if chosen.is_valid():
             try:
                 return _take(request, version, act, chosen.cleaned_data)
             except Invalid as error:
-                chosen.add_error(None, str(error))
+                chosen.add_error("on" if error.code in _OF_THE_DAY else None, str(error))
+    is_draft = version.state == VersionState.DRAFT
     values = {
         "plan": plan,
         "version": version,
-        "state": state.value,
+        "answer": _answer(version),
         "step": step,
-        "form": form if allowed else None,
-        "discard": discard if state is VersionState.DRAFT and may(actor, "plan.import", scope_of(version)) else None,
+        "verb": verb,
+        "form": form if right and may(actor, right, scope) else None,
+        "discard": discard if is_draft and may(actor, "plan.import", scope) else None,
         "defects": check(content_of(version)),
+        "trail": _trail(plan, version),
     }
-    return render(request, "amend/steps.html", values, status=422 if request.method == "POST" else 200)
+    return render(request, "amend/steps.html", values, status=status)
 
 
-def _take(request: HttpRequest, version: PlanVersion, act: str, given: dict[str, object]) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+_OF_THE_DAY = {"signed_before_vote", "in_force_order"}
+
+
+def _answer(version: PlanVersion) -> str:
+    return {
+        VersionState.DRAFT: f"{version.label} : en projet. Après le vote, plus rien n’y changera.",
+        VersionState.VOTED: f"{version.label} : votée, à signer.",
+        VersionState.SIGNED: f"{version.label} : signée, à mettre en vigueur.",
+        VersionState.IN_FORCE: f"{version.label} : en vigueur. Toutes ses étapes sont franchies.",
+    }[VersionState(version.state)]
+
+
+def _trail(plan: Plan, version: PlanVersion) -> list[dict[str, str]]:
+    return [
+        {"label": "Versions", "url": reverse("plan:versions", args=[plan.code])},
+        {"label": version.label, "url": reverse("plan:glance", args=[plan.code]) + f"?version={version.number}"},
+        {"label": "Étapes"},
+    ]
+
+
+def _take(request: HttpRequest, version: PlanVersion, act: str, given: dict[str, Any]) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     versions_page = reverse("plan:versions", args=[version.plan.code])
-    if act == "discard":
-        discard_draft(actor=actor, version=version, reason=str(given["reason"]))
+    if act == DISCARD:
+        discard_draft(actor=actor, version=version, reason=given["reason"])
         messages.success(request, f"« {version.label} » est abandonné.")
-        return HttpResponseRedirect(versions_page)
-    day = given["on"]
-    assert isinstance(day, date)  # noqa: S101  The form's field is a date.
+        # A plan whose only version was this draft is seen no more.
+        return HttpResponseRedirect(versions_page if versions(actor=actor, plan=version.plan) else reverse("plan:home"))
+    day: date = given["on"]
     if act == "vote":
-        vote(actor=actor, version=version, body=str(given["body"]), number=str(given["number"]), on=day)
-        messages.success(request, f"« {version.label} » est votée : rien n’y changera plus.")
+        vote(actor=actor, version=version, body=given["body"], number=given["number"], on=day)
+        messages.success(request, f"« {version.label} » : le vote est enregistré. Plus rien n’y changera.")
     elif act == "sign":
         sign(actor=actor, version=version, on=day)
-        messages.success(request, f"« {version.label} » est signée.")
+        messages.success(request, f"« {version.label} » : la signature est enregistrée.")
     else:
         put_in_force(actor=actor, version=version, on=day)
-        messages.success(request, f"« {version.label} » est en vigueur.")
+        messages.success(request, f"« {version.label} » : la date d’effet est enregistrée.")
     return HttpResponseRedirect(versions_page)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Names the person who acts for one of the action's leads."""
-    actor = request.actor  # type: ignore[attr-defined]
-    plan = plan_by_code(actor=actor, code=code)
-    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
-    if not may(actor, "plan.import", scope_of(version)):
-        raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
-    names = organisation_names(on=today())
-    bodies = lead_bodies_of(version=version, number=number)
-    people = {person.pk: person for person in people_for(actor=actor, organisation_ids=bodies, on=today())}
-    form = AppointForm(request.POST or None, initial={"on": today()})
-    form.fields["organisation"].choices = [(body, names.get(body, "")) for body in bodies]
-    form.fields["person"].choices = [(key, str(person)) for key, person in people.items()]
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        appoint(
-            actor=actor,
-            plan=plan,
-            number=number,
-            organisation_id=given["organisation"],
-            person=people[given["person"]],
-            on=given["on"],
-            reason=given["reason"],
-        )
-        messages.success(request, f"{people[given['person']]} porte l’action {number} à partir du {given['on']:%d/%m/%Y}.")
-        return HttpResponseRedirect(reverse("plan:action", args=[code, number]))
-    values = {
-        "plan": plan,
-        "number": number,
-        "form": form,
-        "has_bodies": bool(bodies),
-        "holders": people_of(actor=actor, plan=plan, number=number),
-        "names": names,
-    }
-    return render(request, "amend/appoint.html", values, status=422 if request.method == "POST" else 200)

@@ -37,6 +37,25 @@ def _long(label: str, rows: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
+class NumberField(forms.DecimalField):
+    """A number as the French write it: « 3 000 », « 0,5 »."""
+
+    def __init__(self, label: str) -> None:
+        wrong = "Ce n’est pas un nombre. Écrivez par exemple « 3 000 » ou « 0,5 »."
+        super().__init__(
+            label=label,
+            required=False,
+            max_digits=18,
+            decimal_places=4,
+            localize=True,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={"invalid": wrong},
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(re.sub(r"\s", "", value).replace(",", ".") if isinstance(value, str) else value)
+
+
 class RowForm(forms.Form):
     """Fields of one row. Flags have one field a period, made from the plan's own columns."""
 
@@ -57,7 +76,10 @@ class RowForm(forms.Form):
     linked_numbers = forms.CharField(
         label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."
     )
-    reason = _long("Pourquoi ce changement ?", 2, max_length=2000)
+    reason = _long(
+        "Motif", 2, max_length=2000,
+        error_messages={"required": "Écrivez pourquoi vous changez l’action : le motif reste dans l’histoire."},
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *positional: Any, periods: tuple[str, ...], **named: Any) -> None:
@@ -97,14 +119,27 @@ class FigureForm(forms.Form):
     rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what = forms.CharField(label="Ce qui est compté", required=False, max_length=300)
     kind = forms.ChoiceField(label="Nature", choices=KINDS, required=False)
-    value = forms.DecimalField(label="Valeur", required=False, localize=True, max_digits=18, decimal_places=4)
-    minimum = forms.DecimalField(label="De", required=False, localize=True, max_digits=18, decimal_places=4)
-    maximum = forms.DecimalField(label="À", required=False, localize=True, max_digits=18, decimal_places=4)
+    value = NumberField("Valeur")
+    minimum = NumberField("De")
+    maximum = NumberField("À")
     unit = forms.CharField(label="Unité", required=False, max_length=120)
     per = forms.CharField(label="Par", required=False, max_length=120)
     horizon = forms.CharField(label="Échéance", required=False, max_length=120)
-    certain = forms.BooleanField(label="Chiffre certain", required=False)
+    certain = forms.BooleanField(label="Chiffre certain", required=False, initial=True)
     remove = forms.BooleanField(label="Retirer ce chiffre", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A figure is never lost in silence: without its words it is an error, unless one asks to remove it."""
+        given = self.cleaned_data
+        says_something = given.get("rank") is not None or any(
+            given.get(name) not in (None, "") for name in ("value", "minimum", "maximum", "unit", "per", "horizon")
+        )
+        if says_something and not (given.get("what") or "").strip() and not given.get("remove"):
+            self.add_error("what", "Dites ce qui est compté, ou cochez « Retirer ce chiffre ».")
+        low, high = given.get("minimum"), given.get("maximum")
+        if low is not None and high is not None and low > high:
+            self.add_error("maximum", "La fourchette est à l’envers : « De » dépasse « À ».")
+        return given
 
 
 FigureFormSet = forms.formset_factory(FigureForm, extra=1, max_num=40, absolute_max=60)

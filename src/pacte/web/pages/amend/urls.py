@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.amend import edit_views, import_views, lifecycle_views
+from pacte.web.pages.amend import appoint_views, edit_views, import_views, lifecycle_views
 
 app_name = "amend"
 urlpatterns = [
@@ -8,5 +8,5 @@ urlpatterns = [
     path("importer/", import_views.receive, name="receive"),
     path("importer/<int:identifier>/", import_views.review, name="review"),
     path("plan/<slug:code>/versions/<int:number>/etapes/", lifecycle_views.steps, name="steps"),
-    path("plan/<slug:code>/actions/<int:number>/designer/", lifecycle_views.appoint_person, name="appoint"),
+    path("plan/<slug:code>/actions/<int:number>/designer/", appoint_views.appoint_person, name="appoint"),
 ]

@@ -1,0 +1,108 @@
+"""Who acts for a lead of an action, from when."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.models import Person
+from pacte.accounts.queries import organisation_names, people_for
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.french import day
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.permissions import may
+from pacte.plan.queries import (
+    content_of,
+    lead_bodies_of,
+    people_of,
+    plan_by_code,
+    scope_of,
+    version_on,
+    working_version,
+)
+from pacte.plan.services import appoint
+from pacte.web.signed_in import signed_in
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class AppointForm(forms.Form):
+    """One choice says both who and for whom: a person acts for an organisation where they have a post."""
+
+    who = forms.ChoiceField(label="Personne, et organisme pour lequel elle agit")
+    on = forms.DateField(label="À partir du", widget=_DAY)
+    reason = forms.CharField(label="Motif", required=False, max_length=2000)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Names the person who acts for one of the action's leads."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = plan_by_code(actor=actor, code=code)
+    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    content = content_of(version)
+    row = next((each for each in content.rows if each.number == number), None)
+    if row is None:
+        raise Unseen
+    if not may(actor, "plan.import", scope_of(version)):
+        raise Refused(
+            "appoint", "Seul le pilote du pacte désigne qui porte une action.", todo="Demandez-le au pilote du pacte."
+        )
+    names = organisation_names(on=today())
+    offered = _offered(actor, version, number)
+    form = AppointForm(request.POST if request.method == "POST" else None, initial={"on": today()})
+    form.fields["who"].choices = [  # type: ignore[attr-defined]
+        (value, f"{person}, pour {names.get(body, '')}") for value, (person, body) in offered.items()
+    ]
+    if form.is_valid():
+        person, body = offered[form.cleaned_data["who"]]
+        on = form.cleaned_data["on"]
+        appoint(
+            actor=actor, plan=plan, number=number, organisation_id=body, person=person, on=on,
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, f"{person} porte l’action {number} à partir du {day(on)}.")
+        return HttpResponseRedirect(reverse("plan:action", args=[code, number]))
+    ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
+    values = {
+        "plan": plan,
+        "number": number,
+        "axis": ranks.get(row.axis_code, 1),
+        "form": form,
+        "without": _without(version, number, offered, names),
+        "holders": people_of(actor=actor, plan=plan, number=number),
+        "trail": _trail(plan, number),
+    }
+    return render(request, "amend/appoint.html", values, status=422 if form.is_bound else 200)
+
+
+def _offered(actor: Actor, version: PlanVersion, number: int) -> dict[str, tuple[Person, int]]:
+    """Who may act, for which lead of the action: the people who have a post there."""
+    return {
+        f"{body}-{person.pk}": (person, body)
+        for body in lead_bodies_of(version=version, number=number)
+        for person in people_for(actor=actor, organisation_ids=[body], on=today())
+    }
+
+
+def _without(
+    version: PlanVersion, number: int, offered: dict[str, tuple[Person, int]], names: dict[int, str]
+) -> list[str]:
+    """Leads of the action for which nobody can act yet."""
+    having = {body for _, body in offered.values()}
+    return [names.get(body, "") for body in lead_bodies_of(version=version, number=number) if body not in having]
+
+
+def _trail(plan: Plan, number: int) -> list[dict[str, str]]:
+    return [
+        {"label": "Actions", "url": reverse("plan:actions", args=[plan.code])},
+        {"label": f"Action {number}", "url": reverse("plan:action", args=[plan.code, number])},
+        {"label": "Désigner"},
+    ]
