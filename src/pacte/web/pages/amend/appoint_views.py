@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,13 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.models import Person
 from pacte.accounts.queries import organisation_names, people_for
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
-from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import (
     content_of,
@@ -28,6 +27,11 @@ from pacte.plan.queries import (
 )
 from pacte.plan.services import appoint
 from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.forms import BaseFormSet
@@ -11,10 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.plan.models import PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
 from pacte.plan.records import PlanContent, Row, VersionState
@@ -29,6 +27,10 @@ from pacte.web.pages.amend.row_form import (
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.amend_row import amend_row
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import PlanVersion
 
 _OK, _TO_CORRECT = 200, 422
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pacte.exchange.plan_table.words import FIELDS, SURE
-from pacte.exchange.records import Grid
 from pacte.kernel.french import plural, typeset
 from pacte.kernel.money import millions
 from pacte.plan.records import Cell, ColumnGuess, Defect, VersionState
@@ -17,7 +16,10 @@ from pacte.plan.rules.changes import ChangeKind, Subject
 from pacte.plan.rules.labels import word
 from pacte.web.pages.amend.import_changes import cell_of, changes_of
 from pacte.web.pages.amend.import_sheet import Mark, samples_of, sheets_of
-from pacte.workflows.import_plan import Review
+
+if TYPE_CHECKING:
+    from pacte.exchange.records import Grid
+    from pacte.workflows.import_plan import Review
 
 _MOST_DEFECTS = 400
 # Beyond this, changes of mere wording open by a click.

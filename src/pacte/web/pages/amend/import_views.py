@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -12,19 +12,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.queries import host
 from pacte.exchange.bounded import parse
 from pacte.exchange.reading import read_plan
-from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.plan.models import ImportRun
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import import_run, plan_by_code, plans
 from pacte.plan.services import forget_import, mapped_import, receive_import, written_import
 from pacte.web.pages.amend.import_page import choices_of, fresh_warnings, page_of
 from pacte.web.signed_in import signed_in
 from pacte.workflows.import_plan import Review, import_plan, review_import
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import ImportRun
 
 NEW_PLAN = "nouveau"
 GUESS = ""

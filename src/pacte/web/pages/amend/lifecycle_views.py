@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -12,16 +12,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_by_number, versions
 from pacte.plan.records import VersionState
 from pacte.plan.rules.check import check
 from pacte.plan.services import discard_draft, put_in_force, sign, vote
 from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DISCARD = "discard"
