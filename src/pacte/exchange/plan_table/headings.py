@@ -58,6 +58,8 @@ class Table:
     score: float = 0.0
     unit: str = ""
     """Unit of money that a title above the table gives (« montants en k€ »)."""
+    figures_apart: bool = False
+    """The figures stand on a sheet of their own: a number alone in a cell is then only what someone typed there."""
 
     _titles: set[str] | None = None
 

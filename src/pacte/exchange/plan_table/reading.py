@@ -73,6 +73,8 @@ def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str]
         return Reading(None, (_no_row(tables[0]),), columns=columns)
     head = head_of(grids, tables, name)
     kept = companions_in(grids, found)
+    for table in tables:
+        table.figures_apart = kept is not None
     content, drafts = _content(lines, head, kept, found)
     return Reading(
         content=content,

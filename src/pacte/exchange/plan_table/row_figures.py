@@ -26,7 +26,7 @@ def row_figures(numbered: Numbered, found: Findings) -> tuple[Figure, ...]:
         text = line.text(name)
         if not _BARE_NUMBER.fullmatch(text) or text in told or re.fullmatch(r"(?:19|20)\d\d", text):
             continue
-        is_target = name == "expected_result" and not line.remark(name)
+        is_target = name == "expected_result" and not (line.remark(name) or line.table.figures_apart)
         _without_unit(line, name, text, "", is_target, numbered.number, (numbered.key, name), found)
     return figures
 
