@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +46,8 @@ class Site:
         return self.address + path
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+@contextmanager
+def demonstration() -> Iterator[Site]:
     """The demonstration, served on a free port from a folder of its own."""
     port = _free_port()
     environment = {
@@ -66,6 +67,13 @@ def site() -> Iterator[Site]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """One for all the tests that leave it as they found it."""
+    with demonstration() as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
