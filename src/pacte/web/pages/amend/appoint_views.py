@@ -69,7 +69,12 @@ def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse
         person, body = offered[form.cleaned_data["who"]]
         on = form.cleaned_data["on"]
         appoint(
-            actor=actor, plan=plan, number=number, organisation_id=body, person=person, on=on,
+            actor=actor,
+            plan=plan,
+            number=number,
+            organisation_id=body,
+            person=person,
+            on=on,
             reason=form.cleaned_data["reason"],
         )
         messages.success(request, f"{person} porte l’action {number} à partir du {day(on)}.")

@@ -219,9 +219,7 @@ def _columns(review: Review, samples: Mapping[tuple[str, str], str]) -> list[dic
     return [_column(guess, every, samples) for guess in every if first[guess.letter] is guess]
 
 
-def _column(
-    guess: ColumnGuess, every: Sequence[ColumnGuess], samples: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+def _column(guess: ColumnGuess, every: Sequence[ColumnGuess], samples: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     return {
         "letter": guess.letter,
         "heading": guess.heading or "sans en-tête",

@@ -92,12 +92,7 @@ def _wanted(grid: Grid, marked: set[int], head: Sequence[int]) -> list[int]:
         if max(head, default=0) < near <= grid.height
     }
     rows = sorted(around)
-    holes = {
-        row
-        for before, after in pairwise(rows)
-        if after - before - 1 <= _GAP
-        for row in range(before + 1, after)
-    }
+    holes = {row for before, after in pairwise(rows) if after - before - 1 <= _GAP for row in range(before + 1, after)}
     return sorted(around | holes)
 
 

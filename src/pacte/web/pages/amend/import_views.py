@@ -134,14 +134,14 @@ def _mapping(request: HttpRequest, found: Review) -> dict[str, str]:
     columns = found.reading.columns
     offered = {guess.letter: set(choices_of(guess, columns)) for guess in columns}
     return {
-        letter: value
-        for letter in offered
-        if (value := request.POST.get(f"{_COLUMN}{letter}", "")) in offered[letter]
+        letter: value for letter in offered if (value := request.POST.get(f"{_COLUMN}{letter}", "")) in offered[letter]
     }
 
 
 def _write(request: HttpRequest, run: ImportRun, found: Review) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if request.POST.get("act") != "write":
+        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Invalid("reason_missing", "Il manque le motif.", todo="Écrivez pourquoi ce fichier change le plan.")

@@ -63,7 +63,10 @@ class RowForm(forms.Form):
     short_title = forms.CharField(label="Intitulé court", required=False, max_length=200)
     description = _long("Description", 6, required=False, max_length=20000)
     leads = _long(
-        "Porteurs", 3, required=False, max_length=4000,
+        "Porteurs",
+        3,
+        required=False,
+        max_length=4000,
         help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
     )
     expected_result = _long("Résultat attendu", 3, required=False, max_length=8000)
@@ -77,7 +80,9 @@ class RowForm(forms.Form):
         label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."
     )
     reason = _long(
-        "Motif", 2, max_length=2000,
+        "Motif",
+        2,
+        max_length=2000,
         error_messages={"required": "Écrivez pourquoi vous changez l’action : le motif reste dans l’histoire."},
     )
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -193,9 +198,7 @@ def _shown(row: Row, field: str) -> Any:
 
 
 def _schedule(row: Row, form: RowForm) -> Schedule:
-    flags = tuple(
-        Flag(period, mark) for period in form.periods if (mark := _flat(form.cleaned_data[f"flag_{period}"]))
-    )
+    flags = tuple(Flag(period, mark) for period in form.periods if (mark := _flat(form.cleaned_data[f"flag_{period}"])))
     placement = Placement(form.cleaned_data["placement"])
     before = row.schedule
     if flags == before.flags and placement is before.placement:
