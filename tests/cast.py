@@ -77,8 +77,12 @@ def gather_cast() -> Cast:
         for part, (body, role) in _PARTS.items():
             host = bodies["other_region"] if part == "intruder" else bodies["region"]
             person = create_person(
-                actor=MACHINE, email=f"{part.replace('_', '-')}@exemple.fr", first_name=part.title(),
-                last_name="Distribution", password=PASSWORD, synthetic=True,
+                actor=MACHINE,
+                email=f"{part.replace('_', '-')}@exemple.fr",
+                first_name=part.title(),
+                last_name="Distribution",
+                password=PASSWORD,
+                synthetic=True,
             )
             add_membership(
                 actor=MACHINE, person=person, organisation=bodies[body], host=host, role=role, valid_from=SINCE

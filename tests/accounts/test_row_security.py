@@ -41,7 +41,10 @@ def test_nobody_writes_a_post_into_another_region() -> None:
     cast = gather_cast()
     with acting_as(cast["intruder"].actor), pytest.raises(ProgrammingError), transaction.atomic():
         Membership.objects.create(
-            person=cast["intruder"].person, organisation=cast.region, host=cast.region, role="region_pilot",
+            person=cast["intruder"].person,
+            organisation=cast.region,
+            host=cast.region,
+            role="region_pilot",
             valid_from="2020-01-01",
         )
 
@@ -50,8 +53,12 @@ def test_the_application_role_can_neither_change_nor_remove_the_journal() -> Non
     gather_cast()
     bind(MACHINE)
     assert Entry.objects.exists()
-    for verb in ("update journal_entry set act = ''", "delete from journal_entry", "truncate journal_entry",
-                 "delete from journal_rowchange"):
+    for verb in (
+        "update journal_entry set act = ''",
+        "delete from journal_entry",
+        "truncate journal_entry",
+        "delete from journal_rowchange",
+    ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(verb)
 

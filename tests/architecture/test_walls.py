@@ -51,7 +51,10 @@ def test_imports_go_down_the_list_of_rooms() -> None:
 def test_the_code_passes_the_linter() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "ruff"), "check", "--no-cache", "src", "tests", "scripts"],
-        cwd=PROGRAM, capture_output=True, text=True, check=False,
+        cwd=PROGRAM,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
 
@@ -125,7 +128,9 @@ def test_the_state_design_system_is_nowhere() -> None:
     """Its licence reserves it to the State: a Region may not use it (trust requirements, accessibility)."""
     mark = re.compile(r"\bfr-(btn|grid|container|card|header|footer|input)\b|@gouvfr|django-dsfr|Marianne", re.I)
     searched = [
-        *SOURCE.rglob("*.html"), *SOURCE.rglob("*.css"), *SOURCE.rglob("*.js"),
+        *SOURCE.rglob("*.html"),
+        *SOURCE.rglob("*.css"),
+        *SOURCE.rglob("*.js"),
         *(PROGRAM / "requirements").glob("*"),
     ]
     assert [str(path) for path in searched if mark.search(path.read_text(encoding="utf-8"))] == []

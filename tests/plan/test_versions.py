@@ -123,8 +123,12 @@ def test_a_lead_edits_what_they_lead_and_the_change_goes_to_the_draft(cast: Cast
     with acting_as(actor):
         assert {16, 17} <= set(numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
         held = edit_row(
-            actor=actor, version=in_force, row_key="A17", changes={"comment": "AMO national sollicité"},
-            bodies={}, reason="Échange avec le niveau national",
+            actor=actor,
+            version=in_force,
+            row_key="A17",
+            changes={"comment": "AMO national sollicité"},
+            bodies={},
+            reason="Échange avec le niveau national",
         )
         assert held.state == "draft"
         assert held.number == in_force.number + 1
@@ -136,12 +140,15 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
     actor = cast["pilot"].actor
     with acting_as(actor):
         edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=_row(in_force, "A18").digest,
-            bodies={}, reason="Décalage décidé en comité",
+            actor=actor,
+            version=in_force,
+            row_key="A18",
+            changes={"priority": "2020"},
+            seen=_row(in_force, "A18").digest,
+            bodies={},
+            reason="Décalage décidé en comité",
         )
-        entry = entries_about(
-            actor=actor, subject_kind="plan_action", subject_ids=[f"{in_force.plan.code}:18"]
-        )[0]
+        entry = entries_about(actor=actor, subject_kind="plan_action", subject_ids=[f"{in_force.plan.code}:18"])[0]
     assert entry.reason == "Décalage décidé en comité"
     assert entry.detail["changes"] == {"priority": {"before": "2019", "after": "2020"}}
 
@@ -149,38 +156,42 @@ def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, 
 def test_a_lead_does_not_edit_the_action_of_another(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["observatory_lead"].actor
     with acting_as(actor), pytest.raises(Refused):
-        edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai"
-        )
+        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
 
 
 def test_the_intruder_edits_nothing(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["intruder"].actor
     with acting_as(actor), pytest.raises(Refused):
-        edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai"
-        )
+        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="essai")
 
 
 def test_an_edit_without_reason_is_refused(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor), pytest.raises(Invalid, match="motif"):
-        edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="  "
-        )
+        edit_row(actor=actor, version=in_force, row_key="A18", changes={"comment": "x"}, bodies={}, reason="  ")
 
 
 def test_two_people_who_edit_the_same_field_do_not_erase_each_other(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor):
         held = edit_row(
-            actor=actor, version=in_force, row_key="A18", changes={"priority": "2020"}, seen=_row(in_force, "A18").digest,
-            bodies={}, reason="premier",
+            actor=actor,
+            version=in_force,
+            row_key="A18",
+            changes={"priority": "2020"},
+            seen=_row(in_force, "A18").digest,
+            bodies={},
+            reason="premier",
         )
         with pytest.raises(Conflict):
             edit_row(
-                actor=actor, version=held, row_key="A18", changes={"priority": "2021"}, seen=_row(in_force, "A18").digest,
-                bodies={}, reason="second",
+                actor=actor,
+                version=held,
+                row_key="A18",
+                changes={"priority": "2021"},
+                seen=_row(in_force, "A18").digest,
+                bodies={},
+                reason="second",
             )
 
 
@@ -190,8 +201,13 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
         before = content_of(in_force)
         row = before.rows[-1]
         new = type(row)(
-            key="A40", number=40, kind=row.kind, axis_code=row.axis_code, strategic_code=row.strategic_code,
-            operational_code=row.operational_code, title="Maintien du lien pendant les fermetures de centres",
+            key="A40",
+            number=40,
+            kind=row.kind,
+            axis_code=row.axis_code,
+            strategic_code=row.strategic_code,
+            operational_code=row.operational_code,
+            title="Maintien du lien pendant les fermetures de centres",
         )
         after = type(before)(
             **{name: getattr(before, name) for name in before.__dataclass_fields__} | {"rows": (*before.rows, new)}
@@ -212,6 +228,12 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
 def test_a_plan_has_one_draft_at_a_time(cast: Cast, draft: PlanVersion) -> None:
     with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
         PlanVersion.objects.create(
-            plan=draft.plan, organisation=cast.region, number=9, label="x", state="draft", title="x",
-            created_at="2020-01-01T00:00:00Z", created_by_name="x",
+            plan=draft.plan,
+            organisation=cast.region,
+            number=9,
+            label="x",
+            state="draft",
+            title="x",
+            created_at="2020-01-01T00:00:00Z",
+            created_by_name="x",
         )

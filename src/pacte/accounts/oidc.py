@@ -124,13 +124,15 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         vouched = claims.get("email_verified", settings.OIDC_EMAILS_VERIFIED)
         if not email or vouched not in (True, "true"):
             raise Refused(
-                "oidc_email", "Le fournisseur n’a pas vérifié votre adresse électronique.",
+                "oidc_email",
+                "Le fournisseur n’a pas vérifié votre adresse électronique.",
                 todo="Vérifiez-la auprès de lui, ou connectez-vous par un lien envoyé par courriel.",
             )
         person = person_by_email(email)
         if person is None or not person.is_active:
             raise Refused(
-                "oidc_unknown", f"L’adresse {email} n’a pas de compte ici.",
+                "oidc_unknown",
+                f"L’adresse {email} n’a pas de compte ici.",
                 "Se connecter par un compte professionnel n’ouvre pas de compte.",
                 "Demandez une invitation à la personne qui administre les comptes de votre Région.",
             )
@@ -143,12 +145,20 @@ def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) ->
     if is_identity:
         required = ["exp", "iat", "iss", "aud", "sub"]
         claims = jwt.decode(
-            token, key, algorithms=[algorithm], audience=client, issuer=settings.OIDC_ISSUER,
-            leeway=_CLOCK_SECONDS, options={"require": required},
+            token,
+            key,
+            algorithms=[algorithm],
+            audience=client,
+            issuer=settings.OIDC_ISSUER,
+            leeway=_CLOCK_SECONDS,
+            options={"require": required},
         )
     else:
         claims = jwt.decode(
-            token, key, algorithms=[algorithm], leeway=_CLOCK_SECONDS,
+            token,
+            key,
+            algorithms=[algorithm],
+            leeway=_CLOCK_SECONDS,
             options={"verify_aud": False, "require": ["sub"]},
         )
         if claims.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
@@ -182,7 +192,8 @@ def _discover(issuer: str) -> Provider:
         )
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:
         raise Refused(
-            "oidc_unreachable", "Le fournisseur de comptes professionnels ne répond pas comme il faut.",
+            "oidc_unreachable",
+            "Le fournisseur de comptes professionnels ne répond pas comme il faut.",
             todo="Réessayez plus tard, ou connectez-vous par mot de passe ou par un lien.",
         ) from error
 

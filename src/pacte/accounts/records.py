@@ -66,9 +66,7 @@ ROLE_HELP = {
 }
 
 # Roles that change what the Region decides or pays: a password alone is not enough for them.
-SECOND_FACTOR_ROLES = frozenset(
-    {Role.ADMINISTRATOR, Role.REGION_PILOT, Role.BUYER, Role.FINANCE_OFFICER}
-)
+SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.BUYER, Role.FINANCE_OFFICER})
 
 
 class LinkPurpose(StrEnum):

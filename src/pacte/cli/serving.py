@@ -34,10 +34,27 @@ def refuse_taken_port(listen: str, port: int) -> None:
 def serve(*, listen: str, port: int) -> int:
     """Serves until it is told to stop; a stop asked by a person is a success."""
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_SERVERS}
-    command = [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", "--bind", f"{listen}:{port}",
-               "--workers", str(WORKERS), "--worker-class", "sync", "--log-level", "warning", "--timeout", "60",
-               # A worker that made many PDF keeps their cache: it is replaced now and then.
-               "--max-requests", "400", "--max-requests-jitter", "50"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "pacte.config.wsgi:application",
+        "--bind",
+        f"{listen}:{port}",
+        "--workers",
+        str(WORKERS),
+        "--worker-class",
+        "sync",
+        "--log-level",
+        "warning",
+        "--timeout",
+        "60",
+        # A worker that made many PDF keeps their cache: it is replaced now and then.
+        "--max-requests",
+        "400",
+        "--max-requests-jitter",
+        "50",
+    ]
     server = subprocess.Popen(command, env=environment)  # noqa: S603
     asked = False
 

@@ -76,12 +76,21 @@ def _load_directory(actor: Actor) -> Organisation:
         bodies[body.code] = made
     for login in LOGINS:
         person = create_person(
-            actor=actor, email=login.email, first_name=login.first_name, last_name=login.last_name,
-            password=PASSWORD, synthetic=True,
+            actor=actor,
+            email=login.email,
+            first_name=login.first_name,
+            last_name=login.last_name,
+            password=PASSWORD,
+            synthetic=True,
         )
         add_membership(
-            actor=actor, person=person, organisation=bodies[login.body], host=bodies["region"], role=login.role,
-            service=service_of(bodies[login.body], login.service), valid_from=SINCE,
+            actor=actor,
+            person=person,
+            organisation=bodies[login.body],
+            host=bodies["region"],
+            role=login.role,
+            service=service_of(bodies[login.body], login.service),
+            valid_from=SINCE,
         )
     return bodies["region"]
 
@@ -102,7 +111,11 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
             continue
         for number in login.leads:
             appoint(
-                actor=actor, plan=version.plan, number=number, organisation_id=post.organisation_id, person=person,
+                actor=actor,
+                plan=version.plan,
+                number=number,
+                organisation_id=post.organisation_id,
+                person=person,
                 on=SINCE,
             )
     return version

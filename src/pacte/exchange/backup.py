@@ -23,6 +23,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pacte import __version__
 from pacte.kernel.errors import Conflict, Invalid, Misconfigured
 
+
 class Fingerprint(TypedDict):
     """What tells two states of a table apart."""
 
@@ -68,13 +69,13 @@ def restore(path: Path) -> dict[str, int]:
         if found != manifest["tables"]:
             _drop(server, fresh)
             wrong = sorted(
-                table
-                for table in {*found, *manifest["tables"]}
-                if found.get(table) != manifest["tables"].get(table)
+                table for table in {*found, *manifest["tables"]} if found.get(table) != manifest["tables"].get(table)
             )
             raise Invalid(
-                "backup_damaged", f"La sauvegarde « {path} » ne redonne pas les mêmes lignes.",
-                f"Tables en cause : {', '.join(wrong)}.", "Rien n’a été changé : employez une autre sauvegarde.",
+                "backup_damaged",
+                f"La sauvegarde « {path} » ne redonne pas les mêmes lignes.",
+                f"Tables en cause : {', '.join(wrong)}.",
+                "Rien n’a été changé : employez une autre sauvegarde.",
             )
         _take_place(server, name, fresh, old)
     return {table: print_["rows"] for table, print_ in found.items()}
@@ -131,12 +132,15 @@ def _manifest(path: Path) -> dict[str, dict[str, Fingerprint]]:
             damaged = archive.testzip()
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise Invalid(
-            "backup_unreadable", f"« {path} » n’est pas une sauvegarde de pacte.", str(error),
+            "backup_unreadable",
+            f"« {path} » n’est pas une sauvegarde de pacte.",
+            str(error),
             "Donnez un fichier écrit par ./pacte backup.",
         ) from error
     if damaged or manifest.get("format") != _FORMAT:
         raise Invalid(
-            "backup_damaged", f"La sauvegarde « {path} » est abîmée ou d’un autre format.",
+            "backup_damaged",
+            f"La sauvegarde « {path} » est abîmée ou d’un autre format.",
             todo="Rien n’a été changé : employez une autre sauvegarde.",
         )
     return dict(manifest)
@@ -146,7 +150,8 @@ def _folder_of(path: Path) -> Path:
     folder = path.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise Invalid(
-            "backup_folder", f"Le dossier « {folder} » n’existe pas, ou ne peut pas être écrit.",
+            "backup_folder",
+            f"Le dossier « {folder} » n’existe pas, ou ne peut pas être écrit.",
             todo="Choisissez un autre dossier.",
         )
     return folder
@@ -156,7 +161,8 @@ def _address(database: str = "") -> str:
     """Address of a role that sees every row: the policies are forced on the owner too."""
     if not settings.DATABASE_BACKUP_URL:
         raise Misconfigured(
-            "backup_url", "La sauvegarde n’a pas d’accès à toutes les lignes.",
+            "backup_url",
+            "La sauvegarde n’a pas d’accès à toutes les lignes.",
             "Les droits par ligne s’imposent aussi au propriétaire des tables.",
             "Donnez DATABASE_BACKUP_URL, d’un rôle BYPASSRLS et CREATEDB, pour cette commande seulement.",
         )

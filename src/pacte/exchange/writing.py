@@ -28,9 +28,7 @@ def write_plan(
 ) -> bytes:
     """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension."""
     if extension == "pdf" and number is not None:
-        return plan_pdf.write_action(
-            content, number, as_of=as_of, version_label=version_label, synthetic=synthetic
-        )
+        return plan_pdf.write_action(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)
     if extension == "pdf":
         return plan_pdf.write_plan(content, as_of=as_of, version_label=version_label, synthetic=synthetic)
     if extension == "xlsx":

@@ -56,9 +56,7 @@ class Actor:
 
     def holds(self, *roles: Role, host_id: int | None = None) -> bool:
         """True when one of the posts has one of these roles (for that host, when one is named)."""
-        return any(
-            post.role in roles and (host_id is None or post.host_id == host_id) for post in self.posts
-        )
+        return any(post.role in roles and (host_id is None or post.host_id == host_id) for post in self.posts)
 
 
 NOBODY = Actor()

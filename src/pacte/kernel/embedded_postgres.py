@@ -121,8 +121,18 @@ def _create(binaries: Path, folder: Path) -> None:
     if user := _server_user():
         os.chown(fresh, user.pw_uid, user.pw_gid)
     _run(
-        binaries / "initdb", "-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8",
-        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions", "--no-sync",
+        binaries / "initdb",
+        "-D",
+        str(fresh),
+        "-U",
+        SUPERUSER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-instructions",
+        "--no-sync",
     )
     fresh.rename(folder / "data")
 

@@ -8,8 +8,20 @@ from decimal import Decimal
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import NARROW_SPACE, number
 
-_UNITS = {"": 1, "€": 1, "eur": 1, "euro": 1, "euros": 1, "k€": 1_000, "keur": 1_000, "m€": 1_000_000,
-          "meur": 1_000_000, "millions d'euros": 1_000_000, "million d'euros": 1_000_000, "md€": 1_000_000_000}
+_UNITS = {
+    "": 1,
+    "€": 1,
+    "eur": 1,
+    "euro": 1,
+    "euros": 1,
+    "k€": 1_000,
+    "keur": 1_000,
+    "m€": 1_000_000,
+    "meur": 1_000_000,
+    "millions d'euros": 1_000_000,
+    "million d'euros": 1_000_000,
+    "md€": 1_000_000_000,
+}
 _AMOUNT = re.compile(r"^(?P<sign>[-−–]?)\s*(?P<digits>\d[\d\s.,]*?)\s*(?P<unit>[^\d\s.,][^\d.,]*)?$")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 

@@ -56,9 +56,7 @@ class PlanVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once"),
-            models.UniqueConstraint(
-                fields=["plan"], condition=Q(state="draft"), name="plan_one_draft_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["plan"], condition=Q(state="draft"), name="plan_one_draft_at_a_time"),
             models.CheckConstraint(
                 condition=~Q(state="in_force") | Q(in_force_from__isnull=False), name="plan_version_in_force_dated"
             ),

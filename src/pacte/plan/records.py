@@ -279,7 +279,7 @@ class Defect:
 class ColumnGuess:
     """What a column of a table was taken for, and how surely (1 = its very words). ``field`` is "" when left aside.
 
-    ``field`` and ``others`` are what a person may answer in a mapping of letters: a field of a table ("title", "leads"),
+    ``field`` and ``others`` are what a person may answer for a letter: a field of a table ("title", "leads"),
     "period:2019", "amount:2024", "amount:" for the whole period, or "ignore".
     """
 

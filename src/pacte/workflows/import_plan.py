@@ -87,7 +87,8 @@ def import_plan(
     """
     if review.content is None or review.errors:
         raise Invalid(
-            "import_defects", f"« {review.file_name} » a {len(review.errors)} défaut(s) qui bloquent.",
+            "import_defects",
+            f"« {review.file_name} » a {len(review.errors)} défaut(s) qui bloquent.",
             todo="Corrigez-les dans le fichier, puis déposez-le de nouveau.",
         )
     if review.changes_nothing:

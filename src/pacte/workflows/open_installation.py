@@ -38,9 +38,7 @@ def create_first_administrator(
         raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Connectez-vous avec ce compte.")
     with transaction.atomic():
         organisation = ensure_host(actor=actor, region=region)
-        person = create_person(
-            actor=actor, email=email, first_name=first_name, last_name=last_name, password=password
-        )
+        person = create_person(actor=actor, email=email, first_name=first_name, last_name=last_name, password=password)
         for role in (Role.ADMINISTRATOR, Role.REGION_PILOT):
             add_membership(
                 actor=actor, person=person, organisation=organisation, host=organisation, role=role, valid_from=on

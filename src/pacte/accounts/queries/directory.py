@@ -79,9 +79,7 @@ def organisation_sheet(*, actor: Actor, organisation_id: int, on: date) -> Organ
         siret=organisation.siret or "",
         is_host=organisation.is_host,
         names=tuple(NameLine(each.name, each.valid_from, each.valid_until) for each in names),
-        services=tuple(
-            ServiceLine(each.pk, each.code, each.name) for each in organisation.services.order_by("code")
-        ),
+        services=tuple(ServiceLine(each.pk, each.code, each.name) for each in organisation.services.order_by("code")),
     )
 
 
@@ -95,9 +93,7 @@ def service_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
     if not may(actor, "accounts.read_directory"):
         return []
     names = organisation_names(on=on)
-    labels = [
-        (str(each.pk), f"{names.get(each.organisation_id, '')}, {each.code}") for each in Service.objects.all()
-    ]
+    labels = [(str(each.pk), f"{names.get(each.organisation_id, '')}, {each.code}") for each in Service.objects.all()]
     return sorted(labels, key=lambda choice: plain(choice[1]))
 
 

@@ -41,9 +41,7 @@ def people(*, actor: Actor, on: date) -> list[PersonSheet]:
         (posts[0].person for posts in found.values()),
         key=lambda person: (plain(person.last_name), plain(person.first_name), person.pk),
     )
-    return [
-        _sheet(person, found[person.pk], names, on, has_codes=person.pk in with_codes) for person in everybody
-    ]
+    return [_sheet(person, found[person.pk], names, on, has_codes=person.pk in with_codes) for person in everybody]
 
 
 def person_sheet(*, actor: Actor, person_id: int, on: date) -> PersonSheet:

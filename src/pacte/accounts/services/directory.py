@@ -53,8 +53,12 @@ def change_organisation(
     refuse_unless_directory(actor)
     number = _free_siret(siret, besides=organisation)
     with act(
-        actor=actor, name="organisation.change", subject_kind="organisation", subject_id=organisation.pk,
-        subject_label=organisation.code, reason=reason,
+        actor=actor,
+        name="organisation.change",
+        subject_kind="organisation",
+        subject_id=organisation.pk,
+        subject_label=organisation.code,
+        reason=reason,
     ) as entry:
         entry.detail = {"before": {"kind": organisation.kind, "siret": organisation.siret}}
         organisation.kind, organisation.siret = kind, number
@@ -66,7 +70,10 @@ def add_name(
 ) -> OrganisationName:
     """One more name for an organisation, with its dates."""
     return OrganisationName.objects.create(
-        organisation=organisation, name=name.strip(), plain_name=plain(name), valid_from=valid_from,
+        organisation=organisation,
+        name=name.strip(),
+        plain_name=plain(name),
+        valid_from=valid_from,
         valid_until=valid_until,
     )
 
@@ -80,11 +87,16 @@ def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, 
     _refuse_name(name, besides=organisation)
     if organisation.names.filter(valid_until__isnull=True, valid_from__gte=on).exists():
         raise Invalid(
-            "rename_too_early", "Ce changement de nom est trop ancien.",
-            "Le nom actuel commence ce jour-là, ou plus tard.", "Donnez une date postérieure.",
+            "rename_too_early",
+            "Ce changement de nom est trop ancien.",
+            "Le nom actuel commence ce jour-là, ou plus tard.",
+            "Donnez une date postérieure.",
         )
     with act(
-        actor=actor, name="organisation.rename", subject_kind="organisation", subject_id=organisation.pk,
+        actor=actor,
+        name="organisation.rename",
+        subject_kind="organisation",
+        subject_id=organisation.pk,
         subject_label=name,
     ):
         organisation.names.filter(valid_until__isnull=True).update(valid_until=on - timedelta(days=1))
@@ -131,7 +143,8 @@ def _free_siret(siret: str, besides: Organisation | None = None) -> str | None:
     others = Organisation.objects.filter(siret=number)
     if others.exclude(pk=besides.pk if besides else None).exists():
         raise Conflict(
-            "siret_taken", f"Le SIRET {number} est celui d’un autre organisme.",
+            "siret_taken",
+            f"Le SIRET {number} est celui d’un autre organisme.",
             todo="Cherchez-le dans l’annuaire, ou vérifiez le numéro.",
         )
     return number

@@ -13,7 +13,10 @@ from pacte.kernel.errors import Refused
 def record_login(*, actor: Actor, way: str) -> None:
     """One entry: who entered, and by which way (password, link, invitation, openid)."""
     with act(
-        actor=actor, name="login.open", subject_kind="person", subject_id=actor.person_id or "",
+        actor=actor,
+        name="login.open",
+        subject_kind="person",
+        subject_id=actor.person_id or "",
         subject_label=actor.name,
     ) as entry:
         entry.detail = {"way": way}

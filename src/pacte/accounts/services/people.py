@@ -45,9 +45,7 @@ def change_person(*, actor: Actor, person: Person, first_name: str, last_name: s
         refuse_unless(actor, "accounts.manage")
     if not last_name.strip():
         raise Invalid("person_name", "Il manque le nom.", todo="Écrivez le nom de famille.")
-    with act(
-        actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)
-    ):
+    with act(actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)):
         person.first_name, person.last_name = first_name.strip(), last_name.strip()
         person.save(update_fields=["first_name", "last_name"])
 
@@ -58,11 +56,16 @@ def close_account(*, actor: Actor, person: Person, reason: str) -> None:
     refuse_without_reason(reason)
     if actor.person_id == person.pk:
         raise Refused(
-            "own_account", "Vous ne pouvez pas fermer votre propre compte.",
+            "own_account",
+            "Vous ne pouvez pas fermer votre propre compte.",
             todo="Demandez-le à un autre administrateur.",
         )
     with act(
-        actor=actor, name="person.close", subject_kind="person", subject_id=person.pk, subject_label=str(person),
+        actor=actor,
+        name="person.close",
+        subject_kind="person",
+        subject_id=person.pk,
+        subject_label=str(person),
         reason=reason,
     ):
         person.is_active = False
@@ -77,7 +80,11 @@ def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
     refuse_unless_host(actor)
     refuse_without_reason(reason)
     with act(
-        actor=actor, name="person.reopen", subject_kind="person", subject_id=person.pk, subject_label=str(person),
+        actor=actor,
+        name="person.reopen",
+        subject_kind="person",
+        subject_id=person.pk,
+        subject_label=str(person),
         reason=reason,
     ):
         person.is_active = True

@@ -33,17 +33,21 @@ def add_membership(
     """A post with its dates. The person's rights follow at the next request. Raises ``Invalid`` or ``Conflict``."""
     refuse_unless(actor, "accounts.manage", host.pk)
     if valid_until and valid_until < valid_from:
-        raise Invalid(
-            "membership_dates", "La fonction finirait avant de commencer.", todo="Vérifiez les deux dates."
-        )
+        raise Invalid("membership_dates", "La fonction finirait avant de commencer.", todo="Vérifiez les deux dates.")
     if service and service.organisation_id != organisation.pk:
         raise Invalid(
-            "service_elsewhere", f"Le service « {service.code} » n’est pas de cet organisme.",
+            "service_elsewhere",
+            f"Le service « {service.code} » n’est pas de cet organisme.",
             todo="Choisissez un service de l’organisme, ou aucun.",
         )
     _refuse_unknown_zone(zone_kind, zone_code)
     same = Membership.objects.filter(
-        person=person, organisation=organisation, host=host, role=role, service=service, zone_kind=zone_kind,
+        person=person,
+        organisation=organisation,
+        host=host,
+        role=role,
+        service=service,
+        zone_kind=zone_kind,
         zone_code=zone_code,
     )
     if same.filter(_overlaps(valid_from, valid_until)).exists():
@@ -52,8 +56,15 @@ def add_membership(
         )
     with act(actor=actor, name="membership.add", organisation_id=host.pk) as entry:
         membership = Membership.objects.create(
-            person=person, organisation=organisation, host=host, role=role, service=service,
-            zone_kind=zone_kind, zone_code=zone_code, valid_from=valid_from, valid_until=valid_until,
+            person=person,
+            organisation=organisation,
+            host=host,
+            role=role,
+            service=service,
+            zone_kind=zone_kind,
+            zone_code=zone_code,
+            valid_from=valid_from,
+            valid_until=valid_until,
         )
         entry.on("membership", membership.pk, f"{person}, {role}")
     return membership
@@ -70,8 +81,13 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
         raise Conflict("membership_ended", "Cette fonction est déjà finie à cette date.")
     _refuse_last_administrator(membership, on)
     with act(
-        actor=actor, name="membership.end", subject_kind="membership", subject_id=membership.pk,
-        subject_label=str(membership), organisation_id=membership.host_id, reason=reason,
+        actor=actor,
+        name="membership.end",
+        subject_kind="membership",
+        subject_id=membership.pk,
+        subject_label=str(membership),
+        organisation_id=membership.host_id,
+        reason=reason,
     ):
         if last_day < membership.valid_from:
             membership.delete()
@@ -86,7 +102,8 @@ def _refuse_unknown_zone(kind: str, code: str) -> None:
         return
     if kind not in set(ZoneKind) or (editions() and place(ZoneKind(kind), code) is None):
         raise Invalid(
-            "zone_unknown", f"Aucun territoire de cette sorte n’a le code « {code} ».",
+            "zone_unknown",
+            f"Aucun territoire de cette sorte n’a le code « {code} ».",
             todo="Vérifiez le code et la sorte de territoire.",
         )
 
@@ -104,6 +121,8 @@ def _refuse_last_administrator(membership: Membership, on: date) -> None:
     )
     if not others.exclude(pk=membership.pk).exists():
         raise Conflict(
-            "last_administrator", f"C’est la dernière fonction « {ROLE_LABELS[Role.ADMINISTRATOR]} » du pacte.",
-            "Plus personne ne pourrait ouvrir d’accès.", "Donnez d’abord cette fonction à quelqu’un d’autre.",
+            "last_administrator",
+            f"C’est la dernière fonction « {ROLE_LABELS[Role.ADMINISTRATOR]} » du pacte.",
+            "Plus personne ne pourrait ouvrir d’accès.",
+            "Donnez d’abord cette fonction à quelqu’un d’autre.",
         )

@@ -55,8 +55,12 @@ def reset_second_factor(*, actor: Actor, person: Person, reason: str) -> None:
     refuse_unless_host(actor)
     refuse_without_reason(reason)
     with act(
-        actor=actor, name="second_factor.reset", subject_kind="person", subject_id=person.pk,
-        subject_label=str(person), reason=reason,
+        actor=actor,
+        name="second_factor.reset",
+        subject_kind="person",
+        subject_id=person.pk,
+        subject_label=str(person),
+        reason=reason,
     ):
         TOTPDevice.objects.filter(user=person).delete()
         person.login_generation += 1
@@ -78,7 +82,9 @@ def _verified(device: TOTPDevice | None, code: str) -> TOTPDevice:
             "code_wait", "Trop de codes faux.", todo=f"Attendez {seconds} secondes, puis essayez avec un nouveau code."
         )
     raise Invalid(
-        "code_wrong", "Ce code ne convient pas.", "Il est faux, trop ancien, ou il a déjà servi.",
+        "code_wrong",
+        "Ce code ne convient pas.",
+        "Il est faux, trop ancien, ou il a déjà servi.",
         "Attendez le code suivant, puis écrivez-le.",
     )
 

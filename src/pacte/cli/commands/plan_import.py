@@ -73,7 +73,9 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Invalid(
-            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", error.strerror or "",
+            "file_unreadable",
+            f"Le fichier « {path} » ne se lit pas.",
+            error.strerror or "",
             "Vérifiez son nom et ses droits.",
         ) from error
 
@@ -92,8 +94,10 @@ def _show(review: Review) -> None:
             for defect in defects:
                 print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
     if review.difference and review.difference.changes:
-        print(f"Changements : {len(review.difference.changes)} "
-              f"({', '.join(f'{nature} {count}' for nature, count in review.difference.counts.items())})")
+        print(
+            f"Changements : {len(review.difference.changes)} "
+            f"({', '.join(f'{nature} {count}' for nature, count in review.difference.counts.items())})"
+        )
 
 
 def _summary(review: Review) -> dict[str, object]:

@@ -61,8 +61,13 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
     with acting_as(actor):
         load_territory(actor=actor, region_code=code)
         create_first_administrator(
-            actor=actor, email=email, first_name=options.first_name or email.partition("@")[0],
-            last_name=options.last_name, password=password, region=regions[code], on=today(),
+            actor=actor,
+            email=email,
+            first_name=options.first_name or email.partition("@")[0],
+            last_name=options.last_name,
+            password=password,
+            region=regions[code],
+            on=today(),
         )
     print(f"Territoire : {regions[code]}, édition {latest_edition()}. Administrateur : {email}.")
 
@@ -70,8 +75,10 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
 def _ask(what: str, help_text: str = "") -> str:
     if not sys.stdin.isatty():
         raise Invalid(
-            "answer_missing", f"Il manque : {what.lower()}.", help_text, "Donnez --region, --email et "
-            f"la variable {PASSWORD_VARIABLE}.",
+            "answer_missing",
+            f"Il manque : {what.lower()}.",
+            help_text,
+            f"Donnez --region, --email et la variable {PASSWORD_VARIABLE}.",
         )
     if help_text:
         print(help_text)

@@ -55,9 +55,13 @@ def edit_row(
         return draft
     _refuse_new_defects(content, before, after)
     with act(
-        actor=actor, name="plan.edit_row", subject_kind="plan_action",
-        subject_id=f"{version.plan.code}:{before.number}", subject_label=f"Action {before.number}",
-        organisation_id=version.organisation_id, reason=reason.strip(),
+        actor=actor,
+        name="plan.edit_row",
+        subject_kind="plan_action",
+        subject_id=f"{version.plan.code}:{before.number}",
+        subject_label=f"Action {before.number}",
+        organisation_id=version.organisation_id,
+        reason=reason.strip(),
     ) as entry:
         line = RowLine.objects.select_for_update().get(version=draft, key=row_key)
         for field, value in row_values(after).items():
@@ -69,7 +73,8 @@ def edit_row(
             line.figures.all().delete()
             store_parts(draft, line, after, {**known, **bodies})
         entry.detail.update(
-            version=draft.number, row=row_key,
+            version=draft.number,
+            row=row_key,
             changes={
                 field: {"before": _shown(getattr(before, field)), "after": _shown(getattr(after, field))}
                 for field in changes

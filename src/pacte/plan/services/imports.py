@@ -33,12 +33,21 @@ def receive_import(
     if waiting:
         return waiting
     with act(
-        actor=actor, name="plan.receive_import", organisation_id=organisation.pk, subject_kind="import",
+        actor=actor,
+        name="plan.receive_import",
+        organisation_id=organisation.pk,
+        subject_kind="import",
         subject_label=file_name[:255],
     ) as entry:
         run = ImportRun.objects.create(
-            organisation=organisation, plan=plan, file_name=file_name[:255], digest=digest, data=data, as_new=as_new,
-            person_name=actor.name, created_at=now(),
+            organisation=organisation,
+            plan=plan,
+            file_name=file_name[:255],
+            digest=digest,
+            data=data,
+            as_new=as_new,
+            person_name=actor.name,
+            created_at=now(),
         )
         entry.on("import", run.pk, file_name[:255])
         entry.detail.update(digest=digest, size=len(data))
@@ -50,8 +59,12 @@ def mapped_import(*, actor: Actor, run: ImportRun, mapping: Mapping[str, str]) -
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
     with act(
-        actor=actor, name="plan.map_import", organisation_id=run.organisation_id, subject_kind="import",
-        subject_id=run.pk, subject_label=run.file_name,
+        actor=actor,
+        name="plan.map_import",
+        organisation_id=run.organisation_id,
+        subject_kind="import",
+        subject_id=run.pk,
+        subject_label=run.file_name,
     ) as entry:
         run.mapping = dict(mapping)
         run.save(update_fields=["mapping"])
@@ -62,8 +75,12 @@ def written_import(*, actor: Actor, run: ImportRun, version: PlanVersion) -> Non
     """Ties the received file to the draft that it became."""
     _refuse_unless_importer(actor, run.organisation_id)
     with act(
-        actor=actor, name="plan.written_import", organisation_id=run.organisation_id, subject_kind="import",
-        subject_id=run.pk, subject_label=run.file_name,
+        actor=actor,
+        name="plan.written_import",
+        organisation_id=run.organisation_id,
+        subject_kind="import",
+        subject_id=run.pk,
+        subject_label=run.file_name,
     ) as entry:
         run.written_version = version
         run.plan = version.plan
@@ -76,8 +93,12 @@ def forget_import(*, actor: Actor, run: ImportRun) -> None:
     _refuse_unless_importer(actor, run.organisation_id)
     _refuse_written(run)
     with act(
-        actor=actor, name="plan.forget_import", organisation_id=run.organisation_id, subject_kind="import",
-        subject_id=run.pk, subject_label=run.file_name,
+        actor=actor,
+        name="plan.forget_import",
+        organisation_id=run.organisation_id,
+        subject_kind="import",
+        subject_id=run.pk,
+        subject_label=run.file_name,
     ):
         run.delete()
 
@@ -85,7 +106,8 @@ def forget_import(*, actor: Actor, run: ImportRun) -> None:
 def _refuse_written(run: ImportRun) -> None:
     if run.written_version_id:
         raise Conflict(
-            "import_written", f"« {run.file_name} » est déjà gardé comme projet.",
+            "import_written",
+            f"« {run.file_name} » est déjà gardé comme projet.",
             todo="Pour revenir en arrière, abandonnez le projet depuis la page de ses étapes.",
         )
 

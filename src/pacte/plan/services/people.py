@@ -23,8 +23,13 @@ def appoint(
     if plan_action is None:
         raise Unseen
     with act(
-        actor=actor, name="plan.appoint", subject_kind="plan_action", subject_id=f"{plan.code}:{number}",
-        subject_label=f"Action {number}", organisation_id=plan.organisation_id, reason=reason,
+        actor=actor,
+        name="plan.appoint",
+        subject_kind="plan_action",
+        subject_id=f"{plan.code}:{number}",
+        subject_label=f"Action {number}",
+        organisation_id=plan.organisation_id,
+        reason=reason,
     ) as entry:
         holding = ActionPerson.objects.filter(
             plan_action=plan_action, organisation_id=organisation_id, valid_until__isnull=True
@@ -32,7 +37,10 @@ def appoint(
         holding.filter(valid_from__gte=on).delete()
         holding.update(valid_until=on - timedelta(days=1))
         fresh = ActionPerson.objects.create(
-            plan_action=plan_action, organisation_id=organisation_id, person=person, host_id=plan.organisation_id,
+            plan_action=plan_action,
+            organisation_id=organisation_id,
+            person=person,
+            host_id=plan.organisation_id,
             valid_from=on,
         )
         entry.detail.update(person=str(person), valid_from=on.isoformat())

@@ -72,9 +72,7 @@ def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
         for rank, each in enumerate(content.objectives)
     )
     ActionLine.objects.bulk_create(
-        ActionLine(
-            version=version, plan_action=actions[each.number], title=each.title, short_title=each.short_title
-        )
+        ActionLine(version=version, plan_action=actions[each.number], title=each.title, short_title=each.short_title)
         for each in content.actions
     )
     AmountLine.objects.bulk_create(

@@ -31,8 +31,12 @@ def create_plan(
     with act(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
         # The first version comes in the same breath: row-level security shows a plan through its versions.
         plan = Plan(
-            code=content.code, organisation=organisation, title=content.title, region=content.region,
-            first_year=content.first_year, last_year=content.last_year,
+            code=content.code,
+            organisation=organisation,
+            title=content.title,
+            region=content.region,
+            first_year=content.first_year,
+            last_year=content.last_year,
         )
         plan.save()
         version = _new_version(actor, plan, None, content, reason)
@@ -64,11 +68,23 @@ def replace_draft(
     if current is None:
         return _draft(actor, plan, base, content, {**known, **bodies}, reason)
     with act(
-        actor=actor, name="plan.replace_draft", subject_kind="plan", subject_id=plan.pk, subject_label=plan.title,
-        organisation_id=plan.organisation_id, reason=reason,
+        actor=actor,
+        name="plan.replace_draft",
+        subject_kind="plan",
+        subject_id=plan.pk,
+        subject_label=plan.title,
+        organisation_id=plan.organisation_id,
+        reason=reason,
     ) as entry:
-        for lines in (current.amounts, current.figures, current.leads, current.rows, current.action_lines,
-                      current.objectives, current.axes):
+        for lines in (
+            current.amounts,
+            current.figures,
+            current.leads,
+            current.rows,
+            current.action_lines,
+            current.objectives,
+            current.axes,
+        ):
             lines.all().delete()
         _describe(current, content, reason)
         current.save()
@@ -83,8 +99,13 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
     if version.state != VersionState.DRAFT:
         raise Conflict("version_frozen", "Cette version a été votée : elle ne s’efface pas.")
     with act(
-        actor=actor, name="plan.discard_draft", subject_kind="plan", subject_id=version.plan_id,
-        subject_label=version.plan.title, organisation_id=version.organisation_id, reason=reason,
+        actor=actor,
+        name="plan.discard_draft",
+        subject_kind="plan",
+        subject_id=version.plan_id,
+        subject_label=version.plan.title,
+        organisation_id=version.organisation_id,
+        reason=reason,
     ) as entry:
         entry.detail.update(version=version.number, label=version.label)
         version.delete()
@@ -95,12 +116,21 @@ def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date
     _refuse_unless(actor, "plan.vote", scope_of(version))
     if not body.strip() or not number.strip():
         raise Invalid(
-            "vote_incomplete", "Il manque l’assemblée ou le numéro de la délibération.",
+            "vote_incomplete",
+            "Il manque l’assemblée ou le numéro de la délibération.",
             todo="Recopiez-les depuis la délibération.",
         )
     _refuse_defects(content_of(version))
-    _move(actor, version, VersionState.DRAFT, VersionState.VOTED, "plan.vote",
-          vote_body=body.strip(), vote_number=number.strip(), voted_on=on)
+    _move(
+        actor,
+        version,
+        VersionState.DRAFT,
+        VersionState.VOTED,
+        "plan.vote",
+        vote_body=body.strip(),
+        vote_number=number.strip(),
+        voted_on=on,
+    )
 
 
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
@@ -117,7 +147,8 @@ def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
     latest = PlanVersion.objects.filter(plan=version.plan).aggregate(day=Max("in_force_from"))["day"]
     if latest and on < latest:
         raise Invalid(
-            "in_force_order", f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
+            "in_force_order",
+            f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
             todo="Choisissez une date égale ou postérieure.",
         )
     _move(actor, version, VersionState.SIGNED, VersionState.IN_FORCE, "plan.put_in_force", in_force_from=on)
@@ -130,7 +161,11 @@ def _move(
     if locked.state != before:
         raise Conflict("version_state", "Cette version n’en est plus là.", todo="Rechargez la page.")
     with act(
-        actor=actor, name=name, subject_kind="plan", subject_id=version.plan_id, subject_label=version.plan.title,
+        actor=actor,
+        name=name,
+        subject_kind="plan",
+        subject_id=version.plan_id,
+        subject_label=version.plan.title,
         organisation_id=version.organisation_id,
     ) as entry:
         for field, value in {**values, "state": after}.items():
@@ -146,8 +181,13 @@ def _draft(
     if PlanVersion.objects.filter(plan=plan, state=VersionState.DRAFT).exists():
         raise Conflict("draft_open", "Un projet d’avenant est déjà ouvert.", todo="Complétez-le, ou abandonnez-le.")
     with act(
-        actor=actor, name="plan.open_draft", subject_kind="plan", subject_id=plan.pk, subject_label=plan.title,
-        organisation_id=plan.organisation_id, reason=reason,
+        actor=actor,
+        name="plan.open_draft",
+        subject_kind="plan",
+        subject_id=plan.pk,
+        subject_label=plan.title,
+        organisation_id=plan.organisation_id,
+        reason=reason,
     ) as entry:
         version = _new_version(actor, plan, base, content, reason)
         store(version, content, bodies)
@@ -155,13 +195,16 @@ def _draft(
     return version
 
 
-def _new_version(
-    actor: Actor, plan: Plan, base: PlanVersion | None, content: PlanContent, reason: str
-) -> PlanVersion:
+def _new_version(actor: Actor, plan: Plan, base: PlanVersion | None, content: PlanContent, reason: str) -> PlanVersion:
     number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = PlanVersion(
-        plan=plan, organisation_id=plan.organisation_id, number=number, state=VersionState.DRAFT, base=base,
-        label="Plan initial" if number == 1 else f"Projet d’avenant {number - 1}", created_at=now(),
+        plan=plan,
+        organisation_id=plan.organisation_id,
+        number=number,
+        state=VersionState.DRAFT,
+        base=base,
+        label="Plan initial" if number == 1 else f"Projet d’avenant {number - 1}",
+        created_at=now(),
         created_by_name=actor.name,
     )
     _describe(version, content, reason)
@@ -182,14 +225,17 @@ def _refuse_defects(content: PlanContent) -> None:
     errors = [defect for defect in check(content) if defect.is_error]
     if errors:
         raise Invalid(
-            "plan_defects", f"Le plan a {len(errors)} défaut(s) qui empêchent de l’écrire.",
-            " ".join(defect.message for defect in errors[:5]), "Corrigez-les puis recommencez.",
+            "plan_defects",
+            f"Le plan a {len(errors)} défaut(s) qui empêchent de l’écrire.",
+            " ".join(defect.message for defect in errors[:5]),
+            "Corrigez-les puis recommencez.",
         )
 
 
 def _refuse_unless(actor: Actor, name: str, scope: PlanScope) -> None:
     if not may(actor, name, scope):
         raise Refused(
-            "plan_right", "Votre fonction ne permet pas cet acte sur le plan.",
+            "plan_right",
+            "Votre fonction ne permet pas cet acte sur le plan.",
             todo="Demandez-le au pilote du pacte.",
         )

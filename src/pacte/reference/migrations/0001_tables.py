@@ -6,112 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('source', models.CharField(max_length=300)),
-                ('loaded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("source", models.CharField(max_length=300)),
+                ("loaded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='LoadedFile',
+            name="LoadedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('edition', models.PositiveSmallIntegerField(null=True)),
-                ('line_count', models.PositiveIntegerField()),
-                ('defects', models.JSONField(default=list)),
-                ('defect_count', models.PositiveIntegerField(default=0)),
-                ('loaded_at', models.DateTimeField()),
-                ('loaded_by', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("edition", models.PositiveSmallIntegerField(null=True)),
+                ("line_count", models.PositiveIntegerField()),
+                ("defects", models.JSONField(default=list)),
+                ("defect_count", models.PositiveIntegerField(default=0)),
+                ("loaded_at", models.DateTimeField()),
+                ("loaded_by", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='CodeChange',
+            name="CodeChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_code', models.CharField(max_length=5)),
-                ('new_code', models.CharField(max_length=5)),
-                ('edition', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_code", models.CharField(max_length=5)),
+                ("new_code", models.CharField(max_length=5)),
+                ("edition", models.PositiveSmallIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['new_code'], name='code_change_by_new_code')],
-                'constraints': [models.UniqueConstraint(fields=('old_code', 'new_code'), name='code_change_once')],
+                "indexes": [models.Index(fields=["new_code"], name="code_change_by_new_code")],
+                "constraints": [models.UniqueConstraint(fields=("old_code", "new_code"), name="code_change_once")],
             },
         ),
         migrations.CreateModel(
-            name='Contour',
+            name="Contour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('code', models.CharField(max_length=16)),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('rings', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=16)),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("rings", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code', 'edition'), name='contour_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code", "edition"), name="contour_once")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('vintage', models.PositiveSmallIntegerField()),
-                ('commune_code', models.CharField(max_length=5)),
-                ('zone_code', models.CharField(max_length=16)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("vintage", models.PositiveSmallIntegerField()),
+                ("commune_code", models.CharField(max_length=5)),
+                ("zone_code", models.CharField(max_length=16)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'vintage', 'zone_code'], name='membership_by_zone')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'vintage', 'commune_code'), name='membership_once')],
+                "indexes": [models.Index(fields=["kind", "vintage", "zone_code"], name="membership_by_zone")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "vintage", "commune_code"), name="membership_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Zone',
+            name="Zone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('code', models.CharField(max_length=16)),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('plain_name', models.CharField(max_length=200)),
-                ('nature', models.CharField(max_length=24)),
-                ('region_code', models.CharField(max_length=3)),
-                ('department_code', models.CharField(max_length=3)),
-                ('arrondissement_code', models.CharField(max_length=4)),
-                ('epci_code', models.CharField(max_length=9)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=16)),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("plain_name", models.CharField(max_length=200)),
+                ("nature", models.CharField(max_length=24)),
+                ("region_code", models.CharField(max_length=3)),
+                ("department_code", models.CharField(max_length=3)),
+                ("arrondissement_code", models.CharField(max_length=4)),
+                ("epci_code", models.CharField(max_length=9)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['plain_name'], name='zone_by_name', opclasses=['varchar_pattern_ops']), models.Index(fields=['latitude', 'longitude'], name='zone_by_place'), models.Index(fields=['epci_code'], name='zone_by_epci'), django.contrib.postgres.indexes.GinIndex(fields=['postal_codes'], name='zone_by_postal_code')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'code'), name='zone_once_an_edition')],
+                "indexes": [
+                    models.Index(fields=["plain_name"], name="zone_by_name", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["latitude", "longitude"], name="zone_by_place"),
+                    models.Index(fields=["epci_code"], name="zone_by_epci"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["postal_codes"], name="zone_by_postal_code"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "kind", "code"), name="zone_once_an_edition")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ZonePopulation',
+            name="ZonePopulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('code', models.CharField(max_length=16)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('count', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=16)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("count", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code', 'year'), name='zone_population_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code", "year"), name="zone_population_once")],
             },
         ),
     ]

@@ -71,7 +71,11 @@ def access_of(sheet: PersonSheet, on: date) -> str:
 def _post_row(post: PostLine, person_id: int | None) -> list[Any]:
     where = f"{post.organisation}, {post.service}" if post.service else post.organisation
     row: list[Any] = [
-        post.role_label, where, post.zone_label or "tout le territoire", day(post.valid_from), _until(post.valid_until)
+        post.role_label,
+        where,
+        post.zone_label or "tout le territoire",
+        day(post.valid_from),
+        _until(post.valid_until),
     ]
     if person_id is not None and post.valid_until and post.valid_until < today():
         row.append(NOTHING)

@@ -15,7 +15,8 @@ class LoginForm(forms.Form):
     email = fields.email()
     password = fields.password("Mot de passe", "current-password")
     remember = forms.BooleanField(
-        label="Rester connecté 7 jours sur cet appareil", required=False,
+        label="Rester connecté 7 jours sur cet appareil",
+        required=False,
         help_text="À ne pas cocher sur un poste partagé.",
     )
 
@@ -37,7 +38,8 @@ class UseLinkForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="Code à 6 chiffres", max_length=12,
+        label="Code à 6 chiffres",
+        max_length=12,
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 

@@ -25,7 +25,9 @@ class PostForm(forms.Form):
     host = forms.ChoiceField(label="Dans le pacte de")
     zone_kind = forms.ChoiceField(label="Territoire", choices=_ZONES, required=False)
     zone_code = forms.CharField(
-        label="Code du territoire", required=False, max_length=20,
+        label="Code du territoire",
+        required=False,
+        max_length=20,
         help_text="Code officiel, par exemple « 18 » pour le Cher. Vide pour tout le territoire.",
     )
     valid_from = fields.day("À partir du", initial=today)
@@ -63,7 +65,8 @@ class PersonForm(forms.Form):
 
 class EndPostForm(forms.Form):
     on = fields.day(
-        "Premier jour sans cette fonction", initial=today,
+        "Premier jour sans cette fonction",
+        initial=today,
         help_text="Aujourd’hui : l’accès s’arrête à la prochaine page demandée.",
     )
     reason = fields.reason("Pourquoi cette fonction finit-elle ?")

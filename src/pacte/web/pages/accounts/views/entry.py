@@ -16,9 +16,7 @@ from pacte.web.pages.accounts.asking import TO_CORRECT
 from pacte.web.pages.accounts.entering import NEXT, NO_POST, PASSWORD, enter, next_path, with_next
 from pacte.web.pages.accounts.forms.entering import LoginForm
 
-_WRONG = (
-    "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou demandez un lien de connexion par courriel."
-)
+_WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou demandez un lien de connexion par courriel."
 
 
 @never_cache

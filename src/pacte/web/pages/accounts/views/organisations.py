@@ -87,7 +87,10 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         made.append(
             create_organisation(
-                actor=request.actor, name=given["name"], kind=OrganisationKind(given["kind"]), siret=given["siret"],
+                actor=request.actor,
+                name=given["name"],
+                kind=OrganisationKind(given["kind"]),
+                siret=given["siret"],
                 valid_from=given["valid_from"],
             )
         )
@@ -96,8 +99,10 @@ def new(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"« {form.cleaned_data['name']} » est dans l’annuaire.")
         return redirect("accounts:organisation", organisation_id=made[0].pk)
     question = Question(
-        title="Quel organisme ajouter à l’annuaire ?", verb="Ajouter l’organisme",
-        back=reverse("accounts:organisations"), trail=_trail("Nouvel organisme"),
+        title="Quel organisme ajouter à l’annuaire ?",
+        verb="Ajouter l’organisme",
+        back=reverse("accounts:organisations"),
+        trail=_trail("Nouvel organisme"),
     )
     return ask(request, question, form)
 
@@ -134,14 +139,18 @@ def change(request: HttpRequest, organisation_id: int) -> HttpResponse:
         change_organisation(
             actor=request.actor,
             organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
-            kind=OrganisationKind(given["kind"]), siret=given["siret"], reason=given["reason"],
+            kind=OrganisationKind(given["kind"]),
+            siret=given["siret"],
+            reason=given["reason"],
         )
 
     if done(form, correct, _ERRORS):
         messages.success(request, "La fiche est corrigée.")
         return redirect("accounts:organisation", organisation_id=organisation_id)
     question = Question(
-        title=f"Que corriger sur {sheet.name} ?", verb="Enregistrer la correction", back=_back(organisation_id),
+        title=f"Que corriger sur {sheet.name} ?",
+        verb="Enregistrer la correction",
+        back=_back(organisation_id),
         answer="Pour un changement de nom, utilisez « Renommer » : l’ancien nom doit rester vrai pour le passé.",
         trail=_trail("Corriger", sheet.name, organisation_id),
     )
@@ -158,15 +167,18 @@ def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
         rename_organisation(
             actor=request.actor,
             organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
-            name=form.cleaned_data["name"], on=form.cleaned_data["on"],
+            name=form.cleaned_data["name"],
+            on=form.cleaned_data["on"],
         )
 
     if done(form, give_name, _ERRORS):
         messages.success(request, f"Le nom « {form.cleaned_data['name']} » est enregistré.")
         return redirect("accounts:organisation", organisation_id=organisation_id)
     question = Question(
-        title=f"Comment s’appelle désormais {sheet.name} ?", verb="Enregistrer le nouveau nom",
-        back=_back(organisation_id), trail=_trail("Renommer", sheet.name, organisation_id),
+        title=f"Comment s’appelle désormais {sheet.name} ?",
+        verb="Enregistrer le nouveau nom",
+        back=_back(organisation_id),
+        trail=_trail("Renommer", sheet.name, organisation_id),
     )
     return ask(request, question, form)
 
@@ -181,14 +193,17 @@ def new_service(request: HttpRequest, organisation_id: int) -> HttpResponse:
         create_service(
             actor=request.actor,
             organisation=organisation_for_change(actor=request.actor, organisation_id=organisation_id),
-            code=form.cleaned_data["code"], name=form.cleaned_data["name"],
+            code=form.cleaned_data["code"],
+            name=form.cleaned_data["name"],
         )
 
     if done(form, create, _ERRORS):
         messages.success(request, f"Le service « {form.cleaned_data['code']} » est ajouté.")
         return redirect("accounts:organisation", organisation_id=organisation_id)
     question = Question(
-        title=f"Quel service ajouter à {sheet.name} ?", verb="Ajouter le service", back=_back(organisation_id),
+        title=f"Quel service ajouter à {sheet.name} ?",
+        verb="Ajouter le service",
+        back=_back(organisation_id),
         trail=_trail("Nouveau service", sheet.name, organisation_id),
     )
     return ask(request, question, form)

@@ -110,7 +110,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         if found is None:
             made.append(
                 create_person(
-                    actor=request.actor, email=given["email"], first_name=given["first_name"],
+                    actor=request.actor,
+                    email=given["email"],
+                    first_name=given["first_name"],
                     last_name=given["last_name"],
                 )
             )
@@ -129,8 +131,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         _tell(request, sent, f"{target} a un accès. Un courriel est parti vers {target.email}.")
         return redirect("accounts:person", person_id=target.pk)
     question = Question(
-        title="Qui inviter, et pour faire quoi ?", verb="Ouvrir l’accès et envoyer l’invitation",
-        back=reverse("accounts:people"), trail=_trail("Inviter"),
+        title="Qui inviter, et pour faire quoi ?",
+        verb="Ouvrir l’accès et envoyer l’invitation",
+        back=reverse("accounts:people"),
+        trail=_trail("Inviter"),
         answer="La personne choisit elle-même son mot de passe, par un lien qui ne sert qu’une fois.",
     )
     return ask(request, question, form)
@@ -154,7 +158,9 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, "Le nom est corrigé.")
         return redirect("accounts:person", person_id=person_id)
     question = Question(
-        title=f"Comment s’appelle {target} ?", verb="Enregistrer le nom", back=_back(person_id),
+        title=f"Comment s’appelle {target} ?",
+        verb="Enregistrer le nom",
+        back=_back(person_id),
         trail=_trail("Corriger le nom", str(target), person_id),
     )
     return ask(request, question, form)
@@ -165,12 +171,18 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
 def close(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
     question = Question(
-        title=f"Pourquoi fermer le compte de {target} ?", verb="Fermer le compte", back=_back(person_id),
+        title=f"Pourquoi fermer le compte de {target} ?",
+        verb="Fermer le compte",
+        back=_back(person_id),
         answer="Ses connexions ouvertes s’arrêtent aussitôt. Ce que la personne a fait reste dans l’histoire.",
-        trail=_trail("Fermer le compte", str(target), person_id), danger=True,
+        trail=_trail("Fermer le compte", str(target), person_id),
+        danger=True,
     )
     return _with_reason(
-        request, target, question, "Le compte est fermé.",
+        request,
+        target,
+        question,
+        "Le compte est fermé.",
         lambda reason: close_account(actor=request.actor, person=target, reason=reason),
     )
 
@@ -180,11 +192,16 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
     question = Question(
-        title=f"Pourquoi rouvrir le compte de {target} ?", verb="Rouvrir le compte", back=_back(person_id),
+        title=f"Pourquoi rouvrir le compte de {target} ?",
+        verb="Rouvrir le compte",
+        back=_back(person_id),
         trail=_trail("Rouvrir le compte", str(target), person_id),
     )
     return _with_reason(
-        request, target, question, "Le compte est rouvert.",
+        request,
+        target,
+        question,
+        "Le compte est rouvert.",
         lambda reason: reopen_account(actor=request.actor, person=target, reason=reason),
     )
 
@@ -194,13 +211,19 @@ def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
 def reset_telephone(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
     question = Question(
-        title=f"Pourquoi oublier le téléphone de {target} ?", verb="Oublier ce téléphone", back=_back(person_id),
+        title=f"Pourquoi oublier le téléphone de {target} ?",
+        verb="Oublier ce téléphone",
+        back=_back(person_id),
         answer="La personne en enregistrera un autre à sa prochaine connexion. Assurez-vous que c’est bien elle qui "
         "le demande.",
-        trail=_trail("Oublier le téléphone", str(target), person_id), danger=True,
+        trail=_trail("Oublier le téléphone", str(target), person_id),
+        danger=True,
     )
     return _with_reason(
-        request, target, question, "Le téléphone est oublié.",
+        request,
+        target,
+        question,
+        "Le téléphone est oublié.",
         lambda reason: reset_second_factor(actor=request.actor, person=target, reason=reason),
     )
 

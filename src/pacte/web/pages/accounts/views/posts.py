@@ -27,7 +27,9 @@ def add(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, f"{person} a une fonction de plus. Ses droits suivent dès la prochaine page.")
         return redirect("accounts:person", person_id=person_id)
     question = Question(
-        title=f"Quelle fonction donner à {person} ?", verb="Donner cette fonction", back=_back(person_id),
+        title=f"Quelle fonction donner à {person} ?",
+        verb="Donner cette fonction",
+        back=_back(person_id),
         trail=_trail("Nouvelle fonction", str(person), person_id),
     )
     return ask(request, question, form)
@@ -51,9 +53,12 @@ def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpRespons
         still_there = bool(membership.pk)
         return redirect("accounts:person", person_id=person_id) if still_there else redirect("accounts:people")
     question = Question(
-        title=f"Quand finit la fonction « {role} » de {person} ?", verb="Finir cette fonction", back=_back(person_id),
+        title=f"Quand finit la fonction « {role} » de {person} ?",
+        verb="Finir cette fonction",
+        back=_back(person_id),
         answer="Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus.",
-        trail=_trail("Finir une fonction", str(person), person_id), danger=True,
+        trail=_trail("Finir une fonction", str(person), person_id),
+        danger=True,
     )
     return ask(request, question, form)
 

@@ -35,9 +35,7 @@ def totp(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            device = check_second_factor(
-                actor=request.actor, person=request.user, code=form.cleaned_data["code"]
-            )
+            device = check_second_factor(actor=request.actor, person=request.user, code=form.cleaned_data["code"])
         except Invalid as error:
             form.add_error("code", str(error))
         else:
