@@ -160,9 +160,7 @@ def _region(
     topology: Topology,
 ) -> Facts:
     code = region["code"]
-    codes = sorted(
-        {c for year in years.values() for c, each in year["communes"].items() if each.get("region") == code}
-    )
+    codes = sorted({c for year in years.values() for c, each in year["communes"].items() if each.get("region") == code})
     heirs = dict(changes.keys())
     traced = _ending_in(set(codes), heirs)
     epci = {year["epci_of"][c] for year in years.values() for c in codes if c in year["epci_of"]}
@@ -182,9 +180,7 @@ def _region(
         "departments": [[d["code"], d["nom"]] for d in last["departements"] if d.get("region") == code],
         "arrondissements": sorted(arrondissements.items()),
         "epci": [_epci(each, years) for each in sorted(epci)],
-        "communes": [
-            _commune(each, years, points.get(each) or points.get(heirs.get(each, ""))) for each in codes
-        ],
+        "communes": [_commune(each, years, points.get(each) or points.get(heirs.get(each, ""))) for each in codes],
         "changes": sorted([old, new, year] for (old, new), year in changes.items() if new in traced),
         "arcs": arcs,
         "rings": rings,

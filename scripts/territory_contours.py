@@ -160,9 +160,7 @@ def _worth_drawing(rings: list[list[int]], arcs: Sequence[Sequence[Point]]) -> l
     areas = [abs(area(ring_points(ring, arcs))) for ring in rings]
     largest = areas.index(max(areas))
     return [
-        ring
-        for n, ring in enumerate(rings)
-        if n == largest or (areas[n] > 0 and (len(ring) > 1 or areas[n] >= 1_200))
+        ring for n, ring in enumerate(rings) if n == largest or (areas[n] > 0 and (len(ring) > 1 or areas[n] >= 1_200))
     ]
 
 
