@@ -35,8 +35,8 @@ def test_the_small_plan_is_sound() -> None:
 PLANTED: dict[str, tuple[dict[str, Value], list[tuple[str, str]]]] = {
     "duplicate number": ({"A3": 1}, [("duplicate_number", "A3")]),
     "missing number": ({"A3": None}, [("missing_number", "A3")]),
-    "number in words": ({"A3": "deux"}, [("number_shape", "A3")]),
-    "number with a decimal": ({"A3": 2.5}, [("number_shape", "A3")]),
+    "number in words": ({"A3": "deux"}, [("missing_number", "A3")]),
+    "number with a decimal": ({"A3": 2.5}, [("missing_number", "A3")]),
     "axis that nothing describes": ({"B3": "Axe 7"}, [("unknown_axis", "B3")]),
     "axis with another's title": ({"B3": "Axe 9 : Former"}, [("unknown_axis", "B3")]),
     "objective of an unknown axis": ({"C3": "9-1 Ouvrir des places"}, [("unknown_axis", "C3")]),

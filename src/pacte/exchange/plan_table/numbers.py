@@ -84,7 +84,7 @@ def _read(line: Line, place: int, found: Findings) -> Numbered:
     read = _NUMBER.match(text[:40])
     if value.kind is CellKind.ERROR or not read or int(read[1]) == 0:
         found.error(
-            "number_shape",
+            "missing_number",
             cell,
             f"« {text[:40]} » n'est pas un numéro d'action.",
             "Un numéro est un nombre entier, par exemple 12.",
