@@ -140,3 +140,11 @@ def test_a_total_that_no_longer_sums_up_in_the_sheet_of_amounts_is_named() -> No
     book.save(stream)
     codes = {code for code, _ in errors_of(read_plan(stream.getvalue(), name="export.xlsx"))}
     assert codes == {"total_differs"}
+
+
+def test_a_plan_that_does_not_say_its_years_is_exported_all_the_same() -> None:
+    table = workbook({"Plan": [["N°", "Axe", "Intitulé"], [1, "Axe 1 : Former", "Places"]]})
+    found = read_plan(table, name="plan.xlsx").content
+    assert found is not None
+    assert found.first_year == 0
+    assert read_plan(plan_formats()["plan_xlsx"].write(found), name="export.xlsx").errors == ()

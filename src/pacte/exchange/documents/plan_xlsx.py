@@ -15,6 +15,8 @@ from pacte.exchange.documents.xlsx_table import write_table
 from pacte.plan.records import PlanContent
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A plan may not say its years (0), and a workbook knows no day before this one.
+_OLDEST_YEAR = 1900
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -45,5 +47,5 @@ def _created(content: PlanContent) -> datetime:
     try:
         decided = datetime.fromisoformat(content.decided_on)
     except ValueError:
-        decided = datetime(content.first_year, 1, 1, tzinfo=UTC)
+        decided = datetime(max(content.first_year, _OLDEST_YEAR), 1, 1, tzinfo=UTC)
     return decided.replace(tzinfo=UTC)
