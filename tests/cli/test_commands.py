@@ -9,7 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from pacte.kernel.instance import PROGRAM
 from tests.open_folder import open_folder
@@ -202,3 +205,27 @@ def test_a_real_installation_asks_for_what_is_missing(typed: Typed) -> None:
         done = typed("start", "--no-serve", "--region", "99", PACTE_HOME=str(empty))
     assert done.returncode == 1
     assert "n’est pas une région connue" in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("PACTE_TEST_DATABASE_URL" in os.environ, reason="makes a database on the embedded server")
+def test_a_server_named_by_its_two_addresses_is_used_and_the_owner_is_needed_only_to_migrate(typed: Typed) -> None:
+    application, owner = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
+    name = sql.Identifier("pacte_named_server")
+    with psycopg.connect(owner, dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+        server.execute(sql.SQL("create database {}").format(name))
+        try:
+            here, there = (
+                address.replace(f"/{conninfo_to_dict(address)['dbname']}?", "/pacte_named_server?")
+                for address in (application, owner)
+            )
+            refused = typed("demo", "--no-serve", DATABASE_URL=here)
+            assert refused.returncode == 2
+            assert "DATABASE_OWNER_URL" in refused.stderr
+            made = typed("demo", "--no-serve", DATABASE_URL=here, DATABASE_OWNER_URL=there)
+            assert last_line(made)["actions"] == 39, made.stderr
+            again = typed("demo", "--no-serve", DATABASE_URL=here)
+            assert again.returncode == 0, again.stderr
+        finally:
+            server.execute(sql.SQL("drop database if exists {} with (force)").format(name))

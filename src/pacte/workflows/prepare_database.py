@@ -25,25 +25,30 @@ _OURS = ("accounts_", "plan_")
 def prepare_database() -> bool:
     """Migrates when needed, then sets rights and triggers. True when something was migrated.
 
-    Raises ``Misconfigured`` when no owner address is given, or when the application role is too powerful.
+    Raises ``Misconfigured`` when something is to migrate without the owner's address, or when the application role is
+    too powerful. A command on a base that is up to date needs no owner.
     """
-    if OWNER not in connections.databases:
+    owned = OWNER in connections.databases
+    owner = connections[OWNER if owned else "default"]
+    executor = MigrationExecutor(owner)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if pending and not owned:
         raise Misconfigured(
             "owner_url",
-            "La base ne peut pas être préparée.",
+            "La base n’est pas à jour, et ne peut pas être préparée.",
             "DATABASE_OWNER_URL n’est pas donnée.",
             "Donnez l’adresse du propriétaire des tables, pour cette commande seulement.",
         )
-    owner = connections[OWNER]
-    executor = MigrationExecutor(owner)
-    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    application = connections["default"].settings_dict["USER"]
     if pending:
         call_command("migrate", database=OWNER, verbosity=0, interactive=False)
-        application = connections["default"].settings_dict["USER"]
+    # Also after a crash between the tables and their rights.
+    if owned and (pending or _unfinished(owner, application)):
         _grant(owner, application)
         _keep_history(owner)
     verify_application_role()
-    owner.close()
+    if owned:
+        owner.close()
     return pending
 
 
@@ -53,6 +58,22 @@ def tables(connection: BaseDatabaseWrapper) -> list[str]:
             "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+def _unfinished(owner: BaseDatabaseWrapper, application: str) -> bool:
+    """True when a table has no right for the application role, or one of ours no history."""
+    with owner.cursor() as cursor:
+        cursor.execute(
+            "select c.relname, has_table_privilege(%s, c.oid, 'select'),"
+            " exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_history')"
+            " from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",
+            [application],
+        )
+        return any(not readable or (_has_history(name) and not kept) for name, readable, kept in cursor.fetchall())
+
+
+def _has_history(table: str) -> bool:
+    return table.startswith(_OURS) and not table.startswith(_WITHOUT_HISTORY)
 
 
 def _grant(owner: BaseDatabaseWrapper, application: str) -> None:
@@ -74,7 +95,7 @@ def _grant(owner: BaseDatabaseWrapper, application: str) -> None:
 def _keep_history(owner: BaseDatabaseWrapper) -> None:
     with owner.cursor() as cursor:
         for table in tables(owner):
-            if table.startswith(_OURS) and not table.startswith(_WITHOUT_HISTORY):
+            if _has_history(table):
                 name = sql.Identifier(table)
                 cursor.execute(
                     sql.SQL(

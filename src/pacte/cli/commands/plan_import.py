@@ -13,6 +13,7 @@ from pacte.accounts.queries import host
 from pacte.cli.installation import ready
 from pacte.exchange.reading import read_plan
 from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plural
 from pacte.kernel.money import millions
 from pacte.plan.queries import plan_by_code
 from pacte.workflows.import_plan import Review, import_plan, review_import
@@ -85,8 +86,9 @@ def _show(review: Review) -> None:
         content = review.content
         kind = f"modifie « {review.plan.title} »" if review.plan else "nouveau plan"
         print(
-            f"{review.file_name} : {kind} ; {len(content.axes)} axes, {len(content.numbers)} actions, "
-            f"{len(content.rows)} lignes, {millions(content.total_cents)}."
+            f"{review.file_name} : {kind} ; {plural(len(content.axes), 'axe')}, "
+            f"{plural(len(content.numbers), 'action')}, {plural(len(content.rows), 'ligne')}, "
+            f"{millions(content.total_cents)}."
         )
     for title, defects in (("Défauts qui bloquent", review.errors), ("Réserves", review.warnings)):
         if defects:
