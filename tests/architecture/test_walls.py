@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -55,6 +56,18 @@ def test_the_code_passes_the_linter() -> None:
         capture_output=True,
         text=True,
         check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_the_types_agree(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path), "src/pacte"],
+        cwd=PROGRAM,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(PROGRAM / "src")},
     )
     assert done.returncode == 0, done.stdout[-4000:]
 
