@@ -260,3 +260,13 @@ def test_an_action_without_anyone_to_appoint_says_why() -> None:
 
 def test_an_action_that_does_not_exist_has_no_page_to_appoint(stage: Stage) -> None:
     stage.get("actions/99/designer/", "pilot", 404)
+
+
+@pytest.mark.parametrize("part", ["lead", "pilot"])
+def test_who_edited_reads_the_draft_and_edits_again(stage: Stage, part: str) -> None:
+    saved = posted(stage, part, EDIT, **as_typed(row_of(stage.version), comment="Une fois"))
+    assert stage.client(part).get(saved["Location"]).status_code == 200
+    draft = PlanVersion.objects.get(state="draft")
+    assert "Une fois</textarea>" in stage.get(EDIT, part)
+    assert posted(stage, part, EDIT, **as_typed(row_of(draft), comment="Deux fois")).status_code == 302
+    assert row_of(draft).comment == "Deux fois"

@@ -16,11 +16,11 @@ from pacte.accounts.rules import is_own_path
 from pacte.accounts.services import record_login
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
+from pacte.web.signed_in import NEXT
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
 
-NEXT = "suite"
 PASSWORD, LINK, INVITATION, OPENID = "password", "link", "invitation", "openid"
 NO_POST = (
     "Votre compte n’a pas de fonction en cours : il n’ouvre aucune page. "

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from pacte.web.pages.plan.frame import frame, plan_url
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.listing_model import Heading, Listing, Offer, Totals, listing
 from pacte.web.pages.plan.reading import DAY, VERSION, Shown, shown
+from pacte.web.signed_in import signed_in
 
 TABLE = "actions"
 # What most people filter by is in sight; the rest opens by a click.
@@ -58,7 +58,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "plan/actions.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keeps the filters of the page under a name."""
@@ -70,7 +70,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(_back(plan.code, query))
 
 
-@login_required
+@signed_in
 @require_POST
 def forget(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from pacte.web.pages.plan.frame import brand, plan_menu
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import DAY, Asked, asked_day
+from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -53,7 +53,7 @@ class Waiting:
     step: str
 
 
-@login_required
+@signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -1,0 +1,183 @@
+"""The world that access.toml speaks of, and a client for each of its readers. Nothing of it outlives its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from pacte.accounts.context import acting_as, bind
+from pacte.accounts.models import Organisation
+from pacte.accounts.records import LinkPurpose
+from pacte.accounts.services import add_membership, create_person, make_login_link, use_login_link
+from pacte.exchange.writing import write_plan
+from pacte.kernel.actor import NOBODY, Actor, Role
+from pacte.kernel.clock import today
+from pacte.plan.models import Plan, PlanVersion
+from pacte.plan.records import Lead, PlanContent
+from pacte.plan.services import receive_import, replace_draft, save_view
+from pacte.workflows.import_plan import lead_bodies
+from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
+from tests.plan.contents import row, small_plan
+from tests.plans_at_hand import written
+from tests.web.access_file import LOGIN, Case
+from tests.web.plan_stage import IN_FORCE, enforce
+
+_LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
+
+
+class _Undo(Exception):
+    """Takes back what was done since."""
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written inside is undone at the end."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+@dataclass
+class World:
+    cast: Cast
+    names: dict[str, int | str]
+    clients: dict[str, Client] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+
+    def enter(self, reader: str, member: Member | None) -> None:
+        client = Client(raise_request_exception=True)
+        if member:
+            client.force_login(member.person, backend="pacte.accounts.backends.PasswordBackend")
+            self.names[f"person {reader}"] = member.person.pk
+            self.names[f"post of {reader}"] = member.person.memberships.get().pk
+        self.clients[reader] = client
+        self.cookies[reader] = deepcopy(client.cookies)
+
+    def url(self, case: Case, reader: str) -> str:
+        """The address of the case for this reader: things called by name become their identifiers."""
+        parts = {name: self._thing(value, reader) for name, value in case.address.items()}
+        query = f"?{urlencode(case.query)}" if case.query else ""
+        return reverse(case.name, kwargs=parts) + query
+
+    def ask(self, reader: str, method: str, url: str, data: Mapping[str, str] | None = None) -> HttpResponse:
+        """What the reader gets; whatever it wrote, in the database or among the cookies, is taken back."""
+        client = self.clients[reader]
+        client.cookies = deepcopy(self.cookies[reader])
+        sent = {"csrfmiddlewaretoken": "x"} | {name: self._thing(value, reader) for name, value in (data or {}).items()}
+        with taken_back():
+            return client.post(url, sent) if method == "post" else client.get(url)
+
+    def _thing(self, value: str | int, reader: str) -> str | int:
+        if value == "oneself":
+            return self.names.get(f"person {reader}", 0)
+        return self.names.get(str(value), value)
+
+
+def outcome(answer: HttpResponse) -> str:
+    """« login » when the login page comes first; else the status."""
+    if answer.status_code == 302 and answer["Location"].startswith("/connexion/?"):
+        return LOGIN
+    return str(answer.status_code)
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Everything in one transaction that is never committed."""
+    with override_settings(TOTP_REQUIRED=False), taken_back():
+        yield _made()
+
+
+def _made() -> World:
+    cast = gather_cast()
+    found = World(cast, {"the provider": cast.provider.pk})
+    with acting_as(MACHINE):
+        _plans(cast.region, "our")
+        _plans(cast.other_region, "their")
+        former = _former(cast)
+    for reader, member in {**cast.members, "anonymous": None, "former": former}.items():
+        found.enter(reader, member)
+    found.names |= _things(cast)
+    bind(NOBODY)
+    return found
+
+
+def _plans(host: Organisation, whose: str) -> None:
+    """A plan in force with a draft in which action 4 is new; another plan that is only a draft."""
+    first = _content(f"{whose}-plan", 3)
+    version = written(actor=MACHINE, host=host, content=first)
+    enforce(version, IN_FORCE)
+    replace_draft(
+        actor=MACHINE, plan=version.plan, base=version, content=_content(f"{whose}-plan", 4),
+        bodies=_bodies(version), reason="Un essai",
+    )
+    written(actor=MACHINE, host=host, content=_content(f"{whose}-project", 1))
+
+
+def _content(code: str, actions: int) -> PlanContent:
+    rows = (row(f"A0{number}", number, leads=(_LEADS[number],)) for number in range(1, actions + 1))
+    return small_plan(*rows, code=code, title=f"Plan {code}")
+
+
+def _bodies(version: PlanVersion) -> dict[tuple[str, str], Any]:
+    return lead_bodies(actor=MACHINE, content=_content(version.plan.code, 4), create=False)
+
+
+def _former(cast: Cast) -> Member:
+    """Someone whose only post ended yesterday."""
+    person = create_person(
+        actor=MACHINE, email="ancien@exemple.fr", first_name="Ancien", last_name="Distribution", password="",
+        synthetic=True,
+    )
+    add_membership(
+        actor=MACHINE, person=person, organisation=cast.region, host=cast.region, role=Role.REGION_PILOT,
+        valid_from=SINCE, valid_until=today() - timedelta(days=1),
+    )
+    return Member(person, cast.region, Role.REGION_PILOT)
+
+
+def _things(cast: Cast) -> dict[str, int | str]:
+    pilot, intruder = cast["pilot"].actor, cast["intruder"].actor
+    with acting_as(pilot):
+        ours = _received(pilot, cast.region, "our-plan")
+        view = save_view(actor=pilot, name="Une vue", query="axe=1")
+    with acting_as(intruder):
+        theirs = _received(intruder, cast.other_region, "their-plan")
+    with acting_as(MACHINE):
+        served = make_login_link(actor=MACHINE, person=cast["visitor"].person)
+        assert served
+        use_login_link(actor=MACHINE, secret=served, purpose=LinkPurpose.LOGIN)
+        secret = make_login_link(actor=MACHINE, person=cast["visitor"].person)
+        assert secret
+    return {
+        "our import": ours,
+        "their import": theirs,
+        "view of the pilot": view.pk,
+        "link of the visitor": secret,
+        "link that has served": served,
+        "the lead, for the Region": f"{cast.region.pk}-{cast['lead'].person.pk}",
+    }
+
+
+def _received(actor: Actor, host: Organisation, code: str) -> int:
+    """A file that would change a title of the plan."""
+    content = _content(code, 4)
+    rows = (row("A01", 1, leads=(_LEADS[1],), title="Un autre titre"), *content.rows[1:])
+    changed = small_plan(*rows, code=code, title=content.title)
+    data = write_plan(changed, extension="yaml", as_of=date(2020, 1, 1), version_label="essai")
+    plan = Plan.objects.get(code=code)
+    run = receive_import(actor=actor, organisation=host, plan=plan, file_name="plan.yaml", data=data)
+    return int(run.pk)

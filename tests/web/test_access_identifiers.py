@@ -1,0 +1,157 @@
+"""An identifier that is not the reader's answers as one that does not exist: same status, same bytes, same headers.
+
+Every part of every address is tried, by the pilot of the other Region on what is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.web.access_world import World, world
+
+pytestmark = pytest.mark.xdist_group("access")
+_TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
+# A part of an address that names a format and no object.
+_NO_OBJECT = {"extension"}
+ABSENT_NUMBER, ABSENT_CODE = 999_999, "no-such-plan"
+
+
+@dataclass(frozen=True)
+class Swap:
+    """``part`` of the address holds ``hidden``, an object that exists, then ``absent``, that does not."""
+
+    name: str
+    part: str
+    hidden: str | int
+    absent: str | int
+    others: dict[str, str | int] = field(default_factory=dict)
+    status: int = 404
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.part}"
+
+
+_OF_A_PLAN = {
+    "plan:glance": {}, "plan:actions": {}, "plan:keep_view": {}, "plan:history": {}, "plan:versions": {},
+    "plan:forget_view": {"identifier": "view of the pilot"},
+    "plan:action": {"number": 1}, "plan:action_history": {"number": 1}, "plan:action_sheet": {"number": 1},
+    "plan:compare": {"before": 1, "after": 1}, "plan:download": {"extension": "csv"},
+    "amend:edit": {"number": 1, "key": "A01"}, "amend:steps": {"number": 1}, "amend:appoint": {"number": 1},
+}  # fmt: skip
+_OF_A_PERSON = (
+    "person", "person_change", "invite_again", "account_close", "account_reopen", "second_factor_reset", "post_add",
+)  # fmt: skip
+_OF_AN_ORGANISATION = ("organisation", "organisation_change", "organisation_rename", "service_new")
+IN_DRAFT = {"code": "our-plan"}
+
+SWAPS = (
+    *(Swap(name, "code", "our-project", ABSENT_CODE, others) for name, others in _OF_A_PLAN.items()),
+    # Action 4 and version 2 are in our draft only.
+    *(
+        Swap(name, "number", 4, ABSENT_NUMBER, IN_DRAFT)
+        for name in ("plan:action", "plan:action_history", "plan:action_sheet", "amend:appoint")
+    ),
+    Swap("amend:edit", "number", 4, ABSENT_NUMBER, {**IN_DRAFT, "key": "A04"}),
+    Swap("amend:edit", "key", "A04", "A99", {**IN_DRAFT, "number": 4}),
+    Swap("amend:steps", "number", 2, ABSENT_NUMBER, IN_DRAFT),
+    Swap("plan:compare", "before", 2, ABSENT_NUMBER, {**IN_DRAFT, "after": 1}),
+    Swap("plan:compare", "after", 2, ABSENT_NUMBER, {**IN_DRAFT, "before": 1}),
+    Swap("amend:review", "identifier", "our import", ABSENT_NUMBER),
+    Swap("plan:forget_view", "identifier", "view of the pilot", ABSENT_NUMBER, IN_DRAFT, 302),
+    *(Swap(f"accounts:{name}", "person_id", "person buyer", ABSENT_NUMBER) for name in _OF_A_PERSON),
+    *(Swap(f"accounts:{name}", "organisation_id", "the provider", ABSENT_NUMBER) for name in _OF_AN_ORGANISATION),
+    Swap("accounts:post_end", "person_id", "person buyer", ABSENT_NUMBER, {"membership_id": "post of buyer"}),
+    Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
+    Swap("accounts:use_link", "secret", "link that has served", "n" * 43, {}, 410),
+)
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), world() as found:
+        yield found
+
+
+def parts(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
+    """Every part of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from parts(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield from ((f"{space}{pattern.name}", part) for part in pattern.pattern.converters)
+
+
+def seen(answer: HttpResponse, url: str) -> tuple[int, bytes, dict[str, str]]:
+    """All that a reader could tell two answers apart by, less what they sent themselves and the forgery token."""
+    path = url.partition("?")[0].encode()
+    content = _TOKENS.sub(rb"\1", answer.content).replace(path, b"/here/")
+    headers = {name: value.replace(path.decode(), "/here/") for name, value in answer.headers.items()}
+    headers.pop("Expires", None)  # The hour.
+    return answer.status_code, content, headers
+
+
+def asked(shared: World, reader: str, method: str, url: str, data: dict[str, str]) -> tuple[Any, int]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = shared.ask(reader, method, url, data)
+    return seen(answer, url), len(queries)
+
+
+def test_every_part_of_every_address_is_tried() -> None:
+    tried = {(swap.name, swap.part) for swap in SWAPS}
+    assert {each for each in parts() if each[1] not in _NO_OBJECT} == tried
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("swap", SWAPS, ids=str)
+def test_what_is_ours_answers_the_intruder_as_what_does_not_exist(shared: World, swap: Swap, method: str) -> None:
+    addresses = [
+        reverse(swap.name, kwargs={
+            name: shared.names.get(str(value), value) for name, value in {**swap.others, swap.part: each}.items()
+        })
+        for each in (swap.hidden, swap.absent)
+    ]  # fmt: skip
+    ours, absent = (asked(shared, "intruder", method, address, {"reason": "x"}) for address in addresses)
+    assert ours[0] == absent[0]
+    assert ours[0][0] in {swap.status, 405}
+    assert ours[1] == absent[1], "the number of questions to the database tells them apart"
+
+
+@pytest.mark.parametrize("page", ["glance", "actions", "history", "versions"])
+def test_a_version_that_is_a_draft_of_ours_is_asked_in_vain(shared: World, page: str) -> None:
+    address = reverse(f"plan:{page}", args=["our-plan"])
+    draft, absent = (asked(shared, "intruder", "get", f"{address}?version={number}", {}) for number in (2, 99))
+    assert draft == absent
+    assert draft[0][0] == 404
+
+
+@pytest.mark.parametrize("target", ["their-project", ABSENT_CODE])
+def test_a_form_offers_and_takes_no_plan_of_others(shared: World, target: str) -> None:
+    page = shared.ask("pilot", "get", reverse("amend:receive")).content.decode()
+    assert target not in page
+    assert "their-plan" not in page
+    answer = shared.ask("pilot", "post", reverse("amend:receive"), {"target": target})
+    assert answer.status_code == 422
+
+
+def test_a_person_of_others_is_chosen_in_vain(shared: World) -> None:
+    address = reverse("amend:appoint", args=["our-plan", 1])
+    region = shared.cast.region.pk
+    people = (shared.names["person intruder"], ABSENT_NUMBER)
+    theirs, absent = (
+        asked(shared, "pilot", "post", address, {"who": f"{region}-{person}", "on": "2020-01-01"}) for person in people
+    )
+    (status, page, headers), questions = theirs
+    same = page.replace(f"{region}-{people[0]}".encode(), f"{region}-{people[1]}".encode())
+    headers["Content-Length"] = absent[0][2]["Content-Length"] = ""
+    assert ((status, same, headers), questions) == absent
+    assert status == 422
