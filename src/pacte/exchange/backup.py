@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
@@ -40,7 +42,11 @@ def back_up(path: Path) -> dict[str, int]:
     if path.exists():
         raise Conflict("backup_exists", f"« {path} » existe déjà.", todo="Choisissez un autre nom.")
     address = _address()
-    with tempfile.TemporaryDirectory(dir=_folder_of(path)) as folder, psycopg.connect(address) as connection:
+    with (
+        _server_may_refuse(),
+        tempfile.TemporaryDirectory(dir=_folder_of(path)) as folder,
+        psycopg.connect(address) as connection,
+    ):
         connection.execute("set transaction isolation level repeatable read read only")
         (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
         dump = Path(folder) / _DUMP
@@ -60,9 +66,9 @@ def restore(path: Path) -> dict[str, int]:
     manifest, name = _manifest(path), str(conninfo_to_dict(_address())["dbname"])
     fresh, old = f"{name}_restored", f"{name}_before"
     connections.close_all()
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+    with _server_may_refuse(), psycopg.connect(_address("postgres"), autocommit=True) as server:
         _drop(server, fresh)
-        server.execute(sql.SQL("create database {}").format(sql.Identifier(fresh)))
+        _create(server, fresh, like=name)
         _fill(path, fresh)
         with psycopg.connect(_address(fresh)) as connection:
             found = fingerprints(connection)
@@ -121,6 +127,14 @@ def _take_place(server: psycopg.Connection, name: str, fresh: str, old: str) -> 
     _drop(server, old)
 
 
+def _create(server: psycopg.Connection, database: str, *, like: str) -> None:
+    """Belongs to whom the present one belongs to: the owner of the tables must be able to make the next ones."""
+    (owner,) = server.execute(
+        "select pg_get_userbyid(datdba) from pg_database where datname = %s", [like]
+    ).fetchone() or ("",)
+    server.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(database), sql.Identifier(owner)))
+
+
 def _drop(server: psycopg.Connection, database: str) -> None:
     server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
 
@@ -167,6 +181,19 @@ def _address(database: str = "") -> str:
             "Donnez DATABASE_BACKUP_URL, d’un rôle BYPASSRLS et CREATEDB, pour cette commande seulement.",
         )
     return make_conninfo(settings.DATABASE_BACKUP_URL, **({"dbname": database} if database else {}))
+
+
+@contextmanager
+def _server_may_refuse() -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
+        raise Misconfigured(
+            "backup_server",
+            "PostgreSQL a refusé ce que demande une sauvegarde.",
+            str(error).strip(),
+            "Voyez la page « Base de données » du guide d’installation, puis relancez.",
+        ) from error
 
 
 def _tool(name: str, *arguments: str) -> None:
