@@ -141,6 +141,7 @@ def rows(
         linked_numbers=tuple(draw(st.lists(st.just(number), max_size=1))),
         publics=draw(_texts()),
         sectors=draw(_texts()),
+        territories=draw(_texts()),
         partners=draw(_texts()),
         source_lines=draw(st.sampled_from(("", "6-86", "451-489 ; 774-774"))),
         doubts=draw(doubts("title", "schedule")),

@@ -167,6 +167,7 @@ class RowLine(models.Model):
     linked_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
     publics = _texts()
     sectors = _texts()
+    territories = _texts()
     partners = _texts()
     source_lines = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list)

@@ -186,6 +186,7 @@ class Row:
     linked_numbers: tuple[int, ...] = ()
     publics: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     source_lines: str = ""
     doubts: tuple[Doubt, ...] = ()

@@ -151,6 +151,7 @@ def with_text(text: str) -> PlanContent:
         figures=(Figure(text, FigureKind.TARGET, unit=text, per=text, horizon=text, source_text=text, doubt=text),),
         publics=(text,),
         sectors=(text,),
+        territories=(text,),
         partners=(text,),
         source_lines=text,
         doubts=(Doubt("comment", text),),

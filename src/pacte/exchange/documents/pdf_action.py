@@ -215,6 +215,7 @@ def _context(rows: Sequence[Row]) -> list[dict[str, str]]:
     lists = (
         ("Publics", joined(unique(item for row in rows for item in row.publics))),
         ("Secteurs", joined(unique(item for row in rows for item in row.sectors))),
+        ("Territoires", joined(unique(item for row in rows for item in row.territories))),
         ("Partenaires et outils", joined(unique(item for row in rows for item in row.partners))),
     )
     return [{"label": label, "text": text} for label, text in lists if text]

@@ -80,8 +80,13 @@ def write(content: PlanContent) -> bytes:
 
 
 def columns(content: PlanContent) -> tuple[str, ...]:
-    """The headings: thirty for a plan of three periods and no money by action."""
-    return (*_BEFORE, *(f"temporalite_{period.code.replace('-', '_')}" for period in content.periods), *_AFTER)
+    """The headings: thirty for a plan of three periods, no money by action and no territory named."""
+    periods = (f"temporalite_{period.code.replace('-', '_')}" for period in content.periods)
+    return (*_BEFORE, *periods, *_AFTER, *(["territoires"] if _names_territories(content) else []))
+
+
+def _names_territories(content: PlanContent) -> bool:
+    return any(row.territories for row in content.rows)
 
 
 def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str, Objective]) -> list[str]:
@@ -115,6 +120,7 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
         " ; ".join(row.partners),
         row.source_lines,
         "oui" if row.doubts else "non",
+        *([" ; ".join(row.territories)] if _names_territories(content) else []),
     ]
 
 

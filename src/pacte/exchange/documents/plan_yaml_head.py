@@ -71,6 +71,7 @@ HEAD: Final = """\
 #     note             remarque sur les marques
 #   links              numéros des actions liées
 #   publics, sectors, partners   publics, secteurs, partenaires et outils cités
+#   territories                  territoires que la ligne nomme
 # amounts              montants par action : number, year (absente : toute la durée), amount
 #
 # Partout : source_lines donne les lignes du texte d’origine (6-86), pour vérifier ; doubts dit ce qui reste

@@ -72,6 +72,7 @@ FIELD_WORDS = {
     "linked_numbers": "actions liées",
     "publics": "publics",
     "sectors": "secteurs",
+    "territories": "territoires",
     "partners": "partenaires",
     "source_lines": "lignes de la source",
 }

@@ -234,6 +234,7 @@ def _row_facts(row: Row, line: int) -> Iterator[Line]:
     pairs: list[tuple[str, Value]] = [("action liée", number) for number in row.linked_numbers]
     pairs += [("public", public) for public in row.publics]
     pairs += [("secteur", sector) for sector in row.sectors]
+    pairs += [("territoire", territory) for territory in row.territories]
     pairs += [("partenaire", partner) for partner in row.partners]
     pairs.append(("lignes de la source", row.source_lines))
     yield from _given(*head, pairs)

@@ -41,6 +41,7 @@ _ROW_FIELDS = {
     "linked_numbers": ("linked_numbers",),
     "publics": ("publics",),
     "sectors": ("sectors",),
+    "territories": ("territories",),
     "partners": ("partners",),
     "source_lines": ("source_lines",),
     "period_text": ("schedule",),

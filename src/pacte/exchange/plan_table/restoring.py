@@ -208,6 +208,7 @@ def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Ob
         linked_numbers=tuple(whole(number) for number in subject.all("action liée") if whole(number)),
         publics=subject.all("public"),
         sectors=subject.all("secteur"),
+        territories=subject.all("territoire"),
         partners=subject.all("partenaire"),
         source_lines=subject.one("lignes de la source"),
         doubts=tuple(kept.doubts.get(("ligne", row.key), ())),

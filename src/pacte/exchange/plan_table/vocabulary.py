@@ -230,6 +230,9 @@ FIELDS: dict[str, FieldWords] = {
     "linked_numbers": FieldWords("actions liées", ("actions liées", "actions associées", "lien avec d'autres actions")),
     "publics": FieldWords("publics", ("publics", "public cible", "public visé", "bénéficiaires", "publics concernés")),
     "sectors": FieldWords("secteurs", ("secteurs", "secteurs d'activité", "filières", "domaines")),
+    "territories": FieldWords(
+        "territoires", ("territoires", "territoire", "zone géographique", "bassins", "périmètre géographique", "lieux")
+    ),
     "partners": FieldWords(
         "partenaires",
         (

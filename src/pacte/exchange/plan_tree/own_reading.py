@@ -192,6 +192,7 @@ def _row(branch: Branch, objectives: tuple[Objective, ...]) -> Row:
         linked_numbers=branch.wholes("links"),
         publics=branch.texts("publics"),
         sectors=branch.texts("sectors"),
+        territories=branch.texts("territories"),
         partners=branch.texts("partners"),
         source_lines=branch.text("source_lines"),
         doubts=_doubts(branch),

@@ -171,6 +171,7 @@ def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
             "links": list(row.linked_numbers),
             "publics": list(row.publics),
             "sectors": list(row.sectors),
+            "territories": list(row.territories),
             "partners": list(row.partners),
             "source_lines": row.source_lines,
             "doubts": _doubts(row.doubts),

@@ -290,6 +290,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "territories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
                     "partners",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(), blank=True, default=list, size=None

@@ -127,6 +127,7 @@ def _row(row: RowLine, leads: list[RowLead], figures: list[FigureLine]) -> Row:
         linked_numbers=tuple(row.linked_numbers),
         publics=tuple(row.publics),
         sectors=tuple(row.sectors),
+        territories=tuple(row.territories),
         partners=tuple(row.partners),
         source_lines=row.source_lines,
         doubts=_doubts(row.doubts),

@@ -37,6 +37,7 @@ _ROW_NATURES = {
     "linked_numbers": Nature.LINK,
     "publics": Nature.WORDING,
     "sectors": Nature.WORDING,
+    "territories": Nature.WORDING,
     "partners": Nature.WORDING,
     "source_lines": Nature.WORDING,
     "doubts": Nature.WORDING,

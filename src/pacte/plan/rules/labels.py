@@ -115,6 +115,7 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "linked_numbers": "actions liées",
         "publics": "publics",
         "sectors": "secteurs",
+        "territories": "territoires",
         "partners": "partenaires et dispositifs",
         **_DOUBTS,
     },

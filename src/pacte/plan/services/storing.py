@@ -123,6 +123,7 @@ def row_values(row: Row) -> dict[str, object]:
         "linked_numbers": list(row.linked_numbers),
         "publics": list(row.publics),
         "sectors": list(row.sectors),
+        "territories": list(row.territories),
         "partners": list(row.partners),
         "source_lines": row.source_lines,
         "doubts": [asdict(doubt) for doubt in row.doubts],

@@ -29,7 +29,7 @@ KINDS = (
     (FigureKind.UNKNOWN, "nature inconnue"),
 )
 _TEXTS = ("title", "short_title", "description", "expected_result", "priority", "comment")
-_LISTS = ("publics", "sectors", "partners")
+_LISTS = ("publics", "sectors", "territories", "partners")
 _LEAD = re.compile(r"^(?P<organisation>[^(|]+?)\s*(?:\((?P<service>[^)]*)\))?\s*(?:\|\s*(?P<note>.*))?$")
 
 
@@ -75,6 +75,7 @@ class RowForm(forms.Form):
     placement = forms.ChoiceField(label="Place des croix", choices=PLACEMENTS)
     publics = _long("Publics", 3, required=False, max_length=4000, help_text="Un par ligne.")
     sectors = _long("Secteurs", 3, required=False, max_length=4000, help_text="Un par ligne.")
+    territories = _long("Territoires", 3, required=False, max_length=4000, help_text="Un par ligne.")
     partners = _long("Partenaires et systèmes", 3, required=False, max_length=4000, help_text="Un par ligne.")
     linked_numbers = forms.CharField(
         label="Actions liées", required=False, max_length=200, help_text="Numéros séparés par des virgules."

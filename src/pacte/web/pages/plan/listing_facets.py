@@ -43,6 +43,7 @@ def facets(content: PlanContent, lines: tuple[ActionLine, ...]) -> tuple[Facet, 
         Facet("porteur", "Porteur", _lead_options(lines), _leads),
         Facet("public", "Public", _text_options(lines, _publics), _publics),
         Facet("secteur", "Secteur", _text_options(lines, _sectors), _sectors),
+        Facet("territoire", "Territoire", _text_options(lines, _territories), _territories),
         Facet("priorite", "Priorité", _priority_options(lines), _priority),
         Facet("periode", "Période", _period_options(content, lines), lambda line: _periods(line, content)),
         Facet("calendrier", "Calendrier", _calendar_options(lines), _calendar),
@@ -72,6 +73,10 @@ def _publics(line: ActionLine) -> Iterable[str]:
 
 def _sectors(line: ActionLine) -> Iterable[str]:
     return {each for row in line.rows for each in row.sectors}
+
+
+def _territories(line: ActionLine) -> Iterable[str]:
+    return {each for row in line.rows for each in row.territories}
 
 
 def _priority(line: ActionLine) -> Iterable[str]:

@@ -229,6 +229,7 @@ def _facts(row: Row) -> tuple[Fact, ...]:
         Fact("Porteur", tuple(shown(lead) for lead in row.leads), is_list=len(row.leads) > 1),
         Fact("Publics", row.publics, is_list=len(row.publics) > 1),
         Fact("Secteurs", row.sectors, is_list=len(row.sectors) > 1),
+        Fact("Territoires", row.territories, is_list=len(row.territories) > 1),
         Fact("Partenaires et dispositifs", row.partners, is_list=len(row.partners) > 1),
         Fact("Nature de la dépense", tuple(shown(each) for each in row.expenses)),
         Fact("Moyens humains", tuple(shown(each) for each in row.staff)),
