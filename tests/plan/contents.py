@@ -135,7 +135,8 @@ def rows(draw: st.DrawFn) -> Row:
         staff=draw(st.lists(st.builds(Staff, texts, texts, st.none() | decimals), max_size=2).map(tuple)),
         expenses=draw(st.lists(st.builds(Expense, texts, texts), max_size=2).map(tuple)),
         schedule=draw(schedules), linked_numbers=draw(st.lists(numbers, max_size=2).map(tuple)),
-        publics=draw(text_lists), sectors=draw(text_lists), territories=draw(text_lists), partners=draw(text_lists), source_lines=draw(texts),
+        publics=draw(text_lists), sectors=draw(text_lists), territories=draw(text_lists),
+        partners=draw(text_lists), source_lines=draw(texts),
         doubts=draw(doubts),
     )  # fmt: skip
 

@@ -165,7 +165,8 @@ def _texts(line: ActionLine) -> list[str]:
         text
         for row in line.rows
         for text in (
-            row.title, row.description, row.expected_result, row.comment, *row.publics, *row.sectors, *row.territories, *row.partners,
+            row.title, row.description, row.expected_result, row.comment, *row.publics,
+            *row.sectors, *row.territories, *row.partners,
             *(figure.what for figure in row.figures), *(expense.nature for expense in row.expenses),
         )
     ]  # fmt: skip
