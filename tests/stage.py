@@ -27,3 +27,5 @@ def _addresses() -> tuple[str, str]:
 
 os.environ["PACTE_INSTANCE"] = "test"
 os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = _addresses()
+# The browser's driver keeps an event loop in its worker's thread: Django would take what follows for asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
