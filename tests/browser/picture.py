@@ -1,0 +1,36 @@
+"""Takes a picture of a part of a page: what a step of the guide speaks of, and nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+MARGIN = 16
+# What stands before the first piece goes, the band that says « Données fictives » stays above it.
+_HIDE_BEFORE = """start => {
+  for (const each of document.querySelectorAll(".mast, main *")) {
+    const before = start.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING;
+    if (before && !each.contains(start)) each.style.display = "none";
+  }
+  start.style.marginTop = 0;
+}"""
+_READY = "async () => { await document.fonts.ready; document.activeElement?.blur(); }"
+
+
+def take(page: Page, path: Path, *, end: Locator, start: Locator | None = None, margin: int = MARGIN) -> None:
+    """A picture as wide as the page: from its top, or the band and then ``start``, down to the end of ``end``.
+
+    ``margin`` is the room left below: none where a row of a table ends the picture.
+    """
+    page.mouse.move(0, 0)
+    page.evaluate(_READY)
+    if start:
+        start.evaluate(_HIDE_BEFORE)
+    box = end.bounding_box()
+    assert box, f"nothing to show in {path.name}"
+    width = page.viewport_size["width"] if page.viewport_size else 1280
+    top = page.evaluate("scrollY")
+    clip = {"x": 0, "y": 0, "width": width, "height": round(top + box["y"] + box["height"] + margin)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
