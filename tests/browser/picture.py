@@ -30,7 +30,8 @@ def take(page: Page, path: Path, *, end: Locator, start: Locator | None = None, 
     box = end.bounding_box()
     assert box, f"nothing to show in {path.name}"
     width = page.viewport_size["width"] if page.viewport_size else 1280
-    top = page.evaluate("scrollY")
-    clip = {"x": 0, "y": 0, "width": width, "height": round(top + box["y"] + box["height"] + margin)}
+    height = round(page.evaluate("scrollY") + box["y"] + box["height"] + margin)
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=True, clip=clip, animations="disabled")
+    page.screenshot(
+        path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}, animations="disabled"
+    )

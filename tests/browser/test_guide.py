@@ -209,8 +209,9 @@ def send(page: Page, table: bytes, changes: dict[str, str | None]) -> None:
         book.worksheets[0][cell] = value
     changed = io.BytesIO()
     book.save(changed)
-    file = {"name": "tableau-2020.xlsx", "mimeType": XLSX, "buffer": changed.getvalue()}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.locator("input[type=file]").set_input_files(
+        {"name": "tableau-2020.xlsx", "mimeType": XLSX, "buffer": changed.getvalue()}
+    )
     page.get_by_role("button", name="Vérifier ce fichier").click()
     page.wait_for_url(re.compile(r"/importer/\d+/"))
 
