@@ -14,7 +14,7 @@ from pacte.plan.models import ImportRun, Plan, PlanVersion
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.records import VersionState
 
-LARGEST = 20 * 1024 * 1024
+LARGEST = 10 * 1024 * 1024
 
 
 def receive_import(
@@ -24,7 +24,7 @@ def receive_import(
     _refuse_unless_importer(actor, organisation.pk)
     if not data or len(data) > LARGEST:
         raise Invalid(
-            "file_size", "Le fichier est vide, ou dépasse 20 Mo.", todo="Vérifiez le fichier, ou ôtez-en les images."
+            "file_size", "Le fichier est vide, ou dépasse 10 Mo.", todo="Vérifiez le fichier, ou ôtez-en les images."
         )
     digest = hashlib.sha256(data).hexdigest()
     waiting = ImportRun.objects.filter(
