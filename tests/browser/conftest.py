@@ -12,7 +12,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -77,6 +79,13 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def workshop() -> Iterator[Site]:
+    """Another one, in which tests may change the plan: none of them may rely on what the others left."""
+    with demonstration() as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=system_browser(), args=FLAGS)
@@ -84,10 +93,10 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A browser that refuses any other origin, and remembers what was asked of them."""
-    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+@contextmanager
+def quiet_context(browser: Browser, site: Site, **more: Any) -> Iterator[BrowserContext]:
+    """A browser that remembers what was asked of other origins, and what went wrong: neither may happen."""
+    made = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}, base_url=site.address, **more)
     strays: list[str] = []
     made.on("request", lambda request: strays.append(request.url) if _stray(request.url, site) else None)
     problems: list[str] = []
@@ -103,23 +112,29 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    with quiet_context(browser, site) as made:
+        yield made
+
+
+@pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def log_in(page: Page, site: Site) -> Callable[[str], Page]:
+def enter(page: Page, email: str) -> Page:
     """Logs one of the demonstration's people in, by the form."""
+    page.goto("/connexion/")
+    page.get_by_label("Adresse électronique").fill(email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url(lambda url: "/connexion/" not in url)
+    return page
 
-    def enter(email: str) -> Page:
-        page.goto(site.url("/connexion/"))
-        page.get_by_label("Adresse électronique").fill(email)
-        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
-        page.wait_for_url(lambda url: "/connexion/" not in url)
-        return page
 
-    return enter
+@pytest.fixture
+def log_in(page: Page) -> Callable[[str], Page]:
+    return partial(enter, page)
 
 
 def _stray(url: str, site: Site) -> bool:

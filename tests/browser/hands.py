@@ -1,0 +1,72 @@
+"""Hands on a keyboard: nothing is clicked, everything is found by its role and name, and focus is watched all along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+_FARTHEST = 160
+# What has the focus: whether it is somewhere, in sight, and drawn as such.
+_FOCUS = """() => {
+  const there = document.activeElement;
+  if (!there || there === document.body) return {somewhere: false};
+  const box = there.getBoundingClientRect();
+  const drawn = getComputedStyle(there);
+  return {
+    somewhere: true,
+    what: `${there.tagName} ${(there.getAttribute("aria-label") || there.innerText || there.name || "").slice(0, 60)}`,
+    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
+      && box.top < innerHeight && box.left < innerWidth,
+    ringed: drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) >= 2,
+  };
+}"""
+
+
+@dataclass(frozen=True)
+class Hands:
+    page: Page
+
+    def reach(self, role: str, name: str, *, exact: bool = False) -> Locator:
+        """Tabs on until the thing has the focus. On the way focus is never lost, never hidden, always drawn."""
+        return self._tab_to(self.page.get_by_role(role, name=name, exact=exact).first, f"{name} » ({role})")  # type: ignore[arg-type]
+
+    def reach_text(self, words: str) -> Locator:
+        """The same for what opens a menu, which has no role of its own."""
+        return self._tab_to(self.page.locator("summary", has_text=words).first, words)
+
+    def _tab_to(self, wanted: Locator, said: str) -> Locator:
+        wanted.wait_for()
+        if self._has_focus(wanted):
+            return wanted
+        for _ in range(_FARTHEST):
+            self.page.keyboard.press("Tab")
+            self.check()
+            if self._has_focus(wanted):
+                return wanted
+        raise AssertionError(f"« {said} is not reached by the keyboard")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def follow(self, role: str, name: str, *, key: str = "Enter", exact: bool = False) -> None:
+        """Reaches a link or a button, and uses it to go to another page."""
+        self.reach(role, name, exact=exact)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def write(self, name: str, text: str, *, role: str = "textbox") -> None:
+        """Reaches a field, and types in the place of what it holds."""
+        self.reach(role, name)
+        self.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def check(self) -> None:
+        focus = self.page.evaluate(_FOCUS)
+        assert focus["somewhere"], "the focus is lost"
+        assert focus["seen"], f"the focus is out of sight: {focus['what']}"
+        assert focus["ringed"], f"the focus is not drawn: {focus['what']}"
+
+    def _has_focus(self, wanted: Locator) -> bool:
+        return bool(wanted.evaluate("thing => thing === document.activeElement"))

@@ -1,0 +1,145 @@
+"""Every address of access.toml that opens for four readers: no violation, no sideways scroll, in both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.axe import faults, too_wide
+from tests.browser.conftest import Site, enter, quiet_context
+from tests.browser.things import Things, shown_to, worked_in
+
+LOGINS = {
+    "anonymous": "",
+    "pilot": "pilote@pacte.example",
+    "lead": "porteur@pacte.example",
+    "administrator": "administration@pacte.example",
+}
+WIDTHS = (1280, 360)
+# Not pages: files, style, a word for machines. And a link that works would log in: its page is that of a used one.
+NOT_PAGES = {"plan:action_sheet", "plan:download", "brand_css", "health", "accounts:use_link"}
+OPEN = [(reader, name) for reader in LOGINS for name in shown_to(reader) if name not in NOT_PAGES]
+# Empties all that a person may fill, and sends the form as a browser without checks of its own would.
+_SEND_EMPTY = """form => {
+  for (const field of form.elements) {
+    if (field.type === "hidden" || field.type === "submit") continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = false;
+    else if (field.tagName === "SELECT") field.selectedIndex = -1;
+    else field.value = "";
+  }
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+@pytest.fixture(scope="module")
+def desks(browser: Browser, workshop: Site) -> Iterator[dict[str, BrowserContext]]:
+    """Each reader at their own browser, logged in once."""
+    with ExitStack() as stack:
+        made = {reader: stack.enter_context(quiet_context(browser, workshop)) for reader in LOGINS}
+        for reader, email in LOGINS.items():
+            if email:
+                enter(made[reader].new_page(), email)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def things(desks: dict[str, BrowserContext]) -> Things:
+    return worked_in(desks["pilot"], desks["administrator"])
+
+
+@pytest.fixture
+def open_page(desks: dict[str, BrowserContext]) -> Callable[[str], Page]:
+    """The one page of a reader."""
+
+    def of(reader: str) -> Page:
+        page = desks[reader].pages[0] if desks[reader].pages else desks[reader].new_page()
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        return page
+
+    return of
+
+
+def address(things: Things, reader: str, name: str) -> str:
+    found = [each for case in shown_to(reader)[name] if (each := things.address(case, reader))]
+    assert found, f"this demonstration shows no page « {name} » to « {reader} »"
+    return found[0]
+
+
+def in_both_widths(page: Page, *, engine_in_both: bool = False) -> dict[int, list[str]]:
+    """The engine costs half a second: in the narrow width it runs for two readers, who see every kind of page."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = faults(page) if engine_in_both or width == WIDTHS[0] else too_wide(page)
+    return found
+
+
+NOTHING: dict[int, list[str]] = {width: [] for width in WIDTHS}
+
+
+@pytest.mark.parametrize(("reader", "name"), OPEN)
+def test_a_page_has_no_fault(things: Things, open_page: Callable[[str], Page], reader: str, name: str) -> None:
+    page = open_page(reader)
+    answer = page.goto(address(things, reader, name))
+    assert answer
+    assert answer.status == 200
+    assert in_both_widths(page, engine_in_both=reader in ("anonymous", "pilot")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "status"),
+    [
+        ("anonymous", "/nulle-part/", 404),
+        ("pilot", "/plan/nulle-part/", 404),
+        ("lead", "/importer/", 403),
+        ("anonymous", "/connexion/lien/inconnu/", 410),
+        ("anonymous", "/?au=hier", 422),
+    ],
+)
+def test_a_page_of_error_has_no_fault(open_page: Callable[[str], Page], reader: str, path: str, status: int) -> None:
+    page = open_page(reader)
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == status
+    assert in_both_widths(page) == NOTHING
+
+
+@pytest.mark.parametrize("reader", LOGINS)
+def test_a_form_sent_empty_says_what_is_wrong_without_a_fault(
+    things: Things, open_page: Callable[[str], Page], reader: str
+) -> None:
+    page = open_page(reader)
+    tried, found = [], {}
+    for name in (name for owner, name in OPEN if owner == reader):
+        path = address(things, reader, name)
+        page.goto(path)
+        forms = page.locator("main form[method=post]:has([required])")
+        for rank in range(forms.count()):
+            with page.expect_navigation() as sent:
+                forms.nth(rank).evaluate(_SEND_EMPTY)
+            tried.append(name)
+            assert sent.value
+            assert sent.value.status == 422, (name, sent.value.status)
+            if (wrong := in_both_widths(page)) != NOTHING:
+                found[name] = wrong
+            assert page.locator("[data-focus]").count() == 1, f"{name}: no summary of the errors"
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            page.goto(path)
+    assert found == {}
+    assert {"anonymous": "accounts:login", "administrator": "accounts:invite"}.get(reader, "amend:edit") in tried
+
+
+def test_what_looks_for_faults_finds_them(open_page: Callable[[str], Page]) -> None:
+    page = open_page("anonymous")
+    page.goto("/accessibilite/")
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+        '<img src="/marque.css"><a href="/"></a><input><div class="sheet" id="wide">x</div>')"""
+    )
+    page.evaluate("document.getElementById('wide').style.width = '2000px'")
+    found = " ".join(faults(page))
+    for rule in ("image-alt", "link-name", "label", "the page is 20"):
+        assert rule in found

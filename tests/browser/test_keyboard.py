@@ -1,0 +1,96 @@
+"""Five journeys by keyboard only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pacte.demo.people import PASSWORD
+from tests.browser.conftest import Site
+from tests.browser.hands import Hands
+from tests.browser.things import PLAN, XLSX, changed_workbook
+
+ADDRESS = f"/plan/{PLAN}"
+
+
+@pytest.fixture(scope="module")
+def site(workshop: Site) -> Site:
+    return workshop
+
+
+@pytest.fixture
+def hands(page: Page) -> Hands:
+    return Hands(page)
+
+
+def test_one_logs_in(page: Page, hands: Hands) -> None:
+    page.goto("/")
+    hands.follow("link", "Se connecter")
+    hands.write("Adresse électronique", "pilote@pacte.example")
+    hands.write("Mot de passe", "mauvais mot de passe")
+    hands.follow("button", "Se connecter")
+    # Reading begins at what is wrong.
+    expect(page.get_by_role("alert")).to_be_focused()
+    hands.check()
+    hands.write("Mot de passe", PASSWORD)
+    hands.follow("button", "Se connecter")
+    expect(page.get_by_text("Claire Aubry").first).to_be_visible()
+
+
+def test_one_finds_an_action_by_filters_and_opens_it(page: Page, hands: Hands) -> None:
+    page.goto(f"{ADDRESS}/actions/")
+    select = hands.reach("combobox", "Axe")
+    page.keyboard.type("Axe 2")
+    expect(page).to_have_url(re.compile("axe=2"))
+    expect(select).to_be_focused()
+    hands.check()
+    hands.follow("link", "Aide mobilité stagiaires")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Aide mobilité stagiaires")
+
+
+def test_one_edits_a_row_with_a_reason(page: Page, hands: Hands, log_in: Callable[[str], Page]) -> None:
+    log_in("porteur@pacte.example")
+    page.goto(f"{ADDRESS}/actions/37/")
+    hands.follow("link", "Modifier l’action")
+    hands.write("Commentaires", "Écrit au clavier.")
+    hands.follow("button", "Enregistrer la modification")
+    expect(page.get_by_role("alert")).to_be_focused()
+    hands.reach("link", "Motif")
+    hands.press("Enter")
+    expect(page.get_by_role("textbox", name="Pourquoi ce changement")).to_be_focused()
+    hands.check()
+    page.keyboard.type("Pour l’essai du clavier.")
+    hands.follow("button", "Enregistrer la modification")
+    expect(page.get_by_text("Enregistré dans « Projet d’avenant 1 »")).to_be_visible()
+    expect(page.get_by_text("Écrit au clavier.").first).to_be_visible()
+
+
+def test_one_imports_a_file_up_to_its_review(page: Page, hands: Hands, log_in: Callable[[str], Page]) -> None:
+    log_in("pilote@pacte.example")
+    page.goto(f"{ADDRESS}/versions/")
+    hands.follow("link", "Importer un tableau")
+    data = changed_workbook(page.context)
+    hands.reach("button", "Déposez un .xlsx")
+    with page.expect_file_chooser() as chooser:
+        hands.press("Space")
+    chooser.value.set_files({"name": "avenant.xlsx", "mimeType": XLSX, "buffer": data})
+    hands.follow("button", "Vérifier ce fichier")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ce fichier peut-il devenir un projet")
+    sheet = hands.reach("region", "feuille « Plan opérationnel »")
+    hands.press("ArrowRight", "ArrowRight", "ArrowRight")
+    expect(sheet).to_be_focused()
+    hands.follow("button", "Abandonner ce fichier")
+    expect(page.get_by_text("est abandonné")).to_be_visible()
+
+
+def test_one_sees_the_plan_as_of_a_past_day(page: Page, hands: Hands) -> None:
+    page.goto(f"{ADDRESS}/")
+    hands.reach_text("Vu aujourd’hui")
+    hands.press("Enter")
+    hands.reach("link", "Plan initial, en vigueur le 19 novembre 2018")
+    with page.expect_navigation():
+        hands.press("Enter")
+    expect(page.get_by_text("tel qu’il était en vigueur")).to_be_visible()

@@ -1,0 +1,108 @@
+"""From the things that access.toml names to those of a demonstration that people have worked in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+import openpyxl
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page
+
+from tests.web.access_file import Case, cases
+
+PLAN = "centre-val-de-loire_2019-2022"
+ROW = "A01"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Things that this demonstration has not: their pages are seen through other cases of the same address.
+_ELSEWHERE = {"our-project", "their-plan", "their-project", "their import", "no-plan", "person intruder"}
+
+
+@dataclass(frozen=True)
+class Things:
+    """Identifiers, by the names of access.toml."""
+
+    known: dict[str, str | int]
+
+    def address(self, case: Case, reader: str) -> str | None:
+        """The address of a case; None when this demonstration has nothing of the kind."""
+        parts: dict[str, str | int] = {}
+        for name, value in case.address.items():
+            thing = self.known.get(f"{value} {reader}", self.known.get(str(value), value))
+            if thing in _ELSEWHERE:
+                return None
+            parts[name] = thing
+        query = "&".join(f"{name}={value}" for name, value in case.query.items())
+        return reverse(case.name, kwargs=parts) + (f"?{query}" if query else "")
+
+
+def shown_to(reader: str) -> dict[str, list[Case]]:
+    """Cases that answer 200 to a reader, by the name of the address."""
+    found: dict[str, list[Case]] = {}
+    for case in cases():
+        if case.get[reader] == "200":
+            found.setdefault(case.name, []).append(case)
+    return found
+
+
+def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
+    """Opens a draft, drops a file, and reads the identifiers of what is there."""
+    known: dict[str, str | int] = {"our-plan": PLAN, "view of the pilot": 0, "link of the visitor": "inconnu"}
+    known["our import"] = _dropped(pilot)
+    _open_draft(pilot.new_page())
+    page = administrator.new_page()
+    known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")
+    known["post of buyer"] = _link(page, f"/personnes/{known['person buyer']}/", "Finir", r"/fonctions/(\d+)/")
+    known["the provider"] = _link(page, "/organisations/", "GIP ALFA", r"/organisations/(\d+)/")
+    for reader, name in (("administrator", "Anne Lemaire"), ("pilot", "Claire Aubry")):
+        known[f"oneself {reader}"] = _link(page, "/personnes/", name, r"/personnes/(\d+)/")
+    page.close()
+    return Things(known)
+
+
+def _link(page: Page, path: str, words: str, pattern: str) -> int:
+    page.goto(path)
+    found = re.search(pattern, page.get_by_role("link", name=words).first.get_attribute("href") or "")
+    assert found, f"no link « {words} » on {path}"
+    return int(found[1])
+
+
+def changed_workbook(context: BrowserContext, *, broken: bool = False) -> bytes:
+    """The plan as the site gives it, changed as someone would in Excel; ``broken``: with two defects."""
+    answer = context.request.get(f"/plan/{PLAN}/telecharger/xlsx")
+    book = openpyxl.load_workbook(BytesIO(answer.body()))
+    sheet = book.worksheets[0]
+    for name in book.sheetnames[1:]:
+        del book[name]
+    cells = [cell for line in sheet.iter_rows(min_row=4) for cell in line if cell.value]
+    title = next(cell for cell in cells if str(cell.value).startswith("Renforcer les aides à la mobilité"))
+    title.value = "Aider à se déplacer"
+    if broken:
+        next(cell for cell in cells if cell.value == 18).value = "dix-huit"
+        next(cell for cell in cells if str(cell.value).startswith("Appel à projet national")).value = None
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _dropped(pilot: BrowserContext) -> int:
+    page = pilot.new_page()
+    page.goto("/importer/")
+    data = changed_workbook(pilot, broken=True)
+    page.locator("#id_file").set_input_files({"name": "avenant.xlsx", "mimeType": XLSX, "buffer": data})
+    page.get_by_role("button", name="Vérifier ce fichier").click()
+    page.wait_for_url(re.compile(r"/importer/\d+/"))
+    found = re.search(r"/importer/(\d+)/", page.url)
+    page.close()
+    assert found
+    return int(found[1])
+
+
+def _open_draft(page: Page) -> None:
+    page.goto(f"/plan/{PLAN}/actions/1/modifier/{ROW}/")
+    page.locator("#id_comment").fill("Pour essayer les pages.")
+    page.locator("#id_reason").fill("Pour essayer les pages.")
+    page.get_by_role("button", name="Enregistrer la modification").click()
+    page.wait_for_url("**version=2*")
+    page.close()
