@@ -47,6 +47,14 @@ BODIES = (
         (("DIRECCTE", "Direccte, puis Dreets"),),
     ),
     Body(
+        "dreets",
+        OrganisationKind.STATE,
+        (
+            Name("Direccte Centre-Val de Loire", valid_until=date(2021, 3, 31)),
+            Name("Dreets Centre-Val de Loire", valid_from=date(2021, 4, 1)),
+        ),
+    ),
+    Body(
         "france-travail",
         OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE,
         (
