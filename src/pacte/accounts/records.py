@@ -53,7 +53,7 @@ ROLE_LABELS = {
 }
 
 ROLE_HELP = {
-    Role.ADMINISTRATOR: "Tient l’annuaire, ouvre et ferme les accès. Ne modifie pas le plan.",
+    Role.ADMINISTRATOR: "Tient l’annuaire, ouvre et ferme les accès. Importe un plan, sans en modifier les actions.",
     Role.REGION_PILOT: "Modifie le plan, prépare ses versions, voit tout.",
     Role.ACTION_LEAD: "Met à jour les actions que son organisme porte.",
     Role.PARTNER: "Suit le pacte pour un organisme partenaire.",

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if nobody_yet():
         _first_steps(options, actor)
     print(f"\nOuvrez http://localhost:{options.port} et connectez-vous.")
-    print("Ensuite : Organisations, Personnes, puis Plans → Importer un tableau.", flush=True)
+    print("La page d’accueil mène les premiers pas : organismes, personnes, plan.", flush=True)
     return 0 if options.no_serve else serve(listen=options.listen, port=options.port)
 
 
