@@ -32,8 +32,9 @@ FLAGS = [
 ]  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all browser tests: one site, one browser."""
+    """One worker runs all browser tests: one site, one browser. First, before the groups are read."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("browser"))
