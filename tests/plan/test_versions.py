@@ -16,7 +16,7 @@ from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.queries import content_of, numbers_led_by, plan_by_code, version_on, versions, working_version
 from pacte.plan.records import Row
 from pacte.plan.rules.diff import diff
-from pacte.plan.services import edit_row, put_in_force, replace_draft, sign, vote
+from pacte.plan.services import create_plan, edit_row, put_in_force, replace_draft, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import shipped_plan, written
 
@@ -109,6 +109,12 @@ def test_a_voted_version_goes_neither_back_nor_away(in_force: PlanVersion) -> No
 def test_a_vote_needs_its_assembly_and_its_number(draft: PlanVersion) -> None:
     with acting_as(MACHINE), pytest.raises(Invalid, match="délibération"):
         vote(actor=MACHINE, version=draft, body="Assemblée plénière", number=" ", on=DAY)
+
+
+def test_a_code_taken_by_the_unseen_draft_of_another_region_is_a_conflict(cast: Cast, draft: PlanVersion) -> None:
+    actor = cast["intruder"].actor
+    with acting_as(actor), pytest.raises(Conflict, match="existe déjà"):
+        create_plan(actor=actor, organisation=cast.other_region, content=shipped_plan(), bodies={})
 
 
 def test_only_the_pilot_votes(cast: Cast, draft: PlanVersion) -> None:

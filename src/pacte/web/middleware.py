@@ -40,7 +40,7 @@ class ActorMiddleware:
                 transaction.set_rollback(True)
         if not actor.is_anonymous or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             patch_cache_control(response, no_store=True, private=True)
-        return _whole_page(request, response)
+        return _whole_page(request, _not_blank(request, response))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An error of ours has its page; nothing that the request wrote stays."""
@@ -88,6 +88,17 @@ def _page_name(request: HttpRequest) -> str:
         return resolve(request.path_info).view_name
     except Resolver404:
         return ""
+
+
+def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A way of asking that a page does not have gets a page too: Django's own answer is empty."""
+    if response.status_code != 405 or response.content:
+        return response
+    page = render(request, "errors/405.html", status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    if "Cache-Control" in response.headers:
+        page.headers["Cache-Control"] = response.headers["Cache-Control"]
+    return page
 
 
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation
@@ -17,6 +18,7 @@ from pacte.plan.queries.content import content_of
 from pacte.plan.queries.plans import scope_of
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.check import check
+from pacte.plan.rules.versions import STEPS, is_frozen, lacking
 from pacte.plan.services.storing import Bodies, bodies_of, store
 
 
@@ -27,7 +29,7 @@ def create_plan(
     _refuse_unless(actor, "plan.import", PlanScope(host_id=organisation.pk))
     _refuse_defects(content)
     if Plan.objects.filter(code=content.code).exists():
-        raise Conflict("plan_exists", f"Le plan « {content.code} » existe déjà.", todo="Importez-le comme un avenant.")
+        raise _code_taken(content.code)
     with act(actor=actor, name="plan.create", organisation_id=organisation.pk, reason=reason) as entry:
         # The first version comes in the same breath: row-level security shows a plan through its versions.
         plan = Plan(
@@ -38,7 +40,11 @@ def create_plan(
             first_year=content.first_year,
             last_year=content.last_year,
         )
-        plan.save()
+        try:
+            with transaction.atomic():
+                plan.save()
+        except IntegrityError as error:  # The code is that of a draft which the actor may not see.
+            raise _code_taken(content.code) from error
         version = _new_version(actor, plan, None, content, reason)
         store(version, content, bodies)
         entry.on("plan", plan.pk, plan.title)
@@ -113,37 +119,18 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
 
 def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
     """The assembly has voted: from now on the version is frozen. Raises ``Invalid`` when body, number or sum fails."""
-    _refuse_unless(actor, "plan.vote", scope_of(version))
-    if not body.strip() or not number.strip():
-        raise Invalid(
-            "vote_incomplete",
-            "Il manque l’assemblée ou le numéro de la délibération.",
-            todo="Recopiez-les depuis la délibération.",
-        )
-    _refuse_defects(content_of(version))
-    _move(
-        actor,
-        version,
-        VersionState.DRAFT,
-        VersionState.VOTED,
-        "plan.vote",
-        vote_body=body.strip(),
-        vote_number=number.strip(),
-        voted_on=on,
-    )
+    _take("plan.vote", actor, version, vote_body=body.strip(), vote_number=number.strip(), voted_on=on)
 
 
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
     """The State and the Region have signed. Raises ``Invalid`` when that is before the vote."""
-    _refuse_unless(actor, "plan.sign", scope_of(version))
     if version.voted_on and on < version.voted_on:
         raise Invalid("signed_before_vote", "La signature serait antérieure au vote.", todo="Vérifiez les deux dates.")
-    _move(actor, version, VersionState.VOTED, VersionState.SIGNED, "plan.sign", signed_on=on)
+    _take("plan.sign", actor, version, signed_on=on)
 
 
 def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
     """From ``on`` this version is the plan. Versions in force before stay readable at their dates."""
-    _refuse_unless(actor, "plan.put_in_force", scope_of(version))
     latest = PlanVersion.objects.filter(plan=version.plan).aggregate(day=Max("in_force_from"))["day"]
     if latest and on < latest:
         raise Invalid(
@@ -151,7 +138,23 @@ def put_in_force(*, actor: Actor, version: PlanVersion, on: date) -> None:
             f"Une version est déjà en vigueur depuis le {latest:%d/%m/%Y}.",
             todo="Choisissez une date égale ou postérieure.",
         )
-    _move(actor, version, VersionState.SIGNED, VersionState.IN_FORCE, "plan.put_in_force", in_force_from=on)
+    _take("plan.put_in_force", actor, version, in_force_from=on)
+
+
+def _take(right: str, actor: Actor, version: PlanVersion, **given: object) -> None:
+    """One step of the life of a version, as ``rules.versions`` describes it: its right, its needs, its two states."""
+    step = next(each for each in STEPS if each.act == right)
+    _refuse_unless(actor, step.act, scope_of(version))
+    missing = lacking(step, given)
+    if missing:
+        raise Invalid(
+            "step_incomplete",
+            f"Pour {step.label}, il manque {' et '.join(need.label for need in missing)}.",
+            todo="Recopiez-les depuis l’acte.",
+        )
+    if not is_frozen(step.before):
+        _refuse_defects(content_of(version))
+    _move(actor, version, step.before, step.after, step.act, **given)
 
 
 def _move(
@@ -219,6 +222,10 @@ def _describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
     version.source = content.source
     version.periods = [period.code for period in content.periods]
     version.reason = reason
+
+
+def _code_taken(code: str) -> Conflict:
+    return Conflict("plan_exists", f"Le plan « {code} » existe déjà.", todo="Importez-le comme un avenant.")
 
 
 def _refuse_defects(content: PlanContent) -> None:
