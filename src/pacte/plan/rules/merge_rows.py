@@ -14,6 +14,7 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Expense, Figure, Lead, Placement, PlanContent, Row, Schedule
 from pacte.plan.rules.diff_rows import same_substance
 from pacte.plan.rules.figures import has_number, numbers_of, pair_figures, says
+from pacte.plan.rules.figures_in_text import retold
 from pacte.plan.rules.readable import lead as lead_text
 
 _WORDS = re.compile(r"\w+")
@@ -58,7 +59,8 @@ def merged_row(base: Row, read: Row, precision: FilePrecision) -> Row:
         values["expenses"] = _expenses(base.expenses, read.expenses, precision)
     if precision.figures:
         values["figures"] = _figures(base.figures, read.figures, precision)
-    return replace(base, **values)
+    merged = replace(base, **values)
+    return replace(merged, figures=retold(base, merged))
 
 
 _ROW_NAMES = tuple(each.name for each in fields(Row))
