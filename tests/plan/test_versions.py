@@ -221,9 +221,11 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
         held = replace_draft(
             actor=actor, plan=in_force.plan, base=in_force, content=after, bodies={}, reason="Avenant 1"
         )
+        assert held.label == "Projet d’avenant 1"
         vote(actor=actor, version=held, body="Commission permanente", number="20.03.04", on=date(2020, 3, 4))
         sign(actor=actor, version=held, on=date(2020, 3, 10))
         put_in_force(actor=actor, version=held, on=date(2020, 4, 1))
+        assert held.label == "Avenant 1"
         plan = in_force.plan
         assert 40 not in content_of(version_on(actor=actor, plan=plan, on=date(2020, 3, 31))).numbers
         assert 40 in content_of(version_on(actor=actor, plan=plan, on=date(2020, 4, 1))).numbers

@@ -21,6 +21,9 @@ from pacte.plan.rules.check import check
 from pacte.plan.rules.versions import STEPS, is_frozen, lacking
 from pacte.plan.services.storing import Bodies, bodies_of, store
 
+# What was voted is no draft any more, and says so.
+_DRAFT_LABEL, _VOTED_LABEL = "Projet d’avenant", "Avenant"
+
 
 def create_plan(
     *, actor: Actor, organisation: Organisation, content: PlanContent, bodies: Bodies, reason: str = ""
@@ -119,7 +122,15 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
 
 def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
     """The assembly has voted: from now on the version is frozen. Raises ``Invalid`` when body, number or sum fails."""
-    _take("plan.vote", actor, version, vote_body=body.strip(), vote_number=number.strip(), voted_on=on)
+    _take(
+        "plan.vote",
+        actor,
+        version,
+        vote_body=body.strip(),
+        vote_number=number.strip(),
+        voted_on=on,
+        label=version.label.replace(_DRAFT_LABEL, _VOTED_LABEL),
+    )
 
 
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
@@ -206,7 +217,7 @@ def _new_version(actor: Actor, plan: Plan, base: PlanVersion | None, content: Pl
         number=number,
         state=VersionState.DRAFT,
         base=base,
-        label="Plan initial" if number == 1 else f"Projet d’avenant {number - 1}",
+        label="Plan initial" if number == 1 else f"{_DRAFT_LABEL} {number - 1}",
         created_at=now(),
         created_by_name=actor.name,
     )
