@@ -38,6 +38,7 @@ class Cast:
     state: Organisation
     observatory: Organisation
     provider: Organisation
+    network: Organisation
     other_region: Organisation
     members: dict[str, Member]
 
@@ -53,6 +54,8 @@ _PARTS = {
     "state_lead": ("state", Role.ACTION_LEAD),
     "observatory_lead": ("observatory", Role.ACTION_LEAD),
     "partner": ("provider", Role.PARTNER),
+    "provider": ("provider", Role.PROVIDER),
+    "adviser": ("network", Role.ADVISER),
     "analyst": ("observatory", Role.ANALYST),
     "buyer": ("region", Role.BUYER),
     "finance": ("region", Role.FINANCE_OFFICER),
@@ -71,6 +74,7 @@ def gather_cast() -> Cast:
             "state": _body("Etat", OrganisationKind.STATE),
             "observatory": _body("GIP ALFA Centre", OrganisationKind.OBSERVATORY),
             "provider": _body("Organisme de formation du Cher", OrganisationKind.TRAINING_PROVIDER),
+            "network": _body("Mission locale de Bourges", OrganisationKind.NETWORK),
             "other_region": _body("Autre Région", OrganisationKind.REGION),
         }
         members = {}

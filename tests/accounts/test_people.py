@@ -189,7 +189,7 @@ def test_who_reads_people_sees_the_posts_of_their_pact_only(cast: Cast) -> None:
     with acting_as(cast["auditor"].actor) as actor:
         sheet = person_sheet(actor=actor, person_id=cast["lead"].person.pk, on=today())
         assert [post.role for post in sheet.posts] == [Role.ACTION_LEAD]
-        assert len(people(actor=actor, on=today())) == 12
+        assert len(people(actor=actor, on=today())) == 14
     with acting_as(cast["lead"].actor) as actor:
         assert {post.role for post in own_posts(actor=actor, on=today())} == {Role.ACTION_LEAD, Role.PARTNER}
         with pytest.raises(Unseen):

@@ -19,10 +19,12 @@ from pacte.kernel.instance import PROGRAM
 SOURCE = PROGRAM / "src" / "pacte"
 ROOMS = (
     "config", "web", "cli", "demo", "exchange", "workflows", "evaluation", "indicators", "matching", "benefits",
-    "procedures", "journeys", "agenda", "places", "offer", "needs", "plan", "accounts", "reference", "journal",
-    "kernel",
+    "procedures", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices", "accounts",
+    "reference", "journal", "kernel",
 )  # fmt: skip
-DOMAIN_ROOMS = ("plan", "accounts", "journal", "reference")
+DOMAIN_ROOMS = (
+    "evaluation", "procedures", "offer", "steering", "finance", "plan", "notices", "accounts", "journal", "reference",
+)  # fmt: skip
 # Before anyone is known, or about facts that are public: each exception says which.
 WITHOUT_ACTOR = {
     "accounts.queries": "directory and login: who acts is not known yet, or the fact is public",

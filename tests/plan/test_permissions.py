@@ -30,7 +30,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "plan.sign": ({PILOT}, {PILOT}),
     "plan.put_in_force": ({PILOT}, {PILOT}),
     "plan.export": (FEW, EVERY_ROLE),
-    "plan.history": (FEW, EVERY_ROLE - {Role.PARTNER, VISITOR}),
+    "plan.history": (FEW, EVERY_ROLE - {Role.PARTNER, Role.PROVIDER, Role.ADVISER, VISITOR}),
     "plan.manage_views": (EVERY_ROLE, EVERY_ROLE),
 }
 EVERY_CASE = list(product(EXPECTED, Role, VersionState))

@@ -202,7 +202,7 @@ def test_people_are_found_by_name_role_and_access(cast: Cast, keeper: Client) ->
     assert lines_of(keeper.get("/personnes/?role=analyst").content.decode()) == ["Analyst Distribution"]
     assert lines_of(keeper.get("/personnes/?acces=ferme").content.decode()) == ["Lead Distribution"]
     assert lines_of(keeper.get("/personnes/?mots=partner+distribution").content.decode()) == ["Partner Distribution"]
-    assert len(lines_of(keeper.get("/personnes/?acces=ouvert").content.decode())) == 11
+    assert len(lines_of(keeper.get("/personnes/?acces=ouvert").content.decode())) == 13
 
 
 def test_the_menu_leads_each_one_to_the_pages_that_they_may_read(cast: Cast) -> None:

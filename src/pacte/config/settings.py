@@ -50,7 +50,13 @@ INSTALLED_APPS = [
     "pacte.journal",
     "pacte.reference",
     "pacte.accounts",
+    "pacte.notices",
     "pacte.plan",
+    "pacte.finance",
+    "pacte.steering",
+    "pacte.offer",
+    "pacte.procedures",
+    "pacte.evaluation",
     "pacte.web",
 ]
 

@@ -13,6 +13,8 @@ class Role(StrEnum):
     REGION_PILOT = "region_pilot"
     ACTION_LEAD = "action_lead"
     PARTNER = "partner"
+    PROVIDER = "provider"
+    ADVISER = "adviser"
     ANALYST = "analyst"
     BUYER = "buyer"
     FINANCE_OFFICER = "finance_officer"

@@ -41,6 +41,8 @@ _COLUMNS = (
     Role.REGION_PILOT,
     Role.ACTION_LEAD,
     Role.PARTNER,
+    Role.PROVIDER,
+    Role.ADVISER,
     Role.ANALYST,
     Role.BUYER,
     Role.FINANCE_OFFICER,
@@ -50,18 +52,18 @@ _COLUMNS = (
 )
 # « * » anyone, logged in or not; « h » whoever holds the role for that host; « l » the lead of that row; « - » refused.
 _TABLE = {
-    #                     admin pilot lead partner analyst buyer finance state auditor visitor
-    "plan.read_public":  "*     *     *    *       *       *     *       *     *       *",
-    "plan.read":         "h     h     h    h       h       h     h       h     h       h",
-    "plan.read_draft":   "h     h     h    -       -       -     -       -     -       -",
-    "plan.edit_row":     "-     h     l    -       -       -     -       -     -       -",
-    "plan.import":       "h     h     -    -       -       -     -       -     -       -",
-    "plan.vote":         "-     h     -    -       -       -     -       -     -       -",
-    "plan.sign":         "-     h     -    -       -       -     -       -     -       -",
-    "plan.put_in_force": "-     h     -    -       -       -     -       -     -       -",
-    "plan.export":       "h     h     h    h       h       h     h       h     h       h",
-    "plan.history":      "h     h     h    -       h       h     h       h     h       -",
-    "plan.manage_views": "h     h     h    h       h       h     h       h     h       h",
+    #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
+    "plan.read_public":  "*     *     *    *       *        *       *       *     *       *     *       *",
+    "plan.read":         "h     h     h    h       h        h       h       h     h       h     h       h",
+    "plan.read_draft":   "h     h     h    -       -        -       -       -     -       -     -       -",
+    "plan.edit_row":     "-     h     l    -       -        -       -       -     -       -     -       -",
+    "plan.import":       "h     h     -    -       -        -       -       -     -       -     -       -",
+    "plan.vote":         "-     h     -    -       -        -       -       -     -       -     -       -",
+    "plan.sign":         "-     h     -    -       -        -       -       -     -       -     -       -",
+    "plan.put_in_force": "-     h     -    -       -        -       -       -     -       -     -       -",
+    "plan.export":       "h     h     h    h       h        h       h       h     h       h     h       h",
+    "plan.history":      "h     h     h    -       -        -       h       h     h       h     h       -",
+    "plan.manage_views": "h     h     h    h       h        h       h       h     h       h     h       h",
 }  # fmt: skip
 
 RIGHTS: dict[str, dict[Role, Reach]] = {

@@ -19,7 +19,7 @@ _APPEND_ONLY = ("journal_entry",)
 _READ_ONLY = ("journal_rowchange", "django_migrations")
 # Public facts loaded in bulk keep their edition instead of a history; the rest of our tables keeps both times.
 _WITHOUT_HISTORY = ("journal_", "reference_", "accounts_loginlink")
-_OURS = ("accounts_", "plan_")
+_OURS = ("accounts_", "notices_", "plan_", "finance_", "steering_", "offer_", "procedures_", "evaluation_")
 
 
 def prepare_database() -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from pacte.kernel.actor import NOBODY
+from pacte.web.navigation import main_menu
 
 register = template.Library()
 
@@ -24,3 +27,19 @@ def nav_link(context: Context, name: str, label: str) -> SafeString:
     if here or below:
         return format_html('<li><a href="{}" aria-current="{}">{}</a></li>', address, "page" if here else "true", label)
     return format_html('<li><a href="{}">{}</a></li>', address, label)
+
+
+@register.simple_tag(takes_context=True)
+def main_nav(context: Context, current: str = "") -> SafeString:
+    """The list items of the main navigation. ``current``: the key of the page's entry; the plan is ``plan_code``."""
+    links = main_menu(
+        context.get("actor") or NOBODY,
+        current=current or context.get("nav", ""),
+        plan_code=context.get("plan_code") or getattr(context.get("plan"), "code", ""),
+        carried=context.get("plan_carried", ""),
+    )
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        ((link.url, mark_safe(' aria-current="true"') if link.is_current else "", link.label) for link in links),
+    )

@@ -1,0 +1,1 @@
+"""What worked: experiments registered before they start."""

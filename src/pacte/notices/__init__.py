@@ -1,0 +1,1 @@
+"""What people are told: messages seen on a page, mails that leave through a queue."""

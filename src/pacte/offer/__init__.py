@@ -1,0 +1,1 @@
+"""What can be followed: provider, training, action, session, places, price."""

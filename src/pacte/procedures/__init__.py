@@ -1,0 +1,1 @@
+"""How a scheme runs: catalog/<procedure>.py, one file a scheme."""

@@ -1,0 +1,1 @@
+"""How the plan is led: update rounds, committees, decisions."""

@@ -1,0 +1,72 @@
+"""The main navigation: which pages stand in it, and for whom. An entry whose page does not exist is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from pacte.kernel.actor import Actor, Role
+
+_WHO_PAYS = frozenset(
+    {
+        Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
+        Role.AUDITOR, Role.ANALYST,
+    }
+)  # fmt: skip
+_WHO_STEERS = _WHO_PAYS - {Role.BUYER}
+_WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``page`` takes the code of a plan, ``home`` takes nothing. ``roles`` None: for everybody, logged in or not."""
+
+    key: str
+    label: str
+    page: str = ""
+    home: str = ""
+    roles: frozenset[Role] | None = None
+
+
+ENTRIES = (
+    Entry("plan", "Plan", "plan:glance", "plan:home"),
+    Entry("actions", "Actions", "plan:actions"),
+    Entry("money", "Argent", "money:overview", "money:home", _WHO_PAYS),
+    Entry("committees", "Comités", "committees:list", "committees:home", _WHO_STEERS),
+    Entry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
+    Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
+    Entry("search", "Formations", "", "search:home"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    key: str
+    label: str
+    url: str
+    is_current: bool
+
+
+def main_menu(actor: Actor, *, current: str = "", plan_code: str = "", carried: str = "") -> tuple[Link, ...]:
+    """The entries that this actor has. ``carried``: the query that keeps the day and version of a plan's page."""
+    return tuple(_links(actor, current, plan_code, carried))
+
+
+def _links(actor: Actor, current: str, plan_code: str, carried: str) -> Iterator[Link]:
+    for entry in ENTRIES:
+        if entry.roles is not None and not actor.holds(*entry.roles):
+            continue
+        url = _address(entry, plan_code, carried)
+        if url:
+            yield Link(entry.key, entry.label, url, entry.key == current)
+
+
+def _address(entry: Entry, plan_code: str, carried: str) -> str:
+    try:
+        if plan_code and entry.page:
+            return reverse(entry.page, args=[plan_code]) + carried
+        return reverse(entry.home) if entry.home else ""
+    except NoReverseMatch:
+        return ""
