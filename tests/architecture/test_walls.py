@@ -19,8 +19,8 @@ from pacte.kernel.instance import PROGRAM
 SOURCE = PROGRAM / "src" / "pacte"
 ROOMS = (
     "config", "web", "cli", "demo", "exchange", "workflows", "evaluation", "indicators", "matching", "benefits",
-    "procedures", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices", "accounts",
-    "reference", "journal", "kernel",
+    "procedures", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices",
+    "accounts", "reference", "journal", "kernel",
 )  # fmt: skip
 DOMAIN_ROOMS = (
     "evaluation", "procedures", "offer", "steering", "finance", "plan", "notices", "accounts", "journal", "reference",
