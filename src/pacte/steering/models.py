@@ -1,0 +1,243 @@
+"""Rounds with their answers, milestones, declared values, risks; committees with their decisions.
+
+``organisation`` is the Region that steers the plan, for row-level security. What happens to a milestone, an answer or a
+decision is a dated line that is added, never a state that is overwritten: ``happened_on`` is when it was true,
+``recorded_at`` when we knew.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.accounts.models import Organisation, Person
+from pacte.plan.models import Plan, PlanAction
+
+
+class Round(models.Model):
+    """The collection of updates before a committee. ``frozen`` is what it held when it closed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+    asked = models.TextField(blank=True)
+    topics = ArrayField(models.CharField(max_length=40), default=list)
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    committee_on = models.DateField()
+    state = models.CharField(max_length=20, default="open")
+    opened_by_name = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by_name = models.CharField(max_length=200, blank=True)
+    frozen = models.JSONField(null=True, blank=True)
+    frozen_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="steering_round_number_once"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("opened_on")), name="steering_round_due_after_opening"),
+            models.CheckConstraint(
+                condition=Q(committee_on__gte=F("due_on")), name="steering_round_committee_after_due"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False, frozen__isnull=False),
+                name="steering_round_closed_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Answer(models.Model):
+    """What one action says in one round. ``person`` is who is asked today; vacant when there is nobody."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=20, default="awaited")
+    weather = models.CharField(max_length=20, default="none")
+    weather_word = models.CharField(max_length=300, blank=True)
+    weather_on = models.DateField(null=True, blank=True)
+    progress_text = models.TextField(blank=True)
+    decision_asked = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "plan_action"], name="steering_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.plan_action_id}"
+
+
+class Remark(models.Model):
+    """A word about an answer, beside a figure (``about``: its key) or about the whole (empty). Never edited."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="remarks")
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=120, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Milestone(models.Model):
+    """A dated step of an action. Its present date and end are those of its last steps, kept here for lists."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    dropped_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="followers")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MilestoneStep(models.Model):
+    """What happened to a milestone: set, moved (to ``due_on``), done, reopened, dropped; with who and why."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=20)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id} {self.kind}"
+
+
+class DeclaredValue(models.Model):
+    """A figure that a lead declares, with its proof. A correction is a new line that points at the one it replaces."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="values")
+    what = models.CharField(max_length=300)
+    indicator_code = models.CharField(max_length=80, blank=True)
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    unit = models.CharField(max_length=120, blank=True)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    proof = models.TextField(blank=True)
+    proof_url = models.URLField(max_length=500, blank=True)
+    person_name = models.CharField(max_length=200)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.what} : {self.value}"
+
+
+class Risk(models.Model):
+    """What may go wrong, and what is done about it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    level = models.CharField(max_length=20)
+    response = models.TextField(blank=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Committee(models.Model):
+    """A meeting that steers the plan. ``frozen`` is its pack: PDF, slides and tables print it and nothing else."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=200)
+    held_on = models.DateField()
+    place = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, default="planned")
+    frozen = models.JSONField(null=True, blank=True)
+    frozen_digest = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    statement = models.JSONField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by_name = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaItem(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="agenda")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    presenter = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "rank"], name="steering_agenda_rank_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Decision(models.Model):
+    """What a committee decided: who does it, by when, what is expected, and the day to see whether it happened."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    plan_actions = models.ManyToManyField(PlanAction, blank=True, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner_body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+    expected_effect = models.TextField(blank=True)
+    check_on = models.DateField(null=True, blank=True)
+    asked_by = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="steering_decision_number_once"),
+            models.CheckConstraint(
+                condition=Q(check_on__isnull=True) | Q(due_on__isnull=True) | Q(check_on__gte=F("due_on")),
+                name="steering_decision_checked_after_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class DecisionStep(models.Model):
+    """The fate of a decision, line by line."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=20)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.kind}"
