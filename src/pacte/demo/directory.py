@@ -1,4 +1,4 @@
-"""Bodies that the plan of the demonstration names: public facts, with their names by date.
+"""Bodies that the plan of the demonstration names: public facts, with their names by date. The last two are invented.
 
 Sources: Direccte → Dreets on 1 April 2021 (decree 2020-1545); Pôle emploi → France Travail on 1 January 2024
 (law 2023-1196). No SIRET is given here: none is needed to try the product.
@@ -26,6 +26,7 @@ class Body:
     names: tuple[Name, ...]
     services: tuple[tuple[str, str], ...] = ()
     is_host: bool = False
+    is_synthetic: bool = False
 
 
 BODIES = (
@@ -68,4 +69,16 @@ BODIES = (
     Body("agefiph", OrganisationKind.FUNDER, (Name("AGEFIPH"),)),
     Body("conseils-departementaux", OrganisationKind.DEPARTMENT, (Name("Conseils départementaux"),)),
     Body("operateurs-spro", OrganisationKind.NETWORK, (Name("opérateurs SPRO"),)),
+    Body(
+        "metal-formation-berry",
+        OrganisationKind.TRAINING_PROVIDER,
+        (Name("Métal Formation Berry (fictif)"),),
+        is_synthetic=True,
+    ),
+    Body(
+        "mission-locale-de-vierzon",
+        OrganisationKind.NETWORK,
+        (Name("Mission locale de Vierzon (fictive)"),),
+        is_synthetic=True,
+    ),
 )

@@ -66,7 +66,8 @@ def _load_directory(actor: Actor) -> Organisation:
     for body in BODIES:
         first, *others = body.names
         made = create_organisation(
-            actor=actor, name=first.text, kind=body.kind, is_host=body.is_host, valid_from=first.valid_from
+            actor=actor, name=first.text, kind=body.kind, is_host=body.is_host, valid_from=first.valid_from,
+            synthetic=body.is_synthetic,
         )
         made.names.filter(name=first.text).update(valid_until=first.valid_until)
         for name in others:

@@ -29,6 +29,8 @@ LOGINS = (
     Login("porteur-etat@pacte.example", "Marc", "Delorme", Role.ACTION_LEAD, "etat", "DIRECCTE", (16, 17)),
     Login("porteur-observatoire@pacte.example", "Sonia", "Petit", Role.ACTION_LEAD, "gip-alfa-centre", "", (33, 34)),
     Login("partenaire@pacte.example", "Yves", "Garnier", Role.PARTNER, "france-travail"),
+    Login("organisme@pacte.example", "Karim", "Bessières", Role.PROVIDER, "metal-formation-berry"),
+    Login("conseil@pacte.example", "Aïssata", "Diallo", Role.ADVISER, "mission-locale-de-vierzon"),
     Login("analyste@pacte.example", "Lina", "Rousseau", Role.ANALYST, "gip-alfa-centre"),
     Login("acheteur@pacte.example", "Hugo", "Caron", Role.BUYER, "region", "DFP"),
     Login("finances@pacte.example", "Odile", "Vasseur", Role.FINANCE_OFFICER, "region"),
