@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from pacte.kernel.period import Period
 from pacte.plan.records import (
+    ActionState,
     ActionTitle,
     Amount,
     Axis,
@@ -17,6 +19,8 @@ from pacte.plan.records import (
     FigureKind,
     Flag,
     Lead,
+    Lineage,
+    LineageKind,
     Objective,
     Placement,
     PlanContent,
@@ -24,6 +28,7 @@ from pacte.plan.records import (
     RowKind,
     Schedule,
     Staff,
+    Standing,
 )
 
 # What formulas, csv, YAML, XML and careless readers mistake for something else. No control signs.
@@ -175,6 +180,8 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
         actions=draw(_titles(table)),
         rows=tuple(table),
         amounts=draw(_amounts(numbers, first, last)),
+        standings=draw(_standings(numbers)),
+        lineage=draw(_lineages(numbers)),
     )
 
 
@@ -243,3 +250,27 @@ def _amounts(draw: st.DrawFn, numbers: list[int], first: int, last: int) -> tupl
         for year in range(first, last + 1)
         if draw(st.integers(0, 3)) == 0
     )
+
+
+@st.composite
+def _standings(draw: st.DrawFn, numbers: list[int]) -> tuple[Standing, ...]:
+    """For some actions, by number."""
+    since = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
+    return tuple(
+        Standing(number, draw(st.sampled_from(ActionState)), draw(since), draw(names(60)))
+        for number in numbers
+        if draw(st.integers(0, 3)) == 0
+    )
+
+
+@st.composite
+def _lineages(draw: st.DrawFn, numbers: list[int]) -> tuple[Lineage, ...]:
+    """By number; an action comes from smaller ones, or from those of another plan."""
+    found = []
+    for number in numbers:
+        smaller = [each for each in numbers if each < number]
+        if smaller and draw(st.integers(0, 3)) == 0:
+            found.append(Lineage(number, draw(st.sampled_from(LineageKind)), draw(st.sampled_from(smaller))))
+        if draw(st.integers(0, 3)) == 0:
+            found.append(Lineage(number, LineageKind.CONTINUES, draw(st.integers(1, 99)), "AUTRE-plan_2015"))
+    return tuple(found)

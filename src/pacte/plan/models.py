@@ -14,7 +14,10 @@ def _texts() -> ArrayField[list[str], list[str]]:
 
 
 class Plan(models.Model):
-    """A pact, whatever its versions. ``organisation`` is the Region that steers it."""
+    """A pact, whatever its versions. ``organisation`` is the Region that steers it.
+
+    The years are those of its first version: an amendment may add some, and each version bears its own.
+    """
 
     code = models.SlugField(max_length=100, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -22,6 +25,7 @@ class Plan(models.Model):
     region = models.CharField(max_length=120)
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
+    is_synthetic = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(last_year__gte=models.F("first_year")), name="plan_years")]
@@ -43,6 +47,8 @@ class PlanVersion(models.Model):
     document_title = models.CharField(max_length=300, blank=True)
     decided_on = models.CharField(max_length=10, blank=True)
     source = models.TextField(blank=True)
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
     periods = ArrayField(models.CharField(max_length=9), default=list)
     vote_body = models.CharField(max_length=200, blank=True)
     vote_number = models.CharField(max_length=80, blank=True)
@@ -60,6 +66,7 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="in_force") | Q(in_force_from__isnull=False), name="plan_version_in_force_dated"
             ),
+            models.CheckConstraint(condition=Q(last_year__gte=models.F("first_year")), name="plan_version_years"),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +237,48 @@ class AmountLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_action_id} {self.year}"
+
+
+class StandingLine(models.Model):
+    """What a version says became of an action, since when and why; an action without line runs."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="standings")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20)
+    since = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "plan_action"], name="plan_standing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_action_id} {self.state}"
+
+
+class LineageLine(models.Model):
+    """An action that comes from another one, of this plan or of an earlier one.
+
+    ``origin`` is empty while the earlier plan is not loaded here: its code and number are kept all the same.
+    """
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="lineage")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    origin = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    origin_plan = models.CharField(max_length=100, blank=True)
+    origin_number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "plan_action", "kind", "origin_plan", "origin_number"], name="plan_lineage_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_action_id} {self.kind} {self.origin_plan}:{self.origin_number}"
 
 
 class ActionPerson(models.Model):

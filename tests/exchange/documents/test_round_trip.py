@@ -65,6 +65,7 @@ def test_the_rows_of_any_plan_come_back_from_a_workbook(content: PlanContent) ->
     assert reading.content is not None
     back = merge(plan, reading)
     assert (back.rows, back.actions, back.amounts) == (plan.rows, plan.actions, plan.amounts)
+    assert (back.standings, back.lineage) == (plan.standings, plan.lineage)
 
 
 def test_texts_that_look_like_numbers_or_formulas_come_back() -> None:

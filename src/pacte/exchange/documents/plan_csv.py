@@ -24,6 +24,7 @@ from pacte.exchange.documents.wording import (
     nature_cell,
 )
 from pacte.plan.records import Axis, Objective, PlanContent, Row
+from pacte.plan.rules import readable
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
@@ -62,6 +63,9 @@ _AFTER = (
 )
 
 
+_LIFE = ("action_etat", "action_filiation")
+
+
 def write(content: PlanContent) -> bytes:
     """The csv. A plan that gives money by action gets one more column a year, in euros, on its first row."""
     stream = io.StringIO(newline="")
@@ -80,13 +84,27 @@ def write(content: PlanContent) -> bytes:
 
 
 def columns(content: PlanContent) -> tuple[str, ...]:
-    """The headings: thirty for a plan of three periods, no money by action and no territory named."""
+    """The headings: thirty for a plan of three periods, no money by action, no territory named, nothing amended."""
     periods = (f"temporalite_{period.code.replace('-', '_')}" for period in content.periods)
-    return (*_BEFORE, *periods, *_AFTER, *(["territoires"] if _names_territories(content) else []))
+    territories = ["territoires"] if _names_territories(content) else []
+    return (*_BEFORE, *periods, *_AFTER, *territories, *(_LIFE if _has_life(content) else []))
 
 
 def _names_territories(content: PlanContent) -> bool:
     return any(row.territories for row in content.rows)
+
+
+def _has_life(content: PlanContent) -> bool:
+    return bool(content.standings or content.lineage)
+
+
+def _life(number: int, content: PlanContent) -> list[str]:
+    """State and origins of the action, in words: for reading, the version keeps the rest."""
+    standing = content.standing_of(number)
+    return [
+        readable.standing(standing) if standing else "",
+        " ; ".join(readable.lineage(each) for each in content.origins_of(number)),
+    ]
 
 
 def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str, Objective]) -> list[str]:
@@ -121,6 +139,7 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
         row.source_lines,
         "oui" if row.doubts else "non",
         *([" ; ".join(row.territories)] if _names_territories(content) else []),
+        *(_life(row.number, content) if _has_life(content) else []),
     ]
 
 

@@ -73,6 +73,11 @@ HEAD: Final = """\
 #   publics, sectors, partners   publics, secteurs, partenaires et outils cités
 #   territories                  territoires que la ligne nomme
 # amounts              montants par action : number, year (absente : toute la durée), amount
+# standings            ce que deviennent les actions : number, since (à compter du), reason (motif), et
+#   state              suspended (suspendue), abandoned (abandonnée), split (partagée), merged (fusionnée),
+#                      running (reprise) ; une action qui n’est pas nommée ici suit son cours
+# lineage              d’où viennent les actions : number, origin (numéro), origin_plan (code d’un autre plan), et
+#   kind               split (issue d’un partage), merge (reprend une action fusionnée), continues (continue)
 #
 # Partout : source_lines donne les lignes du texte d’origine (6-86), pour vérifier ; doubts dit ce qui reste
 # incertain, par « field » (nom du champ dans l’application) et « reason » (pourquoi).

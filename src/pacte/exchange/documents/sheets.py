@@ -12,7 +12,8 @@ row, publics, staff...). On each of them line 1 is a title, line 2 the headings,
     axe         axis code       libellé; montant imprimé; public (one a line); lignes de la source; and for an
                                 axis that no row shows: intitulé, description, montant (euros)
     objectif    code            libellé: label, axis code, code of the strategic objective; code imprimé
-    action      number          titre: title, short title
+    action      number          titre: title, short title; état: word, reason, since (« 2021-01-01 »);
+                                filiation: word, number of the origin, code of its plan (one a line)
     ligne       row key         place: line of the table (number); nature de ligne; objectif stratégique;
                                 objectif opérationnel; intitulé court; intitulé imprimé;
                                 chef de projet: organisation, service, role, note (one lead a line);

@@ -13,11 +13,13 @@ from pacte.kernel.errors import Invalid
 from pacte.kernel.french import percent
 from pacte.kernel.money import cents_from, euros, millions
 from pacte.plan.records import (
+    ActionState,
     Axis,
     Doubt,
     Figure,
     FigureKind,
     Lead,
+    LineageKind,
     Objective,
     Placement,
     PlanContent,
@@ -43,6 +45,19 @@ PLACEMENT_WORDS = {
     Placement.NONE: "aucune",
 }
 ROW_WORDS = {RowKind.ACTION: "action", RowKind.SUBROW: "sous-ligne", RowKind.HEADING: "intitulé"}
+
+STATE_WORDS = {
+    ActionState.RUNNING: "reprise",
+    ActionState.SUSPENDED: "suspendue",
+    ActionState.ABANDONED: "abandonnée",
+    ActionState.SPLIT: "partagée",
+    ActionState.MERGED: "fusionnée",
+}
+LINEAGE_WORDS = {
+    LineageKind.SPLIT: "issue d'un partage",
+    LineageKind.MERGE: "reprend une action fusionnée",
+    LineageKind.CONTINUES: "continue",
+}
 
 FIELD_WORDS = {
     "": "ensemble",

@@ -24,7 +24,14 @@ from pacte.exchange.documents.sheets import (
     SURE,
     UNSURE,
 )
-from pacte.exchange.documents.wording import KIND_WORDS, PLACEMENT_WORDS, ROW_WORDS, field_word
+from pacte.exchange.documents.wording import (
+    KIND_WORDS,
+    LINEAGE_WORDS,
+    PLACEMENT_WORDS,
+    ROW_WORDS,
+    STATE_WORDS,
+    field_word,
+)
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
 from pacte.plan.records import Axis, Objective, PlanContent, Row
 
@@ -154,8 +161,18 @@ def _facts(content: PlanContent) -> Iterator[Line]:
         yield from _objective_facts(objective)
     for action in content.actions:
         yield "action", str(action.number), action.number, "titre", action.title, action.short_title
+    yield from _life_facts(content)
     for index, row in enumerate(content.rows):
         yield from _row_facts(row, FIRST_TABLE_LINE + index)
+
+
+def _life_facts(content: PlanContent) -> Iterator[Line]:
+    for each in content.standings:
+        since = each.since.isoformat() if each.since else ""
+        yield "action", str(each.number), each.number, "état", STATE_WORDS[each.state], each.reason, since
+    for link in content.lineage:
+        word = LINEAGE_WORDS[link.kind]
+        yield "action", str(link.number), link.number, "filiation", word, link.origin_number, link.origin_plan
 
 
 def _given(subject: str, key: str, number: int | None, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from pacte.exchange.documents.wording import (
     objective_cell,
 )
 from pacte.exchange.plan_table.companions import Companions, Subject, whole
+from pacte.exchange.plan_table.life import lineage_in, standings_in
 from pacte.exchange.plan_table.numbers import Numbered
 from pacte.exchange.plan_table.sheet import trimmed
 from pacte.plan.records import (
@@ -94,6 +95,8 @@ def restored(content: PlanContent, rows: Sequence[Numbered], kept: Companions) -
         objectives=_objectives(content, told, records),
         actions=_actions(content, kept),
         amounts=kept.amounts or content.amounts,
+        standings=standings_in(kept, records),
+        lineage=lineage_in(kept, records),
         rows=records,
     )
     return replace(named, axes=_axes(named, kept))

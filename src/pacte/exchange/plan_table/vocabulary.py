@@ -246,5 +246,7 @@ FIELDS: dict[str, FieldWords] = {
     ),
     "source_lines": FieldWords("lignes de la source", ("lignes source", "lignes de la source", "lignes de source.txt")),
     "to_check": FieldWords("à vérifier", ("à vérifier", "à confirmer")),
+    "action_state": FieldWords("état de l'action (colonne sans usage)", ("action état",)),
+    "action_lineage": FieldWords("filiation (colonne sans usage)", ("action filiation",)),
     "sheet_number": FieldWords("fiche (colonne sans usage)", ("fiche",)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from pacte.exchange.plan_tree.branch import Branch
+from pacte.exchange.plan_tree.life import lineage_from, standing_from
 from pacte.exchange.plan_tree.numbered import derived_titles
 from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
 from pacte.plan.records import (
@@ -64,6 +65,8 @@ def read_own(trunk: Branch) -> Reading:
         actions=_actions(trunk, rows),
         rows=rows,
         amounts=_amounts(trunk, rows),
+        standings=tuple(standing_from(branch) for branch in trunk.branches("standings")),
+        lineage=tuple(lineage_from(branch) for branch in trunk.branches("lineage")),
     )
     compare_total(content, cents_of(head, "total"), head, "total")
     head.leftovers()

@@ -13,11 +13,13 @@ from pacte.plan.records import (
     Axis,
     Doubt,
     Figure,
+    Lineage,
     Objective,
     PlanContent,
     Row,
     RowKind,
     Schedule,
+    Standing,
 )
 
 FORMAT = "pacte-plan/1"
@@ -38,6 +40,8 @@ def tree_from(content: PlanContent) -> Tree:
         **_titles(content),
         "rows": [_row(row, objectives) for row in content.rows],
         **_said({"amounts": [_amount(amount) for amount in content.amounts]}),
+        **_said({"standings": [_standing(each) for each in content.standings]}),
+        **_said({"lineage": [_lineage(each) for each in content.lineage]}),
     }
 
 
@@ -132,6 +136,28 @@ def _action(action: ActionTitle, derived: dict[int, ActionTitle]) -> Tree:
 
 def _amount(amount: Amount) -> Tree:
     return _said({"number": amount.number, "year": amount.year, "amount": amount_text(amount.cents)})
+
+
+def _standing(standing: Standing) -> Tree:
+    return _said(
+        {
+            "number": standing.number,
+            "state": standing.state.value,
+            "since": standing.since.isoformat() if standing.since else "",
+            "reason": standing.reason,
+        }
+    )
+
+
+def _lineage(link: Lineage) -> Tree:
+    return _said(
+        {
+            "number": link.number,
+            "kind": link.kind.value,
+            "origin": link.origin_number,
+            "origin_plan": link.origin_plan,
+        }
+    )
 
 
 def _row(row: Row, objectives: dict[str, Objective]) -> Tree:

@@ -1,4 +1,4 @@
-"""A stored version given back as plain values: eight queries, whatever the size of the plan."""
+"""A stored version given back as plain values: nine queries, whatever the size of the plan."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from pacte.kernel.period import Period
 from pacte.plan.models import FigureLine, PlanVersion, RowLead, RowLine
 from pacte.plan.records import (
+    ActionState,
     ActionTitle,
     Amount,
     Axis,
@@ -18,6 +19,8 @@ from pacte.plan.records import (
     FigureKind,
     Flag,
     Lead,
+    Lineage,
+    LineageKind,
     Objective,
     Placement,
     PlanContent,
@@ -25,6 +28,7 @@ from pacte.plan.records import (
     RowKind,
     Schedule,
     Staff,
+    Standing,
 )
 
 
@@ -35,8 +39,8 @@ def content_of(version: PlanVersion) -> PlanContent:
         code=version.plan.code,
         title=version.title,
         region=version.plan.region,
-        first_year=version.plan.first_year,
-        last_year=version.plan.last_year,
+        first_year=version.first_year,
+        last_year=version.last_year,
         periods=tuple(Period.parse(code) for code in version.periods),
         document_title=version.document_title,
         decided_on=version.decided_on,
@@ -77,6 +81,14 @@ def content_of(version: PlanVersion) -> PlanContent:
         amounts=tuple(
             Amount(number=each.plan_action.number, year=each.year, cents=each.cents)
             for each in version.amounts.select_related("plan_action").order_by("plan_action__number", "year", "pk")
+        ),
+        standings=tuple(
+            Standing(each.plan_action.number, ActionState(each.state), each.since, each.reason)
+            for each in version.standings.select_related("plan_action").order_by("rank")
+        ),
+        lineage=tuple(
+            Lineage(each.plan_action.number, LineageKind(each.kind), each.origin_number, each.origin_plan)
+            for each in version.lineage.select_related("plan_action").order_by("rank")
         ),
     )
 

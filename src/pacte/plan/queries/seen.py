@@ -35,7 +35,7 @@ class SeenPlan:
 def seen_plan(*, actor: Actor, code: str, on: date, number: int | None = None) -> SeenPlan:
     """The version ``number``, else the one in force on that day. Raises ``Unseen``.
 
-    Eleven queries, whatever the size of the plan.
+    Thirteen queries, whatever the size of the plan.
     """
     plan = plan_by_code(actor=actor, code=code)
     if number is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pacte.plan.records import Defect, PlanContent
 from pacte.plan.rules.check_figures import figure_defects
+from pacte.plan.rules.check_life import life_defects
 from pacte.plan.rules.check_limits import limit_defects
 from pacte.plan.rules.check_money import declared_total_defects, money_defects
 from pacte.plan.rules.check_numbers import number_defects
@@ -18,6 +19,7 @@ _CHECKS: tuple[Callable[[PlanContent], Iterator[Defect]], ...] = (
     money_defects,
     period_defects,
     figure_defects,
+    life_defects,
     limit_defects,
 )
 

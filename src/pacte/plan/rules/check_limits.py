@@ -28,6 +28,7 @@ ROW_LENGTHS = {
     "source_lines": 200,
 }
 FIGURE_LENGTHS = {"unit": 120, "per": 120, "horizon": 120, "indicator_code": 80}
+LINEAGE_LENGTHS = {"origin_plan": 100}
 LEAD_LENGTHS = {"organisation": 200, "service": 80, "role": 40}
 SCHEDULE_LENGTHS = {"as_printed": 200}
 # Everything else is free text: a page of it is plenty, a book is a mistake or an attack.
@@ -58,6 +59,10 @@ def limit_defects(content: PlanContent) -> Iterator[Defect]:
         yield from _row(row)
     for amount in content.amounts:
         yield from _record(f"action:{amount.number}", "amounts", amount, {})
+    for standing in content.standings:
+        yield from _record(f"action:{standing.number}", "standing", standing, {})
+    for link in content.lineage:
+        yield from _record(f"action:{link.number}", "lineage", link, LINEAGE_LENGTHS)
 
 
 def _row(row: Row) -> Iterator[Defect]:

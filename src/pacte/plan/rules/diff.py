@@ -54,6 +54,7 @@ def diff(before: PlanContent, after: PlanContent) -> PlanDiff:
         *_axes(before, after),
         *_objectives(before, after),
         *_actions(before, after),
+        *_life(before, after),
         *_rows(rows, set(before.numbers), set(after.numbers)),
         *_row_order(before, rows),
         *_amounts(before, after),
@@ -93,6 +94,34 @@ def _actions(before: PlanContent, after: PlanContent) -> Iterator[Change]:
             yield _whole(Subject.ACTION, str(number), number, old, new)
         else:
             yield from _fields(Subject.ACTION, str(number), number, old, new, _ACTION_NATURES)
+
+
+def _life(before: PlanContent, after: PlanContent) -> Iterator[Change]:
+    """What becomes of each action, and what it comes from. The words of a reason alone commit to nothing."""
+    standings = [{each.number: each for each in content.standings} for content in (before, after)]
+    numbers = {each.number for each in (*before.standings, *after.standings)}
+    numbers |= {each.number for each in (*before.lineage, *after.lineage)}
+    for number in sorted(numbers):
+        old, new = (known.get(number) for known in standings)
+        if not same_value(old, new):
+            same_state = old is not None and new is not None and (old.state, old.since) == (new.state, new.since)
+            yield _said(number, "standing", old, new, Nature.WORDING if same_state else Nature.STRUCTURE)
+        origins, others = before.origins_of(number), after.origins_of(number)
+        if set(origins) != set(others):
+            yield _said(number, "lineage", origins, others, Nature.LINK)
+
+
+def _said(number: int, field: str, old: Any, new: Any, nature: Nature) -> Change:
+    return Change(
+        ChangeKind.CHANGED,
+        Subject.ACTION,
+        str(number),
+        number,
+        field,
+        readable.shown(old),
+        readable.shown(new),
+        nature,
+    )
 
 
 def _titles(content: PlanContent) -> dict[int, ActionTitle]:

@@ -9,7 +9,7 @@ from typing import Any
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
-from pacte.plan.records import Doubt, Expense, Figure, FigureKind, Lead, Placement, Row, Schedule, Staff
+from pacte.plan.records import Doubt, Expense, Figure, FigureKind, Lead, Placement, Row, Schedule, Staff, Standing
 from pacte.plan.rules import readable
 from pacte.plan.rules.changes import Change, ChangeKind, Nature, Subject
 from pacte.plan.rules.figures import comparable, pair_figures
@@ -197,4 +197,5 @@ _WORDED: dict[type, Callable[[Any], Hashable]] = {
     Staff: lambda each: (normal(each.organisation), normal(each.text), comparable(each.etp)),
     Expense: lambda each: (normal(each.nature), normal(each.period)),
     Doubt: lambda each: (each.field, normal(each.reason)),
+    Standing: lambda each: (each.state, each.since, normal(each.reason)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from pacte.plan.records import FigureKind, Placement, RowKind, VersionState
+from pacte.plan.records import ActionState, FigureKind, LineageKind, Placement, RowKind, VersionState
 from pacte.plan.rules.changes import ChangeKind, Nature, Subject
 
 SUBJECTS = {
@@ -52,6 +52,14 @@ STATES = {
     VersionState.SIGNED: "signée",
     VersionState.IN_FORCE: "en vigueur",
 }
+ACTION_STATES = {
+    ActionState.RUNNING: "reprise",
+    ActionState.SUSPENDED: "suspendue",
+    ActionState.ABANDONED: "abandonnée",
+    ActionState.SPLIT: "partagée",
+    ActionState.MERGED: "fusionnée",
+}
+LINEAGE_KINDS = {LineageKind.SPLIT: "partage", LineageKind.MERGE: "fusion", LineageKind.CONTINUES: "suite"}
 _WORDS: dict[type[StrEnum], Mapping[Any, str]] = {
     Subject: SUBJECTS,
     ChangeKind: CHANGE_KINDS,
@@ -60,6 +68,8 @@ _WORDS: dict[type[StrEnum], Mapping[Any, str]] = {
     RowKind: ROW_KINDS,
     Placement: PLACEMENTS,
     VersionState: STATES,
+    ActionState: ACTION_STATES,
+    LineageKind: LINEAGE_KINDS,
 }
 
 _DOUBTS = {"doubts": "doutes", "source_lines": "lignes de la source"}
@@ -92,7 +102,12 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "code_as_printed": "code tel qu’imprimé",
         **_DOUBTS,
     },
-    Subject.ACTION: {"title": "intitulé de l’action", "short_title": "intitulé court de l’action"},
+    Subject.ACTION: {
+        "title": "intitulé de l’action",
+        "short_title": "intitulé court de l’action",
+        "standing": "état de l’action",
+        "lineage": "filiation",
+    },
     Subject.ROW: {
         "number": "numéro",
         "kind": "type de ligne",

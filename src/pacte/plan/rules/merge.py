@@ -6,11 +6,24 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from pacte.plan.records import ActionTitle, Amount, Axis, Cell, Figure, Objective, PlanContent, Reading, Row
+from pacte.plan.records import (
+    ActionTitle,
+    Amount,
+    Axis,
+    Cell,
+    Figure,
+    Lineage,
+    Objective,
+    PlanContent,
+    Reading,
+    Row,
+    Standing,
+)
 from pacte.plan.rules.merge_rows import FilePrecision, merged_row
 from pacte.plan.rules.pairing import axis_keys, file_row_keys, pair
 
 _Record = TypeVar("_Record", Axis, Objective, PlanContent, ActionTitle)
+_Life = TypeVar("_Life", Standing, Lineage)
 
 _PLAN_FIELDS = (
     "code",
@@ -29,6 +42,8 @@ _RECORDS: dict[str, type] = {
     "action": ActionTitle,
     "amount": Amount,
     "figure": Figure,
+    "standing": Standing,
+    "lineage": Lineage,
 }
 
 ALL_FIELDS: frozenset[str] = frozenset(
@@ -57,6 +72,8 @@ def merge(base: PlanContent, reading: Reading) -> PlanContent:
         actions=_actions(base, content, rows, reading.fields),
         rows=rows,
         amounts=_amounts(base, content, rows, reading.fields),
+        standings=_of_rows(content.standings if "standing.state" in reading.fields else base.standings, rows),
+        lineage=_of_rows(content.lineage if "lineage.kind" in reading.fields else base.lineage, rows),
     )
 
 
@@ -158,6 +175,12 @@ def _amounts(
         return content.amounts
     numbers = {row.number for row in rows}
     return tuple(amount for amount in base.amounts if amount.number in numbers)
+
+
+def _of_rows(lines: tuple[_Life, ...], rows: tuple[Row, ...]) -> tuple[_Life, ...]:
+    """What is said of the actions that still have rows."""
+    numbers = {row.number for row in rows}
+    return tuple(line for line in lines if line.number in numbers)
 
 
 def _named(base: _Record, read: _Record, record: str, names: frozenset[str]) -> _Record:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from pacte.kernel.french import NARROW_SPACE, number
+from pacte.kernel.french import NARROW_SPACE, day, number
 from pacte.kernel.money import euros, millions
 from pacte.kernel.period import Period
-from pacte.plan.records import Doubt, Expense, Figure, Flag, Lead, Placement, Schedule, Staff
+from pacte.plan.records import (
+    Doubt,
+    Expense,
+    Figure,
+    Flag,
+    Lead,
+    Lineage,
+    LineageKind,
+    Placement,
+    Schedule,
+    Staff,
+    Standing,
+)
 from pacte.plan.rules.labels import word
 
 _CENTS_IN_TEN_THOUSAND_EUROS = 1_000_000
@@ -99,6 +112,28 @@ def schedule(record: Schedule) -> str:
     return marks if record.placement is Placement.CERTAIN else f"{marks} ({word(record.placement)})"
 
 
+def standing(record: Standing) -> str:
+    """« abandonnée à compter du 1ᵉʳ janvier 2021 : motif », « reprise à compter du … »."""
+    since = f" à compter du {day(record.since)}" if record.since else ""
+    state = f"{word(record.state)}{since}"
+    return f"{state} : {record.reason}" if record.reason else state
+
+
+def lineage(record: Lineage) -> str:
+    """« issue du partage de l’action 15 », « continue l’action 12 du plan … », « reprend l’action 16 »."""
+    origin = f"l’action {record.origin_number}"
+    if record.origin_plan:
+        origin += f" du plan {record.origin_plan}"
+    return _LINEAGE[record.kind].format(origin)
+
+
+_LINEAGE = {
+    LineageKind.SPLIT: "issue du partage de {}",
+    LineageKind.MERGE: "reprend {}",
+    LineageKind.CONTINUES: "continue {}",
+}
+
+
 def _flag(record: Flag) -> str:
     return f"{record.period} : {record.mark}"
 
@@ -130,4 +165,7 @@ _WRITERS: dict[type, Any] = {
     Expense: _expense,
     Doubt: _doubt,
     Period: _period,
+    Standing: standing,
+    Lineage: lineage,
+    date: day,
 }

@@ -10,13 +10,15 @@ from pacte.plan.models import (
     AmountLine,
     AxisLine,
     FigureLine,
+    LineageLine,
     ObjectiveLine,
     PlanAction,
     PlanVersion,
     RowLead,
     RowLine,
+    StandingLine,
 )
-from pacte.plan.records import Lead, PlanContent, Row
+from pacte.plan.records import Lead, Lineage, PlanContent, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def bodies_of(version: PlanVersion) -> dict[tuple[str, str], Body]:
 
 def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
     """Writes the whole content into an empty draft. ``bodies`` says what each lead's words mean in the directory."""
-    actions = _plan_actions(version, content)
+    actions = plan_actions(version, content)
     AxisLine.objects.bulk_create(
         AxisLine(
             version=version,
@@ -80,10 +82,52 @@ def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
         for each in content.amounts
     )
     lines = RowLine.objects.bulk_create(
-        _row_line(version, rank, row, actions[row.number]) for rank, row in enumerate(content.rows)
+        row_line(version, rank, row, actions[row.number]) for rank, row in enumerate(content.rows)
     )
     for line, row in zip(lines, content.rows, strict=True):
         store_parts(version, line, row, bodies)
+    store_life(version, content, actions)
+
+
+def store_life(version: PlanVersion, content: PlanContent, actions: Mapping[int, PlanAction]) -> None:
+    """What became of the actions, and what they come from."""
+    StandingLine.objects.bulk_create(
+        StandingLine(
+            version=version,
+            rank=rank,
+            plan_action=actions[each.number],
+            state=each.state,
+            since=each.since,
+            reason=each.reason,
+        )
+        for rank, each in enumerate(content.standings)
+    )
+    origins = {
+        (each.plan.code, each.number): each
+        for each in PlanAction.objects.filter(
+            plan__code__in={link.origin_plan for link in content.lineage if link.origin_plan}
+        ).select_related("plan")
+    }
+    LineageLine.objects.bulk_create(
+        LineageLine(
+            version=version,
+            rank=rank,
+            plan_action=actions[each.number],
+            kind=each.kind,
+            origin=_origin(each, actions, origins),
+            origin_plan=each.origin_plan,
+            origin_number=each.origin_number,
+        )
+        for rank, each in enumerate(content.lineage)
+    )
+
+
+def _origin(
+    link: Lineage, actions: Mapping[int, PlanAction], others: Mapping[tuple[str, int], PlanAction]
+) -> PlanAction | None:
+    if link.origin_plan:
+        return others.get((link.origin_plan, link.origin_number))
+    return actions[link.origin_number]
 
 
 def store_parts(version: PlanVersion, line: RowLine, row: Row, bodies: Bodies) -> None:
@@ -130,7 +174,7 @@ def row_values(row: Row) -> dict[str, object]:
     }
 
 
-def _row_line(version: PlanVersion, rank: int, row: Row, action: PlanAction) -> RowLine:
+def row_line(version: PlanVersion, rank: int, row: Row, action: PlanAction) -> RowLine:
     return RowLine(version=version, plan_action=action, rank=rank, **row_values(row))
 
 
@@ -149,10 +193,12 @@ def _lead(version: PlanVersion, line: RowLine, rank: int, lead: Lead, bodies: Bo
     )
 
 
-def _plan_actions(version: PlanVersion, content: PlanContent) -> dict[int, PlanAction]:
+def plan_actions(version: PlanVersion, content: PlanContent) -> dict[int, PlanAction]:
     """The lasting actions of the plan by number; new numbers are added, none is ever removed."""
     wanted = {row.number for row in content.rows} | {each.number for each in content.actions}
     wanted |= {each.number for each in content.amounts}
+    wanted |= {each.number for each in content.standings} | {each.number for each in content.lineage}
+    wanted |= {each.origin_number for each in content.lineage if not each.origin_plan}
     known = {each.number: each for each in version.plan.plan_actions.all()}
     fresh = PlanAction.objects.bulk_create(
         PlanAction(plan=version.plan, number=number) for number in sorted(wanted - set(known))

@@ -26,9 +26,18 @@ _DRAFT_LABEL, _VOTED_LABEL = "Projet d’avenant", "Avenant"
 
 
 def create_plan(
-    *, actor: Actor, organisation: Organisation, content: PlanContent, bodies: Bodies, reason: str = ""
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    content: PlanContent,
+    bodies: Bodies,
+    reason: str = "",
+    is_synthetic: bool = False,
 ) -> PlanVersion:
-    """A new plan and its first draft. Raises ``Refused``, ``Conflict`` (code taken) or ``Invalid`` (defects)."""
+    """A new plan and its first draft. ``is_synthetic`` says that the plan itself is invented, for a demonstration.
+
+    Raises ``Refused``, ``Conflict`` (code taken) or ``Invalid`` (defects).
+    """
     _refuse_unless(actor, "plan.import", PlanScope(host_id=organisation.pk))
     _refuse_defects(content)
     if Plan.objects.filter(code=content.code).exists():
@@ -42,6 +51,7 @@ def create_plan(
             region=content.region,
             first_year=content.first_year,
             last_year=content.last_year,
+            is_synthetic=is_synthetic,
         )
         try:
             with transaction.atomic():
@@ -86,6 +96,8 @@ def replace_draft(
         reason=reason,
     ) as entry:
         for lines in (
+            current.standings,
+            current.lineage,
             current.amounts,
             current.figures,
             current.leads,
@@ -95,7 +107,7 @@ def replace_draft(
             current.axes,
         ):
             lines.all().delete()
-        _describe(current, content, reason)
+        describe(current, content, reason)
         current.save()
         store(current, content, {**known, **bodies})
         entry.detail.update(version=current.number)
@@ -221,16 +233,19 @@ def _new_version(actor: Actor, plan: Plan, base: PlanVersion | None, content: Pl
         created_at=now(),
         created_by_name=actor.name,
     )
-    _describe(version, content, reason)
+    describe(version, content, reason)
     version.save()
     return version
 
 
-def _describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
+def describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
+    """What a version says of itself."""
     version.title = content.title
     version.document_title = content.document_title
     version.decided_on = content.decided_on
     version.source = content.source
+    version.first_year = content.first_year
+    version.last_year = content.last_year
     version.periods = [period.code for period in content.periods]
     version.reason = reason
 

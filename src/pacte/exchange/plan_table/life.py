@@ -1,0 +1,47 @@
+"""What the companions of our own export keep of the life of actions: their state, and what they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pacte.exchange.documents.wording import LINEAGE_WORDS, STATE_WORDS
+from pacte.exchange.plan_table.companions import Companions, Fact, whole
+from pacte.plan.records import Lineage, Row, Standing
+
+_STATES = {word: state for state, word in STATE_WORDS.items()}
+_KINDS = {word: kind for kind, word in LINEAGE_WORDS.items()}
+
+
+def standings_in(kept: Companions, rows: Sequence[Row]) -> tuple[Standing, ...]:
+    """States of the actions that still have rows; a word that we do not know is no state."""
+    return tuple(
+        Standing(number, _STATES[word], _day(since), reason)
+        for number, (word, reason, since, _) in _facts(kept, "état", rows)
+        if word in _STATES
+    )
+
+
+def lineage_in(kept: Companions, rows: Sequence[Row]) -> tuple[Lineage, ...]:
+    return tuple(
+        Lineage(number, _KINDS[word], whole(origin), plan)
+        for number, (word, origin, plan, _) in _facts(kept, "filiation", rows)
+        if word in _KINDS and whole(origin)
+    )
+
+
+def _facts(kept: Companions, name: str, rows: Sequence[Row]) -> list[tuple[int, Fact]]:
+    numbers = {row.number for row in rows}
+    return [
+        (whole(key), fact)
+        for key, subject in kept.of("action").items()
+        for fact in subject.facts.get(name, ())
+        if whole(key) in numbers
+    ]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()[:10]) if text.strip() else None
+    except ValueError:
+        return None

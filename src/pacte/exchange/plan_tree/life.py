@@ -1,0 +1,39 @@
+"""Reads what our schema says became of the actions, and what they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.exchange.plan_tree.branch import Branch
+from pacte.exchange.plan_tree.plan_head import day_of
+from pacte.plan.records import ActionState, Lineage, LineageKind, Standing
+
+
+def standing_from(branch: Branch) -> Standing:
+    branch.require("state", "l'état de l'action")
+    number = branch.whole("number") or 0
+    since = day_of(branch, "since")
+    standing = Standing(
+        number,
+        branch.word("state", ActionState, ActionState.RUNNING),
+        date.fromisoformat(since) if since else None,
+        branch.text("reason"),
+    )
+    branch.found.locate(f"action:{number}", {"standing": "state"}, branch)
+    branch.leftovers()
+    return standing
+
+
+def lineage_from(branch: Branch) -> Lineage:
+    branch.require("kind", "la sorte de filiation")
+    branch.require("origin", "le numéro de l'action d'origine")
+    number = branch.whole("number") or 0
+    link = Lineage(
+        number,
+        branch.word("kind", LineageKind, LineageKind.CONTINUES),
+        branch.whole("origin") or 0,
+        branch.text("origin_plan"),
+    )
+    branch.found.locate(f"action:{number}", {"lineage": "kind"}, branch)
+    branch.leftovers()
+    return link

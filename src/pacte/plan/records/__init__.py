@@ -1,0 +1,63 @@
+"""The plan as plain values: what a file holds, what a version stores, what rules compare. Pure."""
+
+from __future__ import annotations
+
+from pacte.plan.records.content import (
+    ActionTitle,
+    Amount,
+    Axis,
+    Doubt,
+    Expense,
+    Figure,
+    FigureKind,
+    Flag,
+    Lead,
+    Objective,
+    Placement,
+    PlanContent,
+    Row,
+    RowKind,
+    Schedule,
+    Staff,
+)
+from pacte.plan.records.life import (
+    ActionState,
+    Lineage,
+    LineageKind,
+    Standing,
+    VersionState,
+)
+from pacte.plan.records.reading import (
+    Cell,
+    ColumnGuess,
+    Defect,
+    Reading,
+)
+
+__all__ = [
+    "ActionState",
+    "ActionTitle",
+    "Amount",
+    "Axis",
+    "Cell",
+    "ColumnGuess",
+    "Defect",
+    "Doubt",
+    "Expense",
+    "Figure",
+    "FigureKind",
+    "Flag",
+    "Lead",
+    "Lineage",
+    "LineageKind",
+    "Objective",
+    "Placement",
+    "PlanContent",
+    "Reading",
+    "Row",
+    "RowKind",
+    "Schedule",
+    "Staff",
+    "Standing",
+    "VersionState",
+]

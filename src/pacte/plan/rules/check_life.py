@@ -1,0 +1,122 @@
+"""What became of the actions and what they come from: of actions that exist, each said once, without a circle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pacte.plan.records import ActionState, Defect, LineageKind, PlanContent
+from pacte.plan.rules.defects import error, warning
+from pacte.plan.rules.labels import ACTION_STATES
+
+_HEIRS = {ActionState.SPLIT: LineageKind.SPLIT, ActionState.MERGED: LineageKind.MERGE}
+
+
+def life_defects(content: PlanContent) -> Iterator[Defect]:
+    """States and origins of actions that the plan does not have, doubled, without heir or turning in a circle."""
+    numbers = set(content.numbers)
+    yield from _standings(content, numbers)
+    yield from _lineage(content, numbers)
+    yield from _circles(content)
+
+
+def _standings(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
+    counts = Counter(each.number for each in content.standings)
+    for standing in content.standings:
+        at = (f"action:{standing.number}", "standing")
+        word = ACTION_STATES[standing.state]
+        if standing.number not in numbers:
+            yield error(
+                "unknown_action",
+                at,
+                f"L'action n° {standing.number} est dite {word}, et le plan ne la contient pas.",
+                "Une action abandonnée ou fusionnée garde sa ligne : on la lit encore.",
+                "Corrigez le numéro, ou remettez sa ligne.",
+                str(standing.number),
+            )
+        elif counts[standing.number] > 1:
+            yield error(
+                "duplicate_standing",
+                at,
+                f"L'action n° {standing.number} a {counts[standing.number]} états.",
+                fix="Gardez un seul état par action.",
+                value=word,
+            )
+        elif not standing.reason.strip():
+            yield warning(
+                "missing_reason",
+                at,
+                f"L'action n° {standing.number} est dite {word}, sans motif.",
+                "Personne ne saura plus tard pourquoi.",
+                "Écrivez le motif.",
+            )
+        heir = _HEIRS.get(standing.state)
+        if heir and not any(each.kind is heir for each in content.offspring_of(standing.number)):
+            yield warning(
+                "missing_heir",
+                at,
+                f"L'action n° {standing.number} est dite {word}, et aucune action n'en est issue.",
+                fix="Dites quelle action la reprend.",
+            )
+
+
+def _lineage(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
+    for link, count in Counter(content.lineage).items():
+        at = (f"action:{link.number}", "lineage")
+        origin = str(link.origin_number)
+        if link.number not in numbers:
+            yield error(
+                "unknown_action",
+                at,
+                f"Une filiation nomme l'action n° {link.number}, que le plan ne contient pas.",
+                fix="Corrigez le numéro, ou ajoutez cette action.",
+                value=str(link.number),
+            )
+        if count > 1:
+            yield error(
+                "duplicate_lineage",
+                at,
+                f"L'action n° {link.number} vient {count} fois de la même action.",
+                fix="Gardez ce lien une seule fois.",
+                value=origin,
+            )
+        if link.origin_plan == content.code:
+            yield error(
+                "lineage_of_itself",
+                at,
+                f"L'action n° {link.number} vient d'un autre plan, qui est ce plan même.",
+                fix="N'écrivez pas le plan d'origine quand c'est celui-ci.",
+                value=link.origin_plan,
+            )
+        elif not link.origin_plan and link.origin_number not in numbers:
+            yield warning(
+                "unknown_action",
+                at,
+                f"L'action n° {link.number} vient de l'action n° {link.origin_number}, que le plan ne contient plus.",
+                fix="Laissez-la ainsi si sa ligne a été ôtée ; sinon corrigez le numéro.",
+                value=origin,
+            )
+
+
+def _circles(content: PlanContent) -> Iterator[Defect]:
+    """An action that comes from itself, by whatever way."""
+    parents: dict[int, set[int]] = {}
+    for link in content.lineage:
+        if not link.origin_plan:
+            parents.setdefault(link.number, set()).add(link.origin_number)
+    for number in parents:
+        seen: set[int] = set()
+        waiting = list(parents[number])
+        while waiting:
+            each = waiting.pop()
+            if each not in seen:
+                seen.add(each)
+                waiting.extend(parents.get(each, ()))
+        if number in seen:
+            yield error(
+                "lineage_circle",
+                (f"action:{number}", "lineage"),
+                f"L'action n° {number} viendrait d'elle-même.",
+                fix="Ôtez un des liens de filiation.",
+                value=str(number),
+            )
