@@ -18,6 +18,7 @@ def bind(actor: Actor) -> None:
         "pacte.person": str(actor.person_id or ""),
         "pacte.organisations": _array(actor.organisation_ids),
         "pacte.hosts": _array(actor.host_ids),
+        "pacte.roles": "{" + ",".join(sorted({f"{post.role}@{post.host_id}" for post in actor.posts})) + "}",
         "pacte.directory": "on" if actor.is_system or actor.holds(*_DIRECTORY_ROLES) else "off",
         "pacte.system": "on" if actor.is_system else "off",
     }

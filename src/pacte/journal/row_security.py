@@ -2,6 +2,8 @@
 
 The context (who acts) is set by ``accounts.context.bind``. Conditions may call:
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
+``pacte_own()``        organisations of the actor alone: a provider's own, not the Region that steers the pact
+``pacte_hosts_as(…)``  hosts for which the actor holds one of the roles named
 ``pacte_person()``     the actor's person id, or null
 ``pacte_directory()``  true for who keeps the directory of organisations
 ``pacte_system()``     true for the machine

@@ -1,0 +1,152 @@
+"""Purchases, ledger and requests are for the Region's people and the provider concerned; the ledger only grows.
+
+The bulk tables of the catalogue are public and bear no policy (a policy would forbid loading them by COPY). Their history
+is kept a statement at a time: what a row was before it changed or went. What it is now, and since when, is the row itself.
+"""
+
+from django.db import migrations
+
+from pacte.journal.row_security import protect
+
+STAFF = ("region_pilot", "action_lead", "analyst", "buyer", "finance_officer", "state_reader", "auditor")
+OWN = "exists (select 1 from offer_provider p where p.id = provider_id and p.body_id = any(pacte_own()))"
+SYSTEM = "pacte_system()"
+
+
+def held(*roles: str) -> str:
+    """True when the actor holds one of the roles for the Region of the row."""
+    names = ", ".join(f"'{role}'" for role in roles)
+    return f"organisation_id = any(pacte_hosts_as({names}))"
+
+
+def concerned(training: str) -> str:
+    """True for a buyer of the Region whose catalogue the training is in, and for its provider."""
+    return (
+        f"pacte_system() or exists (select 1 from offer_training t join offer_provider p on p.id = t.provider_id"
+        f" where t.id = {training} and (t.host_id = any(pacte_hosts_as('buyer', 'region_pilot'))"
+        " or p.body_id = any(pacte_own())))"
+    )
+
+
+def any_of(*conditions: str) -> str:
+    return " or ".join(conditions)
+
+
+BUYER = any_of(held("buyer"), SYSTEM)
+LEDGER_READERS = any_of(held(*STAFF, "administrator", "adviser"), OWN, SYSTEM)
+FILE_READERS = any_of(held("administrator", "region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM)
+# A line or an amendment is seen by who sees its order: the policy of the order applies inside.
+OF_AN_ORDER = "exists (select 1 from offer_order o where o.id = order_id)"
+OF_A_MODULE = "exists (select 1 from offer_module m where m.id = module_id and ({}))"
+OF_AN_ACTION = "exists (select 1 from offer_trainingaction a where a.id = training_action_id and ({}))"
+# Admitted people move the count of places held: whoever acts in the pact may write it, through the service.
+OF_THE_PACT = (
+    "pacte_system() or exists (select 1 from offer_session s join offer_trainingaction a on a.id = s.training_action_id"
+    " join offer_training t on t.id = a.training_id where s.id = session_id and t.host_id = any(pacte_reach()))"
+)
+
+BULK = ("provider", "site", "training", "trainingaction", "session")
+GROWING = ("placeentry", "sessionstep")
+
+HISTORY = """
+create function offer_keep_bulk_history() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' then
+        insert into journal_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before, after)
+        select clock_timestamp(), pacte_setting('act')::uuid, tg_table_name, o.id::text, tg_op,
+            coalesce((to_jsonb(n) ->> 'host_id')::bigint, d.organisation_id), to_jsonb(o), to_jsonb(n)
+        from old_rows o
+        join new_rows n using (id)
+        left join offer_delivery d on d.id = (to_jsonb(n) ->> 'delivery_id')::bigint
+        where o is distinct from n;
+    else
+        insert into journal_rowchange (at, act_key, table_name, row_id, operation, organisation_id, before)
+        select clock_timestamp(), pacte_setting('act')::uuid, tg_table_name, o.id::text, tg_op,
+            (to_jsonb(o) ->> 'host_id')::bigint, to_jsonb(o)
+        from old_rows o;
+    end if;
+    return null;
+end $$;
+""" + "".join(
+    f"create trigger offer_{table}_changed after update on offer_{table} "
+    "referencing old table as old_rows new table as new_rows "
+    "for each statement execute function offer_keep_bulk_history();\n"
+    f"create trigger offer_{table}_removed after delete on offer_{table} "
+    "referencing old table as old_rows for each statement execute function offer_keep_bulk_history();\n"
+    for table in BULK
+)
+
+FORGET = (
+    "".join(
+        f"drop trigger offer_{table}_changed on offer_{table}; drop trigger offer_{table}_removed on offer_{table};"
+        for table in BULK
+    )
+    + "drop function offer_keep_bulk_history();"
+)
+
+GROW = """
+create function offer_refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'lines of % are only added', tg_table_name using errcode = 'check_violation';
+end $$;
+""" + "".join(
+    f"create trigger offer_{table}_grows before update or delete on offer_{table} "
+    "for each row execute function offer_refuse_change();\n"
+    for table in GROWING
+)
+
+SHRINK = "".join(f"drop trigger offer_{table}_grows on offer_{table};" for table in GROWING) + (
+    "drop function offer_refuse_change();"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("offer", "0001_tables"), ("accounts", "0002_security"), ("journal", "0003_posts")]
+
+    operations = [
+        protect("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
+        protect("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),
+        protect("offer_orderline", read=OF_AN_ORDER, write=BUYER),
+        protect("offer_amendment", read=OF_AN_ORDER, write=BUYER),
+        protect(
+            "offer_placeentry",
+            read=LEDGER_READERS,
+            write=f"{BUYER} or (kind in ('opened', 'minimum', 'waiting') and {OWN})",
+        ),
+        protect("offer_sessionstep", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
+        protect("offer_sessionplaces", read="true", write=OF_THE_PACT),
+        protect(
+            "offer_request",
+            read=any_of(held("region_pilot", "buyer", "auditor"), OWN, SYSTEM),
+            write=any_of(BUYER, OWN),
+        ),
+        protect(
+            "offer_difference",
+            read=any_of(held("region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM),
+            write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM),
+        ),
+        *(
+            protect(
+                f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM)
+            )
+            for table in ("delivery", "quarantined")
+        ),
+        protect(
+            "offer_sheetdraft",
+            read="organisation_id = any(pacte_own()) or pacte_system()",
+            write="organisation_id = any(pacte_own()) or pacte_system()",
+        ),
+        *(
+            protect(f"offer_{table}", read="true", write=concerned("training_id"))
+            for table in ("sheet", "competence", "module")
+        ),
+        protect("offer_accessword", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))),
+        *(
+            protect(f"offer_{table}", read="true", write=OF_A_MODULE.format(concerned("m.training_id")))
+            for table in ("moduleattestation", "moduleblock")
+        ),
+        protect("offer_followon", read="true", write=concerned("earlier_id")),
+        migrations.RunSQL(HISTORY, FORGET),
+        migrations.RunSQL(GROW, SHRINK),
+    ]

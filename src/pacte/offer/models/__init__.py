@@ -1,0 +1,42 @@
+"""Tables of the offer. The catalogue is public; purchases, ledger and requests are under row-level security."""
+
+from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
+from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
+from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep
+from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine
+from pacte.offer.models.sheets import (
+    AccessWord,
+    Competence,
+    FollowOn,
+    Module,
+    ModuleAttestation,
+    ModuleBlock,
+    Sheet,
+)
+
+__all__ = [
+    "AccessWord",
+    "Amendment",
+    "Competence",
+    "Delivery",
+    "Difference",
+    "FollowOn",
+    "Lot",
+    "Module",
+    "ModuleAttestation",
+    "ModuleBlock",
+    "Order",
+    "OrderLine",
+    "PlaceEntry",
+    "Provider",
+    "Quarantined",
+    "Request",
+    "Session",
+    "SessionPlaces",
+    "SessionStep",
+    "Sheet",
+    "SheetDraft",
+    "Site",
+    "Training",
+    "TrainingAction",
+]

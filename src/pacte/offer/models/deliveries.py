@@ -1,0 +1,73 @@
+"""Received files and what they brought: progress, counts, trainings in quarantine; drafts of a provider."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pacte.accounts.models import Organisation
+from pacte.offer.models.catalogue import Provider, Training
+
+
+class Delivery(models.Model):
+    """A file received, known by its content: the same file taken again resumes or does nothing.
+
+    ``position`` is how far it was written; it moves in the transaction of the rows it counts.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField(default=0)
+    format = models.CharField(max_length=40)
+    is_full = models.BooleanField(default=False)
+    exported_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, default="received")
+    position = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    defect_counts = models.JSONField(default=dict)
+    person_name = models.CharField(max_length=200)
+    received_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "digest"], name="offer_delivery_once")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Quarantined(models.Model):
+    """A training that could not enter, with its text and its defects: corrected, it is replayed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="quarantined")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    provider_siret = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    rank = models.BigIntegerField()
+    title = models.CharField(max_length=255, blank=True)
+    text = models.TextField()
+    defects = models.JSONField(default=list)
+    recorded_at = models.DateTimeField()
+    replayed_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "rank"], name="offer_quarantined_once")]
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+
+class SheetDraft(models.Model):
+    """What a provider prepares for a sheet, seen by nobody else until published. ``organisation`` is the provider's."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="+")
+    values = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.training_id} {self.saved_at:%Y-%m-%d}"

@@ -1,0 +1,183 @@
+"""The places of a session as a contract: the ledger, the states, what a provider asks, what a file contradicts.
+
+``PlaceEntry`` and ``SessionStep`` are only ever added to: triggers and grants see to it. ``organisation`` is the Region
+whose offer it is; ``provider`` lets row-level security show a provider its own lines and no other's.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation, Person
+from pacte.offer.models.catalogue import Provider, Session
+from pacte.offer.models.purchases import Amendment, Order
+
+
+class PlaceEntry(models.Model):
+    """One line of the ledger of a session. ``places``, ``hours`` and ``cents`` are differences.
+
+    ``corrects`` names the line that this one replaces wholly; one with zeros withdraws it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    places = models.IntegerField(default=0)
+    hours = models.IntegerField(default=0)
+    cents = models.BigIntegerField(default=0)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    buyer = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    amendment = models.ForeignKey(
+        Amendment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    request = models.ForeignKey("Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    other_session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    cause = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(blank=True)
+    actor_body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="bought") | Q(order__isnull=False, buyer__isnull=False),
+                name="offer_bought_by_an_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["order", "kind"], name="offer_entry_by_order")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kind} {self.places:+d}"
+
+
+class SessionPlaces(models.Model):
+    """The present state of the ledger of a session, kept for lists and search; ``held``: places of admitted people.
+
+    Computed from the ledger by the service that adds to it, in the same transaction. Public: numbers, nobody's words.
+    """
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="places")
+    planned = models.IntegerField(default=0)
+    bought = models.IntegerField(default=0)
+    opened = models.IntegerField(default=0)
+    minimum = models.IntegerField(default=0)
+    waiting = models.IntegerField(default=0)
+    lost = models.IntegerField(default=0)
+    counted = models.IntegerField(default=0)
+    hours_counted = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned__gte=0, bought__gte=0, opened__gte=0, minimum__gte=0, waiting__gte=0, lost__gte=0)
+                & Q(counted__gte=models.F("lost"), hours_counted__gte=0, held__gte=0),
+                name="offer_places_not_negative",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} : {self.opened}"
+
+
+class SessionStep(models.Model):
+    """A session came into a state: when, who decided, why; the dates it had and those it has."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=20, blank=True)
+    cause = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(blank=True)
+    starts_on_before = models.DateField(null=True, blank=True)
+    ends_on_before = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    request = models.ForeignKey("Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.state}"
+
+
+class Request(models.Model):
+    """What a provider asks of the buyer: one owner, one deadline, one answer with its reason."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20)
+    places = models.PositiveIntegerField(default=0)
+    hours = models.PositiveIntegerField(default=0)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    cause = models.CharField(max_length=30, blank=True)
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by_name = models.CharField(max_length=200)
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, default="asked")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "withdrawn"]) | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="offer_request_answered_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"R-{self.pk}"
+
+
+class Difference(models.Model):
+    """A file and the ledger disagree on one thing of one session. A person settles it; nothing is overwritten."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    delivery_id = models.BigIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=20)
+    ledger_value = models.CharField(max_length=200)
+    file_value = models.CharField(max_length=200)
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=20, default="open")
+    question = models.TextField(blank=True)
+    reply = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "kind"],
+                condition=Q(state__in=["open", "asked"]),
+                name="offer_one_difference_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kind} {self.ledger_value} / {self.file_value}"

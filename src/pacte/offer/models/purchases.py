@@ -1,0 +1,118 @@
+"""What is bought: lots, orders, their lines and amendments. For the buyer's Region and the provider concerned.
+
+``organisation`` is the Region that steers the pact; ``buyer`` the one that buys, which may be another (Pôle emploi).
+How many places, hours and euros an order holds is never typed here: it is the sum of the ledger's lines that name the order.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.accounts.models import Organisation
+from pacte.offer.models.catalogue import Provider, Session
+from pacte.plan.models import Plan, PlanAction
+
+
+class Lot(models.Model):
+    """What a buyer intends to buy: a domain, in a territory, at a level, so many places and hours, at a price."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    year = models.PositiveSmallIntegerField()
+    domain_code = models.CharField(max_length=10)
+    nature = models.CharField(max_length=20)
+    zone_kind = models.CharField(max_length=24)
+    zone_code = models.CharField(max_length=16)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    places = models.PositiveIntegerField()
+    hours = models.PositiveIntegerField()
+    price_unit = models.CharField(max_length=20)
+    unit_price_cents = models.PositiveBigIntegerField()
+    fund = models.CharField(max_length=20)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=20, default="draft")
+    need = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    created_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="offer_lot_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Order(models.Model):
+    """A purchase that was signed. ``ends_on``: places not held by then are lost."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    form = models.CharField(max_length=30)
+    fund = models.CharField(max_length=20)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    commitment_number = models.CharField(max_length=60, blank=True)
+    domain_code = models.CharField(max_length=10)
+    nature = models.CharField(max_length=20)
+    price_unit = models.CharField(max_length=20)
+    unit_price_cents = models.PositiveBigIntegerField()
+    signed_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=20, default="signed")
+    closed_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="offer_order_number_once"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("signed_on")), name="offer_order_dates"),
+        ]
+        indexes = [models.Index(fields=["organisation", "-signed_on"], name="offer_order_by_date")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """A session that an order pays for. ``group_hours``: hours of the group, when the price is counted by them."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    group_hours = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "session"], name="offer_order_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.session_id}"
+
+
+class Amendment(models.Model):
+    """A signed change of an order. Its places and hours are lines of the ledger that name it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    signed_on = models.DateField()
+    reason = models.TextField()
+    unit_price_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "number"], name="offer_amendment_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} avenant {self.number}"

@@ -1,0 +1,129 @@
+"""What is said of a training beyond its file: plain words, competences, modules, links to what follows.
+
+Public to read. Written by the provider concerned and by the Region's buyers; a new file never touches these rows.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.offer.models.catalogue import Training, TrainingAction
+
+
+class Sheet(models.Model):
+    """The plain words of a training sheet, dated and signed. ``nature`` is set when the codes of the file mislead."""
+
+    training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="sheet")
+    summary = models.TextField(blank=True)
+    nature = models.CharField(max_length=20, blank=True)
+    said_on = models.DateField()
+    said_by_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.summary[:60]
+
+
+class AccessWord(models.Model):
+    """What the provider says of the way to come and of the place, and the day it said so. Null: it did not say."""
+
+    training_action = models.OneToOneField(TrainingAction, on_delete=models.CASCADE, related_name="access_word")
+    licence_required = models.BooleanField(null=True, blank=True)
+    reached_without_car = models.BooleanField(null=True, blank=True)
+    way = models.CharField(max_length=300, blank=True)
+    wheelchair = models.BooleanField(null=True, blank=True)
+    disability_contact = models.CharField(max_length=200, blank=True)
+    said_on = models.DateField()
+    said_by_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.training_action_id} {self.said_on}"
+
+
+class Competence(models.Model):
+    """« À la fin, vous saurez… »: one line of it, under a block of the certification or under none."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="competences")
+    rank = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+    block_code = models.CharField(max_length=40, blank=True)
+    block_label = models.CharField(max_length=500, blank=True)
+    is_attested = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "rank"], name="offer_competence_rank_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Module(models.Model):
+    """A part of a training that can be followed by itself. ``reference`` is its identifier in LHÉO, if it has one."""
+
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="modules")
+    rank = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=255)
+    hours = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    entry_mode = models.PositiveSmallIntegerField(default=0)
+    price_cents = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["training", "rank"], name="offer_module_rank_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ModuleAttestation(models.Model):
+    """A competence that the provider or the employer attests at the end of a module. It is no block."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attestations")
+    text = models.CharField(max_length=500)
+    issuer = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module", "text"], name="offer_attestation_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ModuleBlock(models.Model):
+    """A block of a certification that a module prepares; its certifier certifies it, nobody attests it."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="blocks")
+    certification_code = models.CharField(max_length=20)
+    block_code = models.CharField(max_length=40)
+    label = models.CharField(max_length=500, blank=True)
+    certifier = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module", "block_code"], name="offer_module_block_once")]
+
+    def __str__(self) -> str:
+        return self.block_code
+
+
+class FollowOn(models.Model):
+    """A real link of a chain: who ends ``earlier`` may enter ``later``. ``closed_on``: the link no longer holds."""
+
+    earlier = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="follow_ons")
+    later = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="follows")
+    kind = models.CharField(max_length=20)
+    note = models.CharField(max_length=300, blank=True)
+    said_on = models.DateField()
+    said_by_name = models.CharField(max_length=200)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["earlier", "later"], condition=Q(closed_on__isnull=True), name="offer_follow_on_once"
+            ),
+            models.CheckConstraint(condition=~Q(earlier=F("later")), name="offer_follow_on_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.later_id}"

@@ -1,0 +1,135 @@
+"""Words of what can be followed: codes that LHÉO fixes, natures of training, what a sheet holds. Pure."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Modality(IntEnum):
+    """Codes of LHÉO, table « modalites-enseignement »: 1 is mixed, 2 is remote, whatever some partners write."""
+
+    ON_SITE = 0
+    MIXED = 1
+    REMOTE = 2
+
+
+MODALITY_LABELS = {
+    Modality.ON_SITE: "en présence",
+    Modality.MIXED: "en présence et à distance",
+    Modality.REMOTE: "à distance",
+}
+
+
+class EntryMode(IntEnum):
+    """Fixed dates, or entries all along: then places are simultaneous, and hours are what is counted."""
+
+    FIXED = 0
+    ROLLING = 1
+
+
+ENTRY_MODE_LABELS = {EntryMode.FIXED: "dates fixes", EntryMode.ROLLING: "entrées permanentes"}
+
+
+class Recruitment(IntEnum):
+    OPEN = 1
+    CLOSED = 2
+    SUSPENDED = 3
+
+
+RECRUITMENT_LABELS = {
+    Recruitment.OPEN: "inscriptions ouvertes",
+    Recruitment.CLOSED: "complet",
+    Recruitment.SUSPENDED: "inscriptions suspendues",
+}
+
+
+class Pathway(IntEnum):
+    """LHÉO, « parcours-de-formation »."""
+
+    GROUP = 1
+    INDIVIDUAL = 2
+    MODULAR = 3
+    MIXED = 4
+
+
+PATHWAY_LABELS = {
+    Pathway.GROUP: "en groupe",
+    Pathway.INDIVIDUAL: "individualisé",
+    Pathway.MODULAR: "par modules",
+    Pathway.MIXED: "mixte",
+}
+
+
+class Nature(StrEnum):
+    """What a training is for, in the order in which a person may climb."""
+
+    LITERACY = "literacy"
+    BASIC_SKILLS = "basic_skills"
+    REMOBILISATION = "remobilisation"
+    PREQUALIFYING = "prequalifying"
+    QUALIFYING = "qualifying"
+    CERTIFYING = "certifying"
+    UPSKILLING = "upskilling"
+    ENTERPRISE = "enterprise"
+
+
+NATURE_LABELS = {
+    Nature.LITERACY: "alphabétisation, français",
+    Nature.BASIC_SKILLS: "savoirs de base",
+    Nature.REMOBILISATION: "remobilisation, projet",
+    Nature.PREQUALIFYING: "préqualifiante",
+    Nature.QUALIFYING: "qualifiante",
+    Nature.CERTIFYING: "certifiante",
+    Nature.UPSKILLING: "perfectionnement",
+    Nature.ENTERPRISE: "création d’entreprise",
+}
+
+
+class LinkKind(StrEnum):
+    """How one training follows another."""
+
+    LEADS_TO = "leads_to"
+    REQUIRES = "requires"
+
+
+LINK_LABELS = {LinkKind.LEADS_TO: "mène à", LinkKind.REQUIRES: "est demandée pour"}
+
+
+class ModuleKind(StrEnum):
+    MANDATORY = "mandatory"
+    OPTIONAL = "optional"
+    UNKNOWN = "unknown"
+
+
+MODULE_KIND_LABELS = {
+    ModuleKind.MANDATORY: "obligatoire",
+    ModuleKind.OPTIONAL: "au choix",
+    ModuleKind.UNKNOWN: "non précisé",
+}
+
+
+class Issuer(StrEnum):
+    """Who signs an attestation. A block is never attested: its certifier certifies it."""
+
+    PROVIDER = "provider"
+    EMPLOYER = "employer"
+
+
+ISSUER_LABELS = {Issuer.PROVIDER: "l’organisme de formation", Issuer.EMPLOYER: "l’employeur"}
+
+
+class DeliveryState(StrEnum):
+    """A received file, from its arrival to its end. A stopped one resumes where it was."""
+
+    RECEIVED = "received"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+DELIVERY_LABELS = {
+    DeliveryState.RECEIVED: "reçu",
+    DeliveryState.RUNNING: "en cours",
+    DeliveryState.DONE: "intégré",
+    DeliveryState.FAILED: "arrêté",
+}

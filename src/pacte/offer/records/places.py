@@ -1,0 +1,234 @@
+"""Words of the places ledger, of the states of a session, of requests and differences. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What one line of the ledger changes. All values are differences: a state is their sum."""
+
+    PLANNED = "planned"
+    BOUGHT = "bought"
+    OPENED = "opened"
+    MINIMUM = "minimum"
+    WAITING = "waiting"
+    LOST = "lost"
+    MOVED_OUT = "moved_out"
+    MOVED_IN = "moved_in"
+
+
+ENTRY_LABELS = {
+    EntryKind.PLANNED: "prévues",
+    EntryKind.BOUGHT: "achetées",
+    EntryKind.OPENED: "ouvertes",
+    EntryKind.MINIMUM: "minimum pour ouvrir",
+    EntryKind.WAITING: "liste d’attente",
+    EntryKind.LOST: "perdues",
+    EntryKind.MOVED_OUT: "portées ailleurs",
+    EntryKind.MOVED_IN: "reçues d’une autre session",
+}
+BUYER_KINDS = frozenset(
+    {EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.LOST, EntryKind.MOVED_OUT, EntryKind.MOVED_IN}
+)
+"""Only the buyer writes these: by an order, an amendment, an answer, a decision on the session."""
+PROVIDER_KINDS = frozenset({EntryKind.OPENED, EntryKind.MINIMUM, EntryKind.WAITING})
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+STATE_LABELS = {
+    SessionState.PLANNED: "prévue",
+    SessionState.CONFIRMED: "confirmée",
+    SessionState.POSTPONED: "reportée",
+    SessionState.CANCELLED: "annulée",
+    SessionState.RUNNING: "en cours",
+    SessionState.ENDED: "finie",
+}
+
+
+class Cause(StrEnum):
+    """Why a session was cancelled or postponed, or why places are closed or cut."""
+
+    TOO_FEW_CANDIDATES = "too_few_candidates"
+    NO_TRAINER = "no_trainer"
+    NO_ROOM = "no_room"
+    EQUIPMENT = "equipment"
+    NO_CERTIFICATION = "no_certification"
+    PROVIDER_STOPS = "provider_stops"
+    NEED_CHANGED = "need_changed"
+    BUDGET = "budget"
+    FORCE_MAJEURE = "force_majeure"
+    OTHER = "other"
+
+
+CAUSE_LABELS = {
+    Cause.TOO_FEW_CANDIDATES: "trop peu de candidats",
+    Cause.NO_TRAINER: "pas de formateur",
+    Cause.NO_ROOM: "pas de salle",
+    Cause.EQUIPMENT: "équipement en panne ou manquant",
+    Cause.NO_CERTIFICATION: "agrément ou certification non obtenus",
+    Cause.PROVIDER_STOPS: "l’organisme cesse l’activité",
+    Cause.NEED_CHANGED: "le besoin a changé",
+    Cause.BUDGET: "crédits",
+    Cause.FORCE_MAJEURE: "force majeure",
+    Cause.OTHER: "autre",
+}
+
+
+class DecidedBy(StrEnum):
+    BUYER = "buyer"
+    PROVIDER = "provider"
+    BOTH = "both"
+    AUTHORITY = "authority"
+
+
+DECIDED_BY_LABELS = {
+    DecidedBy.BUYER: "l’acheteur",
+    DecidedBy.PROVIDER: "l’organisme",
+    DecidedBy.BOTH: "l’acheteur et l’organisme",
+    DecidedBy.AUTHORITY: "une autorité (fermeture administrative)",
+}
+
+
+class RequestKind(StrEnum):
+    """What a provider may ask, because it may not do it."""
+
+    CLOSE_PLACES = "close_places"
+    ADD_PLACES = "add_places"
+    ADD_HOURS = "add_hours"
+    POSTPONE = "postpone"
+    CANCEL = "cancel"
+    OTHER = "other"
+
+
+REQUEST_LABELS = {
+    RequestKind.CLOSE_PLACES: "ouvrir moins de places que les places achetées",
+    RequestKind.ADD_PLACES: "places en plus",
+    RequestKind.ADD_HOURS: "heures en plus",
+    RequestKind.POSTPONE: "report de la session",
+    RequestKind.CANCEL: "annulation de la session",
+    RequestKind.OTHER: "autre demande",
+}
+
+
+class RequestState(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+REQUEST_STATE_LABELS = {
+    RequestState.ASKED: "sans réponse",
+    RequestState.ACCEPTED: "acceptée",
+    RequestState.REFUSED: "refusée",
+    RequestState.WITHDRAWN: "retirée",
+}
+
+
+class DifferenceKind(StrEnum):
+    """In what a file and the ledger disagree."""
+
+    PLACES_OPENED = "places_opened"
+    PLACES_FINANCED = "places_financed"
+    MINIMUM = "minimum"
+    DATES = "dates"
+    SITE = "site"
+    ABSENT = "absent"
+
+
+DIFFERENCE_LABELS = {
+    DifferenceKind.PLACES_OPENED: "places ouvertes",
+    DifferenceKind.PLACES_FINANCED: "places financées",
+    DifferenceKind.MINIMUM: "minimum pour ouvrir",
+    DifferenceKind.DATES: "dates",
+    DifferenceKind.SITE: "lieu",
+    DifferenceKind.ABSENT: "session absente du fichier",
+}
+
+
+class DifferenceState(StrEnum):
+    OPEN = "open"
+    ASKED = "asked"
+    FILE_ACCEPTED = "file_accepted"
+    LEDGER_KEPT = "ledger_kept"
+
+
+DIFFERENCE_STATE_LABELS = {
+    DifferenceState.OPEN: "à régler",
+    DifferenceState.ASKED: "question posée à l’organisme",
+    DifferenceState.FILE_ACCEPTED: "fichier accepté",
+    DifferenceState.LEDGER_KEPT: "registre gardé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger. ``happened_on`` is when it was true, ``recorded_at`` when we knew.
+
+    ``corrects`` is the key of the line that this one replaces wholly. ``order_id`` is None when no order is concerned.
+    """
+
+    key: int
+    kind: EntryKind
+    places: int
+    happened_on: date
+    recorded_at: datetime
+    hours: int = 0
+    cents: int = 0
+    order_id: int | None = None
+    buyer_id: int | None = None
+    corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The state of the places of a session at a date, as known at an instant.
+
+    ``bought`` keeps what was lost: a loss never leaves the count. ``by_buyer``: bought places of each buyer, by
+    organisation. Hours and euros go with places: of what was bought, lost, moved.
+    """
+
+    planned: int = 0
+    bought: int = 0
+    opened: int = 0
+    minimum: int = 0
+    waiting: int = 0
+    lost: int = 0
+    moved_out: int = 0
+    moved_in: int = 0
+    hours_bought: int = 0
+    hours_lost: int = 0
+    hours_moved_out: int = 0
+    hours_moved_in: int = 0
+    cents_bought: int = 0
+    cents_lost: int = 0
+    by_buyer: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """Denominator of the fill: lost places kept, moved ones counted where they went."""
+        return self.bought + self.moved_in - self.moved_out
+
+    @property
+    def live(self) -> int:
+        """Bought places that can still be taken."""
+        return self.counted - self.lost
+
+    @property
+    def hours_counted(self) -> int:
+        return self.hours_bought + self.hours_moved_in - self.hours_moved_out
+
+    @property
+    def hours_live(self) -> int:
+        return self.hours_counted - self.hours_lost
