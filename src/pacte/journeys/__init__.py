@@ -1,0 +1,1 @@
+"""What a learner lives: orientation, entry, attendance, end, attested blocks, follow-up."""

@@ -1,0 +1,1 @@
+"""Laws of a learner's journey. Pure."""

@@ -1,0 +1,95 @@
+"""Presence by half-day, a week at a time, and the trainee hours that it makes. Pure.
+
+A sheet covers one learner and one week: 14 half-days from Monday morning, each present, excused, absent or not planned.
+A half-day at a distance counts by the activity attested, in minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+HALF_DAYS = 14
+
+
+class Presence(StrEnum):
+    """One letter a half-day, so that a week is fourteen letters in the database and in a file."""
+
+    PRESENT = "P"
+    DISTANCE = "D"
+    EXCUSED = "E"
+    ABSENT = "A"
+    NOT_PLANNED = "-"
+
+
+ATTENDED = frozenset({Presence.PRESENT, Presence.DISTANCE})
+PRESENCE_LABELS = {
+    Presence.PRESENT: "présente, feuille signée",
+    Presence.DISTANCE: "à distance, activité attestée",
+    Presence.EXCUSED: "absence excusée",
+    Presence.ABSENT: "absence",
+    Presence.NOT_PLANNED: "rien de prévu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """``monday`` and fourteen marks; ``minutes`` is the time realised over the week, as signed."""
+
+    monday: date
+    marks: str
+    minutes: int
+
+
+def defects(week: Week, *, planned_minutes: int | None = None) -> tuple[str, ...]:
+    """Codes of what is wrong: "monday", "marks", "minutes", "minutes_without_presence", "over_planned"."""
+    found = []
+    if week.monday.weekday() != 0:
+        found.append("monday")
+    if len(week.marks) != HALF_DAYS or not set(week.marks) <= {mark.value for mark in Presence}:
+        found.append("marks")
+        return tuple(found)
+    attended = sum(Presence(mark) in ATTENDED for mark in week.marks)
+    if week.minutes < 0 or week.minutes > attended * 6 * 60:
+        found.append("minutes" if attended else "minutes_without_presence")
+    if planned_minutes is not None and week.minutes > planned_minutes:
+        found.append("over_planned")
+    return tuple(found)
+
+
+def half_days(week: Week) -> tuple[tuple[date, bool, Presence], ...]:
+    """(day, is afternoon, mark) for each half-day that was planned."""
+    return tuple(
+        (week.monday + timedelta(days=rank // 2), bool(rank % 2), Presence(mark))
+        for rank, mark in enumerate(week.marks)
+        if mark != Presence.NOT_PLANNED
+    )
+
+
+def first_attended(weeks: Iterable[Week]) -> date | None:
+    """The day of the entry: first attested half-day, or first attested activity at a distance."""
+    days = (day for week in sorted(weeks, key=lambda each: each.monday) for day, _, mark in half_days(week)
+            if mark in ATTENDED)  # fmt: skip
+    return next(days, None)
+
+
+def minutes_realised(weeks: Sequence[Week]) -> int:
+    return sum(week.minutes for week in weeks)
+
+
+def unexcused_in_a_row(weeks: Iterable[Week], *, until: date) -> int:
+    """Days without presence nor excuse up to ``until``, counted back from the last planned half-day before it."""
+    marks = [
+        (day, mark)
+        for week in sorted(weeks, key=lambda each: each.monday)
+        for day, _, mark in half_days(week)
+        if day <= until
+    ]
+    days: set[date] = set()
+    for day, mark in reversed(marks):
+        if mark is not Presence.ABSENT:
+            break
+        days.add(day)
+    return len(days)
