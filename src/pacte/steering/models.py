@@ -58,11 +58,13 @@ class Answer(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lead_name = models.CharField(max_length=300, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=20, default="awaited")
     weather = models.CharField(max_length=20, default="none")
     weather_word = models.CharField(max_length=300, blank=True)
     weather_on = models.DateField(null=True, blank=True)
+    weather_by_name = models.CharField(max_length=200, blank=True)
     progress_text = models.TextField(blank=True)
     decision_asked = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -167,25 +169,44 @@ class Committee(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     held_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=20, default="planned")
     frozen = models.JSONField(null=True, blank=True)
     frozen_digest = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen_edition = models.PositiveSmallIntegerField(default=0)
     statement = models.JSONField(null=True, blank=True)
+    statement_digest = models.CharField(max_length=64, blank=True)
+    statement_number = models.PositiveIntegerField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="steering_committee_number_once"),
+            models.UniqueConstraint(fields=["plan", "statement_number"], name="steering_statement_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | Q(statement__isnull=False, statement_number__isnull=False, issued_at__isnull=False),
+                name="steering_committee_issued_is_frozen",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class AgendaItem(models.Model):
+    """One point of the agenda, in the order in which it comes."""
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="agenda")
     rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, default="information")
     title = models.CharField(max_length=300)
     presenter = models.CharField(max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -228,7 +249,7 @@ class Decision(models.Model):
 
 
 class DecisionStep(models.Model):
-    """The fate of a decision, line by line."""
+    """The fate of a decision, line by line. ``due_on`` and ``check_on`` are the new dates of what is postponed."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")
@@ -237,6 +258,7 @@ class DecisionStep(models.Model):
     recorded_at = models.DateTimeField()
     note = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
+    check_on = models.DateField(null=True, blank=True)
     person_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:

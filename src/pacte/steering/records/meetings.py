@@ -1,0 +1,191 @@
+"""Committees and decisions as plain values: the agenda, what was decided, and what became of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from pacte.steering.records.words import CommitteeState, DecisionStepKind
+
+
+class AgendaKind(StrEnum):
+    """What is expected of the members on a point."""
+
+    INFORMATION = "information"
+    DISCUSSION = "discussion"
+    DECISION = "decision"
+
+
+class FateState(StrEnum):
+    """Where a decision stands, computed from its steps; nobody types it."""
+
+    TO_DO = "to_do"
+    UNDERWAY = "underway"
+    DONE = "done"
+    EFFECT_SEEN = "effect_seen"
+    EFFECT_NOT_SEEN = "effect_not_seen"
+    ABANDONED = "abandoned"
+
+
+AGENDA_LABELS = {
+    AgendaKind.INFORMATION: "pour information",
+    AgendaKind.DISCUSSION: "pour échange",
+    AgendaKind.DECISION: "pour décision",
+}
+COMMITTEE_LABELS = {
+    CommitteeState.PLANNED: "à venir",
+    CommitteeState.HELD: "tenu",
+    CommitteeState.ISSUED: "relevé envoyé",
+}
+FATE_LABELS = {
+    FateState.TO_DO: "à faire",
+    FateState.UNDERWAY: "en cours",
+    FateState.DONE: "appliquée",
+    FateState.EFFECT_SEEN: "effet constaté",
+    FateState.EFFECT_NOT_SEEN: "sans effet constaté",
+    FateState.ABANDONED: "abandonnée",
+}
+STEP_LABELS = {
+    DecisionStepKind.TAKEN: "décidée",
+    DecisionStepKind.PROGRESS: "avancée",
+    DecisionStepKind.DONE: "appliquée",
+    DecisionStepKind.EFFECT_SEEN: "effet constaté",
+    DecisionStepKind.EFFECT_NOT_SEEN: "effet non constaté",
+    DecisionStepKind.POSTPONED: "reportée",
+    DecisionStepKind.ABANDONED: "abandonnée",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPoint:
+    """One point, in its order. ``begins_at`` is computed from the hour of the meeting and the minutes before it."""
+
+    title: str
+    kind: AgendaKind = AgendaKind.INFORMATION
+    presenter: str = ""
+    minutes: int | None = None
+    number: int | None = None
+    begins_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a decision. ``due_on`` and ``check_on``: the new dates of one that is postponed."""
+
+    kind: DecisionStepKind
+    happened_on: date
+    recorded_at: datetime
+    note: str = ""
+    due_on: date | None = None
+    check_on: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Where a decision stands on a day. ``days_late`` counts from the date in force, after what postponed it."""
+
+    state: FateState
+    since: date
+    due_on: date | None
+    check_on: date | None
+    days_late: int = 0
+    check_days: int = 0
+    postponed: int = 0
+    last_note: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+    @property
+    def is_to_check(self) -> bool:
+        """Its day of checking has come, and nobody has said yet whether the effect is there."""
+        return self.check_days > 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more is expected of anybody."""
+        if self.state is FateState.DONE:
+            return self.check_on is None
+        return self.state in (FateState.EFFECT_SEEN, FateState.EFFECT_NOT_SEEN, FateState.ABANDONED)
+
+    @property
+    def label(self) -> str:
+        return FATE_LABELS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision as lists and files show it, with its fate on the day asked."""
+
+    decision_id: int
+    number: int
+    text: str
+    actions: tuple[int, ...]
+    owner: str
+    owner_id: int | None
+    owner_body: str
+    owner_body_id: int | None
+    decided_on: date
+    committee_number: int
+    committee_title: str
+    due_on: date | None
+    expected_effect: str
+    check_on: date | None
+    fate: Fate
+    steps: tuple[Step, ...] = ()
+    is_issued: bool = False
+
+    @property
+    def ref(self) -> str:
+        return f"D-{self.number}"
+
+    @property
+    def owner_said(self) -> str:
+        """« Julien Ferrand (Région) », « Région », « à désigner »."""
+        if self.owner and self.owner_body:
+            return f"{self.owner} ({self.owner_body})"
+        return self.owner or self.owner_body or "à désigner"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsDue:
+    """What decisions ask of people on a day: ``soon`` are due or to check within two weeks."""
+
+    late: tuple[DecisionLine, ...]
+    to_check: tuple[DecisionLine, ...]
+    soon: tuple[DecisionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeLine:
+    """A committee as a list shows it."""
+
+    committee_id: int
+    number: int
+    title: str
+    held_on: date
+    starts_at: time | None
+    place: str
+    state: CommitteeState
+    round_number: int | None
+    round_label: str
+    round_state: str
+    points: int
+    decisions: int
+    pack_edition: int
+    frozen_at: datetime | None
+    statement_number: int | None
+    issued_at: datetime | None
+    issued_by: str = ""
+    agenda: tuple[AgendaPoint, ...] = ()
+
+    @property
+    def has_pack(self) -> bool:
+        return self.pack_edition > 0
+
+    @property
+    def state_label(self) -> str:
+        return COMMITTEE_LABELS[self.state]
