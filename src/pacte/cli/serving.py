@@ -1,4 +1,4 @@
-"""Runs the web server beside the embedded database, without the owner's address in its environment."""
+"""Runs the web server and the worker that sends its mails, without the owner's address in their environment."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from types import FrameType
 
 from pacte.kernel.errors import Misconfigured
 
 WORKERS = 2
+# A worker that dies is replaced, but not in a mad circle when it cannot start.
+_PATIENCE = 5.0
+_STOP_SECONDS = 20.0
 _NOT_FOR_SERVERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 
 
@@ -56,6 +60,7 @@ def serve(*, listen: str, port: int) -> int:
         "50",
     ]
     server = subprocess.Popen(command, env=environment)  # noqa: S603
+    worker = _Worker(environment)
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -65,5 +70,40 @@ def serve(*, listen: str, port: int) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    code = server.wait()
+    while True:
+        try:
+            code = server.wait(timeout=1)
+            break
+        except subprocess.TimeoutExpired:
+            worker.keep_alive()
+    worker.stop()
     return 0 if asked else code
+
+
+class _Worker:
+    """The process that runs the jobs, started again when it dies."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._start()
+
+    def keep_alive(self) -> None:
+        if self._process.poll() is not None and time.monotonic() - self._started > _PATIENCE:
+            self._start()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        # A session of its own: Ctrl-C is ours to pass on, once the pages are closed.
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "pacte", "jobs", "run", "--beside", str(os.getpid())],
+            env=self._environment,
+            start_new_session=True,
+        )

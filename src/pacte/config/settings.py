@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "axes",
     "csp",
+    "procrastinate.contrib.django",
     "pacte.journal",
     "pacte.reference",
     "pacte.accounts",
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
     "pacte.finance",
     "pacte.steering",
     "pacte.offer",
+    "pacte.agenda",
+    "pacte.journeys",
     "pacte.procedures",
     "pacte.evaluation",
     "pacte.web",
@@ -234,6 +237,9 @@ EMAIL_FILE_PATH = INSTANCE.folder / "mail"
 if env.str("PACTE_EMAIL_URL", ""):
     vars().update(env.email_url("PACTE_EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds
+# Jobs wait in the database (docs/adr/0009): a process beside the web server runs them, `./pacte jobs run` too.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads"]
 # After the answer is sent, mails leave from a thread; a test waits for them.
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")

@@ -52,7 +52,7 @@ _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "round.read":        "h     h     h    -       -        -       h       -     h       h     h       -",
     "round.open":        "-     h     -    -       -        -       -       -     -       -     -       -",
-    "round.answer":      "-     h     c    -       -        -       -       -     -       -     -       -",
+    "round.answer":      "-     h     c    c       -        -       -       -     -       -     -       -",
     "round.review":      "-     h     -    -       -        -       -       -     -       -     -       -",
     "round.close":       "-     h     -    -       -        -       -       -     -       -     -       -",
     "committee.read":    "h     h     h    -       -        -       h       -     h       h     h       -",

@@ -1,5 +1,22 @@
 """Words of steering: weather, rounds, milestones, risks, committees, decisions. Pure."""
 
+from pacte.steering.records.rounds import (
+    ANSWER_LABELS,
+    MILESTONE_LABELS,
+    RISK_LABELS,
+    STEP_LABELS,
+    TOPIC_LABELS,
+    ActionAnswer,
+    FrozenRound,
+    MilestoneLine,
+    MilestoneState,
+    RemarkLine,
+    Reminder,
+    RiskLine,
+    StepLine,
+    Topic,
+    ValueLine,
+)
 from pacte.steering.records.words import (
     WEATHER_LABELS,
     AnswerState,
@@ -13,13 +30,28 @@ from pacte.steering.records.words import (
 )
 
 __all__ = [
+    "ANSWER_LABELS",
+    "MILESTONE_LABELS",
+    "RISK_LABELS",
+    "STEP_LABELS",
+    "TOPIC_LABELS",
     "WEATHER_LABELS",
+    "ActionAnswer",
     "AnswerState",
     "CommitteeState",
     "DecisionStepKind",
+    "FrozenRound",
+    "MilestoneLine",
+    "MilestoneState",
     "MilestoneStepKind",
     "RemarkKind",
+    "RemarkLine",
+    "Reminder",
     "RiskLevel",
+    "RiskLine",
     "RoundState",
+    "StepLine",
+    "Topic",
+    "ValueLine",
     "Weather",
 ]

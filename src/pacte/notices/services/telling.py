@@ -1,4 +1,4 @@
-"""Telling people: the notice is written with the act that causes it, in the same transaction."""
+"""Telling people: the notice is written with the act that causes it, and its mail queued, in the same transaction."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.notices.models import Notice
+from pacte.notices.services.machine import as_machine
+from pacte.notices.services.mailing import queue_mails
 
 
 def tell(
@@ -25,19 +27,28 @@ def tell(
     ``address`` is the path of the page where the person acts. Any act may tell: the right is that of the act itself.
     """
     at = now()
+    wanted = sorted(set(person_ids))
+    key = (key or f"{kind}:{at.isoformat()}:{actor.person_id or ''}")[:200]
     fresh = [
         Notice(
             organisation_id=host_id,
             person_id=person_id,
             kind=kind,
-            key=key or f"{kind}:{at.isoformat()}",
+            key=key,
             subject=subject[:200],
             text=text,
             address=address,
             created_at=at,
         )
-        for person_id in sorted(set(person_ids))
+        for person_id in wanted
     ]
-    before = Notice.objects.count()
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return Notice.objects.count() - before
+    # Who tells does not see the notices of others: only the machine knows which were already told.
+    with as_machine():
+        Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+        made = list(
+            Notice.objects.filter(key=key, created_at=at, person_id__in=wanted)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    queue_mails(made)
+    return len(made)

@@ -1,0 +1,62 @@
+"""Runs the jobs that wait: mails, reminders. The site starts it by itself; by hand, for a machine without it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import DeleteJobCondition
+
+from pacte.accounts.context import acting_as
+from pacte.notices.services import revive_mails
+from pacte.workflows.remind_leads import remind_leads
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Exécute les travaux en attente : courriels, rappels. Le site le fait déjà tout seul."
+EXAMPLE = "./pacte jobs run --once"
+NEEDS = "database"
+# A worker asked to stop finishes the mail at hand; one that hangs is not waited for longer than a mail server may take.
+STOP_SECONDS = 15
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="s’arrête quand plus rien n’attend")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+    parser.add_argument("--beside", type=int, help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    if options.beside:
+        threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
+    with acting_as(actor):
+        reminded = remind_leads(actor=actor)
+        revived = revive_mails(actor=actor)
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
+        working.run_worker(
+            wait=not options.once,
+            # Fetching by notification is at once; this is for a notification that was missed.
+            fetch_job_polling_interval=5,
+            shutdown_graceful_timeout=STOP_SECONDS,
+            delete_jobs=DeleteJobCondition.ALWAYS,
+        )
+    if options.json:
+        print(json.dumps({"reminded": reminded, "revived": revived}))
+    elif options.once:
+        print("Plus rien n’attend.")
+    return 0
+
+
+def _stop_after(parent: int) -> None:
+    """A site that was killed cannot stop its worker: the worker sees that it is alone."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,58 @@
+"""The machine's reads for reminders, and what a lead said last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+from pacte.steering.models import Answer, Round
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.records import AnswerState, RoundState, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid:
+    """The latest answer sent for an action before a round: where the next one starts from."""
+
+    round_label: str
+    weather: Weather
+    weather_word: str
+    weather_on: date | None
+    weather_by: str
+    progress: str
+    decision_asked: str
+
+
+def open_round_ids(*, actor: Actor) -> list[int]:
+    """Open rounds within reach, of every plan."""
+    return list(Round.objects.filter(state=RoundState.OPEN).order_by("pk").values_list("pk", flat=True))
+
+
+def last_said(*, actor: Actor, plan: Plan, before: int, number: int) -> LastSaid | None:
+    """What action ``number`` sent in the latest round before round ``before``; None when it never did."""
+    if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
+        return None
+    found = (
+        Answer.objects.filter(
+            round__plan=plan,
+            round__number__lt=before,
+            plan_action__number=number,
+            state__in=(AnswerState.SENT, AnswerState.ACCEPTED),
+        )
+        .select_related("round")
+        .order_by("-round__number")
+        .first()
+    )
+    if found is None:
+        return None
+    return LastSaid(
+        round_label=found.round.label,
+        weather=Weather(found.weather),
+        weather_word=found.weather_word,
+        weather_on=found.weather_on,
+        weather_by=found.weather_by_name,
+        progress=found.progress_text,
+        decision_asked=found.decision_asked,
+    )

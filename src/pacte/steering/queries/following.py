@@ -1,0 +1,118 @@
+"""Milestones, values and risks of a plan, as they stand on a day. A constant number of queries, whatever the plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from pacte.plan.models import Plan
+from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
+from pacte.steering.records import MilestoneLine, MilestoneStepKind, RiskLevel, RiskLine, StepLine, ValueLine
+from pacte.steering.rules.milestones import MilestoneFact, standings
+
+
+def milestone_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) -> dict[int, list[MilestoneLine]]:
+    """By number of action, the earliest first. ``numbers`` narrows what is given, never what threatens what."""
+    found = list(
+        Milestone.objects.filter(plan_action__plan=plan)
+        .select_related("plan_action", "owner")
+        .prefetch_related("steps", "depends_on")
+        .order_by("due_on", "pk")
+    )
+    after = {each.pk: frozenset(before.pk for before in each.depends_on.all()) for each in found}
+    states = standings(
+        (MilestoneFact(each.pk, each.due_on, each.done_on, each.dropped_on, after[each.pk]) for each in found), on
+    )
+    titles = {each.pk: f"{each.plan_action.number} · {each.title}" for each in found}
+    lines: dict[int, list[MilestoneLine]] = defaultdict(list)
+    for each in found:
+        if numbers is not None and each.plan_action.number not in numbers:
+            continue
+        state = states[each.pk]
+        steps = tuple(_step(step) for step in sorted(each.steps.all(), key=lambda step: step.pk))
+        lines[each.plan_action.number].append(
+            MilestoneLine(
+                milestone_id=each.pk,
+                number=each.plan_action.number,
+                title=each.title,
+                due_on=each.due_on,
+                first_due_on=next((step.due_on for step in steps if step.due_on), each.due_on),
+                done_on=each.done_on,
+                dropped_on=each.dropped_on,
+                owner=str(each.owner) if each.owner else "",
+                state=state.state,
+                days_late=state.days_late,
+                chain=tuple(titles[identifier] for identifier in state.chain),
+                waits_for=tuple(titles[identifier] for identifier in sorted(after[each.pk]) if identifier in titles),
+                holds_up=state.holds_up,
+                steps=steps,
+            )
+        )
+    return lines
+
+
+def value_lines(*, plan: Plan, numbers: Collection[int] | None = None) -> dict[int, list[ValueLine]]:
+    """The values in force by number of action, the latest first: what was corrected is told by its correction."""
+    found = DeclaredValue.objects.filter(plan_action__plan=plan, corrected_by__isnull=True)
+    if numbers is not None:
+        found = found.filter(plan_action__number__in=numbers)
+    lines: dict[int, list[ValueLine]] = defaultdict(list)
+    for each in found.select_related("plan_action", "corrects").order_by("-happened_on", "-recorded_at", "-pk"):
+        lines[each.plan_action.number].append(_value(each))
+    return lines
+
+
+def risk_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) -> dict[int, list[RiskLine]]:
+    """Risks open that day by number of action, the strongest first."""
+    found = Risk.objects.filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gt=on), plan_action__plan=plan, opened_on__lte=on
+    )
+    if numbers is not None:
+        found = found.filter(plan_action__number__in=numbers)
+    lines: dict[int, list[RiskLine]] = defaultdict(list)
+    for each in found.select_related("plan_action").order_by("opened_on", "pk"):
+        lines[each.plan_action.number].append(
+            RiskLine(
+                risk_id=each.pk,
+                title=each.title,
+                level=RiskLevel(each.level),
+                response=each.response,
+                opened_on=each.opened_on,
+                closed_on=each.closed_on,
+                by=each.person_name,
+            )
+        )
+    for own in lines.values():
+        own.sort(key=lambda line: -tuple(RiskLevel).index(line.level))
+    return lines
+
+
+def _step(step: MilestoneStep) -> StepLine:
+    return StepLine(
+        kind=MilestoneStepKind(step.kind),
+        happened_on=step.happened_on,
+        recorded_at=step.recorded_at,
+        due_on=step.due_on,
+        reason=step.reason,
+        by=step.person_name,
+    )
+
+
+def _value(each: DeclaredValue) -> ValueLine:
+    before = each.corrects
+    return ValueLine(
+        value_id=each.pk,
+        what=each.what,
+        value=each.value.normalize() if each.value % 1 else each.value.to_integral_value(),
+        unit=each.unit,
+        happened_on=each.happened_on,
+        recorded_at=each.recorded_at,
+        proof=each.proof,
+        proof_url=each.proof_url,
+        by=each.person_name,
+        indicator_code=each.indicator_code,
+        corrects=f"{before.value.normalize():f} {before.unit}".strip().replace(".", ",") if before else "",
+    )

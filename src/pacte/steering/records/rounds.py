@@ -1,0 +1,251 @@
+"""A round of updates: what is asked, what was answered, and what stays of it once it is closed. Pure.
+
+A value that a page prints is text or a date here: a frozen round must read the same in ten years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pacte.kernel.clock import PARIS
+from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, RoundState, Weather
+
+ANSWER_LABELS = {
+    AnswerState.AWAITED: "attendue",
+    AnswerState.STARTED: "commencée",
+    AnswerState.SENT: "envoyée",
+    AnswerState.RETURNED: "à reprendre",
+    AnswerState.ACCEPTED: "acceptée",
+}
+RISK_LABELS = {RiskLevel.LOW: "faible", RiskLevel.MEDIUM: "moyen", RiskLevel.HIGH: "fort"}
+STEP_LABELS = {
+    MilestoneStepKind.SET: "posé",
+    MilestoneStepKind.MOVED: "déplacé",
+    MilestoneStepKind.DONE: "atteint",
+    MilestoneStepKind.REOPENED: "rouvert",
+    MilestoneStepKind.DROPPED: "abandonné",
+}
+
+
+class MilestoneState(StrEnum):
+    """Computed from dates and from what comes before; nobody types it."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+    LATE = "late"
+    THREATENED = "threatened"
+    COMING = "coming"
+
+
+MILESTONE_LABELS = {
+    MilestoneState.DONE: "atteint",
+    MilestoneState.DROPPED: "abandonné",
+    MilestoneState.LATE: "dépassé",
+    MilestoneState.THREATENED: "menacé",
+    MilestoneState.COMING: "à venir",
+}
+
+
+class Topic(StrEnum):
+    """What a round asks of each lead."""
+
+    WEATHER = "weather"
+    MILESTONES = "milestones"
+    VALUES = "values"
+    RISKS = "risks"
+    DECISION = "decision"
+
+
+TOPIC_LABELS = {
+    Topic.WEATHER: "Météo et où en est l’action",
+    Topic.MILESTONES: "Jalons",
+    Topic.VALUES: "Chiffres, avec leur preuve",
+    Topic.RISKS: "Risques",
+    Topic.DECISION: "Décision demandée au comité",
+}
+
+
+class Reminder(StrEnum):
+    """The two reminders of a round, by days left."""
+
+    WEEK = "D-7"
+    LAST = "D-2"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One thing that happened to a milestone."""
+
+    kind: MilestoneStepKind
+    happened_on: date
+    recorded_at: datetime
+    due_on: date | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A milestone as of a day. ``chain``: the milestones that threaten it, from the nearest to the one that is late."""
+
+    milestone_id: int
+    number: int
+    title: str
+    due_on: date
+    first_due_on: date
+    done_on: date | None
+    dropped_on: date | None
+    owner: str
+    state: MilestoneState
+    days_late: int = 0
+    chain: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    holds_up: int = 0
+    steps: tuple[StepLine, ...] = ()
+
+    @property
+    def state_label(self) -> str:
+        return MILESTONE_LABELS[self.state]
+
+    @property
+    def moves(self) -> int:
+        return sum(step.kind is MilestoneStepKind.MOVED for step in self.steps)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in (MilestoneState.DONE, MilestoneState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A declared figure, with its proof. ``corrects``: what was declared before, in its own words."""
+
+    value_id: int
+    what: str
+    value: Decimal
+    unit: str
+    happened_on: date
+    recorded_at: datetime
+    proof: str
+    proof_url: str
+    by: str
+    indicator_code: str = ""
+    corrects: str = ""
+
+    @property
+    def has_proof(self) -> bool:
+        return bool(self.proof or self.proof_url)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    risk_id: int
+    title: str
+    level: RiskLevel
+    response: str
+    opened_on: date
+    closed_on: date | None
+    by: str
+
+    @property
+    def level_label(self) -> str:
+        return RISK_LABELS[self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    kind: RemarkKind
+    about: str
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionAnswer:
+    """What one action said in a round."""
+
+    number: int
+    title: str
+    short_title: str
+    axis_code: str
+    lead: str
+    person: str
+    state: AnswerState
+    weather: Weather
+    weather_word: str
+    weather_on: date | None
+    weather_by: str
+    progress: str
+    decision_asked: str
+    sent_at: datetime | None
+    sent_by: str
+    milestones: tuple[MilestoneLine, ...] = ()
+    values: tuple[ValueLine, ...] = ()
+    risks: tuple[RiskLine, ...] = ()
+    remarks: tuple[RemarkLine, ...] = ()
+    answer_id: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.short_title or self.title
+
+    @property
+    def has_answered(self) -> bool:
+        return self.state in (AnswerState.SENT, AnswerState.ACCEPTED)
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.person
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRound:
+    """All that a round held. From ``closed_at`` on it never changes, whatever is corrected later elsewhere."""
+
+    round_id: int
+    plan_code: str
+    plan_title: str
+    version_number: int
+    version_label: str
+    number: int
+    label: str
+    asked: str
+    topics: tuple[Topic, ...]
+    opened_on: date
+    due_on: date
+    committee_on: date
+    state: RoundState
+    opened_by: str
+    as_of: date
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    answers: tuple[ActionAnswer, ...] = field(default=())
+
+    @property
+    def closed_on(self) -> date | None:
+        return self.closed_at.astimezone(PARIS).date() if self.closed_at else None
+
+    @property
+    def answered(self) -> tuple[ActionAnswer, ...]:
+        return tuple(each for each in self.answers if each.has_answered)
+
+    @property
+    def silent(self) -> tuple[ActionAnswer, ...]:
+        """Those from whom nothing came, the vacant ones too."""
+        return tuple(each for each in self.answers if not each.has_answered)
+
+    @property
+    def vacant(self) -> tuple[ActionAnswer, ...]:
+        return tuple(each for each in self.answers if each.is_vacant)
+
+    @property
+    def decisions_asked(self) -> tuple[ActionAnswer, ...]:
+        return tuple(each for each in self.answers if each.has_answered and each.decision_asked)
+
+    def weather_count(self, weather: Weather) -> int:
+        """How many answered with that weather; who did not answer has none, whatever was said last time."""
+        return sum(each.weather is weather for each in self.answered)

@@ -1,0 +1,62 @@
+"""A closed round as plain JSON, and back. The digest is that of the JSON: two readers of it see the same round."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pacte.steering.records import FrozenRound
+
+
+def to_plain(found: FrozenRound) -> dict[str, Any]:
+    plain: dict[str, Any] = _plain(found)
+    return plain
+
+
+def from_plain(stored: dict[str, Any]) -> FrozenRound:
+    """A field that did not exist when the round was frozen takes its default."""
+    read: FrozenRound = _read(FrozenRound, stored)
+    return read
+
+
+def digest(stored: dict[str, Any]) -> str:
+    text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # An instant is a date too.
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, types.UnionType):  # « date | None »
+        return _read(next(each for each in typing.get_args(kind) if each is not type(None)), value)
+    if typing.get_origin(kind) is tuple:
+        inside = typing.get_args(kind)[0]
+        return tuple(_read(inside, each) for each in value)
+    if is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        known = {each.name for each in fields(kind)} & value.keys()
+        return typing.cast(Any, kind)(**{name: _read(hints[name], value[name]) for name in known})
+    if issubclass(kind, datetime | date):
+        return kind.fromisoformat(value)
+    return kind(value)

@@ -1,0 +1,114 @@
+"""Which milestones are late, and which others they threaten. Nobody types it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.steering.records import MilestoneState
+
+_OVER = (MilestoneState.DONE, MilestoneState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFact:
+    """What the rules need of a milestone. ``after``: identifiers of those that must be reached before it."""
+
+    identifier: int
+    due_on: date
+    done_on: date | None = None
+    dropped_on: date | None = None
+    after: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``chain``: from the nearest predecessor to the one that is late, or dated after its follower."""
+
+    state: MilestoneState
+    days_late: int = 0
+    chain: tuple[int, ...] = ()
+    holds_up: int = 0
+
+
+def standings(facts: Iterable[MilestoneFact], on: date) -> dict[int, Standing]:
+    """How each milestone stands on that day. What was done or dropped after that day had not happened yet."""
+    known = {fact.identifier: fact for fact in facts}
+    own = {identifier: _alone(fact, on) for identifier, fact in known.items()}
+    threats = _threats(known, own)
+    waiting = _followers(known, own)
+    found = {}
+    for identifier, fact in known.items():
+        state, chain = own[identifier], threats.get(identifier, ())
+        if state is MilestoneState.COMING and chain:
+            state = MilestoneState.THREATENED
+        late = (on - fact.due_on).days if state is MilestoneState.LATE else 0
+        held = _reached(identifier, waiting) if state in (MilestoneState.LATE, MilestoneState.THREATENED) else set()
+        shown = chain if state is MilestoneState.THREATENED else ()
+        found[identifier] = Standing(state, late, shown, len(held))
+    return found
+
+
+def closes_a_circle(after: Mapping[int, Iterable[int]], identifier: int, before: int) -> bool:
+    """True when ``identifier`` cannot wait for ``before``, which already waits for it (or is it)."""
+    return identifier == before or identifier in _reached(before, after)
+
+
+def _alone(fact: MilestoneFact, on: date) -> MilestoneState:
+    if fact.dropped_on and fact.dropped_on <= on:
+        return MilestoneState.DROPPED
+    if fact.done_on and fact.done_on <= on:
+        return MilestoneState.DONE
+    return MilestoneState.LATE if fact.due_on < on else MilestoneState.COMING
+
+
+def _threats(known: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneState]) -> dict[int, tuple[int, ...]]:
+    """The shortest chain to a cause, for each milestone that has one: causes first, then who waits for them."""
+    chains: dict[int, tuple[int, ...]] = {}
+    fresh = []
+    for identifier, fact in sorted(known.items()):
+        if own[identifier] in _OVER:
+            continue
+        for before in sorted(fact.after):
+            if before in known and own[before] not in _OVER and _is_cause(known[before], own[before], fact):
+                chains[identifier] = (before,)
+                fresh.append(identifier)
+                break
+    followers = _followers(known, own)
+    while fresh:
+        late, fresh = fresh, []
+        for before in late:
+            for identifier in sorted(followers.get(before, ())):
+                if identifier not in chains:
+                    chains[identifier] = (before, *chains[before])
+                    fresh.append(identifier)
+    return chains
+
+
+def _is_cause(before: MilestoneFact, state: MilestoneState, fact: MilestoneFact) -> bool:
+    return state is MilestoneState.LATE or before.due_on > fact.due_on
+
+
+def _followers(known: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneState]) -> dict[int, set[int]]:
+    """Who still waits for whom."""
+    found: dict[int, set[int]] = {}
+    for identifier, fact in known.items():
+        if own[identifier] in _OVER:
+            continue
+        for before in fact.after:
+            if before in known and own[before] not in _OVER:
+                found.setdefault(before, set()).add(identifier)
+    return found
+
+
+def _reached(start: int, links: Mapping[int, Iterable[int]]) -> set[int]:
+    """All that can be reached from ``start``, which is in it only when it stands on a circle."""
+    seen: set[int] = set()
+    waiting = list(links.get(start, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += links.get(one, ())
+    return seen

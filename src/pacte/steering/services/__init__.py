@@ -1,0 +1,1 @@
+"""All writes of steering: load, refuse, decide, write, journal."""

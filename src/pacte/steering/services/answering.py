@@ -1,0 +1,82 @@
+"""What every write of a lead begins with: the round is open, the action is asked, and this person may answer for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.plan.models import PlanVersion
+from pacte.plan.queries import version_on
+from pacte.steering.models import Answer, Round
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.leads import LedAction, led_actions
+from pacte.steering.records import RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer locked for writing, with its round, its action and the version of the plan that is read."""
+
+    round: Round
+    answer: Answer
+    led: LedAction
+    version: PlanVersion
+
+    @property
+    def number(self) -> int:
+        return self.led.number
+
+    @property
+    def subject(self) -> dict[str, str]:
+        """What the journal says it is about: the action, so that its history holds it."""
+        return {
+            "subject_kind": "plan_action",
+            "subject_id": f"{self.round.plan.code}:{self.number}",
+            "subject_label": f"Action {self.number}",
+        }
+
+
+def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) -> Round:
+    """Raises ``Unseen``, ``Refused``, or ``Conflict`` when it is closed. The row is locked until the act ends."""
+    found = Round.objects.select_for_update(of=("self",)).select_related("plan").filter(pk=round_id).first()
+    if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
+        raise Unseen
+    if not may(actor, act, SteeringScope(host_id=found.organisation_id)):
+        raise Refused("round", "Seul le pilote du pacte mène un tour.", todo="Demandez-le au pilote du pacte.")
+    if open_only and found.state != RoundState.OPEN:
+        raise closed(found)
+    return found
+
+
+def asked(*, actor: Actor, round_id: int, number: int, on: date, act: str = "round.answer") -> Asked:
+    """The answer of action ``number``, for who may ``act`` on it. Raises ``Unseen``, ``Refused`` or ``Conflict``."""
+    found = Round.objects.select_related("plan").filter(pk=round_id).first()
+    if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
+        raise Unseen
+    answer = (
+        Answer.objects.select_for_update(of=("self",)).filter(round=found, plan_action__number=number).first()
+    )
+    version = version_on(actor=actor, plan=found.plan, on=on)
+    led = led_actions(version=version, on=on).get(number)
+    if answer is None or led is None:
+        raise Unseen
+    if not may(actor, act, led.scope):
+        raise Refused(
+            "answer", "Vous ne portez pas cette action.", todo="Demandez à son porteur de répondre, ou au pilote."
+        )
+    # Read again: it may have been closed while we waited for the answer's row.
+    found.refresh_from_db(fields=["state"])
+    if found.state != RoundState.OPEN:
+        raise closed(found)
+    return Asked(found, answer, led, version)
+
+
+def closed(found: Round) -> Conflict:
+    return Conflict(
+        "round_closed",
+        f"Le tour « {found.label} » est clos.",
+        "Ce qu’il contient est figé : c’est ce que le comité a eu sous les yeux.",
+        "Répondez au prochain tour, ou demandez au pilote d’en ouvrir un.",
+    )

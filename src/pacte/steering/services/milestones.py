@@ -1,0 +1,175 @@
+"""Milestones: set, moved with a reason, reached, reopened, dropped, tied to those that come before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.steering.models import Milestone, MilestoneStep
+from pacte.steering.records import MilestoneStepKind
+from pacte.steering.rules.milestones import closes_a_circle
+from pacte.steering.services.answering import Asked, asked
+
+
+def set_milestone(
+    *, actor: Actor, round_id: int, number: int, title: str, due_on: date, on: date, after: Collection[int] = ()
+) -> Milestone:
+    """A new milestone of the action. ``after``: milestones of the same plan that must be reached before."""
+    if not title.strip() or len(title) > 300:
+        raise Invalid("milestone_title", "Le jalon n’a pas de nom, ou un nom trop long.", todo="Dites ce qui est fait.")
+    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+    before = _of_plan(found, after)
+    with act(actor=actor, name="milestone.set", organisation_id=found.round.organisation_id, **found.subject) as entry:
+        milestone = Milestone.objects.create(
+            organisation_id=found.round.organisation_id,
+            plan_action_id=found.led.plan_action_id,
+            title=title.strip(),
+            due_on=due_on,
+            owner_id=next((each.person_id for each in found.led.holders), None),
+        )
+        milestone.depends_on.set(before)
+        _step(milestone, MilestoneStepKind.SET, actor, on, due_on=due_on)
+        entry.detail.update(milestone=milestone.title, due_on=due_on.isoformat())
+    return milestone
+
+
+def move_milestone(
+    *, actor: Actor, round_id: int, number: int, milestone_id: int, due_on: date, reason: str, on: date
+) -> None:
+    """Another date, with the reason; the first one stays readable."""
+    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
+    if due_on == milestone.due_on:
+        raise Invalid("same_date", "C’est la date actuelle du jalon.", todo="Donnez-en une autre.")
+    with _written(found, actor, "milestone.move", milestone, _given(reason)):
+        milestone.due_on = due_on
+        milestone.save(update_fields=["due_on"])
+        _step(milestone, MilestoneStepKind.MOVED, actor, on, due_on=due_on, reason=reason)
+
+
+def finish_milestone(
+    *, actor: Actor, round_id: int, number: int, milestone_id: int, done_on: date, on: date, note: str = ""
+) -> None:
+    """Reached on a day that is not in the future."""
+    if done_on > on:
+        raise Invalid("done_later", "Un jalon ne peut pas être atteint demain.", todo="Donnez le jour où il l’a été.")
+    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
+    with _written(found, actor, "milestone.done", milestone, note.strip()):
+        milestone.done_on = done_on
+        milestone.save(update_fields=["done_on"])
+        _step(milestone, MilestoneStepKind.DONE, actor, done_on, reason=note)
+
+
+def reopen_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: int, reason: str, on: date) -> None:
+    """It was not reached, or not dropped, after all."""
+    found, milestone = _one(actor, round_id, number, milestone_id, on)
+    if milestone.done_on is None and milestone.dropped_on is None:
+        raise Conflict("milestone_open", "Ce jalon est déjà ouvert.", todo="Rechargez la page.")
+    with _written(found, actor, "milestone.reopen", milestone, _given(reason)):
+        milestone.done_on = milestone.dropped_on = None
+        milestone.save(update_fields=["done_on", "dropped_on"])
+        _step(milestone, MilestoneStepKind.REOPENED, actor, on, reason=reason)
+
+
+def drop_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: int, reason: str, on: date) -> None:
+    """It will not be: those that waited for it wait no more."""
+    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
+    with _written(found, actor, "milestone.drop", milestone, _given(reason)):
+        milestone.dropped_on = on
+        milestone.save(update_fields=["dropped_on"])
+        _step(milestone, MilestoneStepKind.DROPPED, actor, on, reason=reason)
+
+
+def tie_milestone(
+    *, actor: Actor, round_id: int, number: int, milestone_id: int, after: Collection[int], on: date
+) -> None:
+    """Says which milestones must be reached before. Raises ``Invalid`` when one of them already waits for this one."""
+    found, milestone = _open_one(actor, round_id, number, milestone_id, on)
+    before = _of_plan(found, after)
+    links = _links(found)
+    for each in before:
+        if closes_a_circle(links, milestone.pk, each.pk):
+            raise Invalid(
+                "milestone_circle",
+                f"« {milestone.title} » ne peut pas attendre « {each.title} ».",
+                "Celui-ci l’attend déjà, directement ou par d’autres.",
+                "Retirez d’abord l’autre lien.",
+            )
+        links.setdefault(milestone.pk, set()).add(each.pk)
+    with _written(found, actor, "milestone.tie", milestone, ""):
+        milestone.depends_on.set(before)
+
+
+def _one(actor: Actor, round_id: int, number: int, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
+    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+    # The whole plan's milestones are locked in one order: two ties at once cannot close a circle together.
+    every = Milestone.objects.select_for_update().filter(plan_action__plan=found.round.plan).order_by("pk")
+    milestone = next((each for each in every if each.pk == milestone_id), None)
+    if milestone is None or milestone.plan_action_id != found.led.plan_action_id:
+        raise Unseen
+    return found, milestone
+
+
+def _open_one(actor: Actor, round_id: int, number: int, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
+    found, milestone = _one(actor, round_id, number, milestone_id, on)
+    if milestone.done_on or milestone.dropped_on:
+        raise Conflict(
+            "milestone_over", "Ce jalon est déjà atteint ou abandonné.", todo="Rouvrez-le d’abord, en disant pourquoi."
+        )
+    return found, milestone
+
+
+def _of_plan(found: Asked, identifiers: Collection[int]) -> list[Milestone]:
+    known = list(Milestone.objects.filter(pk__in=identifiers, plan_action__plan=found.round.plan).order_by("pk"))
+    if len(known) != len(set(identifiers)):
+        raise Unseen
+    return known
+
+
+def _links(found: Asked) -> dict[int, set[int]]:
+    """Who waits for whom, in the whole plan."""
+    links: dict[int, set[int]] = {}
+    pairs = Milestone.objects.filter(plan_action__plan=found.round.plan, depends_on__isnull=False)
+    for identifier, before in pairs.values_list("pk", "depends_on"):
+        links.setdefault(identifier, set()).add(before)
+    return links
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Le comité le lira.", "Écrivez-le en une phrase.")
+    return reason.strip()
+
+
+@contextmanager
+def _written(found: Asked, actor: Actor, name: str, milestone: Milestone, reason: str) -> Iterator[None]:
+    with act(
+        actor=actor, name=name, organisation_id=found.round.organisation_id, reason=reason, **found.subject
+    ) as entry:
+        entry.detail.update(milestone=milestone.title)
+        yield
+
+
+def _step(
+    milestone: Milestone,
+    kind: MilestoneStepKind,
+    actor: Actor,
+    happened_on: date,
+    *,
+    due_on: date | None = None,
+    reason: str = "",
+) -> None:
+    MilestoneStep.objects.create(
+        organisation_id=milestone.organisation_id,
+        milestone=milestone,
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=now(),
+        due_on=due_on,
+        reason=reason.strip(),
+        person_name=actor.name,
+    )

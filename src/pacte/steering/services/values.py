@@ -1,0 +1,75 @@
+"""Figures that a lead declares, with their proof. A correction is a new line; what it corrects stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.steering.models import DeclaredValue
+from pacte.steering.services.answering import asked
+
+_LARGEST = Decimal(10) ** 13
+
+
+def declare_value(
+    *,
+    actor: Actor,
+    round_id: int,
+    number: int,
+    what: str,
+    value: Decimal,
+    happened_on: date,
+    on: date,
+    unit: str = "",
+    proof: str = "",
+    proof_url: str = "",
+    indicator_code: str = "",
+    corrects_id: int | None = None,
+) -> DeclaredValue:
+    """What was true on ``happened_on``. ``corrects_id``: the line that this one replaces, of the same action."""
+    _refuse_wrong(what, value, happened_on, on, proof_url)
+    found = asked(actor=actor, round_id=round_id, number=number, on=on)
+    before = None
+    if corrects_id is not None:
+        before = DeclaredValue.objects.filter(pk=corrects_id, plan_action_id=found.led.plan_action_id).first()
+        if before is None:
+            raise Unseen
+        if DeclaredValue.objects.filter(corrects=before).exists():
+            raise Conflict("already_corrected", "Ce chiffre a déjà été corrigé.", todo="Corrigez la dernière ligne.")
+    with act(actor=actor, name="value.declare", organisation_id=found.round.organisation_id, **found.subject) as entry:
+        line = DeclaredValue.objects.create(
+            organisation_id=found.round.organisation_id,
+            plan_action_id=found.led.plan_action_id,
+            answer=found.answer,
+            what=what.strip(),
+            indicator_code=indicator_code[:80],
+            value=value,
+            unit=unit.strip()[:120],
+            happened_on=happened_on,
+            recorded_at=now(),
+            proof=proof.strip(),
+            proof_url=proof_url.strip(),
+            person_name=actor.name,
+            corrects=before,
+        )
+        entry.detail.update(
+            what=line.what, value=str(value), unit=line.unit, corrects=str(before.value) if before else ""
+        )
+    return line
+
+
+def _refuse_wrong(what: str, value: Decimal, happened_on: date, on: date, proof_url: str) -> None:
+    if not what.strip() or len(what) > 300:
+        raise Invalid("value_what", "On ne sait pas ce que compte ce chiffre.", todo="Dites-le, en 300 signes au plus.")
+    if not value.is_finite() or abs(value) >= _LARGEST:
+        raise Invalid("value_size", "Ce nombre est hors de mesure.", todo="Vérifiez l’unité.")
+    if happened_on > on:
+        raise Invalid("value_later", "Ce chiffre serait vrai dans l’avenir.", todo="Donnez un jour passé.")
+    if proof_url and not proof_url.strip().startswith(("https://", "http://")):
+        raise Invalid("proof_url", "L’adresse de la preuve n’en est pas une.", todo="Elle commence par https://.")
+    if len(proof_url) > 500:
+        raise Invalid("proof_url", "L’adresse de la preuve est trop longue.", todo="500 signes au plus.")

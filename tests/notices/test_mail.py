@@ -1,0 +1,111 @@
+"""The mail of a notice: leaves once, is tried again, is found again when its worker died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import now
+from pacte.notices.models import Notice
+from pacte.notices.records import MailState
+from pacte.notices.services import deliver, revive_mails, tell
+from pacte.notices.services.mailing import TRIES
+from tests.cast import MACHINE, Cast, gather_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(db: None) -> Iterator[Notice]:
+    cast: Cast = gather_cast()
+    with acting_as(MACHINE):
+        tell(
+            actor=MACHINE, host_id=cast.region.pk, person_ids=[cast["lead"].person.pk], kind="k",
+            subject="Tour\nde décembre", text="Bonjour.", address="/mon-bureau/", key="one",
+        )
+        yield Notice.objects.get()
+
+
+def _refused(*arguments: Any) -> int:
+    raise SMTPException("no")
+
+
+def test_it_leaves_once_with_the_address_where_one_acts(told: Notice) -> None:
+    assert deliver(actor=MACHINE, notice_id=told.pk)
+    assert not deliver(actor=MACHINE, notice_id=told.pk)
+    (sent,) = mail.outbox
+    assert sent.subject == "Tour de décembre"
+    assert "/mon-bureau/" in sent.body
+    assert sent.to == ["lead@exemple.fr"]
+    told.refresh_from_db()
+    assert (told.mail_state, told.mail_tries) == (MailState.SENT, 1)
+
+
+def test_both_copies_would_bear_the_same_identifier(told: Notice) -> None:
+    deliver(actor=MACHINE, notice_id=told.pk)
+    Notice.objects.filter(pk=told.pk).update(mail_state=MailState.WAITING)  # The worker died before it could write.
+    deliver(actor=MACHINE, notice_id=told.pk)
+    first, second = mail.outbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+def test_a_server_that_refuses_is_tried_again_later_then_said(told: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EmailMessage, "send", _refused)
+    for tries in range(1, TRIES + 1):
+        assert not deliver(actor=MACHINE, notice_id=told.pk)
+        told.refresh_from_db()
+        assert told.mail_tries == tries
+        assert told.mail_state == (MailState.WAITING if tries < TRIES else MailState.FAILED)
+    later = ProcrastinateJob.objects.filter(scheduled_at__gt=now() + timedelta(minutes=1))
+    assert later.count() == TRIES - 1
+    assert told.mail_error == "no"
+
+
+def test_nobody_writes_to_an_account_that_is_closed(told: Notice) -> None:
+    told.person.is_active = False
+    told.person.save()
+    assert not deliver(actor=MACHINE, notice_id=told.pk)
+    told.refresh_from_db()
+    assert (told.mail_state, mail.outbox) == (MailState.NOT_WANTED, [])
+
+
+def test_a_mail_that_waits_in_the_queue_is_not_queued_again(told: Notice) -> None:
+    assert revive_mails(actor=MACHINE, older_than=timedelta(0)) == 0
+
+
+@pytest.mark.parametrize("worker", ["none", "silent", "pruned"])
+def test_a_mail_whose_worker_died_is_queued_again(told: Notice, worker: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - interval '5 minutes') returning id"
+        )
+        (identifier,) = cursor.fetchone()
+        held_by = None if worker == "none" else identifier
+        cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = %s", [held_by])
+        if worker == "pruned":
+            cursor.execute("delete from procrastinate_workers")
+    assert revive_mails(actor=MACHINE, older_than=timedelta(0)) == 1
+    assert list(ProcrastinateJob.objects.values_list("status", flat=True)) == ["todo"]
+    assert revive_mails(actor=MACHINE, older_than=timedelta(0)) == 0
+
+
+def test_a_mail_that_a_living_worker_holds_is_left_to_it(told: Notice) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now()) returning id")
+        cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = %s", cursor.fetchone())
+    assert revive_mails(actor=MACHINE, older_than=timedelta(0)) == 0
+
+
+def test_a_mail_that_the_queue_forgot_is_queued_again(told: Notice) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+    assert revive_mails(actor=MACHINE, older_than=timedelta(0)) == 1
