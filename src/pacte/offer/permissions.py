@@ -44,7 +44,7 @@ _COLUMNS = (
     Role.AUDITOR,
     Role.VISITOR,
 )
-# « * » anyone, logged in or not; « h » whoever holds the role for that host; « o » the provider concerned; « - » refused.
+# « * » anyone, logged in or not; « h » who holds the role for that host; « o » the provider concerned; « - » refused.
 _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "offer.read":              "*     *     *    *       *        *       *       *     *       *     *       *",
@@ -60,6 +60,8 @@ _TABLE = {
     "offer.link_trainings":    "-     h     -    -       -        -       -       h     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",
     "offer.open_places":       "-     -     -    -       o        -       -       h     -       -     -       -",
+    "offer.hold_places":       "-     -     -    -       o        h       -       h     -       -     -       -",
+    "offer.follow_session":    "-     h     h    h       o        h       h       h     -       -     -       -",
     "offer.ask":               "-     -     -    -       o        -       -       -     -       -     -       -",
     "offer.answer":            "-     -     -    -       -        -       -       h     -       -     -       -",
     "offer.settle":            "-     -     -    -       -        -       -       h     -       -     -       -",

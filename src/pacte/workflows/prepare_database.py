@@ -15,9 +15,9 @@ from pacte.kernel.errors import Misconfigured
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
-_APPEND_ONLY = ("journal_entry", "offer_placeentry", "offer_sessionstep")
+_APPEND_ONLY = ("journal_entry", "offer_placeentry", "offer_sessionstep", "journeys_sensitiveread")
 _READ_ONLY = ("journal_rowchange", "django_migrations")
-# Public facts loaded in bulk keep their edition instead of a history; those of the offer, a history by statement, and its
+# Public facts loaded in bulk keep their edition instead of a history; those of the offer, a history by statement; its
 # ledger is one already. The rest of our tables keeps both times.
 _WITHOUT_HISTORY = (
     "journal_", "reference_", "accounts_loginlink", "offer_provider", "offer_site", "offer_training", "offer_session",

@@ -122,6 +122,11 @@ class Migration(migrations.Migration):
             write=any_of(BUYER, OWN),
         ),
         protect(
+            "offer_watch",
+            read=any_of("person_id = pacte_person()", held("buyer"), OWN, SYSTEM),
+            write=any_of("person_id = pacte_person()", SYSTEM),
+        ),
+        protect(
             "offer_difference",
             read=any_of(held("region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM),
             write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM),

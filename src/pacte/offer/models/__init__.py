@@ -2,7 +2,7 @@
 
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
 from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
-from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep
+from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep, Watch
 from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine
 from pacte.offer.models.sheets import (
     AccessWord,
@@ -39,4 +39,5 @@ __all__ = [
     "Site",
     "Training",
     "TrainingAction",
+    "Watch",
 ]

@@ -2,7 +2,7 @@
 
 These tables hold what a file says, word for word, and nothing else: what a provider or the Region adds in its own words
 is in ``sheets``. ``number`` is the InterCarif number that all tools share. ``host_id`` is the Region whose catalogue it
-is. ``digest`` tells whether a new file changes anything. A row that a full file no longer holds is closed, never removed.
+is. ``digest`` tells whether a new file changes anything. What a full file no longer holds is closed, never removed.
 ``unmodelled`` keeps what LHÉO carries and we do not model, so that an export gives it back. Few indexes, and no unique
 field (it would bring a second index of its own): hundreds of thousands of rows enter at once.
 """

@@ -117,6 +117,22 @@ class SessionStep(models.Model):
         return f"{self.session_id} {self.state}"
 
 
+class Watch(models.Model):
+    """Someone asked to be told of what happens to a session: a referrer, a provider, a buyer."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="offer_watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.session_id}"
+
+
 class Request(models.Model):
     """What a provider asks of the buyer: one owner, one deadline, one answer with its reason."""
 

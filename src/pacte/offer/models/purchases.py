@@ -1,7 +1,7 @@
 """What is bought: lots, orders, their lines and amendments. For the buyer's Region and the provider concerned.
 
 ``organisation`` is the Region that steers the pact; ``buyer`` the one that buys, which may be another (Pôle emploi).
-How many places, hours and euros an order holds is never typed here: it is the sum of the ledger's lines that name the order.
+How many places, hours and euros an order holds is never typed here: it is the sum of the lines of the ledger naming it.
 """
 
 from __future__ import annotations

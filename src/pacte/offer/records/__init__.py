@@ -19,6 +19,7 @@ from pacte.offer.records.catalogue import (
     Nature,
     Pathway,
     Recruitment,
+    Triplet,
 )
 from pacte.offer.records.places import (
     BUYER_KINDS,
@@ -108,4 +109,5 @@ __all__ = [
     "RequestKind",
     "RequestState",
     "SessionState",
+    "Triplet",
 ]

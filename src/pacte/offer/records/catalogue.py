@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 
@@ -133,3 +135,21 @@ DELIVERY_LABELS = {
     DeliveryState.DONE: "intégré",
     DeliveryState.FAILED: "arrêté",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Triplet:
+    """The three InterCarif numbers that all tools share; written « 24_118402 / 24_1530117 / 24_407731 »."""
+
+    training: str
+    training_action: str
+    session: str
+
+    def __str__(self) -> str:
+        return f"{self.training} / {self.training_action} / {self.session}"
+
+    @classmethod
+    def parse(cls, text: str) -> Triplet | None:
+        """Reads three numbers parted by slashes, spaces, semicolons or ends of lines; None when they are not three."""
+        parts = [part for part in re.split(r"[\s/;,|]+", text.strip()) if part]
+        return cls(*parts) if len(parts) == 3 else None

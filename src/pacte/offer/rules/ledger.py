@@ -1,0 +1,108 @@
+"""The places of a session, replayed from its ledger at any date, as known at any instant. Pure.
+
+Two times: ``on`` is the day asked about, ``known_at`` the instant at which one asks (None: now, all that is recorded).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from pacte.offer.records import EntryKind, LedgerEntry, Places
+
+
+def effective(
+    entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
+) -> tuple[LedgerEntry, ...]:
+    """Lines that count: recorded by ``known_at``, not corrected by then, true by ``on``; oldest facts first."""
+    known = [each for each in entries if known_at is None or each.recorded_at <= known_at]
+    replaced = {each.corrects for each in known if each.corrects is not None}
+    return tuple(
+        sorted(
+            (each for each in known if each.key not in replaced and (on is None or each.happened_on <= on)),
+            key=lambda each: (each.happened_on, each.recorded_at, each.key),
+        )
+    )
+
+
+def places_on(entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None) -> Places:
+    """The state of the places on that day: every kind is the sum of its lines."""
+    return _sum(effective(entries, on=on, known_at=known_at))
+
+
+def places_by_order(
+    entries: Iterable[LedgerEntry], *, on: date | None = None, known_at: datetime | None = None
+) -> dict[int, Places]:
+    """The same, for each order that the lines name."""
+    groups: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for each in effective(entries, on=on, known_at=known_at):
+        if each.order_id is not None:
+            groups[each.order_id].append(each)
+    return {order: _sum(group) for order, group in groups.items()}
+
+
+def first_broken_day(entries: Iterable[LedgerEntry]) -> tuple[date, str] | None:
+    """The first day on which a count would be negative, or more lost than bought; with the name of that count.
+
+    Looked at on every day of the ledger and not today alone: a late fact may break the past.
+    """
+    counted = effective(entries)
+    for day in sorted({each.happened_on for each in counted}):
+        so_far = [each for each in counted if each.happened_on <= day]
+        for state in (_sum(so_far), *places_by_order(so_far).values()):
+            broken = _broken(state)
+            if broken:
+                return day, broken
+    return None
+
+
+def spread(states: dict[int, Places], places: int) -> dict[int, int]:
+    """Takes ``places`` from the live places of the orders, the latest order first. Gives what each order loses."""
+    taken: dict[int, int] = {}
+    left = places
+    for order in sorted(states, reverse=True):
+        share = min(left, states[order].live)
+        if share > 0:
+            taken[order] = share
+            left -= share
+    return taken
+
+
+def share_of(whole: int, part: int, total: int) -> int:
+    """Hours or cents that go with ``part`` places out of ``total``, rounded down; all of them with the last place."""
+    if total <= 0 or part >= total:
+        return whole
+    return whole * part // total
+
+
+def _broken(state: Places) -> str:
+    for kind in EntryKind:
+        if getattr(state, kind.value) < 0:
+            return kind.value
+    if state.live < 0:
+        return "live"
+    return "hours" if min(state.hours_bought, state.hours_counted, state.hours_live) < 0 else ""
+
+
+def _sum(entries: Sequence[LedgerEntry]) -> Places:
+    places: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
+    hours: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
+    cents: dict[EntryKind, int] = dict.fromkeys(EntryKind, 0)
+    by_buyer: dict[int, int] = defaultdict(int)
+    for each in entries:
+        places[each.kind] += each.places
+        hours[each.kind] += each.hours
+        cents[each.kind] += each.cents
+        if each.kind is EntryKind.BOUGHT and each.buyer_id is not None:
+            by_buyer[each.buyer_id] += each.places
+    return Places(
+        **{kind.value: places[kind] for kind in EntryKind},
+        hours_bought=hours[EntryKind.BOUGHT],
+        hours_lost=hours[EntryKind.LOST],
+        hours_moved_out=hours[EntryKind.MOVED_OUT],
+        hours_moved_in=hours[EntryKind.MOVED_IN],
+        cents_bought=cents[EntryKind.BOUGHT],
+        cents_lost=cents[EntryKind.LOST],
+        by_buyer=tuple(sorted(by_buyer.items())),
+    )

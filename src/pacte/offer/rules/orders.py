@@ -1,0 +1,90 @@
+"""Amounts of an order, and what must be true of it before it is signed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pacte.offer.records import Fund, Nature, OrderForm, PriceUnit
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedSession:
+    """What an order buys of one session. ``group_hours`` for a price by group, ``flat_cents`` for a flat price."""
+
+    session_id: int
+    places: int
+    hours: int
+    group_hours: int | None = None
+    flat_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerms:
+    """All that a buyer signs. ``domain_code``: a Formacode field (three figures) or a Formacode."""
+
+    number: str
+    title: str
+    form: OrderForm
+    fund: Fund
+    domain_code: str
+    nature: Nature
+    price_unit: PriceUnit
+    unit_price_cents: int
+    signed_on: date
+    ends_on: date
+    lines: tuple[OrderedSession, ...] = field(default=())
+    commitment_number: str = ""
+    plan_id: int | None = None
+    plan_action_id: int | None = None
+    lot_id: int | None = None
+
+
+def amount(
+    unit: PriceUnit, unit_price_cents: int, *, hours: int, group_hours: int | None = None, flat_cents: int | None = None
+) -> int:
+    """Cents that a line of an order costs."""
+    if unit is PriceUnit.TRAINEE_HOUR:
+        return unit_price_cents * hours
+    if unit is PriceUnit.GROUP_HOUR:
+        return unit_price_cents * (group_hours or 0)
+    return flat_cents or 0
+
+
+def refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
+    """Why these terms cannot be signed: (code, French sentence) each."""
+    found: list[tuple[str, str]] = []
+    if not terms.number.strip():
+        found.append(("order_number", "La commande n’a pas de numéro."))
+    if not terms.title.strip():
+        found.append(("order_title", "La commande n’a pas d’objet."))
+    if not terms.domain_code.strip():
+        found.append(("order_domain", "Il manque le domaine de formation."))
+    if terms.signed_on > on:
+        found.append(("signed_in_the_future", "La date de signature est à venir."))
+    if terms.ends_on < terms.signed_on:
+        found.append(("order_dates", "La commande finirait avant sa signature."))
+    if terms.unit_price_cents < 0:
+        found.append(("order_price", "Le prix est négatif."))
+    if not terms.lines:
+        found.append(("order_empty", "La commande n’achète aucune session."))
+    if len({each.session_id for each in terms.lines}) < len(terms.lines):
+        found.append(("order_session_twice", "Une session figure deux fois dans la commande."))
+    for line in terms.lines:
+        found.extend(_line_refusals(line, terms.price_unit))
+    return tuple(dict.fromkeys(found))
+
+
+def _line_refusals(line: OrderedSession, unit: PriceUnit) -> list[tuple[str, str]]:
+    found = []
+    if line.places < 0 or line.hours < 0 or (line.group_hours or 0) < 0 or (line.flat_cents or 0) < 0:
+        found.append(("order_negative", "Une quantité est négative."))
+    if line.places == 0 and line.hours == 0:
+        found.append(("order_nothing", "Une ligne n’achète ni place ni heure."))
+    if unit is PriceUnit.TRAINEE_HOUR and line.hours == 0:
+        found.append(("order_hours", "Payer à l’heure-stagiaire demande le nombre d’heures."))
+    if unit is PriceUnit.GROUP_HOUR and not line.group_hours:
+        found.append(("order_group_hours", "Payer à l’heure-groupe demande le nombre d’heures du groupe."))
+    if unit is PriceUnit.FLAT and line.flat_cents is None:
+        found.append(("order_flat", "Payer au forfait demande le montant de chaque session."))
+    return found

@@ -1,0 +1,148 @@
+"""Quality of a training sheet: ten questions that a reader asks, and the advice that answers each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+ENOUGH_WORDS = 40
+"""Signs under which a text is a label, not an explanation."""
+ENOUGH_COMPETENCES = 3
+FRESH_DAYS = 180
+_EMPTY = frozenset({"", "-", ".", "non renseigné", "non renseignée", "néant", "sans objet", "nc", "à définir"})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the questions look at; built by a query, from one training and its actions and sessions."""
+
+    title: str = ""
+    objective: str = ""
+    summary: str = ""
+    competences: int = 0
+    rome_codes: int = 0
+    is_certifying: bool = False
+    certification_codes: int = 0
+    pace: str = ""
+    hours: int | None = None
+    prerequisites: str = ""
+    price_known: bool = False
+    costs_words: str = ""
+    has_coordinates: bool = False
+    access_words: bool = False
+    accessibility: str = ""
+    next_session_on: date | None = None
+    is_rolling: bool = False
+    has_contact: bool = False
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    code: str
+    label: str
+    advice: str
+    is_met: Callable[[SheetFacts, date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One criterion for one sheet. ``advice`` is empty when it is met."""
+
+    code: str
+    label: str
+    is_met: bool
+    advice: str
+
+
+def said(text: str, *, enough: int = 2) -> bool:
+    """True when a text says something: « - » and « non renseigné » say nothing."""
+    flat = " ".join(text.split())
+    return flat.casefold() not in _EMPTY and len(flat) >= enough
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion(
+        "objective",
+        "But de la formation",
+        "Dites en deux ou trois phrases à quoi sert la formation.",
+        lambda sheet, on: said(sheet.objective, enough=ENOUGH_WORDS),
+    ),
+    Criterion(
+        "competences",
+        "« À la fin, vous saurez… »",
+        "Listez au moins trois choses que la personne saura faire, un verbe par ligne.",
+        lambda sheet, on: sheet.competences >= ENOUGH_COMPETENCES,
+    ),
+    Criterion(
+        "summary",
+        "Résumé en mots simples",
+        "Écrivez un résumé sans sigle, pour quelqu’un qui ne connaît pas le métier.",
+        lambda sheet, on: said(sheet.summary, enough=ENOUGH_WORDS),
+    ),
+    Criterion(
+        "occupations",
+        "Métiers visés",
+        "Indiquez au moins un code ROME.",
+        lambda sheet, on: sheet.rome_codes > 0,
+    ),
+    Criterion(
+        "certification",
+        "Certification identifiée",
+        "Donnez le code RNCP ou RS de la certification.",
+        lambda sheet, on: not sheet.is_certifying or sheet.certification_codes > 0,
+    ),
+    Criterion(
+        "schedule",
+        "Durée et rythme",
+        "Donnez le nombre d’heures, les jours et les horaires.",
+        lambda sheet, on: bool(sheet.hours) and said(sheet.pace, enough=10),
+    ),
+    Criterion(
+        "prerequisites",
+        "Ce qu’il faut pour entrer",
+        "Dites ce qu’il faut savoir ou avoir, ou « aucun diplôme demandé ».",
+        lambda sheet, on: said(sheet.prerequisites, enough=5),
+    ),
+    Criterion(
+        "price",
+        "Prix et reste à payer",
+        "Donnez le prix, ou dites qui paie et ce qui reste à la charge de la personne.",
+        lambda sheet, on: sheet.price_known or said(sheet.costs_words, enough=5),
+    ),
+    Criterion(
+        "access",
+        "Venir et être accueilli",
+        "Donnez l’adresse exacte, comment venir sans voiture, et l’accueil des personnes handicapées.",
+        lambda sheet, on: sheet.has_coordinates and (sheet.access_words or said(sheet.accessibility, enough=5)),
+    ),
+    Criterion(
+        "next_session",
+        "Prochaine session et contact, à jour",
+        "Annoncez une session à venir avec un contact, et relisez la fiche tous les six mois.",
+        lambda sheet, on: (
+            sheet.has_contact
+            and (sheet.is_rolling or (sheet.next_session_on is not None and sheet.next_session_on >= on))
+            and is_fresh(sheet.changed_on, on)
+        ),
+    ),
+)
+
+
+def is_fresh(changed_on: date | None, on: date) -> bool:
+    return changed_on is not None and (on - changed_on).days <= FRESH_DAYS
+
+
+def marks(sheet: SheetFacts, *, on: date) -> tuple[Mark, ...]:
+    """Every criterion, in the order of a reader's questions."""
+    found = []
+    for each in CRITERIA:
+        met = each.is_met(sheet, on)
+        found.append(Mark(each.code, each.label, met, "" if met else each.advice))
+    return tuple(found)
+
+
+def score(sheet: SheetFacts, *, on: date) -> int:
+    """Criteria met, out of ``len(CRITERIA)``."""
+    return sum(each.is_met for each in marks(sheet, on=on))

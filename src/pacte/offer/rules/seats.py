@@ -1,0 +1,64 @@
+"""Where else: sessions that could stand in for one that is cancelled or full, with the reason that is shown. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+NEAR_KM = 40.0
+FAR_KM = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A session that could do. ``kilometres`` from the session left, None when one of the two has no coordinates."""
+
+    session_id: int
+    same_training: bool
+    same_certification: bool
+    same_domain: bool
+    starts_on: date | None
+    is_rolling: bool
+    kilometres: float | None
+    left: int | None
+
+    @property
+    def reason(self) -> str:
+        """« Même formation, à 12 km »."""
+        what = (
+            "Même formation"
+            if self.same_training
+            else "Même certification"
+            if self.same_certification
+            else "Même domaine"
+        )
+        if self.kilometres is None:
+            return f"{what}, distance inconnue"
+        return f"{what}, sur place" if self.kilometres < 1 else f"{what}, à {self.kilometres:.0f} km"
+
+
+def best_seats(seats: list[Seat], *, on: date, limit: int) -> list[Seat]:
+    """Those with a place left that have not begun; the same training first, near before far, soon before late."""
+    open_ones = [
+        each
+        for each in seats
+        if (each.left is None or each.left > 0)
+        and (each.is_rolling or each.starts_on is None or each.starts_on > on)
+        and (each.same_training or each.same_certification or each.same_domain)
+        and (each.kilometres is None or each.kilometres <= FAR_KM)
+    ]
+    return sorted(open_ones, key=_order)[:limit]
+
+
+def _order(seat: Seat) -> tuple[bool, bool, bool, bool, int, float, int]:
+    """Known places before unknown ones, at the same rank."""
+    distance = seat.kilometres if seat.kilometres is not None else FAR_KM
+    return (
+        distance > NEAR_KM,
+        not seat.same_training,
+        not seat.same_certification,
+        seat.left is None,
+        0 if seat.is_rolling else (seat.starts_on or date.max).toordinal(),
+        distance,
+        seat.session_id,
+    )
