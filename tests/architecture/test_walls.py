@@ -23,7 +23,8 @@ ROOMS = (
     "accounts", "reference", "journal", "kernel",
 )  # fmt: skip
 DOMAIN_ROOMS = (
-    "evaluation", "procedures", "offer", "steering", "finance", "plan", "notices", "accounts", "journal", "reference",
+    "evaluation", "procedures", "journeys", "agenda", "offer", "steering", "finance", "plan", "notices",
+    "accounts", "journal", "reference",
 )  # fmt: skip
 # Before anyone is known, or about facts that are public: each exception says which.
 WITHOUT_ACTOR = {

@@ -1,0 +1,1 @@
+"""When people meet: information sessions and their slots, visits, tours, lab days, conferences."""

@@ -1,0 +1,16 @@
+"""Dates of information sessions are public, like the offer; the body that receives and the Region set them."""
+
+from django.db import migrations
+
+from pacte.journal.row_security import protect
+
+WRITE = (
+    "organisation_id = any(pacte_hosts_as('region_pilot', 'buyer', 'adviser')) or held_by_id = any(pacte_own())"
+    " or pacte_system()"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agenda", "0001_tables"), ("journal", "0003_posts")]
+
+    operations = [protect("agenda_meeting", read="true", write=WRITE)]

@@ -1,0 +1,44 @@
+"""Meetings with a number of seats. ``organisation`` is the Region whose pact it serves."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.accounts.models import Organisation
+from pacte.offer.models import Provider, Session, TrainingAction
+
+
+class Meeting(models.Model):
+    """A date on which people are expected: an information session with its seats, a test, a visit, a lab day.
+
+    A slot that a person may choose is a meeting with room left. ``held_by`` is the body that receives; ``provider`` the
+    training provider when it is one.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    training_action = models.ForeignKey(
+        TrainingAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=300, blank=True)
+    commune_code = models.CharField(max_length=5, blank=True)
+    is_remote = models.BooleanField(default=False)
+    link = models.URLField(max_length=400, blank=True)
+    seats = models.PositiveIntegerField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="agenda_meeting_lasts")]
+        indexes = [models.Index(fields=["training_action", "starts_at"], name="agenda_meeting_of_action")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,33 @@
+"""Tables of journeys. ``organisation`` is the Region whose pact it is; who else reads a row is a matter of policies.
+
+No trigger copies these rows into the history of rows: steps and weeks are only added to and are their own history, and
+what names a person must disappear wholly on the day it is erased.
+"""
+
+from pacte.journeys.models.journeys import AttendanceWeek, Invitation, Journey, Seat, Step
+from pacte.journeys.models.people import (
+    Barrier,
+    Learner,
+    LearnerContact,
+    LearnerLink,
+    NotebookLine,
+    Referent,
+    SensitiveFact,
+    SensitiveRead,
+)
+
+__all__ = [
+    "AttendanceWeek",
+    "Barrier",
+    "Invitation",
+    "Journey",
+    "Learner",
+    "LearnerContact",
+    "LearnerLink",
+    "NotebookLine",
+    "Referent",
+    "Seat",
+    "SensitiveFact",
+    "SensitiveRead",
+    "Step",
+]

@@ -1,0 +1,173 @@
+"""A journey, its steps, the seat that it holds, the weeks of presence, the invitations.
+
+``Step`` and ``AttendanceWeek`` are only added to. What ``Journey`` says of its state is what its steps say, kept for
+lists.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation
+from pacte.agenda.models import Meeting
+from pacte.journeys.models.people import Learner
+from pacte.offer.models import Session
+from pacte.plan.models import Plan
+
+
+class Journey(models.Model):
+    """From a need to a job. ``referrer`` is the body that orients, ``provider_body`` the one that trains, when known.
+
+    ``follows`` is the journey that this one resumes: stop, work, resume where one left.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="journeys")
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    referrer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider_body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    goal_rome = models.CharField(max_length=5, blank=True)
+    opened_on = models.DateField()
+    state = models.CharField(max_length=20)
+    state_on = models.DateField()
+    awaits = models.CharField(max_length=20, blank=True)
+    awaited_on = models.DateField(null=True, blank=True)
+    entered_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_kind = models.CharField(max_length=20, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+    minutes_realised = models.PositiveIntegerField(default=0)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="ended") | ~Q(end_kind=""), name="journey_end_has_a_kind"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(entered_on__isnull=False, ended_on__gte=models.F("entered_on")),
+                name="journey_ends_after_entry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["referrer", "state", "awaited_on"], name="journeys_of_referrer"),
+            models.Index(fields=["provider_body", "state"], name="journeys_of_provider"),
+            models.Index(fields=["organisation", "entered_on"], name="journeys_by_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Step(models.Model):
+    """One dated line of a journey. ``message_key`` makes a step that came by file or message count once."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=30)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    body_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=20)
+    origin = models.CharField(max_length=80, blank=True)
+    message_key = models.CharField(max_length=120, null=True, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+    corrects_id = models.BigIntegerField(null=True, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message_key"], condition=Q(message_key__isnull=False), name="journeys_step_message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["corrects_id"], condition=Q(corrects_id__isnull=False), name="journeys_step_corrected_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.kind}"
+
+
+class Seat(models.Model):
+    """A bought place of a session that somebody holds. Released, it may be taken again: the place counts once."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveIntegerField()
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="seats")
+    taken_on = models.DateField()
+    entered_on = models.DateField(null=True, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "rank"], condition=Q(released_on=None), name="journeys_seat_held_by_one"
+            ),
+            models.UniqueConstraint(fields=["journey"], condition=Q(released_on=None), name="journeys_one_seat_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.rank}"
+
+
+class AttendanceWeek(models.Model):
+    """Fourteen half-days of one journey from a Monday, as signed. A correction points at the row that it replaces."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="weeks")
+    monday = models.DateField()
+    marks = models.CharField(max_length=14)
+    minutes = models.PositiveSmallIntegerField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=20)
+    corrects_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "monday"], condition=Q(corrects_id=None), name="journeys_week_once"
+            ),
+            models.UniqueConstraint(
+                fields=["corrects_id"], condition=Q(corrects_id__isnull=False), name="journeys_week_corrected_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.monday}"
+
+
+class Invitation(models.Model):
+    """Real slots offered to somebody, who picks one by a link. ``mode``: chosen by the person, or summoned."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="invitations")
+    meetings = models.ManyToManyField(Meeting, related_name="+")
+    chosen = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_on = models.DateField()
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.mode}"

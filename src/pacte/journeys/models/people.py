@@ -1,0 +1,184 @@
+"""A person in least data: a pseudonymous key; contact apart; sensitive facts apart, with purpose, end and read journal.
+
+No national number is kept. Each field has its purpose, recipients and retention in the data inventory.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.accounts.models import Organisation, Person
+
+
+class Learner(models.Model):
+    """Someone who looks for a training, or follows one. ``diploma``: highest obtained, 1 to 8, null when unknown."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    diploma = models.PositiveSmallIntegerField(null=True, blank=True)
+    commune_code = models.CharField(max_length=5, blank=True)
+    has_licence = models.BooleanField(null=True, blank=True)
+    has_vehicle = models.BooleanField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    last_seen_on = models.DateField()
+    purge_on = models.DateField(null=True, blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(diploma__isnull=True) | Q(diploma__range=(1, 8)), name="learner_diploma"
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["", "f", "m", "x"]), name="learner_sex"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class LearnerContact(models.Model):
+    """How to reach someone. Apart, so that figures never need it, and gone on the day of the purge."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="contact")
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    preferred = models.CharField(max_length=10, blank=True)
+    partner_number = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["last_name", "first_name"], name="journeys_contact_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class LearnerLink(models.Model):
+    """A personal link to one's own journey. Only the digest of its secret is kept; read by the machine alone."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
+
+
+class SensitiveFact(models.Model):
+    """A fact that the law protects (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=60)
+    consent_on = models.DateField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    keep_until = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "kind", "valid_from"], name="sensitive_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+class SensitiveRead(models.Model):
+    """Who read which kinds of sensitive facts of whom, why, and through which door. Append-only, no value inside."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    person_id = models.BigIntegerField(null=True)
+    person_name = models.CharField(max_length=200)
+    body_id = models.BigIntegerField(null=True)
+    learner_key = models.UUIDField()
+    kinds = models.CharField(max_length=300)
+    purpose = models.CharField(max_length=60)
+    channel = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kinds}"
+
+
+class Barrier(models.Model):
+    """What stands in the way, by theme and constraint (« pas avant 9 h »), never by diagnosis."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="barriers")
+    theme = models.CharField(max_length=20)
+    constraint = models.CharField(max_length=60, blank=True)
+    noted_on = models.DateField()
+    solved_on = models.DateField(null=True, blank=True)
+    noted_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(solved_on__isnull=True) | Q(solved_on__gte=F("noted_on")), name="barrier_solved_after_noted"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.theme
+
+
+class Referent(models.Model):
+    """Who is the referent of somebody, from when to when: at each date one body, and a person of it when named.
+
+    ``named_by`` is the body that wrote it: who hands over still sees to whom.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="referents")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    named_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="referent_dates"
+            ),
+            models.UniqueConstraint(fields=["learner"], condition=Q(valid_until=None), name="referent_one_at_a_time"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "person"], name="journeys_referent_of", condition=Q(valid_until=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.body_id}"
+
+
+class NotebookLine(models.Model):
+    """A word of the notebook that the referent, the provider and the person share: before, during, after."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.CharField(max_length=10)
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,94 @@
+"""What the database itself hides: a journey, a name and a sensitive fact, by who works with the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Journey, Learner, LearnerContact, Referent, SensitiveFact, Step
+from tests.cast import MACHINE, Cast, Member, gather_cast
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2021, 1, 4, 9, tzinfo=UTC)
+DAY = date(2021, 1, 4)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def journey(cast: Cast) -> Iterator[Journey]:
+    """Somebody followed by the network, trained by the provider."""
+    with acting_as(MACHINE):
+        learner = Learner.objects.create(
+            organisation=cast.region, opened_by=cast.network, created_at=AT, last_seen_on=DAY, is_synthetic=True
+        )
+        Referent.objects.create(
+            organisation=cast.region, learner=learner, body=cast.network, named_by=cast.network, valid_from=DAY
+        )
+        LearnerContact.objects.create(
+            organisation=cast.region, learner=learner, first_name="Inès", last_name="Distribution"
+        )
+        SensitiveFact.objects.create(
+            organisation=cast.region, learner=learner, kind="rqth", purpose="adaptation", valid_from=DAY,
+            keep_until=date(2023, 1, 4), recorded_at=AT, recorded_by=cast.network, person_name="Conseil",
+        )  # fmt: skip
+        made = Journey.objects.create(
+            organisation=cast.region, learner=learner, referrer=cast.network, provider_body=cast.provider,
+            opened_on=DAY, state="admitted", state_on=DAY,
+        )  # fmt: skip
+        Step.objects.create(
+            organisation=cast.region, journey=made, kind="need_expressed", happened_on=DAY, recorded_at=AT,
+            source="typed",
+        )  # fmt: skip
+    yield made
+
+
+def seen_by(member: Member) -> dict[str, int]:
+    with acting_as(member.actor):
+        return {
+            "journeys": Journey.objects.count(),
+            "steps": Step.objects.count(),
+            "names": LearnerContact.objects.count(),
+            "sensitive": SensitiveFact.objects.count(),
+        }
+
+
+@pytest.mark.parametrize(
+    ("part", "journeys", "names", "sensitive"),
+    [
+        ("adviser", 1, 1, 1),
+        ("provider", 1, 1, 0),
+        ("pilot", 1, 0, 0),
+        ("buyer", 1, 0, 0),
+        ("analyst", 1, 0, 0),
+        ("auditor", 1, 0, 0),
+        ("lead", 0, 0, 0),
+        ("finance", 0, 0, 0),
+        ("state_reader", 0, 0, 0),
+        ("intruder", 0, 0, 0),
+    ],
+)
+def test_each_one_sees_what_their_work_needs(
+    cast: Cast, journey: Journey, part: str, journeys: int, names: int, sensitive: int
+) -> None:
+    assert seen_by(cast[part]) == {"journeys": journeys, "steps": journeys, "names": names, "sensitive": sensitive}
+
+
+def test_a_referent_whose_time_is_over_sees_the_name_no_more(cast: Cast, journey: Journey) -> None:
+    with acting_as(MACHINE):
+        Referent.objects.update(valid_until=date(2021, 6, 30))
+    assert seen_by(cast["adviser"])["names"] == 0
+    assert seen_by(cast["adviser"])["sensitive"] == 0
+
+
+def test_a_step_is_never_changed_even_by_the_machine(cast: Cast, journey: Journey) -> None:
+    with acting_as(MACHINE), pytest.raises(DatabaseError), transaction.atomic():
+        Step.objects.update(kind="entered")
