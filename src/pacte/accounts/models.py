@@ -139,6 +139,26 @@ class Membership(models.Model):
         return f"{self.person_id} {self.role}"
 
 
+class StandIn(models.Model):
+    """Someone replaces another between two dates, in the pact steered by ``host``. What is led stays where it is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    substitute = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="stand_in_dates"),
+            models.CheckConstraint(condition=~Q(substitute=F("person")), name="stand_in_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute_id} for {self.person_id}"
+
+
 class LoginLink(models.Model):
     """A link that logs in once. Only the digest of its secret is kept."""
 

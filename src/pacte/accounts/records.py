@@ -156,6 +156,33 @@ class PersonSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPost:
+    """Who has, had or will have a post where, by dates."""
+
+    person_id: int
+    organisation_id: int
+    valid_from: date
+    valid_until: date | None
+
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
+
+
+@dataclass(frozen=True, slots=True)
+class StandInLine:
+    """``substitute`` replaces ``person`` between two dates, both included."""
+
+    stand_in_id: int
+    person_id: int
+    person: str
+    substitute_id: int
+    substitute: str
+    valid_from: date
+    valid_until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """What a telephone needs to give codes: the secret to type, or the address to photograph."""
 

@@ -30,12 +30,15 @@ from pacte.accounts.queries.entering import (
 from pacte.accounts.queries.people import (
     membership_for_change,
     memberships,
+    memberships_in,
     own_posts,
     people,
     people_for,
     person_for_change,
+    person_for_hand_over,
     person_sheet,
 )
+from pacte.accounts.queries.stand_ins import replaced_by, stand_ins
 
 __all__ = [
     "OrganisationLine",
@@ -48,6 +51,7 @@ __all__ = [
     "link_of",
     "membership_for_change",
     "memberships",
+    "memberships_in",
     "name_on",
     "nobody_yet",
     "organisation_by_id",
@@ -62,8 +66,11 @@ __all__ = [
     "people_for",
     "person_by_email",
     "person_for_change",
+    "person_for_hand_over",
     "person_sheet",
+    "replaced_by",
     "service_by_id",
     "service_choices",
     "service_of",
+    "stand_ins",
 ]

@@ -12,7 +12,7 @@ from pacte.accounts.models import Membership, Person
 from pacte.accounts.permissions import hosts_where, may
 from pacte.accounts.queries.directory import organisation_names
 from pacte.accounts.queries.entering import has_second_factor, in_force
-from pacte.accounts.records import PersonSheet, PostLine
+from pacte.accounts.records import HeldPost, PersonSheet, PostLine
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plain
@@ -67,6 +67,17 @@ def person_for_change(*, actor: Actor, person_id: int) -> Person:
     return found
 
 
+def person_for_hand_over(*, actor: Actor, person_id: int) -> Person:
+    """The person, for who may pass on what they lead in a pact where they have or had a post. Raises ``Unseen``."""
+    posts = Membership.objects.filter(person_id=person_id)
+    if not actor.is_system:
+        posts = posts.filter(host_id__in=hosts_where(actor, "accounts.hand_over"))
+    found = Person.objects.filter(pk=person_id, memberships__in=posts).distinct().first()
+    if found is None:
+        raise Unseen
+    return found
+
+
 def membership_for_change(*, actor: Actor, person_id: int, membership_id: int) -> Membership:
     """The post of that person, for who manages the accounts of its pact. Raises ``Unseen``."""
     found = _managed(actor).filter(pk=membership_id, person_id=person_id).select_related("person").first()
@@ -114,13 +125,20 @@ def _posts(posts: Iterable[Membership], names: dict[int, str], on: date) -> tupl
     return tuple(sorted(lines, key=lambda line: (not line.is_in_force(on), -line.valid_from.toordinal())))
 
 
+def memberships_in(*, actor: Actor, host_id: int) -> list[HeldPost]:
+    """Every post of a pact, past ones too, for who belongs to it: enough to tell who is still there."""
+    if not actor.is_system and host_id not in actor.host_ids:
+        return []
+    posts = Membership.objects.filter(host_id=host_id).order_by("pk")
+    return [HeldPost(each.person_id, each.organisation_id, each.valid_from, each.valid_until) for each in posts]
+
+
 def people_for(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> list[Person]:
     """People with a post in force for one of these organisations in a pact that the actor steers, by name."""
     posts = Membership.objects.filter(
-        in_force(on),
-        organisation_id__in=list(organisation_ids),
-        host_id__in=actor.host_ids,
-        person__is_active=True,
+        in_force(on), organisation_id__in=list(organisation_ids), person__is_active=True
     ).select_related("person")
+    if not actor.is_system:
+        posts = posts.filter(host_id__in=actor.host_ids)
     found = {post.person_id: post.person for post in posts.order_by("pk")}
     return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))

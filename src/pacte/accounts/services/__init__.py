@@ -23,6 +23,7 @@ from pacte.accounts.services.second_factor import (
     confirm_enrolment,
     reset_second_factor,
 )
+from pacte.accounts.services.stand_ins import end_stand_in, name_stand_in
 
 __all__ = [
     "add_membership",
@@ -37,9 +38,11 @@ __all__ = [
     "create_service",
     "end_membership",
     "end_other_logins",
+    "end_stand_in",
     "ensure_organisation",
     "ensure_service",
     "make_login_link",
+    "name_stand_in",
     "record_login",
     "rename_organisation",
     "reopen_account",

@@ -2,6 +2,7 @@
 
 from pacte.plan.queries.content import content_of
 from pacte.plan.queries.imports import import_run
+from pacte.plan.queries.leading import Hold, LeadLine, held_by, who_leads
 from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, numbers_led_by, people_of
 from pacte.plan.queries.plans import (
     PlanLine,
@@ -20,10 +21,13 @@ from pacte.plan.queries.views import saved_views
 
 __all__ = [
     "ActionPersonLine",
+    "Hold",
+    "LeadLine",
     "PlanLine",
     "SeenPlan",
     "VersionLine",
     "content_of",
+    "held_by",
     "import_run",
     "lead_bodies_of",
     "main_plan",
@@ -37,5 +41,6 @@ __all__ = [
     "version_by_number",
     "version_on",
     "versions",
+    "who_leads",
     "working_version",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from pacte.accounts.queries import replaced_by
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import ActionPerson, Plan, PlanVersion, RowLead
 
@@ -44,11 +45,11 @@ def lead_bodies_of(*, version: PlanVersion, number: int) -> tuple[int, ...]:
 
 
 def numbers_led_by(*, actor: Actor, version: PlanVersion, on: date) -> tuple[int, ...]:
-    """Actions that the actor leads: named in person, or through an organisation and service of a lead's post."""
+    """Actions that the actor leads: named in person, standing in for who is, or through a lead's post."""
     named = ActionPerson.objects.filter(
         Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)),
         plan_action__plan=version.plan,
-        person_id=actor.person_id,
+        person_id__in=[actor.person_id, *(line.person_id for line in replaced_by(actor=actor, on=on))],
     )
     numbers = set(named.values_list("plan_action__number", flat=True)) if actor.person_id else set()
     posts = [post for post in actor.posts if post.role is Role.ACTION_LEAD and post.host_id == version.organisation_id]

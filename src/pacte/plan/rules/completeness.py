@@ -10,7 +10,7 @@ from pacte.kernel.french import plain
 from pacte.plan.records import Lead, Placement, PlanContent, Row, RowKind
 
 _UNDECIDED = re.compile(r"\ba (identifier|designer|definir|determiner|preciser|confirmer|nommer)\b|\ben attente\b")
-_SUPPORT = "appui"
+SUPPORT = "appui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def is_decided(lead: Lead) -> bool:
 
 def is_support(lead: Lead) -> bool:
     """True for who helps the lead and does not answer for the action."""
-    return plain(lead.role) == _SUPPORT
+    return plain(lead.role) == SUPPORT
 
 
 def missing(content: PlanContent, number: int) -> tuple[Criterion, ...]:

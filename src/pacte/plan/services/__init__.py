@@ -1,6 +1,7 @@
 """All writes of the plan: load, refuse, decide, write, journal."""
 
 from pacte.plan.services.editing import edit_row
+from pacte.plan.services.holdings import hand_over_actions
 from pacte.plan.services.imports import forget_import, mapped_import, receive_import, written_import
 from pacte.plan.services.people import appoint
 from pacte.plan.services.versions import (
@@ -21,6 +22,7 @@ __all__ = [
     "drop_view",
     "edit_row",
     "forget_import",
+    "hand_over_actions",
     "mapped_import",
     "open_draft",
     "put_in_force",

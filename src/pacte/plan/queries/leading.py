@@ -1,0 +1,131 @@
+"""Who holds each action, by date: in person, by a stand-in, or nobody any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pacte.accounts.queries import memberships_in, stand_ins
+from pacte.kernel.actor import Actor
+from pacte.kernel.holding import Holding
+from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead
+from pacte.plan.queries.plans import version_on
+from pacte.plan.rules.completeness import SUPPORT
+
+KIND = "action"
+
+
+class Hold(StrEnum):
+    """``VACANT``: somebody held it, whose post ended or who was given no successor. ``NEVER``: nobody was named."""
+
+    HELD = "held"
+    STOOD_IN = "stood_in"
+    VACANT = "vacant"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """One organisation that leads an action, and who acts for it. ``name`` is that of the last holder when vacant."""
+
+    number: int
+    organisation_id: int
+    hold: Hold
+    person_id: int | None = None
+    name: str = ""
+    since: date | None = None
+    left_on: date | None = None
+    substitute: str = ""
+    substitute_until: date | None = None
+
+
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+    """The actions that a person leads on that day or will lead, in the pacts of the actor."""
+    found = ActionPerson.objects.filter(person_id=person_id).exclude(valid_until__lt=on)
+    if not actor.is_system:
+        found = found.filter(host_id__in=actor.host_ids)
+    lines = list(found.select_related("plan_action__plan").order_by("plan_action__plan", "plan_action__number", "pk"))
+    names = _names(actor, lines, on)
+    return tuple(
+        Holding(
+            kind=KIND,
+            identifier=str(each.pk),
+            label=f"Action {each.plan_action.number}, {names.get(each.plan_action_id, each.plan_action.plan.title)}",
+            organisation_id=each.organisation_id,
+            since=each.valid_from,
+            until=each.valid_until,
+            plan_code=each.plan_action.plan.code,
+            number=each.plan_action.number,
+        )
+        for each in lines
+    )
+
+
+def who_leads(*, actor: Actor, version: PlanVersion, on: date, number: int | None = None) -> tuple[LeadLine, ...]:
+    """Every lead of every action of the version, or of one, with who acts for it. Nothing for who is in no pact."""
+    if not actor.is_system and not actor.posts:
+        return ()
+    leads = RowLead.objects.filter(version=version, body__isnull=False).exclude(role__iexact=SUPPORT)
+    people = ActionPerson.objects.filter(plan_action__plan_id=version.plan_id, valid_from__lte=on)
+    if number is not None:
+        leads = leads.filter(row__plan_action__number=number)
+        people = people.filter(plan_action__number=number)
+    pairs = dict.fromkeys(
+        leads.order_by("row__plan_action__number", "row__rank", "rank").values_list(
+            "row__plan_action__number", "body_id"
+        )
+    )
+    last: dict[tuple[int, int], ActionPerson] = {}
+    for each in people.select_related("person", "plan_action").order_by("valid_from", "pk"):
+        last[each.plan_action.number, each.organisation_id] = each
+    gone = _gone(actor, version.organisation_id, last.values(), on)
+    replaced = {line.person_id: line for line in stand_ins(actor=actor, on=on)}
+    found = []
+    for action, body in pairs:
+        holder = last.get((action, body))
+        if holder is None:
+            found.append(LeadLine(action, body, Hold.NEVER))
+            continue
+        left = holder.valid_until if holder.valid_until and holder.valid_until < on else gone.get(holder.pk)
+        line = replaced.get(holder.person_id)
+        hold = Hold.VACANT if left else Hold.STOOD_IN if line else Hold.HELD
+        found.append(
+            LeadLine(
+                number=action,
+                organisation_id=body,
+                hold=hold,
+                person_id=holder.person_id,
+                name=str(holder.person),
+                since=holder.valid_from,
+                left_on=left,
+                substitute=line.substitute if line and hold is Hold.STOOD_IN else "",
+                substitute_until=line.valid_until if line and hold is Hold.STOOD_IN else None,
+            )
+        )
+    return tuple(found)
+
+
+def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, str]:
+    """Names of the actions in the version of their plan on that day."""
+    plans = {each.plan_action.plan_id: each.plan_action.plan for each in lines}
+    versions = [version_on(actor=actor, plan=plan, on=on).pk for plan in plans.values()]
+    return {
+        line.plan_action_id: line.short_title or line.title
+        for line in ActionLine.objects.filter(version_id__in=versions)
+    }
+
+
+def _gone(actor: Actor, host_id: int, holders: Iterable[ActionPerson], on: date) -> dict[int, date]:
+    """Holders who have no post any more where they held the action, with their last day there."""
+    posts = memberships_in(actor=actor, host_id=host_id)
+    gone: dict[int, date] = {}
+    for holder in holders:
+        own = [post for post in posts if post.person_id == holder.person_id]
+        there = [post for post in own if post.organisation_id == holder.organisation_id]
+        if holder.person.is_active and any(post.is_in_force(on) for post in there):
+            continue
+        days = [post.valid_until for post in there if post.valid_until and post.valid_until < on]
+        gone[holder.pk] = max(days, default=holder.valid_from)
+    return gone

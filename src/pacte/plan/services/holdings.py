@@ -1,0 +1,58 @@
+"""Passing on the actions that a person leads: the successor takes each one over, nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pacte.accounts.models import Person
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.holding import Holding
+from pacte.plan.models import ActionPerson
+from pacte.plan.permissions import PlanScope, may
+from pacte.plan.records import VersionState
+
+
+def hand_over_actions(
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+) -> None:
+    """From ``on`` the taker leads these actions in place of the giver. Raises ``Refused`` or ``Conflict``."""
+    for holding in holdings:
+        _hand_over(actor, giver, taker, holding, on, reason)
+
+
+def _hand_over(actor: Actor, giver: Person, taker: Person, holding: Holding, on: date, reason: str) -> None:
+    found = ActionPerson.objects.select_for_update(of=("self",)).select_related("plan_action__plan")
+    held = found.filter(pk=int(holding.identifier), person=giver).exclude(valid_until__lt=on).first()
+    if held is None:
+        raise Conflict(
+            "holding_moved", f"{holding.label} : quelqu’un l’a déjà confiée à un autre.", todo="Rechargez la page."
+        )
+    if not may(actor, "plan.import", PlanScope(host_id=held.host_id, state=VersionState.DRAFT)):
+        raise Refused("appoint", "Seul le pilote du pacte désigne qui porte une action.")
+    action = held.plan_action
+    with act(
+        actor=actor,
+        name="plan.hand_over",
+        subject_kind="plan_action",
+        subject_id=f"{action.plan.code}:{action.number}",
+        subject_label=f"Action {action.number}",
+        organisation_id=held.host_id,
+        reason=reason,
+    ) as entry:
+        ActionPerson.objects.create(
+            plan_action=action,
+            organisation_id=held.organisation_id,
+            person=taker,
+            host_id=held.host_id,
+            valid_from=max(on, held.valid_from),
+            valid_until=held.valid_until,
+        )
+        if held.valid_from >= on:
+            held.delete()
+        else:
+            held.valid_until = on - timedelta(days=1)
+            held.save(update_fields=["valid_until"])
+        entry.detail.update(giver=str(giver), person=str(taker), valid_from=on.isoformat())

@@ -1,0 +1,134 @@
+"""One act passes on all that a person leads, in every room: previewed first, then done in one transaction.
+
+A room that keeps something led by a person gives two functions, and one line of ``ROOMS``:
+
+    held_by(*, actor, person_id, on) -> tuple[Holding, ...]              what the person holds on that day or later
+    hand_over(*, actor, giver, taker, holdings, on, reason) -> None      the taker holds them from that day
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pacte.accounts.permissions import may
+from pacte.accounts.queries import people_for
+from pacte.journal.services import act
+from pacte.kernel.errors import Invalid, Refused
+from pacte.plan.queries import held_by
+from pacte.plan.services import hand_over_actions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.accounts.models import Person
+    from pacte.kernel.actor import Actor
+    from pacte.kernel.holding import Holding
+
+
+class HandOver(Protocol):
+    """The act of one room."""
+
+    def __call__(
+        self, *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRoom:
+    """``kinds`` are those of the holdings that the room gives; ``label`` names them in the plural."""
+
+    kinds: tuple[str, ...]
+    label: str
+    held_by: Callable[..., tuple[Holding, ...]]
+    hand_over: HandOver
+
+
+ROOMS: tuple[HoldingRoom, ...] = (HoldingRoom(("action",), "Actions du plan", held_by, hand_over_actions),)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a person holds in one room."""
+
+    room: HoldingRoom
+    holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What would pass to a taker, and what would stay because the taker has no post where it is held."""
+
+    moves: tuple[Held, ...]
+    stays: tuple[Holding, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(each.holdings) for each in self.moves)
+
+
+def held(*, actor: Actor, person_id: int, on: date) -> tuple[Held, ...]:
+    """All that the person leads on that day or later, room by room; rooms where they lead nothing are left out."""
+    found = (Held(room, room.held_by(actor=actor, person_id=person_id, on=on)) for room in ROOMS)
+    return tuple(each for each in found if each.holdings)
+
+
+def takers(*, actor: Actor, giver: Person, on: date) -> list[Person]:
+    """People who could take over something: those with a post, that day, where the giver holds it."""
+    bodies = {each.organisation_id for part in held(actor=actor, person_id=giver.pk, on=on) for each in part.holdings}
+    return [person for person in people_for(actor=actor, organisation_ids=bodies, on=on) if person.pk != giver.pk]
+
+
+def passing(*, actor: Actor, giver: Person, taker: Person, on: date) -> Passing:
+    """What the act would do."""
+    moves, stays = [], []
+    for part in held(actor=actor, person_id=giver.pk, on=on):
+        bodies = {each.organisation_id for each in part.holdings}
+        open_to = {body for body in bodies if _has_post(actor, taker, body, on)}
+        going = tuple(each for each in part.holdings if each.organisation_id in open_to)
+        stays += [each for each in part.holdings if each.organisation_id not in open_to]
+        if going:
+            moves.append(Held(part.room, going))
+    return Passing(tuple(moves), tuple(stays))
+
+
+def _has_post(actor: Actor, taker: Person, organisation_id: int, on: date) -> bool:
+    return taker in people_for(actor=actor, organisation_ids=[organisation_id], on=on)
+
+
+def hand_over(*, actor: Actor, giver: Person, taker: Person, on: date, reason: str) -> Passing:
+    """From ``on`` the taker leads what the giver led. Raises ``Refused`` or ``Invalid``; nothing half done."""
+    if not may(actor, "accounts.hand_over"):
+        raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Il reste au journal.", "Écrivez-le en une phrase.")
+    if giver.pk == taker.pk:
+        raise Invalid("hand_over_same", "C’est la même personne.", todo="Choisissez quelqu’un d’autre.")
+    plan = passing(actor=actor, giver=giver, taker=taker, on=on)
+    if not plan.moves:
+        raise Invalid(
+            "hand_over_nothing",
+            f"Rien de ce que porte {giver} ne peut passer à {taker}.",
+            "Il faut une fonction, ce jour-là, dans l’organisme pour lequel c’est porté.",
+            "Donnez-lui d’abord cette fonction, ou choisissez quelqu’un d’autre.",
+        )
+    with act(
+        actor=actor,
+        name="hand_over",
+        subject_kind="person",
+        subject_id=giver.pk,
+        subject_label=str(giver),
+        reason=reason.strip(),
+    ) as entry:
+        for part in plan.moves:
+            part.room.hand_over(
+                actor=actor, giver=giver, taker=taker, holdings=part.holdings, on=on, reason=reason.strip()
+            )
+        entry.detail.update(
+            taker=str(taker),
+            on=on.isoformat(),
+            passed=[each.label for part in plan.moves for each in part.holdings],
+            stays=[each.label for each in plan.stays],
+        )
+    return plan
