@@ -17,8 +17,8 @@ _CODES = {FileKind.XLSX: "plan_xlsx", FileKind.CSV: "plan_csv", FileKind.YAML: "
 
 
 def plan_formats() -> dict[str, Format]:
-    """The formats of the catalogue, by code."""
-    return entries(formats, "FORMAT")
+    """The formats in which a plan is written, by code."""
+    return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, Format)}
 
 
 def read_plan(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Reading:

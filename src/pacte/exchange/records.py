@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from typing import IO, Protocol
 
+from pacte.exchange.lheo.records import Report
 from pacte.plan.records import PlanContent, Reading
 
 
@@ -102,6 +103,22 @@ class Format:
     extensions: tuple[str, ...]
     read: ReadPlan
     write: Callable[[PlanContent], bytes]
+
+
+class CheckCatalogue(Protocol):
+    def __call__(self, stream: IO[bytes], *, progress: Callable[[int], None] | None = None) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFormat:
+    """An entry of ``exchange/formats`` for the training offer: too big to be held in memory, it is streamed."""
+
+    code: str
+    label: str
+    version: str
+    standard: str
+    extensions: tuple[str, ...]
+    check: CheckCatalogue
 
 
 @cache

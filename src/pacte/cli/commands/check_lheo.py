@@ -1,0 +1,81 @@
+"""Checks a LHÉO catalogue: structure, cardinalities, code tables and the norm's own rules."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from pacte.cli.progress import Bar
+from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.records import Defect, Report
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plural, typeset
+
+HELP = "Vérifie un catalogue LHÉO 2.3 ou 2.2 : structure, tables de codes et règles de la norme."
+EXAMPLE = "./pacte check lheo catalogue.xml"
+NEEDS = "nothing"
+_SHOWN = 50
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
+    parser.add_argument("--all", action="store_true", help=f"montre tous les défauts, au lieu des {_SHOWN} premiers")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    try:
+        with path.open("rb") as stream:
+            bar = Bar("Vérification", os.fstat(stream.fileno()).st_size)
+            report = check(stream, progress=bar.to)
+            bar.end()
+    except OSError as error:
+        raise Invalid(
+            "file_unreadable",
+            f"Le fichier « {path} » ne se lit pas.",
+            error.strerror or "",
+            "Vérifiez son nom et ses droits.",
+        ) from error
+    except Unreadable as refusal:
+        report = refused_report(refusal)
+    _show(path.name, report, None if options.all else _SHOWN)
+    if options.json:
+        print(json.dumps(report.plain(), ensure_ascii=False))
+    return 0 if report.is_valid else 1
+
+
+def refused_report(refusal: Unreadable) -> Report:
+    """A file that is no catalogue, as one defect."""
+    message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
+    return Report(defect_count=1, defects=[Defect(1, "", refusal.code, "", message, typeset(refusal.todo))])
+
+
+def _show(name: str, report: Report, limit: int | None) -> None:
+    if report.version:
+        print(
+            f"{name} : LHÉO {report.version} ; {plural(report.trainings, 'formation')}, "
+            f"{plural(report.actions, 'action')}, {plural(report.sessions, 'session')}."
+        )
+    for title, count, defects in (
+        ("défaut", report.defect_count, report.defects),
+        ("conseil", report.advice_count, report.advice),
+    ):
+        if count:
+            print(f"{plural(count, title)} :")
+            for defect in defects[:limit]:
+                print(f"  {line_of(defect)}")
+            hidden = count - len(defects[:limit])
+            if hidden:
+                print(f"  … et {plural(hidden, 'autre')}.")
+    if report.is_valid:
+        print("Le fichier respecte la norme.")
+
+
+def line_of(defect: Defect) -> str:
+    place = f"ligne {defect.line}, {defect.path} : " if defect.path else ""
+    value = f" Valeur : « {defect.value} »." if defect.value else ""
+    return f"{place}{defect.message}{value} {defect.fix} [{defect.code}]".replace("  ", " ")

@@ -1,0 +1,15 @@
+"""The catalogue of a region's training offer, in the national format LHÉO 2.3 (2.2 is read too)."""
+
+from __future__ import annotations
+
+from pacte.exchange.lheo.checking import check
+from pacte.exchange.records import CatalogueFormat
+
+FORMAT = CatalogueFormat(
+    code="lheo",
+    label="Catalogue LHÉO",
+    version="2.3",
+    standard="http://lheo.gouv.fr",
+    extensions=(".xml", ".xml.gz", ".zip"),
+    check=check,
+)

@@ -1,0 +1,206 @@
+"""Starts the child that reads a catalogue, and believes its frames only when they have the agreed shape."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import selectors
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.frames import HEAD, MAX_BODY, Word
+from pacte.exchange.lheo.opening import refused
+from pacte.exchange.unreadable import Unreadable
+
+_SOURCE = str(Path(__file__).resolve().parents[3])
+_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
+_ARCHIVE_SIGNS = (b"\x1f\x8b", b"PK")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    word: Word
+    body: bytes
+
+    def plain(self) -> dict[str, object]:
+        """The object in the body. Whatever has not this shape is a file that cannot be read."""
+        try:
+            answer = json.loads(self.body)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise _unreadable()
+        return answer
+
+
+class Reading:
+    """The frames of one file, in order. ``peak_bytes`` is the most memory that the child was seen to hold."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
+        self.peak_bytes = 0
+
+    def __iter__(self) -> Iterator[Frame]:
+        assert self._child.stdout is not None
+        source = _Patient(self._child.stdout)
+        while head := source.exactly(HEAD.size, or_end=True):
+            letter, length = HEAD.unpack(head)
+            try:
+                word = Word(letter.decode("ascii"))
+            except ValueError:
+                word = None
+            if word is None or length > MAX_BODY:
+                raise _unreadable()
+            frame = Frame(word, source.exactly(length))
+            if word in (Word.PROGRESS, Word.BATCH, Word.END):
+                self._look_at_memory()
+            if word is Word.REFUSED:
+                raise _refusal(frame)
+            yield frame
+        self._child.wait()
+        if self._child.returncode != 0:
+            _say_death(self._child.returncode)
+
+    def _look_at_memory(self) -> None:
+        try:
+            lines = Path(f"/proc/{self._child.pid}/status").read_text(encoding="ascii").splitlines()
+        except OSError:
+            return
+        peaks = [int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")]
+        self.peak_bytes = max(self.peak_bytes, *peaks, 0)
+
+
+class _Patient:
+    """Reads exactly so many bytes, and no longer than the silence that a child may keep."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._buffer = bytearray()
+
+    def exactly(self, size: int, *, or_end: bool = False) -> bytes:
+        while len(self._buffer) < size:
+            chunk = self._chunk()
+            if not chunk:
+                if or_end and not self._buffer:
+                    return b""
+                raise _unreadable()
+            self._buffer += chunk
+        found = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return found
+
+    def _chunk(self) -> bytes:
+        deadline = time.monotonic() + limits.CHILD_SILENCE_SECONDS
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._stream, selectors.EVENT_READ)
+            if not selector.select(timeout=max(0.0, deadline - time.monotonic())):
+                raise _too_slow()
+        return os.read(self._stream.fileno(), 1 << 20)
+
+
+@contextmanager
+def reading(stream: IO[bytes], *words: str, module: str = "pacte.exchange.lheo.child") -> Iterator[Reading]:
+    """The child at work on ``stream``, from its beginning. It is ended when the block is left, whatever happens."""
+    with _as_file(stream) as given:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [
+                sys.executable,
+                "-I",
+                "-X",
+                "utf8",
+                "-c",
+                _BOOT.format(module=module),
+                _SOURCE,
+                _cpu_seconds(given),
+                *words,
+            ],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            close_fds=True,
+        )
+        with child:
+            try:
+                yield Reading(child)
+            finally:
+                if child.poll() is None:
+                    child.kill()
+
+
+@contextmanager
+def _as_file(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The stream itself when it is a plain file, else a copy of it that has no name."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, io.UnsupportedOperation):
+        descriptor = -1
+    if descriptor >= 0 and stat.S_ISREG(os.fstat(descriptor).st_mode):
+        stream.flush() if stream.writable() else None
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        _must_not_be_huge(os.fstat(descriptor).st_size)
+        yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        if stream.seekable():
+            stream.seek(0)
+        shutil.copyfileobj(stream, copy, limits.BLOCK)
+        _must_not_be_huge(copy.tell())
+        copy.flush()
+        copy.seek(0)
+        yield copy
+
+
+def _must_not_be_huge(size: int) -> None:
+    if size > limits.MAX_PACKED_BYTES:
+        raise refused(
+            "file_too_big",
+            "Le fichier est trop gros.",
+            f"Un catalogue national tient en moins de {limits.MAX_PACKED_BYTES // 1024**3} Gio.",
+        )
+
+
+def _cpu_seconds(given: IO[bytes]) -> str:
+    """In proportion to what there is to read: an archive may hold much more than it weighs."""
+    descriptor = given.fileno()
+    size = os.fstat(descriptor).st_size
+    sign = os.pread(descriptor, 2, 0)
+    unpacked = min(size * limits.MAX_RATIO, limits.MAX_UNPACKED_BYTES) if sign in _ARCHIVE_SIGNS else size
+    return str(limits.CHILD_CPU_SECONDS + unpacked // limits.CHILD_BYTES_A_SECOND)
+
+
+def _refusal(frame: Frame) -> Unreadable:
+    said = frame.plain()
+    texts = [said.get(key) for key in ("code", "what", "why", "todo")]
+    if not all(isinstance(text, str) and len(text) < 1000 for text in texts):
+        return _unreadable()
+    code, what, why, todo = map(str, texts)
+    return Unreadable(code, what, why, todo)
+
+
+def _say_death(code: int) -> NoReturn:
+    raise _too_slow() if code in (-signal.SIGXCPU, -signal.SIGKILL) else _unreadable()
+
+
+def _too_slow() -> Unreadable:
+    return refused("file_too_slow", "Le fichier est trop long à lire.", "Il est fabriqué pour occuper le serveur.")
+
+
+def _unreadable() -> Unreadable:
+    return refused(
+        "file_unreadable",
+        "Le fichier ne peut pas être lu.",
+        "Il est abîmé, ou demande plus de mémoire qu’un catalogue n’en a besoin.",
+    )

@@ -1,0 +1,196 @@
+"""Checks a catalogue in stream. No page nor database here: ``bounded`` runs this in a child that may die of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.crossed import Crossed
+from pacte.exchange.lheo.heading import Heading
+from pacte.exchange.lheo.opening import blocks, refused
+from pacte.exchange.lheo.records import Defect, Found
+from pacte.exchange.lheo.schema import schema
+from pacte.exchange.lheo.stream import Broken, Catalogue, Outside, Training
+from pacte.exchange.lheo.structure import Child, structure
+from pacte.exchange.lheo.walk import findings
+from pacte.exchange.lheo.wording import ADVICE, said
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One training and what is wrong with it. ``element`` is only valid until the next one is asked for."""
+
+    element: _Element
+    rank: int
+    line: int
+    defects: tuple[Defect, ...]
+
+    @property
+    def is_good(self) -> bool:
+        return all(defect.is_advice for defect in self.defects)
+
+
+class Check:
+    """One file. Iterate over the trainings; ``outside`` grows with the defects that belong to none."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._blocks = blocks(stream)
+        first = self._read_heading()
+        self.norm = structure(self.version)
+        self._strict = schema(self.version, strict=True)
+        self._published = schema(self.version, strict=False)
+        self._crossed = Crossed(self.norm.namespace, self.version)
+        self._catalogue = Catalogue(_chained(first, self._blocks), self.norm.namespace)
+        self._identifiers: set[str] = set()
+        self._wanted: dict[str, Defect] = {}
+        self._funders_told: set[str] = set()
+        self.outside: list[Defect] = []
+        self.trainings = 0
+        self.is_broken = False
+        self._current: Training
+
+    @property
+    def actions(self) -> int:
+        return self._crossed.actions
+
+    @property
+    def sessions(self) -> int:
+        return self._crossed.sessions
+
+    @property
+    def read_bytes(self) -> int:
+        return self._catalogue.read_bytes
+
+    def __iter__(self) -> Iterator[Checked]:
+        try:
+            for part in self._catalogue:
+                if isinstance(part, Training):
+                    self.trainings += 1
+                    yield self._training(part)
+                else:
+                    self._around(part)
+        except Broken as broken:
+            self.is_broken = True
+            message, fix = said("xml_broken", "", {"why": broken.why})
+            self.outside.append(Defect(broken.line, "/lheo", "xml_broken", "", message, fix))
+        self.outside.extend(self._wanted.values())
+
+    def _read_heading(self) -> bytes:
+        heading = Heading()
+        first = b""
+        for block in self._blocks:
+            first += block
+            heading.take(block)
+            if heading.version:
+                break
+            if len(first) > limits.RATIO_FROM_BYTES:
+                raise refused("not_xml", "Le fichier ne contient aucun élément dans ses premières pages.")
+        heading.end()
+        self.version = heading.version
+        return first
+
+    def _training(self, part: Training) -> Checked:
+        element = part.element
+        self._current = part
+        found = list(self._crossed.findings(element))
+        if not self._strict.validate(element):
+            found = [*self._looked_at(element), *found]
+        defects = tuple(self._told(each, part) for each in found if self._is_to_tell(each)) if found else ()
+        line = part.shift + line_in(element)
+        return Checked(element, part.rank, line, defects)
+
+    def _looked_at(self, element: _Element) -> Iterator[Found]:
+        """What the slow look sees; what it does not see and the published schema refuses."""
+        seen = list(findings(element, self.norm))
+        yield from seen
+        if all(each.code in ADVICE for each in seen) and not self._published.validate(element):
+            yield from _of_schema(element, self._published)
+        yield from self._identified(element)
+
+    def _identified(self, element: _Element) -> Iterator[Found]:
+        """An identifier serves once in a file. One that is aimed at may come later: it is told at the end."""
+        for node in element.iter(etree.Element):
+            name = node.get("id")
+            if name is not None:
+                if name in self._identifiers:
+                    yield Found("id_twice", node, name)
+                self._identifiers.add(name)
+                self._wanted.pop(name, None)
+        for node in element.iter(etree.Element):
+            target = node.get("idref")
+            if target is not None and target not in self._identifiers and len(self._wanted) < limits.MAX_LISTED_ADVICE:
+                self._wanted[target] = self._told(Found("idref", node, target), self._current)
+
+    def _is_to_tell(self, found: Found) -> bool:
+        """That a funder's code changed its meaning is told once a file."""
+        if found.code != "funder_renamed":
+            return True
+        told = found.value in self._funders_told
+        self._funders_told.add(found.value)
+        return not told
+
+    def _around(self, part: Outside) -> None:
+        for found in findings(part.root, self.norm, shells=True):
+            if found.code == "missing_element" and not (part.is_last and self.trainings == 0):
+                continue
+            self.outside.append(self._told(found, Training(part.root, part.rank, part.shift)))
+
+    def _told(self, found: Found, part: Training) -> Defect:
+        line = part.shift + line_in(found.element)
+        message, fix = said(found.code, found.value, found.words)
+        value = found.value if len(found.value) <= limits.MAX_VALUE else f"{found.value[: limits.MAX_VALUE - 1]}…"
+        path = self._path(found.element, part)
+        return Defect(line, path, found.code, value, message, fix, found.code in ADVICE)
+
+    def _path(self, element: _Element, part: Training) -> str:
+        """« /lheo/offres/formation[12]/action[1]/session[2]/periode/debut »."""
+        steps: list[str] = []
+        node: _Element | None = element
+        while node is not None:
+            parent = node.getparent()
+            name = str(node.tag).rpartition("}")[2]
+            if name == "formation" and parent is not None and parent.getparent() is not None:
+                rank = part.rank if node is part.element else part.rank + _before(node)
+                steps.append(f"formation[{rank}]")
+            elif parent is not None and self._repeats(parent, name):
+                steps.append(f"{name}[{1 + _before(node)}]")
+            else:
+                steps.append(name)
+            node = parent
+        return "/" + "/".join(reversed(steps))
+
+    def _repeats(self, parent: _Element, name: str) -> bool:
+        definition = self.norm.elements.get(str(parent.tag).rpartition("}")[2])
+        child: Child | None = (
+            next((each for each in definition.children if each.name == name), None) if definition else None
+        )
+        return child is None or child.repeats
+
+
+def line_in(node: Any) -> int:
+    """The line that the parser counted. (The published types say nothing of it.)"""
+    return int(node.sourceline or 0)
+
+
+def _before(node: _Element) -> int:
+    """How many siblings of the same name come before."""
+    return sum(1 for _ in node.itersiblings(str(node.tag), preceding=True))
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _of_schema(element: _Element, published: etree.XMLSchema) -> Iterator[Found]:
+    """What libxml2 refused, by the line of its own message, when nothing better is known."""
+    log: Any = published.error_log
+    lines = {int(entry.line) for entry in log}
+    nodes = [node for node in element.iter(etree.Element) if line_in(node) in lines]
+    for node in nodes[:1] or [element]:
+        yield Found("schema", node, str(node.tag).rpartition("}")[2])

@@ -1,0 +1,114 @@
+"""The child that reads a stranger's catalogue on its standard input and answers in frames. It may die at any time.
+
+Its limits are set before the first byte is read: memory, processor, no new file, no socket, nothing written.
+"""
+
+from __future__ import annotations
+
+import codecs
+import resource
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.checker import Check, Checked
+from pacte.exchange.lheo.frames import Word, send_object
+from pacte.exchange.lheo.opening import READ_ENCODINGS
+from pacte.exchange.lheo.records import Defect
+from pacte.exchange.lheo.schema import schema
+from pacte.exchange.lheo.structure import VERSIONS
+from pacte.exchange.unreadable import Unreadable
+
+_PROGRESS_BYTES = 2 * 1024**2
+
+
+class Telling:
+    """Sends defects until the limit, counts them all, says now and then how far the reading is."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._said_at = 0
+        self.defects = 0
+        self.advice = 0
+        self.faulty = 0
+
+    def tell(self, defects: tuple[Defect, ...] | list[Defect]) -> None:
+        for defect in defects:
+            count = self.advice if defect.is_advice else self.defects
+            if count < (limits.MAX_LISTED_ADVICE if defect.is_advice else limits.MAX_LISTED):
+                send_object(self._out, Word.DEFECT, defect.plain() | {"is_advice": defect.is_advice})
+            if defect.is_advice:
+                self.advice += 1
+            else:
+                self.defects += 1
+
+    def progress(self, check: Check) -> None:
+        if check.read_bytes - self._said_at >= _PROGRESS_BYTES:
+            self._said_at = check.read_bytes
+            send_object(self._out, Word.PROGRESS, self._counts(check))
+            self._out.flush()
+
+    def end(self, check: Check) -> None:
+        send_object(self._out, Word.END, self._counts(check) | {"is_broken": check.is_broken})
+
+    def _counts(self, check: Check) -> dict[str, object]:
+        return {
+            "version": check.version,
+            "trainings": check.trainings,
+            "actions": check.actions,
+            "sessions": check.sessions,
+            "defects": self.defects,
+            "advice": self.advice,
+            "faulty": self.faulty,
+            "bytes": check.read_bytes,
+        }
+
+
+def bound(cpu_seconds: int) -> None:
+    """From here on the process can only compute, and answer on the descriptors it already holds."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+@contextmanager
+def refusals(out: IO[bytes]) -> Iterator[None]:
+    """A file that is refused whole is an answer too."""
+    try:
+        yield
+    except Unreadable as error:
+        said = {"code": error.code, "what": error.what, "why": error.why, "todo": error.todo}
+        send_object(out, Word.REFUSED, said)
+
+
+def check_into(source: IO[bytes], out: IO[bytes]) -> None:
+    with refusals(out):
+        check = Check(source)
+        telling = Telling(out)
+        for each in check:
+            _take(each, telling)
+            telling.progress(check)
+        telling.tell(check.outside)
+        telling.end(check)
+
+
+def _take(each: Checked, telling: Telling) -> None:
+    if each.defects:
+        telling.faulty += not each.is_good
+        telling.tell(each.defects)
+
+
+def main(cpu_seconds: str) -> None:
+    # Schemas and encodings are files: they are read while files may still be opened.
+    for name in ("cp437", *READ_ENCODINGS):
+        codecs.lookup(name)
+    for version in VERSIONS:
+        schema(version, strict=True)
+        schema(version, strict=False)
+    bound(int(cpu_seconds))
+    check_into(sys.stdin.buffer, sys.stdout.buffer)
+    sys.stdout.buffer.flush()

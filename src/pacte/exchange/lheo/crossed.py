@@ -1,0 +1,176 @@
+"""Rules that look at several values of one training: keys, days in order, references that must lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.etree import _Element
+from stdnum import luhn
+
+from pacte.exchange.lheo.records import Found
+
+_LA_POSTE = "356000000"
+_REFERENCES = (
+    ("reference-code-RNCP", "code-RNCP"),
+    ("reference-code-CERTIFINFO", "code-CERTIFINFO"),
+    ("reference-code-RS", "code-RS"),
+)
+_AT_A_DISTANCE = re.compile(r"(?:100\s?%|enti[èe]rement|tout|totalement|uniquement)\s+(?:[àa] distance|en ligne)", re.I)
+_SOMEWHERE = re.compile(r"\b(?:mixte|hybride|pr[ée]sentiel|pr[ée]sentielle)\b", re.I)
+
+
+class Crossed:
+    """Compiled for one version; ``counts`` grows with what was read."""
+
+    def __init__(self, namespace: str, version: str) -> None:
+        self._prefix = f"{{{namespace}}}"
+        self._version = version
+        name = self._name
+        self._siret, self._period, self._funder = name("SIRET"), name("periode"), name("code-financeur")
+        self._start, self._end = name("debut"), name("fin")
+        self._reference, self._action, self._session = name("reference-certification"), name("action"), name("session")
+        self._certifying, self._certification = name("certifiante"), name("certification")
+        self._how, self._place = name("modalites-enseignement"), name("lieu-de-formation")
+        self._manner = name("modalites-pedagogiques")
+        self._tags = (self._siret, self._funder, self._reference, self._action, self._session)
+        self._codes = tuple((name(reference), local, name(local)) for reference, local in _REFERENCES)
+        self.actions = 0
+        self.sessions = 0
+        self._numbers: set[str] = set()
+
+    def findings(self, training: _Element) -> Iterator[Found]:
+        """One pass over the nodes that matter."""
+        yield from self._number(training)
+        yield from self._certified(training)
+        starts = [node.text for node in training.iter(self._start)]
+        ends = [node.text for node in training.iter(self._end)]
+        if len(starts) != len(ends) or not all(start and end and start <= end for start, end in zip(starts, ends)):  # noqa: B905
+            for node in training.iter(self._period):
+                yield from self._ordered(node)
+        declared: set[tuple[str, str]] | None = None
+        actions: set[str] = set()
+        sessions: set[str] = set()
+        for node in training.iter(*self._tags):
+            tag = node.tag
+            if tag == self._siret:
+                text = node.text or ""
+                if len(text) == 14 and not has_right_key(text):
+                    yield Found("siret_key", node, text)
+            elif tag == self._session:
+                self.sessions += 1
+                yield from _own_number(node, sessions, "session")
+            elif tag == self._action:
+                self.actions += 1
+                sessions.clear()
+                yield from _own_number(node, actions, "action")
+                yield from self._modality(node)
+            elif tag == self._funder:
+                if (node.text or "").strip() in ("16", "17"):
+                    yield Found("funder_renamed", node, (node.text or "").strip(), {"version": self._version})
+            else:
+                declared = declared if declared is not None else self._declared(training)
+                yield from self._refers(node, declared)
+
+    def _name(self, local: str) -> str:
+        return self._prefix + local
+
+    def _number(self, training: _Element) -> Iterator[Found]:
+        number = training.get("numero")
+        if not number:
+            yield Found("number_missing", training, "", {"what": "formation"})
+        elif number in self._numbers:
+            yield Found("number_twice", training, number, {"what": "formation", "where": "ce fichier"})
+        else:
+            self._numbers.add(number)
+
+    def _certified(self, training: _Element) -> Iterator[Found]:
+        word = _text(training, self._certifying)
+        certification = next(training.iterchildren(self._certification), None)
+        if word == "1" and certification is None:
+            yield Found("certification_missing", training, "1")
+        elif word == "0" and certification is not None:
+            yield Found("certification_odd", certification, "0")
+
+    def _ordered(self, period: _Element) -> Iterator[Found]:
+        start, end = _text(period, self._start), _text(period, self._end)
+        if start > end and not in_order(start, end):
+            yield Found("period_order", period, f"{start} > {end}", {"start": start, "end": end})
+
+    def _modality(self, action: _Element) -> Iterator[Found]:
+        node = next(action.iterchildren(self._how), None)
+        if node is None:
+            return
+        value = (node.text or "").strip()
+        words = _text(action, self._manner)
+        has_place = next(action.iterchildren(self._place), None) is not None
+        if value in ("0", "1") and (not has_place or _AT_A_DISTANCE.search(words)):
+            yield Found("modality", node, value, {"why": "place" if not has_place else "words"})
+        elif value == "2" and words and _SOMEWHERE.search(words):
+            yield Found("modality", node, value, {"why": "words"})
+
+    def _declared(self, training: _Element) -> set[tuple[str, str]]:
+        """Codes of the certifications that the training says it prepares."""
+        return {
+            (local, bare(code.text or ""))
+            for certification in training.iterchildren(self._certification)
+            for _, local, tag in self._codes
+            for code in certification.iterchildren(tag)
+        }
+
+    def _refers(self, reference: _Element, declared: set[tuple[str, str]]) -> Iterator[Found]:
+        for tag, local, _ in self._codes:
+            for code in reference.iterchildren(tag):
+                if (local, bare(code.text or "")) not in declared:
+                    yield Found("certification_reference", code, code.text or "")
+
+
+def _text(parent: _Element, tag: str) -> str:
+    child = next(parent.iterchildren(tag), None)
+    return (child.text or "").strip() if child is not None else ""
+
+
+def _own_number(node: _Element, seen: set[str], what: str) -> Iterator[Found]:
+    number = node.get("numero")
+    if not number:
+        yield Found("number_missing", node, "", {"what": what})
+    elif number in seen:
+        where = "cette formation" if what == "action" else "cette action"
+        yield Found("number_twice", node, number, {"what": what, "where": where})
+    else:
+        seen.add(number)
+
+
+def bare(code: str) -> str:
+    """« RNCP474 » and « 474 » name the same certification."""
+    return code.strip().removeprefix("RNCP").removeprefix("RS").lstrip("0")
+
+
+def in_order(start: str, end: str) -> bool:
+    """True when nothing says that ``end`` comes before ``start``: an unknown part is no proof."""
+    if start == "00000000" or end == "99999999" or not (_is_day(start) and _is_day(end)):
+        return True
+    if "00000000" in (start, end) or "99999999" in (start, end):
+        return False
+    length = min(len(_known(start)), len(_known(end)))
+    return start[:length] <= end[:length]
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 8 and text.isascii() and text.isdigit()
+
+
+def _known(day: str) -> str:
+    """« 20240500 » is known to its month: « 202405 »."""
+    return day[:4] if day[4:] == "0000" else day[:6] if day[6:] == "00" else day
+
+
+@lru_cache(maxsize=65_536)
+def has_right_key(siret: str) -> bool:
+    """Luhn's key, except at La Poste, whose establishments add up to a multiple of five."""
+    if not (siret.isascii() and siret.isdigit()):
+        return True  # its shape is told elsewhere
+    if siret.startswith(_LA_POSTE):
+        return luhn.is_valid(siret) or sum(map(int, siret)) % 5 == 0
+    return bool(luhn.is_valid(siret))

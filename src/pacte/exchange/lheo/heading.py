@@ -1,0 +1,82 @@
+"""The first element of a document: which norm it follows, told in one sentence when it is none that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from pacte.exchange.lheo.opening import refused
+from pacte.exchange.lheo.structure import namespaces
+
+_EDOF = "of.moncompteformation.gouv.fr"
+_PURPOSE = "Les versions lues sont LHÉO 2.3 et LHÉO 2.2."
+_OLDER = {"http://www.lheo.org/1.3.0": "1.3", "http://www.lheo.org/2.0": "2.0", "http://www.lheo.org/2.1": "2.1"}
+
+
+class Heading:
+    """Give it blocks until ``version`` is known. Raises ``Unreadable`` when the document is not a LHÉO catalogue."""
+
+    def __init__(self) -> None:
+        self.version = ""
+        # A separator that no address holds tells the namespace from the name.
+        self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        self._parser.StartElementHandler = self._starts
+        self._parser.StartDoctypeDeclHandler = self._has_doctype
+
+    def take(self, block: bytes) -> None:
+        try:
+            self._parser.Parse(block, False)
+        except expat.ExpatError as error:
+            if not self.version:
+                raise refused(
+                    "not_xml", f"Le fichier n’est pas du XML lisible, dès la ligne {error.lineno}."
+                ) from error
+
+    def end(self) -> None:
+        if not self.version:
+            raise refused("truncated", "Le fichier s’arrête avant son premier élément.")
+
+    def _has_doctype(self, name: str, *_: object) -> None:
+        if name.lower() == "html":
+            raise refused("file_type", "Ce fichier est une page web, pas un catalogue LHÉO.")
+        raise refused(
+            "doctype",
+            "Le fichier commence par une déclaration DOCTYPE.",
+            "Elle peut cacher des instructions : un catalogue LHÉO n’en a pas besoin.",
+            "Retirez cette déclaration, puis déposez le fichier de nouveau.",
+        )
+
+    def _starts(self, name: str, _attributes: Mapping[str, str]) -> None:
+        self._parser.StartElementHandler = None
+        namespace, _, local = name.rpartition(" ")
+        if local.lower() == "html":
+            raise refused("file_type", "Ce fichier est une page web, pas un catalogue LHÉO.")
+        if _EDOF in namespace:
+            raise refused(
+                "edof",
+                "Ce fichier est un catalogue EDOF (Mon Compte Formation), une variante de LHÉO.",
+                "Elle omet des éléments que la norme rend obligatoires.",
+                "Demandez à votre outil un export « LHÉO 2.3 » (celui des Carif-Oref), puis déposez-le.",
+            )
+        if namespace in _OLDER:
+            raise refused("version", f"Ce fichier est en LHÉO {_OLDER[namespace]}.", _PURPOSE)
+        version = namespaces().get(namespace)
+        if local == "lheo" and not namespace:
+            raise refused(
+                "version", "Ce fichier ne dit pas sa version de LHÉO : il n’a pas d’espace de noms.", _PURPOSE
+            )
+        if version is None and "lheo" in (local.lower() + namespace.lower()):
+            raise refused(
+                "version", f"La version de LHÉO de ce fichier n’est pas connue : « {namespace[:120]} ».", _PURPOSE
+            )
+        if version is None:
+            raise refused(
+                "file_type", f"Ce fichier est du XML, mais pas un catalogue LHÉO : il commence par « {local[:60]} »."
+            )
+        if local != "lheo":
+            raise refused(
+                "not_catalogue",
+                f"Ce fichier LHÉO {version} commence par « {local[:60]} » : ce n’est pas un catalogue.",
+                "Un catalogue commence par « lheo ».",
+            )
+        self.version = version

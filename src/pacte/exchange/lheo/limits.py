@@ -1,0 +1,25 @@
+"""How big a catalogue may be: far above the national one for a file, far above any real one for a training."""
+
+from __future__ import annotations
+
+MAX_PACKED_BYTES = 4 * 1024**3
+MAX_UNPACKED_BYTES = 8 * 1024**3
+MAX_RATIO = 200
+RATIO_FROM_BYTES = 4 * 1024**2
+MAX_MEMBERS = 100
+MAX_BYTES_WITHOUT_A_TRAINING = 16 * 1024**2
+"""Between the ends of two trainings: more is not a training."""
+
+BLOCK = 64 * 1024
+MAX_LISTED = 5_000
+"""Defects told one by one; beyond, they are counted."""
+
+MAX_LISTED_ADVICE = 500
+MAX_VALUE = 120
+
+CHILD_ADDRESS_SPACE = 512 * 1024**2
+CHILD_CPU_SECONDS = 60
+CHILD_BYTES_A_SECOND = 3 * 1024**2
+"""Slower than that, the file is made to be slow."""
+
+CHILD_SILENCE_SECONDS = 60.0

@@ -1,0 +1,187 @@
+"""From the bytes of a stranger to the bytes of an XML document: archives opened within limits, other files named."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.unreadable import Unreadable
+
+_EXPECTED = "Un catalogue LHÉO est un fichier XML, seul ou dans une archive .gz ou .zip."
+_AGAIN = "Demandez à votre outil un export « LHÉO 2.3 », puis déposez ce fichier."
+_SIGNS = (
+    (b"%PDF", "un document PDF"),
+    (b"\xd0\xcf\x11\xe0", "un ancien document d’Office"),
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une image"),
+    (b"GIF8", "une image"),
+    (b"7z\xbc\xaf", "une archive .7z"),
+    (b"Rar!", "une archive .rar"),
+    (b"BZh", "une archive .bz2"),
+    (b"\xfd7zXZ", "une archive .xz"),
+    (b"\x7fELF", "un programme"),
+    (b"MZ", "un programme"),
+    (b"{\\rtf", "un document de texte"),
+)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+READ_ENCODINGS = frozenset({"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
+
+
+def refused(code: str, what: str, why: str = _EXPECTED, todo: str = _AGAIN) -> Unreadable:
+    return Unreadable(code, what, why, todo)
+
+
+def blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Blocks of the XML document in UTF-8. Raises ``Unreadable`` for anything else than one."""
+    raw = _unpacked(stream)
+    first = next(raw, b"")
+    while 0 < len(first) < 512:
+        more = next(raw, b"")
+        if not more:
+            break
+        first += more
+    _must_be_markup(first)
+    encoding = _encoding(first)
+    if encoding == "utf-8":
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from raw
+        return
+    yield from _transcoded(first, raw, encoding)
+
+
+def _unpacked(stream: IO[bytes]) -> Iterator[bytes]:
+    head = stream.read(8)
+    stream.seek(0)
+    if not head:
+        raise refused("file_empty", "Le fichier est vide.")
+    if head.startswith(b"\x1f\x8b"):
+        return _gunzipped(stream)
+    if head.startswith(b"PK"):
+        return _unzipped(stream)
+    return iter(lambda: stream.read(limits.BLOCK), b"")
+
+
+def _gunzipped(stream: IO[bytes]) -> Iterator[bytes]:
+    packed = unpacked = 0
+    machine = zlib.decompressobj(31)
+    pending = b""
+    try:
+        while data := pending or stream.read(limits.BLOCK):
+            packed += 0 if pending else len(data)
+            found = machine.decompress(data, limits.BLOCK)
+            pending = machine.unconsumed_tail
+            if machine.eof:
+                pending = machine.unused_data.lstrip(b"\x00")
+                if pending or (more := stream.read(limits.BLOCK)):
+                    packed += 0 if pending else len(more)
+                    pending = pending or more
+                    machine = zlib.decompressobj(31)
+            unpacked += len(found)
+            _must_be_reasonable(packed, unpacked)
+            if found:
+                yield found
+    except zlib.error as error:
+        raise refused("archive_broken", "L’archive .gz est abîmée.", "Sa copie a peut-être échoué.") from error
+    if not machine.eof:
+        raise refused("archive_broken", "L’archive .gz est coupée avant sa fin.", "Sa copie a peut-être échoué.")
+
+
+def _unzipped(stream: IO[bytes]) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            member = _only_document(archive)
+            with archive.open(member) as content:
+                unpacked = 0
+                while block := content.read(limits.BLOCK):
+                    unpacked += len(block)
+                    _must_be_reasonable(member.compress_size, unpacked)
+                    yield block
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise refused("archive_broken", "L’archive .zip est abîmée, ou d’un genre qui n’est pas lu.") from error
+
+
+def _only_document(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    members = [each for each in archive.infolist() if not each.is_dir()]
+    names = {each.filename for each in members}
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        raise refused("file_type", "Ce fichier est un classeur ou un document de bureautique, pas un catalogue LHÉO.")
+    documents = [each for each in members if each.filename.lower().endswith(".xml")]
+    if len(members) > limits.MAX_MEMBERS or len(documents) != 1:
+        raise refused(
+            "archive_content", f"L’archive .zip contient {len(documents)} fichiers .xml.", "Il en faut un seul."
+        )
+    if documents[0].flag_bits & 0x1:
+        raise refused("archive_locked", "L’archive .zip est protégée par un mot de passe.")
+    return documents[0]
+
+
+def _must_be_reasonable(packed: int, unpacked: int) -> None:
+    if unpacked > limits.MAX_UNPACKED_BYTES or (
+        unpacked > limits.RATIO_FROM_BYTES and unpacked > limits.MAX_RATIO * max(packed, 1)
+    ):
+        raise refused(
+            "archive_bomb",
+            "L’archive se déploie en beaucoup plus de données qu’un catalogue n’en contient.",
+            "Elle est fabriquée pour saturer la machine, ou n’est pas un catalogue.",
+        )
+
+
+def _must_be_markup(first: bytes) -> None:
+    if not first.strip():
+        raise refused("file_empty", "Le fichier est vide.")
+    for sign, kind in _SIGNS:
+        if first.startswith(sign):
+            raise refused("file_type", f"Ce fichier est {kind}, pas un catalogue LHÉO.")
+    bare = first.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n\xff\xfe\x00")
+    if bare.startswith((b"PK", b"\x1f\x8b")):
+        raise refused("archive_nested", "L’archive contient une autre archive.")
+    if bare[:1] in (b"{", b"["):
+        raise refused("file_type", "Ce fichier est du JSON, pas un catalogue LHÉO.")
+    if bare[:1] != b"<":
+        kind = "un fichier binaire" if b"\x00" in first[:1000] else "du texte"
+        raise refused("file_type", f"Ce fichier est {kind}, pas un catalogue LHÉO.")
+
+
+def _encoding(first: bytes) -> str:
+    """The encoding that the document says, under one name of Python."""
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if first.startswith(b"<\x00"):
+        return "utf-16-le"
+    if first.startswith(b"\x00<"):
+        return "utf-16-be"
+    said = _ENCODING.match(first.removeprefix(codecs.BOM_UTF8))
+    name = said[1].decode() if said else "utf-8"
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        known = ""
+    if known not in READ_ENCODINGS or known.startswith("utf-16"):
+        raise refused(
+            "encoding",
+            f"Le fichier se dit écrit en « {name} ».",
+            "Cet encodage n’est pas lu.",
+            "Enregistrez-le en UTF-8.",
+        )
+    return "utf-8" if known == "ascii" else known
+
+
+def _transcoded(first: bytes, raw: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        yield decoder.decode(first).removeprefix("\ufeff").encode()
+        for block in raw:
+            yield decoder.decode(block).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as error:
+        raise refused(
+            "encoding",
+            f"Des octets du fichier ne sont pas du {encoding}, que son en-tête annonce.",
+            "L’en-tête et le contenu ne s’accordent pas.",
+            "Enregistrez-le en UTF-8.",
+        ) from error

@@ -1,0 +1,87 @@
+"""The shapes that the norm wants in words and its published schema leaves open. Regular expressions of XML Schema,
+which Python reads alike (whole match). Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_MONTH: Final = "(0[1-9]|1[0-2])"
+_DAY: Final = (
+    "((0[13578]|1[02])(0[1-9]|[12][0-9]|3[01])|(0[469]|11)(0[1-9]|[12][0-9]|30)|02(0[1-9]|1[0-9]|2[0-8])"
+    f"|{_MONTH}00|0000)"
+)
+_LEAP: Final = "((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)0229"
+DATE: Final = f"00000000|99999999|(19|20|21)[0-9]{{2}}{_DAY}|{_LEAP}"
+"""A day, a month (AAAAMM00), a year (AAAA0000), or one of the two unknowns."""
+
+VERSION: Final = r"V[0-9]{1,2}(\.[0-9]{1,2})?"
+ATTRIBUTES: Final = {"datecrea": "[0-9]{8}", "datemaj": "[0-9]{8}"}
+LOOKED_AT_ATTRIBUTES: Final = frozenset({"id", "idref"})
+"""Two of the same in one file cannot be seen one training at a time."""
+
+OBSOLETE: Final = frozenset({("AIS", "1"), ("financeurs", "1")})
+
+TEXTS_THAT_MUST_SAY: Final = frozenset(
+    {
+        "intitule-formation",
+        "objectif-formation",
+        "resultats-attendus",
+        "contenu-formation",
+        "rythme-formation",
+        "modalites-alternance",
+        "conditions-specifiques",
+        "raison-sociale",
+    }
+)
+"""One sign (« - », « . ») is a way of leaving them empty."""
+
+_RNCP: Final = "(RNCP)?[0-9]{1,6}"
+_RS: Final = "RS[0-9]{1,6}"
+_FORMACODE: Final = "[0-9]{5}"
+_HOUR: Final = "([01]?[0-9]|2[0-3])h([0-5][0-9])?"
+_PRICE: Final = "[0-9]+([.,][0-9]{1,2})?"
+TEXTS: Final = {
+    "SIRET": "[0-9]{14}",
+    "numero-activite": "[0-9]{2}[0-9][0-9AB][0-9]{7}",
+    "code-FORMACODE": _FORMACODE,
+    "code-public-vise": _FORMACODE,
+    "code-modalite-pedagogique": _FORMACODE,
+    "reference-code-FORMACODE": _FORMACODE,
+    "code-NSF": "[1-4][0-9]{2}",
+    "code-ROME": "[A-N][0-9]{4}",
+    "code-RNCP": _RNCP,
+    "reference-code-RNCP": _RNCP,
+    "code-RS": _RS,
+    "reference-code-RS": _RS,
+    "code-CERTIFINFO": "[0-9]{1,10}",
+    "reference-code-CERTIFINFO": "[0-9]{1,10}",
+    "code-bloc": "RNCP[0-9]{1,6}BC[0-9]{1,4}",
+    "heure-debut": _HOUR,
+    "heure-fin": _HOUR,
+    "prix-horaire-TTC": _PRICE,
+    "prix-total-TTC": _PRICE,
+    "departement": "0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-9]|98[4-9]",
+    "region": "[0-9]{2}",
+    "code-INSEE-commune": "[0-9][0-9AB][0-9]{3}",
+    "pays": "[A-Z]{2}",
+    "langue-formation": "[A-Za-z]{2}",
+    "latitude": "|-?[0-9]{1,2}([.][0-9]+)?",
+    "longitude": "|-?[0-9]{1,3}([.][0-9]+)?",
+    "courriel": "[^@ ]+@[^@ ]+",
+}
+ADVISED: Final = frozenset(
+    {
+        "numero-activite",
+        "departement",
+        "region",
+        "code-INSEE-commune",
+        "pays",
+        "langue-formation",
+        "latitude",
+        "longitude",
+        "courriel",
+        "code-CERTIFINFO",
+        "reference-code-CERTIFINFO",
+    }
+)
+"""Shapes that help whoever reads, and that the norm does not state: not respecting them is advised against."""

@@ -1,0 +1,184 @@
+"""Reads a catalogue as a stream: one training at a time, with true line numbers, in flat memory.
+
+libxml2 counts lines up to 65,535 exactly. So the parser is renewed now and then, at the end of a training: the place is
+found in the bytes, and proved by the parser itself, which must end a training on that very sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.opening import refused
+
+_LINES_A_PARSER = 20_000
+_TRAININGS_A_PARSER = 2_000
+_CLOSING = re.compile(rb"</(?:[\w.-]+:)?formation[ \t\r\n]*(>)")
+
+
+class Broken(Exception):
+    """The document is no longer well formed from ``line`` on."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """One ``formation`` as a tree, its rank in the file from 1, and what to add to the line of its nodes."""
+
+    element: _Element
+    rank: int
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The document around trainings, empty in it, as one parser saw it. ``rank`` is that of its first training."""
+
+    root: _Element
+    rank: int
+    shift: int
+    is_last: bool
+
+
+class Catalogue:
+    """Iterate to get each ``Training``, and an ``Outside`` at each renewal and at the end."""
+
+    def __init__(self, blocks: Iterator[bytes], namespace: str) -> None:
+        self._blocks = blocks
+        self._tag = f"{{{namespace}}}formation"
+        self._parser = _new_parser(self._tag)
+        self._root: _Element | None = None
+        self._lines = 0
+        self._shift = 0
+        self._rank = 0
+        self._first_rank = 1
+        self._since_training = 0
+        self.read_bytes = 0
+
+    def __iter__(self) -> Iterator[Training | Outside]:
+        for block in self._blocks:
+            self.read_bytes += len(block)
+            yield from self._take(block)
+        yield from self._close()
+
+    def _take(self, block: bytes) -> Iterator[Training | Outside]:
+        full = self._lines - self._shift > _LINES_A_PARSER or self._rank - self._first_rank > _TRAININGS_A_PARSER
+        place = _last_closing(block) if full else None
+        if place is None:
+            yield from self._feed(block)
+            return
+        yield from self._feed(block[:place])
+        before = self._rank
+        yield from self._feed(block[place : place + 1])
+        if self._rank == before + 1:
+            yield from self._renew()
+        yield from self._feed(block[place + 1 :])
+
+    def _feed(self, data: bytes) -> Iterator[Training]:
+        if not data:
+            return
+        try:
+            self._parser.feed(data)
+        except etree.XMLSyntaxError as error:
+            yield from self._ended()
+            raise self._broken(error) from error
+        self._lines += data.count(b"\n")
+        self._since_training += len(data)
+        yield from self._ended()
+        if self._since_training > limits.MAX_BYTES_WITHOUT_A_TRAINING:
+            raise refused(
+                "training_too_big",
+                f"Une partie du fichier est trop longue, vers la ligne {self._lines + 1}.",
+                f"Aucune formation ne dépasse {limits.MAX_BYTES_WITHOUT_A_TRAINING // 1024**2} Mio.",
+            )
+
+    def _ended(self) -> Iterator[Training]:
+        for event in self._parser.read_events():
+            element = cast("_Element", event[1])
+            parent = element.getparent()
+            grandparent = parent.getparent() if parent is not None else None
+            if grandparent is None or grandparent.getparent() is not None:
+                continue  # a « formation » elsewhere than in « offres »
+            self._since_training = 0
+            self._rank += 1
+            self._root = grandparent
+            yield Training(element, self._rank, self._shift)
+            element.clear()
+
+    def _renew(self) -> Iterator[Outside]:
+        assert self._root is not None
+        root = self._root
+        yield Outside(root, self._first_rank, self._shift, is_last=False)
+        self._parser = _new_parser(self._tag)
+        self._parser.feed(_opening(root) + _opening(root[0]))
+        self._shift = self._lines
+        self._first_rank = self._rank + 1
+        self._root = None
+
+    def _close(self) -> Iterator[Training | Outside]:
+        try:
+            root: Any = self._parser.close()
+        except etree.XMLSyntaxError as error:
+            yield from self._ended()
+            raise self._broken(error, at_end=True) from error
+        yield from self._ended()
+        yield Outside(root, self._first_rank, self._shift, is_last=True)
+
+    def _broken(self, error: etree.XMLSyntaxError, *, at_end: bool = False) -> Broken:
+        line = self._shift + (error.lineno or 1)
+        if at_end:
+            return Broken(self._lines + 1, "il s’arrête avant sa fin")
+        return Broken(line, _reason(cast(Any, error).code))
+
+
+def _new_parser(tag: str) -> etree.XMLPullParser:
+    """Resolves nothing, fetches nothing, keeps libxml2's own limits. UTF-8 whatever the document says: see opening."""
+    return etree.XMLPullParser(
+        events=("end",),
+        tag=tag,
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _last_closing(block: bytes) -> int | None:
+    """Place of the « > » of the last closing tag of a training."""
+    start = max(0, block.rfind(b"formation") - 40)
+    found = list(_CLOSING.finditer(block, start))
+    return found[-1].start(1) if found else None
+
+
+def _opening(element: _Element) -> bytes:
+    """The opening tag again, with its namespaces only: what follows in the file was written within it."""
+    local = str(element.tag).rpartition("}")[2]
+    name = f"{element.prefix}:{local}" if element.prefix else local
+    spaces = "".join(
+        f" xmlns{':' + prefix if prefix else ''}={quoteattr(address)}" for prefix, address in element.nsmap.items()
+    )
+    return f"<{name}{spaces}>".encode()
+
+
+def _reason(code: int) -> str:
+    return {
+        etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: "une balise fermante ne correspond pas à celle qui est ouverte",
+        etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "il emploie une entité qui n’est pas définie",
+        etree.ErrorTypes.ERR_INVALID_ENCODING: "des octets ne sont pas de l’UTF-8",
+        etree.ErrorTypes.ERR_INVALID_CHAR: "il contient un caractère interdit",
+        etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: "un attribut est donné deux fois",
+    }.get(code, "le XML est mal formé")

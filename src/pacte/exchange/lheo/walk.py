@@ -1,0 +1,126 @@
+"""The slow look at a part of a document: each element against the structure, each difference with its element."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from pacte.exchange.lheo.near import nearest
+from pacte.exchange.lheo.records import Found
+from pacte.exchange.lheo.structure import Child, Element, Kind, Structure
+from pacte.exchange.lheo.values import attribute_findings, value_findings
+
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_ALLOWED_ANYWHERE = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
+
+
+def findings(top: _Element, norm: Structure, *, shells: bool = False) -> Iterator[Found]:
+    """All that is wrong with the structure and the values of ``top`` and what it holds.
+
+    ``shells``: trainings were emptied after having been read, they are counted and not entered.
+    """
+    prefix = f"{{{norm.namespace}}}"
+    name = _local(top, prefix)
+    todo: list[tuple[_Element, Element]] = []
+    if name in norm.elements:
+        todo.append((top, norm.elements[name]))
+    else:
+        yield _stranger(top, "", norm)
+    while todo:
+        element, definition = todo.pop()
+        yield from _attributes(element, definition)
+        if definition.kind is Kind.ANYTHING or (shells and definition.name == "formation"):
+            continue
+        if definition.is_leaf:
+            yield from _leaf(element, definition, norm, prefix)
+            continue
+        yield from _stray_text(element)
+        known: list[tuple[_Element, Element]] = []
+        names: list[str] = []
+        for child in element:
+            child_name = _local(child, prefix)
+            names.append(child_name)
+            if (definition.name, child_name) in norm.places or (
+                definition.kind is Kind.MIX and child_name in ("extras", "extra")
+            ):
+                known.append((child, norm.elements[child_name]))
+            else:
+                yield _stranger(child, definition.name, norm)
+        if definition.kind is Kind.SEQUENCE:
+            yield from _order(element, definition, names, norm)
+        todo.extend(reversed(known))
+
+
+def _local(element: _Element, prefix: str) -> str:
+    """The name within the norm; « {other}name » elsewhere."""
+    tag = str(element.tag)
+    return tag[len(prefix) :] if tag.startswith(prefix) else tag
+
+
+def _stranger(element: _Element, parent: str, norm: Structure) -> Found:
+    tag = str(element.tag)
+    name = tag.rpartition("}")[2]
+    words = {"parent": parent, "name": name}
+    if not tag.startswith(f"{{{norm.namespace}}}"):
+        return Found("namespace", element, tag, words)
+    if name in norm.elements:
+        return Found("misplaced_element", element, name, words)
+    siblings = [child.name for child in norm.elements[parent].children] if parent in norm.elements else []
+    near = nearest(name, siblings) or nearest(name, list(norm.elements))
+    return Found("unknown_element", element, name, words | {"near": near})
+
+
+def _order(element: _Element, definition: Element, names: list[str], norm: Structure) -> Iterator[Found]:
+    """Children come in the order of the norm, as many times as it says."""
+    reached = -1
+    out_of_order: set[str] = set()
+    for child, name in zip(element, names, strict=True):
+        rank = norm.places.get((definition.name, name))
+        if rank is None:
+            continue
+        if rank < reached and name not in out_of_order:
+            out_of_order.add(name)
+            words = {"name": name, "after": definition.children[reached].name, "parent": definition.name}
+            yield Found("wrong_order", child, name, words)
+        reached = max(reached, rank)
+    counts = Counter(names)
+    for expected in definition.children:
+        yield from _count(element, definition, expected, counts[expected.name])
+
+
+def _count(element: _Element, definition: Element, expected: Child, count: int) -> Iterator[Found]:
+    words = {"name": expected.name, "parent": definition.name}
+    if count < expected.minimum:
+        yield Found("missing_element", element, expected.name, words)
+    if expected.maximum is not None and count > expected.maximum:
+        yield Found("too_many", element, str(count), words | {"limit": str(expected.maximum)})
+
+
+def _attributes(element: _Element, definition: Element) -> Iterator[Found]:
+    for name, value in element.attrib.items():
+        key, text = str(name), str(value)
+        if key in definition.attributes:
+            yield from attribute_findings(element, definition, key, text)
+        elif key not in _ALLOWED_ANYWHERE and definition.kind is not Kind.ANYTHING:
+            yield Found("unknown_attribute", element, key.rpartition("}")[2], {"name": definition.name})
+    for needed in definition.needs:
+        if needed not in element.attrib:
+            yield Found("formacode_version", element, "", {"name": definition.name})
+
+
+def _leaf(element: _Element, definition: Element, norm: Structure, prefix: str) -> Iterator[Found]:
+    for child in element:
+        name = _local(child, prefix)
+        yield Found("misplaced_element", child, name, {"name": name, "parent": definition.name})
+    if not len(element):
+        yield from value_findings(element, definition, norm, element.text or "")
+
+
+def _stray_text(element: _Element) -> Iterator[Found]:
+    """Between two children there is white space only."""
+    texts = [element.text, *(child.tail for child in element)]
+    stray = " ".join(text.strip() for text in texts if text and text.strip(" \t\r\n"))
+    if stray:
+        yield Found("stray_text", element, stray[:80])

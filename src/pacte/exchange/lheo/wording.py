@@ -1,0 +1,151 @@
+"""The sentences of a check: what is wrong and what to write instead, in plain French. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pacte.kernel.french import typeset
+
+ADVICE = frozenset(
+    {
+        "says_nothing",
+        "unusual",
+        "obsolete_code",
+        "date_attribute",
+        "number_missing",
+        "certification_missing",
+        "certification_odd",
+        "modality",
+        "funder_renamed",
+        "idref",
+    }
+)
+"""The file is valid all the same: these do not count as defects."""
+
+_SAYINGS: dict[str, tuple[str, str]] = {
+    # structure
+    "unknown_element": ("La norme ne connaît pas l’élément « {name} ».", "{hint}"),
+    "misplaced_element": ("L’élément « {name} » n’a pas sa place dans « {parent} ».", "Déplacez-le ou retirez-le."),
+    "wrong_order": (
+        "L’élément « {name} » vient trop tard dans « {parent} ».",
+        "L’ordre compte : placez-le avant « {after} ».",
+    ),
+    "missing_element": ("Il manque l’élément « {name} » dans « {parent} ».", "Ajoutez-le : il est obligatoire."),
+    "too_many": (
+        "L’élément « {name} » est répété {value} fois dans « {parent} ».",
+        "Gardez-en {limit} au plus.",
+    ),
+    "namespace": (
+        "L’élément « {name} » n’est pas dans l’espace de noms de la norme.",
+        "Retirez-le, ou rangez-le dans un élément « extra ».",
+    ),
+    "stray_text": ("Du texte se trouve entre deux éléments.", "Rangez ce texte dans un élément, ou retirez-le."),
+    "unknown_attribute": ("L’élément « {name} » n’a pas d’attribut « {value} ».", "Retirez cet attribut."),
+    "schema": ("Cette partie n’a pas la forme que la norme publie.", "Vérifiez la valeur et ses attributs."),
+    "xml_broken": ("Le fichier n’est plus lisible à partir d’ici : {why}.", "Faites-le produire de nouveau."),
+    # values
+    "empty": ("L’élément « {name} » est vide.", "Donnez une valeur de {low} à {high} caractères, ou retirez-le."),
+    "too_long": (
+        "Le texte de « {name} » fait {length} caractères : la norme en admet {high}.",
+        "Raccourcissez-le.",
+    ),
+    "too_short": (
+        "Le texte de « {name} » fait {length} caractères : la norme en demande {low}.",
+        "Écrivez la valeur entière.",
+    ),
+    "integer": ("La valeur de « {name} » n’est pas un nombre entier.", "Écrivez des chiffres seulement."),
+    "bounds": ("La valeur de « {name} » sort des bornes.", "Donnez un nombre de {low} à {high}."),
+    "unknown_code": ("La table de « {name} » n’a pas ce code.", "Codes admis : {allowed}."),
+    "date": (
+        "La date de « {name} » n’est pas écrite en huit chiffres.",
+        "Écrivez AAAAMMJJ (AAAAMM00 pour un mois, AAAA0000 pour une année).",
+    ),
+    "date_unreal": (
+        "La date de « {name} » n’existe pas.",
+        "Écrivez une vraie date AAAAMMJJ ; 00000000 si le début est inconnu, 99999999 si la fin l’est.",
+    ),
+    "instant": ("L’attribut {name} n’est pas une date avec son heure.", "Écrivez 2026-03-01T06:00:00+01:00."),
+    # codes that others define
+    "formacode_version": (
+        "L’élément « {name} » ne dit pas de quelle version du Formacode vient son code.",
+        'Ajoutez l’attribut ref, par exemple ref="V14".',
+    ),
+    "formacode": ("Le code de « {name} » n’est pas un Formacode.", "Écrivez les 5 chiffres du code."),
+    "siret": ("Le SIRET n’a pas 14 chiffres.", "Recopiez-le depuis l’avis de situation Sirene, sans espace."),
+    "siret_key": ("La clé du SIRET est fausse.", "Recopiez-le depuis l’avis de situation Sirene."),
+    "nsf": ("Le code de « {name} » n’est pas un code NSF.", "Écrivez les 3 chiffres du groupe de spécialité."),
+    "rome": (
+        "Le code de « {name} » n’est pas un code ROME.",
+        "Écrivez une lettre de A à N et 4 chiffres, comme F1604.",
+    ),
+    "rncp": (
+        "Le code de « {name} » n’est pas un code RNCP.",
+        "Écrivez RNCP et le numéro de la fiche, ou le numéro seul.",
+    ),
+    "rs": (
+        "Le code de « {name} » n’est pas un code du répertoire spécifique.",
+        "Écrivez RS suivi du numéro de la fiche.",
+    ),
+    "block_code": (
+        "Le code du bloc de compétences n’a pas la forme attendue.",
+        "Écrivez le code de France compétences, comme RNCP37948BC01.",
+    ),
+    "hour": ("L’heure de « {name} » est mal écrite.", "Écrivez 9h ou 14h15."),
+    "price": ("Le prix de « {name} » n’est pas un nombre.", "Écrivez des euros sans signe ni espace, comme 1250,50."),
+    # several values together
+    "period_order": ("La période finit ({end}) avant de commencer ({start}).", "Corrigez l’une des deux dates."),
+    "certification_reference": (
+        "La référence vise une certification que la formation ne déclare pas.",
+        "Déclarez-la dans un élément « certification » de la formation, ou corrigez le code.",
+    ),
+    "number_twice": (
+        "Le numéro de {what} « {value} » est déjà pris dans {where}.",
+        "Donnez à chaque {what} son propre numéro.",
+    ),
+    "id_twice": (
+        "L’identifiant « {value} » est déjà pris dans ce fichier.",
+        "Donnez à chaque élément son identifiant.",
+    ),
+    # advice
+    "idref": ("L’attribut idref vise un identifiant absent de ce fichier.", "Corrigez-le ou retirez-le."),
+    "says_nothing": ("Le texte de « {name} » ne dit rien.", "Écrivez une phrase : elle sera lue par le public."),
+    "unusual": ("La valeur de « {name} » n’a pas sa forme habituelle.", "Vérifiez-la."),
+    "obsolete_code": ("Le code de « {name} » est obsolète.", "Choisissez parmi : {allowed}."),
+    "date_attribute": ("La date de l’attribut {name} n’est pas en huit chiffres.", "Écrivez AAAAMMJJ."),
+    "number_missing": (
+        "Cette {what} n’a pas de numéro.",
+        "Ajoutez l’attribut numero : sans lui, on ne peut pas la reconnaître d’un envoi à l’autre.",
+    ),
+    "certification_missing": (
+        "La formation se dit certifiante et ne nomme aucune certification.",
+        "Ajoutez son code RNCP ou RS.",
+    ),
+    "certification_odd": (
+        "La formation se dit non certifiante et nomme une certification.",
+        "Mettez certifiante à 1, ou utilisez « code-type-formation ».",
+    ),
+    "modality": (
+        "La modalité d’enseignement {value} semble contredite par {contradiction}.",
+        "Vérifiez : 0 en présence, 1 mixte, 2 entièrement à distance. Certains outils échangent 1 et 2.",
+    ),
+    "funder_renamed": (
+        "Le code financeur {value} a changé de sens : {now} aujourd’hui, {before} dans les anciens outils.",
+        "Vérifiez que votre outil lui donne le sens d’aujourd’hui.",
+    ),
+}
+_FUNDERS = {"16": ("OPCO", "OPCA"), "17": ("Transition Pro", "OPACIF")}
+_CONTRADICTIONS = {"place": "l’absence de lieu de formation", "words": "les modalités pédagogiques"}
+
+
+def said(code: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
+    """The sentence and the fix of a finding."""
+    message, fix = _SAYINGS[code]
+    known = {"value": value, **words}
+    if code == "unknown_element":
+        near = words.get("near", "")
+        known["hint"] = f"Vouliez-vous écrire « {near} » ?" if near else "Retirez-le, ou rangez-le dans un « extra »."
+    if code == "funder_renamed":
+        known["now"], known["before"] = _FUNDERS[value]
+    if code == "modality":
+        known["contradiction"] = _CONTRADICTIONS[words["why"]]
+    return typeset(message.format_map(known)), typeset(fix.format_map(known))

@@ -1,0 +1,39 @@
+"""Small documents to break: one valid training, and ways to change it."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.generator import write_catalogue
+from pacte.exchange.lheo.records import Defect, Report
+
+
+def catalogue(trainings: int = 1, seed: int = 1) -> str:
+    out = io.BytesIO()
+    write_catalogue(out, trainings=trainings, seed=seed)
+    return out.getvalue().decode()
+
+
+def changed(pattern: str, replacement: str, *, text: str | None = None, count: int = 1) -> str:
+    """The one-training catalogue with the first match replaced. The pattern must be there."""
+    given = catalogue() if text is None else text
+    found, times = re.subn(pattern, lambda _: replacement, given, count=count, flags=re.S)
+    assert times, pattern
+    return found
+
+
+def checked(text: str | bytes) -> Report:
+    data = text.encode() if isinstance(text, str) else text
+    return check(io.BytesIO(data))
+
+
+def only_defect(text: str) -> Defect:
+    report = checked(text)
+    assert len(report.defects) == 1, [(each.code, each.path, each.value) for each in report.defects]
+    return report.defects[0]
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
