@@ -1,0 +1,125 @@
+"""Experiments with the versions of their ex-ante sheet, what was added after the lock, and what was found.
+
+``organisation`` is the Region that steers the plan, for row-level security. A version is never changed; a trigger
+refuses a new one once the first person has entered.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation, Person
+from pacte.plan.models import Plan, PlanAction
+
+
+class Experiment(models.Model):
+    """An action experiments when it has one of these: the mark is data, not code."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    opened_on = models.DateField()
+    locked_on = models.DateField(null=True, blank=True)
+    locked_by = models.CharField(max_length=300, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by_name = models.CharField(max_length=200, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="evaluation_number_once"),
+            models.CheckConstraint(
+                condition=Q(locked_on__isnull=True) | (Q(locked_at__isnull=False) & ~Q(locked_by="")),
+                name="evaluation_locked_by_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_on__isnull=True) | Q(withdrawn_on__isnull=True), name="evaluation_locked_stays"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SheetVersion(models.Model):
+    """All that the sheet said from ``written_on`` on."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    question = models.TextField(blank=True)
+    public = models.TextField(blank=True)
+    indicator_code = models.CharField(max_length=80, blank=True)
+    indicator = models.TextField(blank=True)
+    baseline_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    baseline_source = models.TextField(blank=True)
+    target_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.TextField(blank=True)
+    method = models.TextField(blank=True)
+    comparison = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    end_on = models.DateField(null=True, blank=True)
+    written_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["experiment", "number"], name="evaluation_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} v{self.number}"
+
+
+class Ownership(models.Model):
+    """Who answers for a sheet since a day; a later row replaces it, the lock does not freeze it. No person: nobody."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="ownerships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} {self.person_id}"
+
+
+class Addendum(models.Model):
+    """What is added to a locked sheet: dated, signed, with its reason. The promises above it stay as they were."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="addenda")
+    text = models.TextField()
+    reason = models.TextField()
+    added_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Finding(models.Model):
+    """What the experiment showed and what is made of it. A correction is a later row: the last one counts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="findings")
+    result = models.TextField()
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    judgement = models.CharField(max_length=20)
+    reason = models.TextField()
+    decision_reference = models.CharField(max_length=200, blank=True)
+    found_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.experiment_id} {self.judgement}"

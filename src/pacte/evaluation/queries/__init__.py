@@ -1,0 +1,30 @@
+"""Reading experiments and their sheets. What an actor may not see is not in the answer."""
+
+from pacte.evaluation.queries.owned import Held, held_by
+from pacte.evaluation.queries.sheets import (
+    SheetLine,
+    SheetRead,
+    action_choices,
+    content_of,
+    experiment_count,
+    scope_of_experiment,
+    sees_sheets,
+    sheet_by_number,
+    sheets,
+    sheets_of_action,
+)
+
+__all__ = [
+    "Held",
+    "SheetLine",
+    "SheetRead",
+    "action_choices",
+    "content_of",
+    "experiment_count",
+    "held_by",
+    "scope_of_experiment",
+    "sees_sheets",
+    "sheet_by_number",
+    "sheets",
+    "sheets_of_action",
+]

@@ -1,0 +1,198 @@
+"""Ex-ante sheets as an actor reads them, as of a day. A constant number of queries for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pacte.evaluation.models import Addendum, Experiment, Finding, Ownership, SheetVersion
+from pacte.evaluation.permissions import SheetScope, may, may_somewhere
+from pacte.evaluation.records import SHEET_FIELDS, Judgement, Part, SheetContent, SheetState
+from pacte.evaluation.rules import PART_COUNT, is_overdue, missing, state_of, written_late
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan
+from pacte.plan.queries.ties import action_names, ties_of
+from pacte.plan.records.ties import ActionTies
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet as a list shows it, as of ``on``."""
+
+    experiment_id: int
+    number: int
+    title: str
+    action_number: int
+    content: SheetContent
+    version: int
+    written_on: date | None
+    state: SheetState
+    missing: tuple[Part, ...]
+    owner_id: int | None
+    owner_name: str
+    locked_on: date | None
+    judgement: Judgement | None
+    is_overdue: bool
+
+    @property
+    def met(self) -> int:
+        return PART_COUNT - len(self.missing)
+
+    @property
+    def days_late(self) -> int:
+        """How long after the first entry the sheet was written."""
+        return written_late(self.written_on, self.locked_on) if self.written_on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """One sheet with all that its page shows, as of a day."""
+
+    experiment: Experiment
+    line: SheetLine
+    scope: SheetScope
+    versions: tuple[SheetVersion, ...]
+    addenda: tuple[Addendum, ...]
+    findings: tuple[Finding, ...]
+    ownerships: tuple[Ownership, ...]
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.findings[-1] if self.findings else None
+
+
+def sees_sheets(*, actor: Actor, plan: Plan) -> bool:
+    """True when there is a list to show to this actor, were it empty."""
+    return may_somewhere(actor, "evaluation.read", plan.organisation_id)
+
+
+def sheets(*, actor: Actor, plan: Plan, on: date) -> list[SheetLine]:
+    """The sheets that the actor reads, by action. Raises ``Unseen`` for who reads none."""
+    if not sees_sheets(actor=actor, plan=plan):
+        raise Unseen
+    ties = ties_of(actor=actor, plan=plan, on=on)
+    return [
+        _line(each, on)
+        for each in _whole(Experiment.objects.filter(plan=plan, opened_on__lte=on))
+        if may(actor, "evaluation.read", _scope(each, ties, on))
+    ]
+
+
+def sheets_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[SheetLine]:
+    """Those of one action; nothing for who reads none."""
+    if not sees_sheets(actor=actor, plan=plan):
+        return []
+    return [line for line in sheets(actor=actor, plan=plan, on=on) if line.action_number == number]
+
+
+def experiment_count(*, plan: Plan, number: int, on: date) -> int:
+    """How many experiments the action has: all that is public of them."""
+    found = Experiment.objects.filter(plan=plan, plan_action__number=number, opened_on__lte=on)
+    return sum(each.withdrawn_on is None or each.withdrawn_on > on for each in found)
+
+
+def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> SheetRead:
+    """Raises ``Unseen`` alike when there is none (yet, on that day) and when the actor may not know of it."""
+    found = _whole(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
+    if found is None or not sees_sheets(actor=actor, plan=plan):
+        raise Unseen
+    scope = _scope(found, ties_of(actor=actor, plan=plan, on=on), on)
+    if not may(actor, "evaluation.read", scope):
+        raise Unseen
+    return SheetRead(
+        experiment=found,
+        line=_line(found, on),
+        scope=scope,
+        versions=tuple(each for each in found.versions.all() if each.written_on <= on),
+        addenda=tuple(each for each in found.addenda.all() if each.added_on <= on),
+        findings=tuple(each for each in found.findings.all() if each.found_on <= on),
+        ownerships=tuple(each for each in found.ownerships.all() if each.since <= on),
+    )
+
+
+def scope_of_experiment(*, actor: Actor, experiment: Experiment, on: date) -> SheetScope:
+    return _scope(experiment, ties_of(actor=actor, plan=experiment.plan, on=on), on)
+
+
+def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:
+    """Number and name of the actions for which the actor may open a sheet."""
+    ties = ties_of(actor=actor, plan=plan, on=on)
+    names = action_names(actor=actor, plan=plan, on=on)
+    return [
+        (str(number), f"{number} {names.get(number, '')}".strip())
+        for number, each in ties.items()
+        if may(actor, "evaluation.open", SheetScope(each))
+    ]
+
+
+def content_of(version: SheetVersion | None) -> SheetContent:
+    """The version as plain values; an empty sheet when nothing was written yet."""
+    if version is None:
+        return SheetContent()
+    return SheetContent(**{name: _exact(getattr(version, name)) for name in SHEET_FIELDS})
+
+
+def _exact(value: Any) -> Any:
+    """The column keeps four decimals; « 10.0000 » comes back as 10."""
+    if not isinstance(value, Decimal):
+        return value
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+def _whole(found: QuerySet[Experiment]) -> QuerySet[Experiment]:
+    related = ("versions", "ownerships__person", "findings", "addenda")
+    return (
+        found.select_related("plan", "plan_action").prefetch_related(*related).order_by("plan_action__number", "number")
+    )
+
+
+def _scope(experiment: Experiment, ties: dict[int, ActionTies], on: date) -> SheetScope:
+    number = experiment.plan_action.number
+    owner = _last(each for each in experiment.ownerships.all() if each.since <= on)
+    return SheetScope(
+        ties.get(number) or ActionTies(experiment.organisation_id, number), owner.person_id if owner else None
+    )
+
+
+def _line(experiment: Experiment, on: date) -> SheetLine:
+    version = _last(each for each in experiment.versions.all() if each.written_on <= on)
+    owner = _last(each for each in experiment.ownerships.all() if each.since <= on)
+    finding = _last(each for each in experiment.findings.all() if each.found_on <= on)
+    content = content_of(version)
+    person = owner.person if owner else None
+    lacking = missing(content, has_owner=person is not None)
+    locked_on = experiment.locked_on if experiment.locked_on and experiment.locked_on <= on else None
+    state = state_of(
+        lacking,
+        locked_on=locked_on,
+        is_judged=finding is not None,
+        is_withdrawn=experiment.withdrawn_on is not None and experiment.withdrawn_on <= on,
+    )
+    return SheetLine(
+        experiment_id=experiment.pk,
+        number=experiment.number,
+        title=experiment.title,
+        action_number=experiment.plan_action.number,
+        content=content,
+        version=version.number if version else 0,
+        written_on=version.written_on if version else None,
+        state=state,
+        missing=lacking,
+        owner_id=person.pk if person else None,
+        owner_name=str(person) if person else "",
+        locked_on=locked_on,
+        judgement=Judgement(finding.judgement) if finding else None,
+        is_overdue=is_overdue(content, state, on),
+    )
+
+
+def _last(found: Iterable[Any]) -> Any:
+    """The row written last, whatever order they come in."""
+    return max(found, key=lambda each: each.pk, default=None)

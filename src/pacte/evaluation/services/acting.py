@@ -1,0 +1,68 @@
+"""What every write to a sheet begins with: the right, the act, the row held until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pacte.evaluation.models import Experiment
+from pacte.evaluation.permissions import SheetScope, may
+from pacte.evaluation.queries.sheets import scope_of_experiment
+from pacte.journal.services import Act, act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.french import day
+
+
+@contextmanager
+def at_work(
+    *, actor: Actor, experiment: Experiment, right: str, name: str, reason: str = ""
+) -> Iterator[tuple[Experiment, Act]]:
+    """The experiment, locked until the act ends. Raises ``Refused``, or ``Conflict`` for one that was withdrawn."""
+    if right:
+        refuse_unless(actor, right, scope_of_experiment(actor=actor, experiment=experiment, on=today()))
+    with act(
+        actor=actor,
+        name=f"evaluation.{name}",
+        subject_kind="experiment",
+        subject_id=experiment.pk,
+        subject_label=experiment.title,
+        organisation_id=experiment.organisation_id,
+        reason=reason.strip(),
+    ) as entry:
+        rows = Experiment.objects.select_for_update(of=("self",)).select_related("plan", "plan_action")
+        locked = rows.get(pk=experiment.pk)
+        if locked.withdrawn_on:
+            raise Conflict("sheet_withdrawn", "Cette fiche a été retirée : plus rien n’y change.")
+        yield locked, entry
+    experiment.refresh_from_db()
+
+
+def refuse_unless(actor: Actor, right: str, scope: SheetScope) -> None:
+    if not may(actor, right, scope):
+        raise Refused(
+            "evaluation_right",
+            "Votre fonction ne permet pas cet acte sur cette fiche.",
+            "Il revient au porteur de l’action, à la personne responsable de la fiche ou au pilote.",
+            "Demandez-le à l’un d’eux.",
+        )
+
+
+def refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste à la fiche.", "Écrivez-le."
+        )
+
+
+def refuse_wrong_day(on: date, since: date | None = None) -> None:
+    if on > today():
+        raise Invalid("day_to_come", f"Le {day(on)} n’est pas encore passé.", todo="Donnez le jour où cela a eu lieu.")
+    if since and on < since:
+        raise Invalid(
+            "day_too_early",
+            f"Le {day(on)} est antérieur au {day(since)}, où la fiche a été ouverte ou verrouillée.",
+            todo="Vérifiez la date.",
+        )

@@ -1,0 +1,54 @@
+"""What the experiment showed, and what is made of it. A second finding corrects the first, which stays readable."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.evaluation.models import Experiment, Finding
+from pacte.evaluation.records import Judgement
+from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid
+
+
+def record_finding(
+    *,
+    actor: Actor,
+    experiment: Experiment,
+    result: str,
+    judgement: Judgement,
+    on: date,
+    reason: str,
+    value: Decimal | None = None,
+    decision_reference: str = "",
+) -> Finding:
+    """Raises ``Conflict`` before anybody entered: nothing was tried. ``Invalid`` without result or reason."""
+    refuse_without_reason(reason)
+    if not result.strip():
+        raise Invalid("result_missing", "Il manque ce qui a été constaté.", todo="Écrivez le résultat, même nul.")
+    with at_work(
+        actor=actor, experiment=experiment, right="evaluation.judge", name="record_finding", reason=reason
+    ) as (locked, entry):
+        if locked.locked_on is None:
+            raise Conflict(
+                "nobody_entered",
+                "Aucune personne n’est encore entrée : il n’y a rien à constater.",
+                todo="Enregistrez d’abord la première entrée.",
+            )
+        refuse_wrong_day(on, since=locked.locked_on)
+        made = Finding.objects.create(
+            organisation_id=locked.organisation_id,
+            experiment=locked,
+            result=result.strip(),
+            value=value,
+            judgement=judgement,
+            reason=reason.strip(),
+            decision_reference=decision_reference.strip()[:200],
+            found_on=on,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+        )
+        entry.detail.update(finding=made.pk, judgement=judgement)
+    return made

@@ -1,0 +1,61 @@
+"""The lock: from the first person who enters, the sheet can only be added to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.evaluation.models import Addendum, Experiment
+from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid
+
+
+def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
+    """Locks the sheet: a person entered on that day. ``by`` says how it is known. True when this locked it.
+
+    The machine calls it when an entry is recorded; until then who leads the action says it by hand. An incomplete
+    sheet is locked as it is: what was not promised before cannot be promised after. Locking again changes nothing.
+    """
+    if not by.strip():
+        raise Invalid("lock_source_missing", "Il manque d’où l’on sait qu’une personne est entrée.", todo="Écrivez-le.")
+    with at_work(actor=actor, experiment=experiment, right="evaluation.lock", name="lock", reason=by) as (
+        locked,
+        entry,
+    ):
+        refuse_wrong_day(on)
+        if locked.locked_on:
+            entry.detail.update(already=locked.locked_on.isoformat())
+            return False
+        locked.locked_on, locked.locked_by = on, by.strip()[:300]
+        locked.locked_at, locked.locked_by_name = now(), actor.name[:200]
+        locked.save()
+        entry.detail.update(locked_on=on.isoformat())
+    return True
+
+
+def add_addendum(*, actor: Actor, experiment: Experiment, text: str, on: date, reason: str) -> Addendum:
+    """Adds to a locked sheet; its promises stay. Raises ``Conflict`` while the sheet can still be written."""
+    refuse_without_reason(reason)
+    if not text.strip():
+        raise Invalid("addendum_empty", "L’ajout est vide.", todo="Écrivez ce qui s’ajoute à la fiche.")
+    with at_work(actor=actor, experiment=experiment, right="evaluation.write", name="add_addendum", reason=reason) as (
+        locked,
+        entry,
+    ):
+        if locked.locked_on is None:
+            raise Conflict(
+                "sheet_open", "La fiche n’est pas verrouillée.", todo="Modifiez-la : chaque version est gardée."
+            )
+        refuse_wrong_day(on, since=locked.locked_on)
+        made = Addendum.objects.create(
+            organisation_id=locked.organisation_id,
+            experiment=locked,
+            text=text.strip(),
+            reason=reason.strip(),
+            added_on=on,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+        )
+        entry.detail.update(addendum=made.pk)
+    return made

@@ -1,0 +1,73 @@
+"""Marking that an action experiments: an empty sheet is the mark. And taking the mark back, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.accounts.models import Person
+from pacte.evaluation.models import Experiment
+from pacte.evaluation.permissions import SheetScope
+from pacte.evaluation.services.acting import at_work, refuse_unless, refuse_without_reason, refuse_wrong_day
+from pacte.evaluation.services.owners import own
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.plan.models import Plan
+from pacte.plan.queries.ties import plan_action, ties_of
+
+
+def open_experiment(
+    *, actor: Actor, plan: Plan, number: int, title: str, on: date, owner: Person | None = None
+) -> Experiment:
+    """An empty sheet for the action. Raises ``Unseen`` (no such action), ``Refused``, ``Invalid``."""
+    experimenting = plan_action(plan=plan, number=number)
+    ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
+    if experimenting is None or ties is None:
+        raise Unseen
+    refuse_unless(actor, "evaluation.open", SheetScope(ties))
+    refuse_wrong_day(on)
+    if not title.strip():
+        raise Invalid("title_missing", "L’expérimentation n’a pas de nom.", todo="Donnez-lui un nom.")
+    with act(
+        actor=actor,
+        name="evaluation.open",
+        subject_kind="experiment",
+        subject_label=title,
+        organisation_id=ties.host_id,
+    ) as entry:
+        Plan.objects.select_for_update().get(pk=plan.pk)  # One number at a time.
+        last = Experiment.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+        made = Experiment.objects.create(
+            organisation_id=ties.host_id,
+            plan=plan,
+            plan_action=experimenting,
+            number=last + 1,
+            title=title.strip()[:200],
+            opened_on=on,
+        )
+        if owner:
+            own(actor=actor, experiment=made, person=owner, on=on, reason="")
+        entry.on("experiment", made.pk, made.title)
+        entry.detail.update(plan=plan.code, action=number, number=made.number)
+    return made
+
+
+def withdraw(*, actor: Actor, experiment: Experiment, on: date, reason: str) -> None:
+    """The action will not experiment this after all. Raises ``Conflict`` once someone has entered."""
+    refuse_without_reason(reason)
+    with at_work(actor=actor, experiment=experiment, right="evaluation.withdraw", name="withdraw", reason=reason) as (
+        locked,
+        _,
+    ):
+        refuse_wrong_day(on, since=locked.opened_on)
+        if locked.locked_on:
+            raise Conflict(
+                "sheet_locked",
+                "Une personne est déjà entrée : la fiche ne se retire plus.",
+                todo="Écrivez plutôt un constat, avec le jugement « arrêter ».",
+            )
+        locked.withdrawn_on, locked.withdrawn_reason = on, reason.strip()
+        locked.save()

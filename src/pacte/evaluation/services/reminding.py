@@ -1,0 +1,65 @@
+"""Telling the people concerned what their sheets owe. Meant to run each morning; twice does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pacte.evaluation.models import Experiment
+from pacte.evaluation.queries.sheets import SheetLine, sheets
+from pacte.evaluation.records import PART_WORDS, SheetState
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.kernel.french import day
+from pacte.notices.services import tell
+from pacte.plan.models import Plan
+from pacte.plan.queries.ties import ties_of
+
+
+def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
+    """Two reminders: a sheet still incomplete, once a month; an experiment ended without finding, once a week.
+
+    Told to the owner, else to who was named for the action. ``address_of`` gives the page of a sheet from the code of
+    its plan and its number: this room knows no address. Only the machine runs it. Gives how many notices.
+    """
+    if not actor.is_system:
+        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+    told = 0
+    for plan in Plan.objects.filter(pk__in=Experiment.objects.values("plan_id")).order_by("pk"):
+        ties = ties_of(actor=actor, plan=plan, on=on)
+        for line in sheets(actor=actor, plan=plan, on=on):
+            said = _said(line, on)
+            tied = ties.get(line.action_number)
+            people = [line.owner_id] if line.owner_id else sorted(tied.lead_person_ids if tied else ())
+            if said and people:
+                subject, text, key = said
+                told += tell(
+                    actor=actor,
+                    host_id=plan.organisation_id,
+                    person_ids=people,
+                    kind="sheet_owed",
+                    subject=subject,
+                    text=text,
+                    address=address_of(plan.code, line.number),
+                    key=f"sheet:{line.experiment_id}:{key}",
+                )
+    return told
+
+
+def _said(line: SheetLine, on: date) -> tuple[str, str, str] | None:
+    """Subject, text and key of what to tell of a sheet; None when it owes nothing."""
+    if line.state is SheetState.INCOMPLETE:
+        lacking = ", ".join(PART_WORDS[part] for part in line.missing)
+        return (
+            f"Fiche ex ante à compléter : {line.title}",
+            f"Action {line.action_number}. Avant la première entrée, il manque : {lacking}.",
+            f"incomplete:{on:%Y-%m}",
+        )
+    if line.is_overdue and line.content.end_on:
+        return (
+            f"Constat attendu : {line.title}",
+            f"Action {line.action_number}. L’expérimentation devait finir le {day(line.content.end_on)}. "
+            "Écrivez ce qui a été constaté, et ce qu’on en fait.",
+            f"overdue:{on.isocalendar().year}-{on.isocalendar().week}",
+        )
+    return None

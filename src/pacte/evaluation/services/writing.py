@@ -1,0 +1,79 @@
+"""Writing the sheet before anybody enters: each change is a whole new version, with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+from pacte.evaluation.models import Experiment, SheetVersion
+from pacte.evaluation.queries.sheets import content_of
+from pacte.evaluation.records import SheetContent
+from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid
+
+
+def write_sheet(
+    *,
+    actor: Actor,
+    experiment: Experiment,
+    content: SheetContent,
+    on: date,
+    reason: str = "",
+    seen: int | None = None,
+    title: str = "",
+) -> SheetVersion | None:
+    """A new version when something changed; None when nothing did. The first one needs no reason.
+
+    ``seen`` is the number of the version that the person had before their eyes. Raises ``Conflict`` (``sheet_locked``,
+    ``sheet_changed``), ``Refused`` or ``Invalid`` (reason, or an end before the baseline).
+    """
+    if content.end_on and content.baseline_on and content.end_on < content.baseline_on:
+        raise Invalid(
+            "end_before_baseline",
+            "La date de fin est antérieure à celle de la valeur de départ.",
+            todo="Vérifiez les deux dates.",
+        )
+    with at_work(actor=actor, experiment=experiment, right="evaluation.write", name="write_sheet", reason=reason) as (
+        locked,
+        entry,
+    ):
+        refuse_wrong_day(on, since=locked.opened_on)
+        if locked.locked_on:
+            raise Conflict(
+                "sheet_locked",
+                "La fiche est verrouillée : une personne est entrée.",
+                "La question et la cible ne changent plus après coup.",
+                "Écrivez un ajout daté, avec son motif.",
+            )
+        last = locked.versions.order_by("number").last()
+        before = content_of(last)
+        if seen is not None and seen != (last.number if last else 0):
+            raise Conflict(
+                "sheet_changed",
+                "Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.",
+                todo="Gardez une copie de ce que vous avez écrit, puis rouvrez la fiche.",
+            )
+        if title.strip() and title.strip() != locked.title:
+            locked.title = title.strip()[:200]
+            locked.save()
+        if content == before:
+            return None
+        if last:
+            refuse_without_reason(reason)
+        made = SheetVersion.objects.create(
+            organisation_id=locked.organisation_id,
+            experiment=locked,
+            number=(last.number if last else 0) + 1,
+            written_on=on,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+            reason=reason.strip(),
+            **asdict(content),
+        )
+        entry.detail.update(
+            version=made.number,
+            changes=[name for name, value in asdict(content).items() if value != getattr(before, name)],
+        )
+    return made

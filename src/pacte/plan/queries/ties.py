@@ -1,0 +1,72 @@
+"""The people and organisations tied to each action of a plan on a day: four queries, whatever the number of actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q
+
+from pacte.accounts.models import OrganisationName
+from pacte.kernel.actor import Actor
+from pacte.kernel.french import plain
+from pacte.plan.models import ActionLine, ActionPerson, Plan, PlanAction, RowLead, RowLine
+from pacte.plan.queries.plans import version_on
+from pacte.plan.records.ties import ActionTies
+
+
+def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[int, ActionTies]:
+    """By number of action, in the version that the actor reads on that day. Raises ``Unseen`` when there is none."""
+    version = version_on(actor=actor, plan=plan, on=on)
+    organisations: defaultdict[int, set[int]] = defaultdict(set)
+    services: defaultdict[int, set[int]] = defaultdict(set)
+    leads = RowLead.objects.filter(version=version).values_list("row__plan_action__number", "body_id", "service_id")
+    for number, body, service in leads:
+        organisations[number] |= {body} - {None}
+        services[number] |= {service} - {None}
+    people: defaultdict[int, set[int]] = defaultdict(set)
+    named = ActionPerson.objects.filter(
+        Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)), plan_action__plan=plan
+    )
+    for number, person in named.values_list("plan_action__number", "person_id"):
+        people[number].add(person)
+    partners = _partners(version.pk)
+    numbers = version.action_lines.values_list("plan_action__number", flat=True)
+    return {
+        number: ActionTies(
+            host_id=plan.organisation_id,
+            number=number,
+            lead_organisation_ids=frozenset(organisations[number]),
+            lead_service_ids=frozenset(services[number]),
+            lead_person_ids=frozenset(people[number]),
+            partner_organisation_ids=frozenset(partners[number]),
+        )
+        for number in sorted({*numbers, *organisations})
+    }
+
+
+def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+    """Short title of each action, by number, in the version that the actor reads on that day."""
+    version = version_on(actor=actor, plan=plan, on=on)
+    lines = ActionLine.objects.filter(version=version).select_related("plan_action").order_by("plan_action__number")
+    return {line.plan_action.number: line.short_title or line.title for line in lines}
+
+
+def plan_action(*, plan: Plan, number: int) -> PlanAction | None:
+    """The numbered action through all versions; None when the plan has no such number."""
+    return plan.plan_actions.filter(number=number).first()
+
+
+def _partners(version_id: int) -> defaultdict[int, set[int]]:
+    """Partners are words in the plan: those that name an organisation of the directory count."""
+    said: defaultdict[str, set[int]] = defaultdict(set)
+    rows = RowLine.objects.filter(version_id=version_id).exclude(partners=[])
+    for number, words in rows.values_list("plan_action__number", "partners"):
+        for word in words:
+            said[plain(word)].add(number)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    bearing = OrganisationName.objects.filter(plain_name__in=list(said)).values_list("plain_name", "organisation_id")
+    for name, organisation in bearing:
+        for number in said[name]:
+            found[number].add(organisation)
+    return found

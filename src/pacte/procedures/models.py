@@ -1,0 +1,242 @@
+"""Files of procedures: where they stand, what happened to them, what they hold, and the options that they compare.
+
+``organisation`` is the Region that steers the plan, for row-level security. What happens to a file is a dated step that
+is added: ``happened_on`` is when it was true, ``recorded_at`` when we knew. A trigger keeps steps, documents and scores
+as they were written.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from pacte.accounts.models import Organisation, Person
+from pacte.plan.models import Plan, PlanAction
+
+
+class File(models.Model):
+    """One procedure at work for one action. ``stage`` is that of its last step, kept here for lists."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    held_since = models.DateField(null=True, blank=True)
+    held_until_what = models.CharField(max_length=300, blank=True)
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="procedures_file_number_once"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")), name="procedures_file_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_since__isnull=True, held_until_what="")
+                | (Q(held_since__isnull=False) & ~Q(held_until_what="")),
+                name="procedures_file_held_by_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Deliverable(models.Model):
+    """Something to be handed over. Its state is that of its last step, kept here for lists."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deliverables")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, default="expected")
+    received_on = models.DateField(null=True, blank=True)
+    judged_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "rank"], name="procedures_deliverable_rank_once"),
+            models.CheckConstraint(
+                condition=Q(judged_on__isnull=True) | Q(received_on__isnull=False),
+                name="procedures_deliverable_judged_after_received",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FileStep(models.Model):
+    """One thing that happened to a file."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="steps")
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, null=True, blank=True, related_name="steps")
+    kind = models.CharField(max_length=40)
+    code = models.CharField(max_length=60, blank=True)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.kind}"
+
+
+class FileDeadline(models.Model):
+    """A day that the procedure awaits. Moving it is a step."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="deadlines")
+    code = models.CharField(max_length=60)
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_deadline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.due_on}"
+
+
+class Document(models.Model):
+    """A paper of the file: its bytes, or only where it is kept. The history of rows leaves ``data`` out."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="documents")
+    deliverable = models.ForeignKey(
+        Deliverable, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
+    )
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=120, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField(null=True, blank=True)
+    reference = models.CharField(max_length=500, blank=True)
+    dated_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(data__isnull=False) & ~Q(digest="")) | (Q(data__isnull=True) & ~Q(reference="")),
+                name="procedures_document_here_or_elsewhere",
+            ),
+            models.UniqueConstraint(
+                fields=["file", "kind", "digest"], condition=~Q(digest=""), name="procedures_document_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Award(models.Model):
+    """Who won, for how much. A correction is a later row: the last one counts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="awards")
+    holder = models.CharField(max_length=200)
+    cents = models.BigIntegerField()
+    reference = models.CharField(max_length=120, blank=True)
+    awarded_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(cents__gte=0), name="procedures_award_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.cents}"
+
+
+class Option(models.Model):
+    """One of the choices that a file compares, and what it would make possible."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="options")
+    code = models.CharField(max_length=4)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    enables = models.TextField(blank=True)
+    enabled_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_option_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class OptionCriterion(models.Model):
+    """What options are judged on. ``points``: the weight is their share of all points of the file."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="criteria")
+    rank = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=120)
+    meaning = models.CharField(max_length=300, blank=True)
+    points = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "rank"], name="procedures_criterion_rank_once"),
+            models.CheckConstraint(condition=Q(points__lte=1000), name="procedures_criterion_points"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OptionScore(models.Model):
+    """A mark from 0 to 5, with where it comes from and who gave it. The last one counts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(OptionCriterion, on_delete=models.CASCADE, related_name="scores")
+    value = models.DecimalField(max_digits=2, decimal_places=1)
+    source = models.CharField(max_length=300)
+    scored_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0) & Q(value__lte=5), name="procedures_score_range")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Choice(models.Model):
+    """What a person decided, why, and what it makes possible. Never computed. The last one counts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="choices")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+    enables = models.TextField(blank=True)
+    enabled_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    decision_reference = models.CharField(max_length=200, blank=True)
+    chosen_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,34 @@
+"""Reading files of procedures. What an actor may not see is not in the answer."""
+
+from pacte.procedures.queries.comparing import ComparisonTable, comparison_table
+from pacte.procedures.queries.files import (
+    DueLine,
+    FileLine,
+    FileRead,
+    documents_of,
+    file_by_number,
+    file_document,
+    files,
+    files_of_action,
+    sees_files,
+)
+from pacte.procedures.queries.owned import Held, held_by
+from pacte.procedures.queries.scopes import action_choices, scope_of_file
+
+__all__ = [
+    "ComparisonTable",
+    "DueLine",
+    "FileLine",
+    "FileRead",
+    "Held",
+    "action_choices",
+    "comparison_table",
+    "documents_of",
+    "file_by_number",
+    "file_document",
+    "files",
+    "files_of_action",
+    "held_by",
+    "scope_of_file",
+    "sees_files",
+]

@@ -1,0 +1,33 @@
+"""What the rights of an actor on files depend on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+from pacte.plan.queries.ties import action_names, ties_of
+from pacte.plan.records.ties import ActionTies
+from pacte.procedures.models import File
+from pacte.procedures.permissions import FileScope, may
+
+
+def scope_in(ties: dict[int, ActionTies], file: File) -> FileScope:
+    """The scope of a file among the ties of its plan; an action that the plan no longer has ties nobody."""
+    number = file.plan_action.number
+    return FileScope(ties.get(number) or ActionTies(file.organisation_id, number), file.owner_id)
+
+
+def scope_of_file(*, actor: Actor, file: File, on: date) -> FileScope:
+    return scope_in(ties_of(actor=actor, plan=file.plan, on=on), file)
+
+
+def action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:
+    """Number and name of the actions for which the actor may open a file."""
+    ties = ties_of(actor=actor, plan=plan, on=on)
+    names = action_names(actor=actor, plan=plan, on=on)
+    return [
+        (str(number), f"{number} {names.get(number, '')}".strip())
+        for number, each in ties.items()
+        if may(actor, "procedures.open", FileScope(each))
+    ]

@@ -1,0 +1,1 @@
+"""What decides in procedures: moves, days, documents, comparison of options. Pure."""

@@ -1,0 +1,167 @@
+"""Comparing options: who comes first, by how much that depends on the weights, and over which share of them. Pure.
+
+Exact arithmetic throughout: two totals are equal or they are not, and the same table gives the same answer everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations, pairwise
+from math import comb, lcm
+
+from pacte.kernel.errors import Invalid
+from pacte.procedures.records.options import (
+    HIGHEST,
+    LOWEST,
+    Candidate,
+    Comparison,
+    Criterion,
+    Placed,
+    Sensitivity,
+    Share,
+    Stretch,
+)
+
+# Sets of weights tried when counting who wins: enough for a tenth of a percent, few enough for a page.
+_MOST_TRIED = 6000
+_FINEST = 60
+
+
+def weights_of(criteria: Sequence[Criterion]) -> dict[int, Fraction]:
+    """The share of each criterion in all points; they sum to 1. Raises ``Invalid`` when no point is given."""
+    if any(each.points < 0 for each in criteria):
+        raise Invalid("points_negative", "Un critère a des points négatifs.", todo="Donnez-lui zéro point ou plus.")
+    total = sum(each.points for each in criteria)
+    if total == 0:
+        raise Invalid("points_none", "Aucun critère n’a de points.", todo="Donnez des points à un critère au moins.")
+    return {each.key: Fraction(each.points, total) for each in criteria}
+
+
+def check_score(value: Decimal) -> None:
+    """Raises ``Invalid`` outside of 0 to 5."""
+    if not LOWEST <= value <= HIGHEST:
+        raise Invalid("score_range", "Une note va de 0 à 5.", todo="Écrivez par exemple « 3 » ou « 3,5 ».")
+
+
+def compare(criteria: Sequence[Criterion], candidates: Sequence[Candidate]) -> Comparison:
+    """All that follows from the table. An option that lacks a score is not placed, and says so."""
+    weights = weights_of(criteria)
+    whole = [each for each in candidates if all(criterion.key in each.scores for criterion in criteria)]
+    tables = {each.code: [Fraction(each.scores[criterion.key]) for criterion in criteria] for each in whole}
+    shares, ties, tried = _shares(len(criteria), tables)
+    return Comparison(
+        weights=weights,
+        placed=_placed(whole, criteria, weights),
+        unplaced=tuple(each.code for each in candidates if each not in whole),
+        dominated=tuple(
+            (one.code, other.code)
+            for one in whole
+            for other in whole
+            if one is not other and dominates(tables[other.code], tables[one.code])
+        ),
+        sensitivities=tuple(
+            Sensitivity(criterion, weights[criterion.key], _stretches(rank, criteria, weights, tables))
+            for rank, criterion in enumerate(criteria)
+        )
+        if tables
+        else (),
+        shares=shares,
+        ties=ties,
+        tried=tried,
+    )
+
+
+def dominates(one: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
+    """True when ``one`` is nowhere worse and somewhere better: no set of weights puts ``other`` before it."""
+    return all(a >= b for a, b in zip(one, other, strict=True)) and list(one) != list(other)
+
+
+def _placed(
+    whole: Sequence[Candidate], criteria: Sequence[Criterion], weights: dict[int, Fraction]
+) -> tuple[Placed, ...]:
+    totals = {
+        each.key: sum((weights[c.key] * Fraction(each.scores[c.key]) for c in criteria), Fraction(0)) for each in whole
+    }
+    ordered = sorted(whole, key=lambda each: (-totals[each.key], each.code))
+    return tuple(
+        Placed(each.key, each.code, totals[each.key], 1 + sum(totals[x.key] > totals[each.key] for x in whole))
+        for each in ordered
+    )
+
+
+def _stretches(
+    rank: int, criteria: Sequence[Criterion], weights: dict[int, Fraction], tables: dict[str, list[Fraction]]
+) -> tuple[Stretch, ...]:
+    """Each total is a straight line of the weight that moves: the first place changes only where two lines cross."""
+    lines = {code: _line(rank, criteria, weights, scores) for code, scores in tables.items()}
+    cuts = {Fraction(0), Fraction(1)}
+    for (low_a, high_a), (low_b, high_b) in combinations(lines.values(), 2):
+        slope = (high_a - low_a) - (high_b - low_b)
+        if slope and 0 < (crossing := (low_b - low_a) / slope) < 1:
+            cuts.add(crossing)
+    edges = sorted(cuts)
+    found: list[Stretch] = []
+    for start, end in pairwise(edges):
+        winners = _first_at((start + end) / 2, lines)
+        if found and found[-1].winners == winners:
+            found[-1] = Stretch(found[-1].start, end, winners)
+        else:
+            found.append(Stretch(start, end, winners))
+    return tuple(found)
+
+
+def _line(
+    rank: int, criteria: Sequence[Criterion], weights: dict[int, Fraction], scores: list[Fraction]
+) -> tuple[Fraction, Fraction]:
+    """The total when the weight of that criterion is 0, and when it is 1."""
+    pairs = enumerate(zip(criteria, scores, strict=True))
+    rest = [(weights[criterion.key], score) for place, (criterion, score) in pairs if place != rank]
+    if not rest:
+        return scores[rank], scores[rank]
+    left = sum((weight for weight, _ in rest), Fraction(0))
+    if left == 0:  # All the weight is here: the others share alike what it leaves.
+        return sum((score for _, score in rest), Fraction(0)) / len(rest), scores[rank]
+    return sum((weight * score for weight, score in rest), Fraction(0)) / left, scores[rank]
+
+
+def _first_at(weight: Fraction, lines: dict[str, tuple[Fraction, Fraction]]) -> tuple[str, ...]:
+    totals = {code: low + weight * (high - low) for code, (low, high) in lines.items()}
+    best = max(totals.values())
+    return tuple(sorted(code for code, total in totals.items() if total == best))
+
+
+def _shares(count: int, tables: dict[str, list[Fraction]]) -> tuple[tuple[Share, ...], int, int]:
+    """Counts, over sets of weights spread evenly, who comes first alone; then how many see a tie."""
+    if not tables or not count:
+        return (), 0, 0
+    scale = lcm(*(score.denominator for scores in tables.values() for score in scores))
+    whole = {code: [int(score * scale) for score in scores] for code, scores in tables.items()}
+    won = dict.fromkeys(whole, 0)
+    ties = tried = 0
+    for parts in _spread(count, _fineness(count)):
+        totals = {code: sum(a * b for a, b in zip(parts, scores, strict=True)) for code, scores in whole.items()}
+        best = max(totals.values())
+        first = [code for code, total in totals.items() if total == best]
+        tried += 1
+        if len(first) > 1:
+            ties += 1
+        else:
+            won[first[0]] += 1
+    return tuple(Share(code, won[code], tried) for code in sorted(won)), ties, tried
+
+
+def _fineness(count: int) -> int:
+    """In how many parts the whole weight is cut, for as many criteria."""
+    parts = _FINEST
+    while parts > 1 and comb(parts + count - 1, count - 1) > _MOST_TRIED:
+        parts -= 1
+    return parts
+
+
+def _spread(count: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Every way to deal ``parts`` among ``count`` criteria, each moved towards the middle: no weight is ever nil."""
+    for bars in combinations(range(parts + count - 1), count - 1):
+        edges = (-1, *bars, parts + count - 1)
+        yield tuple(count * (after - before - 1) + 1 for before, after in pairwise(edges))

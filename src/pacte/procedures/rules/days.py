@@ -1,0 +1,38 @@
+"""Days that a file awaits: which are late, which come soon, of which to remind today. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.files import Due, Urgency
+
+SOON_DAYS = 15
+
+
+def urgency(due_on: date, on: date) -> Urgency:
+    if due_on < on:
+        return Urgency.LATE
+    return Urgency.SOON if due_on <= on + timedelta(days=SOON_DAYS) else Urgency.LATER
+
+
+def deadline_due(procedure: Procedure, code: str, stage: str, due_on: date) -> Due | None:
+    """The day of a deadline, while the file is at its stage. None once the stage is passed, or before it."""
+    kind = next((each for each in procedure.deadlines if each.code == code), None)
+    if kind is None or kind.stage != stage:
+        return None
+    return Due(kind.label, due_on, f"deadline:{code}:{due_on.isoformat()}", kind.reminders)
+
+
+def reminder_of(due: Due, on: date) -> str:
+    """The mark of today's reminder: « J-15 », « J », « retard » each seventh day of lateness; "" when there is none.
+
+    A machine that slept on the exact day reminds at the next one: the mark is that of the last threshold passed.
+    """
+    left = (due.on - on).days
+    if left < 0:
+        return f"retard-{(-left - 1) // 7}"
+    if left == 0:
+        return "J"
+    passed = [days for days in due.reminders if left <= days]
+    return f"J-{min(passed)}" if passed else ""

@@ -1,0 +1,92 @@
+"""Walking a file through the stages of its procedure: which moves are open, what each lacks, what follows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.procedures.records.description import Need, NeedKind, Procedure, Transition
+from pacte.procedures.records.files import DeliverableState, Facts
+
+_UNRECEIVED = {DeliverableState.EXPECTED, DeliverableState.REFUSED}
+_MET: dict[NeedKind, Callable[[Need, Facts], bool]] = {
+    NeedKind.DOCUMENT: lambda need, facts: need.code in facts.documents,
+    NeedKind.FIELD: lambda need, facts: need.code in facts.fields,
+    NeedKind.DEADLINE: lambda need, facts: need.code in facts.deadlines,
+    NeedKind.AWARD: lambda need, facts: facts.has_award,
+    NeedKind.DELIVERABLES_EXPECTED: lambda need, facts: bool(facts.deliverables),
+    NeedKind.DELIVERABLES_RECEIVED: lambda need, facts: (
+        bool(facts.deliverables) and not _UNRECEIVED & set(facts.deliverables)
+    ),
+    NeedKind.DELIVERABLES_JUDGED: lambda need, facts: (
+        bool(facts.deliverables) and set(facts.deliverables) == {DeliverableState.ACCEPTED}
+    ),
+    NeedKind.CHOICE: lambda need, facts: facts.has_choice,
+}
+
+
+def moves(procedure: Procedure, facts: Facts) -> tuple[Transition, ...]:
+    """The moves that start where the file stands, whether or not what they need is there."""
+    return tuple(each for each in procedure.transitions if facts.stage in each.before)
+
+
+def lacking(transition: Transition, facts: Facts) -> tuple[Need, ...]:
+    """What the move needs and the file does not hold."""
+    return tuple(need for need in transition.needs if not _MET[need.kind](need, facts))
+
+
+def moved(procedure: Procedure, facts: Facts, code: str, *, reason: str = "") -> Facts:
+    """The file after the move.
+
+    Raises ``Conflict`` (``stage_passed``: it does not start here; ``file_held``: it waits for a condition) or
+    ``Invalid`` (``needs_lacking``, ``reason_missing``).
+    """
+    transition = procedure.transition(code)
+    if transition is None or facts.stage not in transition.before:
+        raise Conflict(
+            "stage_passed",
+            f"Le dossier est à l’étape « {procedure.stage(facts.stage).label} » : ce pas n’en part pas.",
+            todo="Rechargez la page.",
+        )
+    if facts.is_held and not (transition.is_backward or procedure.stage(transition.after).is_end):
+        raise Conflict(
+            "file_held",
+            "Le dossier est en attente : il n’avance pas tant que sa condition n’est pas levée.",
+            todo="Levez d’abord la condition, avec son motif.",
+        )
+    missing = lacking(transition, facts)
+    if missing:
+        raise Invalid(
+            "needs_lacking",
+            f"Pour {transition.verb[:1].lower()}{transition.verb[1:]}, il manque : "
+            f"{' ; '.join(need.label for need in missing)}.",
+            todo="Complétez le dossier, puis recommencez.",
+        )
+    if transition.needs_reason and not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Ce pas se justifie.", "Écrivez-le en une phrase.")
+    return replace(facts, stage=transition.after, outcome=transition.outcome or facts.outcome)
+
+
+def path(procedure: Procedure, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The stages in order, each done, current or todo; an end that was not reached is left out."""
+    codes = [each.code for each in procedure.stages if not each.is_end or each.code == facts.stage]
+    usual = next((each.code for each in procedure.stages if each.is_end), "")
+    if facts.stage not in {each.code for each in procedure.stages if each.is_end} and usual:
+        codes.append(usual)
+    here = codes.index(facts.stage)
+    ended = procedure.stage(facts.stage).is_end
+    return tuple(
+        (code, "done" if rank < here or (rank == here and ended) else "current" if rank == here else "todo")
+        for rank, code in enumerate(codes)
+    )
+
+
+def takes_choice(procedure: Procedure, facts: Facts) -> bool:
+    """True where a move that starts here needs a choice: nothing is chosen before, nor after."""
+    return any(need.kind is NeedKind.CHOICE for move in moves(procedure, facts) for need in move.needs)
+
+
+def takes_award(procedure: Procedure, facts: Facts) -> bool:
+    """The same for an award: the contract is given where a move waits for it."""
+    return any(need.kind is NeedKind.AWARD for move in moves(procedure, facts) for need in move.needs)

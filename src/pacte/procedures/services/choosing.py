@@ -1,0 +1,60 @@
+"""A person decides, with a reason. No service of this room chooses by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.procedures.models import Choice, File, Option
+from pacte.procedures.queries.files import facts_of
+from pacte.procedures.records.files import StepKind
+from pacte.procedures.rules.known import procedure
+from pacte.procedures.rules.walking import takes_choice
+from pacte.procedures.services.comparing import refuse_unknown_actions
+from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason
+
+
+def choose(
+    *,
+    actor: Actor,
+    file: File,
+    on: date,
+    reason: str,
+    option: Option | None = None,
+    text: str = "",
+    enables: str = "",
+    enabled_numbers: tuple[int, ...] = (),
+    decision_reference: str = "",
+) -> Choice:
+    """Keeps what was decided: an option of the comparison, or a decision in words, and what it makes possible.
+
+    Raises ``Conflict`` where the procedure does not wait for a choice, ``Invalid`` without words or reason.
+    """
+    refuse_without_reason(reason)
+    if option and option.file_id != file.pk:
+        raise Unseen
+    if not option and not text.strip():
+        raise Invalid("choice_missing", "Il manque le choix.", todo="Choisissez une option, ou écrivez la décision.")
+    refuse_unknown_actions(file, enabled_numbers)
+    with at_work(actor=actor, file=file, right="procedures.choose", name="choose", reason=reason) as (locked, entry):
+        if not takes_choice(procedure(locked.procedure_code), facts_of(locked)):
+            raise Conflict("choice_not_now", "Le choix ne se fait pas à cette étape.", todo="Rechargez la page.")
+        said = text.strip() or (f"Option {option.code} : {option.title}" if option else "")
+        made = Choice.objects.create(
+            organisation_id=locked.organisation_id,
+            file=locked,
+            option=option,
+            text=said,
+            enables=enables.strip() or (option.enables if option else ""),
+            enabled_numbers=sorted(set(enabled_numbers) or set(option.enabled_numbers if option else ())),
+            decision_reference=decision_reference.strip()[:200],
+            chosen_on=on,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+            reason=reason.strip(),
+        )
+        add_step(actor=actor, file=locked, kind=StepKind.CHOSEN, on=on, after=said, reason=reason)
+        entry.detail.update(option=option.code if option else "", text=said, actions=made.enabled_numbers)
+    return made

@@ -1,0 +1,121 @@
+"""The table of a comparison: options, criteria, scores with their source. A score is added, never replaced."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.plan.queries.ties import plan_action
+from pacte.procedures.models import File, Option, OptionCriterion, OptionScore
+from pacte.procedures.rules.comparing import check_score
+from pacte.procedures.services.writing import at_work, refuse_wrong_day
+
+MOST_OPTIONS, MOST_CRITERIA = 8, 12
+_CODES = "ABCDEFGH"
+_WRITE = "procedures.write"
+
+
+def keep_option(
+    *,
+    actor: Actor,
+    file: File,
+    title: str,
+    description: str = "",
+    enables: str = "",
+    enabled_numbers: tuple[int, ...] = (),
+    code: str = "",
+) -> Option:
+    """A new option (A, B, C…), or new words for the one that ``code`` names."""
+    _refuse_empty(title, "L’option n’a pas de nom.")
+    refuse_unknown_actions(file, enabled_numbers)
+    with at_work(actor=actor, file=file, right=_WRITE, name="keep_option") as (locked, entry):
+        option = locked.options.filter(code=code).first() if code else Option(file=locked, code=_next_code(locked))
+        if option is None:
+            raise Unseen
+        option.organisation_id = locked.organisation_id
+        option.title, option.description = title.strip()[:200], description.strip()
+        option.enables, option.enabled_numbers = enables.strip(), sorted(set(enabled_numbers))
+        option.save()
+        entry.detail.update(option=option.code, title=option.title)
+    return option
+
+
+def keep_criterion(
+    *, actor: Actor, file: File, label: str, points: int, meaning: str = "", rank: int = 0, reason: str = ""
+) -> OptionCriterion:
+    """A new criterion, or new words and points for the one of that rank. Points are shares once summed."""
+    _refuse_empty(label, "Le critère n’a pas de nom.")
+    if not 0 <= points <= 1000:
+        raise Invalid("points_range", "Les points d’un critère vont de 0 à 1 000.", todo="Corrigez-les.")
+    with at_work(actor=actor, file=file, right=_WRITE, name="keep_criterion", reason=reason) as (locked, entry):
+        last = locked.criteria.aggregate(last=Max("rank"))["last"] or 0
+        if not rank and last >= MOST_CRITERIA:
+            raise Invalid("criteria_many", f"Une comparaison a {MOST_CRITERIA} critères au plus.", todo="Réunissez-en.")
+        criterion = locked.criteria.filter(rank=rank).first() if rank else OptionCriterion(file=locked, rank=last + 1)
+        if criterion is None:
+            raise Unseen
+        criterion.organisation_id = locked.organisation_id
+        criterion.label, criterion.meaning, criterion.points = label.strip()[:120], meaning.strip()[:300], points
+        criterion.save()
+        entry.detail.update(criterion=criterion.rank, label=criterion.label, points=points)
+    return criterion
+
+
+def keep_score(
+    *, actor: Actor, option: Option, criterion: OptionCriterion, value: Decimal, source: str, on: date
+) -> OptionScore:
+    """A score with where it comes from. The same score from the same source again writes nothing."""
+    check_score(value)
+    refuse_wrong_day(on)
+    if option.file_id != criterion.file_id:
+        raise Unseen
+    if not source.strip():
+        raise Invalid(
+            "source_missing",
+            "Il manque la source de la note.",
+            "Une note sans source ne se discute pas.",
+            "Écrivez d’où elle vient.",
+        )
+    known = OptionScore.objects.filter(option=option, criterion=criterion).order_by("pk").last()
+    if known and known.value == value and known.source == source.strip()[:300]:
+        return known
+    with at_work(actor=actor, file=option.file, right=_WRITE, name="keep_score") as (locked, entry):
+        made = OptionScore.objects.create(
+            organisation_id=locked.organisation_id,
+            option=option,
+            criterion=criterion,
+            value=value,
+            source=source.strip()[:300],
+            scored_on=on,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+        )
+        entry.detail.update(
+            option=option.code, criterion=criterion.label, before=str(known.value) if known else "", after=str(value)
+        )
+    return made
+
+
+def refuse_unknown_actions(file: File, numbers: tuple[int, ...]) -> None:
+    """Raises ``Invalid`` for a number that the plan does not have."""
+    for number in numbers:
+        if plan_action(plan=file.plan, number=number) is None:
+            raise Invalid("action_unknown", f"Le plan n’a pas d’action {number}.", todo="Vérifiez les numéros.")
+
+
+def _next_code(file: File) -> str:
+    taken = set(file.options.values_list("code", flat=True))
+    free = next((code for code in _CODES[:MOST_OPTIONS] if code not in taken), "")
+    if not free:
+        raise Invalid("options_many", f"Une comparaison a {MOST_OPTIONS} options au plus.", todo="Écartez-en avant.")
+    return free
+
+
+def _refuse_empty(text: str, what: str) -> None:
+    if not text.strip():
+        raise Invalid("title_missing", what, todo="Donnez-lui un nom.")

@@ -1,0 +1,97 @@
+"""What a study hands over: expected, received, accepted or refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day
+from pacte.procedures.models import Deliverable, File
+from pacte.procedures.records.files import DELIVERABLE_WORDS, DeliverableState, StepKind
+from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason, refuse_wrong_day
+
+_WRITE = "procedures.write"
+
+
+def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on: date) -> Deliverable:
+    """Adds a deliverable to those expected."""
+    if not title.strip():
+        raise Invalid("title_missing", "Le livrable n’a pas d’intitulé.", todo="Donnez-lui un nom.")
+    with at_work(actor=actor, file=file, right=_WRITE, name="expect_deliverable") as (locked, entry):
+        last = locked.deliverables.aggregate(last=Max("rank"))["last"] or 0
+        made = Deliverable.objects.create(
+            organisation_id=locked.organisation_id, file=locked, rank=last + 1, title=title.strip()[:200], due_on=due_on
+        )
+        add_step(
+            actor=actor, file=locked, kind=StepKind.DELIVERABLE_EXPECTED, on=on, deliverable=made,
+            after=f"{made.title}, pour le {day(due_on)}",
+        )  # fmt: skip
+        entry.detail.update(deliverable=made.pk)
+    return made
+
+
+def move_deliverable(*, actor: Actor, deliverable: Deliverable, due_on: date, on: date, reason: str) -> None:
+    """Another day for a deliverable that is still expected."""
+    refuse_without_reason(reason)
+    with at_work(actor=actor, file=deliverable.file, right=_WRITE, name="move_deliverable", reason=reason) as (file, _):
+        found = _locked(deliverable, DeliverableState.EXPECTED, DeliverableState.REFUSED)
+        before, found.due_on = found.due_on, due_on
+        found.save()
+        add_step(
+            actor=actor, file=file, kind=StepKind.DELIVERABLE_MOVED, on=on, deliverable=found, before=day(before),
+            after=day(due_on), reason=reason,
+        )  # fmt: skip
+
+
+def receive_deliverable(*, actor: Actor, deliverable: Deliverable, on: date) -> None:
+    """It has come; it came back, when it had been refused."""
+    with at_work(actor=actor, file=deliverable.file, right=_WRITE, name="receive_deliverable") as (file, _):
+        refuse_wrong_day(on)
+        found = _locked(deliverable, DeliverableState.EXPECTED, DeliverableState.REFUSED)
+        found.state, found.received_on, found.judged_on = DeliverableState.RECEIVED, on, None
+        found.save()
+        add_step(actor=actor, file=file, kind=StepKind.DELIVERABLE_RECEIVED, on=on, deliverable=found)
+
+
+def accept_deliverable(*, actor: Actor, deliverable: Deliverable, on: date, reason: str = "") -> None:
+    _judge(actor, deliverable, DeliverableState.ACCEPTED, StepKind.DELIVERABLE_ACCEPTED, on, reason)
+
+
+def refuse_deliverable(*, actor: Actor, deliverable: Deliverable, on: date, reason: str) -> None:
+    """It does not answer what was asked: it is expected again. Raises ``Invalid`` without a reason."""
+    refuse_without_reason(reason)
+    _judge(actor, deliverable, DeliverableState.REFUSED, StepKind.DELIVERABLE_REFUSED, on, reason)
+
+
+def _judge(
+    actor: Actor, deliverable: Deliverable, state: DeliverableState, kind: StepKind, on: date, reason: str
+) -> None:
+    with at_work(actor=actor, file=deliverable.file, right=_WRITE, name="judge_deliverable", reason=reason) as (
+        file,
+        entry,
+    ):
+        found = _locked(deliverable, DeliverableState.RECEIVED)
+        if found.received_on and on < found.received_on:
+            raise Invalid(
+                "judged_before_received",
+                f"Le livrable a été reçu le {day(found.received_on)}.",
+                todo="Donnez ce jour-là, ou un jour d’après.",
+            )
+        found.state, found.judged_on = state, on
+        found.save()
+        add_step(actor=actor, file=file, kind=kind, on=on, deliverable=found, reason=reason)
+        entry.detail.update(deliverable=found.pk, state=state)
+
+
+def _locked(deliverable: Deliverable, *states: DeliverableState) -> Deliverable:
+    found = Deliverable.objects.select_for_update().get(pk=deliverable.pk)
+    if found.state not in states:
+        raise Conflict(
+            "deliverable_state",
+            f"Ce livrable est {DELIVERABLE_WORDS[DeliverableState(found.state)]}.",
+            todo="Rechargez la page.",
+        )
+    return found

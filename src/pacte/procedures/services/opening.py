@@ -1,0 +1,67 @@
+"""Opening a file for an action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.accounts.models import Person
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.plan.models import Plan
+from pacte.plan.queries.ties import plan_action, ties_of
+from pacte.procedures.models import File
+from pacte.procedures.permissions import FileScope
+from pacte.procedures.records.files import StepKind
+from pacte.procedures.rules.known import open_procedures, procedure
+from pacte.procedures.services.writing import add_step, refuse_unless, refuse_wrong_day
+
+
+def open_file(
+    *,
+    actor: Actor,
+    plan: Plan,
+    number: int,
+    procedure_code: str,
+    title: str,
+    on: date,
+    owner: Person | None = None,
+    values: Mapping[str, str] | None = None,
+) -> File:
+    """A file at its first stage. Raises ``Unseen`` (no such action), ``Refused``, ``Invalid`` or ``Conflict``."""
+    described = procedure(procedure_code)
+    owning = plan_action(plan=plan, number=number)
+    ties = ties_of(actor=actor, plan=plan, on=today()).get(number)
+    if owning is None or ties is None:
+        raise Unseen
+    refuse_unless(actor, "procedures.open", FileScope(ties))
+    if described not in open_procedures(on):
+        raise Conflict("procedure_closed", f"La procédure « {described.title} » ne s’ouvre plus.")
+    refuse_wrong_day(on)
+    if not title.strip():
+        raise Invalid("title_missing", "Le dossier n’a pas d’intitulé.", todo="Donnez-lui un nom.")
+    with act(
+        actor=actor, name="procedures.open", subject_kind="file", subject_label=title, organisation_id=ties.host_id
+    ) as entry:
+        Plan.objects.select_for_update().get(pk=plan.pk)  # One number at a time.
+        last = File.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+        file = File.objects.create(
+            organisation_id=ties.host_id,
+            plan=plan,
+            plan_action=owning,
+            procedure_code=procedure_code,
+            number=last + 1,
+            title=title.strip()[:200],
+            stage=described.first_stage.code,
+            owner=owner,
+            opened_on=on,
+            values={field.code: str((values or {}).get(field.code, "")) for field in described.fields},
+        )
+        add_step(actor=actor, file=file, kind=StepKind.OPENED, on=on, after=described.first_stage.label)
+        entry.on("file", file.pk, file.title)
+        entry.detail.update(plan=plan.code, action=number, procedure=procedure_code, number=file.number)
+    return file

@@ -1,0 +1,56 @@
+"""Telling the people concerned of the days that come or are passed. Meant to run each morning; twice does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.kernel.french import day
+from pacte.notices.services import tell
+from pacte.plan.queries.ties import ties_of
+from pacte.plan.records.ties import ActionTies
+from pacte.procedures.models import File
+from pacte.procedures.queries.files import DueLine, file_line
+from pacte.procedures.rules.days import reminder_of
+
+
+def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
+    """Tells the owner of each file, else who was named for its action, of the days near or passed.
+
+    A file that waits for a condition is left in peace. ``address_of`` gives the page of a file from the code of its
+    plan and its number: this room knows no address. Only the machine runs it. Gives how many notices.
+    """
+    if not actor.is_system:
+        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+    going = File.objects.filter(ended_on__isnull=True, held_since__isnull=True)
+    ties: dict[int, dict[int, ActionTies]] = {}
+    told = 0
+    for file in going.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables"):
+        if file.plan_id not in ties:
+            ties[file.plan_id] = ties_of(actor=actor, plan=file.plan, on=on)
+        tied = ties[file.plan_id].get(file.plan_action.number)
+        people = [file.owner_id] if file.owner_id else sorted(tied.lead_person_ids if tied else ())
+        line = file_line(file, on)
+        for each in line.dues:
+            mark = reminder_of(each.due, on)
+            if mark and people:
+                told += tell(
+                    actor=actor,
+                    host_id=file.organisation_id,
+                    person_ids=people,
+                    kind="study_due",
+                    subject=f"{each.label}, {_when(each, on)}",
+                    text=f"Dossier « {line.title} », action {line.action_number}. {each.label} : {day(each.on)}.",
+                    address=address_of(file.plan.code, line.number),
+                    key=f"file:{file.pk}:{each.due.key}:{mark}",
+                )
+    return told
+
+
+def _when(each: DueLine, on: date) -> str:
+    left = (each.on - on).days
+    if left < 0:
+        return f"en retard de {-left} jour{'s' if left < -1 else ''}"
+    return "aujourd’hui" if left == 0 else f"dans {left} jour{'s' if left > 1 else ''}"

@@ -1,0 +1,96 @@
+"""What every write to a file begins with: the right, the act, the row held until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pacte.journal.services import Act, act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.french import day
+from pacte.procedures.models import Deliverable, File, FileStep
+from pacte.procedures.permissions import FileScope, may
+from pacte.procedures.queries.scopes import scope_of_file
+from pacte.procedures.records.files import StepKind
+from pacte.procedures.rules.known import procedure
+
+
+@contextmanager
+def at_work(*, actor: Actor, file: File, right: str, name: str, reason: str = "") -> Iterator[tuple[File, Act]]:
+    """The file, locked until the act ends. Raises ``Refused``, or ``Conflict`` for a file that has ended."""
+    if right:
+        refuse_unless(actor, right, scope_of_file(actor=actor, file=file, on=today()))
+    with act(
+        actor=actor,
+        name=f"procedures.{name}",
+        subject_kind="file",
+        subject_id=file.pk,
+        subject_label=file.title,
+        organisation_id=file.organisation_id,
+        reason=reason.strip(),
+    ) as entry:
+        locked = File.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=file.pk)
+        if procedure(locked.procedure_code).stage(locked.stage).is_end:
+            raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", todo="Rechargez la page.")
+        yield locked, entry
+    file.refresh_from_db()
+
+
+def add_step(
+    *,
+    actor: Actor,
+    file: File,
+    kind: StepKind,
+    on: date,
+    code: str = "",
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+    deliverable: Deliverable | None = None,
+) -> FileStep:
+    """One more line of what happened. Raises ``Invalid`` for a day to come, or before the file was opened."""
+    refuse_wrong_day(on, since=file.opened_on)
+    return FileStep.objects.create(
+        organisation_id=file.organisation_id,
+        file=file,
+        deliverable=deliverable,
+        kind=kind,
+        code=code,
+        before=before[:300],
+        after=after[:300],
+        happened_on=on,
+        recorded_at=now(),
+        person_name=actor.name[:200],
+        reason=reason.strip(),
+    )
+
+
+def refuse_unless(actor: Actor, right: str, scope: FileScope) -> None:
+    if not may(actor, right, scope):
+        raise Refused(
+            "procedures_right",
+            "Votre fonction ne permet pas cet acte sur ce dossier.",
+            "Il revient au porteur de l’action, à la personne responsable du dossier ou au pilote.",
+            "Demandez-le à l’un d’eux.",
+        )
+
+
+def refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing", "Il manque le motif.", "Cet acte en porte un, qui reste au dossier.", "Écrivez-le."
+        )
+
+
+def refuse_wrong_day(on: date, since: date | None = None) -> None:
+    if on > today():
+        raise Invalid("day_to_come", f"Le {day(on)} n’est pas encore passé.", todo="Donnez le jour où cela a eu lieu.")
+    if since and on < since:
+        raise Invalid(
+            "day_too_early",
+            f"Le {day(on)} est antérieur à l’ouverture du dossier, le {day(since)}.",
+            todo="Vérifiez la date.",
+        )
