@@ -11,6 +11,7 @@ from django.db.models import Q
 from pacte.plan.models import Plan
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
 from pacte.steering.records import MilestoneLine, MilestoneStepKind, RiskLevel, RiskLine, StepLine, ValueLine
+from pacte.steering.rules.figures import exact, written
 from pacte.steering.rules.milestones import MilestoneFact, standings
 
 
@@ -106,7 +107,7 @@ def _value(each: DeclaredValue) -> ValueLine:
     return ValueLine(
         value_id=each.pk,
         what=each.what,
-        value=each.value.normalize() if each.value % 1 else each.value.to_integral_value(),
+        value=exact(each.value),
         unit=each.unit,
         happened_on=each.happened_on,
         recorded_at=each.recorded_at,
@@ -114,5 +115,5 @@ def _value(each: DeclaredValue) -> ValueLine:
         proof_url=each.proof_url,
         by=each.person_name,
         indicator_code=each.indicator_code,
-        corrects=f"{before.value.normalize():f} {before.unit}".strip().replace(".", ",") if before else "",
+        corrects=f"{written(before.value)} {before.unit}".strip() if before else "",
     )

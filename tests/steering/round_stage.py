@@ -1,0 +1,76 @@
+"""A plan of three actions in force, its leads named, and a round open on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan
+from pacte.plan.records import Lead
+from pacte.plan.services import appoint
+from pacte.steering.models import Round
+from pacte.steering.queries.rounds import round_by_id, round_now
+from pacte.steering.records import ActionAnswer, FrozenRound, Weather
+from pacte.steering.services.answers import Said, save_answer, send_answer
+from pacte.steering.services.rounds import open_round
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import staged
+
+OPENED = date(2020, 11, 2)
+DUE = date(2020, 11, 20)
+COMMITTEE = date(2020, 12, 9)
+GOOD = Said(weather=Weather.GOOD, weather_word="Tout est lancé.")
+
+
+@dataclass
+class RoundStage:
+    """Action 1 is led by the Region (the lead is named), 2 by the State (named), 3 by the observatory (vacant)."""
+
+    cast: Cast
+    plan: Plan
+    round: Round
+
+    def actor(self, part: str) -> Actor:
+        return self.cast[part].actor
+
+    def do(self, service: Any, part: str, *, on: date = OPENED, **values: Any) -> Any:
+        """Runs a service of the round in the name of someone of the cast."""
+        actor = self.actor(part)
+        with acting_as(actor):
+            return service(actor=actor, round_id=self.round.pk, on=on, **values)
+
+    def send(self, part: str, number: int, said: Said = GOOD, *, on: date = OPENED) -> None:
+        self.do(save_answer, part, number=number, said=said, on=on)
+        self.do(send_answer, part, number=number, on=on)
+
+    def now(self, part: str = "pilot", *, on: date = OPENED) -> FrozenRound:
+        actor = self.actor(part)
+        with acting_as(actor):
+            return round_now(actor=actor, found=round_by_id(actor=actor, round_id=self.round.pk), on=on)
+
+    def answer(self, number: int, *, on: date = OPENED) -> ActionAnswer:
+        return next(each for each in self.now(on=on).answers if each.number == number)
+
+
+def round_stage(*, cast: Cast | None = None, **values: Any) -> RoundStage:
+    leads = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre")}
+    content = small_plan(
+        *(row(f"A0{number}", number, leads=(lead,)) for number, lead in leads.items()), code="round-plan"
+    )
+    stage = staged(content, cast=cast or gather_cast())
+    with acting_as(MACHINE):
+        for number, part in ((1, "lead"), (2, "state_lead")):
+            member = stage.cast[part]
+            appoint(
+                actor=MACHINE, plan=stage.plan, number=number, organisation_id=member.organisation.pk,
+                person=member.person, on=OPENED - timedelta(days=300),
+            )
+    pilot = stage.cast["pilot"].actor
+    known = {"label": "Comité de décembre 2020", "due_on": DUE, "committee_on": COMMITTEE, "on": OPENED} | values
+    with acting_as(pilot):
+        found = open_round(actor=pilot, plan=stage.plan, **known)
+    return RoundStage(stage.cast, stage.plan, found)

@@ -1,0 +1,215 @@
+"""Milestones: what happened to them, what threatens them, and that no circle is ever closed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.steering.records import MilestoneState, MilestoneStepKind
+from pacte.steering.rules.milestones import MilestoneFact, closes_a_circle, standings
+from pacte.steering.services.milestones import (
+    drop_milestone,
+    finish_milestone,
+    move_milestone,
+    reopen_milestone,
+    set_milestone,
+    tie_milestone,
+)
+from tests.steering.round_stage import OPENED, RoundStage, round_stage
+
+DAY = date(2020, 6, 15)
+SOON, GONE = DAY + timedelta(days=10), DAY - timedelta(days=10)
+
+
+@pytest.fixture
+def stage(db: None) -> RoundStage:
+    return round_stage()
+
+
+# ------------------------------------------------------------------ rules
+
+_dates = st.dates(date(2020, 5, 1), date(2020, 8, 1))
+
+
+@st.composite
+def _facts(draw: st.DrawFn) -> list[MilestoneFact]:
+    """Milestones that wait for earlier ones only: no circle."""
+    count = draw(st.integers(1, 12))
+    found = []
+    for rank in range(count):
+        after = draw(st.frozensets(st.integers(0, rank - 1), max_size=3)) if rank else frozenset()
+        done = draw(st.none() | _dates)
+        dropped = None if done else draw(st.none() | _dates)
+        found.append(MilestoneFact(rank, draw(_dates), done, dropped, after))
+    return found
+
+
+@given(_facts())
+def test_only_what_is_open_can_be_late_or_threatened(facts: list[MilestoneFact]) -> None:
+    found = standings(facts, DAY)
+    assert found.keys() == {fact.identifier for fact in facts}
+    for fact in facts:
+        state = found[fact.identifier].state
+        over = bool((fact.done_on and fact.done_on <= DAY) or (fact.dropped_on and fact.dropped_on <= DAY))
+        assert (state in (MilestoneState.DONE, MilestoneState.DROPPED)) == over
+        if not over:
+            assert (state is MilestoneState.LATE) == (fact.due_on < DAY)
+        assert (found[fact.identifier].days_late > 0) == (state is MilestoneState.LATE)
+
+
+@given(_facts())
+def test_what_is_threatened_shows_a_chain_of_open_milestones_to_a_cause(facts: list[MilestoneFact]) -> None:
+    known = {fact.identifier: fact for fact in facts}
+    found = standings(facts, DAY)
+    for identifier, standing in found.items():
+        assert bool(standing.chain) == (standing.state is MilestoneState.THREATENED)
+        follower = known[identifier]
+        for before in standing.chain:
+            assert before in follower.after, "the chain follows the links"
+            assert found[before].state not in (MilestoneState.DONE, MilestoneState.DROPPED)
+            last, follower = follower, known[before]
+        if standing.chain:
+            assert follower.due_on < DAY or follower.due_on > last.due_on
+
+
+@given(_facts())
+def test_who_waits_for_what_is_late_is_never_said_to_be_coming(facts: list[MilestoneFact]) -> None:
+    found = standings(facts, DAY)
+    for fact in facts:
+        if any(found[before].state in (MilestoneState.LATE, MilestoneState.THREATENED) for before in fact.after):
+            assert found[fact.identifier].state is not MilestoneState.COMING
+
+
+@given(_facts(), st.integers(0, 11), st.integers(0, 11))
+def test_a_tie_is_refused_exactly_when_it_would_close_a_circle(
+    facts: list[MilestoneFact], one: int, other: int
+) -> None:
+    after = {fact.identifier: set(fact.after) for fact in facts}
+    if one in after and other in after:
+        refused = closes_a_circle(after, one, other)
+        after[one].add(other)
+        assert refused == _has_circle(after)
+
+
+def _has_circle(after: dict[int, set[int]]) -> bool:
+    """Takes away, again and again, what waits for nothing: what stays is on a circle, or waits for one."""
+    left = {identifier: set(before) for identifier, before in after.items()}
+    while free := [identifier for identifier, before in left.items() if not before & left.keys()]:
+        for identifier in free:
+            del left[identifier]
+    return bool(left)
+
+
+def test_a_circle_that_came_by_another_way_does_not_hang() -> None:
+    facts = [
+        MilestoneFact(1, GONE, after=frozenset({2})),
+        MilestoneFact(2, SOON, after=frozenset({1})),
+        MilestoneFact(3, SOON, after=frozenset({2, 99})),
+    ]
+    found = standings(facts, DAY)
+    assert [found[each].state for each in (1, 2, 3)] == [
+        MilestoneState.LATE, MilestoneState.THREATENED, MilestoneState.THREATENED,
+    ]  # fmt: skip
+    assert found[3].chain == (2, 1)
+
+
+def test_a_milestone_dated_before_the_one_that_it_waits_for_is_threatened() -> None:
+    found = standings([MilestoneFact(1, SOON + timedelta(days=1)), MilestoneFact(2, SOON, after=frozenset({1}))], DAY)
+    assert found[2].state is MilestoneState.THREATENED
+
+
+def test_a_late_milestone_says_how_many_wait_for_it() -> None:
+    facts = [
+        MilestoneFact(1, GONE),
+        MilestoneFact(2, SOON, after=frozenset({1})),
+        MilestoneFact(3, SOON, after=frozenset({2})),
+        MilestoneFact(4, SOON, done_on=GONE, after=frozenset({1})),
+    ]
+    assert standings(facts, DAY)[1].holds_up == 2
+
+
+# ------------------------------------------------------------------ services
+
+
+def _set(stage: RoundStage, title: str, due_on: date = SOON, number: int = 1, after: tuple[int, ...] = ()) -> int:
+    part = {1: "lead", 2: "state_lead"}[number]
+    made = stage.do(set_milestone, part, number=number, title=title, due_on=due_on, after=after)
+    return int(made.pk)
+
+
+@pytest.mark.django_db
+def test_a_milestone_moves_with_a_reason_and_keeps_its_first_date(stage: RoundStage) -> None:
+    identifier = _set(stage, "Marché", date(2020, 12, 1))
+    known = {"number": 1, "milestone_id": identifier}
+    with pytest.raises(Invalid, match="motif"):
+        stage.do(move_milestone, "lead", **known, due_on=date(2021, 1, 15), reason=" ")
+    with pytest.raises(Invalid, match="actuelle"):
+        stage.do(move_milestone, "lead", **known, due_on=date(2020, 12, 1), reason="Rien")
+    stage.do(move_milestone, "lead", **known, due_on=date(2021, 1, 15), reason="Infructueux")
+    (line,) = stage.answer(1).milestones
+    assert (line.first_due_on, line.due_on, line.moves) == (date(2020, 12, 1), date(2021, 1, 15), 1)
+    assert [(each.kind, each.reason) for each in line.steps] == [
+        (MilestoneStepKind.SET, ""), (MilestoneStepKind.MOVED, "Infructueux"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_milestone_is_reached_reopened_and_dropped_each_step_kept(stage: RoundStage) -> None:
+    known = {"number": 1, "milestone_id": _set(stage, "Marché")}
+    with pytest.raises(Invalid):
+        stage.do(finish_milestone, "lead", **known, done_on=OPENED + timedelta(days=1))
+    with pytest.raises(Conflict):
+        stage.do(reopen_milestone, "lead", **known, reason="Erreur")
+    stage.do(finish_milestone, "lead", **known, done_on=OPENED)
+    with pytest.raises(Conflict):
+        stage.do(move_milestone, "lead", **known, due_on=SOON + timedelta(days=3), reason="Trop tard")
+    stage.do(reopen_milestone, "lead", **known, reason="Recours")
+    stage.do(drop_milestone, "lead", **known, reason="Sans suite")
+    (line,) = stage.answer(1).milestones
+    assert line.state is MilestoneState.DROPPED
+    assert [each.kind.value for each in line.steps] == ["set", "done", "reopened", "dropped"]
+
+
+@pytest.mark.django_db
+def test_a_circle_through_two_actions_is_refused(stage: RoundStage) -> None:
+    first = _set(stage, "Un")
+    second = _set(stage, "Deux", number=2, after=(first,))
+    third = _set(stage, "Trois", after=(second,))
+    with pytest.raises(Invalid, match="attend déjà"):
+        stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[third])
+    with pytest.raises(Invalid):
+        stage.do(tie_milestone, "lead", number=1, milestone_id=first, after=[first])
+    stage.do(tie_milestone, "lead", number=1, milestone_id=third, after=[first])
+    assert stage.answer(1).milestones[1].waits_for == ("1 · Un",)
+
+
+@pytest.mark.django_db
+def test_what_is_late_elsewhere_threatens_here_and_the_chain_is_shown(stage: RoundStage) -> None:
+    late = _set(stage, "Convention signée", OPENED - timedelta(days=5), number=2)
+    _set(stage, "Premiers entrants", OPENED + timedelta(days=40), after=(late,))
+    (line,) = stage.answer(1).milestones
+    assert (line.state, line.chain) == (MilestoneState.THREATENED, ("2 · Convention signée",))
+    assert stage.answer(2).milestones[0].days_late == 5
+    assert stage.answer(2).milestones[0].holds_up == 1
+
+
+@pytest.mark.django_db
+def test_the_milestone_of_another_action_or_plan_is_out_of_reach(stage: RoundStage) -> None:
+    own, other = _set(stage, "Un"), _set(stage, "Deux", number=2)
+    with pytest.raises(Unseen):
+        stage.do(finish_milestone, "lead", number=1, milestone_id=other, done_on=OPENED)
+    with pytest.raises(Refused):
+        stage.do(finish_milestone, "lead", number=2, milestone_id=other, done_on=OPENED)
+    with pytest.raises(Unseen):
+        stage.do(tie_milestone, "lead", number=1, milestone_id=own, after=[10**9])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("title", ["", "   ", "x" * 301])
+def test_a_milestone_has_a_name_of_a_reasonable_length(stage: RoundStage, title: str) -> None:
+    with pytest.raises(Invalid):
+        _set(stage, title)
