@@ -1,0 +1,213 @@
+"""Money of the plans: budget lines, commitments, movements that are only ever added, files that brought them.
+
+``organisation`` is the Region that steers, for row-level security. A movement says when it happened and when we knew;
+a correction is one more movement that points at what it corrects. A trigger refuses to change or remove one.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation
+from pacte.plan.models import Plan, PlanAction
+
+
+class BudgetLine(models.Model):
+    """A pocket: one plan, one axis or action, one year, one section, one fund, one financer.
+
+    ``financer_name`` is the words used; ``financer`` is the organisation of the directory that they mean, when known.
+    Empty axis and no action: the whole plan.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    axis_code = models.CharField(max_length=20, blank=True)
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    section = models.CharField(max_length=20)
+    fund = models.CharField(max_length=20)
+    financer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    financer_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "plan_action", "year", "section", "fund", "financer_name"],
+                condition=Q(plan_action__isnull=False),
+                name="finance_line_of_action_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "axis_code", "year", "section", "fund", "financer_name"],
+                condition=Q(plan_action__isnull=True),
+                name="finance_line_of_axis_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.axis_code} {self.year} {self.fund}"
+
+
+class ImportRun(models.Model):
+    """A received accounting file, under review or written. ``content_digest`` covers the file and what was chosen."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    content_digest = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    extracted_on = models.DateField(null=True, blank=True)
+    person_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "content_digest"],
+                condition=Q(written_at__isnull=False),
+                name="finance_file_written_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "digest"],
+                condition=Q(written_at__isnull=True),
+                name="finance_file_waits_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Commitment(models.Model):
+    """What the accounts call one thing: an « engagement », or one post or one year of it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80)
+    post = models.CharField(max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=300, blank=True)
+    supplier = models.CharField(max_length=200, blank=True)
+    operation = models.CharField(max_length=80, blank=True)
+    nature = models.CharField(max_length=40, blank=True)
+    section = models.CharField(max_length=20)
+    fund = models.CharField(max_length=20)
+    financer_name = models.CharField(max_length=200)
+    why_waiting = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number", "post", "year"], name="finance_commitment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class AllocationRule(models.Model):
+    """What a person taught: lines that bear this value go there. A rule ends, it is never changed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+    axis_code = models.CharField(max_length=20, blank=True)
+    plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "field", "value"],
+                condition=Q(ended_at__isnull=True),
+                name="finance_rule_in_force_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.value}"
+
+
+class Allocation(models.Model):
+    """Where the money of a commitment goes, from when to when we thought so."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="allocations")
+    budget_line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
+    rule = models.ForeignKey(AllocationRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(superseded_at__isnull=True), name="finance_allocated_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.budget_line_id}"
+
+
+class Movement(models.Model):
+    """Money that moved at one stage, of a budget line (typed) or of a commitment (read in the accounts)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    budget_line = models.ForeignKey(
+        BudgetLine, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
+    )
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
+    )
+    stage = models.CharField(max_length=20)
+    cents = models.BigIntegerField(default=0)
+    etp = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    source = models.CharField(max_length=20)
+    source_label = models.CharField(max_length=300, blank=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(budget_line__isnull=False, commitment__isnull=True)
+                | Q(budget_line__isnull=True, commitment__isnull=False),
+                name="finance_movement_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cents=0) | Q(etp__isnull=False), name="finance_movement_moves_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.cents}"
+
+
+class ColumnMapping(models.Model):
+    """What the headings of a host's extract mean, as a person confirmed it: bare words of a heading → field."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    columns = models.JSONField(default=dict)
+    person_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="finance_mapping_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,99 @@
+"""The box: commitments read in the accounts that nobody has attached to a plan yet."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from pacte.finance.models import Allocation, Commitment, Movement
+from pacte.finance.permissions import may
+from pacte.finance.records import Fund, Section, Stage
+from pacte.finance.rules.targets import RULE_FIELDS, values_of
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """``alike`` says, for each thing a rule may be taught on, how many other lines of the box bear the same value."""
+
+    commitment_id: int
+    number: str
+    post: str
+    year: int
+    label: str
+    supplier: str
+    operation: str
+    nature: str
+    section: Section
+    fund: Fund
+    financer: str
+    why: str
+    amounts: Mapping[Stage, int] = field(default_factory=dict)
+    alike: Mapping[str, int] = field(default_factory=dict)
+
+
+def waiting_count(*, actor: Actor, plan: Plan) -> int:
+    """How many wait; nought for who may not attach them."""
+    if not may(actor, "finance.allocate", plan.organisation_id):
+        return 0
+    return _loose(plan.organisation_id).count()
+
+
+def waiting_lines(*, actor: Actor, plan: Plan) -> list[WaitingLine]:
+    """All that wait in the Region of that plan, the largest commitment first. Two queries. Raises ``Unseen``."""
+    if not may(actor, "finance.allocate", plan.organisation_id):
+        raise Unseen
+    return _lines(_loose(plan.organisation_id))
+
+
+def waiting_line(*, actor: Actor, plan: Plan, commitment_id: int) -> WaitingLine:
+    """One of them. Raises ``Unseen`` also when it no longer waits."""
+    for line in waiting_lines(actor=actor, plan=plan):
+        if line.commitment_id == commitment_id:
+            return line
+    raise Unseen
+
+
+def _loose(host_id: int) -> QuerySet[Commitment]:
+    held = Allocation.objects.filter(commitment=OuterRef("pk"), superseded_at__isnull=True)
+    return Commitment.objects.filter(~Exists(held), organisation_id=host_id)
+
+
+def _lines(loose: QuerySet[Commitment]) -> list[WaitingLine]:
+    commitments = list(loose)
+    amounts: dict[int, dict[Stage, int]] = defaultdict(dict)
+    sums = Movement.objects.filter(commitment__in=commitments).order_by().values_list("commitment_id", "stage")
+    for identifier, stage, cents in sums.annotate(total=Sum("cents")):
+        if identifier is not None:
+            amounts[identifier][Stage(stage)] = cents
+    borne = {each.pk: values_of(each.operation, each.supplier, each.label) for each in commitments}
+    count = Counter((field, value) for values in borne.values() for field, value in values.items())
+    lines = [
+        WaitingLine(
+            commitment_id=each.pk,
+            number=each.number,
+            post=each.post,
+            year=each.year,
+            label=each.label,
+            supplier=each.supplier,
+            operation=each.operation,
+            nature=each.nature,
+            section=Section(each.section),
+            fund=Fund(each.fund),
+            financer=each.financer_name,
+            why=each.why_waiting,
+            amounts=amounts[each.pk],
+            alike={name: count[(name, borne[each.pk][name])] - 1 for name in RULE_FIELDS if name in borne[each.pk]},
+        )
+        for each in commitments
+    ]
+    return sorted(lines, key=_largest_first)
+
+
+def _largest_first(line: WaitingLine) -> tuple[int, str, str, int]:
+    return -abs(line.amounts.get(Stage.COMMITTED, 0)), line.number, line.post, line.year

@@ -1,0 +1,175 @@
+"""One commitment and all that happened to it; the commitments of an action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet, Sum
+
+from pacte.finance.models import Allocation, Commitment, Movement
+from pacte.finance.permissions import may
+from pacte.finance.queries.scope import may_read_money
+from pacte.finance.records import Fund, Section, Source, Stage, Target
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """A commitment as a list shows it, with its totals to date."""
+
+    commitment_id: int
+    number: str
+    post: str
+    year: int
+    label: str
+    supplier: str
+    section: Section
+    fund: Fund
+    financer: str
+    amounts: Mapping[Stage, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationStep:
+    target: Target
+    recorded_at: datetime
+    superseded_at: datetime | None
+    person_name: str
+    reason: str
+    by_rule: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovementStep:
+    """``corrects_on``: when what it corrects had happened."""
+
+    movement_id: int
+    stage: Stage
+    cents: int
+    happened_on: date
+    recorded_at: datetime
+    source: Source
+    source_label: str
+    person_name: str
+    reason: str
+    corrects_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentStory:
+    line: CommitmentLine
+    operation: str
+    nature: str
+    why_waiting: str
+    allocations: tuple[AllocationStep, ...]
+    movements: tuple[MovementStep, ...]
+
+    @property
+    def target(self) -> Target | None:
+        return next((each.target for each in self.allocations if each.superseded_at is None), None)
+
+
+def commitments_of(
+    *, actor: Actor, plan: Plan, number: int | None = None, axis_code: str = "", on: date | None = None
+) -> list[CommitmentLine]:
+    """Those attached to an action of the plan, or to an axis without action, the latest year first."""
+    if not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    held = Allocation.objects.filter(superseded_at__isnull=True, budget_line__plan=plan)
+    if number is not None:
+        held = held.filter(budget_line__plan_action__number=number)
+    if axis_code:
+        held = held.filter(budget_line__axis_code=axis_code, budget_line__plan_action__isnull=True)
+    commitments = Commitment.objects.filter(pk__in=held.values("commitment_id")).order_by("-year", "number", "post")
+    return _lines(commitments, on)
+
+
+def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> CommitmentStory:
+    """Four queries. Raises ``Unseen`` when it is attached to another plan; one that waits is for who attaches them."""
+    found = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
+    if not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    lines = _lines(found, None)
+    allocations = list(
+        Allocation.objects.filter(commitment__in=found.values("pk"))
+        .select_related("budget_line__plan", "budget_line__plan_action")
+        .order_by("-recorded_at", "-pk")
+    )
+    now_in = next((each.budget_line.plan_id for each in allocations if each.superseded_at is None), None)
+    waits = now_in is None and may(actor, "finance.allocate", plan.organisation_id)
+    if not lines or not (now_in == plan.pk or waits):
+        raise Unseen
+    commitment = found.get()
+    return CommitmentStory(
+        line=lines[0],
+        operation=commitment.operation,
+        nature=commitment.nature,
+        why_waiting=commitment.why_waiting,
+        allocations=tuple(_allocation(each) for each in allocations),
+        movements=tuple(_movement(each) for each in _movements(commitment_id)),
+    )
+
+
+def _lines(commitments: QuerySet[Commitment], on: date | None) -> list[CommitmentLine]:
+    found = list(commitments)
+    moves = Movement.objects.filter(commitment__in=found).order_by()
+    if on is not None:
+        moves = moves.filter(happened_on__lte=on)
+    amounts: dict[int, dict[Stage, int]] = defaultdict(dict)
+    for identifier, stage, cents in moves.values_list("commitment_id", "stage").annotate(total=Sum("cents")):
+        if identifier is not None:
+            amounts[identifier][Stage(stage)] = cents
+    return [
+        CommitmentLine(
+            commitment_id=each.pk,
+            number=each.number,
+            post=each.post,
+            year=each.year,
+            label=each.label,
+            supplier=each.supplier,
+            section=Section(each.section),
+            fund=Fund(each.fund),
+            financer=each.financer_name,
+            amounts=amounts[each.pk],
+        )
+        for each in found
+        if on is None or amounts[each.pk]
+    ]
+
+
+def _movements(commitment_id: int) -> QuerySet[Movement]:
+    found = Movement.objects.filter(commitment_id=commitment_id)
+    return found.select_related("corrects").order_by("-recorded_at", "-pk")
+
+
+def _allocation(each: Allocation) -> AllocationStep:
+    line = each.budget_line
+    action = line.plan_action.number if line.plan_action else None
+    return AllocationStep(
+        target=Target(line.plan.code, line.axis_code, action),
+        recorded_at=each.recorded_at,
+        superseded_at=each.superseded_at,
+        person_name=each.person_name,
+        reason=each.reason,
+        by_rule=each.rule_id is not None,
+    )
+
+
+def _movement(each: Movement) -> MovementStep:
+    return MovementStep(
+        movement_id=each.pk,
+        stage=Stage(each.stage),
+        cents=each.cents,
+        happened_on=each.happened_on,
+        recorded_at=each.recorded_at,
+        source=Source(each.source),
+        source_label=each.source_label,
+        person_name=each.person_name,
+        reason=each.reason,
+        corrects_on=each.corrects.happened_on if each.corrects else None,
+    )

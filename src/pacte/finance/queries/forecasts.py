@@ -1,0 +1,48 @@
+"""What the lags of the past say of the end of the year and of the end of the plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from pacte.finance.models import Movement
+from pacte.finance.queries.scope import may_read_money
+from pacte.finance.records import Forecast, Fund, PaymentHistory, Stage, TooFew
+from pacte.finance.rules.forecast import forecast
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan
+
+
+def forecast_of(
+    *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None, stage: Stage = Stage.ORDERED
+) -> Forecast | TooFew:
+    """Of the pact's fund, at 31 December of the year of ``on`` and of the last year of the plan. Raises ``Unseen``."""
+    if not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    horizons = [date(on.year, 12, 31), date(max(plan.last_year, on.year), 12, 31)]
+    return forecast(_histories(plan, on, known_at or now(), stage), as_of=on, horizons=horizons, stage=stage)
+
+
+def _histories(plan: Plan, on: date, at: datetime, stage: Stage) -> list[PaymentHistory]:
+    moves = Movement.objects.filter(
+        Q(commitment__allocations__superseded_at__isnull=True) | Q(commitment__allocations__superseded_at__gt=at),
+        commitment__allocations__recorded_at__lte=at,
+        commitment__allocations__budget_line__plan=plan,
+        commitment__allocations__budget_line__fund=Fund.PACT,
+        recorded_at__lte=at,
+        happened_on__lte=on,
+        stage__in=(Stage.COMMITTED, stage),
+    )
+    committed: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    rows = moves.order_by("commitment_id", "happened_on", "pk").values_list(
+        "commitment_id", "stage", "happened_on", "cents"
+    )
+    for identifier, of, day, cents in rows:
+        if identifier is not None:
+            (committed if of == Stage.COMMITTED else paid)[identifier].append((day, cents))
+    return [PaymentHistory(tuple(committed[each]), tuple(paid.get(each, ()))) for each in sorted(committed)]

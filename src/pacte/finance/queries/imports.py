@@ -1,0 +1,149 @@
+"""Received files, what the accounts already hold, and what writing a file would do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import Sum
+
+from pacte.accounts.models import Organisation
+from pacte.finance.models import Allocation, AllocationRule, ColumnMapping, Commitment, ImportRun, Movement
+from pacte.finance.permissions import may
+from pacte.finance.records import (
+    Extract,
+    ImportOutcome,
+    KnownCommitment,
+    PlanFrame,
+    Stage,
+    Target,
+    TaughtRule,
+)
+from pacte.finance.rules.import_lines import already_written, decide
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day
+from pacte.plan.models import Plan
+from pacte.plan.queries import content_of, plan_by_code, plans, version_on
+from pacte.plan.records import Defect
+
+
+def import_run(*, actor: Actor, identifier: int) -> ImportRun:
+    """A received file under review. Raises ``Unseen`` for who may not import in that organisation."""
+    run = ImportRun.objects.select_related("organisation", "plan").filter(pk=identifier).first()
+    if run is None or not may(actor, "finance.import", run.organisation_id):
+        raise Unseen
+    return run
+
+
+def import_runs(*, actor: Actor, organisation: Organisation, limit: int = 20) -> list[ImportRun]:
+    """Files received, the latest first, without their bytes. Raises ``Unseen``."""
+    if not may(actor, "finance.import", organisation.pk):
+        raise Unseen
+    return list(ImportRun.objects.filter(organisation=organisation).defer("data").order_by("-created_at")[:limit])
+
+
+def column_mappings(*, actor: Actor, organisation: Organisation) -> list[ColumnMapping]:
+    """What people said of the columns of this host's extracts, by name."""
+    if not may(actor, "finance.import", organisation.pk):
+        raise Unseen
+    return list(ColumnMapping.objects.filter(organisation=organisation).order_by("name"))
+
+
+def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> ColumnMapping:
+    """Raises ``Unseen`` when no mapping bears that name."""
+    for each in column_mappings(actor=actor, organisation=organisation):
+        if each.name == name:
+            return each
+    raise Unseen
+
+
+def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
+    """What is recorded under these numbers, with totals and target: three queries."""
+    if not may(actor, "finance.import", organisation.pk):
+        raise Unseen
+    found = list(Commitment.objects.filter(organisation=organisation, number__in=set(numbers)).order_by("pk"))
+    totals: dict[int, dict[Stage, int]] = defaultdict(dict)
+    sums = Movement.objects.filter(commitment__in=found).order_by().values_list("commitment_id", "stage")
+    for identifier, stage, cents in sums.annotate(total=Sum("cents")):
+        if identifier is not None:
+            totals[identifier][Stage(stage)] = cents
+    targets = {
+        each.commitment_id: Target(
+            each.budget_line.plan.code,
+            each.budget_line.axis_code,
+            each.budget_line.plan_action.number if each.budget_line.plan_action else None,
+        )
+        for each in Allocation.objects.filter(commitment__in=found, superseded_at__isnull=True).select_related(
+            "budget_line__plan", "budget_line__plan_action"
+        )
+    }
+    return [
+        KnownCommitment(each.pk, each.number, each.post, each.year, totals[each.pk], targets.get(each.pk))
+        for each in found
+    ]
+
+
+def plan_frames(*, actor: Actor, organisation: Organisation) -> dict[str, PlanFrame]:
+    """The plans of the host, each as it stands today (a draft, when it has nothing else)."""
+    found = {}
+    for line in plans(actor=actor):
+        if line.host_id == organisation.pk:
+            plan = plan_by_code(actor=actor, code=line.code)
+            content = content_of(version_on(actor=actor, plan=plan, on=today()))
+            actions = {row.number: row.axis_code for row in reversed(content.rows)}
+            axes = frozenset(axis.code for axis in content.axes)
+            found[line.code] = PlanFrame(line.code, line.first_year, line.last_year, actions, axes)
+    return found
+
+
+def taught_rules(*, actor: Actor, organisation: Organisation) -> list[TaughtRule]:
+    """What people taught, the latest first."""
+    if not may(actor, "finance.import", organisation.pk):
+        raise Unseen
+    rules = AllocationRule.objects.filter(organisation=organisation, ended_at__isnull=True)
+    return [
+        TaughtRule(
+            each.pk,
+            each.field,
+            each.value,
+            Target(each.plan.code, each.axis_code, each.plan_action.number if each.plan_action else None),
+        )
+        for each in rules.select_related("plan", "plan_action").order_by("-recorded_at", "-pk")
+    ]
+
+
+def review_extract(
+    *, actor: Actor, organisation: Organisation, extract: Extract, plan: Plan | None = None, content_digest: str = ""
+) -> ImportOutcome:
+    """What writing the extract would do, against what is known now. Writes nothing. Raises ``Unseen``."""
+    outcome = decide(
+        extract,
+        known_commitments(actor=actor, organisation=organisation, numbers=[line.number for line in extract.lines]),
+        plan_frames(actor=actor, organisation=organisation),
+        taught_rules(actor=actor, organisation=organisation),
+        plan.code if plan else "",
+    )
+    written = ImportRun.objects.filter(organisation=organisation, written_at__isnull=False).defer("data")
+    same = written.filter(content_digest=content_digest).first() if content_digest else None
+    if same is not None and same.written_at is not None:
+        return already_written(replace(outcome, run_id=same.pk), day(same.written_at.date()))
+    latest = written.filter(extracted_on__isnull=False).order_by("-extracted_on").first()
+    if extract.extracted_on and latest and latest.extracted_on and extract.extracted_on < latest.extracted_on:
+        return replace(outcome, defects=(*outcome.defects, _older(extract, latest)))
+    return outcome
+
+
+def _older(extract: Extract, latest: ImportRun) -> Defect:
+    arrested = day(extract.extracted_on) if extract.extracted_on else ""
+    return Defect(
+        "older_extract",
+        f"Cette extraction est arrêtée au {arrested} ; une autre, plus récente, est déjà écrite "
+        f"(« {latest.file_name} »).",
+        None,
+        "",
+        "Vérifiez que c’est bien elle que vous voulez : ses montants remplaceront les plus récents.",
+        is_error=False,
+    )

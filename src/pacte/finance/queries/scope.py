@@ -1,0 +1,22 @@
+"""Whose money an actor may read."""
+
+from __future__ import annotations
+
+from pacte.finance.permissions import may
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import Plan
+from pacte.plan.queries import plan_by_code
+
+
+def may_read_money(*, actor: Actor, plan: Plan) -> bool:
+    """True for who may read the money of that plan. What the plan itself prints is public, and not asked here."""
+    return may(actor, "finance.read", plan.organisation_id)
+
+
+def money_plan(*, actor: Actor, code: str) -> Plan:
+    """The plan, for who may read its money. Raises ``Unseen`` alike when there is no such plan."""
+    plan = plan_by_code(actor=actor, code=code)
+    if not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    return plan

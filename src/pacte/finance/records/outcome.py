@@ -1,0 +1,163 @@
+"""What an import did, or would do, line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pacte.finance.records.extract import ExtractLine
+from pacte.finance.records.words import Stage
+from pacte.plan.records import Defect
+
+
+class LineFate(StrEnum):
+    """A line is new, moves what was known, says what was known, or is left aside with its reason."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    KNOWN = "known"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where money goes: an action of a plan with its axis, an axis alone, or (both empty) the whole plan."""
+
+    plan_code: str
+    axis_code: str = ""
+    action: int | None = None
+
+    @property
+    def label(self) -> str:
+        if self.action is not None:
+            return f"action {self.action}"
+        return f"axe {self.axis_code}, sans action" if self.axis_code else "tout le plan"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCommitment:
+    """A commitment already recorded, with its totals to date. ``target`` None: it waits to be allocated."""
+
+    commitment_id: int
+    number: str
+    post: str
+    year: int
+    totals: Mapping[Stage, int] = field(default_factory=dict)
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtRule:
+    """A person said: lines whose ``field`` (operation, supplier, label) has this ``value`` (bare words) go there."""
+
+    rule_id: int
+    field: str
+    value: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFrame:
+    """What must be known of a plan to attach money to it."""
+
+    code: str
+    first_year: int
+    last_year: int
+    actions: Mapping[int, str]
+    """Axis code of each action."""
+    axes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """``deltas`` are the movements to write. ``target`` says where the money goes; None: it waits to be allocated.
+
+    ``year`` is that of the commitment, found even when the file does not give it.
+    """
+
+    line: ExtractLine
+    fate: LineFate
+    deltas: Mapping[Stage, int] = field(default_factory=dict)
+    known_id: int | None = None
+    year: int = 0
+    post: str = ""
+    target: Target | None = None
+    rule_id: int | None = None
+    attach: bool = False
+    """The target is found by this import: it is to be written."""
+    why_waiting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """``total_cents`` sums, by stage, what the good lines of the file amount to: to compare with the file's own foot."""
+
+    file_name: str
+    lines_read: int
+    outcomes: tuple[LineOutcome, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    written: bool = False
+    run_id: int | None = None
+
+    @property
+    def added(self) -> int:
+        return self._count[LineFate.ADDED]
+
+    @property
+    def changed(self) -> int:
+        return self._count[LineFate.CHANGED]
+
+    @property
+    def known(self) -> int:
+        return self._count[LineFate.KNOWN]
+
+    @property
+    def left_aside(self) -> int:
+        """Lines of the file that are not in the accounts of the pact: the defects say why."""
+        return self.lines_read - self.added - self.changed - self.known
+
+    @property
+    def unmatched(self) -> int:
+        """Lines taken whose money waits for a person to say where it goes."""
+        return sum(each.fate is not LineFate.LEFT and each.target is None for each in self.outcomes)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.added and not self.changed and not self.attached
+
+    @property
+    def attached(self) -> int:
+        """Lines whose place is found by this import."""
+        return sum(each.attach for each in self.outcomes)
+
+    @property
+    def total_cents(self) -> dict[Stage, int]:
+        totals: dict[Stage, int] = {}
+        for each in self.outcomes:
+            if each.fate is not LineFate.LEFT:
+                for stage, cents in each.line.amounts.items():
+                    totals[stage] = totals.get(stage, 0) + cents
+        return {stage: totals[stage] for stage in Stage if stage in totals}
+
+    @property
+    def moved_cents(self) -> dict[Stage, int]:
+        """What the import adds to what was known, by stage; corrections count with their sign."""
+        totals: dict[Stage, int] = {}
+        for each in self.outcomes:
+            for stage, cents in each.deltas.items():
+                totals[stage] = totals.get(stage, 0) + cents
+        return {stage: totals[stage] for stage in Stage if stage in totals}
+
+    @property
+    def errors(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if defect.is_error)
+
+    @property
+    def warnings(self) -> tuple[Defect, ...]:
+        return tuple(defect for defect in self.defects if not defect.is_error)
+
+    @property
+    def _count(self) -> Counter[LineFate]:
+        return Counter(each.fate for each in self.outcomes)

@@ -1,0 +1,245 @@
+"""Money as a page, a pack or a bench reads it: frozen values, to print or to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pacte.finance.records.words import Fund, Section, Source, Stage
+from pacte.kernel.money import millions
+
+NOT_MEASURED = "pas encore mesuré"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyCell:
+    """The smallest amount that is told. ``year`` is that of the budget line (of a commitment: when it was made),
+    ``moved_in`` the year in which the money moved. ``action`` None: on the axis, or on the whole plan.
+    """
+
+    axis_code: str
+    action: int | None
+    year: int
+    moved_in: int
+    section: Section
+    fund: Fund
+    financer: str
+    stage: Stage
+    source: Source
+    cents: int
+    etp: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AxisEnvelope:
+    """What the plan gives to an axis over its whole period; None when it prints no amount."""
+
+    code: str
+    label: str
+    title: str
+    cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Commitments that nobody has attached to the plan yet: outside every figure of the table, and said so."""
+
+    count: int = 0
+    cents: tuple[tuple[Stage, int], ...] = ()
+
+    def of(self, stage: Stage) -> int:
+        return dict(self.cents).get(stage, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A file whose figures are in the table, and the day at which it was drawn."""
+
+    file_name: str
+    extracted_on: date | None
+    received_at: datetime
+    person_name: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTable:
+    """All the money of one plan: what had happened by ``on`` and was known at ``known_at``."""
+
+    plan_code: str
+    plan_title: str
+    first_year: int
+    last_year: int
+    on: date
+    known_at: datetime
+    axes: tuple[AxisEnvelope, ...]
+    actions: tuple[tuple[int, str, str], ...]
+    """Number, name and axis code of each action."""
+    cells: tuple[MoneyCell, ...] = ()
+    waiting: Waiting = Waiting()
+    sources: tuple[SourceLine, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cells
+
+    @property
+    def envelope(self) -> int | None:
+        """The sum of the axes; None when one of them has no amount, since a part is not a total."""
+        known = [axis.cents for axis in self.axes]
+        return None if not known or None in known else sum(cents or 0 for cents in known)
+
+    def where(self, keep: Callable[[MoneyCell], bool]) -> tuple[MoneyCell, ...]:
+        return tuple(cell for cell in self.cells if keep(cell))
+
+    def total(self, stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True) -> int | None:
+        """Cents at that stage; None when nothing at all was told, which is not nought."""
+        return total(self.cells, stage, keep)
+
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({cell.year for cell in self.cells}))
+
+    def financers(self) -> tuple[str, ...]:
+        return tuple(sorted({cell.financer for cell in self.cells}))
+
+
+def total(
+    cells: Iterable[MoneyCell], stage: Stage, keep: Callable[[MoneyCell], bool] = lambda cell: True
+) -> int | None:
+    """Cents at that stage, staff apart; None when no cell speaks of it."""
+    found = [cell.cents for cell in cells if cell.stage is stage and cell.section is not Section.STAFF and keep(cell)]
+    return sum(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """How far the envelope of an axis is spread: what is voted on its actions, on the axis alone, and what is left."""
+
+    axis_code: str
+    label: str
+    envelope: int | None
+    on_actions: int
+    on_axis: int
+
+    @property
+    def left(self) -> int | None:
+        """Not allocated yet; negative when more is voted than the plan gives."""
+        return None if self.envelope is None else self.envelope - self.on_actions - self.on_axis
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """A share that always says of which stage it is, and over what."""
+
+    stage: Stage
+    over: Stage
+    section: Section | None
+    cents: int
+    whole: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """None when the whole is nought: not computable."""
+        return Decimal(self.cents) / Decimal(self.whole) if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCounts:
+    """Places and entries of one year and axis, for a higher room to give; None: not measured."""
+
+    places: int | None = None
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedLine:
+    """One year of one axis: the effort of 2017, the same effort that year, what the pact adds, other money."""
+
+    year: int
+    axis_code: str
+    base_cents: int | None
+    kept_cents: int | None
+    added_cents: int
+    other_cents: int
+    counts: AddedCounts = AddedCounts()
+
+    @property
+    def kept_share(self) -> Decimal | None:
+        """Own effort of the year over that of the base year; None when one of the two is not known."""
+        if not self.base_cents or self.kept_cents is None:
+            return None
+        return Decimal(self.kept_cents) / Decimal(self.base_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Additionality:
+    """What the pact adds to the baseline. Euros here; places and entries come from a higher room (``with_counts``)."""
+
+    stage: Stage
+    base_year: int
+    lines: tuple[AddedLine, ...] = ()
+
+    def year(self, year: int) -> tuple[AddedLine, ...]:
+        return tuple(line for line in self.lines if line.year == year)
+
+    @property
+    def added_cents(self) -> int:
+        return sum(line.added_cents for line in self.lines)
+
+    @property
+    def places(self) -> int | None:
+        return _sum(line.counts.places for line in self.lines)
+
+    @property
+    def entries(self) -> int | None:
+        return _sum(line.counts.entries for line in self.lines)
+
+    @property
+    def missing(self) -> str:
+        """What cannot be said yet, as a sentence; "" when all is measured."""
+        absent = [word for word, known in (("places", self.places), ("entrées", self.entries)) if known is None]
+        if not absent:
+            return ""
+        return f"Pour les {' et les '.join(absent)} que le pacte ajoute : {NOT_MEASURED}."
+
+
+def with_counts(found: Additionality, counts: Mapping[tuple[int, str], AddedCounts]) -> Additionality:
+    """The same, with the places and entries of each (year, axis code) that a higher room has measured."""
+    lines = (
+        AddedLine(
+            each.year, each.axis_code, each.base_cents, each.kept_cents, each.added_cents, each.other_cents,
+            counts.get((each.year, each.axis_code), each.counts),
+        )
+        for each in found.lines
+    )  # fmt: skip
+    return Additionality(found.stage, found.base_year, tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a meeting begins with: committed and ordered over the envelope, and what the pact adds."""
+
+    envelope: int | None
+    committed: int | None
+    ordered: int | None
+    paid: int | None
+    added_cents: int
+    base_year: int
+    waiting: int
+    on: date
+
+    @property
+    def sentence(self) -> str:
+        if self.committed is None:
+            return "Aucun montant n’est encore suivi pour ce plan."
+        over = f" sur {millions(self.envelope)}" if self.envelope else ""
+        ordered = "" if self.ordered is None else f" ; {millions(self.ordered)} sont mandatés"
+        return f"{millions(self.committed)} sont engagés{over}{ordered}."
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    """The sum; None as soon as one part is not known, or when there is none."""
+    found = list(values)
+    return None if not found or None in found else sum(value or 0 for value in found)

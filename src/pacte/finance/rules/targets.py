@@ -1,0 +1,91 @@
+"""Where the money of a line of accounts goes, and in which section and fund it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pacte.finance.records import ExtractLine, Fund, PlanFrame, Section, Target, TaughtRule
+from pacte.kernel.french import plain
+
+RULE_FIELDS = ("operation", "supplier", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``why`` says, when there is no target, what a person has to decide."""
+
+    target: Target | None = None
+    rule_id: int | None = None
+    why: str = ""
+
+
+def rule_values(line: ExtractLine) -> dict[str, str]:
+    """What of a line a rule may be taught on: its operation, its supplier, its label, in bare words."""
+    return values_of(line.imputation.operation, line.supplier, line.label)
+
+
+def values_of(operation: str, supplier: str, label: str) -> dict[str, str]:
+    found = {"operation": plain(operation), "supplier": plain(supplier), "label": plain(label)}
+    return {field: value for field, value in found.items() if value}
+
+
+def target_of(
+    line: ExtractLine, year: int, plans: Mapping[str, PlanFrame], rules: Sequence[TaughtRule], default_plan: str = ""
+) -> Found:
+    """The file's own action first, then what a person taught, then the file's axis. Never a guess on words."""
+    plan, why = _plan(line, year, plans, default_plan)
+    if line.imputation.action is not None and plan is not None:
+        axis = plan.actions.get(line.imputation.action)
+        if axis is not None:
+            return Found(Target(plan.code, axis, line.imputation.action))
+        why = f"le plan n’a pas d’action {line.imputation.action}"
+    taught = _taught(line, rules, plans)
+    if taught is not None:
+        return Found(taught.target, taught.rule_id)
+    if line.imputation.axis_code and plan is not None and line.imputation.action is None:
+        if line.imputation.axis_code in plan.axes:
+            return Found(Target(plan.code, line.imputation.axis_code))
+        why = f"le plan n’a pas d’axe {line.imputation.axis_code}"
+    return Found(why=why or "ni action, ni axe, ni opération connue")
+
+
+def section_of(line: ExtractLine) -> Section:
+    """The file's word, else the account: class 2 is investment, 64 staff, the rest operating."""
+    said = line.imputation.section
+    if said is not None:
+        return said
+    nature = line.imputation.nature.strip()
+    if nature.startswith("2"):
+        return Section.INVESTMENT
+    return Section.STAFF if nature.startswith("64") else Section.OPERATING
+
+
+def fund_of(line: ExtractLine) -> Fund:
+    """The file's word; an extract of the pact's accounts that names no fund is about the pact."""
+    return line.imputation.fund or Fund.PACT
+
+
+def _plan(
+    line: ExtractLine, year: int, plans: Mapping[str, PlanFrame], default_plan: str
+) -> tuple[PlanFrame | None, str]:
+    """Money belongs to the plan that the file names, else the one chosen, else the only one that covers the year."""
+    named = line.imputation.plan_code
+    if named:
+        found = plans.get(named)
+        return found, "" if found else f"aucun plan ne porte le code « {named} »"
+    if default_plan:
+        return plans.get(default_plan), ""
+    covering = [plan for plan in plans.values() if plan.first_year <= year <= plan.last_year]
+    if len(covering) == 1:
+        return covering[0], ""
+    return None, f"{'plusieurs plans couvrent' if covering else 'aucun plan ne couvre'} l’année {year}"
+
+
+def _taught(line: ExtractLine, rules: Sequence[TaughtRule], plans: Mapping[str, PlanFrame]) -> TaughtRule | None:
+    values = rule_values(line)
+    for field in RULE_FIELDS:
+        for rule in rules:
+            if rule.field == field and values.get(field) == rule.value and rule.target.plan_code in plans:
+                return rule
+    return None

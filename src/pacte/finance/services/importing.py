@@ -1,0 +1,237 @@
+"""Writing an accounting extract: the difference with what is known, in one transaction, one file at a time a host."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from pacte.accounts.models import Organisation
+from pacte.finance.models import Allocation, Commitment, ImportRun, Movement
+from pacte.finance.permissions import may
+from pacte.finance.queries.imports import review_extract
+from pacte.finance.records import Extract, ImportOutcome, LineFate, LineOutcome, Source, Stage
+from pacte.finance.rules.targets import fund_of, section_of
+from pacte.finance.services.lines import Pocket, Pockets, own_name
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, now
+from pacte.kernel.errors import Misconfigured, Refused
+from pacte.plan.models import Plan
+
+_LOCK = "finance.import"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What every movement of one import bears."""
+
+    run: ImportRun
+    host: Organisation
+    at: datetime
+    extract: Extract
+    person_name: str
+    own_name: str
+
+
+def import_extract(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    extract: Extract,
+    data: bytes,
+    plan: Plan | None = None,
+    run: ImportRun | None = None,
+    at: datetime | None = None,
+) -> ImportOutcome:
+    """Takes the good lines of ``extract``; the same file again, even at the same moment, changes nothing.
+
+    ``plan`` is where the actions of the file belong when it does not say; ``run`` the reviewed file that is written;
+    ``at`` the instant at which it was known, for the machine alone (demonstration). Raises ``Refused``.
+    """
+    if not may(actor, "finance.import", organisation.pk):
+        raise Refused(
+            "finance_right",
+            "Votre fonction ne permet pas d’importer une extraction comptable.",
+            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+        )
+    if at is not None and not actor.is_system:
+        raise Misconfigured("backdated", "Seule la machine peut dater un import d’un autre instant.")
+    digest = content_digest(actor=actor, data=data, extract=extract, plan=plan)
+    with transaction.atomic():
+        _one_at_a_time(organisation)
+        outcome = review_extract(
+            actor=actor, organisation=organisation, extract=extract, plan=plan, content_digest=digest
+        )
+        if outcome.changes_nothing:
+            return outcome if run is None else _closed(actor, run, digest, outcome)
+        return _written(actor, organisation, extract, data, plan, run, at or now(), digest, outcome)
+
+
+def content_digest(*, actor: Actor, data: bytes, extract: Extract, plan: Plan | None) -> str:
+    """What makes two imports the same: the bytes, what the columns were taken for, the plan chosen."""
+    del actor
+    chosen = json.dumps([sorted(extract.headings.items()), plan.code if plan else ""], ensure_ascii=False)
+    return hashlib.sha256(data + b"\x00" + chosen.encode()).hexdigest()
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Whoever comes second waits until the first has committed, then sees what it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [_LOCK, organisation.pk])
+
+
+def _closed(actor: Actor, run: ImportRun, digest: str, outcome: ImportOutcome) -> ImportOutcome:
+    """A reviewed file that says what is known already: it leaves the list of those that wait."""
+    if outcome.run_id is not None:
+        run.delete()
+        return replace(outcome, written=True)
+    _mark_written(run, digest, outcome, now(), actor)
+    return replace(outcome, written=True, run_id=run.pk)
+
+
+def _written(
+    actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None,
+    run: ImportRun | None, at: datetime, digest: str, outcome: ImportOutcome,
+) -> ImportOutcome:  # fmt: skip
+    with act(
+        actor=actor, name="finance.import", organisation_id=organisation.pk, subject_kind="finance_import",
+        subject_label=extract.name,
+    ) as entry:  # fmt: skip
+        again = ImportRun.objects.filter(organisation=organisation, content_digest=digest, written_at__isnull=False)
+        run = again.first() or run or _new_run(actor, organisation, extract, data, plan, at)
+        entry.on("finance_import", run.pk, extract.name)
+        writing = _Writing(run, organisation, at, extract, actor.name[:200], own_name(actor, organisation))
+        pockets = Pockets(actor, organisation)
+        commitments = _commitments(writing, outcome)
+        _attach(writing, pockets, outcome, commitments)
+        _move(writing, outcome, commitments)
+        _mark_written(run, digest, outcome, at, actor)
+        entry.detail.update(
+            added=outcome.added, changed=outcome.changed, known=outcome.known, unmatched=outcome.unmatched,
+            moved_cents={str(stage): cents for stage, cents in outcome.moved_cents.items()},
+        )  # fmt: skip
+    return replace(outcome, written=True, run_id=run.pk)
+
+
+def _new_run(
+    actor: Actor, organisation: Organisation, extract: Extract, data: bytes, plan: Plan | None, at: datetime
+) -> ImportRun:
+    """Takes over the same file when it was waiting for a review."""
+    digest = hashlib.sha256(data).hexdigest()
+    waiting = ImportRun.objects.filter(organisation=organisation, digest=digest, written_at__isnull=True).first()
+    return waiting or ImportRun.objects.create(
+        organisation=organisation,
+        plan=plan,
+        file_name=extract.name[:255],
+        digest=digest,
+        data=data,
+        extracted_on=extract.extracted_on,
+        person_name=actor.name[:200],
+        created_at=at,
+    )
+
+
+def _mark_written(run: ImportRun, digest: str, outcome: ImportOutcome, at: datetime, actor: Actor) -> None:
+    run.content_digest = digest
+    run.written_at = run.written_at or at
+    run.person_name = actor.name[:200]
+    run.outcome = {
+        "lines": outcome.lines_read, "added": outcome.added, "changed": outcome.changed, "known": outcome.known,
+        "unmatched": outcome.unmatched, "left": outcome.left_aside, "defects": len(outcome.errors),
+    }  # fmt: skip
+    run.save(update_fields=["content_digest", "written_at", "person_name", "outcome"])
+
+
+def _commitments(writing: _Writing, outcome: ImportOutcome) -> dict[int, int]:
+    """Identifier of the commitment of each outcome, by its rank; new ones are made."""
+    kept = [(rank, each) for rank, each in enumerate(outcome.outcomes) if each.fate is not LineFate.LEFT]
+    fresh = [(rank, each) for rank, each in kept if each.known_id is None]
+    made = Commitment.objects.bulk_create(_commitment(writing, each) for _, each in fresh)
+    found = {rank: each.known_id for rank, each in kept if each.known_id is not None}
+    return found | {rank: commitment.pk for (rank, _), commitment in zip(fresh, made, strict=True)}
+
+
+def _commitment(writing: _Writing, each: LineOutcome) -> Commitment:
+    line = each.line
+    return Commitment(
+        organisation=writing.host,
+        number=line.number,
+        post=each.post,
+        year=each.year,
+        label=line.label[:300],
+        supplier=line.supplier[:200],
+        operation=line.imputation.operation[:80],
+        nature=line.imputation.nature[:40],
+        section=section_of(line),
+        fund=fund_of(line),
+        financer_name=(line.imputation.financer or writing.own_name)[:200],
+        why_waiting=each.why_waiting[:300],
+        recorded_at=writing.at,
+    )
+
+
+def _attach(writing: _Writing, pockets: Pockets, outcome: ImportOutcome, commitments: dict[int, int]) -> None:
+    """The budget line of each commitment whose place this file, or a rule, tells."""
+    wanted = [(commitments[rank], each) for rank, each in enumerate(outcome.outcomes) if each.attach and each.target]
+    known = Commitment.objects.in_bulk([identifier for identifier, _ in wanted])
+    found = []
+    for identifier, each in wanted:
+        commitment = known[identifier]
+        if each.target is None:
+            continue
+        pocket = Pocket(
+            each.target, commitment.year, section_of(each.line), fund_of(each.line), commitment.financer_name
+        )
+        found.append(
+            Allocation(
+                organisation=writing.host,
+                commitment=commitment,
+                budget_line=pockets.line(pocket),
+                rule_id=each.rule_id,
+                recorded_at=writing.at,
+                person_name=writing.person_name,
+                reason="" if each.rule_id else f"Le fichier « {writing.extract.name} » le dit.",
+            )
+        )
+    Allocation.objects.bulk_create(found)
+
+
+def _move(writing: _Writing, outcome: ImportOutcome, commitments: dict[int, int]) -> None:
+    """One movement a stage that changed. A decrease points at the last movement, which it corrects."""
+    lowered = [commitments[r] for r, each in enumerate(outcome.outcomes) if any(c < 0 for c in each.deltas.values())]
+    last: dict[tuple[int, str], int] = {}
+    rows: Any = Movement.objects.filter(commitment_id__in=lowered).order_by("pk")
+    for pk, identifier, stage in rows.values_list("pk", "commitment_id", "stage"):
+        last[(identifier, stage)] = pk
+    Movement.objects.bulk_create(
+        Movement(
+            organisation=writing.host,
+            commitment_id=commitments[rank],
+            stage=stage,
+            cents=cents,
+            happened_on=_happened_on(writing, each, stage),
+            recorded_at=writing.at,
+            source=Source.ACCOUNTING,
+            source_label=f"{writing.extract.name}, {each.line.place}"[:300],
+            run=writing.run,
+            person_name=writing.person_name,
+            corrects_id=last.get((commitments[rank], stage)) if cents < 0 else None,
+        )
+        for rank, each in enumerate(outcome.outcomes)
+        for stage, cents in each.deltas.items()
+    )
+
+
+def _happened_on(writing: _Writing, each: LineOutcome, stage: Stage) -> date:
+    """The file's own date for that stage; else the day it was drawn, which the year of a past line may bound."""
+    if stage in each.line.dates:
+        return each.line.dates[stage]
+    drawn = writing.extract.extracted_on or writing.at.astimezone(PARIS).date()
+    if each.fate is LineFate.ADDED and each.year < drawn.year:
+        return date(each.year, 12, 31)
+    return drawn

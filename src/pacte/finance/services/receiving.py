@@ -1,0 +1,115 @@
+"""A received extract waits under review until a person writes it or gives it up; its columns are said once for all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+
+from pacte.accounts.models import Organisation
+from pacte.finance.models import ColumnMapping, ImportRun
+from pacte.finance.permissions import may
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.plan.models import Plan
+
+LARGEST = 10 * 1024 * 1024
+
+
+def receive_extract(
+    *, actor: Actor, organisation: Organisation, file_name: str, data: bytes, plan: Plan | None = None
+) -> ImportRun:
+    """Keeps the file for review; the same file again gives the same review. Raises ``Refused`` or ``Invalid``."""
+    _refuse_unless(actor, organisation.pk)
+    if not data or len(data) > LARGEST:
+        raise Invalid("file_size", "Le fichier est vide, ou dépasse 10 Mo.", todo="Extrayez un exercice à la fois.")
+    digest = hashlib.sha256(data).hexdigest()
+    waiting = ImportRun.objects.filter(organisation=organisation, digest=digest, written_at__isnull=True).first()
+    if waiting is not None:
+        if waiting.plan_id != (plan.pk if plan else None):
+            waiting.plan = plan
+            waiting.save(update_fields=["plan"])
+        return waiting
+    with act(
+        actor=actor, name="finance.receive_extract", organisation_id=organisation.pk, subject_kind="finance_import",
+        subject_label=file_name[:255],
+    ) as entry:  # fmt: skip
+        run = ImportRun.objects.create(
+            organisation=organisation,
+            plan=plan,
+            file_name=file_name[:255],
+            digest=digest,
+            data=data,
+            person_name=actor.name[:200],
+            created_at=now(),
+        )
+        entry.on("finance_import", run.pk, file_name[:255])
+        entry.detail.update(digest=digest, size=len(data))
+    return run
+
+
+def map_extract(
+    *, actor: Actor, run: ImportRun, mapping: Mapping[str, str], extracted_on: date | None, plan: Plan | None
+) -> None:
+    """Keeps what a person said: what each column is (letter → field), the day of the extract, the plan it is about."""
+    _refuse_unless(actor, run.organisation_id)
+    _refuse_written(run)
+    with act(
+        actor=actor, name="finance.map_extract", organisation_id=run.organisation_id, subject_kind="finance_import",
+        subject_id=run.pk, subject_label=run.file_name,
+    ) as entry:  # fmt: skip
+        run.mapping, run.extracted_on, run.plan = dict(mapping), extracted_on, plan
+        run.save(update_fields=["mapping", "extracted_on", "plan"])
+        entry.detail.update(mapping=run.mapping, extracted_on=str(extracted_on or ""), plan=plan.code if plan else "")
+
+
+def forget_extract(*, actor: Actor, run: ImportRun) -> None:
+    """Gives up a file that was not written. The journal keeps its name."""
+    _refuse_unless(actor, run.organisation_id)
+    _refuse_written(run)
+    with act(
+        actor=actor, name="finance.forget_extract", organisation_id=run.organisation_id, subject_kind="finance_import",
+        subject_id=run.pk, subject_label=run.file_name,
+    ):  # fmt: skip
+        run.delete()
+
+
+def save_mapping(
+    *, actor: Actor, organisation: Organisation, name: str, headings: Mapping[str, str]
+) -> ColumnMapping:
+    """Keeps what the headings of this host's extracts mean (bare words → field), under a name; again: replaces it."""
+    _refuse_unless(actor, organisation.pk)
+    if not name.strip() or not headings:
+        raise Invalid("mapping_name", "Il manque un nom.", "Une correspondance de colonnes en porte un.", "Écrivez-le.")
+    with act(
+        actor=actor, name="finance.save_mapping", organisation_id=organisation.pk, subject_kind="finance_mapping",
+        subject_label=name.strip()[:80],
+    ) as entry:  # fmt: skip
+        found, _ = ColumnMapping.objects.update_or_create(
+            organisation=organisation,
+            name=name.strip()[:80],
+            defaults={"columns": dict(headings), "person_name": actor.name[:200], "recorded_at": now()},
+        )
+        entry.on("finance_mapping", found.pk, found.name)
+        entry.detail.update(columns=dict(headings))
+    return found
+
+
+def _refuse_written(run: ImportRun) -> None:
+    if run.written_at is not None:
+        raise Conflict(
+            "extract_written",
+            f"« {run.file_name} » est déjà écrit.",
+            todo="Pour corriger un montant, déposez une extraction plus récente.",
+        )
+
+
+def _refuse_unless(actor: Actor, host_id: int) -> None:
+    if not may(actor, "finance.import", host_id):
+        raise Refused(
+            "finance_right",
+            "Votre fonction ne permet pas d’importer une extraction comptable.",
+            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+        )
