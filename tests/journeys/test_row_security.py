@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,7 +23,7 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def journey(cast: Cast) -> Iterator[Journey]:
+def journey(cast: Cast) -> Journey:
     """Somebody followed by the network, trained by the provider."""
     with acting_as(MACHINE):
         learner = Learner.objects.create(
@@ -48,7 +47,7 @@ def journey(cast: Cast) -> Iterator[Journey]:
             organisation=cast.region, journey=made, kind="need_expressed", happened_on=DAY, recorded_at=AT,
             source="typed",
         )  # fmt: skip
-    yield made
+    return made
 
 
 def seen_by(member: Member) -> dict[str, int]:

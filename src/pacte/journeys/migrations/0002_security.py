@@ -83,7 +83,8 @@ class Migration(migrations.Migration):
         protect("journeys_notebookline", read=WORKS_WITH, write=WORKS_WITH),
         protect("journeys_journey", read=JOURNEY, write=JOURNEY_WRITE),
         protect("journeys_step", read=any_of(OF_A_JOURNEY), write=any_of(OF_A_JOURNEY)),
-        protect("journeys_seat", read=any_of(OF_A_JOURNEY), write=any_of(OF_A_JOURNEY)),
+        # A body that cannot see the others' journeys must still find a free seat: a rank says nothing of anybody.
+        protect("journeys_seat", read=IN_THE_PACT, write=any_of(OF_A_JOURNEY)),
         protect("journeys_attendanceweek", read=any_of(OF_A_JOURNEY), write=any_of(OF_A_JOURNEY)),
         protect("journeys_invitation", read=any_of(OF_A_JOURNEY), write=any_of(OF_A_JOURNEY)),
         migrations.RunSQL(GROWING, UNGROW),

@@ -1,0 +1,127 @@
+"""Who may do what with a journey. One table, every role in it, refusals included. Pure.
+
+The body that orients and the provider that trains act on their own journeys; the Region's staff read them without a
+name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pacte.journeys.records import StepKind
+from pacte.kernel.actor import Actor, Post, Role
+from pacte.kernel.errors import Misconfigured
+
+
+class Reach(StrEnum):
+    """How far a role carries for one act."""
+
+    NONE = "-"
+    OWN = "o"
+    HOST = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyScope:
+    """What a right depends on: the Region of the pact, the body that orients, the one that trains (None: none yet)."""
+
+    host_id: int
+    referrer_id: int | None = None
+    provider_id: int | None = None
+
+
+_COLUMNS = (
+    Role.ADMINISTRATOR,
+    Role.REGION_PILOT,
+    Role.ACTION_LEAD,
+    Role.PARTNER,
+    Role.PROVIDER,
+    Role.ADVISER,
+    Role.ANALYST,
+    Role.BUYER,
+    Role.FINANCE_OFFICER,
+    Role.STATE_READER,
+    Role.AUDITOR,
+    Role.VISITOR,
+)
+# « h » who holds the role for that pact; « o » the body concerned: the referrer for an adviser, the provider for a
+# provider; « - » refused.
+_TABLE = {
+    #                            admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
+    "journeys.read":             "-     h     -    -       o        o       h       h     -       -     h       -",
+    "journeys.read_counts":      "-     h     h    -       o        o       h       h     h       h     h       -",
+    "journeys.read_name":        "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.read_sensitive":   "-     -     -    -       -        o       -       -     -       -     -       -",
+    "journeys.read_reads":       "-     -     -    -       -        -       -       -     -       -     h       -",
+    "journeys.open":             "-     -     -    -       -        h       -       -     -       -     -       -",
+    "journeys.orient":           "-     -     -    -       -        o       -       -     -       -     -       -",
+    "journeys.invite":           "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.select":           "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.train":            "-     -     -    -       o        -       -       -     -       -     -       -",
+    "journeys.record_entry":     "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.certify":          "-     -     -    -       o        -       -       -     -       -     -       -",
+    "journeys.follow_up":        "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.reseat":           "-     -     -    -       o        o       -       h     -       -     -       -",
+    "journeys.hand_over":        "-     -     -    -       -        o       -       -     -       -     -       -",
+    "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
+    "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
+}  # fmt: skip
+
+RIGHTS: dict[str, dict[Role, Reach]] = {
+    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
+}
+ACTS = tuple(RIGHTS)
+
+_K = StepKind
+# The right that each step asks for. What the machine records (a lapse, a cancelled session) asks for none.
+ACT_OF: dict[StepKind, str] = {
+    _K.NEED_EXPRESSED: "journeys.orient",
+    _K.BARRIER_NOTED: "journeys.orient",
+    _K.BARRIER_SOLVED: "journeys.orient",
+    _K.PROPOSED: "journeys.orient",
+    _K.INVITED: "journeys.invite",
+    _K.SLOT_CHOSEN: "journeys.invite",
+    _K.INFORMATION_ATTENDED: "journeys.select",
+    _K.INFORMATION_MISSED: "journeys.select",
+    _K.INFORMATION_EXCUSED: "journeys.select",
+    _K.TESTED: "journeys.select",
+    _K.ADMITTED: "journeys.select",
+    _K.WAITING_LISTED: "journeys.select",
+    _K.NOT_KEPT: "journeys.select",
+    _K.DECLINED: "journeys.select",
+    _K.LAPSED: "journeys.orient",
+    _K.SESSION_CANCELLED: "journeys.reseat",
+    _K.RESEATED: "journeys.reseat",
+    _K.NEVER_CAME: "journeys.record_entry",
+    _K.ENTERED: "journeys.record_entry",
+    _K.INTERRUPTED: "journeys.record_entry",
+    _K.RESUMED: "journeys.record_entry",
+    _K.ENDED: "journeys.record_entry",
+    _K.COMPETENCE_ATTESTED: "journeys.train",
+    _K.BLOCK_CERTIFIED: "journeys.certify",
+    _K.PRESENTED: "journeys.certify",
+    _K.CERTIFIED: "journeys.certify",
+    _K.CERTIFIED_IN_PART: "journeys.certify",
+    _K.SITUATION: "journeys.follow_up",
+    _K.CLOSED: "journeys.orient",
+}
+
+
+def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
+    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+
+    Raises ``Misconfigured`` on an unknown act.
+    """
+    if act not in RIGHTS:
+        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
+    return actor.is_system or any(_carries(post, RIGHTS[act][post.role], thing) for post in actor.posts)
+
+
+def _carries(post: Post, reach: Reach, thing: JourneyScope) -> bool:
+    if reach is Reach.NONE or post.host_id != thing.host_id:
+        return False
+    if reach is Reach.HOST:
+        return True
+    concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
+    return concerned is not None and post.organisation_id == concerned

@@ -1,0 +1,37 @@
+"""Seats of a session: who holds which bought place, and whether a freed one may be taken again. Pure.
+
+A place counts once whoever follows on it. The number of seats is what the provider opened; with permanent entries it is
+a simultaneous capacity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+# Share of a session after which nobody can usefully join, when the session does not say its own deadline.
+_LATE_SHARE = 0.2
+_LATE_DAYS = 21
+
+
+def free_rank(held: Collection[int], opened: int) -> int | None:
+    """The lowest seat that nobody holds, from 1; None when all that was opened is held."""
+    return next((rank for rank in range(1, opened + 1) if rank not in held), None)
+
+
+def entry_deadline(starts_on: date | None, ends_on: date | None, *, is_rolling: bool) -> date | None:
+    """Last day on which a freed seat is worth taking. None when there is no limit (permanent entries, no dates).
+
+    A fifth of the session, at most three weeks: a practice that a Region may change, not a rule of law.
+    """
+    if is_rolling or starts_on is None:
+        return ends_on if is_rolling else None
+    if ends_on is None:
+        return starts_on + timedelta(days=_LATE_DAYS)
+    return starts_on + timedelta(days=min(_LATE_DAYS, int((ends_on - starts_on).days * _LATE_SHARE)))
+
+
+def is_refillable(starts_on: date | None, ends_on: date | None, *, is_rolling: bool, on: date) -> bool:
+    """True while somebody may still enter on the seat of a leaver."""
+    deadline = entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
+    return deadline is None or on <= deadline

@@ -1,0 +1,27 @@
+"""French sentences of refusals, by code of ``rules.machine``. Pure."""
+
+from __future__ import annotations
+
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState, StepKind
+from pacte.journeys.rules.machine import Standing
+from pacte.kernel.french import day
+
+
+def refusal_sentences(code: str, standing: Standing, kind: StepKind) -> tuple[str, str, str]:
+    """(what, why, what to do) for a step that cannot be recorded."""
+    what = f"« {STEP_LABELS[kind]} » ne peut pas être enregistré."
+    if code == "signed":
+        why = "Cette décision est prise par une personne, jamais par la machine."
+        return what, why, "Connectez-vous pour la prendre."
+    if code == "session":
+        return what, "La session n’est pas celle de ce parcours.", "Choisissez la session où la personne est admise."
+    if code == "end_kind":
+        return what, "La fin ne dit pas de quelle sorte elle est.", "Choisissez une des neuf sortes de fin."
+    if code == "before_entry":
+        entered = day(standing.entered_on) if standing.entered_on else ""
+        return what, f"La fin précède l’entrée ({entered}).", "Corrigez une des deux dates."
+    return what, _why(standing.state), "Enregistrez d’abord l’étape qui manque, ou corrigez la précédente."
+
+
+def _why(state: JourneyState) -> str:
+    return f"Le parcours en est à : {STATE_LABELS[state].lower()}."

@@ -1,0 +1,221 @@
+"""Opening the file of a learner, naming who is the referent, noting a barrier or a protected fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pacte.accounts.models import Organisation, Person
+from pacte.journal.services import act
+from pacte.journeys.models import (
+    Barrier,
+    Journey,
+    Learner,
+    LearnerContact,
+    Referent,
+    SensitiveFact,
+    SensitiveRead,
+)
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.records import CONSTRAINTS, FactGiven, JourneyState, LearnerGiven, Purpose, Theme
+from pacte.journeys.rules.retention import keep_fact_until, purge_on
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.notices.services.machine import as_machine
+
+
+def open_learner(
+    *, actor: Actor, host: Organisation, body: Organisation, given: LearnerGiven, synthetic: bool = False
+) -> Learner:
+    """A new file, whose first referent is ``body``. Raises ``Refused`` or ``Invalid`` (no name)."""
+    if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not _is_of(actor, body.pk):
+        raise Refused("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
+    if not given.first_name.strip() or not given.last_name.strip():
+        raise Invalid("learner_name", "Le nom et le prénom manquent.", todo="Écrivez-les.")
+    on = today()
+    with act(actor=actor, name="journeys.open_learner", organisation_id=body.pk) as entry:
+        learner = Learner.objects.create(
+            organisation=host,
+            opened_by=body,
+            birth_year=given.birth_year,
+            sex=given.sex,
+            diploma=given.diploma,
+            commune_code=given.commune_code,
+            has_licence=given.has_licence,
+            has_vehicle=given.has_vehicle,
+            created_at=now(),
+            last_seen_on=on,
+            purge_on=purge_on(on),
+            is_synthetic=synthetic,
+        )
+        Referent.objects.create(
+            organisation=host,
+            learner=learner,
+            body=body,
+            named_by=body,
+            person=Person.objects.filter(pk=actor.person_id).first(),
+            valid_from=on,
+        )
+        LearnerContact.objects.create(
+            organisation=host,
+            learner=learner,
+            first_name=given.first_name.strip(),
+            last_name=given.last_name.strip(),
+            email=given.email.strip(),
+            phone=given.phone.strip(),
+            partner_number=given.partner_number.strip(),
+        )
+        entry.on("learner", learner.key, "Dossier d’une personne")
+    return learner
+
+
+def open_journey(
+    *,
+    actor: Actor,
+    learner: Learner,
+    body: Organisation,
+    on: date,
+    goal_rome: str = "",
+    follows: Journey | None = None,
+) -> Journey:
+    """A new journey of a learner whose referent is ``body``; its first step is recorded by the caller."""
+    _refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
+    with act(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
+        journey = Journey.objects.create(
+            organisation_id=learner.organisation_id,
+            learner=learner,
+            referrer=body,
+            follows=follows,
+            goal_rome=goal_rome,
+            opened_on=on,
+            state=JourneyState.NEW,
+            state_on=on,
+            is_synthetic=learner.is_synthetic,
+        )
+        entry.on("journey", journey.key, "Parcours")
+    return journey
+
+
+def hand_to(
+    *, actor: Actor, learner: Learner, body: Organisation, person: Person | None, on: date, reason: str
+) -> Referent:
+    """From ``on`` another body, or another person of it, is the referent; the one before ends on the eve."""
+    present = Referent.objects.filter(learner=learner, valid_until=None).first()
+    if present is None:
+        raise Unseen
+    _refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
+    if on < present.valid_from:
+        raise Invalid(
+            "referent_before", "Le référent actuel a commencé après cette date.", todo="Choisissez un jour plus tardif."
+        )
+    with act(
+        actor=actor, name="journeys.hand_over", subject_kind="learner", subject_id=learner.key,
+        subject_label="Changement de référent", organisation_id=present.body_id, reason=reason,
+    ):  # fmt: skip
+        if on == present.valid_from:
+            present.delete()
+        else:
+            present.valid_until = on - timedelta(days=1)
+            present.save(update_fields=["valid_until"])
+        fresh = Referent.objects.create(
+            organisation_id=learner.organisation_id, learner=learner, body=body, person=person,
+            named_by_id=present.body_id, valid_from=on,
+        )  # fmt: skip
+        # The giver loses sight of the journeys in the very act that gives them.
+        with as_machine():
+            learner.journeys.exclude(state__in=[JourneyState.ENDED, JourneyState.CLOSED]).update(referrer=body)
+    return fresh
+
+
+def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
+    """Raises ``Invalid`` when the constraint is not one of those of the theme: no free text about a person."""
+    _refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
+    if constraint and constraint not in CONSTRAINTS[theme]:
+        raise Invalid("barrier_constraint", "Cette contrainte n’est pas dans la liste.", todo="Choisissez-en une.")
+    with act(
+        actor=actor, name="journeys.note_barrier", subject_kind="learner", subject_id=learner.key,
+        subject_label="Frein repéré", organisation_id=body.pk,
+    ):  # fmt: skip
+        return Barrier.objects.create(
+            organisation_id=learner.organisation_id, learner=learner, theme=theme, constraint=constraint,
+            noted_on=today(), noted_by=body, person_name=actor.name[:200],
+        )  # fmt: skip
+
+
+def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
+    _refuse_unless_referent(actor, barrier.learner, barrier.noted_by_id, "journeys.orient")
+    with act(
+        actor=actor, name="journeys.solve_barrier", subject_kind="learner", subject_id=barrier.learner.key,
+        subject_label="Frein levé", organisation_id=barrier.noted_by_id,
+    ):  # fmt: skip
+        barrier.solved_on = today()
+        barrier.save(update_fields=["solved_on"])
+    return barrier
+
+
+def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: FactGiven) -> SensitiveFact:
+    """A protected fact, with the person's agreement. The journal tells that it was written, never what it says."""
+    _refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
+    if given.consent_on > today():
+        raise Invalid("consent_future", "L’accord de la personne ne peut pas être à venir.", todo="Corrigez la date.")
+    with act(
+        actor=actor, name="journeys.write_fact", subject_kind="learner", subject_id=learner.key,
+        subject_label="Information protégée", organisation_id=body.pk,
+    ):  # fmt: skip
+        fact, _ = SensitiveFact.objects.update_or_create(
+            learner=learner,
+            kind=given.kind,
+            valid_from=given.valid_from,
+            defaults={
+                "organisation_id": learner.organisation_id,
+                "purpose": given.purpose,
+                "consent_on": given.consent_on,
+                "valid_until": given.valid_until,
+                "keep_until": keep_fact_until(given.valid_until or today()),
+                "recorded_at": now(),
+                "recorded_by": body,
+                "person_name": actor.name[:200],
+            },
+        )
+    return fact
+
+
+def read_facts(
+    *, actor: Actor, learner: Learner, purpose: Purpose, channel: str, on: date
+) -> Sequence[SensitiveFact]:
+    """Protected facts in force, for the referent's body. Reading writes: who, why, when, through which door."""
+    present = learner.referents.filter(valid_until=None).first()
+    body_id = present.body_id if present and _is_of(actor, present.body_id) else None
+    if body_id is None or not may(actor, "journeys.read_sensitive", JourneyScope(learner.organisation_id, body_id)):
+        raise Unseen
+    facts = [
+        fact
+        for fact in SensitiveFact.objects.filter(learner=learner, valid_from__lte=on).order_by("kind")
+        if fact.valid_until is None or fact.valid_until >= on
+    ]
+    SensitiveRead.objects.create(
+        organisation_id=learner.organisation_id,
+        at=now(),
+        person_id=actor.person_id,
+        person_name=actor.name[:200],
+        body_id=body_id,
+        learner_key=learner.key,
+        kinds=",".join(fact.kind for fact in facts),
+        purpose=purpose,
+        channel=channel,
+    )
+    return facts
+
+
+def _refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_name: str) -> None:
+    """The body must be the present referent, and the actor of it. Raises ``Unseen``: others do not know the person."""
+    if actor.is_system:
+        return
+    known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
+    if not known or not may(actor, act_name, JourneyScope(learner.organisation_id, body_id)):
+        raise Unseen
+
+
+def _is_of(actor: Actor, body_id: int) -> bool:
+    return actor.is_system or body_id in actor.organisation_ids

@@ -1,0 +1,53 @@
+"""The seat that a journey holds follows its standing: taken on admission, released when the person leaves."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from pacte.journeys.models import Journey, Seat
+from pacte.journeys.rules.machine import Standing
+from pacte.journeys.rules.seats import free_rank
+from pacte.kernel.errors import Conflict
+from pacte.offer.models import SessionPlaces
+
+
+def seat_follows(journey: Journey, standing: Standing) -> None:
+    """Takes, keeps, moves or releases the seat. Raises ``Conflict`` when the session has none left."""
+    held = Seat.objects.filter(journey=journey, released_on=None).first()
+    wanted = standing.session_id if standing.holds_a_seat else None
+    if held and held.session_id != wanted:
+        _release(held, standing)
+        held = None
+    if held is None and wanted is not None:
+        held = _take(journey, wanted, standing)
+    if held and held.entered_on != standing.entered_on:
+        held.entered_on = standing.entered_on
+        held.save(update_fields=["entered_on"])
+
+
+def _release(seat: Seat, standing: Standing) -> None:
+    seat.released_on = max(standing.ended_on or standing.state_on or seat.taken_on, seat.taken_on)
+    seat.save(update_fields=["released_on"])
+
+
+def _take(journey: Journey, session_id: int, standing: Standing) -> Seat | None:
+    """One admission at a time on a session: two people never take the last seat together."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_seat'), %s::int)", [session_id % 2**31])
+    places = SessionPlaces.objects.filter(session_id=session_id).first()
+    if places is None:
+        # A session that the Region does not buy has no ledger: nothing is counted against it.
+        return None
+    held = set(Seat.objects.filter(session_id=session_id, released_on=None).values_list("rank", flat=True))
+    rank = free_rank(held, places.opened or 0)
+    if rank is None:
+        raise Conflict(
+            "journeys_full",
+            f"Les {places.opened} places ouvertes de cette session sont prises.",
+            "Une admission de plus dépasserait la capacité.",
+            "Inscrivez la personne en liste d’attente, ou proposez-lui une autre session.",
+        )
+    on = standing.state_on or journey.opened_on
+    return Seat.objects.create(
+        organisation_id=journey.organisation_id, session_id=session_id, rank=rank, journey=journey, taken_on=on
+    )

@@ -1,0 +1,76 @@
+"""Presence by half-day: a signed week enters once; a correction points at the one before; hours follow."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pacte.journal.services import act
+from pacte.journeys.models import AttendanceWeek, Journey
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import journey_by_key, scope_of
+from pacte.journeys.records import Source
+from pacte.journeys.rules.attendance import Week, defects
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused
+
+_WORDS = {
+    "monday": ("La semaine ne commence pas un lundi.", "Donnez la date du lundi."),
+    "marks": ("Les demi-journées ne se lisent pas.", "Il en faut 14, de P, D, E, A ou -."),
+    "minutes": ("La durée ne tient pas dans les demi-journées de présence.", "Corrigez la durée ou les présences."),
+    "minutes_without_presence": ("Une durée est donnée sans aucune présence.", "Corrigez la durée ou les présences."),
+}
+
+
+def sign_week(
+    *, actor: Actor, key: UUID | str, week: Week, source: Source = Source.TYPED, correct: bool = False
+) -> AttendanceWeek:
+    """Writes one week of presence. The same week given again is known; another one needs ``correct``.
+
+    Raises ``Refused``, ``Invalid`` (marks, minutes, dates) or ``Conflict`` (already signed otherwise).
+    """
+    journey = journey_by_key(actor=actor, key=key, locked=True)
+    if not may(actor, "journeys.train", scope_of(journey)):
+        raise Refused("journeys_week", "Seul l’organisme qui forme signe les présences.")
+    _refuse_defects(journey, week)
+    present = present_week(journey, week)
+    if present and (present.marks, present.minutes) == (week.marks, week.minutes):
+        return present
+    if present and not correct:
+        raise Conflict(
+            "week_signed", "Cette semaine est déjà signée autrement.", todo="Corrigez-la, ou laissez-la comme elle est."
+        )
+    with act(
+        actor=actor, name="journeys.sign_week", subject_kind="journey", subject_id=journey.key,
+        subject_label=f"Présences de la semaine du {week.monday:%d/%m/%Y}", organisation_id=journey.provider_body_id,
+    ):  # fmt: skip
+        row = AttendanceWeek.objects.create(
+            organisation_id=journey.organisation_id,
+            journey=journey,
+            monday=week.monday,
+            marks=week.marks,
+            minutes=week.minutes,
+            recorded_at=now(),
+            person_name=actor.name[:200],
+            source=source,
+            corrects_id=present.pk if present else None,
+        )
+        journey.minutes_realised += week.minutes - (present.minutes if present else 0)
+        journey.save(update_fields=["minutes_realised"])
+    return row
+
+
+def present_week(journey: Journey, week: Week) -> AttendanceWeek | None:
+    """The row in force for that week: the one that no other corrects."""
+    rows = list(AttendanceWeek.objects.filter(journey=journey, monday=week.monday))
+    replaced = {row.corrects_id for row in rows}
+    return next((row for row in rows if row.pk not in replaced), None)
+
+
+def _refuse_defects(journey: Journey, week: Week) -> None:
+    found = defects(week)
+    if found:
+        what, todo = _WORDS[found[0]]
+        raise Invalid(f"week_{found[0]}", what, todo=todo)
+    if week.monday > today():
+        raise Invalid("week_future", "Cette semaine n’a pas commencé.", todo="Signez-la quand elle a eu lieu.")
