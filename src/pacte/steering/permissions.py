@@ -33,6 +33,15 @@ class SteeringScope:
     service_ids: frozenset[int] = frozenset()
 
 
+def owned(host_id: int, owner_id: int | None, body_id: int | None, *, by_all: bool) -> SteeringScope:
+    """The scope of a decision. ``by_all``: whoever works for the body that owns it, even where a person is named.
+
+    All of them read it; the person named follows it alone.
+    """
+    bodies = {body_id} if body_id and (by_all or not owner_id) else set()
+    return SteeringScope(host_id, frozenset({owner_id} if owner_id else ()), frozenset(bodies))
+
+
 _COLUMNS = (
     Role.ADMINISTRATOR,
     Role.REGION_PILOT,

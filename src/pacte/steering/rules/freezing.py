@@ -14,6 +14,8 @@ from typing import Any
 
 from pacte.steering.records import FrozenRound
 
+Kept = typing.TypeVar("Kept")
+
 
 def to_plain(found: FrozenRound) -> dict[str, Any]:
     plain: dict[str, Any] = _plain(found)
@@ -23,6 +25,17 @@ def to_plain(found: FrozenRound) -> dict[str, Any]:
 def from_plain(stored: dict[str, Any]) -> FrozenRound:
     """A field that did not exist when the round was frozen takes its default."""
     read: FrozenRound = _read(FrozenRound, stored)
+    return read
+
+
+def plain_of(value: Any) -> Any:
+    """Any frozen dataclass of this room as plain JSON: a pack, a statement."""
+    return _plain(value)
+
+
+def read_as(kind: type[Kept], stored: Any) -> Kept:
+    """The same, back. A field that did not exist then takes its default."""
+    read: Kept = _read(kind, stored)
     return read
 
 

@@ -1,0 +1,116 @@
+"""Decisions with their fate, as of a day: their register, one of them, those of an action, those to act upon.
+
+Three queries, whatever the number of decisions: a fate is folded from the steps, never stored.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from pacte.accounts.queries import organisation_names
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.steering.models import Decision, DecisionStep
+from pacte.steering.permissions import may, owned
+from pacte.steering.records.meetings import DecisionLine, DecisionsDue, Step
+from pacte.steering.records.words import CommitteeState, DecisionStepKind
+from pacte.steering.rules.decisions import due, fate, ordered
+
+if TYPE_CHECKING:
+    from pacte.plan.models import Plan
+
+
+def decisions(*, actor: Actor, plan: Plan, on: date) -> list[DecisionLine]:
+    """The decisions of a plan that the actor may read, the latest first, each as it stands at the end of ``on``."""
+    found = _whole().filter(plan=plan, committee__held_on__lte=on).order_by("-number")
+    return _lines([each for each in found if _may_read(actor, each)], on)
+
+
+def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
+    """Raises ``Unseen`` alike when there is none, and for who may not read it."""
+    found = _whole().filter(plan=plan, number=number).first()
+    if found is None or not _may_read(actor, found):
+        raise Unseen
+    return found
+
+
+def decision_line(*, actor: Actor, decision: Decision, on: date) -> DecisionLine:
+    """One decision with its fate. Raises ``Unseen``."""
+    if not _may_read(actor, decision):
+        raise Unseen
+    return _lines([decision], on)[0]
+
+
+def decisions_of_committee(*, actor: Actor, committee_id: int, on: date) -> list[DecisionLine]:
+    """What one committee decided, in order."""
+    found = _whole().filter(committee_id=committee_id).order_by("number")
+    return _lines([each for each in found if _may_read(actor, each)], on)
+
+
+def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[DecisionLine]:
+    """The decisions about one action, the latest first."""
+    return [line for line in decisions(actor=actor, plan=plan, on=on) if number in line.actions]
+
+
+def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
+    """What is late, to check, and soon due: for the pilot's desk."""
+    return due(decisions(actor=actor, plan=plan, on=on), on)
+
+
+def decisions_held_by(*, actor: Actor, plan: Plan, person_id: int, on: date) -> list[DecisionLine]:
+    """The decisions that one person still owes, to hand them over when the person leaves."""
+    lines = decisions(actor=actor, plan=plan, on=on)
+    return [line for line in lines if line.owner_id == person_id and not line.fate.is_closed]
+
+
+def _may_read(actor: Actor, decision: Decision) -> bool:
+    thing = owned(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=True)
+    return may(actor, "decision.read", thing)
+
+
+def _whole() -> QuerySet[Decision]:
+    return Decision.objects.select_related("plan", "committee", "owner").prefetch_related("plan_actions", "steps")
+
+
+def _lines(found: list[Decision], on: date) -> list[DecisionLine]:
+    names = organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
+    return [_line(each, names, on) for each in found]
+
+
+def _line(decision: Decision, names: dict[int, str], on: date) -> DecisionLine:
+    steps = tuple(ordered(_step(each) for each in sorted(decision.steps.all(), key=lambda step: step.pk)))
+    committee = decision.committee
+    return DecisionLine(
+        decision_id=decision.pk,
+        number=decision.number,
+        text=decision.text,
+        actions=tuple(sorted(each.number for each in decision.plan_actions.all())),
+        owner=str(decision.owner) if decision.owner else "",
+        owner_id=decision.owner_id,
+        owner_body=names.get(decision.owner_body_id or 0, ""),
+        owner_body_id=decision.owner_body_id,
+        decided_on=committee.held_on,
+        committee_number=committee.number,
+        committee_title=committee.title,
+        due_on=decision.due_on,
+        expected_effect=decision.expected_effect,
+        check_on=decision.check_on,
+        fate=fate(steps, taken_on=committee.held_on, due_on=decision.due_on, check_on=decision.check_on, on=on),
+        steps=steps,
+        is_issued=committee.state == CommitteeState.ISSUED,
+    )
+
+
+def _step(step: DecisionStep) -> Step:
+    return Step(
+        kind=DecisionStepKind(step.kind),
+        happened_on=step.happened_on,
+        recorded_at=step.recorded_at,
+        note=step.note,
+        due_on=step.due_on,
+        check_on=step.check_on,
+        by=step.person_name,
+    )

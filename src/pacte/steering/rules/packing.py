@@ -1,0 +1,166 @@
+"""Puts together the pack of a committee from what is frozen or as of a day: the round, money, decisions, the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+
+from pacte.finance.records import MoneyTable
+from pacte.kernel.french import day, plural, typeset
+from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint, CommitteeLine, DecisionLine
+from pacte.steering.records.pack import Pack, PackAction, PackAsk, PackAxis, PackFigure, PackPoint
+from pacte.steering.records.rounds import ActionAnswer, FrozenRound
+from pacte.steering.records.words import WEATHER_LABELS, Weather
+from pacte.steering.rules.packing_actions import pack_action
+from pacte.steering.rules.packing_fates import pack_fates
+from pacte.steering.rules.packing_money import action_figures, pack_money
+
+
+@dataclass(frozen=True, slots=True)
+class PackGrounds:
+    """All that a pack is made of. ``before`` is the last round closed earlier; ``decisions`` those taken until then."""
+
+    committee: CommitteeLine
+    axes: tuple[PackAxis, ...]
+    version: str
+    round: FrozenRound
+    before: FrozenRound | None
+    money: MoneyTable | None
+    decisions: tuple[DecisionLine, ...]
+    last_met_on: date | None
+    as_of: date
+    edition: int
+    synthetic: bool
+
+
+def make_pack(grounds: PackGrounds) -> Pack:
+    """The pack. The same grounds give the same pack, reference for reference."""
+    found = grounds.round
+    earlier = {each.number: each.weather for each in grounds.before.answers} if grounds.before else {}
+    actions = tuple(
+        pack_action(
+            each,
+            before=earlier.get(each.number, Weather.NONE),
+            money=action_figures(grounds.money, each.number),
+            as_of=grounds.as_of,
+        )
+        for each in found.answers
+    )
+    asks = _asks(actions, grounds.committee.agenda)
+    fates = pack_fates(grounds.decisions, since=grounds.last_met_on)
+    summary = _summary(found, actions, asks, grounds.decisions)
+    committee = grounds.committee
+    money = pack_money(grounds.money, grounds.axes)
+    return Pack(
+        plan_code=found.plan_code,
+        plan_title=found.plan_title,
+        version=grounds.version,
+        as_of=grounds.as_of,
+        edition=grounds.edition,
+        synthetic=grounds.synthetic,
+        committee_number=committee.number,
+        title=committee.title,
+        held_on=committee.held_on,
+        hour=hour_said(committee.starts_at),
+        place=committee.place,
+        round_number=found.number,
+        round_label=found.label,
+        round_said=_round_said(found),
+        sentence=typeset(f"{_sentence(found, actions, asks)} {money.sentence}".strip()),
+        axes=grounds.axes,
+        summary=summary,
+        agenda=tuple(_point(rank, point) for rank, point in enumerate(committee.agenda, start=1)),
+        actions=tuple(_with_ask(each, asks) for each in actions),
+        money=money,
+        asks=asks,
+        fates=fates,
+        silent=tuple(_silent(each) for each in found.silent),
+    )
+
+
+def hour_said(at: time | None) -> str:
+    """« 9 h 30 »; "" when there is none."""
+    return f"{at.hour}\u00a0h\u00a0{at.minute:02d}" if at else ""
+
+
+def _point(rank: int, point: AgendaPoint) -> PackPoint:
+    return PackPoint(
+        rank, point.title, AGENDA_LABELS[point.kind], hour_said(point.begins_at), point.minutes, point.presenter,
+        point.number,
+    )  # fmt: skip
+
+
+def _asks(actions: Sequence[PackAction], agenda: Iterable[AgendaPoint]) -> tuple[PackAsk, ...]:
+    """What leads ask, in the order of the plan, then what the agenda adds for decision."""
+    asked = [each.ask for each in actions if each.ask]
+    already = {ask.number for ask in asked}
+    added = [
+        PackAsk(f"OJ-{rank}", point.title, point.presenter, point.number)
+        for rank, point in enumerate(agenda, start=1)
+        if point.kind is AgendaKind.DECISION and (point.number is None or point.number not in already)
+    ]
+    titles = {each.number: each.title for each in actions}
+    return tuple(replace(ask, title=titles.get(ask.number or 0, "")) for ask in (*asked, *added))
+
+
+def _with_ask(action: PackAction, asks: Iterable[PackAsk]) -> PackAction:
+    return replace(action, ask=next((ask for ask in asks if action.ask and ask.ref == action.ask.ref), None))
+
+
+def _summary(
+    found: FrozenRound, actions: Sequence[PackAction], asks: Sequence[PackAsk], decisions: Sequence[DecisionLine]
+) -> tuple[PackFigure, ...]:
+    milestones = [each for action in actions for each in action.milestones]
+    reached = sum(each.tone == "good" for each in milestones)
+    late = sum(each.tone == "bad" for each in milestones)
+    overdue = sum(line.fate.is_late for line in decisions)
+    to_check = sum(line.fate.is_to_check and not line.fate.is_late for line in decisions)
+    lines = [
+        ("Actions qui ont répondu", f"{len(found.answered)} / {len(found.answers)}", len(found.answered)),
+        *(
+            (f"Météo « {WEATHER_LABELS[weather]} »", str(found.weather_count(weather)), found.weather_count(weather))
+            for weather in (Weather.GOOD, Weather.MIXED, Weather.ALERT)
+        ),
+        ("Jalons atteints", f"{reached} / {len(milestones)}", reached),
+        ("Jalons dépassés", str(late), late),
+        ("Décisions à prendre", str(len(asks)), len(asks)),
+        ("Décisions en retard", str(overdue), overdue),
+        ("Décisions dont l’effet est à vérifier", str(to_check), to_check),
+    ]
+    return tuple(
+        PackFigure(f"S-{rank}", typeset(label), typeset(text), Decimal(amount))
+        for rank, (label, text, amount) in enumerate(lines, start=1)
+    )
+
+
+def _sentence(found: FrozenRound, actions: Sequence[PackAction], asks: Sequence[PackAsk]) -> str:
+    """« 33 actions sur 39 ont répondu ; météo : 20 bon, 9 mitigé et 4 alerte. 3 jalons dépassés… »"""
+    weathers = [
+        f"{count} {WEATHER_LABELS[weather].lower()}"
+        for weather in (Weather.GOOD, Weather.MIXED, Weather.ALERT)
+        if (count := found.weather_count(weather))
+    ]
+    answered = f"{len(found.answered)} actions sur {len(found.answers)} ont répondu"
+    weather = f" ; météo : {listed(weathers)}" if weathers else ""
+    late = sum(len(action.late) for action in actions)
+    return (
+        f"{answered}{weather}. {plural(late, 'jalon dépassé', 'jalons dépassés')}, "
+        f"{plural(len(asks), 'décision à prendre', 'décisions à prendre')}."
+    )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """« a, b et c »."""
+    return f"{', '.join(parts[:-1])} et {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _round_said(found: FrozenRound) -> str:
+    closed = f", clos le {day(found.closed_on)}" if found.closed_on else ""
+    return f"{found.label}{closed}"
+
+
+def _silent(answer: ActionAnswer) -> str:
+    """« 23 Autres freins (porteur à désigner) »."""
+    return typeset(f"{answer.number} {answer.name} ({answer.person or 'porteur à désigner'})")

@@ -1,0 +1,138 @@
+"""One action of the pack: what its lead answered, a reference for each thing, why it matters to the meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.kernel.french import NARROW_SPACE, day, number, plural, typeset
+from pacte.steering.records.pack import PackAction, PackAsk, PackFigure, PackMilestone, PackRisk
+from pacte.steering.records.rounds import (
+    MILESTONE_LABELS,
+    RISK_LABELS,
+    ActionAnswer,
+    MilestoneLine,
+    MilestoneState,
+    RiskLine,
+    ValueLine,
+)
+from pacte.steering.records.words import RiskLevel, Weather
+
+_TONES = {
+    MilestoneState.DONE: "good",
+    MilestoneState.LATE: "bad",
+    MilestoneState.THREATENED: "watch",
+}
+_RISK_TONES = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch"}
+_WORSE = {Weather.GOOD: 0, Weather.MIXED: 1, Weather.ALERT: 2}
+
+
+def pack_action(
+    answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date
+) -> PackAction:
+    """What the pack says of one action. An action that did not answer has no weather, whatever it said last time."""
+    code = f"A{answer.number}"
+    milestones = tuple(
+        _milestone(f"{code}-J{rank}", each, as_of) for rank, each in enumerate(_kept(answer), start=1)
+    )
+    told = answer.has_answered
+    ask = _ask(answer) if told and answer.decision_asked.strip() else None
+    return PackAction(
+        number=answer.number,
+        title=typeset(answer.name),
+        axis_code=answer.axis_code,
+        lead=answer.lead,
+        person=answer.person,
+        answered=told,
+        weather=answer.weather if told else Weather.NONE,
+        weather_word=typeset(answer.weather_word) if told else "",
+        weather_said=_signed(answer) if told else "",
+        weather_before=before.value,
+        progress=typeset(answer.progress) if told else "",
+        milestones=milestones,
+        values=tuple(_value(f"{code}-M{rank}", each) for rank, each in enumerate(answer.values, start=1)),
+        risks=tuple(
+            _risk(f"{code}-R{rank}", each)
+            for rank, each in enumerate((risk for risk in answer.risks if risk.closed_on is None), start=1)
+        ),
+        money=money,
+        ask=ask,
+        why=why_it_matters(answer, before) if told else _lateness(milestones),
+    )
+
+
+def why_it_matters(answer: ActionAnswer, before: Weather) -> str:
+    """Why the members should see a page of this action: alert, decision asked, milestones missed, weather worse."""
+    late = sum(each.state is MilestoneState.LATE for each in answer.milestones)
+    reasons = [
+        "alerte" if answer.weather is Weather.ALERT else "",
+        "décision demandée" if answer.decision_asked.strip() else "",
+        plural(late, "jalon dépassé", "jalons dépassés") if late else "",
+        "météo en baisse" if _is_worse(before, answer.weather) else "",
+    ]
+    return " · ".join(reason for reason in reasons if reason)
+
+
+def _lateness(milestones: tuple[PackMilestone, ...]) -> str:
+    late = sum(each.tone == "bad" for each in milestones)
+    return f"sans réponse · {plural(late, 'jalon dépassé', 'jalons dépassés')}" if late else ""
+
+
+def _is_worse(before: Weather, after: Weather) -> bool:
+    """Two judgements to compare, and the second one darker; no judgement is no worsening."""
+    return before in _WORSE and after in _WORSE and _WORSE[after] > _WORSE[before]
+
+
+def _kept(answer: ActionAnswer) -> list[MilestoneLine]:
+    """Milestones that still count, by date: one that was dropped stays only on the page of the action."""
+    alive = (each for each in answer.milestones if each.state is not MilestoneState.DROPPED)
+    return sorted(alive, key=lambda each: (each.due_on, each.milestone_id))
+
+
+def _milestone(ref: str, line: MilestoneLine, as_of: date) -> PackMilestone:
+    notes = []
+    if line.state is MilestoneState.LATE:
+        notes.append(f"dépassé de {plural((as_of - line.due_on).days, 'jour')}")
+    if line.done_on:
+        notes.append(f"atteint le {day(line.done_on)}")
+    if line.first_due_on != line.due_on:
+        notes.append(f"prévu d’abord le {day(line.first_due_on)}")
+    if line.chain:
+        notes.append(f"menacé par « {line.chain[0]} »")
+    return PackMilestone(
+        ref, typeset(line.title), day(line.due_on), line.due_on, MILESTONE_LABELS[line.state],
+        _TONES.get(line.state, ""), typeset(" ; ".join(notes)),
+    )  # fmt: skip
+
+
+def _value(ref: str, line: ValueLine) -> PackFigure:
+    written = number(line.value, max(0, -_exponent(line.value)))
+    text = f"{written}{NARROW_SPACE}%" if line.unit == "%" else f"{written} {line.unit}".strip()
+    notes = [f"déclaré par {line.by}, {day(line.happened_on)}"]
+    notes.append(f"preuve : {line.proof or line.proof_url}" if line.has_proof else "sans preuve jointe")
+    if line.corrects:
+        notes.append(f"corrige {line.corrects}")
+    return PackFigure(ref, typeset(line.what), typeset(text), line.value, typeset(" ; ".join(notes)))
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _risk(ref: str, line: RiskLine) -> PackRisk:
+    return PackRisk(
+        ref, typeset(line.title), RISK_LABELS[line.level], _RISK_TONES.get(line.level, ""), typeset(line.response)
+    )
+
+
+def _ask(answer: ActionAnswer) -> PackAsk:
+    return PackAsk(
+        f"A{answer.number}-D", typeset(answer.decision_asked.strip()), answer.person or answer.lead, answer.number,
+        typeset(answer.name), answer.answer_id or None,
+    )  # fmt: skip
+
+
+def _signed(answer: ActionAnswer) -> str:
+    """« J. Ferrand, 18 novembre 2020 »: a weather is a judgement, signed and dated."""
+    return ", ".join(part for part in (answer.weather_by, day(answer.weather_on) if answer.weather_on else "") if part)

@@ -1,0 +1,89 @@
+"""Money of the pact by axis and stage, as the pack prints it: its own fund, stages never added to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from pacte.finance.records import SIX_STAGES, STAGE_LABELS, Fund, MoneyCell, MoneyTable, Stage
+from pacte.finance.rules import headline, roll_up
+from pacte.kernel.french import day, percent, plural, typeset
+from pacte.kernel.money import euros, millions
+from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
+
+WHOLE = "0"
+_OF_AN_ACTION = (Stage.VOTED, Stage.COMMITTED, Stage.ORDERED)
+_NOT_TOLD = "Aucun montant n’est suivi pour ce plan à cette date."
+
+
+def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
+    """One line an axis and the whole; envelope, six stages, and what of the envelope is voted nowhere yet."""
+    if table is None or table.is_empty:
+        return PackMoney(_NOT_TOLD)
+    columns = ("Enveloppe", *(STAGE_LABELS[stage] for stage in SIX_STAGES), "Non alloué")
+    spread = {each.axis_code: each for each in roll_up(table)}
+    envelopes = {each.code: each.cents for each in table.axes}
+    lines = []
+    for axis in axes:
+        amounts = [envelopes.get(axis.code), *(_total(table, stage, axis.code) for stage in SIX_STAGES)]
+        left = spread[axis.code].left if axis.code in spread else None
+        lines.append(_line(axis.label, axis.title, axis.code, [*amounts, left], columns))
+    lefts = [each.left for each in spread.values()]
+    whole = [table.envelope, *(_total(table, stage) for stage in SIX_STAGES)]
+    whole_left = sum(left or 0 for left in lefts) if lefts and None not in lefts else None
+    lines.append(_line("Ensemble du pacte", "", WHOLE, [*whole, whole_left], columns))
+    return PackMoney(typeset(headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
+
+
+def action_figures(table: MoneyTable | None, number: int) -> tuple[PackFigure, ...]:
+    """Voted, committed, ordered for one action; what nobody told is left out."""
+    if table is None:
+        return ()
+    told = [(stage, table.total(stage, _of_action(number))) for stage in _OF_AN_ACTION]
+    return tuple(
+        PackFigure(f"A{number}-F{rank}", STAGE_LABELS[stage], euros(cents), Decimal(cents) / 100)
+        for rank, (stage, cents) in enumerate(told, start=1)
+        if cents is not None
+    )
+
+
+def _of_action(number: int) -> Callable[[MoneyCell], bool]:
+    def keep(cell: MoneyCell) -> bool:
+        return cell.action == number and cell.fund is Fund.PACT
+
+    return keep
+
+
+def _total(table: MoneyTable, stage: Stage, axis_code: str | None = None) -> int | None:
+    return table.total(
+        stage, lambda cell: cell.fund is Fund.PACT and (axis_code is None or cell.axis_code == axis_code)
+    )
+
+
+def _line(label: str, title: str, code: str, amounts: Sequence[int | None], columns: Sequence[str]) -> PackMoneyLine:
+    envelope = amounts[0]
+    figures = [
+        None
+        if cents is None
+        else _figure(f"F-{code}.{rank}", f"{label}, {column.lower()}", cents, envelope if rank > 1 else None)
+        for rank, (column, cents) in enumerate(zip(columns, amounts, strict=True), start=1)
+    ]
+    return PackMoneyLine(label, title, code, tuple(figures))
+
+
+def _figure(ref: str, label: str, cents: int, envelope: int | None) -> PackFigure:
+    share = percent(Decimal(cents) / Decimal(envelope)) if envelope else ""
+    return PackFigure(ref, label, millions(cents), Decimal(cents) / 100, share)
+
+
+def _notes(table: MoneyTable) -> list[str]:
+    """What the figures leave out, and from where they come."""
+    drawn = [each.extracted_on for each in table.sources if each.extracted_on]
+    notes = ["Fonds du pacte, personnel à part ; part de l’enveloppe sous chaque montant."]
+    if drawn:
+        notes.append(f"Dernière extraction comptable : {day(max(drawn))}.")
+    if table.waiting.count:
+        left_out = millions(table.waiting.of(Stage.COMMITTED))
+        waiting = plural(table.waiting.count, "ligne comptable attend", "lignes comptables attendent")
+        notes.append(f"{waiting} d’être rattachées au plan : {left_out} engagés ne sont pas comptés ici.")
+    return [typeset(note) for note in notes]

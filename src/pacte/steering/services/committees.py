@@ -1,0 +1,236 @@
+"""A committee: planned, prepared, held, and its statement issued. What it printed and issued never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date, time
+
+from django.db.models import Max
+
+from pacte.journal.services import Act, act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import day
+from pacte.plan.models import Plan, PlanAction
+from pacte.steering.models import AgendaItem, Committee, Round
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.records.meetings import AgendaPoint
+from pacte.steering.records.pack import Pack
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.rules.freezing import digest, plain_of
+
+MOST_POINTS, LONGEST_MINUTES = 60, 600
+
+
+def plan_committee(
+    *,
+    actor: Actor,
+    plan: Plan,
+    title: str,
+    held_on: date,
+    starts_at: time | None = None,
+    place: str = "",
+    round_number: int | None = None,
+) -> Committee:
+    """A committee to come, or one of the past that is written down late. Raises ``Refused`` or ``Invalid``."""
+    refuse_unless(actor, "committee.prepare", plan.organisation_id)
+    _refuse_wrong_head(plan, title, held_on)
+    # Locks the plan: two pilots at once do not take one number.
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    number = (Committee.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
+    with act(actor=actor, name="committee.plan", organisation_id=plan.organisation_id) as entry:
+        committee = Committee.objects.create(
+            organisation_id=plan.organisation_id,
+            plan=plan,
+            round=_round(plan, round_number),
+            number=number,
+            title=title.strip(),
+            held_on=held_on,
+            starts_at=starts_at,
+            place=place.strip()[:200],
+        )
+        entry.on("committee", f"{plan.code}:{number}", committee.title)
+        entry.detail.update(held_on=held_on.isoformat(), round=round_number)
+    return committee
+
+
+def change_committee(
+    *,
+    actor: Actor,
+    committee: Committee,
+    title: str,
+    held_on: date,
+    starts_at: time | None = None,
+    place: str = "",
+    round_number: int | None = None,
+) -> None:
+    """Changes its day, place or round before it is held. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
+    _refuse_wrong_head(committee.plan, title, held_on)
+    with committee_act(actor, "committee.change", locked) as entry:
+        locked.title, locked.held_on, locked.starts_at = title.strip(), held_on, starts_at
+        locked.place, locked.round = place.strip()[:200], _round(committee.plan, round_number)
+        locked.save(update_fields=["title", "held_on", "starts_at", "place", "round"])
+        entry.detail.update(held_on=held_on.isoformat(), round=round_number, place=place.strip())
+
+
+def cancel_committee(*, actor: Actor, committee: Committee, reason: str) -> None:
+    """Removes a committee that will not be held; the journal keeps that it was planned, and why it is not held."""
+    locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Une annulation en porte un.", "Écrivez-le.")
+    with committee_act(actor, "committee.cancel", locked, reason=reason.strip()):
+        locked.delete()
+
+
+def set_agenda(*, actor: Actor, committee: Committee, points: Sequence[AgendaPoint]) -> None:
+    """Replaces the agenda with these points, in this order. Raises ``Refused``, ``Invalid`` or ``Conflict`` (held)."""
+    locked = locked_committee(actor, "committee.prepare", committee, CommitteeState.PLANNED)
+    kept = [replace(point, title=point.title.strip(), presenter=point.presenter.strip()) for point in points]
+    _refuse_wrong_points(kept)
+    actions = _actions(committee.plan, kept)
+    with committee_act(actor, "committee.agenda", locked) as entry:
+        locked.agenda.all().delete()
+        AgendaItem.objects.bulk_create(
+            AgendaItem(
+                organisation_id=locked.organisation_id,
+                committee=locked,
+                rank=rank,
+                kind=point.kind,
+                title=point.title,
+                presenter=point.presenter,
+                minutes=point.minutes,
+                plan_action=actions[point.number] if point.number is not None else None,
+            )
+            for rank, point in enumerate(kept, start=1)
+        )
+        entry.detail.update(points=[point.title for point in kept])
+
+
+def keep_pack(*, actor: Actor, committee: Committee, pack: Pack) -> Committee:
+    """Freezes the pack on its committee: what its files print from now on. Made again before the meeting, it is a new
+    edition; once the meeting is held it does not change. Raises ``Refused`` or ``Conflict``.
+    """
+    locked = locked_committee(actor, "committee.pack", committee, CommitteeState.PLANNED)
+    if pack.edition != locked.frozen_edition + 1:
+        raise Conflict(
+            "pack_edition", "Quelqu’un vient de faire ce dossier.", todo="Rechargez la page du comité pour le lire."
+        )
+    with committee_act(actor, "committee.pack", locked) as entry:
+        locked.frozen = plain_of(pack)
+        locked.frozen_digest = digest(locked.frozen)
+        locked.frozen_at = now()
+        locked.frozen_edition = pack.edition
+        locked.save(update_fields=["frozen", "frozen_digest", "frozen_at", "frozen_edition"])
+        entry.detail.update(edition=pack.edition, digest=locked.frozen_digest)
+    return locked
+
+
+def hold_committee(*, actor: Actor, committee: Committee, on: date) -> None:
+    """The meeting is held: its agenda and pack stay as they are. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    mark_held(actor, locked_committee(actor, "decision.take", committee, CommitteeState.PLANNED), on)
+
+
+def mark_held(actor: Actor, locked: Committee, on: date) -> None:
+    """The same, for a service that has checked the right and locked the row."""
+    if locked.held_on > on:
+        raise Invalid(
+            "committee_to_come",
+            f"Ce comité est prévu le {day(locked.held_on)}.",
+            "Une séance se tient le jour dit, ou après.",
+            "Changez sa date s’il a été avancé.",
+        )
+    with committee_act(actor, "committee.hold", locked):
+        locked.state = CommitteeState.HELD
+        locked.save(update_fields=["state"])
+
+
+def refuse_unless(actor: Actor, right: str, host_id: int) -> None:
+    """Raises ``Unseen`` for who may not even read committees, ``Refused`` for who may read and not act."""
+    scope = SteeringScope(host_id=host_id)
+    if may(actor, right, scope):
+        return
+    if not may(actor, "committee.read", scope):
+        raise Unseen
+    raise Refused(
+        "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", todo="Demandez-le-lui."
+    )
+
+
+def locked_committee(actor: Actor, right: str, committee: Committee, *states: CommitteeState) -> Committee:
+    """The row, locked until the end of the transaction, for who has the right.
+
+    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it is no longer in these states.
+    """
+    refuse_unless(actor, right, committee.organisation_id)
+    locked = Committee.objects.select_for_update(of=("self",)).select_related("plan").get(pk=committee.pk)
+    if locked.state not in states:
+        raise Conflict(
+            "committee_state",
+            "Ce comité n’en est plus là." if locked.state != CommitteeState.ISSUED else "Le relevé est envoyé.",
+            "Ce qu’un comité a imprimé ou envoyé ne change plus.",
+            "Rechargez la page.",
+        )
+    return locked
+
+
+def committee_act(
+    actor: Actor, name: str, committee: Committee, *, reason: str = ""
+) -> AbstractContextManager[Act]:
+    """The entry of the journal that speaks of this committee."""
+    return act(
+        actor=actor,
+        name=name,
+        subject_kind="committee",
+        subject_id=f"{committee.plan.code}:{committee.number}",
+        subject_label=committee.title,
+        organisation_id=committee.organisation_id,
+        reason=reason,
+    )
+
+
+def _refuse_wrong_head(plan: Plan, title: str, held_on: date) -> None:
+    if not title.strip() or len(title.strip()) > 200:
+        raise Invalid("title", "Le nom du comité est vide ou trop long.", todo="Par exemple « Comité de pilotage ».")
+    if not plan.first_year - 1 <= held_on.year <= plan.last_year + 20:
+        raise Invalid(
+            "held_on",
+            f"Le {day(held_on)} est trop loin du plan, qui court de {plan.first_year} à {plan.last_year}.",
+            todo="Vérifiez l’année.",
+        )
+
+
+def _refuse_wrong_points(points: Sequence[AgendaPoint]) -> None:
+    if len(points) > MOST_POINTS:
+        raise Invalid("agenda_long", f"Un ordre du jour tient en {MOST_POINTS} points.", todo="Regroupez-en.")
+    for rank, point in enumerate(points, start=1):
+        if not point.title or len(point.title) > 300 or len(point.presenter) > 200:
+            raise Invalid(
+                "agenda_title", f"Point {rank} : l’intitulé manque, ou un texte est trop long.", todo="Corrigez-le."
+            )
+        if point.minutes is not None and not 0 < point.minutes <= LONGEST_MINUTES:
+            raise Invalid(
+                "agenda_minutes",
+                f"Point {rank} : une durée se compte de 1 à {LONGEST_MINUTES} minutes.",
+                todo="Corrigez-la, ou laissez-la vide.",
+            )
+
+
+def _actions(plan: Plan, points: Sequence[AgendaPoint]) -> dict[int, PlanAction]:
+    wanted = {point.number for point in points if point.number is not None}
+    found = {each.number: each for each in PlanAction.objects.filter(plan=plan, number__in=wanted)}
+    for number in sorted(wanted - set(found)):
+        raise Invalid("agenda_action", f"Le plan n’a pas d’action {number}.", todo="Choisissez une action de la liste.")
+    return found
+
+
+def _round(plan: Plan, number: int | None) -> Round | None:
+    if number is None:
+        return None
+    found = Round.objects.filter(plan=plan, number=number).first()
+    if found is None:
+        raise Invalid("round_unknown", f"Le plan n’a pas de tour {number}.", todo="Choisissez un tour de la liste.")
+    return found

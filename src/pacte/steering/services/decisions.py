@@ -1,0 +1,229 @@
+"""A decision: taken in a meeting, put right before its statement leaves, then followed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.accounts.models import Organisation, Person
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import day
+from pacte.plan.models import Plan, PlanAction
+from pacte.steering.models import Answer, Committee, Decision, DecisionStep
+from pacte.steering.permissions import may, owned
+from pacte.steering.queries.decisions import decision_by_number, decision_line, decisions_held_by
+from pacte.steering.records.meetings import Step
+from pacte.steering.records.words import CommitteeState, DecisionStepKind
+from pacte.steering.rules.decisions import broken_step, dates_agree
+from pacte.steering.services.committees import committee_act, locked_committee, mark_held
+
+LONGEST = 4000
+_OPEN_STATES = (CommitteeState.PLANNED, CommitteeState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person types of a decision. ``owner_body_id``: the body that owns it, or for which the owner acts."""
+
+    text: str
+    numbers: Collection[int] = ()
+    owner_id: int | None = None
+    owner_body_id: int | None = None
+    due_on: date | None = None
+    expected_effect: str = ""
+    check_on: date | None = None
+
+
+def take_decision(
+    *, actor: Actor, committee: Committee, given: Given, on: date, answer_id: int | None = None
+) -> Decision:
+    """Writes a decision of the meeting; the first one says that it is held. ``answer_id``: the answer that asked it.
+
+    Raises ``Unseen``, ``Refused``, ``Invalid``, or ``Conflict`` once the statement is issued.
+    """
+    locked = locked_committee(actor, "decision.take", committee, *_OPEN_STATES)
+    actions = _checked(locked, given)
+    asked_by = Answer.objects.filter(pk=answer_id, round__plan=locked.plan).first() if answer_id else None
+    if locked.state == CommitteeState.PLANNED:
+        mark_held(actor, locked, on)
+    Plan.objects.select_for_update().get(pk=locked.plan_id)
+    number = (Decision.objects.filter(plan=locked.plan).aggregate(last=Max("number"))["last"] or 0) + 1
+    with committee_act(actor, "decision.take", locked) as entry:
+        decision = Decision(organisation_id=locked.organisation_id, plan=locked.plan, committee=locked, number=number)
+        _write(decision, given, actions)
+        if asked_by is not None:
+            decision.asked_by = asked_by
+            decision.save(update_fields=["asked_by"])
+        _add(actor, decision, DecisionStepKind.TAKEN, locked.held_on)
+        entry.detail.update(number=number, text=given.text.strip())
+    return decision
+
+
+def change_decision(*, actor: Actor, decision: Decision, given: Given) -> None:
+    """Puts a decision right, as long as the statement has not left. Raises as ``take_decision``."""
+    locked = locked_committee(actor, "decision.take", decision.committee, *_OPEN_STATES)
+    actions = _checked(locked, given)
+    with committee_act(actor, "decision.change", locked) as entry:
+        entry.detail.update(number=decision.number, before=decision.text, after=given.text.strip())
+        _write(decision, given, actions)
+
+
+def withdraw_decision(*, actor: Actor, decision: Decision) -> None:
+    """Takes back a decision written by mistake, before the statement leaves."""
+    locked = locked_committee(actor, "decision.take", decision.committee, *_OPEN_STATES)
+    with committee_act(actor, "decision.withdraw", locked) as entry:
+        entry.detail.update(number=decision.number, text=decision.text)
+        decision.delete()
+
+
+def record_step(
+    *,
+    actor: Actor,
+    decision: Decision,
+    kind: DecisionStepKind,
+    happened_on: date,
+    on: date,
+    note: str = "",
+    due_on: date | None = None,
+    check_on: date | None = None,
+) -> DecisionStep:
+    """Adds what happened. Raises ``Unseen``, ``Refused`` (neither owner nor pilot) or ``Invalid``."""
+    _refuse_unless_follower(actor, decision)
+    Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    decision = decision_by_number(actor=actor, plan=decision.plan, number=decision.number)
+    if kind is DecisionStepKind.TAKEN or not decision.committee.held_on <= happened_on <= on:
+        raise Invalid(
+            "happened_on",
+            f"Le {day(happened_on)} n’est pas entre le jour de la décision et aujourd’hui.",
+            todo="Vérifiez la date.",
+        )
+    if not note.strip() or len(note) > LONGEST:
+        raise Invalid("note", "Il manque un mot sur ce qui s’est passé, ou il est trop long.", todo="Écrivez-le.")
+    step = Step(kind, happened_on, now(), note.strip(), due_on, check_on, actor.name)
+    _refuse_wrong_step(actor, decision, step, on)
+    with act(
+        actor=actor,
+        name=f"decision.{kind}",
+        subject_kind="decision",
+        subject_id=f"{decision.plan.code}:{decision.number}",
+        subject_label=decision.text[:300],
+        organisation_id=decision.organisation_id,
+        reason=note.strip(),
+    ) as entry:
+        entry.detail.update(happened_on=happened_on.isoformat())
+        return _add(actor, decision, kind, happened_on, note.strip(), due_on, check_on)
+
+
+def hand_over_decisions(
+    *, actor: Actor, plan: Plan, from_person_id: int, to: Person, on: date, reason: str = ""
+) -> int:
+    """All that one person still owes passes to another. Gives how many. Raises ``Unseen`` or ``Refused``."""
+    thing = owned(plan.organisation_id, None, None, by_all=True)
+    if not may(actor, "decision.hand_over", thing):
+        raise Refused("decision", "Seul le pilote du pacte change à qui revient une décision.")
+    held = decisions_held_by(actor=actor, plan=plan, person_id=from_person_id, on=on)
+    if not held:
+        return 0
+    with act(
+        actor=actor,
+        name="decision.hand_over",
+        subject_kind="plan",
+        subject_id=plan.pk,
+        subject_label=plan.title,
+        organisation_id=plan.organisation_id,
+        reason=reason,
+    ) as entry:
+        Decision.objects.filter(pk__in=[line.decision_id for line in held]).update(owner=to)
+        entry.detail.update(to=str(to), on=on.isoformat(), numbers=[line.number for line in held])
+    return len(held)
+
+
+def _checked(committee: Committee, given: Given) -> list[PlanAction]:
+    if not given.text.strip() or len(given.text) > LONGEST:
+        raise Invalid("text", "La décision n’est pas écrite, ou elle est trop longue.", todo="Une phrase, un verbe.")
+    if len(given.expected_effect) > LONGEST:
+        raise Invalid("expected_effect", "L’effet attendu est trop long.", todo="Raccourcissez-le.")
+    if given.due_on and given.due_on < committee.held_on:
+        raise Invalid("due_on", "L’échéance serait avant la séance.", todo="Vérifiez la date.")
+    if not dates_agree(given.due_on, given.check_on):
+        raise Invalid("check_on", "On vérifierait avant l’échéance.", todo="Choisissez un jour plus tardif.")
+    if given.check_on and given.check_on < committee.held_on:
+        raise Invalid("check_on", "On vérifierait avant la séance.", todo="Choisissez un jour plus tardif.")
+    if given.owner_id and not Person.objects.filter(pk=given.owner_id, is_active=True).exists():
+        raise Invalid("owner", "Cette personne n’a plus de compte.", todo="Choisissez-en une autre.")
+    if given.owner_body_id and not Organisation.objects.filter(pk=given.owner_body_id).exists():
+        raise Invalid("owner", "Cet organisme n’est pas dans l’annuaire.", todo="Choisissez-en un autre.")
+    found = list(PlanAction.objects.filter(plan=committee.plan, number__in=given.numbers))
+    missing = sorted(set(given.numbers) - {each.number for each in found})
+    if missing:
+        raise Invalid("actions", f"Le plan n’a pas d’action {missing[0]}.", todo="Choisissez-la dans la liste.")
+    return found
+
+
+def _write(decision: Decision, given: Given, actions: list[PlanAction]) -> None:
+    decision.text = given.text.strip()
+    decision.owner_id, decision.owner_body_id = given.owner_id, given.owner_body_id
+    decision.due_on, decision.check_on = given.due_on, given.check_on
+    decision.expected_effect = given.expected_effect.strip()
+    decision.save()
+    decision.plan_actions.set(actions)
+
+
+def _add(
+    actor: Actor,
+    decision: Decision,
+    kind: DecisionStepKind,
+    happened_on: date,
+    note: str = "",
+    due_on: date | None = None,
+    check_on: date | None = None,
+) -> DecisionStep:
+    return DecisionStep.objects.create(
+        organisation_id=decision.organisation_id,
+        decision=decision,
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=now(),
+        note=note,
+        due_on=due_on,
+        check_on=check_on,
+        person_name=actor.name[:200],
+    )
+
+
+def _refuse_unless_follower(actor: Actor, decision: Decision) -> None:
+    named = (decision.organisation_id, decision.owner_id, decision.owner_body_id)
+    if may(actor, "decision.follow", owned(*named, by_all=False)):
+        return
+    if not may(actor, "decision.read", owned(*named, by_all=True)):
+        raise Unseen
+    raise Refused(
+        "decision", "Cette décision revient à quelqu’un d’autre.", todo="Dites-le à son responsable, ou au pilote."
+    )
+
+
+def _refuse_wrong_step(actor: Actor, decision: Decision, step: Step, on: date) -> None:
+    before = decision_line(actor=actor, decision=decision, on=on)
+    if broken_step((*before.steps, step), taken_on=before.decided_on):
+        raise Conflict(
+            "decision_step",
+            f"La décision est « {before.fate.label} » : cette étape ne peut pas venir là.",
+            todo="Relisez ce qui est déjà noté, et sa date.",
+        )
+    if step.kind is not DecisionStepKind.POSTPONED:
+        if step.due_on or step.check_on:
+            raise Invalid("due_on", "Seul un report change les dates.", todo="Choisissez « reportée ».")
+        return
+    due_on, check_on = step.due_on or before.fate.due_on, step.check_on or before.fate.check_on
+    if not step.due_on and not step.check_on:
+        raise Invalid("due_on", "Reportée à quand ?", todo="Donnez une échéance, ou un jour de vérification.")
+    if min(each for each in (step.due_on, step.check_on) if each) <= step.happened_on:
+        raise Invalid("due_on", "Un report va vers l’avant.", todo="Choisissez une date plus tardive.")
+    if not dates_agree(due_on, check_on):
+        raise Invalid("check_on", "On vérifierait avant l’échéance.", todo="Reportez aussi la vérification.")
