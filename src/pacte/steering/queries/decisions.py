@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
+from pacte.kernel.holding import Holding
 from pacte.steering.models import Decision, DecisionStep
 from pacte.steering.permissions import may, owned
 from pacte.steering.records.meetings import DecisionLine, DecisionsDue, Step
@@ -60,10 +61,25 @@ def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
     return due(decisions(actor=actor, plan=plan, on=on), on)
 
 
-def decisions_held_by(*, actor: Actor, plan: Plan, person_id: int, on: date) -> list[DecisionLine]:
-    """The decisions that one person still owes, to hand them over when the person leaves."""
-    lines = decisions(actor=actor, plan=plan, on=on)
-    return [line for line in lines if line.owner_id == person_id and not line.fate.is_closed]
+def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+    """The decisions that one person still owes, in every plan: to pass them on when the person leaves."""
+    found = [
+        each
+        for each in _whole().filter(owner_id=person_id).order_by("plan__code", "number")
+        if _may_read(actor, each)
+    ]
+    return tuple(
+        Holding(
+            kind="decision",
+            identifier=str(line.decision_id),
+            label=f"{line.ref} : {line.text}",
+            organisation_id=decision.owner_body_id or decision.organisation_id,
+            since=line.decided_on,
+            plan_code=decision.plan.code,
+        )
+        for decision, line in zip(found, _lines(found, on), strict=True)
+        if not line.fate.is_closed
+    )
 
 
 def _may_read(actor: Actor, decision: Decision) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +14,11 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day
+from pacte.kernel.holding import Holding
 from pacte.plan.models import Plan, PlanAction
 from pacte.steering.models import Answer, Committee, Decision, DecisionStep
 from pacte.steering.permissions import may, owned
-from pacte.steering.queries.decisions import decision_by_number, decision_line, decisions_held_by
+from pacte.steering.queries.decisions import decision_by_number, decision_line
 from pacte.steering.records.meetings import Step
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 from pacte.steering.rules.decisions import broken_step, dates_agree
@@ -121,27 +122,26 @@ def record_step(
 
 
 def hand_over_decisions(
-    *, actor: Actor, plan: Plan, from_person_id: int, to: Person, on: date, reason: str = ""
-) -> int:
-    """All that one person still owes passes to another. Gives how many. Raises ``Unseen`` or ``Refused``."""
-    thing = owned(plan.organisation_id, None, None, by_all=True)
-    if not may(actor, "decision.hand_over", thing):
-        raise Refused("decision", "Seul le pilote du pacte change à qui revient une décision.")
-    held = decisions_held_by(actor=actor, plan=plan, person_id=from_person_id, on=on)
-    if not held:
-        return 0
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+) -> None:
+    """The taker owes from now on what the giver still owed. Raises ``Refused``; all of them pass, or none."""
+    numbers = [int(each.identifier) for each in holdings]
+    held = list(Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers, owner=giver).order_by("pk"))
+    for decision in held:
+        if not may(actor, "decision.hand_over", owned(decision.organisation_id, None, None, by_all=True)):
+            raise Refused("decision", "Seul le pilote du pacte change à qui revient une décision.")
     with act(
         actor=actor,
         name="decision.hand_over",
-        subject_kind="plan",
-        subject_id=plan.pk,
-        subject_label=plan.title,
-        organisation_id=plan.organisation_id,
+        subject_kind="person",
+        subject_id=giver.pk,
+        subject_label=str(giver),
         reason=reason,
     ) as entry:
-        Decision.objects.filter(pk__in=[line.decision_id for line in held]).update(owner=to)
-        entry.detail.update(to=str(to), on=on.isoformat(), numbers=[line.number for line in held])
-    return len(held)
+        for decision in held:
+            decision.owner = taker
+            decision.save(update_fields=["owner"])
+        entry.detail.update(to=str(taker), on=on.isoformat(), decisions=[each.number for each in held])
 
 
 def _checked(committee: Committee, given: Given) -> list[PlanAction]:

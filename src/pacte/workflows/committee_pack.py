@@ -1,0 +1,128 @@
+"""The pack of a committee, from the round that was closed for it: read in three rooms, put together, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.finance.queries import may_read_money, money_table
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.french import day
+from pacte.plan.queries import content_of, version_by_number, versions
+from pacte.steering.queries.committees import (
+    committee_by_number,
+    committee_line,
+    committee_of_round,
+    last_met_on,
+    pack_of,
+)
+from pacte.steering.queries.decisions import decisions
+from pacte.steering.queries.rounds import frozen_round, round_lines
+from pacte.steering.records.pack import Pack, PackAxis
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.rules.packing import PackGrounds, make_pack
+from pacte.steering.services.committees import keep_pack, plan_committee
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.steering.models import Committee
+    from pacte.steering.records.rounds import FrozenRound
+
+
+@dataclass(frozen=True, slots=True)
+class MadePack:
+    """``is_new``: frozen by this call; otherwise it was there and is given as it was."""
+
+    committee: Committee
+    pack: Pack
+    is_new: bool
+
+
+def make_committee_pack(
+    *, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None
+) -> MadePack:
+    """Freezes the pack of a committee: a new edition each time, until the meeting is held.
+
+    ``as_of``: the day at which money and decisions are read; the day of the meeting when it is past, today otherwise.
+    Raises ``Unseen``, ``Refused``, or ``Conflict`` (no round, round still open, meeting held).
+    """
+    if committee.round is None:
+        raise Conflict(
+            "committee_without_round",
+            "Ce comité n’a pas de tour de mise à jour.",
+            "Le dossier imprime ce que les porteurs ont répondu dans un tour clos.",
+            "Reliez-lui un tour, puis faites le dossier.",
+        )
+    found = frozen_round(actor=actor, plan=committee.plan, number=committee.round.number)
+    pack = make_pack(_grounds(actor, committee, found, as_of or min(today(), committee.held_on), synthetic))
+    return MadePack(keep_pack(actor=actor, committee=committee, pack=pack), pack, True)
+
+
+def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> MadePack:
+    """The pack of the committee of a round: as it was frozen, else frozen now.
+
+    A round without a committee gets one, on the day for which it was made. Raises as ``make_committee_pack``.
+    """
+    found = frozen_round(actor=actor, plan=plan, number=number)
+    committee = committee_of_round(actor=actor, plan=plan, round_number=number)
+    if committee is None:
+        committee = plan_committee(
+            actor=actor,
+            plan=plan,
+            title=f"Comité du {day(found.committee_on)}".replace("\u00a0", " "),
+            held_on=found.committee_on,
+            round_number=number,
+        )
+        committee = committee_by_number(actor=actor, plan=plan, number=committee.number)
+    kept = pack_of(actor=actor, committee=committee)
+    if kept is not None:
+        return MadePack(committee, kept, False)
+    if committee.state != CommitteeState.PLANNED:
+        raise Conflict(
+            "pack_never_made",
+            f"« {committee.title} » s’est tenu sans dossier.",
+            "Un dossier se fige avant la séance.",
+            "Lisez le relevé de décisions, ou le tour lui-même.",
+        )
+    return make_committee_pack(actor=actor, committee=committee, synthetic=synthetic)
+
+
+def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date, synthetic: bool) -> PackGrounds:
+    plan = committee.plan
+    content = content_of(version_by_number(actor=actor, plan=plan, number=found.version_number))
+    version = next(
+        (each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None
+    )
+    if version is None:
+        raise Unseen
+    since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
+    return PackGrounds(
+        committee=committee_line(actor=actor, committee=committee),
+        axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
+        version=f"{version.label}{since}",
+        round=found,
+        before=_before(actor, plan, found),
+        money=money_table(actor=actor, plan=plan, on=as_of) if may_read_money(actor=actor, plan=plan) else None,
+        decisions=tuple(
+            line
+            for line in decisions(actor=actor, plan=plan, on=as_of)
+            if line.committee_number != committee.number
+        ),
+        last_met_on=last_met_on(actor=actor, committee=committee),
+        as_of=as_of,
+        edition=committee.frozen_edition + 1,
+        synthetic=synthetic,
+    )
+
+
+def _before(actor: Actor, plan: Plan, found: FrozenRound) -> FrozenRound | None:
+    """The last round closed before this one: what the weather is compared with."""
+    earlier = [
+        line for line in round_lines(actor=actor, plan=plan) if line.number < found.number and not line.is_open
+    ]
+    last = max(earlier, key=lambda line: line.number, default=None)
+    return frozen_round(actor=actor, plan=plan, number=last.number) if last else None
