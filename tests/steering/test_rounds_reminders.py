@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.accounts.context import acting_as
+from pacte.kernel.errors import Refused
 from pacte.notices.models import Notice
 from pacte.steering.models import Answer
-from pacte.steering.queries.held import held_by
+from pacte.steering.queries.held import held_in_rounds
 from pacte.steering.records import AnswerState, RemarkKind, Reminder
 from pacte.steering.rules.rounds import is_late, reminder_due
 from pacte.steering.services.handing import hand_over_rounds
 from pacte.steering.services.milestones import set_milestone
 from pacte.workflows.remind_leads import remind_leads
 from tests.cast import MACHINE
-from tests.steering.round_stage import DUE, RoundStage, round_stage
+from tests.steering.round_stage import DUE, OPENED, RoundStage, round_stage
 
 
 @pytest.fixture
@@ -65,12 +66,13 @@ def test_what_a_person_holds_is_handed_over_and_the_successor_is_asked(stage: Ro
     pilot, gone, heir = stage.actor("pilot"), stage.cast["lead"].person, stage.cast["analyst"].person
     stage.do(set_milestone, "lead", number=1, title="Marché", due_on=DUE)
     with acting_as(pilot):
-        held = held_by(actor=pilot, person_id=gone.pk)
-        assert (held.answers, held.milestones) == ((("Comité de décembre 2020", 1),), ((1, "Marché"),))
-        moved = hand_over_rounds(actor=pilot, plan=stage.plan, from_person_id=gone.pk, to=heir, reason="Départ")
-        assert moved == 2
-        assert held_by(actor=pilot, person_id=gone.pk).count == 0
-        assert held_by(actor=pilot, person_id=heir.pk).count == 2
+        held = held_in_rounds(actor=pilot, person_id=gone.pk, on=DUE)
+        assert [(each.kind, each.number) for each in held] == [("answer", 1), ("milestone", 1)]
+        assert {each.organisation_id for each in held} == {stage.cast.region.pk}
+        passed = {"giver": gone, "taker": heir, "holdings": held, "on": DUE, "reason": "Départ"}
+        hand_over_rounds(actor=pilot, **passed)
+        assert held_in_rounds(actor=pilot, person_id=gone.pk, on=DUE) == ()
+        assert len(held_in_rounds(actor=pilot, person_id=heir.pk, on=DUE)) == 2
         assert Answer.objects.get(plan_action__number=1).person_id == heir.pk
 
 
@@ -89,3 +91,21 @@ def test_a_reminder_is_due_once_and_only_to_who_owes_an_answer(
         assert state not in (AnswerState.SENT, AnswerState.ACCEPTED)
         assert reminder_due(state, due_on, on, sent | {found}) is None, "twice the same day"
     assert is_late(state, due_on, on) == (left < 0 and state not in (AnswerState.SENT, AnswerState.ACCEPTED))
+
+
+@pytest.mark.django_db
+def test_a_lead_does_not_pass_on_what_another_holds(stage: RoundStage) -> None:
+    lead, state = stage.actor("lead"), stage.cast["state_lead"].person
+    with acting_as(lead):
+        held = held_in_rounds(actor=lead, person_id=state.pk, on=DUE)
+        with pytest.raises(Refused):
+            hand_over_rounds(actor=lead, giver=state, taker=stage.cast["lead"].person, holdings=held, on=DUE, reason="")
+
+
+@pytest.mark.django_db
+def test_who_left_the_organisation_is_asked_no_more_and_the_action_is_vacant(stage: RoundStage) -> None:
+    with acting_as(MACHINE):
+        stage.cast["lead"].person.memberships.update(valid_until=OPENED)
+    later = OPENED + timedelta(days=1)
+    assert stage.answer(1, on=OPENED).person == "Lead Distribution"
+    assert stage.answer(1, on=later).is_vacant

@@ -18,6 +18,10 @@ from pacte.journal.services import act
 from pacte.kernel.errors import Invalid, Refused
 from pacte.plan.queries import held_by
 from pacte.plan.services import hand_over_actions
+from pacte.steering.queries.decisions import decisions_held_by
+from pacte.steering.queries.held import ANSWER, MILESTONE, held_in_rounds
+from pacte.steering.services.decisions import hand_over_decisions
+from pacte.steering.services.handing import hand_over_rounds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +49,11 @@ class HoldingRoom:
     hand_over: HandOver
 
 
-ROOMS: tuple[HoldingRoom, ...] = (HoldingRoom(("action",), "Actions du plan", held_by, hand_over_actions),)
+ROOMS: tuple[HoldingRoom, ...] = (
+    HoldingRoom(("action",), "Actions du plan", held_by, hand_over_actions),
+    HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", held_in_rounds, hand_over_rounds),
+    HoldingRoom(("decision",), "Décisions à suivre", decisions_held_by, hand_over_decisions),
+)
 
 
 @dataclass(frozen=True, slots=True)

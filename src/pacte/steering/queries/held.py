@@ -1,44 +1,62 @@
-"""What a person holds in rounds: for the one act that hands everything over."""
+"""What a person holds in rounds: answers still asked of them, milestones still open. For the act that passes it on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from datetime import date
 
 from pacte.kernel.actor import Actor
+from pacte.kernel.holding import Holding
+from pacte.plan.models import ActionPerson
 from pacte.steering.models import Answer, Milestone
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records import RoundState
 
-
-@dataclass(frozen=True, slots=True)
-class HeldInRounds:
-    """``answers``: (label of the open round, number of the action); ``milestones``: (number, title), open ones."""
-
-    answers: tuple[tuple[str, int], ...]
-    milestones: tuple[tuple[int, str], ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.answers) + len(self.milestones)
+ANSWER, MILESTONE = "answer", "milestone"
 
 
-def held_by(*, actor: Actor, person_id: int) -> HeldInRounds:
-    """Open answers asked of the person, and milestones that they own and that are not over, within reach."""
-    answers = Answer.objects.filter(person_id=person_id, round__state=RoundState.OPEN)
-    milestones = Milestone.objects.filter(owner_id=person_id, done_on__isnull=True, dropped_on__isnull=True)
-    hosts = {*answers.values_list("organisation_id", flat=True), *milestones.values_list("organisation_id", flat=True)}
-    seen = {host for host in hosts if may(actor, "round.read", SteeringScope(host_id=host))}
-    return HeldInRounds(
-        answers=tuple(
-            (each.round.label, each.plan_action.number)
-            for each in answers.filter(organisation_id__in=seen)
-            .select_related("round", "plan_action")
-            .order_by("round_id", "plan_action__number")
-        ),
-        milestones=tuple(
-            (each.plan_action.number, each.title)
-            for each in milestones.filter(organisation_id__in=seen)
-            .select_related("plan_action")
-            .order_by("plan_action__number", "due_on")
-        ),
+def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+    """Within reach. It is held for the organisation for which the person acts on that action, else for the Region."""
+    answers = list(
+        Answer.objects.filter(person_id=person_id, round__state=RoundState.OPEN)
+        .select_related("round__plan", "plan_action")
+        .order_by("round_id", "plan_action__number")
     )
+    milestones = list(
+        Milestone.objects.filter(owner_id=person_id, done_on__isnull=True, dropped_on__isnull=True)
+        .select_related("plan_action__plan")
+        .order_by("plan_action__plan_id", "plan_action__number", "due_on", "pk")
+    )
+    bodies = _bodies(person_id, {each.plan_action_id for each in (*answers, *milestones)})
+    found = [
+        Holding(
+            kind=ANSWER,
+            identifier=str(each.pk),
+            label=f"réponse au tour « {each.round.label} », action {each.plan_action.number}",
+            organisation_id=bodies.get(each.plan_action_id, each.organisation_id),
+            since=each.round.opened_on,
+            plan_code=each.round.plan.code,
+            number=each.plan_action.number,
+        )
+        for each in answers
+        if may(actor, "round.read", SteeringScope(host_id=each.organisation_id))
+    ]
+    found += [
+        Holding(
+            kind=MILESTONE,
+            identifier=str(each.pk),
+            label=f"jalon « {each.title} », action {each.plan_action.number}",
+            organisation_id=bodies.get(each.plan_action_id, each.organisation_id),
+            until=each.due_on,
+            plan_code=each.plan_action.plan.code,
+            number=each.plan_action.number,
+        )
+        for each in milestones
+        if may(actor, "round.read", SteeringScope(host_id=each.organisation_id))
+    ]
+    return tuple(found)
+
+
+def _bodies(person_id: int, plan_action_ids: Iterable[int]) -> dict[int, int]:
+    acting = ActionPerson.objects.filter(person_id=person_id, plan_action_id__in=plan_action_ids)
+    return dict(acting.order_by("valid_from", "pk").values_list("plan_action_id", "organisation_id"))

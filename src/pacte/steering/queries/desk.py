@@ -1,0 +1,176 @@
+"""What waits for someone: open rounds with their answers, and the milestones that slip. Of several plans at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Q
+
+from pacte.kernel.actor import Actor, Role
+from pacte.plan.models import Plan, PlanVersion
+from pacte.steering.models import Answer, Milestone, Round
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.leads import LedAction, led_actions_of
+from pacte.steering.records import AnswerState, MilestoneState, RemarkKind, RoundState
+from pacte.steering.rules.milestones import MilestoneFact, standings
+from pacte.steering.rules.rounds import is_late
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAnswer:
+    """One action in an open round. ``is_mine``: the actor answers for it, by name or for the organisation."""
+
+    number: int
+    name: str
+    lead: str
+    person: str
+    person_id: int | None
+    state: AnswerState
+    sent_at: datetime | None
+    reminded_at: datetime | None
+    is_mine: bool
+    is_named: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRound:
+    """An open round. ``may_run``: the actor leads it; else only the actor's own answers are of use."""
+
+    round_id: int
+    plan_code: str
+    plan_title: str
+    label: str
+    due_on: date
+    committee_on: date
+    may_run: bool
+    answers: tuple[DeskAnswer, ...]
+
+    def in_states(self, *states: AnswerState) -> tuple[DeskAnswer, ...]:
+        return tuple(each for each in self.answers if each.state in states)
+
+    @property
+    def answered(self) -> tuple[DeskAnswer, ...]:
+        return self.in_states(AnswerState.SENT, AnswerState.ACCEPTED)
+
+    @property
+    def silent(self) -> tuple[DeskAnswer, ...]:
+        return self.in_states(AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class SlippingMilestone:
+    """A milestone that is late or threatened. ``chain`` holds the names of what threatens it."""
+
+    plan_code: str
+    number: int
+    title: str
+    due_on: date
+    state: MilestoneState
+    days_late: int
+    holds_up: int
+    chain: tuple[str, ...]
+
+
+def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[DeskRound]:
+    """The open rounds of these versions' plans, the first due first. Eight queries, whatever their number."""
+    shown = {each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))}
+    rounds = list(
+        Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
+    )
+    led = led_actions_of(versions=[shown[each.plan_id] for each in rounds], on=on)
+    answers: dict[int, list[Answer]] = {each.pk: [] for each in rounds}
+    found = (
+        Answer.objects.filter(round__in=rounds)
+        .select_related("plan_action")
+        .annotate(reminded_at=Max("remarks__at", filter=Q(remarks__kind=RemarkKind.REMINDER)))
+        .defer("progress_text", "decision_asked")
+    )
+    for answer in found.order_by("plan_action__number"):
+        answers[answer.round_id].append(answer)
+    return [
+        DeskRound(
+            round_id=each.pk,
+            plan_code=each.plan.code,
+            plan_title=each.plan.title,
+            label=each.label,
+            due_on=each.due_on,
+            committee_on=each.committee_on,
+            may_run=may(actor, "round.review", SteeringScope(each.organisation_id)),
+            answers=tuple(
+                _answer(actor, answer, led[shown[each.plan_id].pk].get(answer.plan_action.number), each.due_on, on)
+                for answer in answers[each.pk]
+            ),
+        )
+        for each in rounds
+    ]
+
+
+def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> list[SlippingMilestone]:
+    """Late ones first, those that hold up the most, then the longest late; then the threatened. Two queries."""
+    shown = [each for each in plans if may(actor, "round.read", SteeringScope(each.organisation_id))]
+    found = list(
+        Milestone.objects.filter(plan_action__plan__in=shown)
+        .order_by("pk")
+        .values_list(
+            "pk", "plan_action__plan__code", "plan_action__number", "title", "due_on", "done_on", "dropped_on"
+        )
+    )
+    after: dict[int, set[int]] = {}
+    pairs = Milestone.objects.filter(plan_action__plan__in=shown, depends_on__isnull=False)
+    for identifier, before in pairs.values_list("pk", "depends_on"):
+        after.setdefault(identifier, set()).add(before)
+    states = standings(
+        (
+            MilestoneFact(identifier, due_on, done_on, dropped_on, frozenset(after.get(identifier, ())))
+            for identifier, _, _, _, due_on, done_on, dropped_on in found
+        ),
+        on,
+    )
+    titles = {identifier: f"{number} · {title}" for identifier, _, number, title, *_ in found}
+    lines = [
+        SlippingMilestone(
+            plan_code=code,
+            number=number,
+            title=title,
+            due_on=due_on,
+            state=states[identifier].state,
+            days_late=states[identifier].days_late,
+            holds_up=states[identifier].holds_up,
+            chain=tuple(titles[each] for each in states[identifier].chain),
+        )
+        for identifier, code, number, title, due_on, _, _ in found
+        if states[identifier].state in (MilestoneState.LATE, MilestoneState.THREATENED)
+    ]
+    return sorted(
+        lines,
+        key=lambda line: (line.state is not MilestoneState.LATE, -line.holds_up, -line.days_late, line.due_on),
+    )
+
+
+def _answer(actor: Actor, answer: Answer, led: LedAction | None, due_on: date, on: date) -> DeskAnswer:
+    holder = led.asked(answer.person_id) if led else None
+    state = AnswerState(answer.state)
+    return DeskAnswer(
+        number=answer.plan_action.number,
+        name=led.name if led else f"Action {answer.plan_action.number}",
+        lead=led.lead_name if led else answer.lead_name,
+        person=holder.name if holder else "",
+        person_id=holder.person_id if holder else None,
+        state=state,
+        sent_at=answer.sent_at,
+        reminded_at=answer.reminded_at,
+        is_mine=led is not None and _is_mine(actor, led.scope),
+        is_named=holder is not None and holder.person_id == actor.person_id,
+        is_late=is_late(state, due_on, on),
+    )
+
+
+def _is_mine(actor: Actor, scope: SteeringScope) -> bool:
+    """By name, or for the organisation: who only holds the right over everything has nothing of their own here."""
+    if actor.person_id in scope.person_ids:
+        return True
+    own = Actor(actor.person_id, actor.name, tuple(post for post in actor.posts if post.role is Role.ACTION_LEAD))
+    return may(own, "round.answer", scope)
