@@ -1,0 +1,169 @@
+"""Reads an accounting extract, shows what it changes to the money of the plans, and writes the difference."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.exchange.formats.finance_extract import read
+from pacte.finance.queries import column_mapping, column_mappings, review_extract
+from pacte.finance.records import STAGE_LABELS
+from pacte.finance.services import import_extract
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import plural
+from pacte.kernel.money import euros
+from pacte.plan.queries import plan_by_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pacte.accounts.models import Organisation
+    from pacte.finance.records import Extract, ImportOutcome
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.plan.records import Defect
+
+HELP = "Lit une extraction comptable (xlsx, csv) et met à jour l’argent des plans ; la relire ne compte rien deux fois."
+EXAMPLE = "./pacte import finances engagements.xlsx --dry-run"
+NEEDS = "database"
+
+_MOST_SHOWN = 40
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="extraction xlsx ou csv, une ligne par engagement")
+    parser.add_argument("--mapping", metavar="NOM", help="colonnes déjà confirmées sous ce nom (sinon devinées)")
+    parser.add_argument("--plan", metavar="CODE", help="plan des actions du fichier (sinon celui qui couvre l’année)")
+    parser.add_argument("--on", metavar="DATE", help="jour où l’extraction a été arrêtée, par exemple 2020-12-31")
+    parser.add_argument("--dry-run", action="store_true", help="essai à blanc : rien n’est écrit")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    path = Path(options.file)
+    data = _bytes(path)
+    with acting_as(actor):
+        region = _region()
+        plan = plan_by_code(actor=actor, code=options.plan) if options.plan else None
+        mapping = _mapping(actor, region, options.mapping)
+    extract = read(data, name=path.name, mapping=mapping)
+    if options.on:
+        extract = replace(extract, extracted_on=_day(options.on))
+    with acting_as(actor):
+        outcome = _imported(actor, region, extract, data, plan, dry=options.dry_run)
+    _show(outcome)
+    if options.json:
+        print(json.dumps(_summary(outcome, extract), ensure_ascii=False))
+    return 1 if outcome.errors else 0
+
+
+def _imported(
+    actor: Actor, region: Organisation, extract: Extract, data: bytes, plan: Plan | None, *, dry: bool
+) -> ImportOutcome:
+    if dry or not extract.lines:
+        return review_extract(actor=actor, organisation=region, extract=extract, plan=plan)
+    return import_extract(actor=actor, organisation=region, extract=extract, data=data, plan=plan)
+
+
+def _region() -> Organisation:
+    region = host()
+    if region is None:
+        raise Invalid(
+            "no_host", "Cette installation n’a encore aucun plan.", todo="Importez-en un : ./pacte plan import FICHIER."
+        )
+    return region
+
+
+def _mapping(actor: Actor, region: Organisation, name: str | None) -> Mapping[str, str] | None:
+    if not name:
+        return None
+    try:
+        return dict(column_mapping(actor=actor, organisation=region, name=name).columns)
+    except Unseen as error:
+        known = ", ".join(each.name for each in column_mappings(actor=actor, organisation=region)) or "aucun"
+        raise Invalid(
+            "no_such_mapping",
+            f"Aucune correspondance de colonnes ne s’appelle « {name} ».",
+            f"Noms gardés : {known}.",
+            "Gardez-en une depuis la page d’import.",
+        ) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("day_shape", f"« {text} » n’est pas une date.", todo="Écrivez par exemple 2020-12-31.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Invalid(
+            "file_unreadable",
+            f"Le fichier « {path} » ne se lit pas.",
+            error.strerror or "",
+            "Vérifiez son nom et ses droits.",
+        ) from error
+
+
+def _show(outcome: ImportOutcome) -> None:
+    print(
+        f"{outcome.file_name} : {plural(outcome.lines_read, 'ligne lue', 'lignes lues')} ; "
+        f"{plural(outcome.added, 'nouvelle')}, {plural(outcome.changed, 'changée')}, "
+        f"{plural(outcome.known, 'connue')}, {plural(outcome.left_aside, 'laissée de côté', 'laissées de côté')}."
+    )
+    for stage, cents in outcome.total_cents.items():
+        moved = outcome.moved_cents.get(stage, 0)
+        print(f"  {STAGE_LABELS[stage]} : {euros(cents)} (mouvement : {euros(moved)})")
+    if outcome.unmatched:
+        print(f"À affecter : {plural(outcome.unmatched, 'ligne')}.")
+    for title, defects in (("Défauts", outcome.errors), ("Réserves", outcome.warnings)):
+        if defects:
+            print(f"{title} : {len(defects)}")
+            for defect in defects[:_MOST_SHOWN]:
+                print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
+            if len(defects) > _MOST_SHOWN:
+                print(f"  … et {plural(len(defects) - _MOST_SHOWN, 'autre')}.")
+    if not outcome.written:
+        print("Rien n’a été écrit.")
+
+
+def _summary(outcome: ImportOutcome, extract: Extract) -> dict[str, object]:
+    return {
+        "file": outcome.file_name,
+        "lines": outcome.lines_read,
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "known": outcome.known,
+        "unmatched": outcome.unmatched,
+        "left_aside": outcome.left_aside,
+        "total_cents": {str(stage): cents for stage, cents in outcome.total_cents.items()},
+        "moved_cents": {str(stage): cents for stage, cents in outcome.moved_cents.items()},
+        "written": outcome.written,
+        "columns": {guess.letter: guess.field for guess in extract.columns if guess.field},
+        "errors": [_defect(each) for each in outcome.errors],
+        "warnings": [_defect(each) for each in outcome.warnings],
+    }
+
+
+def _defect(defect: Defect) -> dict[str, object]:
+    cell = defect.cell
+    return {
+        "sheet": cell.sheet if cell else None,
+        "row": cell.row if cell else None,
+        "column": cell.column if cell else None,
+        "code": defect.code,
+        "message": defect.message,
+        "value": defect.value,
+        "fix": defect.fix,
+    }

@@ -1,0 +1,40 @@
+"""A csv in which two encodings are mixed, line by line: each line is read in its own, and the lines are told."""
+
+from __future__ import annotations
+
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")
+
+
+def mended(data: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """The same text in UTF-8, and the numbers of the lines that were in Windows French among UTF-8 ones.
+
+    A file in one encoding is left as it is, whatever the encoding: it is for the reader to know it.
+    """
+    if data.startswith(_MARKS) or b"\x00" in data[:4096]:
+        return data, ()
+    lines = data.split(b"\n")
+    foreign = [rank for rank, line in enumerate(lines) if not _is_utf8(line)]
+    accented = sum(not line.isascii() for line in lines)
+    if not foreign or len(foreign) == accented:
+        return data, ()
+    read = {rank: _from_windows(lines[rank]) for rank in foreign}
+    if any(text is None for text in read.values()):
+        return data, ()
+    for rank, text in read.items():
+        lines[rank] = (text or "").encode()
+    return b"\n".join(lines), tuple(rank + 1 for rank in foreign)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _from_windows(line: bytes) -> str | None:
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,130 @@
+"""A whole extract: its sheets, its columns, its good lines, and all that is wrong in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pacte.exchange.accounting.headings import Table, tables_in
+from pacte.exchange.accounting.lines import Lines
+from pacte.exchange.accounting.vocabulary import AMOUNTS, FIELD_LABELS, IGNORED, SURE, heading_key
+from pacte.exchange.records import Grid
+from pacte.finance.records import Extract, ExtractColumn
+from pacte.plan.records import Defect
+
+
+def extract_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
+    """``mapping``: letter → field for one file, or bare words of a heading → field for a saved one."""
+    said = dict(mapping or {})
+    tables = tables_in(grids, said)
+    if not tables or not tables[0].is_complete:
+        return _no_table(name, tables)
+    read = [(table, Lines(table)) for table in tables]
+    lines = tuple(line for _, each in read for line in each.all())
+    columns = tuple(guess for table in tables for guess in table.guesses)
+    defects = [
+        *_lost_headings(tables, said),
+        *_unsure(columns),
+        *_hidden(grids),
+        *(defect for _, each in read for defect in each.defects),
+    ]
+    if not lines:
+        defects.append(
+            Defect("no_line", "Aucune ligne d’engagement n’a pu être lue.", fix="Vérifiez les colonnes, plus bas.")
+        )
+    headings = {words: field for table in tables for words, field in table.headings.items()}
+    return Extract(
+        name=name,
+        lines=lines,
+        defects=tuple(defects),
+        columns=columns,
+        headings=headings,
+        lines_read=sum(each.read for _, each in read),
+        extracted_on=next((table.extracted_on for table in tables if table.extracted_on), None),
+    )
+
+
+def unreadable(name: str, defect: Defect) -> Extract:
+    return Extract(name, defects=(defect,))
+
+
+def _no_table(name: str, tables: Sequence[Table]) -> Extract:
+    """Nothing can be counted without a number and an amount: the columns found are shown, for a person to say."""
+    if not tables:
+        defect = Defect(
+            "table_missing",
+            "Aucun tableau d’engagements dans ce fichier.",
+            fix="Déposez l’extraction telle que le logiciel comptable la donne, en-têtes compris.",
+        )
+        return Extract(name, defects=(defect,))
+    table = tables[0]
+    wanting = [] if "number" in table.columns else [FIELD_LABELS["number"]]
+    if not any(field in table.columns for field in AMOUNTS):
+        wanting.append("un montant au moins")
+    defect = Defect(
+        "heading_missing",
+        f"Il manque une colonne : {' et '.join(wanting)}.",
+        table.view.cell(table.top, 1),
+        fix="Dites dans « Les colonnes » laquelle c’est.",
+    )
+    return Extract(name, defects=(defect,), columns=tuple(table.guesses), headings=table.headings)
+
+
+def _lost_headings(tables: Sequence[Table], said: Mapping[str, str]) -> list[Defect]:
+    """A saved mapping speaks of a heading that this file has not: the column was renamed, or removed."""
+    here = {words for table in tables for words in table.heading_words()}
+    found = {field: guess for table in tables for guess in table.guesses if (field := guess.field)}
+    defects = []
+    for words, field in said.items():
+        if field == IGNORED or field not in FIELD_LABELS or words in here or len(words) <= 2:
+            continue
+        other = found.get(field)
+        instead = f" ; « {other.heading} » est prise à sa place" if other else " ; rien n’est lu à sa place"
+        defects.append(
+            Defect(
+                "mapped_heading_missing",
+                f"La colonne « {words} » ({FIELD_LABELS[field]}) n’est plus dans le fichier{instead}.",
+                None,
+                words,
+                "Dites dans « Les colonnes » où elle est passée.",
+                is_error=False,
+            )
+        )
+    return defects
+
+
+def _unsure(columns: Sequence[ExtractColumn]) -> list[Defect]:
+    return [
+        Defect(
+            "heading_unsure",
+            f"La colonne {guess.letter} (« {guess.heading} ») est prise pour : {FIELD_LABELS[guess.field]}.",
+            None,
+            guess.heading,
+            "Confirmez-le, ou corrigez-le, dans « Les colonnes ».",
+            is_error=False,
+        )
+        for guess in columns
+        if guess.field in FIELD_LABELS and guess.confidence < SURE
+    ]
+
+
+def _hidden(grids: Sequence[Grid]) -> list[Defect]:
+    return [
+        Defect(
+            "hidden_sheet",
+            f"La feuille masquée « {grid.sheet} » n’est pas lue.",
+            fix="Affichez-la si elle doit l’être.",
+            is_error=False,
+        )
+        for grid in grids
+        if grid.is_hidden and grid.cells
+    ]
+
+
+def with_saved(extract: Extract) -> dict[str, str]:
+    """What to keep of the columns of this file, for the next ones: bare words of each heading → field."""
+    return {heading_key(guess.heading): guess.field for guess in extract.columns if guess.field and guess.heading}
+
+
+def with_defects(extract: Extract, defects: Sequence[Defect]) -> Extract:
+    return replace(extract, defects=(*defects, *extract.defects)) if defects else extract

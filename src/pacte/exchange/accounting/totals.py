@@ -1,0 +1,55 @@
+"""Totals inside a table: they are sums of lines already read, and would count twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pacte.finance.records import STAGE_LABELS, Stage
+from pacte.kernel.french import plain
+from pacte.kernel.money import euros
+
+_TOTAL = re.compile(r"^(?:sous[- ]?)?(?:total|totaux|somme|cumul general|report|a reporter)\b")
+
+
+@dataclass(slots=True)
+class Running:
+    """What was read since the beginning of the table, and since its last total."""
+
+    since_start: dict[Stage, int] = field(default_factory=dict)
+    since_total: dict[Stage, int] = field(default_factory=dict)
+    lines: int = 0
+
+    def add(self, amounts: Mapping[Stage, int]) -> None:
+        self.lines += 1
+        for sums in (self.since_start, self.since_total):
+            for stage, cents in amounts.items():
+                sums[stage] = sums.get(stage, 0) + cents
+
+    def is_sum(self, amounts: Mapping[Stage, int]) -> bool:
+        """These amounts are exactly what stands above: a total, whatever it is called."""
+        told = {stage: cents for stage, cents in amounts.items() if cents}
+        return bool(told) and self.lines > 1 and any(
+            all(sums.get(stage, 0) == cents for stage, cents in told.items())
+            for sums in (self.since_total, self.since_start)
+        )
+
+    def gap(self, amounts: Mapping[Stage, int]) -> str:
+        """How the total of the file differs from the lines read: "" when it is their sum."""
+        if not amounts or self.is_sum(amounts):
+            return ""
+        return " ; ".join(
+            f"{STAGE_LABELS[stage].lower()} : {euros(cents)} dans le fichier, "
+            f"{euros(self.since_start.get(stage, 0))} dans les lignes lues"
+            for stage, cents in amounts.items()
+            if cents not in (self.since_start.get(stage, 0), self.since_total.get(stage, 0))
+        )
+
+    def close(self) -> None:
+        self.since_total.clear()
+
+
+def says_total(texts: Sequence[str]) -> bool:
+    """A line that calls itself a total in one of its first words."""
+    return any(_TOTAL.match(plain(text)) for text in texts)

@@ -1,0 +1,136 @@
+"""What stands in a cell of an extract: an amount with its sign, a day, a year, a number of commitment."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from pacte.exchange.records import CellKind, GridCell
+from pacte.finance.records import Fund, Section
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plain
+from pacte.kernel.money import cents_from
+
+_BRACKETS = re.compile(r"^\((.*)\)$")
+_TRAILING = re.compile(r"^(.*\d)\s*[-−–]$")
+_CREDIT = re.compile(r"^(.*\d)\s*(?:€\s*)?(cr|db|c|d)\.?$", re.I)
+_FRENCH_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_DAMAGED = re.compile(r"^\d+(?:[.,]\d+)?[eE]\+\d+$")
+_LONGEST = 80
+
+
+def cents_of(cell: GridCell, unit: str) -> int | None:
+    """Cents, negative ones too (« -12,50 », « (12,50) », « 12,50- », « 12,50 CR »); None for an empty cell.
+
+    Raises ``Invalid`` when it is no amount.
+    """
+    text = cell.text.strip()
+    if not text or text in ("-", "–", "—", "- €"):
+        return None
+    if cell.kind is CellKind.ERROR:
+        raise Invalid("amount_error", f"La case contient « {text} ».")
+    if cell.kind is CellKind.NUMBER and re.fullmatch(r"-?\d+(?:\.\d+)?", text):
+        return _rounded(Decimal(text), unit)
+    negative = False
+    for shape in (_BRACKETS, _TRAILING):
+        found = shape.match(text)
+        if found:
+            negative, text = True, found[1].strip()
+    found = _CREDIT.match(text)
+    if found:
+        negative, text = negative != found[2].lower().startswith("c"), found[1].strip()
+    if text[:1] in "-−–+":
+        negative = negative != (text[0] != "+")
+        text = text[1:].strip()
+    cents = cents_from(text, unit)
+    return -cents if negative else cents
+
+
+def _rounded(value: Decimal, unit: str) -> int:
+    """A spreadsheet holds more digits than it shows: to the nearest cent."""
+    return round(value * {"€": 1, "k€": 1_000, "M€": 1_000_000}[unit] * 100)
+
+
+def day_of(cell: GridCell) -> date | None:
+    """A day; None for an empty cell. Raises ``Invalid``."""
+    text = cell.text.strip()
+    if not text:
+        return None
+    try:
+        iso = _ISO_DAY.match(text)
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        french = _FRENCH_DAY.match(text.split(" ")[0])
+        if french:
+            year = int(french[3]) + (2000 if len(french[3]) == 2 else 0)
+            return date(year, int(french[2]), int(french[1]))
+    except ValueError as fault:
+        raise Invalid("day", f"« {text[:20]} » n’est pas une date.") from fault
+    raise Invalid("day", f"« {text[:20]} » n’est pas une date.")
+
+
+def year_in(text: str) -> int | None:
+    """« 2019 », « Exercice 2019 », « 31/12/2019 »; None when no year, or several, stand in it."""
+    found = set(_YEAR.findall(text))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def day_in(text: str) -> date | None:
+    """The day of « arrêté au 31/12/2020 » in a title above the table."""
+    found = re.search(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](20\d\d)", text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def number_of(text: str) -> str:
+    """The number by which a commitment is known again: « e19 - 0012 » and « E19-0012 » are the same, « 0012 » and
+    « 12 » too (a spreadsheet drops the zeros). Raises ``Invalid`` when a spreadsheet has damaged it.
+    """
+    number = re.sub(r"\s+", "", text).upper()
+    if _DAMAGED.match(number):
+        raise Invalid(
+            "number_damaged",
+            f"« {text.strip()} » est un numéro abîmé par le tableur.",
+            todo="Mettez la colonne au format texte, puis extrayez de nouveau.",
+        )
+    if len(number) > _LONGEST:
+        raise Invalid("number_long", f"« {text[:30]}… » est trop long pour un numéro d’engagement.")
+    if number.endswith(".0") and number[:-2].isdigit():
+        number = number[:-2]
+    return number.lstrip("0") if number.isdigit() and number.lstrip("0") else number
+
+
+def action_in(text: str) -> int | None:
+    """« 12 », « Action 12 », « A12 », « 12 - Alphabétisation »."""
+    found = re.match(r"^(?:action|fiche|a)?\s*(?:n°)?\s*0*(\d{1,3})(?![\d.,])", plain(text))
+    return int(found[1]) if found else None
+
+
+def axis_in(text: str) -> str:
+    """« 1 », « Axe 1 », « 1 - Parcours »; "" when it names none."""
+    found = re.match(r"^(?:axe)?\s*([a-z]?\d{1,2}|[a-z])(?![a-z0-9])", plain(text))
+    return found[1].upper() if found else ""
+
+
+def section_in(text: str) -> Section | None:
+    word = plain(text)
+    if word in ("f", "ae", "d f") or word.startswith(("fonct", "ae")):
+        return Section.OPERATING
+    if word in ("i", "ap", "d i") or word.startswith(("invest", "ap")):
+        return Section.INVESTMENT
+    return Section.STAFF if word.startswith(("personnel", "rh", "etp", "masse sal")) else None
+
+
+def fund_in(text: str) -> Fund:
+    """A fund that is none of ours is another one."""
+    word = plain(text)
+    if "hors" in word.split():
+        return Fund.OUTSIDE
+    if "socle" in word:
+        return Fund.BASELINE
+    return Fund.PACT if re.search(r"\b(?:pacte|pric|pic)\b", word) else Fund.OTHER

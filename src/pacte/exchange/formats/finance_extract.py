@@ -1,0 +1,63 @@
+"""An accounting extract (« état des engagements ») as a workbook or a csv file, as the accounting software gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pacte.exchange.accounting.mended import mended
+from pacte.exchange.accounting.reading import extract_from, unreadable, with_defects
+from pacte.exchange.bounded import parse, safe_name
+from pacte.exchange.records import FileKind
+from pacte.exchange.unreadable import Unreadable
+from pacte.finance.records import Extract
+from pacte.kernel.french import typeset
+from pacte.plan.records import Cell, Defect
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractFormat:
+    """A catalogue entry that is read only: pacte keeps no accounts, it reads those of others."""
+
+    code: str
+    label: str
+    version: str
+    standard: str
+    extensions: tuple[str, ...]
+    read: Callable[..., Extract]
+
+
+def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) -> Extract:
+    """The commitments of a file, or the defects that say why there are none. Never raises on what a file holds."""
+    name = safe_name(name)
+    data, foreign = mended(data)
+    try:
+        parsed = parse(data, name=name)
+    except Unreadable as refusal:
+        message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
+        cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+        return unreadable(name, Defect(refusal.code, message, cell, "", typeset(refusal.todo)))
+    if parsed.kind is FileKind.YAML:
+        kind = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Déposez l’extraction .xlsx ou .csv.")
+        return unreadable(name, kind)
+    mixed = [
+        Defect(
+            "line_encoding",
+            f"La ligne {line} n’a pas l’encodage des autres (Windows au milieu d’UTF-8) : elle a été lue à part.",
+            Cell(name, line, "A"),
+            fix="Vérifiez ses accents ; les montants n’en dépendent pas.",
+            is_error=False,
+        )
+        for line in foreign
+    ]
+    return with_defects(extract_from(parsed.grids, name=parsed.name, mapping=mapping), mixed)
+
+
+FORMAT = ExtractFormat(
+    code="finance_extract",
+    label="Extraction comptable",
+    version="1",
+    standard="https://www.collectivites-locales.gouv.fr/finances-locales/referentiel-budgetaire-et-comptable-m57",
+    extensions=(".xlsx", ".csv", ".txt"),
+    read=read,
+)
