@@ -83,9 +83,7 @@ def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: 
     """The lead of the Region also acts for the State on action 3; a colleague of the State takes that one alone."""
     giver, actor = cast["lead"].person, cast["pilot"].actor
     with acting_as(MACHINE):
-        appoint(
-            actor=MACHINE, plan=version.plan, number=3, organisation_id=cast.state.pk, person=giver, on=SINCE
-        )
+        appoint(actor=MACHINE, plan=version.plan, number=3, organisation_id=cast.state.pk, person=giver, on=SINCE)
     with acting_as(actor):
         found = passing(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY)
     assert [each.number for part in found.moves for each in part.holdings] == [3]

@@ -25,6 +25,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "plan.read": (set(), EVERY_ROLE),
     "plan.read_draft": (FEW, set()),
     "plan.edit_row": ({PILOT}, {PILOT}),
+    "plan.reshape": ({PILOT}, {PILOT}),
     "plan.import": ({ADMIN, PILOT}, {ADMIN, PILOT}),
     "plan.vote": ({PILOT}, {PILOT}),
     "plan.sign": ({PILOT}, {PILOT}),

@@ -57,6 +57,7 @@ _TABLE = {
     "plan.read":         "h     h     h    h       h        h       h       h     h       h     h       h",
     "plan.read_draft":   "h     h     h    -       -        -       -       -     -       -     -       -",
     "plan.edit_row":     "-     h     l    -       -        -       -       -     -       -     -       -",
+    "plan.reshape":      "-     h     -    -       -        -       -       -     -       -     -       -",
     "plan.import":       "h     h     -    -       -        -       -       -     -       -     -       -",
     "plan.vote":         "-     h     -    -       -        -       -       -     -       -     -       -",
     "plan.sign":         "-     h     -    -       -        -       -       -     -       -     -       -",

@@ -167,15 +167,15 @@ def _objectives(content: PlanContent, told: Mapping[str, Objective], rows: Seque
 
 
 def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:
-    """Names given to numbers that still have rows; a new number has the name of its rows."""
+    """Names given to numbers that still have rows, in the order of the export; a new number has that of its rows."""
     numbers = {row.number for row in content.rows}
     told = {
         whole(key): ActionTitle(whole(key), fact[0], fact[1])
         for key, subject in kept.of("action").items()
         for fact in subject.facts.get("titre", ())
     }
-    return tuple(told.get(action.number, action) for action in content.actions) + tuple(
-        title for number, title in told.items() if number in numbers - {action.number for action in content.actions}
+    return tuple(title for number, title in told.items() if number in numbers) + tuple(
+        action for action in content.actions if action.number not in told
     )
 
 

@@ -22,6 +22,7 @@ class PlanLine:
     first_year: int
     last_year: int
     host_id: int = 0
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,24 @@ class VersionLine:
 
 
 def plans(*, actor: Actor) -> list[PlanLine]:
-    """Plans of which the actor sees a version at least, the latest first."""
-    seen = {version.plan_id for version in _seen(actor)}
-    return [
-        PlanLine(plan.code, plan.title, plan.region, plan.first_year, plan.last_year, plan.organisation_id)
-        for plan in Plan.objects.filter(pk__in=seen).order_by("-first_year", "code")
+    """Plans of which the actor sees a version at least, the latest first. Title and years are those of the latest."""
+    latest: dict[int, PlanVersion] = {}
+    for version in _seen(actor):
+        if version.state != VersionState.DRAFT or version.plan_id not in latest:
+            latest[version.plan_id] = version
+    lines = [
+        PlanLine(
+            version.plan.code,
+            version.title,
+            version.plan.region,
+            version.first_year,
+            version.last_year,
+            version.plan.organisation_id,
+            version.plan.is_synthetic,
+        )
+        for version in latest.values()
     ]
+    return sorted(lines, key=lambda line: (-line.first_year, line.code))
 
 
 def main_plan(*, actor: Actor) -> Plan | None:

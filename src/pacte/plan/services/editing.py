@@ -13,10 +13,10 @@ from pacte.plan.models import PlanVersion, RowLine
 from pacte.plan.permissions import may
 from pacte.plan.queries.content import content_of
 from pacte.plan.queries.plans import scope_of
-from pacte.plan.records import PlanContent, Row, VersionState
+from pacte.plan.records import PlanContent, Row
 from pacte.plan.rules.check import check
 from pacte.plan.services.storing import Bodies, bodies_of, row_values, store_parts
-from pacte.plan.services.versions import copy_as_draft
+from pacte.plan.services.versions import draft_of
 
 
 def edit_row(
@@ -41,7 +41,7 @@ def edit_row(
         )
     if not reason.strip():
         raise Invalid("reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le.")
-    draft = _draft_of(actor, version, reason)
+    draft = draft_of(actor=actor, version=version, reason=reason)
     content = content_of(draft)
     before = _row_of(content, row_key)
     if seen and seen != before.digest:
@@ -82,13 +82,6 @@ def edit_row(
             },
         )
     return draft
-
-
-def _draft_of(actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
-    if version.state == VersionState.DRAFT:
-        return version
-    current = PlanVersion.objects.select_related("plan").filter(plan=version.plan, state=VersionState.DRAFT).first()
-    return current or copy_as_draft(actor=actor, plan=version.plan, base=version, reason=reason)
 
 
 def _row_of(content: PlanContent, row_key: str) -> Row:

@@ -76,6 +76,17 @@ def copy_as_draft(*, actor: Actor, plan: Plan, base: PlanVersion, reason: str) -
     return _draft(actor, plan, base, content_of(base), bodies_of(base), reason)
 
 
+def draft_of(*, actor: Actor, version: PlanVersion, reason: str) -> PlanVersion:
+    """Where a change to ``version`` goes: itself when it is a draft, else the open draft, else a new one.
+
+    For a service that has already checked the right to make that change.
+    """
+    if version.state == VersionState.DRAFT:
+        return version
+    current = PlanVersion.objects.select_related("plan", "base").filter(plan=version.plan, state=VersionState.DRAFT)
+    return current.first() or copy_as_draft(actor=actor, plan=version.plan, base=version, reason=reason)
+
+
 def replace_draft(
     *, actor: Actor, plan: Plan, base: PlanVersion, content: PlanContent, bodies: Bodies, reason: str
 ) -> PlanVersion:

@@ -1,0 +1,264 @@
+"""What an amendment does to the actions of a plan: pause, end, share out, join, continue, add. Pure.
+
+Each act takes a content and gives the next one. An action that ends keeps its rows: it is still read, and what other
+rooms tied to it stays tied to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.period import Period
+from pacte.plan.records import (
+    ActionState,
+    ActionTitle,
+    Lead,
+    Lineage,
+    LineageKind,
+    PlanContent,
+    Row,
+    RowKind,
+    Schedule,
+    Standing,
+)
+from pacte.plan.rules.labels import ACTION_STATES
+from pacte.plan.rules.life import is_over
+
+# An action comes from a handful of others: more is a mistake of the form.
+MOST_PARTS = 12
+
+
+def with_state(content: PlanContent, number: int, state: ActionState, since: date | None, reason: str) -> PlanContent:
+    """The action suspended, abandoned or resumed. Raises ``Unseen``, or ``Invalid`` when it is so or over already."""
+    _known(content, number)
+    present = content.state_of(number)
+    if present is state:
+        raise Invalid("state_already", f"L’action {number} est déjà {_word(state)}.", todo="Il n’y a rien à changer.")
+    if present in (ActionState.SPLIT, ActionState.MERGED):
+        raise _over(number, present)
+    if state is ActionState.SUSPENDED and is_over(present):
+        raise _over(number, present)
+    return _standing(content, Standing(number, state, since, reason))
+
+
+def with_period(content: PlanContent, period: Period) -> PlanContent:
+    """One more column in the calendar; the years of the plan stretch to hold it. Raises ``Invalid``."""
+    if any(each.first_year <= period.last_year and period.first_year <= each.last_year for each in content.periods):
+        raise Invalid(
+            "period_taken",
+            f"La période {period.code} recouvre une période du plan.",
+            todo="Choisissez des années qui ne sont dans aucune colonne.",
+        )
+    first = min(content.first_year or period.first_year, period.first_year)
+    last = max(content.last_year, period.last_year)
+    joined = sorted((*content.periods, period))
+    if any(after.first_year > before.last_year + 1 for before, after in pairwise(joined)):
+        raise Invalid(
+            "period_hole",
+            f"Entre {period.code} et les autres périodes, il manquerait une année.",
+            todo="Ajoutez d’abord l’année qui touche le plan.",
+        )
+    return replace(content, periods=tuple(joined), first_year=first, last_year=last)
+
+
+def with_action(content: PlanContent, row: Row, short_title: str = "") -> PlanContent:
+    """One more action, after the others of its axis."""
+    places = [place for place, each in enumerate(content.rows) if each.axis_code == row.axis_code]
+    place = places[-1] + 1 if places else len(content.rows)
+    return _with_rows(content, place, (row,), (ActionTitle(row.number, row.title, short_title),))
+
+
+def split(
+    content: PlanContent, number: int, titles: Sequence[str], numbers: Sequence[int], since: date | None, reason: str
+) -> PlanContent:
+    """The action shared out between new ones, which keep its axis, objective, leads and publics. Raises ``Invalid``."""
+    rows = _running(content, number)
+    titles = _said(titles)
+    if not 2 <= len(titles) <= MOST_PARTS:
+        raise Invalid(
+            "split_parts",
+            "Une action se partage en deux au moins.",
+            todo="Donnez un intitulé à chaque nouvelle action.",
+        )
+    taken = {row.key for row in content.rows}
+    parts = []
+    for fresh, title in zip(numbers, titles, strict=True):
+        key = free_key(fresh, taken)
+        taken.add(key)
+        parts.append(_part(rows[0], key, fresh, title))
+    place = max(index for index, row in enumerate(content.rows) if row.number == number) + 1
+    names = tuple(ActionTitle(row.number, row.title) for row in parts)
+    found = _with_rows(content, place, tuple(parts), names)
+    found = _lineage(found, (Lineage(row.number, LineageKind.SPLIT, number) for row in parts))
+    return _standing(found, Standing(number, ActionState.SPLIT, since, reason))
+
+
+def merged(content: PlanContent, numbers: Iterable[int], into: int, since: date | None, reason: str) -> PlanContent:
+    """These actions end, and ``into`` takes them over. Raises ``Invalid``."""
+    ending = sorted(set(numbers))
+    _running(content, into)
+    if not ending or into in ending or len(ending) > MOST_PARTS:
+        raise Invalid(
+            "merge_parts", "Une action ne fusionne pas avec elle-même.", todo="Choisissez celle qui la reprend."
+        )
+    found = content
+    for number in ending:
+        _running(content, number)
+        found = _standing(found, Standing(number, ActionState.MERGED, since, reason))
+    return _lineage(found, (Lineage(into, LineageKind.MERGE, number) for number in ending))
+
+
+def continuing(content: PlanContent, number: int, origin_plan: str, origin_number: int) -> PlanContent:
+    """The action continues one of an earlier plan. Raises ``Unseen``, or ``Invalid`` when that is said already."""
+    _known(content, number)
+    link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
+    if link in content.lineage:
+        raise Invalid("lineage_already", "Ce lien est déjà écrit.", todo="Il n’y a rien à changer.")
+    return _lineage(content, (link,))
+
+
+def no_longer_continuing(content: PlanContent, number: int, origin_plan: str, origin_number: int) -> PlanContent:
+    link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
+    return replace(content, lineage=tuple(each for each in content.lineage if each != link))
+
+
+def taken_back(content: PlanContent, base: PlanContent, number: int) -> PlanContent:
+    """The action as the version in force left it: its state, and the new actions that came of it."""
+    old = base.standing_of(number)
+    fresh = set(content.numbers) - set(base.numbers)
+    ending = {
+        each.number
+        for each in content.offspring_of(number)
+        if each.kind is LineageKind.SPLIT and each.number in fresh and each not in base.lineage
+    }
+    lineage = tuple(
+        each
+        for each in content.lineage
+        if each.number not in ending
+        and not (
+            each.origin_number == number
+            and not each.origin_plan
+            and each.kind is not LineageKind.CONTINUES
+            and each not in base.lineage
+        )
+    )
+    kept = replace(
+        content,
+        rows=tuple(row for row in content.rows if row.number not in ending),
+        actions=tuple(each for each in content.actions if each.number not in ending),
+        amounts=tuple(each for each in content.amounts if each.number not in ending),
+        standings=tuple(each for each in content.standings if each.number not in ending | {number}),
+        lineage=lineage,
+    )
+    return _standing(kept, old) if old else kept
+
+
+def free_key(number: int, taken: Iterable[str]) -> str:
+    """« A40 », or « A40-2 » when a row bears it already."""
+    known, wanted, rank = set(taken), f"A{number:02d}", 1
+    key = wanted
+    while key in known:
+        rank += 1
+        key = f"{wanted}-{rank}"
+    return key
+
+
+def new_row(
+    content: PlanContent, number: int, title: str, description: str, operational_code: str, leads: tuple[Lead, ...]
+) -> Row:
+    """The row of a new action, under its operational objective. Raises ``Invalid`` when the objective is unknown."""
+    objective = next((each for each in content.objectives if each.code == operational_code and each.code), None)
+    if objective is None:
+        raise Invalid("unknown_objective", "Cet objectif n’est pas dans le plan.", todo="Choisissez-le dans la liste.")
+    return Row(
+        key=free_key(number, (row.key for row in content.rows)),
+        number=number,
+        kind=RowKind.ACTION,
+        axis_code=objective.axis_code,
+        strategic_code=objective.parent_code or objective.code,
+        operational_code="" if objective.is_strategic else objective.code,
+        title=title.strip(),
+        description=description.strip(),
+        leads=leads,
+    )
+
+
+def _part(origin: Row, key: str, number: int, title: str) -> Row:
+    """What the source says of the whole is not said of its parts: they have to be filled in."""
+    return replace(
+        origin,
+        key=key,
+        number=number,
+        kind=RowKind.ACTION,
+        title=title,
+        short_title="",
+        title_as_printed="",
+        description="",
+        leads_as_printed="",
+        expected_result="",
+        figures=(),
+        comment="",
+        staff=(),
+        expenses=(),
+        schedule=Schedule(),
+        linked_numbers=(),
+        source_lines="",
+        doubts=(),
+    )
+
+
+def _with_rows(content: PlanContent, place: int, rows: tuple[Row, ...], names: tuple[ActionTitle, ...]) -> PlanContent:
+    return replace(
+        content,
+        rows=(*content.rows[:place], *rows, *content.rows[place:]),
+        actions=tuple(sorted((*content.actions, *names), key=lambda each: each.number)),
+    )
+
+
+def _standing(content: PlanContent, standing: Standing) -> PlanContent:
+    others = (each for each in content.standings if each.number != standing.number)
+    return replace(content, standings=tuple(sorted((*others, standing), key=lambda each: each.number)))
+
+
+def _lineage(content: PlanContent, links: Iterable[Lineage]) -> PlanContent:
+    found = {*content.lineage, *links}
+    return replace(content, lineage=tuple(sorted(found, key=_order)))
+
+
+def _order(link: Lineage) -> tuple[int, str, int, str]:
+    return (link.number, link.origin_plan, link.origin_number, link.kind)
+
+
+def _known(content: PlanContent, number: int) -> tuple[Row, ...]:
+    rows = content.rows_of(number)
+    if not rows:
+        raise Unseen
+    return rows
+
+
+def _running(content: PlanContent, number: int) -> tuple[Row, ...]:
+    rows = _known(content, number)
+    state = content.state_of(number)
+    if is_over(state):
+        raise _over(number, state)
+    return rows
+
+
+def _over(number: int, state: ActionState) -> Invalid:
+    return Invalid(
+        "action_over",
+        f"L’action {number} est déjà {_word(state)}.",
+        todo="Revenez d’abord sur cet acte, s’il est de ce projet.",
+    )
+
+
+def _word(state: ActionState) -> str:
+    return "en cours" if state is ActionState.RUNNING else ACTION_STATES[state]
+
+
+def _said(titles: Sequence[str]) -> list[str]:
+    return [title.strip() for title in titles if title.strip()]

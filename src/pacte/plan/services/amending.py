@@ -1,0 +1,196 @@
+"""Acts of an amendment on whole actions. Each goes to the draft, with its reason; what was voted never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.period import Period
+from pacte.plan.models import PlanVersion, RowLine
+from pacte.plan.permissions import may
+from pacte.plan.queries.content import content_of
+from pacte.plan.queries.plans import plan_by_code, scope_of, version_on
+from pacte.plan.records import ActionState, Lead, PlanContent
+from pacte.plan.rules import acts
+from pacte.plan.rules.check import check
+from pacte.plan.services.applying import apply
+from pacte.plan.services.storing import Bodies
+from pacte.plan.services.versions import draft_of
+
+_SETTABLE = (ActionState.RUNNING, ActionState.SUSPENDED, ActionState.ABANDONED)
+
+
+def set_action_state(
+    *, actor: Actor, version: PlanVersion, number: int, state: ActionState, since: date, reason: str
+) -> PlanVersion:
+    """Suspends, abandons or resumes an action from a day. Gives the draft that says so."""
+    if state not in _SETTABLE:
+        raise Invalid("state_unknown", "Cet état ne se donne pas ainsi.", todo="Partagez ou fusionnez l’action.")
+    return _amend(
+        actor,
+        version,
+        "plan.set_action_state",
+        f"Action {number}",
+        reason,
+        lambda content, _: acts.with_state(content, number, state, since, reason.strip()),
+        {"number": number, "state": state.value, "since": since.isoformat()},
+    )
+
+
+def split_action(
+    *, actor: Actor, version: PlanVersion, number: int, titles: Sequence[str], since: date, reason: str
+) -> PlanVersion:
+    """Shares an action out between new ones, numbered after the last number that the plan ever used."""
+    wanted = [title for title in titles if title.strip()]
+
+    def change(content: PlanContent, free: int) -> PlanContent:
+        numbers = range(free, free + len(wanted))
+        return acts.split(content, number, wanted, numbers, since, reason.strip())
+
+    detail = {"number": number, "titles": wanted, "since": since.isoformat()}
+    return _amend(actor, version, "plan.split_action", f"Action {number}", reason, change, detail)
+
+
+def merge_actions(
+    *, actor: Actor, version: PlanVersion, numbers: Sequence[int], into: int, since: date, reason: str
+) -> PlanVersion:
+    """Ends actions that another one takes over."""
+    return _amend(
+        actor,
+        version,
+        "plan.merge_actions",
+        f"Action {into}",
+        reason,
+        lambda content, _: acts.merged(content, numbers, into, since, reason.strip()),
+        {"numbers": sorted(set(numbers)), "into": into, "since": since.isoformat()},
+    )
+
+
+def continue_action(
+    *, actor: Actor, version: PlanVersion, number: int, origin_plan: str, origin_number: int, reason: str
+) -> PlanVersion:
+    """Says that the action continues one of another plan, which the actor sees and which has that action."""
+    plan = plan_by_code(actor=actor, code=origin_plan)
+    if plan.pk == version.plan_id:
+        raise Invalid("lineage_of_itself", "C’est le même plan.", todo="Choisissez un plan antérieur.")
+    origin = version_on(actor=actor, plan=plan, on=date.max)
+    if origin_number not in content_of(origin).numbers:
+        raise Unseen
+    return _amend(
+        actor,
+        version,
+        "plan.continue_action",
+        f"Action {number}",
+        reason,
+        lambda content, _: acts.continuing(content, number, origin_plan, origin_number),
+        {"number": number, "origin": f"{origin_plan}:{origin_number}"},
+    )
+
+
+def add_action(
+    *,
+    actor: Actor,
+    version: PlanVersion,
+    title: str,
+    short_title: str = "",
+    description: str = "",
+    operational_code: str,
+    leads: tuple[Lead, ...] = (),
+    bodies: Bodies | None = None,
+    reason: str,
+) -> PlanVersion:
+    """One more action at the end of its axis, numbered after the last number that the plan ever used."""
+    if not title.strip():
+        raise Invalid("missing_title", "Il manque l’intitulé de l’action.", todo="Écrivez-le.")
+
+    def change(content: PlanContent, free: int) -> PlanContent:
+        row = acts.new_row(content, free, title, description, operational_code, leads)
+        return acts.with_action(content, row, short_title.strip())
+
+    return _amend(actor, version, "plan.add_action", title.strip(), reason, change, {"title": title.strip()}, bodies)
+
+
+def add_period(*, actor: Actor, version: PlanVersion, period: Period, reason: str) -> PlanVersion:
+    """One more column in the calendar; the plan lasts as long as it says."""
+    return _amend(
+        actor,
+        version,
+        "plan.add_period",
+        f"Période {period.code}",
+        reason,
+        lambda content, _: acts.with_period(content, period),
+        {"period": period.code},
+    )
+
+
+def take_back_act(*, actor: Actor, version: PlanVersion, number: int, reason: str) -> PlanVersion:
+    """Gives an action of the draft the state that it has in the version that the draft starts from."""
+    if version.base is None:
+        raise Unseen
+    base = content_of(version.base)
+    return _amend(
+        actor,
+        version,
+        "plan.take_back_act",
+        f"Action {number}",
+        reason,
+        lambda content, _: acts.taken_back(content, base, number),
+        {"number": number},
+    )
+
+
+def _amend(
+    actor: Actor,
+    version: PlanVersion,
+    name: str,
+    label: str,
+    reason: str,
+    change: Callable[[PlanContent, int], PlanContent],
+    detail: dict[str, object],
+    bodies: Bodies | None = None,
+) -> PlanVersion:
+    """``change`` is given the content of the draft and the first number that no version of the plan has used."""
+    if not may(actor, "plan.reshape", scope_of(version)):
+        raise Refused(
+            "plan_right",
+            "Votre fonction ne permet pas de décider de ce que devient une action.",
+            todo="Proposez-le au pilote du pacte.",
+        )
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Toute modification du plan en porte un.", "Écrivez-le.")
+    with act(
+        actor=actor,
+        name=name,
+        subject_kind="plan",
+        subject_id=version.plan_id,
+        subject_label=label,
+        organisation_id=version.organisation_id,
+        reason=reason.strip(),
+    ) as entry:
+        draft = draft_of(actor=actor, version=version, reason=reason)
+        # Two acts at once on one draft wait for each other: both read the rows that they change.
+        PlanVersion.objects.select_for_update().get(pk=draft.pk)
+        before = content_of(draft)
+        after = change(before, _free_number(draft))
+        _refuse_new_defects(before, after)
+        apply(draft, before, after, bodies or {})
+        numbers = detail.get("number")
+        if numbers is not None:
+            entry.on("plan_action", f"{version.plan.code}:{numbers}", label)
+        entry.detail.update(version=draft.number, **detail)
+    return draft
+
+
+def _free_number(version: PlanVersion) -> int:
+    used = RowLine.objects.filter(version__plan_id=version.plan_id).values_list("plan_action__number", flat=True)
+    return max(used, default=0) + 1
+
+
+def _refuse_new_defects(before: PlanContent, after: PlanContent) -> None:
+    old = {(defect.code, defect.at) for defect in check(before)}
+    fresh = [each for each in check(after) if each.is_error and (each.code, each.at) not in old]
+    if fresh:
+        raise Invalid("plan_defects", " ".join(each.message for each in fresh), todo=fresh[0].fix)

@@ -1,0 +1,206 @@
+"""The life of a plan as the issue tells it: 40 added, 16 abandoned, 15 split, a year more, a plan that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.reading import read_plan
+from pacte.exchange.writing import write_plan
+from pacte.journal.queries import entries_about
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.period import Period
+from pacte.plan.models import LineageLine, PlanAction, PlanVersion, StandingLine
+from pacte.plan.queries import content_of, main_plan, plans, version_on, working_version
+from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent, Standing
+from pacte.plan.rules.diff import diff
+from pacte.plan.services import (
+    add_action,
+    add_period,
+    continue_action,
+    discard_draft,
+    edit_row,
+    merge_actions,
+    put_in_force,
+    set_action_state,
+    sign,
+    split_action,
+    take_back_act,
+    vote,
+)
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.plan.contents import row, small_plan
+from tests.plans_at_hand import written
+from tests.web.plan_stage import IN_FORCE, enforce
+
+pytestmark = pytest.mark.django_db
+VOTED, SINCE = date(2020, 12, 10), date(2021, 1, 1)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def version(cast: Cast) -> Iterator[PlanVersion]:
+    """The real plan in force."""
+    with acting_as(MACHINE):
+        found = written(actor=MACHINE, host=cast.region)
+        enforce(found, IN_FORCE)
+        yield found
+
+
+def amended(version: PlanVersion) -> PlanVersion:
+    """Amendment 1: action 40 added, 16 abandoned, 15 split, 2023 added; voted, signed, in force since 2021."""
+    why: dict[str, Any] = {"version": version, "reason": "Avenant 1"}
+    add_action(
+        actor=MACHINE, title="Maintien du lien pendant les fermetures", operational_code="2-3.4",
+        leads=(Lead("Région"),),
+        **why,
+    )  # fmt: skip
+    set_action_state(actor=MACHINE, number=16, state=ActionState.ABANDONED, since=SINCE, **why)
+    split_action(actor=MACHINE, number=15, titles=["Réseaux sociaux", "Ambassadeurs"], since=SINCE, **why)
+    draft = add_period(actor=MACHINE, period=Period(2023, 2023), **why)
+    vote(actor=MACHINE, version=draft, body="Commission permanente", number="20.12.07", on=VOTED)
+    sign(actor=MACHINE, version=draft, on=VOTED)
+    put_in_force(actor=MACHINE, version=draft, on=SINCE)
+    return draft
+
+
+def test_an_amendment_adds_40_abandons_16_splits_15_and_adds_a_year(version: PlanVersion) -> None:
+    amended(version)
+    before = content_of(version_on(actor=MACHINE, plan=version.plan, on=date(2020, 12, 31)))
+    after = content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE))
+    assert (before.numbers[-1], before.last_year, before.standings, before.lineage) == (39, 2022, (), ())
+    assert after.numbers[-3:] == (40, 41, 42)
+    assert after.standing_of(16) == Standing(16, ActionState.ABANDONED, SINCE, "Avenant 1")
+    assert after.state_of(15) is ActionState.SPLIT
+    assert [(each.number, each.kind) for each in after.offspring_of(15)] == [
+        (41, LineageKind.SPLIT), (42, LineageKind.SPLIT),
+    ]  # fmt: skip
+    assert (after.last_year, after.periods[-1].code) == (2023, "2023")
+    assert after.total_cents == before.total_cents
+
+
+def test_an_action_that_ended_is_still_there_for_the_rooms_that_point_at_it(version: PlanVersion) -> None:
+    before = {each.number: each.pk for each in PlanAction.objects.filter(plan=version.plan)}
+    amended(version)
+    after = {each.number: each.pk for each in PlanAction.objects.filter(plan=version.plan)}
+    assert after.items() >= before.items()
+    assert content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE)).rows_of(16)
+
+
+def test_targets_of_an_old_version_are_read_at_old_dates(version: PlanVersion) -> None:
+    def aim(content: PlanContent) -> Decimal | None:
+        return next(figure.value for figure in content.rows_of(2)[0].figures if figure.is_target and figure.value)
+
+    present = version
+    for year, value in ((2020, 12), (2021, 8)):
+        figures = tuple(
+            replace(each, value=Decimal(value)) if each.is_target and each.value else each
+            for each in content_of(present).rows_of(2)[0].figures
+        )
+        present = edit_row(
+            actor=MACHINE, version=present, row_key="A02", changes={"figures": figures}, bodies={}, reason="Cible revue"
+        )
+        enforce(present, date(year, 1, 1))
+    days = [date(2019, 12, 31), date(2020, 1, 1), date(2020, 12, 31), date(2021, 1, 1)]
+    held = [content_of(version_on(actor=MACHINE, plan=version.plan, on=day)) for day in days]
+    assert [aim(content) for content in held] == [10, 12, 12, 8]
+
+
+def test_states_and_lineage_are_frozen_with_their_version(version: PlanVersion) -> None:
+    draft = amended(version)
+    for lines in (StandingLine.objects.filter(version=draft), LineageLine.objects.filter(version=draft)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            lines.delete()
+
+
+def test_each_act_is_in_the_journal_with_its_reason(version: PlanVersion) -> None:
+    set_action_state(
+        actor=MACHINE, version=version, number=16, state=ActionState.SUSPENDED, since=SINCE, reason="Appel reporté"
+    )
+    (entry, *_) = entries_about(actor=MACHINE, subject_kind="plan_action", subject_ids=[f"{version.plan.code}:16"])
+    assert (entry.act, entry.reason, entry.detail["state"]) == ("plan.set_action_state", "Appel reporté", "suspended")
+
+
+def test_an_act_taken_back_leaves_the_draft_as_the_version_in_force(version: PlanVersion) -> None:
+    draft = split_action(actor=MACHINE, version=version, number=15, titles=["a", "b"], since=SINCE, reason="Essai")
+    assert content_of(draft).numbers[-1] == 41
+    take_back_act(actor=MACHINE, version=draft, number=15, reason="Erreur")
+    assert diff(content_of(version), content_of(draft)).is_empty
+
+
+def test_a_number_that_was_used_is_not_given_again(version: PlanVersion) -> None:
+    draft = merge_actions(actor=MACHINE, version=version, numbers=[16, 17], into=15, since=SINCE, reason="Essai")
+    assert content_of(draft).state_of(16) is ActionState.MERGED
+    first = add_action(actor=MACHINE, version=draft, title="Une", operational_code="2-3.4", reason="Essai")
+    discard_draft(actor=MACHINE, version=first, reason="Essai")
+    again = add_action(actor=MACHINE, version=version, title="Une autre", operational_code="2-3.4", reason="Essai")
+    assert content_of(again).numbers[-1] == 40
+
+
+def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cast, version: PlanVersion) -> None:
+    for part in ("lead", "administrator", "partner"):
+        actor = cast[part].actor
+        with acting_as(actor), pytest.raises(Refused):
+            set_action_state(
+                actor=actor, version=version, number=1, state=ActionState.ABANDONED, since=SINCE, reason="x"
+            )
+    pilot = cast["pilot"].actor
+    with acting_as(pilot):
+        with pytest.raises(Invalid, match="motif"):
+            set_action_state(
+                actor=pilot, version=version, number=1, state=ActionState.ABANDONED, since=SINCE, reason="  "
+            )
+        with pytest.raises(Invalid):
+            set_action_state(actor=pilot, version=version, number=1, state=ActionState.SPLIT, since=SINCE, reason="x")
+        with pytest.raises(Invalid):
+            split_action(actor=pilot, version=version, number=1, titles=["une"], since=SINCE, reason="x")
+        with pytest.raises(Unseen):
+            take_back_act(actor=pilot, version=version, number=1, reason="x")
+        assert working_version(actor=pilot, plan=version.plan) is None
+
+
+@pytest.mark.parametrize("extension", ["yaml", "xlsx"])
+def test_an_amended_plan_exported_and_read_again_is_the_same(version: PlanVersion, extension: str) -> None:
+    content = content_of(amended(version))
+    data = write_plan(content, extension=extension, as_of=SINCE, version_label="essai")
+    assert read_plan(data, name=f"plan.{extension}").content == content
+
+
+def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, version: PlanVersion) -> None:
+    rows = (row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Région"),)))
+    content = small_plan(
+        *rows, code="pacte_2024-2027", title="Pacte 2024-2027", first_year=2024, last_year=2027, periods=()
+    )
+    later = written(actor=MACHINE, host=cast.region, content=content)
+    continue_action(
+        actor=MACHINE, version=later, number=1, origin_plan=version.plan.code, origin_number=12, reason="Suite"
+    )
+    enforce(later, date(2024, 1, 1))
+    day = date(2024, 6, 1)
+    assert [line.code for line in plans(actor=MACHINE)] == ["pacte_2024-2027", version.plan.code]
+    assert main_plan(actor=MACHINE) == version.plan
+    assert version_on(actor=MACHINE, plan=version.plan, on=day).number == 1
+    assert version_on(actor=MACHINE, plan=later.plan, on=day).pk == later.pk
+    link = LineageLine.objects.get(version=later)
+    assert link.origin == PlanAction.objects.get(plan=version.plan, number=12)
+    assert content_of(later).origins_of(1)[0].origin_plan == version.plan.code
+
+
+def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: PlanVersion) -> None:
+    with pytest.raises(Invalid):
+        continue_action(
+            actor=MACHINE, version=version, number=1, origin_plan=version.plan.code, origin_number=2, reason="x"
+        )
+    with pytest.raises(Unseen):
+        continue_action(actor=MACHINE, version=version, number=1, origin_plan="aucun", origin_number=2, reason="x")
