@@ -19,9 +19,11 @@ from pacte.accounts.services import (
 )
 from pacte.demo.directory import BODIES
 from pacte.demo.people import LOGINS, PASSWORD
+from pacte.demo.second_plan import CODE as SECOND_CODE
+from pacte.demo.second_plan import load_second_plan
 from pacte.exchange.reading import read_plan
 from pacte.kernel.instance import PROGRAM
-from pacte.plan.queries import content_of, main_plan, version_on
+from pacte.plan.queries import content_of, main_plan, plans, version_on
 from pacte.plan.services import appoint, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_edition
 from pacte.reference.services import load_territory
@@ -51,12 +53,14 @@ class Loaded:
 
 
 def load_demo(*, actor: Actor, on: date) -> Loaded:
-    """Territory, directory, people, plan. Must run as the machine, with the context bound."""
+    """Territory, directory, people, the real plan, an invented one. Must run as the machine, with the context bound."""
     load_territory(actor=actor, region_code=REGION_CODE)
     with transaction.atomic():
         region = host() or _load_directory(actor)
         plan = main_plan(actor=actor)
         version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
+        if all(line.code != SECOND_CODE for line in plans(actor=actor)):
+            load_second_plan(actor=actor, region=region)
     edition = latest_edition()
     return Loaded(content_of(version), commune_count(edition=edition, region_code=REGION_CODE), edition)
 

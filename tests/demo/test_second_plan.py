@@ -1,0 +1,53 @@
+"""The invented plan of the demonstration: sound, labelled, in force beside the real one, which stays first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.demo.second_plan import CODE, FIRST_CODE, load_second_plan, second_plan
+from pacte.exchange.reading import read_plan
+from pacte.exchange.writing import write_plan
+from pacte.plan.queries import content_of, main_plan, plans, version_on
+from pacte.plan.rules.check import check
+from tests.cast import MACHINE, gather_cast
+from tests.plans_at_hand import shipped_plan, written
+from tests.web.plan_stage import IN_FORCE, enforce
+
+
+def test_it_is_sound_and_says_everywhere_that_it_is_invented() -> None:
+    plan = second_plan()
+    assert check(plan) == ()
+    assert len(plan.numbers) == 12
+    assert all("fictif" in text for text in (plan.title, plan.document_title, plan.source))
+    assert all("plan fictif" in axis.title for axis in plan.axes)
+
+
+def test_it_continues_actions_that_the_real_plan_has() -> None:
+    real = shipped_plan()
+    assert real.code == FIRST_CODE
+    assert {link.origin_number for link in second_plan().lineage} <= set(real.numbers)
+    assert {link.origin_plan for link in second_plan().lineage} == {FIRST_CODE}
+
+
+@pytest.mark.parametrize("extension", ["yaml", "xlsx"])
+def test_it_is_exported_and_read_again_without_loss(extension: str) -> None:
+    data = write_plan(second_plan(), extension=extension, as_of=date(2024, 1, 1), version_label="essai")
+    assert read_plan(data, name=f"plan.{extension}").content == second_plan()
+
+
+@pytest.mark.django_db
+def test_it_runs_beside_the_real_plan_which_opens_first() -> None:
+    cast = gather_cast()
+    with acting_as(MACHINE):
+        first = written(actor=MACHINE, host=cast.region)
+        enforce(first, IN_FORCE)
+        version = load_second_plan(actor=MACHINE, region=cast.region)
+        assert version.plan.is_synthetic
+        assert not first.plan.is_synthetic
+        assert content_of(version) == second_plan()
+        assert [line.code for line in plans(actor=MACHINE)] == [CODE, FIRST_CODE]
+        assert main_plan(actor=MACHINE) == first.plan
+        assert version_on(actor=MACHINE, plan=first.plan, on=date(2024, 6, 1)) == first
