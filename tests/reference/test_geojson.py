@@ -10,7 +10,7 @@ import pytest
 
 from pacte.kernel.errors import Invalid
 from pacte.reference.geojson import Shape, kind_of, read_shapes
-from pacte.reference.official import examine
+from pacte.reference.content import examine
 from pacte.reference.records import FileReport
 
 SQUARE = [[[1.0, 47.0], [2.0, 47.0], [2.0, 48.0], [1.0, 47.0]]]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pacte.kernel.errors import Invalid
-from pacte.reference.official import Table, examine, recognise
+from pacte.reference.content import examine
+from pacte.reference.official import Table, recognise
 from pacte.reference.records import ChangeRow, FileReport, MemberRow, PopulationRow, Row, ZoneKind, ZoneRow
 from tests.shared import shared_file
 

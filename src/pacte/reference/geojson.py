@@ -11,8 +11,8 @@ from typing import Any
 
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
+from pacte.reference.content import Content
 from pacte.reference.layouts import ZONE_CODE
-from pacte.reference.official import Content
 from pacte.reference.records import FileReport, Ring, ZoneKind
 
 MOST_POINTS = 2_000_000

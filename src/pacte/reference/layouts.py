@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from pacte.reference.records import Row
+from pacte.reference.codes import FORMACODE, NSF_CODE, ROME_CODE
+from pacte.reference.records import Release, Row
+from pacte.reference.releases import Calendar, Dating, french_day
 
 COMMUNE_CODE = re.compile(r"\d[0-9AB]\d{3}")
 DEPARTMENT_CODE = re.compile(r"\d{2}|2[AB]|9[78]\d")
 EPCI_CODE = re.compile(r"\d{9}")
 REGION_CODE = re.compile(r"\d{2}|9\d{2}")
 ZONE_CODE = re.compile(r"[0-9A-Za-z]{1,9}")
+OGR_CODE = re.compile(r"\d{1,8}")
 LONGEST_NAME = 200
+LONGEST_LABEL = 600
+NO_CALENDAR = Calendar()
 LARGEST_POPULATION = 2_000_000_000
 
 
@@ -37,6 +43,19 @@ class Line:
     cells: dict[str, str]
     headings: Mapping[str, str]
     edition: int
+    release: Release | None = None
+
+    @property
+    def of(self) -> str:
+        """The edition of a nomenclature, as its producer names it."""
+        assert self.release is not None
+        return self.release.edition
+
+    @property
+    def on(self) -> date:
+        """The day of a flux."""
+        assert self.release is not None
+        return self.release.starts_on
 
     def optional(self, column: str, shape: re.Pattern[str]) -> str:
         """The code in that column, or an empty text."""
@@ -65,6 +84,39 @@ class Line:
         if not value:
             raise BadCell(self.heading(column), "le nom manque.")
         return value
+
+    def label(self, column: str, *, needed: bool = True) -> str:
+        """A label of a nomenclature. An apostrophe doubled on its way out of a database is one again."""
+        value = self.cells.get(column, "").replace("''", "'")
+        if not value and needed:
+            raise BadCell(self.heading(column), "le libellé manque.")
+        if len(value) > LONGEST_LABEL:
+            raise BadCell(self.heading(column), f"le texte a {len(value)} signes, {LONGEST_LABEL} au plus.")
+        return value
+
+    def prose(self, column: str) -> str:
+        """A text that may be long, or missing."""
+        return self.cells.get(column, "").replace("''", "'")
+
+    def day(self, column: str) -> date | None:
+        """A day written JJ/MM/AAAA. Empty gives None."""
+        try:
+            return french_day(self.cells.get(column, ""))
+        except ValueError as error:
+            written = self.cells[column][:40]
+            raise BadCell(self.heading(column), f"«\u202f{written}\u202f» n’est pas un jour (JJ/MM/AAAA).") from error
+
+    def rome(self, column: str) -> str:
+        """A ROME code, which must be there."""
+        return self.code(column, ROME_CODE)
+
+    def formacode(self, column: str) -> str:
+        """A Formacode, which must be there."""
+        return self.code(column, FORMACODE)
+
+    def nsf(self, column: str) -> str:
+        """A speciality of the NSF, or an empty text."""
+        return self.optional(column, NSF_CODE)
 
     def whole(self, column: str) -> int | None:
         """A count. Empty gives None."""
@@ -102,7 +154,8 @@ class Layout:
 
     ``optional``: same, for columns that some versions lack. ``rank`` orders the files of a folder: what names zones
     comes before what refers to them. ``edition_column`` tells the edition line by line; ``vintage_column`` carries
-    it in its heading.
+    it in its heading. A nomenclature has a ``dating`` and a ``calendar`` instead. ``without``: headings that must not
+    be there, for a file whose headings are all in another one; ``exact``: no heading but those.
     """
 
     code: str
@@ -113,6 +166,10 @@ class Layout:
     rank: int = 5
     edition_column: str = ""
     vintage_column: str = ""
+    dating: Dating = Dating.YEAR
+    calendar: Calendar = NO_CALENDAR
+    without: tuple[str, ...] = ()
+    exact: bool = False
 
 
 def year_in(text: str) -> int | None:

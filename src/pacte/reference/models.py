@@ -122,6 +122,7 @@ class LoadedFile(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
     edition = models.PositiveSmallIntegerField(null=True)
+    release = models.CharField(max_length=20, default="")
     line_count = models.PositiveIntegerField()
     defects = models.JSONField(default=list)
     defect_count = models.PositiveIntegerField(default=0)
@@ -130,3 +131,106 @@ class LoadedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
+
+
+class Nomenclature(models.Model):
+    """An edition of a nomenclature that is loaded, and since when it holds good."""
+
+    scheme = models.CharField(max_length=40)
+    edition = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    source = models.CharField(max_length=300)
+    is_excerpt = models.BooleanField(default=False)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "edition"], name="nomenclature_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.edition}"
+
+
+class NomenclatureTerm(models.Model):
+    """One line of a nomenclature in an edition. ``plain_words``: label and other names, without accents, to search."""
+
+    scheme = models.CharField(max_length=40)
+    edition = models.CharField(max_length=20)
+    code = models.CharField(max_length=64)
+    label = models.TextField()
+    plain_words = models.TextField()
+    kind = models.CharField(max_length=40)
+    parent_code = models.CharField(max_length=64)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "code", "edition"], name="term_once_an_edition")]
+        indexes = [
+            models.Index(fields=["scheme", "edition"], name="term_by_edition"),
+            models.Index(fields=["parent_code", "scheme"], name="term_by_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code} ({self.edition})"
+
+
+class NomenclatureLink(models.Model):
+    """A code of a nomenclature leads to another, in an edition of that relation."""
+
+    relation = models.CharField(max_length=40)
+    edition = models.CharField(max_length=20)
+    source_code = models.CharField(max_length=64)
+    target_code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40)
+    rank = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source_code", "relation", "edition", "target_code"], name="link_once")
+        ]
+        indexes = [models.Index(fields=["target_code", "relation"], name="link_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.source_code} → {self.target_code}"
+
+
+class CertificationVersion(models.Model):
+    """A certification as the flux of a day told it; a new version only when something differs. Null: not told."""
+
+    code = models.CharField(max_length=16)
+    edition = models.DateField()
+    register = models.CharField(max_length=10)
+    title = models.TextField()
+    plain_title = models.TextField()
+    short_name = models.TextField()
+    type_label = models.TextField()
+    level = models.PositiveSmallIntegerField(null=True)
+    is_active = models.BooleanField(null=True)
+    state = models.CharField(max_length=60)
+    registration_kind = models.CharField(max_length=60)
+    decided_on = models.DateField(null=True)
+    effective_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    delivery_ends_on = models.DateField(null=True)
+    published_on = models.DateField(null=True)
+    rome_codes = ArrayField(models.CharField(max_length=5), null=True)
+    nsf_codes = ArrayField(models.CharField(max_length=4), null=True)
+    formacodes = ArrayField(models.CharField(max_length=5), null=True)
+    certifiers = models.JSONField(null=True)
+    blocks = models.JSONField(null=True)
+    successors = ArrayField(models.CharField(max_length=16), null=True)
+    predecessors = ArrayField(models.CharField(max_length=16), null=True)
+    same_as = ArrayField(models.CharField(max_length=16), null=True)
+    routes = ArrayField(models.CharField(max_length=4), null=True)
+    url = models.TextField()
+    texts = models.JSONField(null=True)
+    partner_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "edition"], name="certification_once_an_edition")]
+        indexes = [
+            GinIndex(fields=["rome_codes"], name="certification_by_rome"),
+            GinIndex(fields=["same_as"], name="certification_by_same"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.edition})"

@@ -1,96 +1,27 @@
-"""Reads an official table: recognises it by its headings, gives good rows, lists bad lines. Pure.
-
-The file is read as a stream, twice: once to know its content (digest, encoding), once line by line.
-"""
+"""Reads an official table: recognises it by its headings, gives good rows, lists bad lines. Pure."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from pacte.kernel.catalogue import entries
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.reference import catalog
+from pacte.reference.content import Content
 from pacte.reference.layouts import BadCell, Layout, Line, year_in
-from pacte.reference.records import (
-    ChangeRow,
-    ContourRow,
-    FileReport,
-    MemberRow,
-    PopulationRow,
-    Row,
-    ZoneRow,
-)
+from pacte.reference.merging import Key, keep
+from pacte.reference.records import FileReport, Release, Row
+from pacte.reference.releases import Dating, release_of
 
-LARGEST_FILE = 64 * 1024 * 1024
 MOST_LINES = 1_000_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 4_000
-_BLOCK = 1024 * 1024
-_KEY_LENGTHS = {ZoneRow: 3, MemberRow: 3, ChangeRow: 2, PopulationRow: 3, ContourRow: 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a first pass over the bytes tells."""
-
-    path: Path
-    digest: str
-    encoding: str
-
-    @property
-    def is_json(self) -> bool:
-        """JSON starts with a brace; no table of ours does."""
-        with self.path.open("rb") as file:
-            return file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
-
-
-def examine(path: Path) -> Content:
-    """Digest and encoding (UTF-8, else cp1252). Raises ``Invalid`` for what is not a readable text."""
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8-sig"
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _unreadable("file_too_large", f"il dépasse {LARGEST_FILE // 2**20}\u202fMio", "Coupez-le.")
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                if b"\0" in block:
-                    raise _unreadable("file_binary", "ce n’est pas un texte", "Enregistrez-le en csv UTF-8.")
-                if encoding == "utf-8-sig":
-                    encoding = _still_utf8(decoder, block)
-    except OSError as error:
-        raise _unreadable("file_unreadable", error.strerror or "il ne s’ouvre pas", "Vérifiez ses droits.") from error
-    if encoding == "utf-8-sig" and not _ends_well(decoder):
-        encoding = "cp1252"
-    return Content(path, digest.hexdigest(), encoding)
-
-
-def _still_utf8(decoder: codecs.IncrementalDecoder, block: bytes) -> str:
-    try:
-        decoder.decode(block)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _ends_well(decoder: codecs.IncrementalDecoder) -> bool:
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _unreadable(code: str, why: str, todo: str) -> Invalid:
-    return Invalid(code, "Le fichier ne se lit pas\u202f:", f"{why}.", todo)
+_LONGEST_HEADINGS = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -104,10 +35,16 @@ class Table:
     columns: list[str]
     edition: int
     edition_from: str
+    release: Release | None = None
+
+    @property
+    def loads_territory(self) -> bool:
+        """True for communes and zones; a nomenclature has releases instead of years."""
+        return self.release is None
 
     def rows(self, report: FileReport) -> list[Row]:
         """Good rows, each once. Bad lines go to the report."""
-        found: dict[tuple[object, ...], Row] = {}
+        found: dict[Key, Row] = {}
         names = dict(zip(self.columns, self.headings, strict=True))
         for number, cells in self._lines(report):
             report.lines += 1
@@ -117,9 +54,7 @@ class Table:
                 report.refuse("cell", f"{error.column}\u202f: {error.reason}", line=number, column=error.column)
                 continue
             for row in made:
-                known = found.setdefault(_key(row), row)
-                if known != row:
-                    _merge_or_refuse(found, known, row, report, number)
+                keep(found, row, report, number)
         return list(found.values())
 
     def _line(self, cells: list[str], names: Mapping[str, str]) -> Line:
@@ -135,7 +70,7 @@ class Table:
             if not re.fullmatch(r"(?:19|20)\d\d", written):
                 raise BadCell(names[self.layout.edition_column], f"«\u202f{written[:40]}\u202f» n’est pas une année.")
             edition = int(written)
-        return Line(values, names, edition)
+        return Line(values, names, edition, self.release)
 
     def _lines(self, report: FileReport) -> Iterator[tuple[int, list[str]]]:
         with self.content.path.open(encoding=self.content.encoding, errors="replace", newline="") as file:
@@ -159,23 +94,12 @@ class Table:
                 report.refuse("csv", message, line=reader.line_num)
 
 
-def _key(row: Row) -> tuple[object, ...]:
-    return (type(row), *row[: _KEY_LENGTHS[type(row)]])
+def recognise(content: Content, *, edition: str | int | None, latest: int) -> Table:
+    """The layout whose headings are all there.
 
-
-def _merge_or_refuse(
-    found: dict[tuple[object, ...], Row], known: Row, row: Row, report: FileReport, number: int
-) -> None:
-    """A line may complete what another said of the same thing; it may not contradict it."""
-    merged = [old if new in ("", None) else new for old, new in zip(known, row, strict=True)]
-    if any(old not in ("", None, new) for old, new in zip(known, merged, strict=True)):
-        report.refuse("double", f"{row[0]} {row[1]}\u202f: une ligne plus haut dit autre chose.", line=number)
-        return
-    found[_key(row)] = type(known)(*merged)  # type: ignore[arg-type]
-
-
-def recognise(content: Content, *, edition: int | None, latest: int) -> Table:
-    """The layout whose headings are all there. Raises ``Invalid``: ``file_unknown``, ``headings_double``."""
+    ``edition`` is for files that do not tell theirs. Raises ``Invalid``: ``file_unknown``, ``headings_double``,
+    ``edition``.
+    """
     headings, delimiter = _headings(content)
     plain_headings = [plain(heading) for heading in headings]
     doubles = {heading for heading in plain_headings if plain_headings.count(heading) > 1}
@@ -194,13 +118,31 @@ def recognise(content: Content, *, edition: int | None, latest: int) -> Table:
             "Gardez les titres de colonnes du producteur.",
         )
     layout, columns = max(fitting, key=lambda each: len(each[0].columns))
-    chosen, source = _edition(content, layout, dict(zip(columns, headings, strict=True)), edition, latest)
+    if layout.dating is not Dating.YEAR:
+        names = (content.path.stem, content.path.parent.name)
+        asked = None if edition is None else str(edition)
+        release = release_of(names, dating=layout.dating, asked=asked, calendar=layout.calendar, today=today())
+        return Table(content, layout, delimiter, headings, columns, latest, release.source, release)
+    chosen, source = _edition(content, layout, dict(zip(columns, headings, strict=True)), _year(edition), latest)
     return Table(content, layout, delimiter, headings, columns, chosen, source)
+
+
+def _year(edition: str | int | None) -> int | None:
+    if edition is None or isinstance(edition, int):
+        return edition
+    if not re.fullmatch(r"(?:19|20)\d\d", edition.strip()):
+        raise Invalid(
+            "edition",
+            f"«\u202f{edition[:40]}\u202f» n’est pas une année.",
+            "L’édition d’un territoire est une année, par exemple 2026.",
+            "Corrigez --edition.",
+        )
+    return int(edition)
 
 
 def _headings(content: Content) -> tuple[list[str], str]:
     with content.path.open(encoding=content.encoding, errors="replace", newline="") as file:
-        first = file.readline(_BLOCK).rstrip("\r\n")
+        first = file.readline(_LONGEST_HEADINGS).rstrip("\r\n")
     delimiter = max(",;\t", key=first.count)
     try:
         headings = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter, strict=True), [])]
@@ -219,6 +161,8 @@ def _layouts() -> list[Layout]:
 
 def _columns(layout: Layout, headings: list[str]) -> list[str] | None:
     """Name of each column for that layout, or None when a heading it needs is missing."""
+    if set(layout.without) & set(headings):
+        return None
     columns = list(headings)
     for shapes, needed in ((layout.columns, True), (layout.optional or {}, False)):
         for column, shape in shapes.items():
@@ -227,7 +171,7 @@ def _columns(layout: Layout, headings: list[str]) -> list[str] | None:
                 columns[rank] = column
             elif needed:
                 return None
-    return columns
+    return None if layout.exact and set(columns) != set(layout.columns) else columns
 
 
 def _edition(

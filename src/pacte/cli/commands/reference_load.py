@@ -1,65 +1,114 @@
-"""Loads the territory of a region, or official files of communes and zones."""
+"""Loads the territory of a region, official files of communes and zones, nomenclatures, certifications."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
 from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plural
+from pacte.kernel.french import number, plural
 from pacte.reference.queries import editions, shipped_regions
-from pacte.reference.services import load_official, load_territory
+from pacte.reference.services import load_official, load_starter, load_territory
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.reference.records import FileReport
 
-HELP = "Charge le territoire d’une région, ou des fichiers officiels de communes et de zones."
-EXAMPLE = "./pacte reference load --region 24, ou ./pacte reference load dossier/"
+HELP = "Charge un territoire, des nomenclatures (ROME, NSF, Formacode…), des certifications (RNCP, RS)."
+EXAMPLE = "./pacte reference load --region 24, ou ./pacte reference load dossier/ flux-rncp.zip"
 NEEDS = "database"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="*", metavar="FICHIER", help="fichiers csv ou geojson, ou dossiers")
+    parser.add_argument("sources", nargs="*", metavar="FICHIER", help="fichiers csv, geojson, xml ou zip, ou dossiers")
     parser.add_argument("--region", metavar="CODE", help="charge le territoire livré de cette région (code Insee)")
-    parser.add_argument("--edition", type=int, metavar="ANNÉE", help="année des fichiers qui ne la disent pas")
+    parser.add_argument("--starter", action="store_true", help="charge la nomenclature de départ livrée avec pacte")
+    parser.add_argument(
+        "--edition", metavar="ÉDITION", help="année, version ou jour des fichiers qui ne le disent pas (2026, 3.47…)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="lit et compte sans rien écrire")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    if not options.sources and not options.region:
+    if not options.sources and not options.region and not options.starter:
         raise Invalid(
             "nothing_to_load",
             "Rien à charger.",
-            todo=f"Donnez --region ({', '.join(shipped_regions())}) ou des fichiers.",
+            todo=f"Donnez des fichiers, --starter, ou --region ({', '.join(shipped_regions())}).",
         )
     ready()
     started = time.monotonic()
+    with _undone(options.dry_run):
+        reports = _load(options, actor)
+    if options.dry_run:
+        print("Essai\u202f: rien n’a été écrit.")
+    if options.json:
+        summary = _summary(reports, round(time.monotonic() - started, 2))
+        print(json.dumps({**summary, "dry_run": options.dry_run}, ensure_ascii=False))
+    return 1 if any(report.defect_count for report in reports) else 0
+
+
+@contextmanager
+def _undone(dry_run: bool) -> Iterator[None]:
+    """With a dry run, all that is written inside is taken back: the counts are those of the real load."""
+    if not dry_run:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
+    """Each source in its own transaction: what is loaded stays when a later one is stopped."""
     reports: list[FileReport] = []
     if options.region:
         with acting_as(actor):
             reports.append(load_territory(actor=actor, region_code=options.region))
         _show(reports[-1])
+    if options.starter:
+        with acting_as(actor):
+            reports.append(load_starter(actor=actor))
+        _show(reports[-1])
     for source in options.sources:
         with acting_as(actor):
-            read = load_official(actor=actor, source=Path(source), edition=options.edition)
+            read = load_official(actor=actor, source=Path(source), edition=options.edition, progress=_progress)
+        _clear()
         for report in read:
             _show(report)
         reports += read
-    if options.json:
-        print(json.dumps(_summary(reports, round(time.monotonic() - started, 2)), ensure_ascii=False))
-    return 1 if any(report.defect_count for report in reports) else 0
+    return reports
+
+
+def _progress(file: str, read: int) -> None:
+    """One line on a terminal, written over and over."""
+    if sys.stderr.isatty():
+        count = f", {number(read)} lus" if read else ""
+        print(f"\r\033[K{file}{count}…", end="", file=sys.stderr, flush=True)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _show(report: FileReport) -> None:
     print(f"{report.file}\u202f: {_outcome(report)}")
+    for note in report.notes:
+        print(f"  {note}")
     for defect in report.defects:
         where = f"ligne {defect.line}, " if defect.line else ""
         print(f"  {where}{defect.message}")
@@ -70,7 +119,7 @@ def _show(report: FileReport) -> None:
 def _outcome(report: FileReport) -> str:
     if not report.kind:
         return "non chargé."
-    name = f"{report.label or report.kind}" + (f" {report.edition}" if report.edition else "")
+    name = f"{report.label or report.kind}" + (f", édition {report.edition_name}" if report.edition_name else "")
     if report.already_loaded:
         return f"{name}, déjà chargé."
     counts = f"{plural(report.added, 'ajout')}, {plural(report.changed, 'changement')}, {plural(report.known, 'connu')}"
@@ -83,7 +132,7 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
             {
                 "file": report.file,
                 "kind": report.kind,
-                "edition": report.edition,
+                "edition": report.edition_name,
                 "edition_from": report.edition_from,
                 "lines": report.lines,
                 "added": report.added,
@@ -91,6 +140,7 @@ def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:
                 "known": report.known,
                 "already_loaded": report.already_loaded,
                 "defects": report.defect_count,
+                "notes": report.notes,
             }
             for report in reports
         ],

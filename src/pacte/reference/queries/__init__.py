@@ -1,5 +1,15 @@
 """All reads of the room. These are public facts: no query takes an actor, because nobody owns them."""
 
+from pacte.reference.queries.certifications import (
+    block,
+    blocks_of,
+    certification,
+    certification_of_certifinfo,
+    certifications,
+    certifications_for,
+    certifications_like,
+    successor_of,
+)
 from pacte.reference.queries.editions import (
     commune_count,
     current_codes,
@@ -7,6 +17,23 @@ from pacte.reference.queries.editions import (
     editions,
     latest_edition,
     shipped_regions,
+)
+from pacte.reference.queries.migration import (
+    heirs_of,
+    neighbour_editions,
+    rome_migration,
+)
+from pacte.reference.queries.occupations import (
+    appellations,
+    competences_of,
+    families_of,
+    near_occupations,
+    occupation,
+    occupations,
+    occupations_like,
+    search_words,
+    sectors_of,
+    trade_names,
 )
 from pacte.reference.queries.places import (
     commune,
@@ -18,6 +45,19 @@ from pacte.reference.queries.places import (
     population,
 )
 from pacte.reference.queries.shapes import outlines
+from pacte.reference.queries.terms import (
+    all_terms,
+    children,
+    edition_in_force,
+    formacode,
+    labels,
+    naf,
+    nomenclature_editions,
+    nsf,
+    publics,
+    term,
+    terms,
+)
 from pacte.reference.queries.zonings import (
     communes_of_zone,
     working_zone_of_commune,
@@ -27,21 +67,53 @@ from pacte.reference.queries.zonings import (
 )
 
 __all__ = [
+    "all_terms",
+    "appellations",
+    "block",
+    "blocks_of",
+    "certification",
+    "certification_of_certifinfo",
+    "certifications",
+    "certifications_for",
+    "certifications_like",
+    "children",
     "commune",
     "commune_count",
     "communes_near",
     "communes_of_zone",
     "communes_with_postal_code",
+    "competences_of",
     "current_codes",
+    "edition_in_force",
     "edition_on",
     "editions",
+    "families_of",
+    "formacode",
+    "heirs_of",
+    "labels",
     "latest_edition",
+    "naf",
+    "near_occupations",
+    "neighbour_editions",
+    "nomenclature_editions",
+    "nsf",
+    "occupation",
+    "occupations",
+    "occupations_like",
     "outlines",
     "place",
     "places",
     "places_named",
     "population",
+    "publics",
+    "rome_migration",
+    "search_words",
+    "sectors_of",
     "shipped_regions",
+    "successor_of",
+    "term",
+    "terms",
+    "trade_names",
     "working_zone_of_commune",
     "zones_of_commune",
     "zoning_in_use",

@@ -11,9 +11,9 @@ from django.db import connection
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Refused
-from pacte.reference.models import Edition, LoadedFile, Zone
+from pacte.reference.models import Edition, LoadedFile, Nomenclature, Zone
 from pacte.reference.permissions import may_load
-from pacte.reference.records import FileDefect, FileReport, ZoneKind
+from pacte.reference.records import FileDefect, FileReport, NomenclatureEdition, ZoneKind
 
 # Part of every key: raised when a file already loaded must be read again by a newer program.
 READER_VERSION = 1
@@ -29,7 +29,7 @@ class Ledger:
         if not may_load(self.actor):
             raise Refused(
                 "reference_load",
-                "Vous ne pouvez pas charger de territoire.",
+                "Vous ne pouvez pas charger de territoire ni de nomenclature.",
                 "Ce droit revient à l’administration, au pilote de la Région et aux analystes.",
                 "Demandez-le à l’administrateur.",
             )
@@ -39,7 +39,7 @@ class Ledger:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('pacte.reference'))")
 
-    def key_of(self, digest: str, edition: int | None = None) -> str:
+    def key_of(self, digest: str, edition: int | str | None = None) -> str:
         """What is remembered: the content, the edition it was read for, and the reader."""
         return hashlib.sha256(f"{READER_VERSION} {edition or ''} {digest}".encode()).hexdigest()
 
@@ -49,6 +49,7 @@ class Ledger:
         if loaded is None:
             return False
         report.kind, report.edition, report.lines = loaded.kind, loaded.edition, loaded.line_count
+        report.release = loaded.release
         report.already_loaded, report.defect_count = True, loaded.defect_count
         report.defects = [FileDefect(**defect) for defect in loaded.defects]
         return True
@@ -60,6 +61,7 @@ class Ledger:
             name=report.file[:200],
             kind=report.kind,
             edition=report.edition,
+            release=report.release,
             line_count=report.lines,
             defects=[asdict(defect) for defect in report.defects],
             defect_count=report.defect_count,
@@ -75,3 +77,20 @@ class Ledger:
             [Edition(year=year, source=source[:300], loaded_at=now()) for year in sorted(set(held.distinct()))],
             ignore_conflicts=True,
         )
+
+    def note_releases(self, editions: Iterable[NomenclatureEdition]) -> None:
+        """Marks as present these editions of nomenclatures. What was an excerpt is one no more once loaded whole."""
+        for each in editions:
+            found, fresh = Nomenclature.objects.get_or_create(
+                scheme=each.scheme,
+                edition=each.edition,
+                defaults={
+                    "starts_on": each.starts_on,
+                    "source": each.source[:300],
+                    "is_excerpt": each.is_excerpt,
+                    "loaded_at": now(),
+                },
+            )
+            if not fresh and found.is_excerpt and not each.is_excerpt:
+                found.is_excerpt, found.source, found.loaded_at = False, each.source[:300], now()
+                found.save(update_fields=["is_excerpt", "source", "loaded_at"])

@@ -1,86 +1,114 @@
-"""Loads official files: tables recognised by their headings, contours recognised by the zones they name."""
+"""Loads official files: tables known by their headings, contours by the zones they name, fluxes of certifications."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
+from pacte.reference.content import Content, Sort, examine
 from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.models import Edition, Zone
-from pacte.reference.official import Content, Table, examine, recognise
+from pacte.reference.official import Table, recognise
 from pacte.reference.queries.gaps import facts_to_complete
-from pacte.reference.records import ADMINISTRATIVE, ContourRow, FileReport, Row, ZoneKind, ZoneRow
+from pacte.reference.records import (
+    ADMINISTRATIVE,
+    CertificationRow,
+    ContourRow,
+    FileReport,
+    LinkRow,
+    NomenclatureEdition,
+    Row,
+    TermRow,
+    ZoneKind,
+    ZoneRow,
+)
+from pacte.reference.services.flux import CERTIFICATION, Progress, load_flux
 from pacte.reference.services.ledger import Ledger
-from pacte.reference.services.rows import BulkWriter
+from pacte.reference.services.losses import losses
+from pacte.reference.services.sources import files_of, unpacked
+from pacte.reference.services.writer import BulkWriter
 
-SUFFIXES = (".csv", ".txt", ".json", ".geojson")
-MOST_FILES = 200
 CONTOURS = "contours"
 _SHAPES_RANK = 9
+_FLUX_RANK = 8
 
 
-def load_official(*, actor: Actor, source: Path, edition: int | None = None) -> list[FileReport]:
-    """Loads a file, or those of a folder, each in its own act: what names zones first, contours last.
+def _silent(file: str, read: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A file that was recognised, and its place among the others."""
+
+    rank: tuple[int, int, str]
+    content: Content
+    table: Table | None
+
+
+def load_official(
+    *, actor: Actor, source: Path, edition: str | int | None = None, progress: Progress = _silent
+) -> list[FileReport]:
+    """Loads a file, or those of a folder or of a zip, each in its own act: what names things before what refers to
+    them, contours last.
 
     ``edition`` is for files that do not tell theirs. A file that cannot be read gives a report with one defect and
     stops nothing. Raises ``Refused``, or ``Invalid`` (``source_missing``, ``source_empty``).
     """
     ledger = Ledger(actor)
-    latest = _latest()
     reports: list[FileReport] = []
-    ready: list[tuple[tuple[int, int, str], Content, Table | None]] = []
-    for path in _files(source):
+    ready: list[_Ready] = []
+    for path in files_of(source):
         try:
             content = examine(path)
-            table = None if content.is_json else recognise(content, edition=edition, latest=latest)
+            if content.sort is Sort.ARCHIVE:
+                with unpacked(path) as folder:
+                    reports += load_official(actor=actor, source=folder, edition=edition, progress=progress)
+            else:
+                ready.append(_ready(content, edition))
         except Invalid as error:
             report = FileReport(path.name)
             report.refuse(error.code, str(error))
             reports.append(report)
-        else:
-            # Wide contours before local ones, which are finer and have the last word.
-            order = (table.layout.rank, 0, path.name) if table else (_SHAPES_RANK, -path.stat().st_size, path.name)
-            ready.append((order, content, table))
-    for _, content, table in sorted(ready, key=lambda each: each[0]):
-        if table:
-            reports.append(_load_table(ledger, table))
-        else:
-            reports.append(_load_shapes(ledger, content, edition))
+    for each in sorted(ready, key=lambda each: each.rank):
+        reports.append(_load(ledger, each, edition, progress))
     return reports
 
 
-def _latest() -> int:
-    return Edition.objects.order_by("-year").values_list("year", flat=True).first() or today().year
+def _ready(content: Content, edition: str | int | None) -> _Ready:
+    name = content.path.name
+    if content.sort is Sort.FLUX:
+        return _Ready((_FLUX_RANK, 0, name), content, None)
+    if content.sort is Sort.SHAPES:
+        # Wide contours before local ones, which are finer and have the last word.
+        return _Ready((_SHAPES_RANK, -content.path.stat().st_size, name), content, None)
+    latest = Edition.objects.order_by("-year").values_list("year", flat=True).first() or today().year
+    table = recognise(content, edition=edition, latest=latest)
+    return _Ready((table.layout.rank, 0, name), content, table)
 
 
-def _files(source: Path) -> list[Path]:
-    if source.is_file():
-        return [source]
-    if not source.is_dir():
-        raise Invalid(
-            "source_missing",
-            f"«\u202f{source}\u202f» n’existe pas.",
-            todo="Donnez le chemin d’un fichier ou d’un dossier.",
-        )
-    found = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
-    if not found or len(found) > MOST_FILES:
-        raise Invalid(
-            "source_empty" if not found else "source_too_large",
-            f"«\u202f{source}\u202f» contient {len(found)} fichiers csv ou geojson.",
-            f"Il en faut de 1 à {MOST_FILES}.",
-            "Vérifiez le dossier, ou donnez les fichiers un à un.",
-        )
-    return found
+def _load(ledger: Ledger, ready: _Ready, edition: str | int | None, progress: Progress) -> FileReport:
+    progress(ready.content.path.name, 0)
+    if ready.table:
+        return _load_table(ledger, ready.table)
+    if ready.content.sort is Sort.FLUX:
+        return load_flux(ledger, ready.content, edition, progress)
+    return _load_shapes(ledger, ready.content, edition)
 
 
 def _load_table(ledger: Ledger, table: Table) -> FileReport:
-    path = table.content.path
-    report = FileReport(path.name, table.layout.code, table.layout.label, table.edition, table.edition_from)
-    key = ledger.key_of(table.content.digest, table.edition)
+    path, release = table.content.path, table.release
+    report = FileReport(path.name, table.layout.code, table.layout.label, edition_from=table.edition_from)
+    if release:
+        report.release = release.edition
+    else:
+        report.edition = table.edition
+    key = ledger.key_of(table.content.digest, report.edition_name)
     if ledger.recall(key, report):
         return report
     rows = table.rows(report)
@@ -90,25 +118,52 @@ def _load_table(ledger: Ledger, table: Table) -> FileReport:
         ledger.lock()
         writer = BulkWriter()
         writer.write(rows)
-        years = {row.edition for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE}
         report.count(writer.tally)
-        writer.write(list(facts_to_complete(years)))
-        ledger.note_editions(years, table.layout.label)
-        if table.edition_from == "column":
-            report.edition = max(years, default=None)
+        if release:
+            ledger.note_releases(_releases(table, rows))
+            report.notes += losses({row.scheme for row in rows if isinstance(row, TermRow)}, release.edition)
+        else:
+            _complete_territory(ledger, writer, table, rows, report)
         ledger.remember(key, report)
         entry.detail = report.summary()
     return report
 
 
-def _load_shapes(ledger: Ledger, content: Content, edition: int | None) -> FileReport:
+def _releases(table: Table, rows: Iterable[Row]) -> list[NomenclatureEdition]:
+    """What the rows bring an edition of: nomenclatures, relations between them, certifications."""
+    release = table.release
+    assert release is not None
+    schemes: set[str] = set()
+    for row in rows:
+        if isinstance(row, TermRow):
+            schemes.add(str(row.scheme))
+        elif isinstance(row, LinkRow):
+            schemes.add(str(row.relation))
+        elif isinstance(row, CertificationRow):
+            schemes.add(CERTIFICATION)
+    label = table.layout.label
+    return [NomenclatureEdition(each, release.edition, release.starts_on, label, False) for each in sorted(schemes)]
+
+
+def _complete_territory(
+    ledger: Ledger, writer: BulkWriter, table: Table, rows: Iterable[Row], report: FileReport
+) -> None:
+    years = {row.edition for row in rows if isinstance(row, ZoneRow) and row.kind == ZoneKind.COMMUNE}
+    writer.write(list(facts_to_complete(years)))
+    ledger.note_editions(years, table.layout.label)
+    if table.edition_from == "column":
+        report.edition = max(years, default=None)
+
+
+def _load_shapes(ledger: Ledger, content: Content, edition: str | int | None) -> FileReport:
     path = content.path
     report = FileReport(path.name, CONTOURS, "Contours")
-    key = ledger.key_of(content.digest, edition)
+    year = int(edition) if edition is not None and str(edition).isdigit() else None
+    key = ledger.key_of(content.digest, year)
     if ledger.recall(key, report):
         return report
     try:
-        rows = _contour_rows(read_shapes(content, report), edition, report)
+        rows = _contour_rows(read_shapes(content, report), year, report)
     except Invalid as error:
         report.kind = ""
         report.refuse(error.code, str(error))

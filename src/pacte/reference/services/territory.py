@@ -6,7 +6,7 @@ from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.reference.records import FileReport
 from pacte.reference.services.ledger import Ledger
-from pacte.reference.services.rows import BulkWriter
+from pacte.reference.services.writer import BulkWriter
 from pacte.reference.shipped import digest_of, read_territory
 
 KIND = "territory"

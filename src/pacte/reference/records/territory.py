@@ -1,8 +1,8 @@
-"""Words of this room: kinds of zones, rows as files give them, places as pages read them. Pure."""
+"""Words of the territory: kinds of zones, rows as files give them, places as pages read them. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -101,72 +101,7 @@ class ContourRow(NamedTuple):
     rings: list[Ring]
 
 
-Row = ZoneRow | MemberRow | ChangeRow | PopulationRow | ContourRow
-
-
-# ---------------------------------------------------------------- files loaded
-
-
-MOST_DEFECTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FileDefect:
-    """One reason why a line, or the whole file when ``line`` is 0, was left out."""
-
-    file: str
-    line: int
-    column: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Rows written: new, changed, or there already word for word."""
-
-    added: int = 0
-    changed: int = 0
-    known: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.added + other.added, self.changed + other.changed, self.known + other.known)
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What loading one file did. ``known`` counts rows that were already there, word for word."""
-
-    file: str
-    kind: str = ""
-    label: str = ""
-    edition: int | None = None
-    edition_from: str = ""
-    lines: int = 0
-    added: int = 0
-    changed: int = 0
-    known: int = 0
-    defect_count: int = 0
-    already_loaded: bool = False
-    defects: list[FileDefect] = field(default_factory=list)
-
-    def refuse(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
-        """Counts a defect, and keeps it for reading as long as the list stays readable."""
-        self.defect_count += 1
-        if len(self.defects) < MOST_DEFECTS:
-            self.defects.append(FileDefect(self.file, line, column, code, message))
-
-    def count(self, tally: Tally) -> None:
-        self.added, self.changed, self.known = tally.added, tally.changed, tally.known
-
-    def summary(self) -> dict[str, int | None]:
-        """What the journal keeps."""
-        return {
-            "edition": self.edition,
-            "added": self.added,
-            "changed": self.changed,
-            "defects": self.defect_count,
-        }
+TerritoryRow = ZoneRow | MemberRow | ChangeRow | PopulationRow | ContourRow
 
 
 # ---------------------------------------------------------------- places, as pages read them

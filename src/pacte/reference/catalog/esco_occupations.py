@@ -1,0 +1,37 @@
+"""ESCO: occupations, with their other names. « Uses the ESCO classification of the European Commission. »"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_CODE = re.compile(r"http://data\.europa\.eu/esco/occupation/([0-9A-Za-z\-.]{1,60})")
+_GROUP = re.compile(r"\d{1,4}")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    address = line.code("uri", _CODE)
+    yield TermRow(
+        Scheme.ESCO_OCCUPATION,
+        line.of,
+        address.rpartition("/")[2],
+        line.label("label"),
+        parent_code=line.optional("isco", _GROUP),
+        words=line.prose("others").replace("|", " "),
+    )
+
+
+LAYOUT = Layout(
+    code="esco_occupations",
+    label="Métiers ESCO",
+    columns={"uri": "concepturi", "label": "preferredlabel", "isco": "iscogroup", "others": "altlabels"},
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"1.2.1": date(2024, 12, 1)}, default="1.2.1"),
+)

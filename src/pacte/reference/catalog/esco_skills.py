@@ -1,0 +1,36 @@
+"""ESCO: skills, with their other names. « Uses the ESCO classification of the European Commission. »"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_CODE = re.compile(r"http://data\.europa\.eu/esco/skill/([0-9A-Za-z\-.]{1,60})")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    address = line.code("uri", _CODE)
+    yield TermRow(
+        Scheme.ESCO_SKILL,
+        line.of,
+        address.rpartition("/")[2],
+        line.label("label"),
+        words=line.prose("others").replace("|", " "),
+    )
+
+
+LAYOUT = Layout(
+    code="esco_skills",
+    label="Compétences ESCO",
+    columns={"uri": "concepturi", "label": "preferredlabel", "others": "altlabels"},
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"1.2.1": date(2024, 12, 1)}, default="1.2.1"),
+    without=("iscogroup",),
+)

@@ -1,0 +1,42 @@
+"""FAP 2009: families of occupations, and the ROME 3 occupations of each (table of the DARES, as laid out)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import LinkRow, Relation, Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_CODE = re.compile(r"[A-Z](?:\d?[A-Z](?:\d{2})?)?")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    family = line.cells["family"]
+    # Notes of the table stand in the column of codes.
+    if not _CODE.fullmatch(family):
+        return
+    label = line.label("family_label", needed=False).rstrip("*")
+    parent = {5: family[:3], 3: family[:1]}.get(len(family), "")
+    yield TermRow(Scheme.FAP_2009, line.of, family, label, parent_code=parent)
+    if line.cells["occupation"]:
+        occupation = line.rome("occupation")
+        yield LinkRow(Relation.ROME_FAP_2009, line.of, occupation, family, kind=line.text("qualification"))
+
+
+LAYOUT = Layout(
+    code="fap_2009",
+    label="Familles professionnelles (FAP 2009) et métiers du ROME",
+    columns={
+        "family": "fap_courante",
+        "family_label": "fap_courante_libelle",
+        "occupation": "rome",
+        "qualification": "qualification",
+    },
+    rows=_rows,
+    rank=2,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"2009": date(2009, 1, 1)}, always="2009"),
+)

@@ -1,0 +1,31 @@
+"""FAP 2009, 225 families: the occupations of ROME 3 that each gathers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import LinkRow, Relation, Row
+from pacte.reference.releases import Calendar, Dating
+
+_CODE = re.compile(r"[A-Z]\d[A-Z]\d{2}")
+_NONE = ("", "NA")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    # Three lines without a family, and families without an occupation, are the table's own.
+    if line.cells["occupation"] not in _NONE and line.cells["family"] not in _NONE:
+        yield LinkRow(Relation.ROME_FAP_2009, line.of, line.rome("occupation"), line.code("family", _CODE))
+
+
+LAYOUT = Layout(
+    code="fap_2009_rome",
+    label="Liens entre familles professionnelles (FAP 2009) et ROME",
+    columns={"family": "fap", "occupation": "rome", "label": "intitule_rome"},
+    rows=_rows,
+    rank=3,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"2009": date(2009, 1, 1)}, always="2009"),
+)

@@ -1,0 +1,35 @@
+"""FAP 2021: families of occupations of the DARES, in four levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_LEVELS = ("fap22", "fap86", "fap228", "fap341")
+_CODE = re.compile(r"[A-Z](?:[0-9A-Z][A-Z](?:\d{2}[a-z]?)?)?")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    parent = ""
+    for level in _LEVELS:
+        code = line.code(level, _CODE)
+        if code != parent:
+            label = line.label(f"{level}_label")
+            yield TermRow(Scheme.FAP_2021, line.of, code, label, kind=level, parent_code=parent)
+        parent = code
+
+
+LAYOUT = Layout(
+    code="fap_2021",
+    label="Familles professionnelles (FAP 2021)",
+    columns={level: level for level in _LEVELS} | {f"{level}_label": f"{level}_libelle" for level in _LEVELS},
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"2021": date(2021, 1, 1)}, always="2021"),
+)

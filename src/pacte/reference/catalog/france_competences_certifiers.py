@@ -1,0 +1,32 @@
+"""France compétences, weekly CSV: who delivers each certification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.certification_lines import row_of, sheet_number
+from pacte.reference.codes import SIRET
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Certifier, Row
+from pacte.reference.releases import Dating
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    # Exports pad a SIRET with a tab so that a spreadsheet keeps its zeros; a short one says nothing sure.
+    siret = line.cells["siret"].strip()
+    certifier = Certifier(line.label("name"), siret if SIRET.fullmatch(siret) else "")
+    yield row_of(line, sheet_number(line), certifiers=(certifier,))
+
+
+LAYOUT = Layout(
+    code="france_competences_certifiers",
+    label="Certificateurs (CSV de France compétences)",
+    columns={
+        "sheet": "numero_fiche|coderncp",
+        "siret": "siret_certificateur|siret_organisme",
+        "name": "nom_certificateur|certificateur",
+    },
+    rows=_rows,
+    rank=2,
+    dating=Dating.DAY,
+)

@@ -1,0 +1,24 @@
+"""France compétences, weekly CSV: the ROME occupations of each sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pacte.reference.certification_lines import row_of, sheet_number
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row
+from pacte.reference.releases import Dating
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    yield row_of(line, sheet_number(line), rome_codes=(line.rome("code"),))
+
+
+LAYOUT = Layout(
+    code="france_competences_rome",
+    label="Métiers ROME des certifications",
+    columns={"sheet": "numero_fiche|coderncp", "code": "codes_rome_code|rome"},
+    rows=_rows,
+    rank=2,
+    dating=Dating.DAY,
+)

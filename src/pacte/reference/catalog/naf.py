@@ -1,0 +1,44 @@
+"""NAF rév. 2: sections, divisions, groups, classes and sub-classes of the activities of firms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_LEVELS = ("section", "division", "group", "class", "subclass")
+_CODE = re.compile(r"[A-U]|\d{2}(?:\.\d{1,2}[A-Z]?)?")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    parent = ""
+    for level in _LEVELS:
+        code = line.code(level, _CODE)
+        yield TermRow(Scheme.NAF, line.of, code, line.label(f"{level}_label"), kind=level, parent_code=parent)
+        parent = code
+
+
+LAYOUT = Layout(
+    code="naf",
+    label="Nomenclature d’activités française (NAF rév. 2)",
+    columns={
+        "subclass": "code",
+        "subclass_label": "libelle",
+        "class": "classe",
+        "class_label": "libelle_classe",
+        "group": "groupe",
+        "group_label": "libelle_groupe",
+        "division": "division",
+        "division_label": "libelle_division",
+        "section": "section",
+        "section_label": "libelle_section",
+    },
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"2008": date(2008, 1, 1)}, default="2008"),
+)

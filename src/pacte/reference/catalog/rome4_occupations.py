@@ -1,0 +1,39 @@
+"""ROME 4.0: its occupations, each with the code of ROME 3 that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_DETAIL = ("transition_eco", "transition_num", "transition_demo", "emploi_reglemente", "emploi_cadre")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    code = line.rome("code")
+    parent = line.rome("parent") if line.cells.get("parent") else ""
+    detail = tuple((name, value) for name in _DETAIL if (value := line.text(name)))
+    # A code that is its own parent has none: it was there before.
+    yield TermRow(
+        Scheme.ROME,
+        line.of,
+        code,
+        line.label("label"),
+        parent_code="" if parent == code else parent,
+        detail=detail,
+    )
+
+
+LAYOUT = Layout(
+    code="rome4_occupations",
+    label="Métiers du ROME 4.0",
+    columns={"code": "code_rome", "sheet": "code_fiche_metier", "label": "libelle_rome", "parent": "code_rome_parent"},
+    optional={name: name for name in _DETAIL},
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"4.60": date(2026, 1, 1)}),
+)

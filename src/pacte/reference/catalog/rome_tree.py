@@ -1,0 +1,34 @@
+"""ROME 3: the main tree, whose nodes name the grands domaines and the domaines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.kernel.french import plain
+from pacte.reference.layouts import Layout, Line
+from pacte.reference.records import Row, Scheme, TermRow
+from pacte.reference.releases import Calendar, Dating
+
+_CODE = re.compile(r"[A-N](?:\d\d)?")
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    """Leaves are the occupations, which have their own file; the secondary tree is a way to browse them."""
+    if plain(line.name("tree")).startswith("arborescence principale") and line.cells["node"] == "NOEUD":
+        code = line.code("code", _CODE)
+        kind = "grand_domaine" if len(code) == 1 else "domaine"
+        parent = code[:1] if len(code) > 1 else ""
+        yield TermRow(Scheme.ROME_DOMAIN, line.of, code, line.label("label"), kind=kind, parent_code=parent)
+
+
+LAYOUT = Layout(
+    code="rome_tree",
+    label="Arborescence du ROME",
+    columns={"tree": "libelle_referentiel", "node": "libelle_noeud", "code": "code_noeud", "label": "libelle"},
+    rows=_rows,
+    rank=1,
+    dating=Dating.RELEASE,
+    calendar=Calendar({"3.44": date(2021, 1, 1), "3.47": date(2021, 12, 1)}),
+)

@@ -1,0 +1,29 @@
+"""Level and status of a certification, as the registers write them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_LEVEL = re.compile(r"(?:niv|niveau)\s?([1-8])", re.IGNORECASE)
+_NO_LEVEL = ("", "aucun", "reprise", "sans niveau", "sans niveau spécifique")
+_ACTIVE = {"active": True, "inactive": False, "oui": True, "non": False}
+
+
+def level_of(text: str) -> int | None:
+    """« NIV4 », « niveau4 » → 4; « AUCUN » and « REPRISE » → None. Raises ``ValueError`` for an unknown one."""
+    found = _LEVEL.fullmatch(text.strip())
+    if found:
+        return int(found[1])
+    if text.strip().casefold() in _NO_LEVEL:
+        return None
+    raise ValueError(text)
+
+
+def active_of(text: str) -> bool | None:
+    """True for « Oui » and « ACTIVE », False for « Non » and « INACTIVE », None when empty. Raises ``ValueError``."""
+    written = text.strip().casefold()
+    if not written:
+        return None
+    if written not in _ACTIVE:
+        raise ValueError(text)
+    return _ACTIVE[written]

@@ -1,0 +1,114 @@
+"""Lines of nomenclatures by code, edition and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pacte.kernel.french import plain
+from pacte.reference.codes import naf_code, nsf_group
+from pacte.reference.models import Nomenclature, NomenclatureTerm
+from pacte.reference.records import NomenclatureEdition, Scheme, Term
+
+PUBLIC = "PUB"
+
+
+def as_term(row: NomenclatureTerm) -> Term:
+    """A row as other rooms read it."""
+    return Term(row.scheme, row.code, row.label or row.code, row.edition, row.kind, row.parent_code, row.detail)
+
+
+def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition]:
+    """What is loaded, by nomenclature then oldest first."""
+    found = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
+    rows = found.filter(scheme=scheme) if scheme else found
+    return [
+        NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows
+    ]
+
+
+def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
+    """The last edition in force that day (today's by default), whole ones before excerpts; the first one before all."""
+    known = nomenclature_editions(scheme)
+    whole = [each for each in known if not each.is_excerpt] or known
+    past = [each for each in whole if on is None or each.starts_on <= on]
+    if past:
+        return past[-1].edition
+    return whole[0].edition if whole else None
+
+
+def terms(
+    scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None
+) -> dict[str, Term]:
+    """Code → line. Without an edition, each code in the last edition that knows it (that day). Two queries."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    rows = NomenclatureTerm.objects.filter(scheme=scheme, code__in=wanted)
+    if edition is not None:
+        return {row.code: as_term(row) for row in rows.filter(edition=edition)}
+    starts = {each.edition: each.starts_on for each in nomenclature_editions(scheme)}
+    chosen: dict[str, NomenclatureTerm] = {}
+    for row in rows:
+        known = chosen.get(row.code)
+        if known is None or _rank(row, starts, on) > _rank(known, starts, on):
+            chosen[row.code] = row
+    return {code: as_term(chosen[code]) for code in sorted(chosen)}
+
+
+def _rank(row: NomenclatureTerm, starts: dict[str, date], on: date | None) -> tuple[bool, int, str]:
+    """In force that day before not yet; of those in force the last one, of the others the first."""
+    start = starts.get(row.edition, date.min)
+    if on is None or start <= on:
+        return True, start.toordinal(), row.edition
+    return False, -start.toordinal(), row.edition
+
+
+def term(scheme: str, code: str, *, edition: str | None = None, on: date | None = None) -> Term | None:
+    """One line, or None for a code that no edition knows."""
+    return terms(scheme, [code], edition=edition, on=on).get(code)
+
+
+def labels(scheme: str, codes: Iterable[str]) -> dict[str, str]:
+    """Code → label of the last edition that knows it; the codes unknown are left out."""
+    return {code: found.label for code, found in terms(scheme, codes).items()}
+
+
+def all_terms(scheme: str, *, edition: str | None = None, kind: str | None = None) -> list[Term]:
+    """All lines of an edition (the last whole one by default), sorted by code."""
+    chosen = edition or edition_in_force(scheme)
+    rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "")
+    rows = rows.filter(kind=kind) if kind else rows
+    return [as_term(row) for row in rows.order_by("code")]
+
+
+def children(scheme: str, code: str, *, edition: str | None = None) -> list[Term]:
+    """Lines whose parent is that code, in an edition (the last whole one by default), sorted by label."""
+    chosen = edition or edition_in_force(scheme)
+    rows = NomenclatureTerm.objects.filter(scheme=scheme, edition=chosen or "", parent_code=code)
+    return sorted((as_term(row) for row in rows), key=lambda each: (plain(each.label), each.code))
+
+
+def formacode(code: str, *, on: date | None = None) -> Term | None:
+    """A Formacode, theme of training or public."""
+    return term(Scheme.FORMACODE, code.strip(), on=on)
+
+
+def publics() -> list[Term]:
+    """Publics that a training action may address, in the last edition that lists them, sorted by label."""
+    rows = NomenclatureTerm.objects.filter(scheme=Scheme.FORMACODE, kind=PUBLIC)
+    editions = set(rows.values_list("edition", flat=True).distinct())
+    known = [each.edition for each in nomenclature_editions(Scheme.FORMACODE) if each.edition in editions]
+    chosen = rows.filter(edition=known[-1]) if known else rows.none()
+    return sorted((as_term(row) for row in chosen), key=lambda each: (plain(each.label), each.code))
+
+
+def nsf(code: str) -> Term | None:
+    """A speciality: « 311 », and for « 315p » its group 315, whose letter only tells a function."""
+    written = code.strip().lower()
+    return term(Scheme.NSF, written) or term(Scheme.NSF, nsf_group(written))
+
+
+def naf(code: str) -> Term | None:
+    """An activity of firms: « 01.11Z » or « 0111Z »; also a section, a division, a group or a class."""
+    return term(Scheme.NAF, naf_code(code) or code.strip().upper())

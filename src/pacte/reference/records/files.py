@@ -1,0 +1,76 @@
+"""What loading a file did: counts, defects, the edition and where it was read. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MOST_DEFECTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FileDefect:
+    """One reason why a line, or the whole file when ``line`` is 0, was left out."""
+
+    file: str
+    line: int
+    column: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows written: new, changed, or there already word for word."""
+
+    added: int = 0
+    changed: int = 0
+    known: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.added + other.added, self.changed + other.changed, self.known + other.known)
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What loading one file did. ``known`` counts rows that were already there, word for word.
+
+    ``notes`` are sentences for who loads: what a new edition took away from the one before.
+    """
+
+    file: str
+    kind: str = ""
+    label: str = ""
+    edition: int | None = None
+    release: str = ""
+    edition_from: str = ""
+    lines: int = 0
+    added: int = 0
+    changed: int = 0
+    known: int = 0
+    defect_count: int = 0
+    already_loaded: bool = False
+    defects: list[FileDefect] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def edition_name(self) -> int | str | None:
+        """The year of a territory, or the release of a nomenclature as its producer names it."""
+        return self.release or self.edition
+
+    def refuse(self, code: str, message: str, *, line: int = 0, column: str = "") -> None:
+        """Counts a defect, and keeps it for reading as long as the list stays readable."""
+        self.defect_count += 1
+        if len(self.defects) < MOST_DEFECTS:
+            self.defects.append(FileDefect(self.file, line, column, code, message))
+
+    def count(self, tally: Tally) -> None:
+        self.added, self.changed, self.known = tally.added, tally.changed, tally.known
+
+    def summary(self) -> dict[str, int | str | None]:
+        """What the journal keeps."""
+        return {
+            "edition": self.edition_name,
+            "added": self.added,
+            "changed": self.changed,
+            "defects": self.defect_count,
+        }

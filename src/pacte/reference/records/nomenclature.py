@@ -1,0 +1,169 @@
+"""Nomenclatures: lines of an edition, links between them, occupations as pages read them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Scheme(StrEnum):
+    """Nomenclatures that queries know by name. A layout of the catalogue may bring any other."""
+
+    ROME = "rome"
+    ROME_DOMAIN = "rome_domain"
+    APPELLATION = "appellation"
+    TRADE_NAME = "trade_name"
+    COMPETENCE = "competence"
+    ACTIVITY = "activity"
+    WORK_CONTEXT = "work_context"
+    FORMACODE = "formacode"
+    NSF = "nsf"
+    NAF = "naf"
+    FAP_2009 = "fap_2009"
+    FAP_2021 = "fap_2021"
+    ISCO = "isco"
+    ESCO_OCCUPATION = "esco_occupation"
+    ESCO_SKILL = "esco_skill"
+    DIPLOMA_LEVEL = "diploma_level"
+
+
+class Relation(StrEnum):
+    """From a code of one nomenclature to a code of another, or of the same."""
+
+    ROME_ITEM = "rome_item"
+    """Occupation → competence, activity or work context; kind « core » or « specific » where the file tells."""
+    ROME_NEAR = "rome_near"
+    """Occupation → occupation to which one may move; kind « near » or « evolution »."""
+    ROME_FAP_2009 = "rome_fap_2009"
+    ROME_NAF = "rome_naf"
+    """Occupation → activity of firms; the rank counts hirings."""
+    ROME_ISCO = "rome_isco"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Which edition a file holds, since when it holds good, and where that was read."""
+
+    edition: str
+    starts_on: date
+    source: str
+
+
+class TermRow(NamedTuple):
+    """A line of a nomenclature in an edition. An empty value never erases a known one."""
+
+    scheme: str
+    edition: str
+    code: str
+    label: str = ""
+    kind: str = ""
+    parent_code: str = ""
+    words: str = ""
+    detail: Pairs = ()
+
+
+class LinkRow(NamedTuple):
+    """``source_code`` leads to ``target_code`` in an edition of the relation."""
+
+    relation: str
+    edition: str
+    source_code: str
+    target_code: str
+    kind: str = ""
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NomenclatureEdition:
+    """An edition that is loaded. ``is_excerpt``: only the part that pacte ships."""
+
+    scheme: str
+    edition: str
+    starts_on: date
+    source: str
+    is_excerpt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of a nomenclature, with the edition it was read in."""
+
+    scheme: str
+    code: str
+    label: str
+    edition: str
+    kind: str = ""
+    parent_code: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """A ROME occupation. ``parent_code``: in ROME 4.0, the code of ROME 3 it came from."""
+
+    code: str
+    label: str
+    edition: str
+    parent_code: str = ""
+    is_regulated: bool | None = None
+    is_green: bool = False
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationFound:
+    """An occupation that answers words, and the name that answered them. ``score`` from 0 to 1."""
+
+    occupation: Occupation
+    matched: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """What an occupation asks: knowledge, or an activity one can do. ``is_core``: asked in every job of it."""
+
+    code: str
+    label: str
+    kind: str
+    is_core: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTerm:
+    """An appellation that another occupation took."""
+
+    code: str
+    label: str
+    old_parent: str
+    new_parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """From one edition of ROME to another: nothing that disappears goes unsaid."""
+
+    old: str
+    new: str
+    kept: int
+    renamed: tuple[tuple[str, str, str], ...]
+    """Code, label before, label after."""
+    split: Mapping[str, tuple[str, ...]]
+    """Code → new codes that name it as their parent."""
+    born: tuple[str, ...]
+    """New codes whose parent is unknown in the old edition."""
+    lost: tuple[str, ...]
+    """Codes gone, that no new code names as its parent."""
+    replaced: Mapping[str, tuple[str, ...]]
+    """Codes gone, and the new codes that name them as their parent."""
+    appellations_old: int = 0
+    appellations_new: int = 0
+    appellations_lost: tuple[tuple[str, str], ...] = ()
+    appellations_moved: tuple[MovedTerm, ...] = ()
+    appellations_compared: bool = False
+    """False when one of the two editions came without its appellations."""

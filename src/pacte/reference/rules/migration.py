@@ -1,0 +1,55 @@
+"""What becomes of the codes of ROME from one edition to another. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from pacte.reference.records import Migration, MovedTerm
+
+
+def migration(
+    *,
+    old: str,
+    new: str,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    parents: Mapping[str, str],
+    names_before: Mapping[str, tuple[str, str]],
+    names_after: Mapping[str, tuple[str, str]],
+) -> Migration:
+    """``before`` and ``after``: code → label. ``parents``: new code → code it came from. Names: appellation →
+    label and occupation. An edition without appellations is not compared by them."""
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for code, parent in sorted(parents.items()):
+        if code not in before and code != parent:
+            heirs[parent].append(code)
+    gone = sorted(set(before) - set(after))
+    compared = bool(names_before) and bool(names_after)
+    return Migration(
+        old=old,
+        new=new,
+        kept=len(before) - len(gone),
+        renamed=tuple(
+            (code, label, after[code]) for code, label in sorted(before.items()) if after.get(code, label) != label
+        ),
+        split={code: tuple(heirs[code]) for code in sorted(heirs) if code in before and code in after},
+        born=tuple(code for code in sorted(set(after) - set(before)) if parents.get(code) not in before),
+        lost=tuple(code for code in gone if code not in heirs),
+        replaced={code: tuple(heirs[code]) for code in gone if code in heirs},
+        appellations_old=len(names_before),
+        appellations_new=len(names_after),
+        appellations_lost=tuple((code, names_before[code][0]) for code in sorted(set(names_before) - set(names_after)))
+        if compared
+        else (),
+        appellations_moved=tuple(_moved(names_before, names_after)) if compared else (),
+        appellations_compared=compared,
+    )
+
+
+def _moved(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]) -> list[MovedTerm]:
+    return [
+        MovedTerm(code, after[code][0], before[code][1], after[code][1])
+        for code in sorted(set(before) & set(after))
+        if before[code][1] != after[code][1]
+    ]

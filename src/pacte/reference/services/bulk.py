@@ -1,0 +1,73 @@
+"""Writes rows in bulk: one statement a batch, counting what is new, what changed and what was known.
+
+``INSERT … SELECT FROM unnest`` carries thousands of rows in one round trip, needs no temporary table (the
+application role may not have one) and leaves the counting to the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from pacte.reference.records import Tally
+
+Arrays = list[list[Any]]
+
+
+def columns_of(rows: Sequence[tuple[Any, ...]]) -> Arrays:
+    """One array a column, in the order of the values of the rows."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A table: columns with their array types, how many of them are the key, and what to do with the others.
+
+    ``kept`` gives the value to write over a row that is there, from ``excluded`` (new) and ``t`` (old); ``arrays``
+    makes the arrays of a batch.
+    """
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    key_length: int
+    kept: dict[str, str] = field(default_factory=dict)
+    selected: dict[str, str] = field(default_factory=dict)
+    arrays: Callable[[Sequence[tuple[Any, ...]]], Arrays] = columns_of
+
+    def statement(self) -> str:
+        names = [name for name, _ in self.columns]
+        key = ", ".join(names[: self.key_length])
+        values = ", ".join(self.selected.get(name, f"n.{name}") for name in names)
+        unnested = ", ".join(f"%s::{kind}[]" for _, kind in self.columns)
+        writes = names[self.key_length :]
+        new = {name: self.kept.get(name, f"excluded.{name}") for name in writes}
+        conflict = (
+            f"do update set {', '.join(f'{name} = {new[name]}' for name in writes)}"
+            f" where ({', '.join(f't.{name}' for name in writes)}) is distinct from ({', '.join(new.values())})"
+        )
+        return (  # Table and column names are constants of this module.
+            f"with written as (insert into {self.table} as t ({', '.join(names)})"  # noqa: S608
+            f" select {values} from unnest({unnested}) as n({', '.join(names)})"
+            f" on conflict ({key}) {conflict} returning t.xmax = 0 as fresh)"
+            " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"
+        )
+
+    def write(self, rows: Sequence[tuple[Any, ...]]) -> Tally:
+        """Adds what is new and changes what differs. Keys must be unique within the batch."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement(), self.arrays(rows))
+            added, changed = cursor.fetchone()
+        return Tally(added, changed, len(rows) - added - changed)
+
+
+def texts(*names: str) -> dict[str, str]:
+    """An empty text never erases a known one."""
+    return {name: f"coalesce(nullif(excluded.{name}, ''), t.{name})" for name in names}
+
+
+def numbers(*names: str) -> dict[str, str]:
+    """Nothing never erases a known value."""
+    return {name: f"coalesce(excluded.{name}, t.{name})" for name in names}

@@ -1,0 +1,92 @@
+"""Versions of certifications: a row is written only when it differs from the version in force at its edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import connection
+
+from pacte.kernel.french import plain
+from pacte.reference.records import CertificationRow, Tally
+
+_JSON = ("certifiers", "blocks", "texts")
+_LISTS = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors", "same_as", "routes")
+_TYPES = {
+    "edition": "date",
+    "level": "int",
+    "is_active": "bool",
+    "partner_count": "int",
+    **{name: "date" for name in CertificationRow._fields if name.endswith("_on")},
+}
+_COLUMNS = (*CertificationRow._fields, "plain_title")
+_FACTS = tuple(name for name in _COLUMNS if name not in ("code", "edition", "register"))
+
+
+def write_certifications(rows: Sequence[CertificationRow], *, whole: bool) -> Tally:
+    """Adds the versions that say something new, by code and edition.
+
+    ``whole``: each row says all that its source knows, so that what it leaves out is no longer told. Otherwise it
+    completes the version in force. Keys must be unique within the batch.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(whole), _arrays(rows))
+        added, changed = cursor.fetchone()
+    return Tally(added, changed, len(rows) - added - changed)
+
+
+def _statement(whole: bool) -> str:
+    """Table and column names are constants of this module."""
+    unnested = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _COLUMNS)
+    told = {name: _told(name) for name in _FACTS}
+    made = told if whole else {name: _completed(name, value) for name, value in told.items()}
+    facts = ", ".join(_FACTS)
+    return (
+        f"with n as (select * from unnest({unnested}) as n({', '.join(_COLUMNS)})),"  # noqa: S608
+        " b as (select distinct on (t.code) t.* from reference_certificationversion t"
+        " join n on n.code = t.code and t.edition <= n.edition order by t.code, t.edition desc),"
+        " m as (select n.code, n.edition, n.register,"
+        f" {', '.join(f'{value} as {name}' for name, value in made.items())} from n left join b on b.code = n.code),"
+        " changed as (select m.* from m left join b on b.code = m.code where b.code is null"
+        f" or ({', '.join(f'm.{name}' for name in _FACTS)}) is distinct from"
+        f" ({', '.join(_known(name) for name in _FACTS)})),"
+        f" written as (insert into reference_certificationversion as t (code, edition, register, {facts})"
+        f" select code, edition, register, {facts} from changed"
+        f" on conflict (code, edition) do update set {', '.join(f'{name} = excluded.{name}' for name in _FACTS)}"
+        " returning t.xmax = 0 as fresh)"
+        " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"
+    )
+
+
+def _told(name: str) -> str:
+    if name in _JSON:
+        return f"n.{name}::jsonb"
+    if name in _LISTS:
+        return f"string_to_array(n.{name}, ' ')"
+    return f"n.{name}"
+
+
+def _known(name: str) -> str:
+    return f"b.{name}::text[]" if name in _LISTS else f"b.{name}"
+
+
+def _completed(name: str, value: str) -> str:
+    """What the row says, else what the version in force said. Names of the source stay texts without null."""
+    if name in _JSON or name in _LISTS or name in _TYPES:
+        return f"coalesce({value}, {_known(name)})"
+    return f"coalesce(nullif({value}, ''), b.{name}, '')"
+
+
+def _arrays(rows: Sequence[CertificationRow]) -> list[list[Any]]:
+    arrays = [[_value(name, row[rank]) for row in rows] for rank, name in enumerate(CertificationRow._fields)]
+    return [*arrays, [plain(row.title) for row in rows]]
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None or (name not in _JSON and name not in _LISTS):
+        return value
+    if name in _LISTS:
+        return " ".join(value)
+    return json.dumps(dict(value) if name == "texts" else [asdict(each) for each in value], ensure_ascii=False)

@@ -1,0 +1,41 @@
+"""Loads the starter nomenclature that the product ships."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.reference.records import FileReport
+from pacte.reference.services.ledger import Ledger
+from pacte.reference.services.writer import BulkWriter
+from pacte.reference.starter import FILE, read_starter
+
+KIND = "starter"
+LABEL = "Nomenclature de départ livrée avec pacte"
+
+
+def load_starter(*, actor: Actor) -> FileReport:
+    """Occupations, trade names, specialities, Formacodes and certifications for a first use. Does nothing the second
+    time; official files loaded before or after complete it, and have the last word on what they hold.
+
+    Raises ``Refused``, or ``Misconfigured`` (a damaged file).
+    """
+    ledger = Ledger(actor)
+    starter = read_starter()
+    report = FileReport(FILE.name, label=LABEL)
+    key = ledger.key_of(starter.digest)
+    if ledger.recall(key, report):
+        return report
+    with act(
+        actor=actor, name="reference.load", subject_kind="file", subject_id=KIND, subject_label=LABEL
+    ) as entry:
+        ledger.lock()
+        if ledger.recall(key, report):
+            return report
+        writer = BulkWriter()
+        writer.write(starter.rows)
+        ledger.note_releases(starter.editions)
+        report.kind, report.edition_from, report.lines = KIND, "file", len(starter.rows)
+        report.count(writer.tally)
+        ledger.remember(key, report)
+        entry.detail = report.summary()
+    return report

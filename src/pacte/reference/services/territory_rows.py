@@ -1,0 +1,84 @@
+"""Tables of the territory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pacte.kernel.french import plain
+from pacte.reference.records import ChangeRow, ContourRow, MemberRow, PopulationRow, ZoneRow
+from pacte.reference.services.bulk import Arrays, Target, columns_of, numbers, texts
+
+
+def _text_first(rows: Sequence[tuple[Any, ...]]) -> Arrays:
+    """An enumeration is a text for the database."""
+    arrays = columns_of(rows)
+    arrays[0] = [str(value) for value in arrays[0]]
+    return arrays
+
+
+def _zone_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
+    arrays = _text_first(rows)
+    folded = {name: plain(name) for name in set(arrays[3])}
+    return [*arrays, [folded[name] for name in arrays[3]]]
+
+
+def _contour_arrays(rows: Sequence[tuple[Any, ...]]) -> Arrays:
+    arrays = _text_first(rows)
+    arrays[3] = [json.dumps(rings, separators=(",", ":")) for rings in arrays[3]]
+    return arrays
+
+
+_ZONES = Target(
+    "reference_zone",
+    (
+        *(("kind", "text"), ("code", "text"), ("edition", "int")),
+        *((name, "text") for name in ("name", "nature", "region_code", "department_code")),
+        *((name, "text") for name in ("arrondissement_code", "epci_code")),
+        *(("population", "int"), ("latitude", "float8"), ("longitude", "float8")),
+        *(("postal_codes", "text"), ("plain_name", "text")),
+    ),
+    3,
+    {
+        **texts("name", "nature", "region_code", "department_code", "arrondissement_code", "epci_code", "plain_name"),
+        **numbers("population", "latitude", "longitude"),
+        "postal_codes": "case when excluded.postal_codes = '{}' then t.postal_codes else excluded.postal_codes end",
+    },
+    {"postal_codes": "string_to_array(n.postal_codes, ' ')"},
+    _zone_arrays,
+)
+_MEMBERS = Target(
+    "reference_membership",
+    (("kind", "text"), ("vintage", "int"), ("commune_code", "text"), ("zone_code", "text")),
+    3,
+    arrays=_text_first,
+)
+# A passage table says « at the latest in its year »: the earliest edition told is the nearest to the truth.
+_CHANGES = Target(
+    "reference_codechange",
+    (("old_code", "text"), ("new_code", "text"), ("edition", "int")),
+    2,
+    {"edition": "least(excluded.edition, t.edition)"},
+)
+_POPULATIONS = Target(
+    "reference_zonepopulation",
+    (("kind", "text"), ("code", "text"), ("year", "int"), ("count", "int")),
+    3,
+    arrays=_text_first,
+)
+_CONTOURS = Target(
+    "reference_contour",
+    (("kind", "text"), ("code", "text"), ("edition", "int"), ("rings", "text")),
+    3,
+    {},
+    {"rings": "n.rings::jsonb"},
+    _contour_arrays,
+)
+TARGETS: dict[type, Target] = {
+    ZoneRow: _ZONES,
+    MemberRow: _MEMBERS,
+    ChangeRow: _CHANGES,
+    PopulationRow: _POPULATIONS,
+    ContourRow: _CONTOURS,
+}

@@ -1,0 +1,72 @@
+"""Words that people type, against labels: without accents, articles, plurals; mistyped words brought back. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from rapidfuzz import fuzz, process
+
+from pacte.kernel.french import plain
+
+MOST_WORDS = 8
+NEAR_ENOUGH = 78.0
+_SMALL = frozenset({"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour"})
+
+
+def words_of(text: str) -> list[str]:
+    """Words that count, without accents: « Aide-soignant·e d'État » gives aide, soignant, etat."""
+    found = re.findall(r"[a-z0-9]+", plain(text))
+    return [word for word in found if word not in _SMALL and (len(word) > 1 or word.isdigit())]
+
+
+def stem(word: str) -> str:
+    """The beginning that singular and plural, and often masculine and feminine, share."""
+    bare = word
+    for ending in ("s", "x", "e"):
+        if len(bare) > 3 and bare.endswith(ending):
+            bare = bare[: -len(ending)]
+    return bare
+
+
+def stems_of(text: str) -> list[str]:
+    """Stems to look for, each once, in the order they were typed."""
+    return list(dict.fromkeys(stem(word) for word in words_of(text)))[:MOST_WORDS]
+
+
+def closeness(asked: str, name: str) -> float:
+    """1 for the very words, 0.9 when the name begins with them, less as it holds more besides."""
+    wanted, held = [stem(word) for word in words_of(asked)], [stem(word) for word in words_of(name)]
+    if not wanted or not held:
+        return 0.0
+    if wanted == held or any(wanted == [stem(word) for word in words_of(part)] for part in name.split("/")):
+        return 1.0
+    share = len(wanted) / max(len(held), len(wanted))
+    if held[: len(wanted)] == wanted:
+        return 0.7 + 0.2 * share
+    present = sum(any(each.startswith(word) for each in held) for word in wanted) / len(wanted)
+    return 0.3 + 0.3 * present * share + 0.1 * present
+
+
+def corrected(stems: list[str], vocabulary: Collection[str]) -> list[str]:
+    """Each stem that begins no known word is replaced by the nearest known word, if one is near enough."""
+    return [each if _begins_one(each, vocabulary) else _nearest(each, vocabulary) for each in stems]
+
+
+def _begins_one(wanted: str, vocabulary: Collection[str]) -> bool:
+    return any(word.startswith(wanted) for word in vocabulary)
+
+
+def _nearest(wanted: str, vocabulary: Collection[str]) -> str:
+    if len(wanted) < 4:
+        return wanted
+    found = process.extractOne(wanted, vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    return stem(found[0]) if found else wanted
+
+
+def neighbours(wanted: str, vocabulary: Collection[str], *, limit: int = 3) -> list[str]:
+    """Known words nearest to a stem, the nearest first: « soudur » gives soudure, soudeur."""
+    if len(wanted) < 4:
+        return [wanted]
+    found = process.extract(wanted, vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=limit)
+    return list(dict.fromkeys(stem(word) for word, _, _ in found)) or [wanted]
