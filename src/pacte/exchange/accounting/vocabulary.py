@@ -109,7 +109,9 @@ _WORDS = {
 }  # fmt: skip
 # Columns that look like a stage and are none: a rest is never an amount of a stage.
 _NEVER = ("reste", "solde", "disponible", "taux", "%", "ecart", "tva")
-_SMALL_WORDS = frozenset("de d du des la le les l et en au aux a euro euros".split())
+_SMALL_WORDS = frozenset(
+    ["de", "d", "du", "des", "la", "le", "les", "l", "et", "en", "au", "aux", "a", "euro", "euros"]
+)
 _UNIT = re.compile(r"\((?:en )?(?:k€|m€|€|keur|meur|euros?|eur|milliers d'euros)\)|\ben (?:k€|m€|€|euros)|[€]")
 
 

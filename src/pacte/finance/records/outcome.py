@@ -92,7 +92,7 @@ class LineOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """``total_cents`` sums, by stage, what the good lines of the file amount to: to compare with the file's own foot."""
+    """``total_cents`` sums, by stage, what the good lines amount to: to compare with the foot of the file."""
 
     file_name: str
     lines_read: int

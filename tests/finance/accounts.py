@@ -1,0 +1,72 @@
+"""Lines of accounts and a stage for the tests of money: a small plan in force, its Region, its people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.finance.queries import review_extract
+from pacte.finance.records import Extract, ExtractLine, ImportOutcome, Imputation, Place, Stage
+from pacte.finance.services import import_extract
+from pacte.kernel.actor import Actor
+from pacte.plan.models import Plan, PlanVersion
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.plan.contents import row, small_plan
+from tests.plans_at_hand import written
+from tests.web.plan_stage import IN_FORCE, enforce
+
+
+def account(
+    number: str, cents: int | Mapping[Stage, int] = 1000_00, *, row: int = 2, year: int | None = 2019, **more: object
+) -> ExtractLine:
+    """One line of an extract; ``cents`` alone is what is committed."""
+    amounts = cents if isinstance(cents, Mapping) else {Stage.COMMITTED: cents}
+    dates = more.pop("dates", {})
+    post, label, supplier = (str(more.pop(name, "")) for name in ("post", "label", "supplier"))
+    return ExtractLine(
+        number=number, place=Place("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
+        supplier=supplier, dates=dates, imputation=Imputation(**{"action": 1, **more}),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def extract(*lines: ExtractLine, name: str = "extrait.xlsx", on: date | None = None) -> Extract:
+    placed = tuple(replace(each, place=Place("Engagements", rank, "A")) for rank, each in enumerate(lines, start=2))
+    return Extract(name=name, lines=placed, lines_read=len(lines), extracted_on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The stage: ``plan`` has axis 1 (10 M€) with actions 1 and 2, and axis 2 without amount."""
+
+    cast: Cast
+    version: PlanVersion
+
+    @property
+    def plan(self) -> Plan:
+        return self.version.plan
+
+    def actor(self, part: str = "finance") -> Actor:
+        return self.cast[part].actor
+
+    def take(self, found: Extract, data: bytes = b"", part: str = "finance") -> ImportOutcome:
+        actor = self.actor(part)
+        with acting_as(actor):
+            return import_extract(
+                actor=actor, organisation=self.cast.region, extract=found, data=data or repr(found).encode()
+            )
+
+    def review(self, found: Extract) -> ImportOutcome:
+        actor = self.actor()
+        with acting_as(actor):
+            return review_extract(actor=actor, organisation=self.cast.region, extract=found)
+
+
+def purse(cast: Cast | None = None) -> Purse:
+    cast = cast or gather_cast()
+    with acting_as(MACHINE):
+        content = small_plan(row("A01", 1), row("A02", 2, axis_code="2"), code="pacte-essai", title="Pacte d’essai")
+        version = written(actor=MACHINE, host=cast.region, content=content)
+        enforce(version, IN_FORCE)
+    return Purse(cast, version)

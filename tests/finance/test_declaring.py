@@ -1,0 +1,114 @@
+"""Typed amounts: declared, signed, dated; a mistake is corrected by one more line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.finance.models import BudgetLine, Movement
+from pacte.finance.queries import declared_lines, money_table
+from pacte.finance.records import Fund, MoneyTable, Section, Source, Stage, Target
+from pacte.finance.services import correct_declared, declare
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from tests.finance.accounts import Purse, purse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage() -> Purse:
+    return purse()
+
+
+def typed(stage: Purse, part: str = "finance", **changed: Any) -> Movement:
+    known: dict[str, Any] = {
+        "target": Target("pacte-essai", "1", 1), "year": 2019, "section": Section.OPERATING, "fund": Fund.PACT,
+        "financer": "Région", "stage": Stage.VOTED, "cents": 500_00, "happened_on": date(2018, 12, 20),
+        "reason": "Budget primitif 2019", **changed,
+    }  # fmt: skip
+    actor = stage.actor(part)
+    with acting_as(actor):
+        return declare(actor=actor, plan=stage.plan, **known)
+
+
+def table(stage: Purse) -> MoneyTable:
+    actor = stage.actor()
+    with acting_as(actor):
+        return money_table(actor=actor, plan=stage.plan, on=date(2020, 1, 1))
+
+
+def test_a_typed_amount_is_declared_and_signed(stage: Purse) -> None:
+    typed(stage)
+    (cell,) = table(stage).cells
+    assert (cell.stage, cell.cents, cell.source, cell.financer) == (Stage.VOTED, 500_00, Source.DECLARED, "Région")
+    actor = stage.actor()
+    with acting_as(actor):
+        (line,) = declared_lines(actor=actor, plan=stage.plan)
+    assert (line.person_name, line.reason) == ("Finance Distribution", "Budget primitif 2019")
+
+
+def test_two_amounts_of_one_pocket_share_their_line(stage: Purse) -> None:
+    typed(stage)
+    typed(stage, cents=100_00, reason="Décision modificative")
+    assert BudgetLine.objects.count() == 1
+    assert table(stage).total(Stage.VOTED) == 600_00
+
+
+def test_a_financer_known_to_the_directory_is_tied_to_it(stage: Purse) -> None:
+    typed(stage, financer="etat")
+    assert BudgetLine.objects.get().financer == stage.cast.state
+
+
+def test_staff_counts_in_posts_and_in_no_sum_of_euros(stage: Purse) -> None:
+    typed(stage, section=Section.STAFF, cents=0, etp=Decimal("1.5"))
+    assert table(stage).cells[0].etp == Decimal("1.50")
+    assert table(stage).total(Stage.VOTED) is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reason": "  "}, {"year": 1066}, {"cents": 0}, {"section": Section.STAFF}, {"etp": Decimal(1)},
+        {"target": Target("pacte-essai", "1", 99)}, {"target": Target("autre", "1", 1)},
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_refused(stage: Purse, changed: dict[str, Any]) -> None:
+    with pytest.raises(Invalid):
+        typed(stage, **changed)
+
+
+def test_a_correction_adds_the_difference_and_points_at_the_mistake(stage: Purse) -> None:
+    wrong = typed(stage)
+    actor = stage.actor()
+    with acting_as(actor):
+        fixed = correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=50_00, reason="Un zéro en trop")
+        assert (fixed.cents, fixed.corrects_id) == (-450_00, wrong.pk)
+        with pytest.raises(Conflict):
+            correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=1, reason="Encore")
+        with pytest.raises(Conflict):
+            correct_declared(actor=actor, plan=stage.plan, movement_id=fixed.pk, cents=1, reason="Encore")
+        lines = declared_lines(actor=actor, plan=stage.plan)
+    assert [each.is_corrected for each in lines] == [False, True]
+    assert table(stage).total(Stage.VOTED) == 50_00
+
+
+def test_a_correction_needs_a_reason_a_difference_and_an_amount_of_that_plan(stage: Purse) -> None:
+    wrong = typed(stage)
+    actor = stage.actor()
+    with acting_as(actor):
+        with pytest.raises(Invalid):
+            correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=1, reason="")
+        with pytest.raises(Invalid):
+            correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=500_00, reason="x")
+        with pytest.raises(Unseen):
+            correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk + 99, cents=1, reason="x")
+
+
+@pytest.mark.parametrize("part", ["lead", "buyer", "auditor", "partner", "intruder"])
+def test_who_does_not_keep_the_accounts_declares_nothing(stage: Purse, part: str) -> None:
+    with pytest.raises(Refused):
+        typed(stage, part)
