@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
+from pacte.offer.records import Triplet
 
 
 def _codes(length: int) -> ArrayField[list[str], list[str]]:
@@ -215,3 +216,15 @@ class Session(Sourced):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def training(self) -> Training:
+        return self.training_action.training
+
+    @property
+    def provider(self) -> Provider:
+        return self.training_action.training.provider
+
+    @property
+    def triplet(self) -> Triplet:
+        return Triplet(self.training.number, self.training_action.number, self.number)

@@ -67,12 +67,13 @@ class SessionPlaces(models.Model):
     """The present state of the ledger of a session, kept for lists and search; ``held``: places of admitted people.
 
     Computed from the ledger by the service that adds to it, in the same transaction. Public: numbers, nobody's words.
+    ``opened`` is null while nobody opened anything.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="places")
     planned = models.IntegerField(default=0)
     bought = models.IntegerField(default=0)
-    opened = models.IntegerField(default=0)
+    opened = models.IntegerField(null=True, blank=True)
     minimum = models.IntegerField(default=0)
     waiting = models.IntegerField(default=0)
     lost = models.IntegerField(default=0)
@@ -178,6 +179,7 @@ class Difference(models.Model):
     kind = models.CharField(max_length=20)
     ledger_value = models.CharField(max_length=200)
     file_value = models.CharField(max_length=200)
+    site_id_in_file = models.BigIntegerField(null=True, blank=True)
     found_at = models.DateTimeField()
     state = models.CharField(max_length=20, default="open")
     question = models.TextField(blank=True)

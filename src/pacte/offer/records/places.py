@@ -192,6 +192,31 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesNow:
+    """What anybody may read of the places of a session: the last state of its ledger, and the places already held.
+
+    Without a ledger, ``opened`` is what the file gives (None when it gives nothing) and ``is_counted`` is false.
+    """
+
+    opened: int | None
+    held: int = 0
+    bought: int = 0
+    planned: int = 0
+    minimum: int = 0
+    waiting: int = 0
+    lost: int = 0
+    counted: int = 0
+    hours_counted: int = 0
+    is_counted: bool = False
+    changed_at: datetime | None = None
+
+    @property
+    def left(self) -> int | None:
+        """None when nobody said how many there are."""
+        return None if self.opened is None else max(0, self.opened - self.held)
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """The state of the places of a session at a date, as known at an instant.
 
@@ -213,6 +238,8 @@ class Places:
     hours_moved_in: int = 0
     cents_bought: int = 0
     cents_lost: int = 0
+    cents_moved_out: int = 0
+    cents_moved_in: int = 0
     by_buyer: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -232,3 +259,11 @@ class Places:
     @property
     def hours_live(self) -> int:
         return self.hours_counted - self.hours_lost
+
+    @property
+    def cents_counted(self) -> int:
+        return self.cents_bought + self.cents_moved_in - self.cents_moved_out
+
+    @property
+    def cents_live(self) -> int:
+        return self.cents_counted - self.cents_lost

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pacte.finance.records import FUND_LABELS, Fund
+
 
 class OrderForm(StrEnum):
     FRAMEWORK_AGREEMENT = "framework_agreement"
@@ -18,17 +20,6 @@ ORDER_FORM_LABELS = {
     OrderForm.SUBSIDY: "subvention",
     OrderForm.CONVENTION: "convention",
 }
-
-
-class Fund(StrEnum):
-    """Who bears the purchase: the pact pays what is additional to the baseline."""
-
-    PACT = "pact"
-    BASELINE = "baseline"
-    OTHER = "other"
-
-
-FUND_LABELS = {Fund.PACT: "pacte", Fund.BASELINE: "socle de la Région", Fund.OTHER: "autre fonds"}
 
 
 class PriceUnit(StrEnum):
@@ -84,3 +75,18 @@ AMENDMENT_LABELS = {
     AmendmentKind.PRICE: "prix",
     AmendmentKind.DATES: "fin de la commande",
 }
+
+__all__ = [
+    "AMENDMENT_LABELS",
+    "FUND_LABELS",
+    "LOT_STATE_LABELS",
+    "ORDER_FORM_LABELS",
+    "ORDER_STATE_LABELS",
+    "PRICE_UNIT_LABELS",
+    "AmendmentKind",
+    "Fund",
+    "LotState",
+    "OrderForm",
+    "OrderState",
+    "PriceUnit",
+]

@@ -19,6 +19,7 @@ class FileSession:
     minimum: int | None = None
     financed: int | None = None
     commune_code: str = ""
+    site_id: int | None = None
     absent: bool = False
 
 

@@ -104,5 +104,7 @@ def _sum(entries: Sequence[LedgerEntry]) -> Places:
         hours_moved_in=hours[EntryKind.MOVED_IN],
         cents_bought=cents[EntryKind.BOUGHT],
         cents_lost=cents[EntryKind.LOST],
+        cents_moved_out=cents[EntryKind.MOVED_OUT],
+        cents_moved_in=cents[EntryKind.MOVED_IN],
         by_buyer=tuple(sorted(by_buyer.items())),
     )

@@ -40,6 +40,48 @@ class OrderTerms:
     lot_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LotTerms:
+    """What a buyer intends to buy."""
+
+    code: str
+    title: str
+    year: int
+    domain_code: str
+    nature: Nature
+    zone_kind: str
+    zone_code: str
+    places: int
+    hours: int
+    price_unit: PriceUnit
+    unit_price_cents: int
+    fund: Fund
+    level: int | None = None
+    need: str = ""
+    plan_id: int | None = None
+    plan_action_id: int | None = None
+
+
+def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
+    """Why this lot cannot be prepared: (code, French sentence) each."""
+    found: list[tuple[str, str]] = []
+    for code, text, what in (
+        ("lot_code", terms.code, "Le lot n’a pas de code."),
+        ("lot_title", terms.title, "Le lot n’a pas d’objet."),
+        ("lot_domain", terms.domain_code, "Il manque le domaine de formation."),
+        ("lot_zone", terms.zone_code, "Il manque le territoire."),
+    ):
+        if not text.strip():
+            found.append((code, what))
+    if min(terms.places, terms.hours, terms.unit_price_cents) < 0:
+        found.append(("lot_negative", "Une quantité est négative."))
+    if terms.places == 0 and terms.hours == 0:
+        found.append(("lot_empty", "Le lot n’a ni place ni heure."))
+    if not 2000 <= terms.year <= 2100:
+        found.append(("lot_year", "L’année du lot n’est pas plausible."))
+    return tuple(found)
+
+
 def amount(
     unit: PriceUnit, unit_price_cents: int, *, hours: int, group_hours: int | None = None, flat_cents: int | None = None
 ) -> int:

@@ -1,0 +1,193 @@
+"""The places ledger of a session, at any date and as known at any instant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pacte.accounts.queries import organisation_names
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import PlaceEntry, Session, SessionPlaces, SessionStep
+from pacte.offer.queries.reach import can
+from pacte.offer.records import (
+    CAUSE_LABELS,
+    DECIDED_BY_LABELS,
+    ENTRY_LABELS,
+    STATE_LABELS,
+    Cause,
+    DecidedBy,
+    EntryKind,
+    LedgerEntry,
+    Places,
+    PlacesNow,
+    SessionState,
+)
+from pacte.offer.rules.ledger import places_on
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line as a page shows it. ``cents`` is None for who may not read prices."""
+
+    entry_id: int
+    kind: EntryKind
+    places: int
+    hours: int
+    cents: int | None
+    happened_on: date
+    recorded_at: datetime
+    buyer: str
+    body: str
+    person: str
+    order_number: str
+    amendment_number: int | None
+    request_id: int | None
+    other_session_id: int | None
+    cause: str
+    reason: str
+    corrects: int | None
+    is_corrected: bool
+
+    @property
+    def label(self) -> str:
+        return ENTRY_LABELS[self.kind]
+
+    @property
+    def is_late(self) -> bool:
+        """Written down another day than that of the fact."""
+        return self.recorded_at.date() > self.happened_on
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A state that the session came into."""
+
+    state: SessionState
+    happened_on: date
+    recorded_at: datetime
+    decided_by: str
+    cause: str
+    reason: str
+    person: str
+    starts_on_before: date | None
+    ends_on_before: date | None
+    starts_on: date | None
+    ends_on: date | None
+
+    @property
+    def label(self) -> str:
+        return STATE_LABELS[self.state]
+
+
+def ledger_entries(*, actor: Actor, session: Session) -> list[LedgerEntry]:
+    """All lines as the rules read them. Row-level security keeps those of others away."""
+    return [as_entry(actor=actor, row=each) for each in PlaceEntry.objects.filter(session=session).order_by("pk")]
+
+
+def as_entry(*, actor: Actor, row: PlaceEntry) -> LedgerEntry:
+    """A row that the actor reads, as the rules do."""
+    return LedgerEntry(
+        key=row.pk,
+        kind=EntryKind(row.kind),
+        places=row.places,
+        hours=row.hours,
+        cents=row.cents,
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        order_id=row.order_id,
+        buyer_id=row.buyer_id,
+        corrects=row.corrects_id,
+    )
+
+
+def places(*, actor: Actor, session: Session, on: date, known_at: datetime | None = None) -> Places:
+    """The places of the session on that day, as known then. Raises ``Unseen`` for who may not read the ledger."""
+    if not can(actor=actor, act="offer.read_ledger", session=session):
+        raise Unseen
+    return places_on(ledger_entries(actor=actor, session=session), on=on, known_at=known_at)
+
+
+def ledger(*, actor: Actor, session: Session, known_at: datetime | None = None) -> list[LedgerLine]:
+    """Every line, corrected ones too, oldest facts first. Raises ``Unseen``."""
+    if not can(actor=actor, act="offer.read_ledger", session=session):
+        raise Unseen
+    sees_prices = can(actor=actor, act="offer.read_orders", session=session)
+    rows = PlaceEntry.objects.filter(session=session).select_related("order", "amendment")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    found = list(rows.order_by("happened_on", "recorded_at", "pk"))
+    names = organisation_names(on=today())
+    replaced = {each.corrects_id for each in found if each.corrects_id}
+    return [_line(each, names, sees_prices=sees_prices, is_corrected=each.pk in replaced) for each in found]
+
+
+def steps(*, actor: Actor, session: Session) -> list[StepLine]:
+    """The states that the session went through, oldest first. Raises ``Unseen``."""
+    if not can(actor=actor, act="offer.read_ledger", session=session):
+        raise Unseen
+    return [
+        StepLine(
+            state=SessionState(each.state),
+            happened_on=each.happened_on,
+            recorded_at=each.recorded_at,
+            decided_by=DECIDED_BY_LABELS[DecidedBy(each.decided_by)] if each.decided_by else "",
+            cause=CAUSE_LABELS[Cause(each.cause)] if each.cause else "",
+            reason=each.reason,
+            person=each.person_name,
+            starts_on_before=each.starts_on_before,
+            ends_on_before=each.ends_on_before,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+        )
+        for each in SessionStep.objects.filter(session=session).order_by("happened_on", "recorded_at", "pk")
+    ]
+
+
+def places_now(*, actor: Actor, sessions: Collection[Session]) -> dict[int, PlacesNow]:
+    """Public numbers of many sessions, in one query: from the ledger where there is one, else from the file."""
+    counted = SessionPlaces.objects.in_bulk([each.pk for each in sessions])
+    return {each.pk: _now(each, counted.get(each.pk)) for each in sessions}
+
+
+def _now(session: Session, row: SessionPlaces | None) -> PlacesNow:
+    if row is None:
+        return PlacesNow(opened=session.places_given)
+    return PlacesNow(
+        opened=row.opened,
+        held=row.held,
+        bought=row.bought,
+        planned=row.planned,
+        minimum=row.minimum,
+        waiting=row.waiting,
+        lost=row.lost,
+        counted=row.counted,
+        hours_counted=row.hours_counted,
+        is_counted=True,
+        changed_at=row.changed_at,
+    )
+
+
+def _line(row: PlaceEntry, names: dict[int, str], *, sees_prices: bool, is_corrected: bool) -> LedgerLine:
+    return LedgerLine(
+        entry_id=row.pk,
+        kind=EntryKind(row.kind),
+        places=row.places,
+        hours=row.hours,
+        cents=row.cents if sees_prices else None,
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        buyer=names.get(row.buyer_id or 0, ""),
+        body=names.get(row.actor_body_id or 0, ""),
+        person=row.person_name,
+        order_number=row.order.number if row.order and sees_prices else "",
+        amendment_number=row.amendment.number if row.amendment and sees_prices else None,
+        request_id=row.request_id,
+        other_session_id=row.other_session_id,
+        cause=CAUSE_LABELS[Cause(row.cause)] if row.cause else "",
+        reason=row.reason,
+        corrects=row.corrects_id,
+        is_corrected=is_corrected,
+    )

@@ -1,0 +1,40 @@
+"""Whom to tell: people with a role in the pact, and those who follow a session."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.models import Membership
+from pacte.accounts.queries import in_force
+from pacte.kernel.actor import Actor, Role
+from pacte.offer.models import Provider, Session, Watch
+
+
+def buyers_of(*, actor: Actor, host_id: int, on: date, buyer_ids: frozenset[int] = frozenset()) -> set[int]:
+    """People who buy in the pact of that Region; only for these organisations, when some are named."""
+    posts = Membership.objects.filter(in_force(on), host_id=host_id, role=Role.BUYER, person__is_active=True)
+    if buyer_ids:
+        posts = posts.filter(organisation_id__in=buyer_ids)
+    return set(posts.values_list("person_id", flat=True))
+
+
+def people_of_provider(*, actor: Actor, provider: Provider, host_id: int, on: date) -> set[int]:
+    """People who hold the offer of the provider; nobody when it has no account."""
+    if provider.body_id is None:
+        return set()
+    posts = Membership.objects.filter(
+        in_force(on), host_id=host_id, organisation_id=provider.body_id, role=Role.PROVIDER, person__is_active=True
+    )
+    return set(posts.values_list("person_id", flat=True))
+
+
+def followers_of(*, actor: Actor, session: Session) -> set[int]:
+    """People who asked to be told of the session."""
+    return set(Watch.objects.filter(session=session).values_list("person_id", flat=True))
+
+
+def follows(*, actor: Actor, session: Session) -> bool:
+    """True when the actor is one of them."""
+    if actor.person_id is None:
+        return False
+    return Watch.objects.filter(session=session, person_id=actor.person_id).exists()

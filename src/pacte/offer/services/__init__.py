@@ -1,0 +1,98 @@
+"""All writes of the offer. Bought places change only by an order, an amendment, or a decision of the buyer."""
+
+from pacte.offer.services.amendments import (
+    add_to_order,
+    change_price,
+    cut_from_order,
+    extend_order,
+    move_places,
+)
+from pacte.offer.services.answering import Answer, answer_request
+from pacte.offer.services.asking import ask, withdraw_request
+from pacte.offer.services.catalogue import Stored, store_provider, store_trainings
+from pacte.offer.services.chains import close_link, link_trainings
+from pacte.offer.services.differences import (
+    accept_file,
+    ask_provider,
+    compare_with_ledger,
+    keep_ledger,
+    reply_to_difference,
+)
+from pacte.offer.services.following import follow_session, unfollow_session
+from pacte.offer.services.lots import create_lot, drop_lot, publish_lot
+from pacte.offer.services.orders import close_order, sign_order
+from pacte.offer.services.places import (
+    Opened,
+    correct_entry,
+    open_places,
+    plan_places,
+    record_held,
+    set_minimum,
+    set_waiting,
+)
+from pacte.offer.services.sessions import (
+    Cancelled,
+    cancel_session,
+    confirm_session,
+    end_session,
+    postpone_session,
+    redate_session,
+    start_session,
+)
+from pacte.offer.services.sheets import (
+    drop_draft,
+    save_draft,
+    say_access,
+    set_competences,
+    set_modules,
+    write_sheet,
+)
+
+__all__ = [
+    "Answer",
+    "Cancelled",
+    "Opened",
+    "Stored",
+    "accept_file",
+    "add_to_order",
+    "answer_request",
+    "ask",
+    "ask_provider",
+    "cancel_session",
+    "change_price",
+    "close_link",
+    "close_order",
+    "compare_with_ledger",
+    "confirm_session",
+    "correct_entry",
+    "create_lot",
+    "cut_from_order",
+    "drop_draft",
+    "drop_lot",
+    "end_session",
+    "extend_order",
+    "follow_session",
+    "keep_ledger",
+    "link_trainings",
+    "move_places",
+    "open_places",
+    "plan_places",
+    "postpone_session",
+    "publish_lot",
+    "record_held",
+    "redate_session",
+    "reply_to_difference",
+    "save_draft",
+    "say_access",
+    "set_competences",
+    "set_minimum",
+    "set_modules",
+    "set_waiting",
+    "sign_order",
+    "start_session",
+    "store_provider",
+    "store_trainings",
+    "unfollow_session",
+    "withdraw_request",
+    "write_sheet",
+]

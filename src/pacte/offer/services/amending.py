@@ -1,0 +1,134 @@
+"""What every amendment shares: the act, the lock, the number, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db.models import Max
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day
+from pacte.offer.models import Amendment, Order, OrderLine, Session
+from pacte.offer.queries.ledger import ledger_entries
+from pacte.offer.queries.people import people_of_provider
+from pacte.offer.records import AMENDMENT_LABELS, AmendmentKind, EntryMode, OrderState, Places, SessionState
+from pacte.offer.rules.ledger import places_by_order
+from pacte.offer.rules.states import entry_deadline
+from pacte.offer.services.right import refuse_future, refuse_other_buyer, refuse_without_reason
+from pacte.offer.services.telling import tell_of_session
+
+_OVER = (SessionState.CANCELLED, SessionState.ENDED)
+
+
+@contextmanager
+def amending(
+    *, actor: Actor, order: Order, kind: AmendmentKind, signed_on: date, reason: str
+) -> Iterator[Amendment]:
+    """The act, the lock on the order, and the numbered amendment.
+
+    Raises ``Refused`` (right, other buyer), ``Invalid`` (no reason, date) or ``Conflict`` (order closed).
+    """
+    refuse_other_buyer(actor=actor, order=order)
+    refuse_without_reason(actor=actor, reason=reason)
+    refuse_future(actor=actor, on=signed_on)
+    if signed_on < order.signed_on:
+        raise Invalid(
+            "amendment_date", f"La commande a été signée le {day(order.signed_on)}.", todo="Corrigez la date."
+        )
+    with act(
+        actor=actor,
+        name="offer.amend_order",
+        subject_kind="order",
+        subject_id=order.pk,
+        subject_label=order.number,
+        organisation_id=order.organisation_id,
+        reason=reason,
+    ) as entry:
+        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        if locked.state != OrderState.SIGNED:
+            raise Conflict(
+                "order_closed", "La commande est soldée : elle ne change plus.", todo="Signez-en une autre."
+            )
+        last = order.amendments.aggregate(last=Max("number"))["last"] or 0
+        amendment = Amendment.objects.create(
+            organisation_id=order.organisation_id,
+            order=order,
+            number=last + 1,
+            kind=kind,
+            signed_on=signed_on,
+            reason=reason.strip(),
+            recorded_at=now(),
+            recorded_by_name=actor.name[:200],
+        )
+        yield amendment
+        entry.detail.update(amendment=amendment.number, kind=kind)
+
+
+def line_of(*, actor: Actor, order: Order, session: Session) -> OrderLine:
+    """The line of the session in the order, made when the session joins it. Inside an amendment."""
+    line, _ = OrderLine.objects.get_or_create(
+        order=order, session=session, defaults={"organisation_id": order.organisation_id}
+    )
+    return line
+
+
+def live_of(*, actor: Actor, order: Order, session: Session, at_least: int) -> Places:
+    """What the order still has in the session. Raises ``Invalid`` when that is fewer places than wanted."""
+    state = places_by_order(ledger_entries(actor=actor, session=session)).get(order.pk, Places())
+    if at_least <= 0:
+        raise Invalid("amendment_places", "Il manque le nombre de places.", todo="Écrivez-le.")
+    if state.live < at_least:
+        raise Invalid(
+            "more_than_bought",
+            f"La commande n’a que {state.live} places dans cette session.",
+            todo="Corrigez le nombre.",
+        )
+    return state
+
+
+def refuse_over(*, actor: Actor, session: Session) -> None:
+    if session.state in _OVER:
+        raise Conflict(
+            "session_over", f"La session {session.number} est finie ou annulée.", todo="Choisissez-en une autre."
+        )
+
+
+def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Session, on: date) -> None:
+    """Places are not moved to where people already are: it would fill places after the fact."""
+    refuse_over(actor=actor, session=target)
+    if origin.pk == target.pk or target.provider.pk != order.provider_id:
+        raise Invalid(
+            "move_target", "Les places ne peuvent pas aller là.", todo="Choisissez une autre session du même organisme."
+        )
+    deadline = entry_deadline(target.starts_on, target.enrol_until)
+    is_fixed = target.training_action.entry_mode == EntryMode.FIXED
+    if is_fixed and (target.state == SessionState.RUNNING or (deadline is not None and deadline < on)):
+        raise Conflict(
+            "move_too_late",
+            "Les entrées de l’autre session sont closes.",
+            "Des places portées là ne pourraient plus être prises.",
+            "Choisissez une session à venir.",
+        )
+
+
+def tell_of_amendment(*, actor: Actor, session: Session, amendment: Amendment, address: str) -> None:
+    """Tells the provider and the followers of the session."""
+    people = people_of_provider(
+        actor=actor, provider=session.provider, host_id=amendment.organisation_id, on=today()
+    )
+    label = AMENDMENT_LABELS[AmendmentKind(amendment.kind)]
+    tell_of_session(
+        actor=actor,
+        session=session,
+        person_ids=people,
+        kind="offer.amendment",
+        subject=f"Places achetées : {session.training.title}"[:200],
+        text=f"Session {session.triplet}. Avenant {amendment.number} : {label}. Motif : {amendment.reason}",
+        address=address,
+        key=f"offer.amendment:{amendment.pk}:{session.pk}",
+    )

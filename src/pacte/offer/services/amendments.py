@@ -1,0 +1,172 @@
+"""Signed changes of an order. Nothing is taken back: what is cut is lost, what is moved counts where it goes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid
+from pacte.offer.models import Amendment, Order, OrderLine, Request, Session
+from pacte.offer.queries.ledger import ledger_entries
+from pacte.offer.records import AmendmentKind, Cause, EntryKind, PriceUnit
+from pacte.offer.rules.ledger import places_by_order, share_of
+from pacte.offer.rules.orders import amount
+from pacte.offer.services.amending import (
+    amending,
+    line_of,
+    live_of,
+    refuse_over,
+    refuse_target,
+    tell_of_amendment,
+)
+from pacte.offer.services.ledger import NewEntry, append
+from pacte.offer.services.losing import losses
+
+
+def add_to_order(
+    *,
+    actor: Actor,
+    order: Order,
+    session: Session,
+    signed_on: date,
+    reason: str,
+    places: int = 0,
+    hours: int = 0,
+    group_hours: int = 0,
+    flat_cents: int = 0,
+    request: Request | None = None,
+    address: str = "",
+) -> Amendment:
+    """More places or hours, in a session of the order or in one that joins it.
+
+    Raises ``Refused``, ``Invalid`` (nothing to add, date) or ``Conflict`` (order closed, session over).
+    """
+    if min(places, hours, group_hours, flat_cents) < 0:
+        raise Invalid("amendment_negative", "Une quantité est négative.", todo="Faites un avenant en moins.")
+    if not any((places, hours, group_hours, flat_cents)):
+        raise Invalid("amendment_empty", "L’avenant n’ajoute rien.", todo="Écrivez les places ou les heures.")
+    if session.provider.pk != order.provider_id:
+        raise Invalid(
+            "session_of_another", "Cette session est d’un autre organisme.", todo="Signez une autre commande."
+        )
+    with amending(actor=actor, order=order, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason) as amendment:
+        refuse_over(actor=actor, session=session)
+        ordered = line_of(actor=actor, order=order, session=session)
+        if group_hours:
+            ordered.group_hours = (ordered.group_hours or 0) + group_hours
+            ordered.save(update_fields=["group_hours"])
+        unit = PriceUnit(order.price_unit)
+        price = order.unit_price_cents
+        line = NewEntry(
+            EntryKind.BOUGHT,
+            places=places,
+            hours=hours,
+            cents=amount(unit, price, hours=hours, group_hours=group_hours, flat_cents=flat_cents),
+            order=order,
+            amendment=amendment,
+            request=request,
+            reason=reason,
+        )
+        append(actor=actor, session=session, on=signed_on, lines=[line])
+        tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+    return amendment
+
+
+def cut_from_order(
+    *,
+    actor: Actor,
+    order: Order,
+    session: Session,
+    signed_on: date,
+    places: int,
+    cause: Cause,
+    reason: str,
+    address: str = "",
+) -> Amendment:
+    """Fewer places, with the hours and euros that go with them. They are lost: they stay in every denominator."""
+    with amending(actor=actor, order=order, kind=AmendmentKind.CUT, signed_on=signed_on, reason=reason) as amendment:
+        live_of(actor=actor, order=order, session=session, at_least=places)
+        lines = losses(
+            actor=actor, session=session, count=places, order=order, cause=cause, reason=reason, amendment=amendment
+        )
+        append(actor=actor, session=session, on=signed_on, lines=lines)
+        tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+    return amendment
+
+
+def move_places(
+    *,
+    actor: Actor,
+    order: Order,
+    origin: Session,
+    target: Session,
+    signed_on: date,
+    places: int,
+    reason: str,
+    address: str = "",
+) -> Amendment:
+    """Places go to another session of the same order, with their hours and euros; they count there, untaken until then.
+
+    The other session must still let people in. Raises as ``add_to_order``.
+    """
+    refuse_target(actor=actor, order=order, origin=origin, target=target, on=signed_on)
+    with amending(actor=actor, order=order, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason) as amendment:
+        state = live_of(actor=actor, order=order, session=origin, at_least=places)
+        line_of(actor=actor, order=order, session=target)
+        hours = share_of(state.hours_live, places, state.live)
+        cents = share_of(state.cents_live, places, state.live)
+        for session, kind, other in (
+            (origin, EntryKind.MOVED_OUT, target),
+            (target, EntryKind.MOVED_IN, origin),
+        ):
+            line = NewEntry(
+                kind,
+                places=places,
+                hours=hours,
+                cents=cents,
+                order=order,
+                amendment=amendment,
+                other_session=other,
+                reason=reason,
+            )
+            append(actor=actor, session=session, on=signed_on, lines=[line])
+            tell_of_amendment(actor=actor, session=session, amendment=amendment, address=address)
+    return amendment
+
+
+def change_price(*, actor: Actor, order: Order, signed_on: date, unit_price_cents: int, reason: str) -> Amendment:
+    """Another price of the hour for what is still live. A flat price changes by adding to the order."""
+    if PriceUnit(order.price_unit) is PriceUnit.FLAT or unit_price_cents < 0:
+        raise Invalid("amendment_price", "Ce prix ne se change pas ainsi.", todo="Ajoutez un montant à la commande.")
+    with amending(actor=actor, order=order, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason) as amendment:
+        for each in order.lines.select_related("session__training_action__training__provider").order_by("pk"):
+            _reprice(actor, order, each, amendment, unit_price_cents)
+        amendment.unit_price_cents = order.unit_price_cents = unit_price_cents
+        amendment.save(update_fields=["unit_price_cents"])
+        order.save(update_fields=["unit_price_cents"])
+    return amendment
+
+
+def extend_order(*, actor: Actor, order: Order, signed_on: date, ends_on: date, reason: str) -> Amendment:
+    """Another end of the order. Raises ``Invalid`` when it would end before it was signed."""
+    if ends_on < order.signed_on:
+        raise Invalid("order_dates", "La commande finirait avant sa signature.", todo="Corrigez la date.")
+    with amending(actor=actor, order=order, kind=AmendmentKind.DATES, signed_on=signed_on, reason=reason) as amendment:
+        amendment.ends_on = order.ends_on = ends_on
+        amendment.save(update_fields=["ends_on"])
+        order.save(update_fields=["ends_on"])
+    return amendment
+
+
+def _reprice(actor: Actor, order: Order, line: OrderLine, amendment: Amendment, price: int) -> None:
+    state = places_by_order(ledger_entries(actor=actor, session=line.session)).get(order.pk)
+    if state is None:
+        return
+    is_by_trainee = PriceUnit(order.price_unit) is PriceUnit.TRAINEE_HOUR
+    units = state.hours_live if is_by_trainee else (line.group_hours or 0)
+    delta = units * (price - order.unit_price_cents)
+    if delta:
+        change = NewEntry(
+            EntryKind.BOUGHT, cents=delta, order=order, amendment=amendment, reason=amendment.reason
+        )
+        append(actor=actor, session=line.session, on=amendment.signed_on, lines=[change])

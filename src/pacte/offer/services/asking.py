@@ -1,0 +1,172 @@
+"""What a provider asks of the buyer, because it may not do it: asked, or taken back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day, plural
+from pacte.offer.models import Order, OrderLine, Request, Session
+from pacte.offer.queries.people import buyers_of
+from pacte.offer.records import REQUEST_LABELS, Cause, RequestKind, RequestState
+from pacte.offer.services.right import refuse_on_session, refuse_without_reason
+from pacte.offer.services.telling import tell_of_session
+
+ANSWER_DAYS = 10
+"""Days that the buyer has to answer."""
+
+
+def ask(
+    *,
+    actor: Actor,
+    session: Session,
+    kind: RequestKind,
+    reason: str,
+    places: int = 0,
+    hours: int = 0,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    cause: Cause | None = None,
+    address: str = "",
+) -> Request:
+    """The provider asks; the buyers of the session are told. Nothing moves before the answer.
+
+    Raises ``Refused``, ``Invalid`` (no reason, no number, no date) or ``Conflict`` (the same is already asked).
+    """
+    refuse_on_session(actor=actor, act="offer.ask", session=session)
+    with act(
+        actor=actor,
+        name="offer.ask",
+        subject_kind="session",
+        subject_id=session.pk,
+        subject_label=str(session.triplet),
+        organisation_id=session.training.host_id,
+        reason=reason,
+    ) as entry:
+        request = open_request(
+            actor=actor,
+            session=session,
+            kind=kind,
+            places=places,
+            hours=hours,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            cause=cause,
+            reason=reason,
+            address=address,
+        )
+        entry.detail.update(request=request.pk, kind=kind)
+    return request
+
+
+def open_request(
+    *,
+    actor: Actor,
+    session: Session,
+    kind: RequestKind,
+    reason: str,
+    places: int = 0,
+    hours: int = 0,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    cause: Cause | None = None,
+    address: str = "",
+) -> Request:
+    """The same, inside an act under way whose rights were checked."""
+    refuse_without_reason(actor=actor, reason=reason)
+    _refuse_empty(kind, places, hours, starts_on, ends_on)
+    if kind is not RequestKind.OTHER and _is_asked(session, kind):
+        raise Conflict(
+            "already_asked",
+            "La même demande attend déjà une réponse.",
+            todo="Attendez-la, ou retirez la première demande.",
+        )
+    order = _only_order(session)
+    request = Request.objects.create(
+        organisation_id=session.training.host_id,
+        provider=session.provider,
+        session=session,
+        order=order,
+        kind=kind,
+        places=places,
+        hours=hours,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        cause=cause or "",
+        reason=reason.strip(),
+        asked_at=now(),
+        asked_by_id=actor.person_id,
+        asked_by_name=actor.name[:200],
+        due_on=today() + timedelta(days=ANSWER_DAYS),
+    )
+    _tell_buyers(actor, session, request, order, address)
+    return request
+
+
+def withdraw_request(*, actor: Actor, request: Request, reason: str = "") -> None:
+    """The provider takes back what it asked. Raises ``Refused`` or ``Conflict`` when it was answered."""
+    refuse_on_session(actor=actor, act="offer.ask", session=request.session)
+    with act(
+        actor=actor,
+        name="offer.withdraw_request",
+        subject_kind="session",
+        subject_id=request.session_id,
+        subject_label=str(request.session.triplet),
+        organisation_id=request.organisation_id,
+        reason=reason,
+    ) as entry:
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if locked.state != RequestState.ASKED:
+            raise Conflict("request_answered", "La demande a déjà sa réponse.", todo="Rechargez la page.")
+        locked.state, locked.answered_at = RequestState.WITHDRAWN, now()
+        locked.save(update_fields=["state", "answered_at"])
+        entry.detail.update(request=request.pk)
+    request.refresh_from_db()
+
+
+def _is_asked(session: Session, kind: RequestKind) -> bool:
+    """Closing places may be asked again and again, each time for those not yet asked; the rest once."""
+    if kind is RequestKind.CLOSE_PLACES:
+        return False
+    return Request.objects.filter(session=session, kind=kind, state=RequestState.ASKED).exists()
+
+
+def _only_order(session: Session) -> Order | None:
+    """The order that pays for the session, when there is one and no other."""
+    lines = list(OrderLine.objects.filter(session=session, order__state="signed").select_related("order")[:2])
+    return lines[0].order if len(lines) == 1 else None
+
+
+def _refuse_empty(kind: RequestKind, places: int, hours: int, starts_on: date | None, ends_on: date | None) -> None:
+    if places < 0 or hours < 0:
+        raise Invalid("request_negative", "Une quantité est négative.", todo="Corrigez-la.")
+    if kind in (RequestKind.CLOSE_PLACES, RequestKind.ADD_PLACES) and places == 0:
+        raise Invalid("request_places", "Il manque le nombre de places.", todo="Écrivez-le.")
+    if kind is RequestKind.ADD_HOURS and hours == 0:
+        raise Invalid("request_hours", "Il manque le nombre d’heures.", todo="Écrivez-le.")
+    if kind is RequestKind.POSTPONE and starts_on is None:
+        raise Invalid("request_dates", "Il manque la nouvelle date de début.", todo="Écrivez-la.")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid("dates_reversed", "La session finirait avant de commencer.", todo="Corrigez les dates.")
+
+
+def _tell_buyers(actor: Actor, session: Session, request: Request, order: Order | None, address: str) -> None:
+    buyers = frozenset({order.buyer_id}) if order else frozenset[int]()
+    asked = plural(request.places, "place") if request.places else ""
+    tell_of_session(
+        actor=actor,
+        session=session,
+        person_ids=buyers_of(actor=actor, host_id=request.organisation_id, on=today(), buyer_ids=buyers),
+        kind="offer.request",
+        subject=f"Demande R-{request.pk} : {REQUEST_LABELS[RequestKind(request.kind)]} {asked}".strip(),
+        text=(
+            f"{session.provider.name} demande, pour « {session.training.title} » ({session.triplet}) : "
+            f"{REQUEST_LABELS[RequestKind(request.kind)]} {asked}. Motif : {request.reason} "
+            f"Réponse attendue avant le {day(request.due_on)}."
+        ),
+        address=address,
+        key=f"offer.request:{request.pk}",
+    )

@@ -1,0 +1,242 @@
+"""Bulk entry of a catalogue: batches of staged rows, each in one transaction with the ledger of the file.
+
+The reader of a format hands over opaque lines of COPY text; they go to temporary tables, then to the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict
+from pacte.offer.models import Delivery, Provider, Quarantined
+from pacte.offer.permissions import OfferScope
+from pacte.offer.records import DeliveryState
+from pacte.offer.records.staging import Kept, StagedBatch, Tally
+from pacte.offer.rules.differences import FileSession
+from pacte.offer.services import bulk_sql
+from pacte.offer.services.differences import compare_with_ledger
+from pacte.offer.services.right import refuse_unless
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+_ENDED = (DeliveryState.DONE, DeliveryState.FAILED)
+
+
+def receive_delivery(
+    *,
+    actor: Actor,
+    host_id: int,
+    file_name: str,
+    digest: str,
+    size: int,
+    file_format: str,
+    is_full: bool,
+    provider: Provider | None = None,
+) -> Delivery:
+    """The entry of this very file: a new one, or the one of its first arrival, to resume or to leave alone.
+
+    ``provider``: the file is that of one provider, and speaks of its trainings only. Raises ``Refused``.
+    """
+    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id if provider else None))
+    known = Delivery.objects.filter(organisation_id=host_id, digest=digest).first()
+    if known:
+        return known
+    with act(
+        actor=actor, name="offer.receive_file", subject_kind="delivery", subject_label=file_name, organisation_id=host_id
+    ) as entry:
+        delivery, _ = Delivery.objects.get_or_create(
+            organisation_id=host_id,
+            digest=digest,
+            defaults={
+                "provider": provider,
+                "file_name": file_name[:255],
+                "size": size,
+                "format": file_format,
+                "is_full": is_full,
+                "state": DeliveryState.RUNNING,
+                "person_name": actor.name[:200],
+                "received_at": now(),
+            },
+        )
+        entry.on("delivery", delivery.pk, file_name)
+    return delivery
+
+
+def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally | None:
+    """Rows, quarantine and ledger in one transaction. None when the batch is in already.
+
+    Raises ``Refused``, or ``Conflict`` when someone else is writing the same file.
+    """
+    with act(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
+        delivery = _locked(actor, delivery_id)
+        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
+        if delivery.position >= batch.upto:
+            entry.detail = {"already": batch.upto}
+            return None
+        if delivery.position != batch.after:
+            raise Conflict(
+                "delivery_moved", "Ce fichier est déjà en cours d’import.", todo="Attendez la fin, puis recommencez."
+            )
+        tally = Tally(quarantined=len(batch.quarantined))
+        with connection.cursor() as cursor:
+            stage(cursor, batch.rows)
+            _merge(cursor, actor, delivery, tally)
+        _quarantine(delivery, batch.quarantined)
+        _note(delivery, tally)
+        delivery.position = batch.upto
+        delivery.state = DeliveryState.RUNNING
+        delivery.save(update_fields=["position", "state", "counts"])
+        entry.detail = {"upto": batch.upto, **{name: count for name, count in tally.plain().items() if count}}
+    return tally
+
+
+def end_delivery(
+    *,
+    actor: Actor,
+    delivery_id: int,
+    seen: Sequence[bytes],
+    close_absent: bool,
+    defect_counts: Mapping[str, int],
+    broken: bool = False,
+) -> Tally:
+    """Closes what a full file no longer holds, and the file itself. A broken file closes nothing and stays open."""
+    with act(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
+        delivery = _locked(actor, delivery_id)
+        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
+        tally = Tally()
+        if delivery.state not in _ENDED and close_absent and not broken:
+            with connection.cursor() as cursor:
+                stage(cursor, {"seen": list(seen)})
+                _close_absent(cursor, actor, delivery, tally)
+        _note(delivery, tally)
+        delivery.is_full = delivery.is_full or close_absent
+        delivery.state = DeliveryState.FAILED if broken else DeliveryState.DONE
+        delivery.defect_counts = dict(defect_counts)
+        delivery.ended_at = now()
+        delivery.save()
+        entry.detail = {name: count for name, count in tally.plain().items() if count}
+    return tally
+
+
+def stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
+    """The lines in temporary tables, emptied first. What they hold is known to PostgreSQL only."""
+    copying: Any = cursor
+    for statement in bulk_sql.CREATE:
+        cursor.execute(statement)
+    cursor.execute(bulk_sql.EMPTY)
+    for table, blocks in rows.items():
+        with copying.copy(f"copy stage_{table} from stdin") as target:
+            for block in blocks:
+                target.write(block)
+
+
+def _locked(actor: Actor, delivery_id: int) -> Delivery:
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("provider").get(pk=delivery_id)
+    body = delivery.provider.body_id if delivery.provider else None
+    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(delivery.organisation_id, body))
+    return delivery
+
+
+def _merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally) -> None:
+    given: dict[str, Any] = _given(delivery)
+
+    def done(statement: str) -> int:
+        cursor.execute(statement, given)
+        return cursor.rowcount
+
+    cursor.execute(bulk_sql.BY_INDEX)
+    tally.providers_added = done(bulk_sql.PROVIDERS_ADDED)
+    tally.providers_changed = done(bulk_sql.PROVIDERS_CHANGED)
+    tally.sites_added = done(bulk_sql.SITES_ADDED)
+    tally.trainings_unchanged = _counted(cursor, bulk_sql.FORGET_UNCHANGED, given)
+    _counted(cursor, bulk_sql.FORGET_ELSEWHERE, given)
+    cursor.execute(bulk_sql.TRAININGS_CHANGED, given)
+    given["changed"] = [number for (number,) in cursor.fetchall()]
+    tally.trainings_changed = len(given["changed"])
+    tally.trainings_added = done(bulk_sql.TRAININGS_ADDED)
+    done(bulk_sql.SOURCES)
+    if given["changed"]:
+        tally.actions_changed = done(bulk_sql.ACTIONS_CHANGED)
+    tally.actions_added = done(bulk_sql.ACTIONS_ADDED)
+    if given["changed"]:
+        tally.sessions_changed = done(bulk_sql.SESSIONS_CHANGED)
+    tally.sessions_added = done(bulk_sql.SESSIONS_ADDED)
+    if given["changed"]:
+        tally.sessions_closed = done(bulk_sql.SESSIONS_CLOSED)
+        tally.actions_closed = done(bulk_sql.ACTIONS_CLOSED)
+        tally.differences = _compare(cursor, actor, delivery, given)
+    done(bulk_sql.REPLACED_IN_QUARANTINE)
+
+
+def _compare(cursor: CursorWrapper, actor: Actor, delivery: Delivery, given: Mapping[str, Any]) -> int:
+    """Places, dates and places of sessions that have a ledger: the file is compared, it does not overwrite."""
+    cursor.execute(bulk_sql.TOLD_OF_LEDGERS, given)
+    said = [FileSession(*row) for row in cursor.fetchall()]
+    cursor.execute(bulk_sql.ABSENT_WITH_LEDGER, given)
+    said += [FileSession(number, absent=True) for (number,) in cursor.fetchall()]
+    return _raise(actor, delivery, said)
+
+
+def _close_absent(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally) -> None:
+    given = _given(delivery)
+    cursor.execute(bulk_sql.GONE_WITH_LEDGER, given)
+    said = [FileSession(number, absent=True) for (number,) in cursor.fetchall()]
+    tally.differences = _raise(actor, delivery, said)
+    cursor.execute(bulk_sql.GONE, given)
+    tally.trainings_closed, tally.actions_closed, tally.sessions_closed = cursor.fetchone()
+
+
+def _raise(actor: Actor, delivery: Delivery, said: Sequence[FileSession]) -> int:
+    if not said:
+        return 0
+    return compare_with_ledger(actor=actor, host_id=delivery.organisation_id, said=said, delivery_id=delivery.pk)
+
+
+def _given(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "host": delivery.organisation_id,
+        "delivery": delivery.pk,
+        "provider": delivery.provider_id,
+        "now": now(),
+        "today": today(),
+        "changed": [],
+    }
+
+
+def _counted(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> int:
+    cursor.execute(statement, given)
+    (count,) = cursor.fetchone()
+    return int(count)
+
+
+def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
+    sirets = {each.provider_siret for each in kept}
+    providers = {each.siret: each for each in Provider.objects.filter(siret__in=sirets)}
+    Quarantined.objects.bulk_create(
+        Quarantined(
+            organisation_id=delivery.organisation_id,
+            delivery=delivery,
+            provider=providers.get(each.provider_siret),
+            provider_siret=each.provider_siret,
+            number=each.number,
+            rank=each.rank,
+            title=each.title,
+            text=each.text,
+            defects=each.defects,
+            recorded_at=now(),
+        )
+        for each in kept
+    )
+
+
+def _note(delivery: Delivery, tally: Tally) -> None:
+    delivery.counts = {
+        name: int(delivery.counts.get(name, 0)) + count for name, count in tally.plain().items()
+    }

@@ -1,0 +1,268 @@
+"""The statements of a bulk entry: from temporary tables of plain columns to the catalogue, keys resolved by the server.
+
+Each is one statement for a whole batch, so that the history by statement keeps what changed and nothing else. Rows that
+the file tells as before are not written at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pacte.offer.records.staging import STAGED
+
+_SITE_COLUMNS = tuple(name for name, _ in STAGED["site"])
+_PROVIDER_COLUMNS = tuple(name for name, _ in STAGED["provider"])
+_KEYS = {"training_number", "action_number", "number", "digest", "site_key", "other_site_keys", "provider_siret", "source"}
+# A session that has a ledger, or that someone moved, keeps its dates and place: the file raises a difference.
+_HELD_BY_LEDGER = ("starts_on", "ends_on", "period_as_given")
+_LEDGER = "exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
+
+
+def _own(table: str, *without: str) -> tuple[str, ...]:
+    """Columns that the catalogue has under the same name."""
+    return tuple(name for name, _ in STAGED[table] if name not in _KEYS and name not in without)
+
+
+_TRAINING = _own("training")
+_ACTION = _own("action")
+_SESSION = _own("session", "financed")
+
+
+def _listed(names: Iterable[str], prefix: str = "") -> str:
+    return ", ".join(f"{prefix}{name}" for name in names)
+
+
+def _set(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} = s.{name}" for name in names)
+
+
+CREATE = [
+    f"create temporary table if not exists stage_{table} ("
+    + ", ".join(f"{name} {kind}" for name, kind in columns)
+    + ") on commit delete rows"
+    for table, columns in STAGED.items()
+]
+EMPTY = "truncate " + ", ".join(f"stage_{table}" for table in STAGED)
+
+# Small tables against large ones: rows are found by their index, whatever the statistics of a fresh table say.
+BY_INDEX = "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true)"
+
+PROVIDERS_ADDED = f"""
+insert into offer_provider ({_listed(_PROVIDER_COLUMNS)}, quality_mark, digest, unmodelled, delivery_id, recorded_at,
+    changed_at)
+select {_listed(_PROVIDER_COLUMNS, "s.")}, '', '', '{{}}', %(delivery)s, %(now)s, %(now)s
+from stage_provider s
+where not exists (select 1 from offer_provider p where p.siret = s.siret)
+on conflict (siret) do nothing
+"""  # noqa: S608 - names of our own columns
+
+PROVIDERS_CHANGED = f"""
+update offer_provider p
+set {_set(_PROVIDER_COLUMNS[1:])}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+from stage_provider s
+where p.siret = s.siret
+    and (p.closed_on is not null
+        or ({_listed(_PROVIDER_COLUMNS, "p.")}) is distinct from ({_listed(_PROVIDER_COLUMNS, "s.")}))
+"""  # noqa: S608
+
+SITES_ADDED = f"""
+insert into offer_site ({_listed(_SITE_COLUMNS)}, unmodelled)
+select {_listed(_SITE_COLUMNS, "s.")}, '{{}}'
+from stage_site s
+where not exists (select 1 from offer_site k where k.key = s.key)
+on conflict (key) do nothing
+"""  # noqa: S608
+
+FORGET_UNCHANGED = """
+with same as (
+    delete from stage_training s using offer_training t
+    where t.number = s.number and t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
+    returning s.number
+), actions as (
+    delete from stage_action a where a.training_number in (select number from same)
+), sessions as (
+    delete from stage_session a where a.training_number in (select number from same)
+)
+select count(*) from same
+"""
+
+# A number that another Region's catalogue holds is not ours to change.
+FORGET_ELSEWHERE = """
+with elsewhere as (
+    delete from stage_training s using offer_training t
+    where t.number = s.number and t.host_id <> %(host)s
+    returning s.number
+), actions as (
+    delete from stage_action a where a.training_number in (select number from elsewhere)
+), sessions as (
+    delete from stage_session a where a.training_number in (select number from elsewhere)
+)
+select count(*) from elsewhere
+"""
+
+TRAININGS_CHANGED = f"""
+update offer_training t
+set {_set(_TRAINING)}, digest = s.digest, provider_id = p.id, delivery_id = %(delivery)s, changed_at = %(now)s,
+    closed_on = null
+from stage_training s
+join offer_provider p on p.siret = s.provider_siret
+where t.number = s.number
+returning t.id
+"""  # noqa: S608
+
+TRAININGS_ADDED = f"""
+insert into offer_training ({_listed(_TRAINING)}, number, digest, provider_id, host_id, delivery_id, recorded_at,
+    changed_at, unmodelled)
+select {_listed(_TRAINING, "s.")}, s.number, s.digest, p.id, %(host)s, %(delivery)s, %(now)s, %(now)s, '{{}}'
+from stage_training s
+join offer_provider p on p.siret = s.provider_siret
+where not exists (select 1 from offer_training t where t.number = s.number)
+"""  # noqa: S608
+
+SOURCES = """
+insert into offer_trainingsource (training_id, data)
+select t.id, s.source
+from stage_training s
+join offer_training t on t.number = s.number
+on conflict (training_id) do update set data = excluded.data
+"""
+
+_OTHER_SITES = (
+    "case when s.other_site_keys = '{}' then '{}'::bigint[]"
+    " else array(select k.id from offer_site k where k.key = any(s.other_site_keys) order by k.id) end"
+)
+
+ACTIONS_CHANGED = f"""
+update offer_trainingaction x
+set {_set(_ACTION)}, digest = s.digest, site_id = (select k.id from offer_site k where k.key = s.site_key),
+    other_sites = {_OTHER_SITES}, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+from stage_action s
+join offer_training t on t.number = s.training_number
+where x.number = s.number and x.training_id = t.id and t.id = any(%(changed)s)
+    and (x.digest <> s.digest or x.closed_on is not null)
+"""  # noqa: S608
+
+ACTIONS_ADDED = f"""
+insert into offer_trainingaction ({_listed(_ACTION)}, number, digest, training_id, site_id, other_sites, delivery_id,
+    recorded_at, changed_at, unmodelled)
+select {_listed(_ACTION, "s.")}, s.number, s.digest, t.id, (select k.id from offer_site k where k.key = s.site_key),
+    {_OTHER_SITES}, %(delivery)s, %(now)s, %(now)s, '{{}}'
+from stage_action s
+join offer_training t on t.number = s.training_number
+where not exists (select 1 from offer_trainingaction x where x.number = s.number and x.training_id = t.id)
+"""  # noqa: S608
+
+SESSIONS_CHANGED = f"""
+update offer_session x
+set {_set(name for name in _SESSION if name not in _HELD_BY_LEDGER)},
+    {", ".join(f"{name} = case when {_LEDGER} then x.{name} else s.{name} end" for name in _HELD_BY_LEDGER)},
+    site_id = case when {_LEDGER} then x.site_id
+        else (select k.id from offer_site k where k.key = s.site_key) end,
+    digest = s.digest, delivery_id = %(delivery)s, changed_at = %(now)s, closed_on = null
+from stage_session s
+join offer_training t on t.number = s.training_number
+join offer_trainingaction a on a.number = s.action_number and a.training_id = t.id
+where x.number = s.number and x.training_action_id = a.id and t.id = any(%(changed)s)
+    and (x.digest <> s.digest or x.closed_on is not null)
+"""  # noqa: S608
+
+SESSIONS_ADDED = f"""
+insert into offer_session ({_listed(_SESSION)}, first_starts_on, state, number, digest, training_action_id, site_id,
+    delivery_id, recorded_at, changed_at, unmodelled)
+select {_listed(_SESSION, "s.")}, s.starts_on,
+    case when s.ends_on < %(today)s then 'ended' when s.starts_on <= %(today)s then 'running' else 'planned' end,
+    s.number, s.digest, a.id, (select k.id from offer_site k where k.key = s.site_key),
+    %(delivery)s, %(now)s, %(now)s, '{{}}'
+from stage_session s
+join offer_training t on t.number = s.training_number
+join offer_trainingaction a on a.number = s.action_number and a.training_id = t.id
+where not exists (select 1 from offer_session x where x.number = s.number and x.training_action_id = a.id)
+"""  # noqa: S608
+
+# A training is told whole: what it no longer holds is closed. What has a ledger stays, and raises a difference.
+SESSIONS_CLOSED = f"""
+update offer_session x
+set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+from offer_trainingaction a
+join offer_training t on t.id = a.training_id
+where x.training_action_id = a.id and t.id = any(%(changed)s) and x.closed_on is null and not {_LEDGER}
+    and not exists (
+        select 1 from stage_session s
+        where s.training_number = t.number and s.action_number = a.number and s.number = x.number
+    )
+"""  # noqa: S608
+
+ACTIONS_CLOSED = """
+update offer_trainingaction x
+set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+from offer_training t
+where t.id = x.training_id and t.id = any(%(changed)s) and x.closed_on is null
+    and not exists (select 1 from stage_action s where s.training_number = t.number and s.number = x.number)
+    and not exists (select 1 from offer_session y where y.training_action_id = x.id and y.closed_on is null)
+"""
+
+TOLD_OF_LEDGERS = """
+select x.id, s.starts_on, s.ends_on, s.places_given, s.minimum_given, s.financed, coalesce(k.commune_code, ''), k.id
+from stage_session s
+join offer_training t on t.number = s.training_number
+join offer_trainingaction a on a.number = s.action_number and a.training_id = t.id
+join offer_session x on x.number = s.number and x.training_action_id = a.id
+join offer_sessionplaces l on l.session_id = x.id
+left join offer_site k on k.key = s.site_key
+"""
+
+ABSENT_WITH_LEDGER = """
+select x.id
+from offer_training t
+join offer_trainingaction a on a.training_id = t.id
+join offer_session x on x.training_action_id = a.id and x.closed_on is null
+join offer_sessionplaces l on l.session_id = x.id
+where t.id = any(%(changed)s)
+    and not exists (
+        select 1 from stage_session s
+        where s.training_number = t.number and s.action_number = a.number and s.number = x.number
+    )
+"""
+
+_GONE = """
+from offer_training t
+where t.host_id = %(host)s and t.closed_on is null and (%(provider)s::bigint is null or t.provider_id = %(provider)s)
+    and not exists (select 1 from stage_seen s where s.number = t.number)
+"""
+
+GONE_WITH_LEDGER = f"""
+select x.id
+from offer_sessionplaces l
+join offer_session x on x.id = l.session_id and x.closed_on is null
+join offer_trainingaction a on a.id = x.training_action_id
+where a.training_id in (select t.id {_GONE})
+"""  # noqa: S608
+
+GONE = f"""
+with gone as (select t.id {_GONE}), sessions as (
+    update offer_session x
+    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    from offer_trainingaction a
+    where a.id = x.training_action_id and a.training_id in (select id from gone) and x.closed_on is null
+        and not {_LEDGER}
+    returning x.id
+), actions as (
+    update offer_trainingaction x
+    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    where x.training_id in (select id from gone) and x.closed_on is null
+    returning x.id
+), trainings as (
+    update offer_training x
+    set closed_on = %(today)s, changed_at = %(now)s, delivery_id = %(delivery)s
+    where x.id in (select id from gone)
+    returning x.id
+)
+select (select count(*) from trainings), (select count(*) from actions), (select count(*) from sessions)
+"""  # noqa: S608
+
+REPLACED_IN_QUARANTINE = """
+update offer_quarantined q
+set dropped_at = %(now)s
+where q.organisation_id = %(host)s and q.delivery_id <> %(delivery)s and q.replayed_at is null and q.dropped_at is null
+    and q.number in (select number from stage_training)
+"""

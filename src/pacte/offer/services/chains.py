@@ -1,0 +1,64 @@
+"""Linking trainings that follow one another, so that who goes on can be counted."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.offer.models import FollowOn, Training
+from pacte.offer.permissions import OfferScope
+from pacte.offer.queries.nature import natures_of
+from pacte.offer.records import NATURE_LABELS, LinkKind
+from pacte.offer.rules.chains import comes_back, goes_up
+from pacte.offer.services.right import refuse_unless
+
+
+def link_trainings(
+    *, actor: Actor, earlier: Training, later: Training, kind: LinkKind = LinkKind.LEADS_TO, note: str = ""
+) -> FollowOn:
+    """Who ends ``earlier`` may enter ``later``. Raises ``Refused``, ``Invalid`` (goes down, loop) or ``Conflict``."""
+    refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(earlier.host_id))
+    if earlier.host_id != later.host_id or earlier.pk == later.pk:
+        raise Invalid("link_other", "Ces deux formations ne peuvent pas être liées.", todo="Choisissez-en une autre.")
+    natures = natures_of(actor=actor, trainings=[earlier, later])
+    first, second = natures[earlier.pk], natures[later.pk]
+    if not goes_up(first, second):
+        raise Invalid(
+            "link_goes_down",
+            f"Une formation {NATURE_LABELS[second]} ne suit pas une formation {NATURE_LABELS[first]}.",
+            todo="Inversez les deux, ou corrigez leur nature.",
+        )
+    with act(
+        actor=actor,
+        name="offer.link_trainings",
+        subject_kind="training",
+        subject_id=earlier.pk,
+        subject_label=f"{earlier.number} → {later.number}",
+        organisation_id=earlier.host_id,
+        reason=note,
+    ):
+        open_links = FollowOn.objects.filter(closed_on__isnull=True)
+        if open_links.filter(earlier=earlier, later=later).exists():
+            raise Conflict("link_exists", "Ces deux formations sont déjà liées.")
+        if comes_back(open_links.values_list("earlier_id", "later_id"), earlier.pk, later.pk):
+            raise Invalid("link_loop", "La suite reviendrait à son début.", todo="Ôtez d’abord l’autre lien.")
+        return FollowOn.objects.create(
+            earlier=earlier, later=later, kind=kind, note=note.strip(), said_on=today(), said_by_name=actor.name[:200]
+        )
+
+
+def close_link(*, actor: Actor, link: FollowOn, reason: str = "") -> None:
+    """The link no longer holds; who followed it before stays counted."""
+    refuse_unless(actor=actor, act="offer.link_trainings", scope=OfferScope(link.earlier.host_id))
+    with act(
+        actor=actor,
+        name="offer.close_link",
+        subject_kind="training",
+        subject_id=link.earlier_id,
+        subject_label=f"{link.earlier.number} → {link.later.number}",
+        organisation_id=link.earlier.host_id,
+        reason=reason,
+    ):
+        link.closed_on = today()
+        link.save(update_fields=["closed_on"])

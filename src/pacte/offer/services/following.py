@@ -1,0 +1,29 @@
+"""Following a session: being told of what happens to it."""
+
+from __future__ import annotations
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.offer.models import Session, Watch
+from pacte.offer.services.right import refuse_on_session
+
+
+def follow_session(*, actor: Actor, session: Session) -> None:
+    """From now on the actor is told. Does nothing when it already is."""
+    refuse_on_session(actor=actor, act="offer.follow_session", session=session)
+    if actor.person_id is None:
+        return
+    Watch.objects.get_or_create(
+        session=session,
+        person_id=actor.person_id,
+        defaults={
+            "organisation_id": session.training.host_id,
+            "provider": session.provider,
+            "since": now(),
+        },
+    )
+
+
+def unfollow_session(*, actor: Actor, session: Session) -> None:
+    """The actor is told no more."""
+    Watch.objects.filter(session=session, person_id=actor.person_id).delete()

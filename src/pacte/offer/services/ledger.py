@@ -1,0 +1,164 @@
+"""Adding lines to the ledger of a session: the only way in which its places change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.errors import Conflict
+from pacte.kernel.french import day
+from pacte.offer.models import Amendment, Order, PlaceEntry, Request, Session, SessionPlaces
+from pacte.offer.queries.ledger import as_entry, ledger_entries
+from pacte.offer.records import Cause, EntryKind, LedgerEntry, Places
+from pacte.offer.rules.ledger import effective, first_broken_day, places_on
+from pacte.offer.services.right import buying_for, refuse_future
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line to add. ``happened_on`` is that of the whole act unless given (a correction keeps the day of the fact)."""
+
+    kind: EntryKind
+    places: int = 0
+    hours: int = 0
+    cents: int = 0
+    order: Order | None = None
+    amendment: Amendment | None = None
+    request: Request | None = None
+    other_session: Session | None = None
+    corrects: PlaceEntry | None = None
+    cause: Cause | None = None
+    reason: str = ""
+    happened_on: date | None = None
+
+
+def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry]) -> Places:
+    """Adds the lines inside the act under way and gives the present state. Rights are checked by who calls.
+
+    One writer at a time on a session. Raises ``Invalid`` for a day to come, ``Conflict`` when some day of the ledger
+    would have a count below zero.
+    """
+    refuse_future(actor=actor, on=on)
+    locked = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
+    at = now()
+    before = ledger_entries(actor=actor, session=locked)
+    opening = [] if before else _said_by_the_file(session, on)
+    rows = [_row(actor, session, on, at, line) for line in (*opening, *lines)]
+    _refuse_broken([*before, *(_as_if_written(row, rank) for rank, row in enumerate(rows, start=1))])
+    for row in rows:
+        row.save(force_insert=True)
+    after = [*before, *(as_entry(actor=actor, row=row) for row in rows)]
+    state = places_on(after, on=today())
+    _keep_present(session, state, after, at)
+    return state
+
+
+def refresh_present(*, actor: Actor, session: Session) -> Places:
+    """Computes the public numbers again from the ledger."""
+    entries = ledger_entries(actor=actor, session=session)
+    state = places_on(entries, on=today())
+    _keep_present(session, state, entries, now())
+    return state
+
+
+def _said_by_the_file(session: Session, on: date) -> list[NewEntry]:
+    """A ledger begins with what the file says is open: from then on, files raise differences."""
+    since = min(on, session.recorded_at.astimezone(PARIS).date())
+    given = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
+    return [
+        NewEntry(kind, places, reason="Dit par le fichier de l’organisme.", happened_on=since)
+        for kind, places in given
+        if places
+    ]
+
+
+def _row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry) -> PlaceEntry:
+    return PlaceEntry(
+        organisation_id=session.training.host_id,
+        provider=session.provider,
+        session=session,
+        kind=line.kind,
+        places=line.places,
+        hours=line.hours,
+        cents=line.cents,
+        happened_on=line.happened_on or on,
+        recorded_at=at,
+        buyer_id=line.order.buyer_id if line.order else None,
+        order=line.order,
+        amendment=line.amendment,
+        request=line.request,
+        other_session=line.other_session,
+        corrects=line.corrects,
+        cause=line.cause or "",
+        reason=line.reason.strip(),
+        actor_body_id=_body_of(actor, session),
+        person_name=actor.name[:200],
+    )
+
+
+def _body_of(actor: Actor, session: Session) -> int | None:
+    """For whom the actor writes: its own training provider, else the organisation for which it buys."""
+    if session.provider.body_id in actor.organisation_ids:
+        return session.provider.body_id
+    return min(buying_for(actor=actor, host_id=session.training.host_id), default=None)
+
+
+def _as_if_written(row: PlaceEntry, rank: int) -> LedgerEntry:
+    return LedgerEntry(
+        key=-rank,
+        kind=EntryKind(row.kind),
+        places=row.places,
+        hours=row.hours,
+        cents=row.cents,
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        order_id=row.order_id,
+        buyer_id=row.buyer_id,
+        corrects=row.corrects_id,
+    )
+
+
+_COUNTS = {
+    "planned": "prévues",
+    "bought": "achetées",
+    "opened": "ouvertes",
+    "minimum": "du minimum",
+    "waiting": "en liste d’attente",
+    "lost": "perdues",
+    "moved_out": "portées ailleurs",
+    "moved_in": "reçues d’ailleurs",
+    "live": "achetées qui restent",
+}
+
+
+def _refuse_broken(entries: Sequence[LedgerEntry]) -> None:
+    broken = first_broken_day(entries)
+    if broken is None:
+        return
+    on, count = broken
+    what = "Les heures achetées" if count == "hours" else f"Les places {_COUNTS[count]}"
+    raise Conflict(
+        "ledger_broken",
+        f"{what} passeraient sous zéro au {day(on)}.",
+        "Le registre doit rester juste à toutes ses dates.",
+        "Vérifiez le nombre et la date.",
+    )
+
+
+def _keep_present(session: Session, state: Places, entries: Sequence[LedgerEntry], at: datetime) -> None:
+    was_opened = any(each.kind is EntryKind.OPENED for each in effective(entries, on=today()))
+    values = {
+        "planned": state.planned,
+        "bought": state.bought,
+        "opened": state.opened if was_opened else None,
+        "minimum": state.minimum,
+        "waiting": state.waiting,
+        "lost": state.lost,
+        "counted": state.counted,
+        "hours_counted": state.hours_counted,
+        "changed_at": at,
+    }
+    SessionPlaces.objects.update_or_create(session=session, defaults=values)

@@ -1,0 +1,86 @@
+"""Purchase lots: prepared, published, dropped. An order that names one awards it."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Refused
+from pacte.offer.models import Lot
+from pacte.offer.permissions import OfferScope
+from pacte.offer.records import LOT_STATE_LABELS, LotState
+from pacte.offer.rules.orders import LotTerms, lot_refusals
+from pacte.offer.services.right import buying_for, refuse_any, refuse_unless, refuse_without_reason
+
+_FROM = {
+    LotState.PUBLISHED: (LotState.DRAFT,),
+    LotState.DROPPED: (LotState.DRAFT, LotState.PUBLISHED),
+}
+
+
+def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) -> Lot:
+    """A lot in preparation. Raises ``Refused``, ``Invalid`` or ``Conflict`` (code taken)."""
+    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
+    if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
+        raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
+    refuse_any(actor=actor, found=lot_refusals(terms))
+    if Lot.objects.filter(organisation_id=host_id, code=terms.code.strip()).exists():
+        raise Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", todo="Changez son code.")
+    with act(actor=actor, name="offer.create_lot", organisation_id=host_id) as entry:
+        lot = Lot.objects.create(
+            organisation_id=host_id,
+            buyer_id=buyer_id,
+            code=terms.code.strip(),
+            title=terms.title.strip(),
+            year=terms.year,
+            domain_code=terms.domain_code.strip(),
+            nature=terms.nature,
+            zone_kind=terms.zone_kind,
+            zone_code=terms.zone_code,
+            level=terms.level,
+            places=terms.places,
+            hours=terms.hours,
+            price_unit=terms.price_unit,
+            unit_price_cents=terms.unit_price_cents,
+            fund=terms.fund,
+            plan_id=terms.plan_id,
+            plan_action_id=terms.plan_action_id,
+            need=terms.need.strip(),
+            created_at=now(),
+            created_by_name=actor.name[:200],
+        )
+        entry.on("lot", lot.pk, lot.code)
+    return lot
+
+
+def publish_lot(*, actor: Actor, lot: Lot) -> None:
+    """The consultation begins."""
+    _move(actor, lot, LotState.PUBLISHED, "")
+
+
+def drop_lot(*, actor: Actor, lot: Lot, reason: str) -> None:
+    """It will not be bought."""
+    refuse_without_reason(actor=actor, reason=reason)
+    _move(actor, lot, LotState.DROPPED, reason)
+
+
+def _move(actor: Actor, lot: Lot, state: LotState, reason: str) -> None:
+    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(lot.organisation_id))
+    if not actor.is_system and lot.buyer_id not in buying_for(actor=actor, host_id=lot.organisation_id):
+        raise Refused("other_buyer", "Ce lot est celui d’un autre acheteur.")
+    with act(
+        actor=actor,
+        name=f"offer.{state}_lot",
+        subject_kind="lot",
+        subject_id=lot.pk,
+        subject_label=lot.code,
+        organisation_id=lot.organisation_id,
+        reason=reason,
+    ):
+        locked = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
+        if LotState(locked.state) not in _FROM[state]:
+            label = LOT_STATE_LABELS[LotState(locked.state)]
+            raise Conflict("lot_state", f"Le lot est {label}.", todo="Rechargez la page.")
+        locked.state = state
+        locked.save(update_fields=["state"])
+    lot.refresh_from_db()

@@ -1,0 +1,179 @@
+"""Signing and closing orders: with amendments, the only ways in which bought places and hours change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.offer.models import Lot, Order, OrderLine, Provider, Session
+from pacte.offer.permissions import OfferScope
+from pacte.offer.queries.reach import session_rows
+from pacte.offer.records import Cause, EntryKind, LotState, OrderState, PriceUnit, SessionState
+from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount, refusals
+from pacte.offer.rules.states import HELD
+from pacte.offer.services.ledger import NewEntry, append
+from pacte.offer.services.losing import losses
+from pacte.offer.services.right import (
+    buying_for,
+    refuse_any,
+    refuse_other_buyer,
+    refuse_unless,
+    refuse_without_reason,
+)
+from pacte.plan.models import Plan, PlanAction
+
+
+def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider, terms: OrderTerms) -> Order:
+    """Records a signed purchase: its places and hours enter the ledger of each session.
+
+    Raises ``Refused`` (right, other buyer), ``Invalid`` (terms, a session of another), ``Unseen`` (a lot or plan that
+    is not there) or ``Conflict`` (number taken, session over).
+    """
+    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
+    if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
+        raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
+    refuse_any(actor=actor, found=refusals(terms, on=today()))
+    if Order.objects.filter(organisation_id=host_id, number=terms.number.strip()).exists():
+        raise Conflict("order_exists", f"La commande {terms.number} existe déjà.", todo="Faites un avenant.")
+    lot = _lot(host_id, terms.lot_id)
+    _refuse_foreign_plan(host_id, terms)
+    sessions = _sessions(actor, host_id, provider, (line.session_id for line in terms.lines))
+    with act(
+        actor=actor,
+        name="offer.sign_order",
+        subject_kind="order",
+        subject_label=terms.number,
+        organisation_id=host_id,
+    ) as entry:
+        order = Order.objects.create(
+            organisation_id=host_id,
+            buyer_id=buyer_id,
+            provider=provider,
+            lot=lot,
+            number=terms.number.strip(),
+            title=terms.title.strip(),
+            form=terms.form,
+            fund=terms.fund,
+            plan_id=terms.plan_id,
+            plan_action_id=terms.plan_action_id,
+            commitment_number=terms.commitment_number.strip(),
+            domain_code=terms.domain_code.strip(),
+            nature=terms.nature,
+            price_unit=terms.price_unit,
+            unit_price_cents=terms.unit_price_cents,
+            signed_on=terms.signed_on,
+            ends_on=terms.ends_on,
+            recorded_at=now(),
+            recorded_by_name=actor.name[:200],
+        )
+        for line in terms.lines:
+            buy(actor=actor, order=order, session=sessions[line.session_id], line=line)
+        if lot is not None and lot.state != LotState.AWARDED:
+            lot.state = LotState.AWARDED
+            lot.save(update_fields=["state"])
+        entry.on("order", order.pk, order.number)
+        entry.detail.update(
+            places=sum(line.places for line in terms.lines), hours=sum(line.hours for line in terms.lines)
+        )
+    return order
+
+
+def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -> None:
+    """One line of an order inside the act that signs it."""
+    if session.state in (SessionState.CANCELLED, SessionState.ENDED):
+        raise Conflict(
+            "session_over", f"La session {session.number} est finie ou annulée.", todo="Ôtez-la de la commande."
+        )
+    OrderLine.objects.create(
+        organisation_id=order.organisation_id, order=order, session=session, group_hours=line.group_hours
+    )
+    cents = amount(
+        PriceUnit(order.price_unit),
+        order.unit_price_cents,
+        hours=line.hours,
+        group_hours=line.group_hours,
+        flat_cents=line.flat_cents,
+    )
+    bought = NewEntry(EntryKind.BOUGHT, places=line.places, hours=line.hours, cents=cents, order=order)
+    append(actor=actor, session=session, on=order.signed_on, lines=[bought])
+
+
+def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
+    """Settles an order: what was not held by now is lost. Gives how many places. Raises ``Refused``, ``Conflict``."""
+    refuse_other_buyer(actor=actor, order=order)
+    refuse_without_reason(actor=actor, reason=reason)
+    if on < order.signed_on or on > today():
+        raise Invalid("closing_date", "La date de solde est à venir, ou précède la signature.", todo="Corrigez-la.")
+    with act(
+        actor=actor,
+        name="offer.close_order",
+        subject_kind="order",
+        subject_id=order.pk,
+        subject_label=order.number,
+        organisation_id=order.organisation_id,
+        reason=reason,
+    ) as entry:
+        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        if locked.state != OrderState.SIGNED:
+            raise Conflict("order_closed", "La commande est déjà soldée.", todo="Rechargez la page.")
+        lost = sum(_lose_unheld(actor, locked, session, on, reason) for session in _sessions_of(actor, locked))
+        locked.state, locked.closed_on = OrderState.CLOSED, on
+        locked.save(update_fields=["state", "closed_on"])
+        entry.detail.update(places_lost=lost)
+    order.refresh_from_db()
+    return lost
+
+
+def _lose_unheld(actor: Actor, order: Order, session: Session, on: date, reason: str) -> int:
+    if SessionState(session.state) in HELD:
+        return 0
+    lines = losses(actor=actor, session=session, order=order, cause=Cause.OTHER, reason=reason)
+    if lines:
+        append(actor=actor, session=session, on=on, lines=lines)
+    return sum(each.places for each in lines)
+
+
+def _sessions_of(actor: Actor, order: Order) -> list[Session]:
+    numbers = order.lines.values_list("session_id", flat=True)
+    return list(session_rows(actor=actor).filter(pk__in=list(numbers)).order_by("pk"))
+
+
+def _sessions(actor: Actor, host_id: int, provider: Provider, wanted: Iterable[int]) -> dict[int, Session]:
+    numbers = list(wanted)
+    found = (
+        session_rows(actor=actor)
+        .filter(training_action__training__host_id=host_id, training_action__training__provider=provider)
+        .in_bulk(numbers)
+    )
+    if set(numbers) - found.keys():
+        raise Invalid(
+            "session_of_another",
+            "Une session de la commande n’est pas de cet organisme, ou n’existe pas.",
+            todo="Vérifiez les numéros de session.",
+        )
+    return found
+
+
+def _lot(host_id: int, lot_id: int | None) -> Lot | None:
+    if lot_id is None:
+        return None
+    lot = Lot.objects.filter(pk=lot_id, organisation_id=host_id).first()
+    if lot is None:
+        raise Unseen
+    return lot
+
+
+def _refuse_foreign_plan(host_id: int, terms: OrderTerms) -> None:
+    """The plan that commits the money is one of the same Region, and the action is one of that plan."""
+    if terms.plan_id is not None and not Plan.objects.filter(pk=terms.plan_id, organisation_id=host_id).exists():
+        raise Unseen
+    if terms.plan_action_id is not None:
+        actions = PlanAction.objects.filter(pk=terms.plan_action_id, plan__organisation_id=host_id)
+        if terms.plan_id is not None:
+            actions = actions.filter(plan_id=terms.plan_id)
+        if not actions.exists():
+            raise Unseen

@@ -1,0 +1,222 @@
+"""What each side does with the places of a session: the buyer plans, the provider opens, both correct their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.offer.models import PlaceEntry, Request, Session, SessionPlaces
+from pacte.offer.queries.ledger import ledger_entries, places
+from pacte.offer.queries.reach import can
+from pacte.offer.records import (
+    PROVIDER_KINDS,
+    STATE_LABELS,
+    Cause,
+    EntryKind,
+    Places,
+    RequestKind,
+    RequestState,
+    SessionState,
+)
+from pacte.offer.rules.ledger import places_on
+from pacte.offer.rules.states import OPEN
+from pacte.offer.services.asking import open_request
+from pacte.offer.services.ledger import NewEntry, append
+from pacte.offer.services.right import refuse_on_session, refuse_without_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The state after a change, and the request that it made necessary, if any."""
+
+    places: Places
+    request: Request | None = None
+
+
+def plan_places(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+    """The buyer plans that many places from that day. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    refuse_on_session(actor=actor, act="offer.purchase", session=session)
+    return _set(actor, session, EntryKind.PLANNED, count, on, reason, "offer.plan_places")
+
+
+def set_minimum(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+    """How many people are needed to open."""
+    refuse_on_session(actor=actor, act="offer.open_places", session=session)
+    return _set(actor, session, EntryKind.MINIMUM, count, on, reason, "offer.set_minimum")
+
+
+def set_waiting(*, actor: Actor, session: Session, count: int, on: date, reason: str = "") -> Places:
+    """How many people wait for a place."""
+    refuse_on_session(actor=actor, act="offer.open_places", session=session)
+    return _set(actor, session, EntryKind.WAITING, count, on, reason, "offer.set_waiting")
+
+
+def open_places(
+    *, actor: Actor, session: Session, count: int, on: date, reason: str = "", cause: Cause | None = None
+) -> Opened:
+    """The provider opens that many places. Fewer than bought needs a reason, and asks the buyer for the rest.
+
+    Bought places do not move: the buyer's answer says whether those closed are lost. Raises ``Refused``, ``Invalid``
+    (fewer than the people admitted, no reason) or ``Conflict`` (session over).
+    """
+    refuse_on_session(actor=actor, act="offer.open_places", session=session)
+    _refuse_over(session)
+    before = places(actor=actor, session=session, on=on)
+    held = SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
+    if count < held:
+        raise Invalid(
+            "fewer_than_admitted",
+            f"{held} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
+            todo="Gardez au moins une place par personne admise.",
+        )
+    closes = count < before.opened and count < before.live
+    if closes:
+        refuse_without_reason(actor=actor, reason=reason)
+    with act(
+        actor=actor,
+        name="offer.open_places",
+        subject_kind="session",
+        subject_id=session.pk,
+        subject_label=str(session.triplet),
+        organisation_id=session.training.host_id,
+        reason=reason,
+    ) as entry:
+        request = None
+        asked = before.live - count - _already_asked(session)
+        if closes and asked > 0 and not can(actor=actor, act="offer.purchase", session=session):
+            request = open_request(
+                actor=actor, session=session, kind=RequestKind.CLOSE_PLACES, places=asked, cause=cause, reason=reason
+            )
+        # The file may have opened the ledger in the meantime: the difference is counted once its lines are there.
+        state = _append_to(actor, session, EntryKind.OPENED, count, on, reason, cause=cause, request=request)
+        entry.detail.update(before=before.opened, after=state.opened, request=request.pk if request else None)
+    return Opened(state, request)
+
+
+def correct_entry(
+    *,
+    actor: Actor,
+    session: Session,
+    entry_id: int,
+    count: int,
+    hours: int | None = None,
+    cents: int | None = None,
+    happened_on: date | None = None,
+    reason: str,
+) -> Places:
+    """A new line takes the place of one that was wrong; both stay readable. With zeros, it withdraws it.
+
+    Who may write a line may correct it: the buyer its purchases, the provider what it opened. Raises ``Unseen``,
+    ``Refused``, ``Invalid`` or ``Conflict`` (already corrected, count below zero).
+    """
+    wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
+    if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
+        raise Unseen
+    kind = EntryKind(wrong.kind)
+    right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
+    refuse_on_session(actor=actor, act=right, session=session)
+    refuse_without_reason(actor=actor, reason=reason)
+    if PlaceEntry.objects.filter(corrects=wrong).exists():
+        raise Conflict("already_corrected", "Cette ligne a déjà été corrigée.", todo="Corrigez celle qui la remplace.")
+    with act(
+        actor=actor,
+        name="offer.correct_entry",
+        subject_kind="session",
+        subject_id=session.pk,
+        subject_label=str(session.triplet),
+        organisation_id=session.training.host_id,
+        reason=reason,
+    ) as entry:
+        day = happened_on or wrong.happened_on
+        line = NewEntry(
+            kind=kind,
+            places=count,
+            hours=wrong.hours if hours is None else hours,
+            cents=wrong.cents if cents is None else cents,
+            order=wrong.order,
+            amendment=wrong.amendment,
+            request=wrong.request,
+            other_session=wrong.other_session,
+            corrects=wrong,
+            reason=reason,
+            happened_on=day,
+        )
+        entry.detail.update(corrects=wrong.pk, before=wrong.places, after=count)
+        return append(actor=actor, session=session, on=day, lines=[line])
+
+
+def record_held(*, actor: Actor, session: Session, held: int) -> None:
+    """Admissions tell how many places are held now. Not a line of the ledger: people have their own history."""
+    refuse_on_session(actor=actor, act="offer.hold_places", session=session)
+    if held < 0:
+        raise Invalid("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
+    SessionPlaces.objects.update_or_create(
+        session=session, defaults={"held": held}, create_defaults={"held": held, "changed_at": now()}
+    )
+
+
+def _set(
+    actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str
+) -> Places:
+    _refuse_over(session)
+    with act(
+        actor=actor,
+        name=name,
+        subject_kind="session",
+        subject_id=session.pk,
+        subject_label=str(session.triplet),
+        organisation_id=session.training.host_id,
+        reason=reason,
+    ) as entry:
+        state = _append_to(actor, session, kind, count, on, reason)
+        entry.detail.update(count=count, on=on.isoformat())
+    return state
+
+
+def _append_to(
+    actor: Actor,
+    session: Session,
+    kind: EntryKind,
+    count: int,
+    on: date,
+    reason: str,
+    *,
+    cause: Cause | None = None,
+    request: Request | None = None,
+) -> Places:
+    """Adds the line that brings a count to ``count`` on that day."""
+    if count < 0:
+        raise Invalid("count_negative", "Un nombre de places ne peut pas être négatif.", todo="Corrigez-le.")
+    current = getattr(_with_file(actor, session, on), kind.value)
+    line = NewEntry(kind, count - current, cause=cause, reason=reason, request=request)
+    return append(actor=actor, session=session, on=on, lines=[line])
+
+
+def _with_file(actor: Actor, session: Session, on: date) -> Places:
+    """The state on that day; before its first line, what the file says and the ledger will begin with."""
+    entries = ledger_entries(actor=actor, session=session)
+    if entries:
+        return places_on(entries, on=on)
+    return Places(opened=session.places_given or 0, minimum=session.minimum_given or 0)
+
+
+def _already_asked(session: Session) -> int:
+    waiting = Request.objects.filter(
+        session=session, kind=RequestKind.CLOSE_PLACES, state=RequestState.ASKED
+    ).values_list("places", flat=True)
+    return sum(waiting)
+
+
+def _refuse_over(session: Session) -> None:
+    state = SessionState(session.state)
+    if state not in OPEN:
+        raise Conflict(
+            "session_over",
+            f"La session est {STATE_LABELS[state]}.",
+            "Ses places ne changent plus.",
+            "Voyez le registre.",
+        )

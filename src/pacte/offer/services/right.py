@@ -1,0 +1,66 @@
+"""Refusals that the services of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Refused
+from pacte.offer.models import Order, Session
+from pacte.offer.permissions import OfferScope, may
+
+_BUYER_TODO = "Demandez-le à l’acheteur de la session."
+_WHY = {
+    "offer.purchase": ("Seul l’acheteur change les places et les heures achetées.", _BUYER_TODO),
+    "offer.decide_session": ("Cette session a des places achetées : l’acheteur seul décide.", _BUYER_TODO),
+    "offer.open_places": ("Vous ne tenez pas les places de cette session.", "Demandez-le à son organisme."),
+    "offer.run_session": ("Vous ne tenez pas cette session.", "Demandez-le à son organisme."),
+    "offer.ask": ("Seul l’organisme de la session adresse une demande.", "Demandez-le-lui."),
+    "offer.answer": ("Seul l’acheteur répond à une demande.", ""),
+    "offer.settle": ("Seul l’acheteur règle une différence.", ""),
+    "offer.edit_sheet": ("Cette fiche n’est pas celle de votre organisme.", "Signalez-lui l’erreur."),
+    "offer.import": ("Vous ne pouvez pas déposer de fichier pour cette offre.", ""),
+}
+
+
+def refuse_unless(*, actor: Actor, act: str, scope: OfferScope) -> None:
+    if not may(actor, act, scope):
+        why, todo = _WHY.get(act, ("Votre fonction ne permet pas cet acte sur l’offre.", "Demandez-le à l’acheteur."))
+        raise Refused(act.replace(".", "_"), why, todo=todo)
+
+
+def refuse_on_session(*, actor: Actor, act: str, session: Session) -> None:
+    refuse_unless(actor=actor, act=act, scope=OfferScope(session.training.host_id, session.provider.body_id))
+
+
+def refuse_other_buyer(*, actor: Actor, order: Order) -> None:
+    """Each buyer changes its own purchases: Pôle emploi does not amend an order of the Region."""
+    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(order.organisation_id))
+    if not actor.is_system and order.buyer_id not in buying_for(actor=actor, host_id=order.organisation_id):
+        raise Refused("other_buyer", "Cette commande est celle d’un autre acheteur.", todo="Demandez-lui l’avenant.")
+
+
+def buying_for(*, actor: Actor, host_id: int) -> frozenset[int]:
+    """Organisations for which the actor buys in the pact of that Region."""
+    return frozenset(
+        post.organisation_id for post in actor.posts if post.role is Role.BUYER and post.host_id == host_id
+    )
+
+
+def refuse_future(*, actor: Actor, on: date) -> None:
+    if on > today():
+        raise Invalid("date_to_come", "Cette date est à venir.", "Le registre dit ce qui a eu lieu.", "Corrigez-la.")
+
+
+def refuse_any(*, actor: Actor, found: Iterable[tuple[str, str]]) -> None:
+    """Raises ``Invalid`` with all that is wrong, under the code of the first."""
+    wrong = list(found)
+    if wrong:
+        raise Invalid(wrong[0][0], " ".join(sentence for _, sentence in wrong), todo="Corrigez, puis recommencez.")
+
+
+def refuse_without_reason(*, actor: Actor, reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("reason_missing", "Il manque le motif.", "Il reste au registre.", "Écrivez-le en une phrase.")

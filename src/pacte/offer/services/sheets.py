@@ -1,0 +1,158 @@
+"""What a provider says of its trainings in its own words: summary, competences, access, modules, drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from typing import Any
+
+from pacte.journal.services import Act, act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Invalid, Refused
+from pacte.offer.models import (
+    AccessWord,
+    Competence,
+    Module,
+    ModuleAttestation,
+    ModuleBlock,
+    Sheet,
+    SheetDraft,
+    Training,
+    TrainingAction,
+)
+from pacte.offer.permissions import OfferScope
+from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
+from pacte.offer.services.right import refuse_unless
+
+MOST_LINES = 60
+LONGEST = 500
+
+
+def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Nature | None = None) -> Sheet:
+    """The plain summary of a training; ``nature`` only when the codes of the file mislead."""
+    _refuse(actor, training)
+    with _act(actor, training, "offer.write_sheet"):
+        values = {
+            "summary": summary.strip(),
+            "nature": nature or "",
+            "said_on": today(),
+            "said_by_name": actor.name[:200],
+        }
+        sheet, _ = Sheet.objects.update_or_create(training=training, defaults=values)
+    return sheet
+
+
+def set_competences(*, actor: Actor, training: Training, lines: Sequence[CompetenceLine]) -> None:
+    """« À la fin, vous saurez… », all lines at once, in order. Raises ``Refused`` or ``Invalid``."""
+    _refuse(actor, training)
+    kept = [each for each in lines if each.text.strip()]
+    if len(kept) > MOST_LINES or any(len(each.text) > LONGEST for each in kept):
+        raise Invalid(
+            "competences_too_long",
+            "La liste est trop longue pour être lue.",
+            f"Au plus {MOST_LINES} lignes de {LONGEST} signes.",
+            "Gardez l’essentiel.",
+        )
+    with _act(actor, training, "offer.set_competences") as entry:
+        training.competences.all().delete()
+        Competence.objects.bulk_create(
+            Competence(
+                training=training,
+                rank=rank,
+                text=each.text.strip(),
+                block_code=each.block_code,
+                block_label=each.block_label,
+                is_attested=each.is_attested,
+            )
+            for rank, each in enumerate(kept)
+        )
+        entry.detail.update(count=len(kept))
+
+
+def say_access(*, actor: Actor, training_action: TrainingAction, words: AccessWords) -> AccessWord:
+    """The provider's dated word on licence, way, wheelchair. A reader sees who said it and when."""
+    _refuse(actor, training_action.training)
+    with _act(actor, training_action.training, "offer.say_access") as entry:
+        values = {**asdict(words), "said_on": today(), "said_by_name": actor.name[:200]}
+        said, _ = AccessWord.objects.update_or_create(training_action=training_action, defaults=values)
+        entry.detail.update(asdict(words))
+    return said
+
+
+def set_modules(*, actor: Actor, training: Training, lines: Sequence[ModuleLine]) -> None:
+    """The modules of a training with what each gives: competences attested apart, blocks certified by their certifier.
+
+    Raises ``Refused`` or ``Invalid`` (a module without hours, a block without certification).
+    """
+    _refuse(actor, training)
+    for each in lines:
+        if each.hours <= 0 or not each.title.strip():
+            raise Invalid("module_hours", "Un module a un titre et des heures.", todo="Complétez-le.")
+        if any(not block.certification_code or not block.block_code for block in each.blocks):
+            raise Invalid("module_block", "Un bloc a un code et une certification.", todo="Complétez-le.")
+    with _act(actor, training, "offer.set_modules") as entry:
+        training.modules.all().delete()
+        for rank, each in enumerate(lines):
+            _store_module(training, rank, each)
+        entry.detail.update(count=len(lines))
+
+
+def save_draft(*, actor: Actor, training: Training, values: Mapping[str, Any]) -> SheetDraft:
+    """Keeps what the provider prepares; nobody else sees it."""
+    _refuse(actor, training)
+    body_id = training.provider.body_id
+    if body_id is None:
+        raise Refused("draft_without_account", "Cet organisme n’a pas de compte : il n’a pas de brouillon.")
+    with _act(actor, training, "offer.save_draft"):
+        draft, _ = SheetDraft.objects.update_or_create(
+            training=training,
+            defaults={
+                "organisation_id": body_id,
+                "values": dict(values),
+                "saved_at": now(),
+                "saved_by_name": actor.name[:200],
+            },
+        )
+    return draft
+
+
+def drop_draft(*, actor: Actor, training: Training) -> None:
+    """Forgets what was prepared (after publishing it, or instead)."""
+    _refuse(actor, training)
+    with _act(actor, training, "offer.drop_draft"):
+        SheetDraft.objects.filter(training=training).delete()
+
+
+def _store_module(training: Training, rank: int, line: ModuleLine) -> None:
+    module = Module.objects.create(
+        training=training,
+        rank=rank,
+        reference=line.reference,
+        title=line.title.strip(),
+        hours=line.hours,
+        kind=line.kind,
+        entry_mode=line.entry_mode,
+        price_cents=line.price_cents,
+    )
+    ModuleAttestation.objects.bulk_create(
+        ModuleAttestation(module=module, text=text, issuer=issuer) for text, issuer in line.attestations
+    )
+    ModuleBlock.objects.bulk_create(ModuleBlock(module=module, **asdict(block)) for block in line.blocks)
+
+
+def _refuse(actor: Actor, training: Training) -> None:
+    scope = OfferScope(training.host_id, training.provider.body_id)
+    refuse_unless(actor=actor, act="offer.edit_sheet", scope=scope)
+
+
+def _act(actor: Actor, training: Training, name: str) -> AbstractContextManager[Act]:
+    return act(
+        actor=actor,
+        name=name,
+        subject_kind="training",
+        subject_id=training.pk,
+        subject_label=f"{training.number} {training.title}",
+        organisation_id=training.host_id,
+    )

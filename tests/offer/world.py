@@ -1,0 +1,155 @@
+"""A small offer for the tests: the Region and the provider of the cast, another provider, a few sessions and orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.accounts.context import acting_as, bind
+from pacte.offer.models import Order, Provider, Session
+from pacte.offer.queries.reach import session_by_id
+from pacte.offer.records import (
+    EntryMode,
+    Fund,
+    GivenAction,
+    GivenProvider,
+    GivenSession,
+    GivenSite,
+    GivenTraining,
+    Nature,
+    OrderForm,
+    PriceUnit,
+)
+from pacte.offer.rules.orders import OrderedSession, OrderTerms
+from pacte.offer.services import sign_order, store_provider, store_trainings
+from tests.cast import MACHINE, Cast, gather_cast
+
+SIGNED = date(2020, 6, 18)
+VIERZON = GivenSite("Atelier de Vierzon", ("12 rue du Métal",), "18100", "Vierzon", "18279", 47.2222, 2.0686)
+BOURGES = GivenSite("Centre de Bourges", ("3 avenue du Lac",), "18000", "Bourges", "18033", 47.081, 2.3988)
+TOURS = GivenSite("Centre de Tours", ("8 rue Nationale",), "37000", "Tours", "37261", 47.3941, 0.6848)
+WELDING = GivenTraining(
+    number="24_118402",
+    title="Soudeur assembleur industriel",
+    objective="Apprendre à assembler et à souder des pièces de métal, seul, en atelier ou sur un chantier.",
+    is_certifying=True,
+    formacodes=("23026",),
+    nsf_codes=("254",),
+    rome_codes=("H2913",),
+    certifications=(("rncp", "34502"),),
+    actions=(
+        GivenAction(
+            number="24_1530117",
+            site=VIERZON,
+            hours_centre=665,
+            hours_company=140,
+            pace="Du lundi au jeudi, de 8 h à 16 h 30",
+            prerequisites="Savoir lire une consigne et compter",
+            sessions=(
+                GivenSession("24_407731", date(2021, 1, 11), date(2021, 6, 11)),
+                GivenSession("24_407732", date(2021, 3, 1), date(2021, 7, 30), site=BOURGES),
+                GivenSession("24_407733", date(2021, 9, 6), date(2022, 2, 4)),
+            ),
+        ),
+    ),
+)
+READING = GivenTraining(
+    number="24_200001",
+    title="Lire et écrire mieux",
+    formacodes=("15043",),
+    general_objective=5,
+    actions=(
+        GivenAction(
+            number="24_200002",
+            site=BOURGES,
+            entry_mode=EntryMode.ROLLING,
+            sessions=(GivenSession("24_200003", date(2020, 9, 1), date(2021, 8, 31)),),
+        ),
+    ),
+)
+ELSEWHERE = GivenTraining(
+    number="24_300001",
+    title="Soudeur",
+    is_certifying=True,
+    formacodes=("23026",),
+    certifications=(("rncp", "34502"),),
+    actions=(
+        GivenAction(
+            number="24_300002",
+            site=TOURS,
+            sessions=(GivenSession("24_300003", date(2021, 2, 1), date(2021, 6, 30), places_given=12),),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    cast: Cast
+    provider: Provider
+    other: Provider
+    sessions: dict[str, int]
+
+    @property
+    def host_id(self) -> int:
+        return self.cast.region.pk
+
+    def session(self, number: str = "24_407731") -> Session:
+        return session_by_id(actor=MACHINE, session_id=self.sessions[number])
+
+    def play(self, part: str) -> None:
+        """From here on the test acts as that member of the cast."""
+        bind(self.cast[part].actor)
+
+
+def gather_offer(cast: Cast | None = None) -> Offer:
+    """Must run inside a test with a database. Leaves the machine bound."""
+    cast = cast or gather_cast()
+    with acting_as(MACHINE):
+        provider = store_provider(
+            actor=MACHINE,
+            host_id=cast.region.pk,
+            given=GivenProvider("73282932000074", "Métal Formation Berry", body_id=cast.provider.pk),
+        )
+        other = store_provider(
+            actor=MACHINE, host_id=cast.region.pk, given=GivenProvider("44306184100047", "Touraine Soudure")
+        )
+        done = store_trainings(
+            actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=[WELDING, READING]
+        )
+        more = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=other, trainings=[ELSEWHERE])
+    bind(MACHINE)
+    return Offer(cast, provider, other, {**done.sessions, **more.sessions})
+
+
+def order_of(
+    offer: Offer,
+    *lines: tuple[str, int, int],
+    number: str = "2020-0412",
+    signed_on: date = SIGNED,
+    ends_on: date = date(2022, 12, 31),
+    part: str = "buyer",
+) -> Order:
+    """An order of the Region: (session number, places, hours) each."""
+    # Asking who a member of the cast is binds that member: once, before acting.
+    buyer = offer.cast[part].actor
+    with acting_as(buyer):
+        return sign_order(
+            actor=buyer,
+            host_id=offer.host_id,
+            buyer_id=offer.cast[part].organisation.pk,
+            provider=offer.provider,
+            terms=OrderTerms(
+                number=number,
+                title="Soudage dans le Cher",
+                form=OrderForm.FRAMEWORK_AGREEMENT,
+                fund=Fund.PACT,
+                domain_code="230",
+                nature=Nature.CERTIFYING,
+                price_unit=PriceUnit.TRAINEE_HOUR,
+                unit_price_cents=850,
+                signed_on=signed_on,
+                ends_on=ends_on,
+                lines=tuple(OrderedSession(offer.sessions[session], places, hours) for session, places, hours in lines),
+            ),
+        )
