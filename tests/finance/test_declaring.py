@@ -11,7 +11,7 @@ import pytest
 from pacte.accounts.context import acting_as
 from pacte.finance.models import BudgetLine, Movement
 from pacte.finance.queries import declared_lines, money_table
-from pacte.finance.records import Fund, MoneyTable, Section, Source, Stage, Target
+from pacte.finance.records import DeclaredAmount, Fund, MoneyTable, Section, Source, Stage, Target
 from pacte.finance.services import correct_declared, declare
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from tests.finance.accounts import Purse, purse
@@ -27,12 +27,12 @@ def stage() -> Purse:
 def typed(stage: Purse, part: str = "finance", **changed: Any) -> Movement:
     known: dict[str, Any] = {
         "target": Target("pacte-essai", "1", 1), "year": 2019, "section": Section.OPERATING, "fund": Fund.PACT,
-        "financer": "Région", "stage": Stage.VOTED, "cents": 500_00, "happened_on": date(2018, 12, 20),
-        "reason": "Budget primitif 2019", **changed,
+        "financer": "Région", "stage": Stage.VOTED, "cents": 500_00, "happened_on": date(2018, 12, 20), **changed,
     }  # fmt: skip
+    reason = known.pop("reason", "Budget primitif 2019")
     actor = stage.actor(part)
     with acting_as(actor):
-        return declare(actor=actor, plan=stage.plan, **known)
+        return declare(actor=actor, plan=stage.plan, amount=DeclaredAmount(**known), reason=reason)
 
 
 def table(stage: Purse) -> MoneyTable:
@@ -85,7 +85,7 @@ def test_a_correction_adds_the_difference_and_points_at_the_mistake(stage: Purse
     wrong = typed(stage)
     actor = stage.actor()
     with acting_as(actor):
-        fixed = correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=50_00, reason="Un zéro en trop")
+        fixed = correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=50_00, reason="Zéro en trop")
         assert (fixed.cents, fixed.corrects_id) == (-450_00, wrong.pk)
         with pytest.raises(Conflict):
             correct_declared(actor=actor, plan=stage.plan, movement_id=wrong.pk, cents=1, reason="Encore")

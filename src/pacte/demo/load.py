@@ -18,6 +18,7 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.demo.directory import BODIES
+from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
@@ -61,6 +62,7 @@ def load_demo(*, actor: Actor, on: date) -> Loaded:
         version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
         if all(line.code != SECOND_CODE for line in plans(actor=actor)):
             load_second_plan(actor=actor, region=region)
+        load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
     edition = latest_edition()
     return Loaded(content_of(version), commune_count(edition=edition, region_code=REGION_CODE), edition)
 

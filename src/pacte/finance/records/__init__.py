@@ -3,6 +3,7 @@
 from pacte.finance.records.extract import Extract, ExtractColumn, ExtractLine, Imputation, Place
 from pacte.finance.records.forecast import Forecast, ForecastPoint, PaymentHistory, TooFew
 from pacte.finance.records.outcome import (
+    DeclaredAmount,
     ImportOutcome,
     KnownCommitment,
     LineFate,
@@ -55,6 +56,7 @@ __all__ = [
     "Additionality",
     "AxisEnvelope",
     "Consumption",
+    "DeclaredAmount",
     "Extract",
     "ExtractColumn",
     "ExtractLine",

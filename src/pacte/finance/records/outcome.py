@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pacte.finance.records.extract import ExtractLine
-from pacte.finance.records.words import Stage
+from pacte.finance.records.words import Fund, Section, Stage
 from pacte.plan.records import Defect
 
 
@@ -34,6 +36,21 @@ class Target:
         if self.action is not None:
             return f"action {self.action}"
         return f"axe {self.axis_code}, sans action" if self.axis_code else "tout le plan"
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAmount:
+    """What a person types: an amount, or posts when the section is staff, on one pocket, at one stage, on one day."""
+
+    target: Target
+    year: int
+    section: Section
+    fund: Fund
+    stage: Stage
+    happened_on: date
+    cents: int = 0
+    etp: Decimal | None = None
+    financer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

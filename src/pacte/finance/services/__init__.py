@@ -1,7 +1,7 @@
 """All writes of the money: load, refuse, decide, write, journal. A movement is added, never changed."""
 
 from pacte.finance.services.allocating import allocate, end_rule
-from pacte.finance.services.declaring import correct_declared, declare
+from pacte.finance.services.declaring import correct_declared, declare, declare_all
 from pacte.finance.services.importing import import_extract
 from pacte.finance.services.receiving import forget_extract, map_extract, receive_extract, save_mapping
 
@@ -9,6 +9,7 @@ __all__ = [
     "allocate",
     "correct_declared",
     "declare",
+    "declare_all",
     "end_rule",
     "forget_extract",
     "import_extract",

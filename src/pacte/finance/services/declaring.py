@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from pacte.finance.models import Movement
 from pacte.finance.permissions import may
-from pacte.finance.records import Fund, Section, Source, Stage, Target
+from pacte.finance.records import DeclaredAmount, Section, Source
 from pacte.finance.services.lines import Pocket, Pockets, own_name
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
@@ -16,56 +17,54 @@ from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused, Unsee
 from pacte.plan.models import Plan
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_MOST_TOLD = 50
 
 
-def declare(
-    *,
-    actor: Actor,
-    plan: Plan,
-    target: Target,
-    year: int,
-    section: Section,
-    fund: Fund,
-    financer: str,
-    stage: Stage,
-    cents: int = 0,
-    etp: Decimal | None = None,
-    happened_on: date,
-    reason: str,
-    at: datetime | None = None,
-) -> Movement:
-    """Adds one typed amount to a budget line, made when it is the first. ``at`` is for the machine alone.
+def declare(*, actor: Actor, plan: Plan, amount: DeclaredAmount, reason: str) -> Movement:
+    """Adds one typed amount to a budget line, made when it is the first. Raises as ``declare_all``."""
+    return declare_all(actor=actor, plan=plan, amounts=[amount], reason=reason)[0]
 
-    Raises ``Refused`` or ``Invalid`` (reason, year, amount, posts without a staff section).
+
+def declare_all(
+    *, actor: Actor, plan: Plan, amounts: Sequence[DeclaredAmount], reason: str, at: datetime | None = None
+) -> list[Movement]:
+    """Adds typed amounts, all of them or none: a whole budget is one act. ``at`` is for the machine alone.
+
+    Raises ``Refused`` or ``Invalid`` (reason, year, amount, posts without a staff section, target).
     """
     _refuse_unless(actor, plan)
     if at is not None and not actor.is_system:
         raise Misconfigured("backdated", "Seule la machine peut dater un montant d’un autre instant.")
-    _check(section, year, cents, etp, reason)
+    for amount in amounts:
+        _check(amount, reason)
     host = plan.organisation
     with act(
         actor=actor, name="finance.declare", organisation_id=host.pk, subject_kind="plan", subject_id=plan.pk,
         subject_label=plan.title, reason=reason.strip(),
     ) as entry:  # fmt: skip
-        name = (financer.strip() or own_name(actor, host))[:200]
-        line = Pockets(actor, host).line(Pocket(target, year, section, fund, name))
-        movement = Movement.objects.create(
-            organisation=host,
-            budget_line=line,
-            stage=stage,
-            cents=cents,
-            etp=etp,
-            happened_on=happened_on,
-            recorded_at=at or now(),
-            source=Source.DECLARED,
-            person_name=actor.name[:200],
-            reason=reason.strip(),
+        pockets, name = Pockets(actor, host), own_name(actor, host)
+        made = Movement.objects.bulk_create(
+            Movement(
+                organisation=host,
+                budget_line=pockets.line(
+                    Pocket(each.target, each.year, each.section, each.fund, (each.financer.strip() or name)[:200])
+                ),
+                stage=each.stage,
+                cents=each.cents,
+                etp=each.etp,
+                happened_on=each.happened_on,
+                recorded_at=at or now(),
+                source=Source.DECLARED,
+                person_name=actor.name[:200],
+                reason=reason.strip(),
+            )
+            for each in amounts
         )
         entry.detail.update(
-            target=target.label, year=year, section=section, fund=fund, financer=name, stage=stage, cents=cents,
-            etp=str(etp or ""), movement=movement.pk,
-        )  # fmt: skip
-    return movement
+            movements=[movement.pk for movement in made],
+            amounts=[f"{each.target.label}, {each.year}, {each.stage} : {each.cents}" for each in amounts[:_MOST_TOLD]],
+        )
+    return made
 
 
 def correct_declared(
@@ -117,16 +116,17 @@ def correct_declared(
     return fixed
 
 
-def _check(section: Section, year: int, cents: int, etp: Decimal | None, reason: str) -> None:
+def _check(amount: DeclaredAmount, reason: str) -> None:
+    staff = amount.section is Section.STAFF
     if not reason.strip():
         raise Invalid("reason_missing", "Il manque le motif.", "Un montant déclaré en porte un.", "Écrivez-le.")
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise Invalid("year_shape", f"{year} n’est pas un exercice.", todo="Écrivez une année, par exemple 2020.")
-    if section is Section.STAFF and etp is None:
+    if not _FIRST_YEAR <= amount.year <= _LAST_YEAR:
+        raise Invalid("year_shape", f"{amount.year} n’est pas un exercice.", todo="Écrivez-le, par exemple 2020.")
+    if staff and amount.etp is None:
         raise Invalid("etp_missing", "Il manque le nombre d’ETP.", "Le personnel se compte en ETP.", "Écrivez-le.")
-    if section is not Section.STAFF and etp is not None:
+    if not staff and amount.etp is not None:
         raise Invalid("etp_elsewhere", "Les ETP sont pour le personnel.", todo="Choisissez la section « Personnel ».")
-    if section is not Section.STAFF and not cents:
+    if not staff and not amount.cents:
         raise Invalid("amount_missing", "Il manque le montant.", todo="Écrivez-le en euros.")
 
 

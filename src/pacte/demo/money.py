@@ -1,0 +1,159 @@
+"""Invented money for the demonstration: 600 lines of accounts over 2019-2022, votes, receipts, the effort of 2017.
+
+The same seed gives the same figures. Each quarter is an import of its own, known at its end: a page seen at a past day
+shows what was known then. Envelopes are the plan's own; everything else is made up, and every page says so.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.demo.money_votes import shares_of, votes
+from pacte.finance.queries import import_runs
+from pacte.finance.records import Extract, ExtractLine, Fund, Imputation, Place, Stage
+from pacte.finance.services import declare_all, import_extract
+from pacte.kernel.clock import PARIS
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.plan.records import PlanContent
+
+SEED = 20_190_122
+LINES = 600
+LOOSE = 12
+# Of what an axis has for four years: how much is committed in each.
+_PACE = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
+_INVESTING = (9, 19)
+_OUTSIDE = 24
+_WORDS = ("Parcours de formation", "Convention", "Marché, bon de commande", "Ingénierie", "Appel à projets")
+
+
+@dataclass(slots=True)
+class _Commitment:
+    """One line of accounts through time: (day, cents) at each stage."""
+
+    number: str
+    year: int
+    label: str
+    supplier: str
+    imputation: Imputation
+    moves: dict[Stage, list[tuple[date, int]]] = field(default_factory=dict)
+
+
+def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> None:
+    """Once: a second call finds the imports in place and changes nothing. Only what had happened by ``on``."""
+    host = plan.organisation
+    if import_runs(actor=actor, organisation=host, limit=1):
+        return
+    draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets
+    shares = shares_of(content, draw)
+    for amounts, reason, known_on in votes(plan.code, content, shares):
+        if amounts and known_on <= on:
+            declare_all(actor=actor, plan=plan, amounts=amounts, reason=reason, at=_evening(known_on))
+    commitments = list(_commitments(content, shares, draw))
+    for end in _quarters(on):
+        extract = _extract(commitments, end)
+        if extract.lines:
+            import_extract(
+                actor=actor, organisation=host, extract=extract, data=extract.name.encode(), plan=plan, at=_evening(end)
+            )
+
+
+def _quarters(on: date) -> Iterator[date]:
+    """Ends of the quarters at which an extract is drawn, two years of payments after the plan included."""
+    for year in range(2019, 2025):
+        for month, last in ((3, 31), (6, 30), (9, 30), (12, 31)):
+            end = date(year, month, last)
+            if end <= on:
+                yield end
+
+
+def _evening(day: date) -> datetime:
+    return datetime.combine(day, time(19), PARIS)
+
+
+def _extract(commitments: list[_Commitment], end: date) -> Extract:
+    """What moved since the quarter before, as totals to date."""
+    start = date(end.year, end.month - 2, 1)
+    lines: list[ExtractLine] = []
+    for each in commitments:
+        if not any(start <= day <= end for moves in each.moves.values() for day, _ in moves):
+            continue
+        told = {stage: [move for move in moves if move[0] <= end] for stage, moves in each.moves.items()}
+        lines.append(
+            ExtractLine(
+                number=each.number,
+                place=Place("Engagements", len(lines) + 2, "A"),
+                amounts={stage: sum(cents for _, cents in moves) for stage, moves in told.items() if moves},
+                year=each.year,
+                label=each.label,
+                supplier=each.supplier,
+                dates={stage: max(day for day, _ in moves) for stage, moves in told.items() if moves},
+                imputation=each.imputation,
+            )
+        )
+    name = f"extraction-fictive-{end:%Y-%m}.xlsx"
+    return Extract(name=name, lines=tuple(lines), lines_read=len(lines), extracted_on=end)
+
+
+def _commitments(
+    content: PlanContent, shares: Mapping[int, float], draw: random.Random
+) -> Iterator[_Commitment]:
+    axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
+    envelopes = {axis.code: axis.amount_cents or 0 for axis in content.axes}
+    numbers = [number for number, share in shares.items() for _ in range(max(2, round(share * 190)))]
+    draw.shuffle(numbers)
+    kept = (numbers * 3)[: LINES - LOOSE]
+    counts = {number: kept.count(number) for number in shares}
+    for rank, number in enumerate(kept, start=1):
+        whole = envelopes[axis_of[number]] * shares[number] * sum(_PACE.values())
+        yield _commitment(rank, number, whole / counts[number], draw)
+    for rank in range(LINES - LOOSE + 1, LINES + 1):
+        yield _commitment(rank, 57 if rank % 6 == 0 else None, 2_400_000, draw)
+
+
+def _commitment(rank: int, number: int | None, mean_cents: float, draw: random.Random) -> _Commitment:
+    year = draw.choices(list(_PACE), weights=list(_PACE.values()))[0]
+    made = date(year, 1, 1) + timedelta(days=draw.randrange(20, 350))
+    cents = int(mean_cents * draw.lognormvariate(-0.18, 0.6)) // 100 * 100
+    outside = number == _OUTSIDE and rank % 3 == 0
+    imputation = Imputation(
+        action=number,
+        operation=f"P{103 if number else 900}-{number or rank % 4:02d}",
+        nature="2188" if number in _INVESTING and rank % 2 else "6574" if rank % 3 else "611",
+        fund=Fund.OUTSIDE if outside else Fund.PACT,
+        financer="AGEFIPH" if outside else "Pôle emploi" if number in (1, 4, 5, 12) and rank % 4 == 0 else "",
+    )
+    label = f"{_WORDS[rank % len(_WORDS)]} {rank} (fictif)"
+    found = _Commitment(
+        f"E{year % 100}-{rank:05d}", year, label, f"Organisme fictif {draw.randrange(1, 61):02d}", imputation,
+        {Stage.COMMITTED: [(made, cents)]},
+    )  # fmt: skip
+    _pay(found, made, cents, draw)
+    return found
+
+
+def _pay(found: _Commitment, made: date, cents: int, draw: random.Random) -> None:
+    """One to four instalments: service rendered, then ordered, then paid. One line in fifteen is cut at the end."""
+    parts = draw.choices((1, 2, 3, 4), weights=(2, 4, 3, 2))[0]
+    left, day = cents, made
+    stages: Mapping[Stage, list[tuple[date, int]]] = {
+        stage: found.moves.setdefault(stage, []) for stage in (Stage.RENDERED, Stage.ORDERED, Stage.PAID)
+    }
+    for rank in range(parts):
+        day += timedelta(days=int(draw.gammavariate(2.2, 300 / parts / 2.2)) + 15)
+        part = left if rank == parts - 1 else int(left * draw.uniform(0.25, 0.6)) // 100 * 100
+        if rank == parts - 1 and draw.random() < 1 / 15:
+            kept = int(part * 0.7) // 100 * 100
+            found.moves[Stage.COMMITTED].append((day + timedelta(days=20), kept - part))
+            part = kept
+        left -= part
+        ordered = day + timedelta(days=draw.randrange(12, 50))
+        stages[Stage.RENDERED].append((day, part))
+        stages[Stage.ORDERED].append((ordered, part))
+        stages[Stage.PAID].append((ordered + timedelta(days=draw.randrange(6, 32)), part))

@@ -1,0 +1,111 @@
+"""Invented votes, receipts of the State, posts, and the Region's own effort since 2017; real envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
+
+if TYPE_CHECKING:
+    import random
+
+    from pacte.plan.records import PlanContent
+
+# Of an envelope: voted each year on the actions, and on the axis alone. What remains is not allocated.
+_VOTED = {2019: 0.17, 2020: 0.23, 2021: 0.26, 2022: 0.25}
+_ON_AXIS = 0.03
+_PAID_OF_VOTED = 0.82
+# The Region's own expense of 2017 by rank of axis, in euros: invented.
+_BASE = (38_200_000, 21_500_000, 1_900_000)
+_KEPT = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
+_POSTS = {18: "0.60", 28: "2.00", 34: "1.00", 35: "1.00"}
+
+Batch = tuple[list[DeclaredAmount], str, date]
+"""Amounts, reason, the day on which they became known."""
+
+
+def votes(plan_code: str, content: PlanContent, shares: Mapping[int, float]) -> Iterator[Batch]:
+    """All that was typed: budgets, receipts, own effort, posts."""
+    yield _effort(plan_code, content, 2017, 1.0, date(2018, 6, 28))
+    for year, share in _VOTED.items():
+        yield from _budget(plan_code, content, year, share, shares)
+        yield _effort(plan_code, content, year, _KEPT[year], date(year + 1, 6, 25))
+    posts = [
+        DeclaredAmount(
+            Target(plan_code, _axis(content, number), number), 2019, Section.STAFF, Fund.PACT, Stage.COMMITTED,
+            date(2019, 3, 1), etp=Decimal(etp),
+        )
+        for number, etp in _POSTS.items()
+        if number in content.numbers
+    ]  # fmt: skip
+    if posts:
+        yield posts, "Quotes-parts de personnel (fictif)", date(2019, 3, 1)
+
+
+def _budget(
+    plan_code: str, content: PlanContent, year: int, share: float, shares: Mapping[int, float]
+) -> Iterator[Batch]:
+    voted_on, allocated_on = date(year - 1, 12, 20), date(year, 3, 15)
+    voted, allocated = [], []
+    for axis in content.axes:
+        envelope = axis.amount_cents or 0
+        for number in (each for each in content.numbers if _axis(content, each) == axis.code):
+            section = Section.INVESTMENT if number in (9, 19) else Section.OPERATING
+            cents = int(envelope * share * shares[number]) // 100_00 * 100_00
+            target = Target(plan_code, axis.code, number)
+            if cents:
+                voted.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.VOTED, voted_on, cents))
+                part = int(cents * 0.93) // 100_00 * 100_00
+                allocated.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.ALLOCATED, allocated_on, part))
+                paid = int(cents * _PAID_OF_VOTED) // 100_00 * 100_00
+                voted.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.CREDITS, voted_on, paid))
+        alone = int(envelope * _ON_AXIS / len(_VOTED)) // 100_00 * 100_00
+        if alone:
+            on_axis = Target(plan_code, axis.code)
+            voted.append(
+                DeclaredAmount(on_axis, year, Section.OPERATING, Fund.PACT, Stage.VOTED, voted_on, alone)
+            )
+    yield voted, f"Budget primitif {year} (fictif)", voted_on
+    yield allocated, f"Affectations {year} (fictif)", allocated_on
+    whole = sum(each.cents for each in voted if each.stage is Stage.CREDITS)
+    yield from _receipts(plan_code, year, whole)
+
+
+def _receipts(plan_code: str, year: int, cents: int) -> Iterator[Batch]:
+    """The State's share of the year: what is expected, then two thirds of it received in summer."""
+    plan = Target(plan_code)
+    told = ((Stage.RECEIPT_EXPECTED, date(year, 4, 10), 0.8), (Stage.RECEIPT_RECEIVED, date(year, 7, 5), 0.52))
+    for stage, day, part in told:
+        amount = DeclaredAmount(
+            plan, year, Section.OPERATING, Fund.PACT, stage, day, int(cents * part) // 100_00 * 100_00,
+            financer="État",
+        )  # fmt: skip
+        yield [amount], f"Convention financière {year} (fictif)", day
+
+
+def _effort(plan_code: str, content: PlanContent, year: int, kept: float, known_on: date) -> Batch:
+    amounts = [
+        DeclaredAmount(
+            Target(plan_code, axis.code), year, Section.OPERATING, Fund.BASELINE, Stage.ORDERED, date(year, 12, 31),
+            int(_BASE[rank % len(_BASE)] * (kept + 0.004 * rank)) * 100,
+        )
+        for rank, axis in enumerate(content.axes)
+    ]  # fmt: skip
+    return amounts, f"Compte administratif {year} (fictif)", known_on
+
+
+def shares_of(content: PlanContent, draw: random.Random) -> dict[int, float]:
+    """What part of the envelope of its axis each action has; the plan does not say: drawn."""
+    weights = {number: draw.uniform(0.5, 2.0) for number in content.numbers}
+    return {
+        number: weights[number]
+        / sum(weights[each] for each in weights if _axis(content, each) == _axis(content, number))
+        for number in weights
+    }
+
+
+def _axis(content: PlanContent, number: int) -> str:
+    return content.rows_of(number)[0].axis_code
