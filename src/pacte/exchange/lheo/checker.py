@@ -63,6 +63,11 @@ class Check:
         return self._crossed.sessions
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """Numbers of the trainings met so far."""
+        return frozenset(self._crossed.numbers)
+
+    @property
     def read_bytes(self) -> int:
         return self._catalogue.read_bytes
 

@@ -18,6 +18,7 @@ from pacte.exchange.lheo.frames import Word, send_object
 from pacte.exchange.lheo.opening import READ_ENCODINGS
 from pacte.exchange.lheo.records import Defect
 from pacte.exchange.lheo.schema import schema
+from pacte.exchange.lheo.skeleton import words
 from pacte.exchange.lheo.structure import VERSIONS
 from pacte.exchange.unreadable import Unreadable
 
@@ -102,13 +103,19 @@ def _take(each: Checked, telling: Telling) -> None:
         telling.tell(each.defects)
 
 
-def main(cpu_seconds: str) -> None:
+def prepared(cpu_seconds: int) -> None:
+    """Reads what will be needed, then gives up the right to read anything else."""
     # Schemas and encodings are files: they are read while files may still be opened.
     for name in ("cp437", *READ_ENCODINGS):
         codecs.lookup(name)
     for version in VERSIONS:
         schema(version, strict=True)
         schema(version, strict=False)
-    bound(int(cpu_seconds))
+    words()
+    bound(cpu_seconds)
+
+
+def main(cpu_seconds: str) -> None:
+    prepared(int(cpu_seconds))
     check_into(sys.stdin.buffer, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -38,7 +38,7 @@ class Crossed:
         self._codes = tuple((name(reference), local, name(local)) for reference, local in _REFERENCES)
         self.actions = 0
         self.sessions = 0
-        self._numbers: set[str] = set()
+        self.numbers: set[str] = set()
 
     def findings(self, training: _Element) -> Iterator[Found]:
         """One pass over the nodes that matter."""
@@ -80,10 +80,10 @@ class Crossed:
         number = training.get("numero")
         if not number:
             yield Found("number_missing", training, "", {"what": "formation"})
-        elif number in self._numbers:
+        elif number in self.numbers:
             yield Found("number_twice", training, number, {"what": "formation", "where": "ce fichier"})
         else:
-            self._numbers.add(number)
+            self.numbers.add(number)
 
     def _certified(self, training: _Element) -> Iterator[Found]:
         word = _text(training, self._certifying)

@@ -106,6 +106,11 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "L’identifiant « {value} » est déjà pris dans ce fichier.",
         "Donnez à chaque élément son identifiant.",
     ),
+    "number_too_long": ("Le numéro de la formation ne peut pas être gardé.", "Donnez-lui 60 caractères au plus."),
+    "not_yours": (
+        "Cette formation est celle d’un autre organisme : son SIRET n’est pas un des vôtres.",
+        "Retirez-la du fichier, ou corrigez le SIRET de l’organisme responsable.",
+    ),
     # advice
     "idref": ("L’attribut idref vise un identifiant absent de ce fichier.", "Corrigez-le ou retirez-le."),
     "says_nothing": ("Le texte de « {name} » ne dit rien.", "Écrivez une phrase : elle sera lue par le public."),

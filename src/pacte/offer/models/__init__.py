@@ -4,6 +4,7 @@ from pacte.offer.models.catalogue import Provider, Session, Site, Training, Trai
 from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
 from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep, Watch
 from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine
+from pacte.offer.models.quality import TrainingQuality
 from pacte.offer.models.sheets import (
     AccessWord,
     Competence,
@@ -13,6 +14,7 @@ from pacte.offer.models.sheets import (
     ModuleBlock,
     Sheet,
 )
+from pacte.offer.models.sources import TrainingSource
 
 __all__ = [
     "AccessWord",
@@ -39,5 +41,7 @@ __all__ = [
     "Site",
     "Training",
     "TrainingAction",
+    "TrainingQuality",
+    "TrainingSource",
     "Watch",
 ]

@@ -49,7 +49,11 @@ def receive_delivery(
     if known:
         return known
     with act(
-        actor=actor, name="offer.receive_file", subject_kind="delivery", subject_label=file_name, organisation_id=host_id
+        actor=actor,
+        name="offer.receive_file",
+        subject_kind="delivery",
+        subject_label=file_name,
+        organisation_id=host_id,
     ) as entry:
         delivery, _ = Delivery.objects.get_or_create(
             organisation_id=host_id,
@@ -87,7 +91,7 @@ def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally 
         tally = Tally(quarantined=len(batch.quarantined))
         with connection.cursor() as cursor:
             stage(cursor, batch.rows)
-            _merge(cursor, actor, delivery, tally)
+            merge(cursor, actor, delivery, tally)
         _quarantine(delivery, batch.quarantined)
         _note(delivery, tally)
         delivery.position = batch.upto
@@ -144,19 +148,20 @@ def _locked(actor: Actor, delivery_id: int) -> Delivery:
     return delivery
 
 
-def _merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally) -> None:
+def merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally) -> None:
+    """From the temporary tables to the catalogue. Call it within an act: history is tied to it."""
     given: dict[str, Any] = _given(delivery)
 
     def done(statement: str) -> int:
         cursor.execute(statement, given)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
     cursor.execute(bulk_sql.BY_INDEX)
     tally.providers_added = done(bulk_sql.PROVIDERS_ADDED)
     tally.providers_changed = done(bulk_sql.PROVIDERS_CHANGED)
     tally.sites_added = done(bulk_sql.SITES_ADDED)
-    tally.trainings_unchanged = _counted(cursor, bulk_sql.FORGET_UNCHANGED, given)
-    _counted(cursor, bulk_sql.FORGET_ELSEWHERE, given)
+    tally.trainings_unchanged = _forget(cursor, bulk_sql.UNCHANGED, given)
+    _forget(cursor, bulk_sql.ELSEWHERE, given)
     cursor.execute(bulk_sql.TRAININGS_CHANGED, given)
     given["changed"] = [number for (number,) in cursor.fetchall()]
     tally.trainings_changed = len(given["changed"])
@@ -210,10 +215,14 @@ def _given(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _counted(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> int:
+def _forget(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> int:
+    """Takes out of the batch the trainings that have nothing to write."""
     cursor.execute(statement, given)
-    (count,) = cursor.fetchone()
-    return int(count)
+    numbers = [number for (number,) in cursor.fetchall()]
+    if numbers:
+        for deletion in bulk_sql.FORGET:
+            cursor.execute(deletion, {"numbers": numbers})
+    return len(numbers)
 
 
 def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
@@ -237,6 +246,4 @@ def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
 
 
 def _note(delivery: Delivery, tally: Tally) -> None:
-    delivery.counts = {
-        name: int(delivery.counts.get(name, 0)) + count for name, count in tally.plain().items()
-    }
+    delivery.counts = {name: int(delivery.counts.get(name, 0)) + count for name, count in tally.plain().items()}

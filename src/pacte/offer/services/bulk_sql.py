@@ -12,7 +12,16 @@ from pacte.offer.records.staging import STAGED
 
 _SITE_COLUMNS = tuple(name for name, _ in STAGED["site"])
 _PROVIDER_COLUMNS = tuple(name for name, _ in STAGED["provider"])
-_KEYS = {"training_number", "action_number", "number", "digest", "site_key", "other_site_keys", "provider_siret", "source"}
+_KEYS = {
+    "training_number",
+    "action_number",
+    "number",
+    "digest",
+    "site_key",
+    "other_site_keys",
+    "provider_siret",
+    "source",
+}
 # A session that has a ledger, or that someone moved, keeps its dates and place: the file raises a difference.
 _HELD_BY_LEDGER = ("starts_on", "ends_on", "period_as_given")
 _LEDGER = "exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
@@ -73,32 +82,23 @@ where not exists (select 1 from offer_site k where k.key = s.key)
 on conflict (key) do nothing
 """  # noqa: S608
 
-FORGET_UNCHANGED = """
-with same as (
-    delete from stage_training s using offer_training t
-    where t.number = s.number and t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
-    returning s.number
-), actions as (
-    delete from stage_action a where a.training_number in (select number from same)
-), sessions as (
-    delete from stage_session a where a.training_number in (select number from same)
-)
-select count(*) from same
+UNCHANGED = """
+select s.number
+from stage_training s
+join offer_training t on t.number = s.number
+where t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
 """
 
 # A number that another Region's catalogue holds is not ours to change.
-FORGET_ELSEWHERE = """
-with elsewhere as (
-    delete from stage_training s using offer_training t
-    where t.number = s.number and t.host_id <> %(host)s
-    returning s.number
-), actions as (
-    delete from stage_action a where a.training_number in (select number from elsewhere)
-), sessions as (
-    delete from stage_session a where a.training_number in (select number from elsewhere)
-)
-select count(*) from elsewhere
+ELSEWHERE = """
+select s.number from stage_training s join offer_training t on t.number = s.number where t.host_id <> %(host)s
 """
+
+FORGET = (
+    "delete from stage_training where number = any(%(numbers)s)",
+    "delete from stage_action where training_number = any(%(numbers)s)",
+    "delete from stage_session where training_number = any(%(numbers)s)",
+)
 
 TRAININGS_CHANGED = f"""
 update offer_training t

@@ -1,0 +1,59 @@
+"""Writes the open catalogue as a LHÉO 2.3 file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.exchange.lheo.exporting import export_catalogue
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import number, plural
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Écrit le catalogue ouvert dans un fichier LHÉO 2.3."
+EXAMPLE = "./pacte export lheo catalogue.xml"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="fichier à écrire")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    path = Path(options.file)
+    # Written beside, then put in place: a file that is read is always whole.
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with acting_as(actor):
+            region = host()
+            if region is None:
+                raise Invalid("nothing_to_export", "Cette installation n’a pas encore de catalogue.")
+            with draft.open("wb") as stream:
+                report = export_catalogue(actor=actor, host_id=region.pk, stream=stream)
+        draft.replace(path)
+    except OSError as error:
+        raise Invalid(
+            "file_unwritable",
+            f"Le fichier « {path} » ne s’écrit pas.",
+            error.strerror or "",
+            "Choisissez un autre lieu.",
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    size = number(report.written_bytes / 1e6, 1)
+    print(f"{path.name} : LHÉO 2.3, {plural(report.trainings, 'formation')}, {size} Mo.")
+    if report.left_out:
+        print(f"{plural(len(report.left_out), 'formation')} laissées de côté, faute de session ouverte ou de données.")
+    if options.json:
+        print(json.dumps(report.plain(), ensure_ascii=False))
+    return 0

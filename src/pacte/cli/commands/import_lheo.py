@@ -1,0 +1,102 @@
+"""Imports a LHÉO catalogue: good trainings enter, bad ones wait in quarantine with their defects."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.cli.progress import Bar
+from pacte.exchange.lheo.importing import ImportReport, import_catalogue
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, number, plural
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Importe un catalogue LHÉO : les bonnes formations entrent, les autres attendent en quarantaine."
+EXAMPLE = "./pacte import lheo catalogue.xml --full"
+NEEDS = "database"
+_SHOWN = 20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
+    parser.add_argument("--full", action="store_true", help="catalogue complet : ce qu’il ne contient plus est fermé")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    path = Path(options.file)
+    with acting_as(actor):
+        region = host() or ensure_host(actor=actor, region="")
+    try:
+        with path.open("rb") as stream:
+            bar = Bar("Import", os.fstat(stream.fileno()).st_size)
+            try:
+                result = import_catalogue(
+                    actor=actor,
+                    host_id=region.pk,
+                    stream=stream,
+                    file_name=path.name,
+                    is_full=options.full,
+                    progress=bar.to,
+                )
+            finally:
+                bar.end()
+    except OSError as error:
+        raise Invalid(
+            "file_unreadable",
+            f"Le fichier « {path} » ne se lit pas.",
+            error.strerror or "",
+            "Vérifiez son nom et ses droits.",
+        ) from error
+    except Unreadable as refusal:
+        print(f"{path.name} : {refusal}")
+        if options.json:
+            print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
+        return 1
+    _show(result)
+    if options.json:
+        print(json.dumps(result.plain(), ensure_ascii=False))
+    return 1 if result.report.defect_count or result.tally.quarantined or result.is_broken else 0
+
+
+def _show(result: ImportReport) -> None:
+    if result.received_before:
+        print(
+            f"{result.file_name} : ce fichier a déjà été reçu le {day(result.received_before.date())}. Rien n’a changé."
+        )
+        return
+    tally, report = result.tally, result.report
+    if result.resumed_from:
+        print(f"Reprise après la formation {number(result.resumed_from)}.")
+    print(f"{result.file_name} : LHÉO {report.version} ; {plural(report.trainings, 'formation')}.")
+    for name, added, changed, closed in (
+        ("Formations", tally.trainings_added, tally.trainings_changed, tally.trainings_closed),
+        ("Actions", tally.actions_added, tally.actions_changed, tally.actions_closed),
+        ("Sessions", tally.sessions_added, tally.sessions_changed, tally.sessions_closed),
+    ):
+        print(f"  {name} : {number(added)} ajoutées, {number(changed)} changées, {number(closed)} fermées.")
+    print(f"  Sans changement : {plural(tally.trainings_unchanged, 'formation')}.")
+    print(f"  Organismes : {number(tally.providers_added)} ajoutés, {number(tally.providers_changed)} changés.")
+    if tally.differences:
+        print(f"  {plural(tally.differences, 'différence')} avec le registre des places, à régler par l’acheteur.")
+    if tally.quarantined:
+        print(f"  {plural(tally.quarantined, 'formation')} en quarantaine :")
+        for defect in report.defects[:_SHOWN]:
+            print(f"    ligne {defect.line}, {defect.path} : {defect.message} {defect.fix}")
+        if report.defect_count > _SHOWN:
+            print(f"    … {plural(report.defect_count, 'défaut')} en tout.")
+    print(
+        f"  {number(result.seconds, 1)} s, {number(result.megabytes_a_second, 1)} Mo/s, "
+        f"{number(result.peak_bytes / 1e6)} Mo de mémoire au plus."
+    )

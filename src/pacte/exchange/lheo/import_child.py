@@ -1,0 +1,138 @@
+"""The child that reads a catalogue to be imported: lines of COPY text by batch, and the trainings that cannot enter."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO
+
+from lxml import etree
+
+from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.checker import Check, Checked
+from pacte.exchange.lheo.child import Telling, prepared, refusals
+from pacte.exchange.lheo.extract import Extractor
+from pacte.exchange.lheo.frames import Word, send, send_object
+from pacte.exchange.lheo.records import Defect
+from pacte.exchange.lheo.wording import said
+from pacte.offer.records.staging import STAGED
+
+_TABLES = tuple(STAGED)
+_MOST_NUMBER = 60
+_MOST_TEXT = 1_000_000
+
+
+class Batches:
+    """Good trainings gathered, bad ones told as they come; ``skip`` is how many ranks entered before."""
+
+    def __init__(self, check: Check, out: IO[bytes], *, skip: int, allowed: frozenset[str]) -> None:
+        self._check, self._out, self._skip, self._allowed = check, out, skip, allowed
+        self._extractor = Extractor(check.norm.namespace)
+        self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
+        self._size = 0
+        self._after = skip
+        self.refused: list[Defect] = []
+
+    def take(self, each: Checked) -> bool:
+        """True when the training enters. ``refused`` then holds what the import alone refuses."""
+        self.refused = []
+        siret = self._extractor.siret_of(each.element)
+        defects = [*each.defects, *self._refused(each, siret)]
+        good = not any(blocks(defect) for defect in defects)
+        if each.rank <= self._skip:
+            self._extractor.skip(each.element) if good else None
+            return good
+        if good:
+            self._gather(each)
+        else:
+            self._keep(each, siret, defects)
+            self.refused = [defect for defect in defects if defect not in each.defects]
+        if self._size >= limits.BATCH_CHARACTERS:
+            self.flush(each.rank)
+        return good
+
+    def flush(self, rank: int) -> None:
+        if rank <= self._after:
+            return
+        for place, table in enumerate(_TABLES):
+            lines = self._lines[table]
+            if lines:
+                send(self._out, Word.ROWS, bytes((place,)) + "\n".join([*lines, ""]).encode())
+                lines.clear()
+        send_object(self._out, Word.BATCH, {"after": self._after, "upto": rank, "bytes": self._check.read_bytes})
+        self._out.flush()
+        self._after, self._size = rank, 0
+
+    def tell_seen(self) -> None:
+        """Numbers of all that the file holds, good or bad: what a full file does not hold is closed."""
+        numbers = sorted(self._check.numbers)
+        for start in range(0, len(numbers), limits.SEEN_A_FRAME):
+            lines = [number.replace("\\", "\\\\") for number in numbers[start : start + limits.SEEN_A_FRAME]]
+            body = "\n".join([*lines, ""]).encode()
+            send(self._out, Word.ROWS, bytes((_TABLES.index("seen"),)) + body)
+
+    def _refused(self, each: Checked, siret: str) -> list[Defect]:
+        found = []
+        number = each.element.get("numero", "")
+        if len(number) > _MOST_NUMBER or not number.isprintable():
+            found.append(self._defect(each, "number_too_long", number[:_MOST_NUMBER]))
+        if self._allowed and siret not in self._allowed:
+            found.append(self._defect(each, "not_yours", siret))
+        return found
+
+    def _defect(self, each: Checked, code: str, value: str) -> Defect:
+        message, fix = said(code, value, {})
+        return Defect(each.line, f"/lheo/offres/formation[{each.rank}]", code, value, message, fix)
+
+    def _gather(self, each: Checked) -> None:
+        rows = self._extractor.rows(each.element)
+        lines = self._lines
+        if rows.provider:
+            lines["provider"].append(rows.provider)
+        lines["site"] += rows.sites
+        lines["training"].append(rows.training)
+        lines["action"] += rows.actions
+        lines["session"] += rows.sessions
+        self._size += len(rows.training) + sum(map(len, rows.actions)) + sum(map(len, rows.sessions))
+
+    def _keep(self, each: Checked, siret: str, defects: list[Defect]) -> None:
+        element = each.element
+        title = element.findtext(f"{{{self._check.norm.namespace}}}intitule-formation") or ""
+        text = etree.tostring(element, encoding="unicode", with_tail=False)[:_MOST_TEXT]
+        body = {
+            "rank": each.rank,
+            "number": element.get("numero", "")[:_MOST_NUMBER],
+            "title": title[:255],
+            "siret": siret[:20],
+            "text": text,
+            "defects": [defect.plain() | {"is_advice": not blocks(defect)} for defect in defects],
+        }
+        send_object(self._out, Word.QUARANTINE, body)
+        self._size += len(text)
+
+
+def blocks(defect: Defect) -> bool:
+    """Without numbers a row cannot be found again, though the norm allows it."""
+    return not defect.is_advice or defect.code == "number_missing"
+
+
+def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozenset[str]) -> None:
+    with refusals(out):
+        check = Check(source)
+        telling = Telling(out)
+        batches = Batches(check, out, skip=skip, allowed=allowed)
+        for each in check:
+            telling.faulty += not batches.take(each)
+            telling.tell([*each.defects, *batches.refused])
+            telling.progress(check)
+        telling.tell(check.outside)
+        batches.flush(check.trainings)
+        if not check.is_broken:
+            batches.tell_seen()
+        telling.end(check)
+
+
+def main(cpu_seconds: str, skip: str, allowed: str) -> None:
+    prepared(int(cpu_seconds))
+    sirets = frozenset(allowed.split(",")) - {""}
+    import_into(sys.stdin.buffer, sys.stdout.buffer, skip=int(skip), allowed=sirets)
+    sys.stdout.buffer.flush()

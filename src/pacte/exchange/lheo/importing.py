@@ -1,0 +1,194 @@
+"""Imports a catalogue: the child reads, checks and writes lines of rows; the parent forwards them by batch."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.lheo.bounded import Frame, Reading, reading
+from pacte.exchange.lheo.checking import count, defect_of, keep
+from pacte.exchange.lheo.frames import Word
+from pacte.exchange.lheo.memory import own_peak
+from pacte.exchange.lheo.opening import refused
+from pacte.exchange.lheo.records import Report
+from pacte.exchange.lheo.sound import must_be_sound
+from pacte.kernel.actor import Actor
+from pacte.offer.records import DeliveryState
+from pacte.offer.records.staging import STAGED, Kept, StagedBatch, Tally
+from pacte.offer.services.bulk import end_delivery, receive_delivery, write_batch
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pacte.offer.models import Delivery, Provider
+
+STAGED_TABLES = tuple(STAGED)
+IMPORT_CHILD = "pacte.exchange.lheo.import_child"
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. ``received_before`` is when the very same file came for the first time."""
+
+    delivery_id: int
+    file_name: str
+    report: Report = field(default_factory=Report)
+    tally: Tally = field(default_factory=Tally)
+    resumed_from: int = 0
+    received_before: datetime | None = None
+    is_broken: bool = False
+    seconds: float = 0.0
+    peak_bytes: int = 0
+
+    @property
+    def megabytes_a_second(self) -> float:
+        return self.report.read_bytes / 1e6 / self.seconds if self.seconds else 0.0
+
+    def plain(self) -> dict[str, object]:
+        """What ``--json`` prints."""
+        return {
+            "delivery": self.delivery_id,
+            "version": self.report.version or None,
+            "trainings": self.report.trainings,
+            "actions": self.report.actions,
+            "sessions": self.report.sessions,
+            **self.tally.plain(),
+            "already_received_at": self.received_before.isoformat() if self.received_before else None,
+            "resumed_from": self.resumed_from,
+            "broken": self.is_broken,
+            "defect_count": self.report.defect_count,
+            "warning_count": self.report.advice_count,
+            "seconds": round(self.seconds, 3),
+            "megabytes_per_second": round(self.megabytes_a_second, 1),
+            "peak_memory_mb": round(self.peak_bytes / 1e6, 1),
+        }
+
+
+def import_catalogue(
+    *,
+    actor: Actor,
+    host_id: int,
+    stream: IO[bytes],
+    file_name: str,
+    is_full: bool = False,
+    provider: Provider | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Good trainings enter, bad ones go to quarantine, by batch; killed, it resumes where it was.
+
+    ``is_full``: what the file does not hold is closed. ``provider``: the file may speak of its trainings only.
+    Raises ``Unreadable`` when the file is no catalogue, ``Refused`` or ``Conflict``; nothing is then written.
+    """
+    started = time.monotonic()
+    digest, size = _digest_of(stream)
+    must_be_sound(stream)
+    with acting_as(actor):
+        delivery = receive_delivery(
+            actor=actor,
+            host_id=host_id,
+            file_name=file_name,
+            digest=digest,
+            size=size,
+            file_format="lheo",
+            is_full=is_full,
+            provider=provider,
+        )
+    result = ImportReport(delivery.pk, file_name, resumed_from=delivery.position)
+    if delivery.state == DeliveryState.DONE and (delivery.is_full or not is_full):
+        result.received_before = delivery.received_at
+        return result
+    _Import(actor, delivery, result, progress).run(stream, is_full=is_full, siret=provider.siret if provider else "")
+    result.seconds = time.monotonic() - started
+    return result
+
+
+class _Import:
+    def __init__(
+        self, actor: Actor, delivery: Delivery, result: ImportReport, progress: Callable[[int], None] | None
+    ) -> None:
+        self._actor, self._delivery, self._result, self._progress = actor, delivery, result, progress
+        self._rows: dict[str, list[bytes]] = {}
+        self._kept: list[Kept] = []
+        self._codes: dict[str, int] = {}
+        self._ended = False
+
+    def run(self, stream: IO[bytes], *, is_full: bool, siret: str) -> None:
+        with reading(stream, str(self._delivery.position), siret, module=IMPORT_CHILD) as frames:
+            for frame in frames:
+                self._take(frame)
+            self._remember_peak(frames)
+        if not self._ended:
+            raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+        with acting_as(self._actor):
+            tally = end_delivery(
+                actor=self._actor,
+                delivery_id=self._delivery.pk,
+                seen=self._rows.get("seen", []),
+                close_absent=is_full,
+                defect_counts=self._codes,
+                broken=self._result.is_broken,
+            )
+        self._result.tally.add(tally)
+
+    def _take(self, frame: Frame) -> None:
+        if frame.word is Word.ROWS:
+            self._hold(frame.body)
+        elif frame.word is Word.QUARANTINE:
+            self._kept.append(_kept(frame))
+        elif frame.word is Word.BATCH:
+            self._write(frame)
+        elif frame.word is Word.DEFECT:
+            defect = defect_of(frame)
+            self._codes[defect.code] = self._codes.get(defect.code, 0) + 1
+            keep(self._result.report, defect)
+        elif frame.word in (Word.PROGRESS, Word.END):
+            count(self._result.report, frame)
+            self._ended = frame.word is Word.END
+            self._result.is_broken = self._ended and frame.plain().get("is_broken") is True
+        if self._progress and frame.word in (Word.PROGRESS, Word.BATCH):
+            self._progress(self._result.report.read_bytes)
+
+    def _hold(self, body: bytes) -> None:
+        if not body or body[0] >= len(STAGED_TABLES):
+            raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+        self._rows.setdefault(STAGED_TABLES[body[0]], []).append(body[1:])
+
+    def _write(self, frame: Frame) -> None:
+        said = frame.plain()
+        after, upto = said.get("after"), said.get("upto")
+        if type(after) is not int or type(upto) is not int:
+            raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+        batch = StagedBatch(after, upto, self._rows, tuple(self._kept))
+        with acting_as(self._actor):
+            tally = write_batch(actor=self._actor, delivery_id=self._delivery.pk, batch=batch)
+        if tally:
+            self._result.tally.add(tally)
+        self._rows, self._kept = {}, []
+
+    def _remember_peak(self, frames: Reading) -> None:
+        self._result.peak_bytes = frames.peak_bytes + own_peak()
+
+
+def _kept(frame: Frame) -> Kept:
+    said = frame.plain()
+    rank, defects = said.get("rank"), said.get("defects")
+    texts = [said.get(key) for key in ("number", "title", "siret", "text")]
+    if type(rank) is not int or not isinstance(defects, list) or not all(isinstance(text, str) for text in texts):
+        raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+    number, title, siret, text = map(str, texts)
+    return Kept(rank, number, title, siret, text, [each for each in defects if isinstance(each, dict)])
+
+
+def _digest_of(stream: IO[bytes]) -> tuple[str, int]:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    size = 0
+    while block := stream.read(1 << 20):
+        digest.update(block)
+        size += len(block)
+    stream.seek(0)
+    return digest.hexdigest(), size

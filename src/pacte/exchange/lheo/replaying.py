@@ -1,0 +1,79 @@
+"""A training in quarantine, once corrected, takes the same way as a file: same check, same rows."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pacte.exchange.lheo.bounded import reading
+from pacte.exchange.lheo.checking import defect_of
+from pacte.exchange.lheo.frames import Word
+from pacte.exchange.lheo.importing import IMPORT_CHILD, STAGED_TABLES
+from pacte.exchange.lheo.records import Defect
+from pacte.exchange.lheo.structure import namespaces, structure
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.actor import Actor
+from pacte.kernel.french import typeset
+from pacte.offer.records.staging import Tally
+from pacte.offer.services.quarantine import enter_replayed, keep_correction
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Quarantined
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
+
+
+@dataclass(slots=True)
+class Replayed:
+    """``has_entered``, with what it changed; or what is still wrong. Lines are those of the text."""
+
+    has_entered: bool = False
+    defects: list[Defect] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+
+def replay(*, actor: Actor, quarantined: Quarantined, text: str) -> Replayed:
+    """Checks the corrected text and lets it enter when it is good; else keeps it with its defects.
+
+    Raises ``Refused``, or ``Conflict`` when it is no longer in quarantine.
+    """
+    sender = quarantined.delivery.provider
+    bare = _DECLARATION.sub("", text)
+    rows, defects = _read(bare, sender.siret if sender else "")
+    if defects:
+        plain = [defect.plain() | {"is_advice": False} for defect in defects]
+        keep_correction(actor=actor, quarantined_id=quarantined.pk, text=bare, defects=plain)
+        return Replayed(defects=defects)
+    tally = enter_replayed(actor=actor, quarantined_id=quarantined.pk, text=bare, rows=rows)
+    return Replayed(has_entered=True, tally=tally)
+
+
+def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
+    rows: dict[str, list[bytes]] = {}
+    defects: list[Defect] = []
+    count = 0
+    try:
+        with reading(io.BytesIO(_document(text)), "0", siret, module=IMPORT_CHILD) as frames:
+            for frame in frames:
+                if frame.word is Word.ROWS:
+                    rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])
+                elif frame.word is Word.DEFECT:
+                    defect = defect_of(frame)
+                    defects += [defect] if not defect.is_advice or defect.code == "number_missing" else []
+                elif frame.word is Word.END:
+                    count = int(str(frame.plain().get("trainings", 0)))
+    except Unreadable as refusal:
+        return {}, [Defect(1, "/lheo", refusal.code, "", typeset(refusal.what), typeset(refusal.todo))]
+    if not defects and (count != 1 or not rows.get("training")):
+        said = "Le texte doit contenir une formation, et une seule."
+        defects = [Defect(1, "/lheo/offres", "one_training", str(count), said, "Retirez ce qui est en trop.")]
+    rows.pop("seen", None)
+    return rows, defects
+
+
+def _document(text: str) -> bytes:
+    """The training in a document of its version, on the same lines."""
+    version = next((version for space, version in namespaces().items() if f'"{space}"' in text[:2000]), "2.3")
+    return f'<lheo xmlns="{structure(version).namespace}"><offres>{text}</offres></lheo>'.encode()

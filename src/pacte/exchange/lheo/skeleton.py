@@ -1,0 +1,61 @@
+"""What our columns do not hold of a training: its element, with the long texts that they do hold taken out, packed.
+
+An export fills the texts back in. Whatever the source was, the skeleton is told in the names of LHÉO 2.3.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo.structure import structure
+
+TAKEN_OUT_OF_TRAINING = {
+    "objectif-formation": "objective",
+    "resultats-attendus": "expected_results",
+    "contenu-formation": "content",
+}
+TAKEN_OUT_OF_ACTION = {
+    "rythme-formation": "pace",
+    "modalites-alternance": "alternation",
+    "conditions-specifiques": "prerequisites",
+    "modalites-recrutement": "recruitment",
+}
+_WORDS = 1
+"""Number of the word list that packs; those of older packages stay beside it for ever."""
+
+_LEVEL = 1
+_RAW = -15
+
+
+def text_of(training: _Element, namespace: str) -> bytes:
+    """The element, already emptied of its long texts, as it would be in LHÉO 2.3."""
+    text = etree.tostring(training, encoding="utf-8", with_tail=False)
+    newest = structure("2.3").namespace
+    text = text.replace(f' xmlns="{namespace}"'.encode(), b"", 1)
+    if namespace != newest:
+        text = text.replace(f'"{namespace}"'.encode(), f'"{newest}"'.encode())
+    return text
+
+
+def packed(text: bytes) -> bytes:
+    machine = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, 8, zlib.Z_DEFAULT_STRATEGY, words())
+    return bytes((_WORDS,)) + machine.compress(text) + machine.flush()
+
+
+def unpacked(data: bytes) -> _Element:
+    """The element in the namespace of LHÉO 2.3."""
+    machine = zlib.decompressobj(_RAW, words(data[0]))
+    text = machine.decompress(data[1:]) + machine.flush()
+    wrapped = b'<x xmlns="' + structure("2.3").namespace.encode() + b'">' + text + b"</x>"
+    return etree.fromstring(wrapped, etree.XMLParser(resolve_entities=False, no_network=True))[0]
+
+
+@cache
+def words(number: int = _WORDS) -> bytes:
+    """What packs and unpacks: words that trainings share."""
+    return (Path(__file__).resolve().parent / f"skeleton-words-{number}.txt").read_bytes()

@@ -1,0 +1,117 @@
+"""A training of ours as a LHÉO 2.3 element: that of its file, brought up to date, or one made of our columns alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import copy_text
+from pacte.exchange.lheo.building import action_element, session_element, training_element
+from pacte.exchange.lheo.skeleton import TAKEN_OUT_OF_ACTION, TAKEN_OUT_OF_TRAINING, unpacked
+from pacte.exchange.lheo.structure import structure
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Session, Training, TrainingAction
+
+NAMESPACE = structure("2.3").namespace
+_UNKNOWN_START, _UNKNOWN_END = "00000000", "99999999"
+
+
+def element_of(training: Training, source: bytes | None) -> _Element | None:
+    """None when nothing of the training is open any more: an action needs a session, a training an action."""
+    actions = [action for action in training.training_actions.all() if list(action.sessions.all())]
+    if not actions:
+        return None
+    if source is None:
+        return training_element(training, actions)
+    element = unpacked(source)
+    _fill(element, training, TAKEN_OUT_OF_TRAINING)
+    _say(element, "intitule-formation", training.title)
+    told = _by_number(element, "action")
+    for action in actions:
+        if action.number in told:
+            _bring_up_to_date(told.pop(action.number), action)
+        else:
+            _insert(element, action_element(training, action))
+    for gone in told.values():
+        _remove(gone)
+    return element
+
+
+def text_of(element: _Element) -> bytes:
+    """The element as it stands in « offres », where the namespace is given already."""
+    text = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return text.replace(f' xmlns="{NAMESPACE}"'.encode(), b"", 1)
+
+
+def _bring_up_to_date(element: _Element, action: TrainingAction) -> None:
+    _fill(element, action, TAKEN_OUT_OF_ACTION)
+    told = _by_number(element, "session")
+    for session in action.sessions.all():
+        if session.number in told:
+            _date(told.pop(session.number), session)
+        else:
+            _insert(element, session_element(action, session))
+    for gone in told.values():
+        _remove(gone)
+
+
+def _date(element: _Element, session: Session) -> None:
+    """The days that we hold, when they are no longer those of the file; whether one may still enrol."""
+    period = element.find(_name("periode"))
+    if period is not None:
+        _day(period[0], session.starts_on, _UNKNOWN_START)
+        _day(period[1], session.ends_on, _UNKNOWN_END)
+    if session.recruitment is not None:
+        _say(element, "etat-recrutement", str(session.recruitment))
+
+
+def _day(element: _Element, on: date | None, unknown: str) -> None:
+    """A partial date of the file says more than « unknown »: it stays as long as we hold no day."""
+    held = on.isoformat() if on else copy_text.NULL
+    if copy_text.day(element.text or "") != held:
+        element.text = f"{on:%Y%m%d}" if on else unknown
+
+
+def _fill(element: _Element, row: Training | TrainingAction, columns: dict[str, str]) -> None:
+    for name, column in columns.items():
+        node = element.find(_name(name))
+        if node is not None:
+            node.text = getattr(row, column) or None
+
+
+def _say(element: _Element, name: str, value: str) -> None:
+    """Changes the text of a child that is there and says something else."""
+    node = element.find(_name(name))
+    if node is not None and (node.text or "").strip() != value.strip():
+        node.text = value
+
+
+def _by_number(element: _Element, name: str) -> dict[str, _Element]:
+    return {each.get("numero", ""): each for each in element.iterchildren(_name(name))}
+
+
+def _insert(parent: _Element, child: _Element) -> None:
+    """At the end of its like, where the norm wants it."""
+    places = structure("2.3").places
+    holder = str(parent.tag).rpartition("}")[2]
+    rank = places[(holder, str(child.tag).rpartition("}")[2])]
+    before = [
+        position
+        for position, each in enumerate(parent)
+        if places.get((holder, str(each.tag).rpartition("}")[2]), len(places)) <= rank
+    ]
+    parent.insert(max(before, default=-1) + 1, child)
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _name(local: str) -> str:
+    return f"{{{NAMESPACE}}}{local}"

@@ -1,0 +1,184 @@
+"""What a reader of files hands over for bulk entry: five tables of plain columns, in this order. Pure.
+
+The reader writes lines of COPY text in these columns; ``services.bulk`` makes temporary tables of them. ``source`` of a
+training is the part of its file that our columns do not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Columns = tuple[tuple[str, str], ...]
+
+_TEXT, _WHOLE, _DAY, _YES, _CODES, _JSON = "text", "bigint", "date", "boolean", "varchar[]", "jsonb"
+
+STAGED: Mapping[str, Columns] = {
+    "provider": (
+        ("siret", _TEXT),
+        ("activity_number", _TEXT),
+        ("name", _TEXT),
+        ("legal_name", _TEXT),
+        ("uai_code", _TEXT),
+        ("postal_code", _TEXT),
+        ("town", _TEXT),
+        ("commune_code", _TEXT),
+        ("phone", _TEXT),
+        ("email", _TEXT),
+        ("web", _TEXT),
+    ),
+    "site": (
+        ("key", _TEXT),
+        ("name", _TEXT),
+        ("lines", _CODES),
+        ("postal_code", _TEXT),
+        ("town", _TEXT),
+        ("commune_code", _TEXT),
+        ("latitude", "float8"),
+        ("longitude", "float8"),
+        ("siret", _TEXT),
+        ("uai_code", _TEXT),
+        ("phone", _TEXT),
+        ("email", _TEXT),
+    ),
+    "training": (
+        ("number", _TEXT),
+        ("digest", _TEXT),
+        ("source", "bytea"),
+        ("provider_siret", _TEXT),
+        ("changed_in_source_on", _DAY),
+        ("title", _TEXT),
+        ("objective", _TEXT),
+        ("expected_results", _TEXT),
+        ("content", _TEXT),
+        ("is_certifying", _YES),
+        ("pathway", _WHOLE),
+        ("level_in", _WHOLE),
+        ("level_out", _WHOLE),
+        ("general_objective", _WHOLE),
+        ("formacode_version", _TEXT),
+        ("formacodes", _CODES),
+        ("nsf_codes", _CODES),
+        ("rome_codes", _CODES),
+        ("certifications", _JSON),
+        ("module_reference", _TEXT),
+        ("url", _TEXT),
+    ),
+    "action": (
+        ("training_number", _TEXT),
+        ("number", _TEXT),
+        ("digest", _TEXT),
+        ("site_key", _TEXT),
+        ("other_site_keys", _CODES),
+        ("changed_in_source_on", _DAY),
+        ("entry_mode", _WHOLE),
+        ("modality", _WHOLE),
+        ("pace", _TEXT),
+        ("alternation", _TEXT),
+        ("prerequisites", _TEXT),
+        ("level_required", _YES),
+        ("public_codes", _CODES),
+        ("public_note", _TEXT),
+        ("hours_centre", _WHOLE),
+        ("hours_company", _WHOLE),
+        ("hours_total", _WHOLE),
+        ("duration", _TEXT),
+        ("price_hour_cents", _WHOLE),
+        ("price_total_cents", _WHOLE),
+        ("costs_may_be_paid", _YES),
+        ("costs_detail", _TEXT),
+        ("costs_left", _TEXT),
+        ("is_contracted", _YES),
+        ("contracted_hours", _WHOLE),
+        ("funders", _JSON),
+        ("programmes", _CODES),
+        ("trainers", _JSON),
+        ("accessibility", _TEXT),
+        ("catering", _TEXT),
+        ("lodging", _TEXT),
+        ("transport", _TEXT),
+        ("languages", _CODES),
+        ("recruitment", _TEXT),
+        ("pedagogy", _TEXT),
+        ("information_dates", _CODES),
+        ("information_place", _JSON),
+        ("url", _TEXT),
+    ),
+    "session": (
+        ("training_number", _TEXT),
+        ("action_number", _TEXT),
+        ("number", _TEXT),
+        ("digest", _TEXT),
+        ("site_key", _TEXT),
+        ("changed_in_source_on", _DAY),
+        ("starts_on", _DAY),
+        ("ends_on", _DAY),
+        ("period_as_given", _TEXT),
+        ("enrol_from", _DAY),
+        ("enrol_until", _DAY),
+        ("enrolment", _TEXT),
+        ("recruitment", _WHOLE),
+        ("places_given", _WHOLE),
+        ("minimum_given", _WHOLE),
+        ("financed", _WHOLE),
+        ("contact", _JSON),
+        ("blocks", _JSON),
+        ("url", _TEXT),
+    ),
+    "seen": (("number", _TEXT),),
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file changed, counted in rows."""
+
+    trainings_added: int = 0
+    trainings_changed: int = 0
+    trainings_unchanged: int = 0
+    trainings_closed: int = 0
+    actions_added: int = 0
+    actions_changed: int = 0
+    actions_closed: int = 0
+    sessions_added: int = 0
+    sessions_changed: int = 0
+    sessions_closed: int = 0
+    providers_added: int = 0
+    providers_changed: int = 0
+    sites_added: int = 0
+    quarantined: int = 0
+    differences: int = 0
+
+    def add(self, other: Tally) -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def plain(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @property
+    def rows(self) -> int:
+        """Rows written."""
+        return sum(value for name, value in self.plain().items() if name.endswith(("_added", "_changed")))
+
+
+@dataclass(frozen=True, slots=True)
+class StagedBatch:
+    """Rows of COPY text by staged table, for trainings ranked from ``after`` + 1 to ``upto`` in their file."""
+
+    after: int
+    upto: int
+    rows: Mapping[str, list[bytes]]
+    quarantined: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A training that cannot enter, with its text and its defects."""
+
+    rank: int
+    number: str
+    title: str
+    provider_siret: str
+    text: str
+    defects: list[dict[str, object]] = field(default_factory=list)

@@ -1,0 +1,79 @@
+"""Trainings that could not enter: corrected, they are replayed; else they are set aside. Nothing is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict
+from pacte.offer.models import Quarantined
+from pacte.offer.permissions import OfferScope
+from pacte.offer.records.staging import Tally
+from pacte.offer.services.bulk import merge, stage
+from pacte.offer.services.right import refuse_unless, refuse_without_reason
+
+
+def keep_correction(
+    *, actor: Actor, quarantined_id: int, text: str, defects: Sequence[Mapping[str, object]]
+) -> Quarantined:
+    """A correction that does not suffice yet: its text and what is still wrong. Raises ``Refused`` or ``Conflict``."""
+    with act(
+        actor=actor, name="offer.correct_quarantined", subject_kind="quarantined", subject_id=quarantined_id
+    ) as entry:
+        waiting = _locked(actor, quarantined_id)
+        entry.subject_label, entry.organisation_id = waiting.title or waiting.number, waiting.organisation_id
+        waiting.text, waiting.defects = text, [dict(defect) for defect in defects]
+        waiting.save(update_fields=["text", "defects"])
+        entry.detail = {"defects": len(defects)}
+    return waiting
+
+
+def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mapping[str, Sequence[bytes]]) -> Tally:
+    """The corrected training enters and leaves the quarantine, at once. Raises ``Refused`` or ``Conflict``."""
+    with act(
+        actor=actor, name="offer.replay_quarantined", subject_kind="quarantined", subject_id=quarantined_id
+    ) as entry:
+        waiting = _locked(actor, quarantined_id)
+        entry.subject_label, entry.organisation_id = waiting.title or waiting.number, waiting.organisation_id
+        tally = Tally()
+        with connection.cursor() as cursor:
+            stage(cursor, rows)
+            merge(cursor, actor, waiting.delivery, tally)
+        waiting.text, waiting.defects, waiting.replayed_at, waiting.dropped_at = text, [], now(), None
+        waiting.save(update_fields=["text", "defects", "replayed_at", "dropped_at"])
+        entry.detail = {name: count for name, count in tally.plain().items() if count}
+    return tally
+
+
+def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
+    """Sets it aside for good: it stays in the file's account. Raises ``Refused``, ``Invalid`` or ``Conflict``."""
+    refuse_without_reason(actor=actor, reason=reason)
+    with act(
+        actor=actor,
+        name="offer.drop_quarantined",
+        subject_kind="quarantined",
+        subject_id=quarantined_id,
+        reason=reason,
+    ) as entry:
+        waiting = _locked(actor, quarantined_id)
+        entry.subject_label, entry.organisation_id = waiting.title or waiting.number, waiting.organisation_id
+        waiting.dropped_at = now()
+        waiting.save(update_fields=["dropped_at"])
+
+
+def _locked(actor: Actor, quarantined_id: int) -> Quarantined:
+    waiting = (
+        Quarantined.objects.select_for_update(of=("self",))
+        .select_related("delivery__provider", "provider")
+        .get(pk=quarantined_id)
+    )
+    sender = waiting.delivery.provider
+    scope = OfferScope(waiting.organisation_id, sender.body_id if sender else None)
+    refuse_unless(actor=actor, act="offer.import", scope=scope)
+    if waiting.replayed_at or waiting.dropped_at:
+        raise Conflict("quarantine_left", "Cette formation n’est plus en quarantaine.", todo="Rechargez la page.")
+    return waiting
