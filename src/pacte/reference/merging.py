@@ -20,7 +20,7 @@ def keep(found: dict[Key, Row], row: Row, report: FileReport, line: int) -> None
         name = " ".join(str(value) for value in row[:3] if value)
         report.refuse("double", f"{name[:120]}\u202f: une ligne plus haut dit autre chose.", line=line)
         return
-    found[key] = type(known)(*merged)  # type: ignore[arg-type]
+    found[key] = type(known)(*merged)
 
 
 def _merged(old: Any, new: Any) -> Any:

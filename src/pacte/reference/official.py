@@ -20,7 +20,7 @@ from pacte.reference.releases import Dating, release_of
 
 MOST_LINES = 1_000_000
 MOST_COLUMNS = 200
-LONGEST_CELL = 4_000
+LONGEST_CELL = 20_000
 _LONGEST_HEADINGS = 1024 * 1024
 
 

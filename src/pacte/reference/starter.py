@@ -42,7 +42,7 @@ def read_starter(path: Path = FILE) -> Starter:
         content = json.loads(written)
         if content["format"] != FORMAT:
             raise ValueError(content["format"])
-        rows = [*_terms(content), *_links(content), *_certifications(content)]
+        rows: list[Row] = [*_terms(content), *_links(content), *_certifications(content)]
         return Starter(hashlib.sha256(written).hexdigest(), list(_editions(content)), rows)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Misconfigured(

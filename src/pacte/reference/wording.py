@@ -39,7 +39,7 @@ def closeness(asked: str, name: str) -> float:
     wanted, held = [stem(word) for word in words_of(asked)], [stem(word) for word in words_of(name)]
     if not wanted or not held:
         return 0.0
-    if wanted == held or any(wanted == [stem(word) for word in words_of(part)] for part in name.split("/")):
+    if wanted == held or _is_one_gender_of(wanted, name):
         return 1.0
     share = len(wanted) / max(len(held), len(wanted))
     if held[: len(wanted)] == wanted:
@@ -48,20 +48,10 @@ def closeness(asked: str, name: str) -> float:
     return 0.3 + 0.3 * present * share + 0.1 * present
 
 
-def corrected(stems: list[str], vocabulary: Collection[str]) -> list[str]:
-    """Each stem that begins no known word is replaced by the nearest known word, if one is near enough."""
-    return [each if _begins_one(each, vocabulary) else _nearest(each, vocabulary) for each in stems]
-
-
-def _begins_one(wanted: str, vocabulary: Collection[str]) -> bool:
-    return any(word.startswith(wanted) for word in vocabulary)
-
-
-def _nearest(wanted: str, vocabulary: Collection[str]) -> str:
-    if len(wanted) < 4:
-        return wanted
-    found = process.extractOne(wanted, vocabulary, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-    return stem(found[0]) if found else wanted
+def _is_one_gender_of(wanted: list[str], name: str) -> bool:
+    """« Soudeur / Soudeuse » is both; in « Infirmier / Infirmière anesthésiste » what follows belongs to both."""
+    parts = [[stem(word) for word in words_of(part)] for part in name.split("/")]
+    return wanted in parts and len({len(part) for part in parts}) == 1
 
 
 def neighbours(wanted: str, vocabulary: Collection[str], *, limit: int = 3) -> list[str]:

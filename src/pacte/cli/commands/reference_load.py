@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HELP = "Charge un territoire, des nomenclatures (ROME, NSF, Formacode…), des certifications (RNCP, RS)."
 EXAMPLE = "./pacte reference load --region 24, ou ./pacte reference load dossier/ flux-rncp.zip"
 NEEDS = "database"
+FLUX = "certification_flux"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -123,7 +124,8 @@ def _outcome(report: FileReport) -> str:
     if report.already_loaded:
         return f"{name}, déjà chargé."
     counts = f"{plural(report.added, 'ajout')}, {plural(report.changed, 'changement')}, {plural(report.known, 'connu')}"
-    return f"{name}, {plural(report.lines, 'ligne lue', 'lignes lues')}\u202f; {counts}."
+    read = ("fiche lue", "fiches lues") if report.kind == FLUX else ("ligne lue", "lignes lues")
+    return f"{name}, {plural(report.lines, *read)}\u202f; {counts}."
 
 
 def _summary(reports: list[FileReport], seconds: float) -> dict[str, object]:

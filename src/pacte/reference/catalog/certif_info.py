@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pacte.reference.certification_lines import parsed
 from pacte.reference.codes import FORMACODE, NSF_CODE, ROME_CODE
-from pacte.reference.layouts import BadCell, Layout, Line
+from pacte.reference.layouts import Layout, Line
 from pacte.reference.records import CertificationRow, Certifier, Register, Route, Row
 from pacte.reference.releases import Dating
 
@@ -64,11 +64,8 @@ def _level(text: str) -> int | None:
 
 def _names(line: Line) -> Iterator[str]:
     for column in ("awarder", "certifier"):
-        name = line.cells[column]
-        if len(name) > 2_000:
-            raise BadCell(line.heading(column), "le nom est trop long.")
-        if name:
-            yield name
+        if line.cells[column]:
+            yield line.cells[column]
 
 
 LAYOUT = Layout(

@@ -14,8 +14,9 @@ from pacte.reference.releases import Dating
 def _rows(line: Line) -> Iterator[Row]:
     # Exports pad a SIRET with a tab so that a spreadsheet keeps its zeros; a short one says nothing sure.
     siret = line.cells["siret"].strip()
-    certifier = Certifier(line.label("name"), siret if SIRET.fullmatch(siret) else "")
-    yield row_of(line, sheet_number(line), certifiers=(certifier,))
+    certifier = Certifier(line.label("name", needed=False), siret if SIRET.fullmatch(siret) else "")
+    if certifier.name or certifier.siret:
+        yield row_of(line, sheet_number(line), certifiers=(certifier,))
 
 
 LAYOUT = Layout(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pacte.reference.certification_lines import row_of, sheet_number
-from pacte.reference.codes import NSF_CODE
+from pacte.reference.codes import NSF_CODE_OR_DOMAIN
 from pacte.reference.layouts import Layout, Line
 from pacte.reference.records import Row
 from pacte.reference.releases import Dating
 
 
 def _rows(line: Line) -> Iterator[Row]:
-    yield row_of(line, sheet_number(line), nsf_codes=(line.code("code", NSF_CODE),))
+    yield row_of(line, sheet_number(line), nsf_codes=(line.code("code", NSF_CODE_OR_DOMAIN),))
 
 
 LAYOUT = Layout(

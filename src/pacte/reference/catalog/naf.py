@@ -18,7 +18,10 @@ def _rows(line: Line) -> Iterator[Row]:
     parent = ""
     for level in _LEVELS:
         code = line.code(level, _CODE)
-        yield TermRow(Scheme.NAF, line.of, code, line.label(f"{level}_label"), kind=level, parent_code=parent)
+        label = line.label(f"{level}_label")
+        # Sections are published in capitals.
+        label = label.capitalize() if label.isupper() else label
+        yield TermRow(Scheme.NAF, line.of, code, label, kind=level, parent_code=parent)
         parent = code
 
 

@@ -1,4 +1,4 @@
-"""NSF: the widest categories of specialities of training."""
+"""NSF: categories of specialities of training, as the ministry of education lists them (BCN, labels cut short)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ LAYOUT = Layout(
     rows=_rows,
     rank=1,
     dating=Dating.RELEASE,
-    calendar=Calendar({"1994": date(1994, 6, 21)}, default="1994"),
+    calendar=Calendar({"bcn": date(1994, 1, 1)}, default="bcn"),
     without=("domaine_specialite",),
 )

@@ -1,4 +1,4 @@
-"""NSF: groups of specialities of training."""
+"""NSF: groups of specialities of training, as the ministry of education lists them (BCN, labels cut short)."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ LAYOUT = Layout(
     rows=_rows,
     rank=1,
     dating=Dating.RELEASE,
-    calendar=Calendar({"1994": date(1994, 6, 21)}, default="1994"),
+    calendar=Calendar({"bcn": date(1994, 1, 1)}, default="bcn"),
 )

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.sheet import BadSheet, read_sheet
-from pacte.reference.certification_flux.tree import Unreadable, sheets
+from pacte.reference.certification_flux.tree import Readable, Unreadable, sheets
 
 # Declared by some exports; their codecs must be here before the last descriptor is gone.
 CODECS = (encodings.cp1252, encodings.iso8859_15)
@@ -63,7 +63,7 @@ def messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
     yield {"end": count}
 
 
-def unpacked(stream: IO[bytes]) -> IO[bytes]:
+def unpacked(stream: IO[bytes]) -> Readable:
     """The XML of the stream, taken out of its archive. Raises ``Unreadable``."""
     first = stream.read(4)
     stream.seek(0)
@@ -74,7 +74,7 @@ def unpacked(stream: IO[bytes]) -> IO[bytes]:
     return stream
 
 
-def _zip_member(stream: IO[bytes]) -> IO[bytes]:
+def _zip_member(stream: IO[bytes]) -> Readable:
     archive = zipfile.ZipFile(stream)
     flows = [each for each in archive.infolist() if each.filename.lower().endswith(".xml")]
     if len(flows) != 1:

@@ -128,6 +128,11 @@ def _row(facts: Any, day: date) -> CertificationRow:
     """The sheet that the child told. Raises ``Invalid`` when its shape is not the agreed one."""
     try:
         code = _text(facts["code"])
+        plain: dict[str, Any] = {
+            **{name: _text(facts[name]) for name in _TEXTS},
+            **{name: date.fromisoformat(facts[name]) if facts[name] else None for name in _DAYS},
+            **{name: tuple(_text(each) for each in _list(facts[name])) for name in _LISTS},
+        }
         return CertificationRow(
             code=code,
             edition=day,
@@ -144,9 +149,7 @@ def _row(facts: Any, day: date) -> CertificationRow:
             ),
             texts=tuple((_text(name), _text(value)) for name, value in dict(facts["texts"]).items()),
             partner_count=_whole_or_none(facts["partner_count"]),
-            **{name: _text(facts[name]) for name in _TEXTS},
-            **{name: date.fromisoformat(facts[name]) if facts[name] else None for name in _DAYS},
-            **{name: tuple(_text(each) for each in _list(facts[name])) for name in _LISTS},
+            **plain,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, "Téléchargez-le à nouveau.") from error

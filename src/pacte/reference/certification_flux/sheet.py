@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pacte.reference.certification_flux.tree import Node
 from pacte.reference.certification_levels import active_of, level_of
-from pacte.reference.codes import BLOCK_CODE, FORMACODE, NSF_CODE, ROME_CODE, SIRET, certification_code
+from pacte.reference.codes import BLOCK_CODE, FORMACODE, NSF_CODE_OR_DOMAIN, ROME_CODE, SIRET, certification_code
 from pacte.reference.releases import french_day
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def read_sheet(node: Node) -> Reading:
         "certifiers": list(_certifiers(node)),
         "blocks": list(_blocks(reading, node)),
         "rome_codes": _codes(reading, node, "CODES_ROME", "ROME", ROME_CODE),
-        "nsf_codes": _codes(reading, node, "CODES_NSF", "NSF", NSF_CODE),
+        "nsf_codes": _codes(reading, node, "CODES_NSF", "NSF", NSF_CODE_OR_DOMAIN),
         "formacodes": _codes(reading, node, "FORMACODES", "FORMACODE", FORMACODE),
         "successors": _sheets(reading, node, "NOUVELLE"),
         "predecessors": _sheets(reading, node, "ANCIENNE"),

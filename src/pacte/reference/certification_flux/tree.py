@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import Protocol
 from xml.parsers import expat
 
 from pacte.reference.certification_flux import limits
@@ -15,6 +15,12 @@ from pacte.reference.certification_flux import limits
 _BLOCK = 256 * 1024
 _NOT_KEPT = frozenset({"PARTENAIRES", "STATISTIQUES_PROMOTIONS", "CORRESPONDANCES"})
 _COUNTED = "PARTENAIRE"
+
+
+class Readable(Protocol):
+    """What bytes come from: a file, or the inside of an archive."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Unreadable(Exception):
@@ -135,7 +141,7 @@ class _Walker:
         return Unreadable(code, message, self.parser.CurrentLineNumber)
 
 
-def sheets(stream: IO[bytes]) -> Iterator[Node]:
+def sheets(stream: Readable) -> Iterator[Node]:
     """One node a sheet, as the bytes come. Raises ``Unreadable`` where the reading must stop."""
     walker = _Walker()
     read = 0

@@ -113,7 +113,10 @@ def certifications_for(rome_code: str, *, active_only: bool = True) -> list[Cert
 def certifications_like(
     words: str, *, register: Register | None = None, active_only: bool = False, limit: int = 20
 ) -> list[Certification]:
-    """Certifications whose title holds words that begin like those; the very code first. Those still open before."""
+    """Certifications whose title holds words that begin like those; the very code first.
+
+    The registers before Certif Info, those still open before the others.
+    """
     code = certification_code(words)
     rows = _latest() if register is None else _latest().filter(register=register)
     rows = _open(rows) if active_only else rows
@@ -125,7 +128,12 @@ def certifications_like(
         rows = rows.filter(plain_title__regex=rf"\m{each}")
     found = [as_certification(row) for row in rows[:500]]
     day = today()
-    return sorted(found, key=lambda each: (not each.is_open_on(day), -closeness(words, each.title), each.code))[:limit]
+
+    def rank(each: Certification) -> tuple[bool, bool, float, str]:
+        own = each.register is Register.CERTIF_INFO
+        return own, not each.is_open_on(day), -closeness(words, each.title), each.code
+
+    return sorted(found, key=rank)[:limit]
 
 
 def _latest() -> QuerySet[CertificationVersion]:

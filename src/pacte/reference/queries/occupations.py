@@ -16,6 +16,8 @@ from pacte.reference.wording import closeness, neighbours, stems_of, words_of
 
 MISTYPED = 0.8
 """What an answer to corrected words is worth beside an answer to the very words."""
+SURE = 0.7
+"""From that score on, nobody mistyped."""
 TRADE = 0.05
 """What a trade name adds: it is how people call the occupation."""
 _NAMES = (Scheme.TRADE_NAME, Scheme.APPELLATION, Scheme.ROME)
@@ -82,18 +84,19 @@ def occupations_like(words: str, *, limit: int = 10) -> list[OccupationFound]:
     if not stems:
         return []
     best = _best(words, _matching([[each] for each in stems]), 1.0)
-    if len(best) < limit:
+    if max((score for score, _ in best.values()), default=0.0) < SURE:
         vocabulary = _vocabulary()
         choices = [neighbours(each, vocabulary) for each in stems]
-        for code, found in _best(words, _matching(choices), MISTYPED).items():
-            best.setdefault(code, found)
+        meant = " ".join(each[0] for each in choices)
+        for code, near in _best(meant, _matching(choices), MISTYPED).items():
+            best[code] = max(best.get(code, near), near)
     known = occupations(best)
     found = [
         OccupationFound(known[code], name, round(min(score, 1.0), 3))
-        for code, (score, name) in best.items()
+        for code, (score, name) in sorted(best.items(), key=lambda each: (-each[1][0], each[0]))
         if code in known
     ]
-    return sorted(found, key=lambda each: (-each.score, each.occupation.code))[:limit]
+    return found[:limit]
 
 
 def _named() -> QuerySet[NomenclatureTerm]:
@@ -123,11 +126,12 @@ def _best(asked: str, rows: Iterable[NomenclatureTerm], worth: float) -> dict[st
     return best
 
 
-def _vocabulary() -> set[str]:
+def _vocabulary() -> list[str]:
+    """Words of the names, sorted so that of two as near the same one is always taken."""
     known: set[str] = set()
     for words in _named().values_list("plain_words", flat=True):
         known.update(words_of(words))
-    return known
+    return sorted(known)
 
 
 def competences_of(rome_code: str, *, edition: str | None = None) -> list[Competence]:
