@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.offer.models import Provider, Session
-from pacte.offer.permissions import OfferScope, may
+from pacte.offer.permissions import OfferScope, hosts_where, may, own_where
 from pacte.offer.records import Triplet
 
 
@@ -19,6 +19,18 @@ def can(*, actor: Actor, act: str, session: Session) -> bool:
 def can_for_provider(*, actor: Actor, act: str, provider: Provider, host_id: int) -> bool:
     """True when the actor may do that on what is this provider's in the offer of that Region."""
     return may(actor, act, OfferScope(host_id, provider.body_id))
+
+
+def within_reach(*, actor: Actor, act: str) -> Q:
+    """Rows of an ``organisation`` and a ``provider`` on which the actor may do that: scoped in the query itself.
+
+    Row-level security says the same underneath.
+    """
+    if actor.is_system:
+        return Q()
+    return Q(organisation_id__in=hosts_where(actor, act)) | Q(
+        provider__body_id__in=own_where(actor, act), organisation_id__in=actor.host_ids
+    )
 
 
 def session_rows(*, actor: Actor) -> QuerySet[Session]:

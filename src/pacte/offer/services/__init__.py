@@ -30,6 +30,7 @@ from pacte.offer.services.places import (
     set_minimum,
     set_waiting,
 )
+from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.sessions import (
     Cancelled,
     cancel_session,
@@ -81,6 +82,7 @@ __all__ = [
     "publish_lot",
     "record_held",
     "redate_session",
+    "refresh_quality",
     "reply_to_difference",
     "save_draft",
     "say_access",

@@ -1,0 +1,69 @@
+"""Providers of the catalogue and what each has to look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Difference, Provider, Request
+from pacte.offer.queries.reach import can_for_provider, session_rows
+from pacte.offer.queries.sheets import SessionLine, session_lines
+from pacte.offer.records import DifferenceState, RequestState, SessionState
+
+_OVER = (SessionState.CANCELLED, SessionState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderLine:
+    provider: Provider
+    trainings: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSession:
+    """A session of a provider, with what waits on it."""
+
+    line: SessionLine
+    requests: int
+    differences: int
+
+
+def providers(*, actor: Actor, host_id: int) -> list[ProviderLine]:
+    """Providers with a training in the catalogue of that Region, by name. Public."""
+    live = Q(trainings__host_id=host_id, trainings__closed_on__isnull=True)
+    found = Provider.objects.annotate(count=Count("trainings", filter=live)).filter(count__gt=0)
+    return [ProviderLine(each, each.count) for each in found.order_by("name", "pk")]
+
+
+def sessions_of_provider(
+    *, actor: Actor, provider: Provider, host_id: int, on: date, past: bool = False
+) -> list[ProviderSession]:
+    """Sessions to come or under way (or the past ones), soonest first, with open requests and differences.
+
+    For the provider and those who read the ledger of the Region. Four queries. Raises ``Unseen``.
+    """
+    if not can_for_provider(actor=actor, act="offer.read_ledger", provider=provider, host_id=host_id):
+        raise Unseen
+    mine = session_rows(actor=actor).filter(
+        training_action__training__provider=provider, training_action__training__host_id=host_id
+    )
+    is_past = Q(state__in=_OVER) | Q(ends_on__lt=on) | Q(closed_on__isnull=False)
+    chosen = mine.filter(is_past) if past else mine.exclude(is_past)
+    sessions = list(chosen.order_by("-starts_on", "pk") if past else chosen.order_by("starts_on", "pk"))
+    asked = _count(Request.objects.filter(state=RequestState.ASKED, provider=provider))
+    differing = _count(
+        Difference.objects.filter(state__in=(DifferenceState.OPEN, DifferenceState.ASKED), provider=provider)
+    )
+    return [
+        ProviderSession(line, asked.get(line.session.pk, 0), differing.get(line.session.pk, 0))
+        for line in session_lines(actor=actor, sessions=sessions)
+    ]
+
+
+def _count(rows: object) -> dict[int, int]:
+    counted = rows.values("session_id").annotate(count=Count("pk")).values_list("session_id", "count")  # type: ignore[attr-defined]
+    return dict(counted)

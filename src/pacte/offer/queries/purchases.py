@@ -1,0 +1,195 @@
+"""Lots, orders and what was bought, summed from the ledger: for those who read the purchases of the Region."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Amendment, Lot, Order, OrderLine, PlaceEntry, Session
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.ledger import as_entry
+from pacte.offer.queries.reach import within_reach
+from pacte.offer.queries.sheets import SessionLine, session_lines
+from pacte.offer.records import EntryKind, Places
+from pacte.offer.rules.ledger import places_on
+from pacte.offer.rules.nature import department_of
+from pacte.offer.rules.purchases import Cell, Purchase, table
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order with the sums of its lines in the ledger."""
+
+    order: Order
+    places: Places
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedLine:
+    """A session of an order: what the order has in it, and its public numbers."""
+
+    line: SessionLine
+    places: Places
+    group_hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    order: Order
+    places: Places
+    lines: tuple[OrderedLine, ...]
+    amendments: tuple[Amendment, ...]
+
+
+def lots(*, actor: Actor, host_id: int, year: int | None = None) -> list[Lot]:
+    """Lots of the Region, of one year or all, by code. Raises ``Unseen``."""
+    _refuse_purchases(actor, host_id)
+    found = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
+    return list((found if year is None else found.filter(year=year)).order_by("-year", "code"))
+
+
+def lot_by_code(*, actor: Actor, host_id: int, code: str) -> Lot:
+    """Raises ``Unseen``."""
+    _refuse_purchases(actor, host_id)
+    found = Lot.objects.filter(organisation_id=host_id, code=code).select_related("plan", "plan_action").first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
+    """Orders within reach (a provider reads its own), the latest first. Two queries."""
+    found = _seen_orders(actor)
+    if year is not None:
+        found = found.filter(signed_on__year=year)
+    every = list(found.order_by("-signed_on", "-pk"))
+    rows = _rows_of(every)
+    return [
+        OrderSummary(each, _state(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
+    ]
+
+
+def order_by_number(*, actor: Actor, number: str) -> Order:
+    """Raises ``Unseen`` alike for one that does not exist and for one of another provider."""
+    found = _seen_orders(actor).filter(number=number).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
+    """One order with its sessions and amendments. Five queries. Raises ``Unseen``."""
+    order = order_by_number(actor=actor, number=number)
+    rows = _rows_of([order])[order.pk]
+    by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
+    for row in rows:
+        by_session[row.session_id].append(row)
+    ordered = list(
+        OrderLine.objects.filter(order=order)
+        .select_related("session__training_action__training__provider", "session__site")
+        .order_by("session__starts_on", "pk")
+    )
+    lines = session_lines(actor=actor, sessions=[each.session for each in ordered])
+    return OrderSheet(
+        order=order,
+        places=_state(rows),
+        lines=tuple(
+            OrderedLine(line, _state(by_session[line.session.pk]), each.group_hours)
+            for line, each in zip(lines, ordered, strict=True)
+        ),
+        amendments=tuple(order.amendments.order_by("number")),
+    )
+
+
+def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
+    """Orders within reach that pay for the session and can still change."""
+    return list(_seen_orders(actor).filter(lines__session=session, state="signed").order_by("pk"))
+
+
+def purchases(
+    *, actor: Actor, host_id: int, by_session_year: bool = False, known_at: datetime | None = None
+) -> list[Purchase]:
+    """Every purchase of the Region: one line an order and a session, summed in the database; as known then.
+
+    The year is that of the signature, or that of the session's first planned start. Raises ``Unseen``.
+    """
+    _refuse_purchases(actor, host_id)
+    counted = PlaceEntry.objects.filter(organisation_id=host_id, order__isnull=False)
+    if known_at is None:
+        counted = counted.filter(corrected_by__isnull=True)
+    else:
+        counted = counted.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
+    sums = counted.values(
+        "order_id", "session_id", "kind", "order__domain_code", "order__nature", "order__fund", "order__buyer_id",
+        "order__signed_on", "session__site__commune_code", "session__first_starts_on", "session__starts_on",
+    ).annotate(places=Sum("places"), hours=Sum("hours"), cents=Sum("cents"))  # fmt: skip
+    groups: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in sums:
+        groups[row["order_id"], row["session_id"]].append({**row})
+    return [_purchase(groups[key], by_session_year=by_session_year) for key in sorted(groups)]
+
+
+def purchase_table(
+    *, actor: Actor, host_id: int, by: Iterable[str], by_session_year: bool = False, known_at: datetime | None = None
+) -> list[Cell]:
+    """The same summed by dimensions: domain_code, nature, department_code, year. The lines add up to the whole."""
+    found = purchases(actor=actor, host_id=host_id, by_session_year=by_session_year, known_at=known_at)
+    return table(found, by)
+
+
+def _purchase(rows: list[dict[str, Any]], *, by_session_year: bool) -> Purchase:
+    first = rows[0]
+    start = first["session__first_starts_on"] or first["session__starts_on"]
+    year = start.year if by_session_year and start else first["order__signed_on"].year
+
+    def total(what: str, *kinds: EntryKind) -> int:
+        return sum(row[what] for row in rows if row["kind"] in kinds)
+
+    def counted(what: str) -> int:
+        gained = total(what, EntryKind.BOUGHT, EntryKind.MOVED_IN)
+        return gained - total(what, EntryKind.MOVED_OUT)
+
+    return Purchase(
+        order_id=first["order_id"],
+        session_id=first["session_id"],
+        domain_code=first["order__domain_code"],
+        nature=first["order__nature"],
+        department_code=department_of(first["session__site__commune_code"] or ""),
+        year=year,
+        fund=first["order__fund"],
+        buyer_id=first["order__buyer_id"],
+        places=counted("places"),
+        hours=counted("hours"),
+        cents=counted("cents"),
+        places_lost=total("places", EntryKind.LOST),
+        hours_lost=total("hours", EntryKind.LOST),
+    )
+
+
+def _refuse_purchases(actor: Actor, host_id: int) -> None:
+    if not may(actor, "offer.read_purchases", OfferScope(host_id)):
+        raise Unseen
+
+
+def _seen_orders(actor: Actor) -> QuerySet[Order]:
+    found = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer")
+    return found.filter(within_reach(actor=actor, act="offer.read_orders"))
+
+
+def _rows_of(every: list[Order]) -> dict[int, list[PlaceEntry]]:
+    rows: dict[int, list[PlaceEntry]] = defaultdict(list)
+    for row in PlaceEntry.objects.filter(order__in=every).order_by("pk"):
+        rows[row.order_id or 0].append(row)
+    return rows
+
+
+def _state(rows: list[PlaceEntry]) -> Places:
+    return places_on([as_entry(actor=NOBODY, row=row) for row in rows])

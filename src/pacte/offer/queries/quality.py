@@ -1,0 +1,199 @@
+"""Quality and freshness of the catalogue: each sheet by criterion, each provider by its sheets; what looks double."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Avg, Count, F, Max, Min, Q
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import (
+    AccessWord,
+    Competence,
+    Provider,
+    Session,
+    Sheet,
+    Training,
+    TrainingAction,
+    TrainingQuality,
+)
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.reach import can_for_provider
+from pacte.offer.records import EntryMode, SessionState
+from pacte.offer.rules.duplicates import Pair, ProviderFacts, TrainingFacts, provider_pairs, training_pairs
+from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, Mark, SheetFacts, marks
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderQuality:
+    """``score`` is the mean of its sheets out of ten; None while nothing was computed."""
+
+    provider: Provider
+    trainings: int
+    score: float | None
+    worst: tuple[str, ...]
+    fresh: int
+    last_changed_on: date | None
+    oldest_changed_on: date | None
+
+
+def quality_of(*, actor: Actor, training: Training, on: date) -> tuple[Mark, ...]:
+    """Each criterion of one sheet with its advice, computed now. Public: a reader sees what a sheet lacks."""
+    return marks(sheet_facts(actor=actor, training_ids=[training.pk], on=on)[training.pk], on=on)
+
+
+def quality_by_provider(*, actor: Actor, host_id: int, on: date) -> list[ProviderQuality]:
+    """Providers from the lowest mean score up, with the criteria they miss most. Three queries. Raises ``Unseen``."""
+    if not may(actor, "offer.read_quality", OfferScope(host_id)):
+        raise Unseen
+    return _by_provider(Q(host_id=host_id, closed_on__isnull=True), on)
+
+
+def own_quality(*, actor: Actor, provider: Provider, host_id: int, on: date) -> ProviderQuality | None:
+    """The same for one provider; None when it has no training. Raises ``Unseen``."""
+    if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
+        raise Unseen
+    found = _by_provider(Q(host_id=host_id, closed_on__isnull=True, provider=provider), on)
+    return found[0] if found else None
+
+
+def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, Provider, Pair]]:
+    """Providers that look like one. Raises ``Unseen``."""
+    if not may(actor, "offer.read_quality", OfferScope(host_id)):
+        raise Unseen
+    rows = Provider.objects.filter(trainings__host_id=host_id, trainings__closed_on__isnull=True).distinct()
+    pairs = provider_pairs(
+        ProviderFacts(each.pk, each.siret, each.activity_number, each.name, each.postal_code) for each in rows
+    )
+    found = {each.pk: each for each in rows}
+    return [(found[pair.first], found[pair.second], pair) for pair in pairs]
+
+
+def duplicate_trainings(*, actor: Actor, host_id: int) -> list[tuple[Training, Training, Pair]]:
+    """Trainings that look like one. Reads the whole catalogue: for a page asked for, not for each visit."""
+    if not may(actor, "offer.read_quality", OfferScope(host_id)):
+        raise Unseen
+    live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
+    places: dict[int, set[str]] = defaultdict(set)
+    sited = TrainingAction.objects.filter(training__in=live, site__isnull=False, closed_on__isnull=True)
+    for training_id, commune, town in sited.values_list("training_id", "site__commune_code", "site__postal_code"):
+        places[training_id].add(commune or town)
+    pairs = training_pairs(
+        TrainingFacts(key, siret[:9], title, codes[0] if codes else "", frozenset(places.get(key, set())))
+        for key, siret, title, codes in live.values_list("pk", "provider__siret", "title", "formacodes")
+    )
+    wanted = {key for pair in pairs for key in (pair.first, pair.second)}
+    found = Training.objects.select_related("provider").in_bulk(list(wanted))
+    return [(found[pair.first], found[pair.second], pair) for pair in pairs]
+
+
+def sheet_facts(*, actor: Actor, training_ids: Collection[int], on: date) -> dict[int, SheetFacts]:
+    """What the criteria look at, for a batch of trainings; six queries, whatever their number. Public."""
+    ids = list(training_ids)
+    trainings = Training.objects.select_related("provider").in_bulk(ids)
+    summaries = dict(Sheet.objects.filter(training__in=ids).values_list("training_id", "summary"))
+    competences = Counter(Competence.objects.filter(training__in=ids).values_list("training_id", flat=True))
+    actions: dict[int, list[TrainingAction]] = defaultdict(list)
+    for each in TrainingAction.objects.filter(training__in=ids, closed_on__isnull=True).select_related("site"):
+        actions[each.training_id].append(each)
+    said = AccessWord.objects.filter(training_action__training__in=ids)
+    words = set(said.values_list("training_action_id", flat=True))
+    next_on = _next_sessions(ids, on)
+    return {
+        key: _facts(each, actions[key], summaries.get(key, ""), competences[key], words, next_on.get(key))
+        for key, each in trainings.items()
+    }
+
+
+def _next_sessions(ids: list[int], on: date) -> dict[int, date]:
+    open_ones = Session.objects.filter(
+        training_action__training__in=ids,
+        closed_on__isnull=True,
+        starts_on__gte=on,
+        state__in=(SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED),
+    )
+    soonest = open_ones.values("training_action__training_id").annotate(day=Min("starts_on"))
+    return dict(soonest.values_list("training_action__training_id", "day"))
+
+
+def _facts(
+    training: Training,
+    actions: list[TrainingAction],
+    summary: str,
+    competences: int,
+    words: set[int],
+    next_on: date | None,
+) -> SheetFacts:
+    """Of several actions, the best answer counts: a reader finds it on the sheet."""
+    provider = training.provider
+
+    def longest(name: str) -> str:
+        return max((str(getattr(each, name)) for each in actions), key=len, default="")
+
+    return SheetFacts(
+        title=training.title,
+        objective=training.objective,
+        summary=summary,
+        competences=competences,
+        rome_codes=len(training.rome_codes),
+        is_certifying=training.is_certifying,
+        certification_codes=sum(bool(each.get("rncp") or each.get("rs")) for each in training.certifications),
+        pace=longest("pace"),
+        hours=max((each.hours_total or each.hours_centre or 0 for each in actions), default=0) or None,
+        prerequisites=longest("prerequisites"),
+        price_known=any(each.price_total_cents is not None or each.price_hour_cents is not None for each in actions),
+        costs_words=longest("costs_left") or longest("costs_detail"),
+        has_coordinates=any(each.site is not None and each.site.latitude is not None for each in actions),
+        access_words=any(each.pk in words for each in actions),
+        accessibility=longest("accessibility"),
+        next_session_on=next_on,
+        is_rolling=any(each.entry_mode == EntryMode.ROLLING for each in actions),
+        has_contact=bool(provider.phone or provider.email),
+        changed_on=training.changed_in_source_on or training.changed_at.astimezone(PARIS).date(),
+    )
+
+
+def _by_provider(condition: Q, on: date) -> list[ProviderQuality]:
+    live = Training.objects.filter(condition)
+    since = on - timedelta(days=FRESH_DAYS)
+    sums = live.values("provider_id").annotate(
+        trainings=Count("pk"),
+        score=Avg("quality__score"),
+        fresh=Count("pk", filter=Q(changed_in_source_on__gte=since)),
+        last=Max("changed_in_source_on"),
+        oldest=Min("changed_in_source_on"),
+    )
+    rows = {row["provider_id"]: row for row in sums}
+    missed = _most_missed(condition)
+    found = Provider.objects.in_bulk(list(rows))
+    lines = [
+        ProviderQuality(
+            provider=found[key],
+            trainings=row["trainings"],
+            score=None if row["score"] is None else float(row["score"]),
+            worst=missed.get(key, ()),
+            fresh=row["fresh"],
+            last_changed_on=row["last"],
+            oldest_changed_on=row["oldest"],
+        )
+        for key, row in rows.items()
+    ]
+    return sorted(lines, key=lambda line: (line.score is None, line.score or 0, line.provider.name, line.provider.pk))
+
+
+def _most_missed(condition: Q) -> dict[int, tuple[str, ...]]:
+    """The three criteria that each provider misses most, in words."""
+    labels = {each.code: each.label for each in CRITERIA}
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    kept = TrainingQuality.objects.filter(training__in=Training.objects.filter(condition))
+    for provider_id, missing in kept.annotate(owner=F("training__provider_id")).values_list("owner", "missing"):
+        counts[provider_id].update(missing)
+    return {
+        key: tuple(labels[code] for code, _ in counted.most_common(3) if code in labels)
+        for key, counted in counts.items()
+    }

@@ -1,0 +1,253 @@
+"""A training sheet and a session page, as anybody reads them without an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import (
+    AccessWord,
+    Competence,
+    FollowOn,
+    Module,
+    Provider,
+    Session,
+    SheetDraft,
+    Site,
+    Training,
+    TrainingAction,
+)
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.ledger import places_now
+from pacte.offer.queries.nature import natures_of
+from pacte.offer.queries.reach import session_by_triplet
+from pacte.offer.records import (
+    RECRUITMENT_LABELS,
+    STATE_LABELS,
+    EntryMode,
+    Issuer,
+    ModuleKind,
+    Nature,
+    PlacesNow,
+    Recruitment,
+    SessionState,
+    Triplet,
+)
+from pacte.offer.records.sheets import BlockLine, CompetenceLine, ModuleLine
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session as a list shows it, with its public numbers."""
+
+    session: Session
+    site: Site | None
+    places: PlacesNow
+    triplet: Triplet
+    is_rolling: bool
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[SessionState(self.session.state)]
+
+    @property
+    def recruitment_label(self) -> str:
+        """Empty when the file does not say."""
+        given = self.session.recruitment
+        return RECRUITMENT_LABELS[Recruitment(given)] if given in tuple(Recruitment) else ""
+
+    def is_to_come(self, on: date) -> bool:
+        """True when one may still enter: it has not begun, or lets people in all along and is not over."""
+        if self.session.state in (SessionState.CANCELLED, SessionState.ENDED) or self.session.closed_on:
+            return False
+        if self.is_rolling:
+            return self.session.ends_on is None or self.session.ends_on >= on
+        return self.session.starts_on is None or self.session.starts_on >= on
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSheet:
+    """One way in which the training is given. ``access`` is the provider's dated word, None when it said nothing."""
+
+    action: TrainingAction
+    site: Site | None
+    access: AccessWord | None
+    sessions: tuple[SessionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedTraining:
+    link_id: int
+    number: str
+    title: str
+    nature: Nature
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSheet:
+    """``summary`` is empty when nobody wrote one; ``competences`` too: the certification may then speak for it."""
+
+    training: Training
+    provider: Provider
+    nature: Nature
+    summary: str
+    competences: tuple[CompetenceLine, ...]
+    modules: tuple[ModuleLine, ...]
+    actions: tuple[ActionSheet, ...]
+    earlier: tuple[LinkedTraining, ...]
+    later: tuple[LinkedTraining, ...]
+
+    @property
+    def sessions(self) -> tuple[SessionLine, ...]:
+        """Of all its actions, soonest first, those without date last."""
+        every = [line for action in self.actions for line in action.sessions]
+        return tuple(sorted(every, key=lambda line: (line.session.starts_on or date.max, line.session.pk)))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSheet:
+    """One session with all that a public page says of it."""
+
+    line: SessionLine
+    training: Training
+    action: TrainingAction
+    provider: Provider
+    access: AccessWord | None
+
+    @property
+    def session(self) -> Session:
+        return self.line.session
+
+
+def training_by_number(*, actor: Actor, number: str) -> Training:
+    """Raises ``Unseen``."""
+    found = Training.objects.select_related("provider").filter(number=number).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def training_sheet(*, actor: Actor, number: str) -> TrainingSheet:
+    """The whole sheet. Public. Thirteen queries, whatever the number of sessions. Raises ``Unseen``."""
+    training = Training.objects.select_related("provider", "sheet").filter(number=number).first()
+    if training is None:
+        raise Unseen
+    nature = natures_of(actor=actor, trainings=[training])[training.pk]
+    sheet = getattr(training, "sheet", None)
+    links = _links(training)
+    return TrainingSheet(
+        training=training,
+        provider=training.provider,
+        nature=nature,
+        summary=sheet.summary if sheet else "",
+        competences=tuple(competences_of(actor=actor, training=training)),
+        modules=tuple(modules_of(actor=actor, training=training)),
+        actions=_actions(actor, training),
+        earlier=_linked(actor, [each for each in links if each.later_id == training.pk], "earlier"),
+        later=_linked(actor, [each for each in links if each.earlier_id == training.pk], "later"),
+    )
+
+
+def session_sheet(*, actor: Actor, triplet: Triplet) -> SessionSheet:
+    """One session, from its triplet. Public. Raises ``Unseen``."""
+    session = session_by_triplet(actor=actor, triplet=triplet)
+    line = session_lines(actor=actor, sessions=[session])[0]
+    access = AccessWord.objects.filter(training_action=session.training_action).first()
+    return SessionSheet(line, session.training, session.training_action, session.provider, access)
+
+
+def session_lines(*, actor: Actor, sessions: list[Session]) -> list[SessionLine]:
+    """Sessions with their public numbers, in the same order; one query."""
+    numbers = places_now(actor=actor, sessions=sessions)
+    return [
+        SessionLine(
+            session=each,
+            site=each.site,
+            places=numbers[each.pk],
+            triplet=each.triplet,
+            is_rolling=each.training_action.entry_mode == EntryMode.ROLLING,
+        )
+        for each in sessions
+    ]
+
+
+def competences_of(*, actor: Actor, training: Training) -> list[CompetenceLine]:
+    """« À la fin, vous saurez… », in order."""
+    return [
+        CompetenceLine(each.text, each.block_code, each.block_label, each.is_attested)
+        for each in Competence.objects.filter(training=training).order_by("rank")
+    ]
+
+
+def modules_of(*, actor: Actor, training: Training) -> list[ModuleLine]:
+    """Its modules, with what is attested and what is certified apart."""
+    found = Module.objects.filter(training=training).prefetch_related("attestations", "blocks").order_by("rank")
+    return [
+        ModuleLine(
+            title=each.title,
+            hours=each.hours,
+            kind=ModuleKind(each.kind),
+            reference=each.reference,
+            entry_mode=EntryMode(each.entry_mode),
+            price_cents=each.price_cents,
+            attestations=tuple((given.text, Issuer(given.issuer)) for given in each.attestations.all()),
+            blocks=tuple(
+                BlockLine(block.certification_code, block.block_code, block.label, block.certifier)
+                for block in each.blocks.all()
+            ),
+        )
+        for each in found
+    ]
+
+
+def draft_of(*, actor: Actor, training: Training) -> SheetDraft | None:
+    """What the provider prepares, for its own people only."""
+    scope = OfferScope(training.host_id, training.provider.body_id)
+    if training.provider.body_id not in actor.organisation_ids or not may(actor, "offer.edit_sheet", scope):
+        return None
+    return SheetDraft.objects.filter(training=training).first()
+
+
+def _actions(actor: Actor, training: Training) -> tuple[ActionSheet, ...]:
+    published = Session.objects.select_related("site").filter(closed_on__isnull=True).order_by("starts_on", "pk")
+    found = list(
+        training.training_actions.filter(closed_on__isnull=True)
+        .select_related("site", "access_word")
+        .prefetch_related(Prefetch("sessions", queryset=published))
+        .order_by("number")
+    )
+    sessions = []
+    for action in found:
+        action.training = training
+        for session in action.sessions.all():
+            session.training_action = action
+            sessions.append(session)
+    lines = {line.session.pk: line for line in session_lines(actor=actor, sessions=sessions)}
+    return tuple(
+        ActionSheet(
+            action=action,
+            site=action.site,
+            access=getattr(action, "access_word", None),
+            sessions=tuple(lines[session.pk] for session in action.sessions.all()),
+        )
+        for action in found
+    )
+
+
+def _links(training: Training) -> list[FollowOn]:
+    held = FollowOn.objects.filter(closed_on__isnull=True).select_related("earlier", "later")
+    return list((held.filter(earlier=training) | held.filter(later=training)).order_by("pk"))
+
+
+def _linked(actor: Actor, links: list[FollowOn], side: str) -> tuple[LinkedTraining, ...]:
+    others = {each.pk: getattr(each, side) for each in links}
+    natures = natures_of(actor=actor, trainings=list(others.values())) if others else {}
+    return tuple(
+        LinkedTraining(each.pk, others[each.pk].number, others[each.pk].title, natures[others[each.pk].pk], each.note)
+        for each in links
+    )
