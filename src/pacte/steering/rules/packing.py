@@ -136,24 +136,19 @@ def _summary(
 
 
 def _sentence(found: FrozenRound, actions: Sequence[PackAction], asks: Sequence[PackAsk]) -> str:
-    """« 33 actions sur 39 ont répondu ; météo : 20 bon, 9 mitigé et 4 alerte. 3 jalons dépassés… »"""
+    """« 33 actions sur 39 ont répondu ; météo : bon 20, mitigé 9, alerte 4. 3 jalons dépassés… »"""
     weathers = [
-        f"{count} {WEATHER_LABELS[weather].lower()}"
+        f"{WEATHER_LABELS[weather].lower()} {count}"
         for weather in (Weather.GOOD, Weather.MIXED, Weather.ALERT)
         if (count := found.weather_count(weather))
     ]
     answered = f"{len(found.answered)} actions sur {len(found.answers)} ont répondu"
-    weather = f" ; météo : {listed(weathers)}" if weathers else ""
+    weather = f" ; météo : {', '.join(weathers)}" if weathers else ""
     late = sum(len(action.late) for action in actions)
     return (
         f"{answered}{weather}. {plural(late, 'jalon dépassé', 'jalons dépassés')}, "
         f"{plural(len(asks), 'décision à prendre', 'décisions à prendre')}."
     )
-
-
-def listed(parts: Sequence[str]) -> str:
-    """« a, b et c »."""
-    return f"{', '.join(parts[:-1])} et {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _round_said(found: FrozenRound) -> str:

@@ -92,9 +92,9 @@ def _kept(answer: ActionAnswer) -> list[MilestoneLine]:
 def _milestone(ref: str, line: MilestoneLine, as_of: date) -> PackMilestone:
     notes = []
     if line.state is MilestoneState.LATE:
-        notes.append(f"dépassé de {plural((as_of - line.due_on).days, 'jour')}")
-    if line.done_on:
-        notes.append(f"atteint le {day(line.done_on)}")
+        notes.append(f"{plural((as_of - line.due_on).days, 'jour')} de retard")
+    if line.done_on and line.done_on != line.due_on:
+        notes.append(f"le {day(line.done_on)}")
     if line.first_due_on != line.due_on:
         notes.append(f"prévu d’abord le {day(line.first_due_on)}")
     if line.chain:

@@ -1,0 +1,77 @@
+"""The pack of a committee on paper: summary, agenda, decisions, money, review, then one page an action.
+
+Everything it prints comes from the frozen pack, and each figure stands beside its reference.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pacte.exchange.documents.pdf_making import made
+from pacte.exchange.documents.pdf_texts import paper
+from pacte.kernel.french import day, plural
+from pacte.steering.records import WEATHER_LABELS
+from pacte.steering.records.pack import Pack, PackAction
+from pacte.steering.rules.freezing import plain_of
+
+Said = dict[str, Any]
+
+
+def write(pack: Pack) -> bytes:
+    """The PDF. The same pack gives the same bytes."""
+    said: Said = papered(plain_of(pack))
+    said |= {
+        "title": paper(pack.title),
+        "short": False,
+        "description": paper(f"Dossier du {pack.title}, {pack.plan_title}, édition {pack.edition}"),
+        "keywords": ["pacte", "comité", "dossier"],
+        "running_title": paper(f"{pack.title} · dossier"),
+        "footer": paper(f"{pack.plan_title} · édition {pack.edition}, vue au {day(pack.as_of)}"),
+        "kicker": f"Comité n°\u202f{pack.committee_number} · dossier, édition {pack.edition}",
+        "when": paper(" · ".join(part for part in (day(pack.held_on), pack.hour, pack.place) if part)),
+        "about": paper(f"{pack.plan_title} · {pack.version} · {pack.round_said} · chiffres vus au {day(pack.as_of)}"),
+        "axes": [_axis(pack, rank) for rank in range(len(pack.axes))],
+        "actions": [_action(pack, action) for action in pack.actions],
+        "money_lines": [
+            papered(plain_of(line)) | {"rank": pack.axis_rank(line.axis_code), "whole": line.axis_code == "0"}
+            for line in pack.money.lines
+        ],
+    }
+    return made("pack.typ", said, pack.as_of)
+
+
+def papered(value: Any) -> Any:
+    """Every text of plain data as the page shows it."""
+    if isinstance(value, str):
+        return paper(value)
+    if isinstance(value, list):
+        return [papered(each) for each in value]
+    return {name: papered(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+def _axis(pack: Pack, rank: int) -> Said:
+    axis = pack.axes[rank]
+    own = [action for action in pack.actions if action.axis_code == axis.code]
+    said: Said = papered(plain_of(axis))
+    return said | {"count": plural(len(own), "action")}
+
+
+def _action(pack: Pack, action: PackAction) -> Said:
+    axis = next((each for each in pack.axes if each.code == action.axis_code), None)
+    said: Said = papered(plain_of(action))
+    return said | {
+        "rank": pack.axis_rank(action.axis_code),
+        "anchor": f"action-{action.number}",
+        "kicker": paper(" · ".join(part for part in (axis.label if axis else "", action.lead, action.person) if part)),
+        "weather_label": WEATHER_LABELS[action.weather],
+        "before_label": paper(_before(action)),
+        "late_said": plural(len(action.late), "jalon dépassé", "jalons dépassés") if action.late else "",
+    }
+
+
+def _before(action: PackAction) -> str:
+    """« Bon au tour précédent », when it was another one."""
+    if action.weather_before in ("none", action.weather.value) or not action.answered:
+        return ""
+    words = {weather.value: label for weather, label in WEATHER_LABELS.items()}
+    return f"{words[action.weather_before]} au tour précédent"

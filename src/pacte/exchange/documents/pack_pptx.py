@@ -1,0 +1,155 @@
+"""The pack of a committee as slides: what the room looks at. Summary, agenda, review, money, decisions, one slide an
+action that matters. The whole is in the PDF and the workbook; the figures and their references are the same.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.util import Pt
+
+from pacte.exchange.documents.pack_slide import (
+    BOTTOM,
+    HEIGHT,
+    MARGIN,
+    SLATE,
+    TOP,
+    WIDTH,
+    Box,
+    Grid,
+    Piece,
+    band,
+    pages,
+    table,
+    title,
+    words,
+    write,
+)
+from pacte.exchange.documents.pack_slide_action import action_slide
+from pacte.exchange.documents.pack_slide_tables import (
+    ask_grid,
+    fate_grid,
+    money_grid,
+    points_grid,
+    review_grid,
+    weather_grid,
+)
+from pacte.kernel.french import day
+from pacte.steering.records.pack import Pack
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_TITLE_ONLY = 5
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_FICTION = "Données fictives · inventées pour la démonstration : à ne pas citer"
+_ROOM = BOTTOM - TOP
+
+
+def write_deck(pack: Pack) -> bytes:
+    """The slides. The same pack gives the same bytes."""
+    deck = _blank(pack)
+    _cover(deck, pack)
+    _summary(deck, pack)
+    for heading, grid, name, note in _tables(pack):
+        parts = pages(grid, _ROOM - (16 if note else 0))
+        for index, part in enumerate(parts, start=1):
+            slide = _slide(deck, pack, heading + (f" ({index}/{len(parts)})" if len(parts) > 1 else ""))
+            foot = table(slide, part, TOP + 4, name)
+            if note and index == len(parts):
+                under = Box(MARGIN, foot + 6, WIDTH - 2 * MARGIN, max(BOTTOM - foot - 4, 14))
+                words(slide, under, note, 11, colour=SLATE, smallest=8)
+    for action in pack.matters:
+        slide = _slide(deck, pack, "", titled=False)
+        action_slide(slide, pack, action)
+    return _same_bytes(deck)
+
+
+def _tables(pack: Pack) -> Iterator[tuple[str, Grid, str, str]]:
+    """The subjects that are tables, those that have something to say."""
+    if pack.agenda:
+        yield "Que voyons-nous aujourd’hui ?", points_grid(pack), "Ordre du jour", ""
+    yield "Quel temps fait-il sur les actions ?", weather_grid(pack), "Météo", ""
+    if pack.matters:
+        yield "Quelles actions demandent votre attention ?", review_grid(pack), "Revue", ""
+    if pack.money.lines:
+        yield "Où en est l’argent ?", money_grid(pack), "Argent", " ".join(pack.money.notes)
+    if pack.asks:
+        yield "Que devez-vous décider ?", ask_grid(pack), "Décisions à prendre", ""
+    if pack.fates:
+        yield "Que sont devenues les dernières décisions ?", fate_grid(pack), "Décisions suivies", ""
+
+
+def _cover(deck: Any, pack: Pack) -> None:
+    slide = _slide(deck, pack, pack.title, foot=False)
+    when = " · ".join(part for part in (day(pack.held_on), pack.hour, pack.place) if part)
+    words(slide, Box(MARGIN, 116, WIDTH - 2 * MARGIN, 30), when, 20)
+    words(slide, Box(MARGIN, 158, WIDTH - 2 * MARGIN, 60), pack.plan_title, 18, colour=SLATE)
+    about = f"{pack.version} · {pack.round_said} · dossier, édition {pack.edition}, chiffres vus au {day(pack.as_of)}"
+    words(slide, Box(MARGIN, 440, WIDTH - 2 * MARGIN, 56), about, 13, colour=SLATE)
+
+
+def _summary(deck: Any, pack: Pack) -> None:
+    slide = _slide(deck, pack, "Où en est-on ?")
+    words(slide, Box(MARGIN, TOP + 6, WIDTH - 2 * MARGIN, 74), pack.sentence, 20)
+    wide, tall = (WIDTH - 2 * MARGIN) / 3, 96.0
+    for rank, figure in enumerate(pack.summary[:9]):
+        left, top = MARGIN + wide * (rank % 3), TOP + 96 + tall * (rank // 3)
+        value = [Piece(figure.text, 30, bold=True), Piece(figure.ref, 10, colour=SLATE)]
+        write(slide, Box(left, top, wide - 16, 40), [value])
+        words(slide, Box(left, top + 42, wide - 16, 36), figure.label, 14, colour=SLATE)
+
+
+def _slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bool = True) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[0])
+    if pack.synthetic:
+        band(slide, _FICTION)
+    if titled:
+        title(slide, heading)
+    if foot:
+        number = len(deck.slides)
+        words(
+            slide, Box(MARGIN, 512, WIDTH - 2 * MARGIN - 60, 16),
+            f"{pack.title} · édition {pack.edition}, vue au {day(pack.as_of)}", 10, colour=SLATE, smallest=7,
+        )  # fmt: skip
+        write(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[Piece(str(number), 10, colour=SLATE)]])
+    return slide
+
+
+def _blank(pack: Pack) -> Any:
+    """A 16:9 deck with the one layout that we use; nothing of the sample file that the library brings."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    kept = deck.slide_layouts[_TITLE_ONLY]
+    for layout in list(deck.slide_layouts):
+        if layout is not kept:
+            deck.slide_layouts.remove(layout)
+    for holder in (*deck.slide_master.placeholders, *kept.placeholders):
+        holder.left, holder.width = int(holder.left * 4 / 3), int(holder.width * 4 / 3)
+    package = deck.part.package
+    for key, relation in list(package._rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package._rels.pop(key)
+    made = datetime.combine(pack.as_of, time())
+    core = deck.core_properties
+    core.title, core.subject, core.author = f"{pack.title} · dossier", pack.plan_title, ""
+    core.comments, core.language = "Données fictives" if pack.synthetic else "", "fr-FR"
+    core.created = core.modified = made
+    core.last_modified_by, core.revision, core.keywords = "", 1, "pacte"
+    return deck
+
+
+def _same_bytes(deck: Any) -> bytes:
+    """The library writes the hour in its archive: it is written again without."""
+    first, last = io.BytesIO(), io.BytesIO()
+    deck.save(first)
+    with zipfile.ZipFile(first) as read, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            written.writestr(entry, read.read(name))
+    return last.getvalue()

@@ -1,0 +1,202 @@
+"""One slide and what is put on it: boxes of text that fit, tables whose rows are tall enough. Sizes are in points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from pacte.exchange.documents.pack_measure import LINE, cut, fitted, height_of, lines_of
+from pacte.exchange.documents.pdf_texts import paper
+
+WIDTH, HEIGHT = 960.0, 540.0
+MARGIN = 42.0
+TOP, BOTTOM = 104.0, 504.0
+FONT = "Calibri"
+INK, SLATE, LOIRE, RULE = "1C242B", "44525C", "1D5F74", "C5BDAD"
+TONES = {"good": "2B6A3F", "watch": "7D5100", "bad": "A3271F"}
+AXES = ("1F5F8B", "8A4B08", "5B3F8C", "1D5F74", "2B6A3F", "44525C")
+FICTION_FILL, FICTION_INK = "F6E7BF", "3D2A00"
+_INSET = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one look. A reference is a piece of its own, small, after the figure that it names."""
+
+    text: str
+    size: float = 14
+    bold: bool = False
+    colour: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def inked(tone: str) -> str:
+    return TONES.get(tone, INK)
+
+
+def write(slide: Any, box: Box, paragraphs: Sequence[Sequence[Piece]], *, gap: float = 4, name: str = "") -> None:
+    """A box of paragraphs. The caller has measured them: nothing shrinks or grows when the file is opened."""
+    shape = slide.shapes.add_textbox(Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
+    if name:
+        shape.name = name
+    _fill(shape.text_frame, paragraphs, gap)
+
+
+def words(slide: Any, box: Box, text: str, size: float, **look: Any) -> None:
+    """One text in a box, made to fit."""
+    smallest = look.pop("smallest", 11.0)
+    shown, size = fitted(text, box.width, box.height, size, smallest=smallest, bold=look.get("bold", False))
+    write(slide, box, [[Piece(shown, size, **look)]])
+
+
+def title(slide: Any, text: str, *, kicker: str = "", colour: str = INK) -> None:
+    """The title of the slide, in its own place so that a screen reader finds it."""
+    box = Box(MARGIN, 40, WIDTH - 2 * MARGIN, 52)
+    shown, size = fitted(text, box.width, box.height, 26, smallest=16, bold=True)
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
+    _fill(shape.text_frame, [[Piece(shown, size, bold=True, colour=colour)]], 0)
+    if kicker:
+        words(slide, Box(MARGIN, 24, WIDTH - 2 * MARGIN, 15), kicker, 11, colour=SLATE, smallest=8)
+    rule(slide, MARGIN, 96, WIDTH - 2 * MARGIN, INK, 1.5)
+
+
+def rule(slide: Any, left: float, top: float, width: float, colour: str, thick: float) -> None:
+    line = slide.shapes.add_connector(1, Pt(left), Pt(top), Pt(left + width), Pt(top))
+    line.line.color.rgb = _rgb(colour)
+    line.line.width = Pt(thick)
+
+
+def band(slide: Any, text: str) -> None:
+    """What is invented says so on every slide."""
+    shape = slide.shapes.add_textbox(Pt(0), Pt(0), Pt(WIDTH), Pt(18))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _rgb(FICTION_FILL)
+    _fill(shape.text_frame, [[Piece(text, 10, bold=True, colour=FICTION_INK)]], 0)
+    shape.text_frame.margin_left = Pt(MARGIN)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: headings, widths that add up, rows of cells; a cell is one paragraph of pieces."""
+
+    headings: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[Sequence[Sequence[Piece]]]
+    right: frozenset[int] = frozenset()
+
+    def row_height(self, row: Sequence[Sequence[Piece]]) -> float:
+        return max(cell_height(cell, width) for cell, width in zip(row, self.widths, strict=True))
+
+
+def cell_height(cell: Sequence[Piece], width: float) -> float:
+    """Height of a cell: its pieces follow each other on the lines of the largest one."""
+    if not cell:
+        return 22.0
+    size = max(piece.size for piece in cell)
+    text = " ".join(piece.text for piece in cell)
+    bold = any(piece.bold for piece in cell)
+    return height_of(text, width - 2 * _INSET - 2, size, bold=bold) + 2 * _INSET
+
+
+def pages(grid: Grid, height: float) -> list[Grid]:
+    """The same table over as many slides as its rows need."""
+    found: list[list[Sequence[Sequence[Piece]]]] = [[]]
+    used = 24.0
+    for row in grid.rows:
+        tall = grid.row_height(row)
+        if found[-1] and used + tall > height:
+            found.append([])
+            used = 24.0
+        found[-1].append(row)
+        used += tall
+    return [Grid(grid.headings, grid.widths, rows, grid.right) for rows in found]
+
+
+def table(slide: Any, grid: Grid, top: float, name: str) -> float:
+    """Draws the table and gives its foot. The heading row is marked as such, for screen readers."""
+    heights = [24.0, *(grid.row_height(row) for row in grid.rows)]
+    frame = slide.shapes.add_table(
+        len(heights), len(grid.headings), Pt(MARGIN), Pt(top), Pt(sum(grid.widths)), Pt(sum(heights))
+    )
+    frame.name = name
+    drawn = frame.table
+    drawn.first_row, drawn.horz_banding = True, False
+    _plain_style(frame)
+    for column, width in enumerate(grid.widths):
+        drawn.columns[column].width = Pt(width)
+    for index, height in enumerate(heights):
+        drawn.rows[index].height = Pt(height)
+    heads = [[Piece(heading, 11, bold=True, colour=SLATE)] for heading in grid.headings]
+    for index, row in enumerate([heads, *grid.rows]):
+        for column, cell in enumerate(row):
+            _cell(drawn.cell(index, column), cell, right=column in grid.right, thick=index == 0)
+    return top + sum(heights)
+
+
+def shortened(text: str, width: float, size: float, lines: int, *, bold: bool = False) -> str:
+    """The text in that many lines at most."""
+    room = width - 2 * _INSET - 2
+    return cut(text, room, lines * size * LINE + 0.1, size, bold=bold) if lines_of(text, room, size) > lines else text
+
+
+def _cell(cell: Any, pieces: Sequence[Piece], *, right: bool, thick: bool) -> None:
+    cell.margin_left = cell.margin_right = Pt(_INSET)
+    cell.margin_top = cell.margin_bottom = Pt(_INSET)
+    _fill(cell.text_frame, [pieces], 0, inset=False)
+    if right:
+        cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+    cell.fill.background()
+    _foot_line(cell, INK if thick else RULE, 1.0 if thick else 0.5)
+
+
+def _foot_line(cell: Any, colour: str, thick: float) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    line = properties.makeelement(qn("a:lnB"), {"w": str(int(thick * 12700))})
+    fill = line.makeelement(qn("a:solidFill"), {})
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": colour}))
+    line.append(fill)
+    properties.insert(0, line)
+
+
+def _plain_style(frame: Any) -> None:
+    """« No style, no grid »: only the lines that we draw."""
+    style = frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId"))
+    if style is not None:
+        style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def _fill(frame: Any, paragraphs: Sequence[Sequence[Piece]], gap: float, *, inset: bool = True) -> None:
+    frame.word_wrap = True
+    if inset:
+        frame.auto_size = MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
+    for index, pieces in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.space_before, paragraph.space_after = Pt(gap if index else 0), Pt(0)
+        paragraph.line_spacing = 1.0
+        for rank, piece in enumerate(pieces):
+            run = paragraph.add_run()
+            run.text = (" " if rank else "") + paper(piece.text)
+            run.font.size, run.font.bold, run.font.name = Pt(piece.size), piece.bold, FONT
+            run.font.color.rgb = _rgb(piece.colour)
+            run.font.language_id = MSO_LANGUAGE_ID.FRENCH

@@ -1,0 +1,217 @@
+"""A made-up closed round, money and decisions, and the pack made of them. No database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from pacte.finance.records import AxisEnvelope, Fund, MoneyCell, MoneyTable, Section, Source, Stage
+from pacte.steering.records import (
+    ActionAnswer,
+    AnswerState,
+    CommitteeState,
+    DecisionStepKind,
+    FrozenRound,
+    MilestoneLine,
+    MilestoneState,
+    RiskLevel,
+    RiskLine,
+    RoundState,
+    Topic,
+    ValueLine,
+    Weather,
+)
+from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeLine, DecisionLine, Step
+from pacte.steering.records.pack import Pack, PackAxis
+from pacte.steering.rules.agenda import timed
+from pacte.steering.rules.decisions import fate
+from pacte.steering.rules.packing import PackGrounds, make_pack
+
+AS_OF = date(2020, 12, 9)
+MEETING = date(2020, 12, 9)
+NOW = datetime(2020, 12, 2, 17, 30, tzinfo=UTC)
+AXES = (
+    PackAxis("1", "Axe 1", "Parcours qualifiants vers l’emploi"),
+    PackAxis("2", "Axe 2", "Accès des publics les plus fragiles"),
+    PackAxis("3", "Axe 3", "Axe transversal : modernisation"),
+)
+LONG_TITLE = "Expérimentations pour favoriser l’appétence et la persévérance en formation, territoires et publics"
+LONG_TEXT = (
+    "Deux expérimentations sur trois sont lancées. Les relances par texto touchent huit sessions du Cher et de "
+    "l’Indre ; les créneaux réels sont proposés à cinq sessions du Loiret. La troisième attend son protocole : le "
+    "témoin n’est pas choisi et l’effectif manque. Les prescripteurs demandent des dates plus tôt dans l’année, les "
+    "organismes un interlocuteur unique. Nous proposons de garder les places perdues au dénominateur. "
+)
+
+
+def answer(number: int, **given: object) -> ActionAnswer:
+    values: dict[str, object] = {
+        "number": number,
+        "title": f"Action numéro {number}",
+        "short_title": "",
+        "axis_code": "1" if number < 12 else "2" if number < 27 else "3",
+        "lead": "Région (DFP)",
+        "person": "Julien Ferrand",
+        "state": AnswerState.ACCEPTED,
+        "weather": Weather.GOOD,
+        "weather_word": "Tout se tient.",
+        "weather_on": date(2020, 11, 18),
+        "weather_by": "Julien Ferrand",
+        "progress": "Les lots sont attribués, les premières sessions ouvrent en janvier.",
+        "decision_asked": "",
+        "sent_at": NOW,
+        "sent_by": "Julien Ferrand",
+        "answer_id": number,
+    }
+    return ActionAnswer(**(values | given))  # type: ignore[arg-type]
+
+
+def milestone(identifier: int, title: str, due_on: date, state: MilestoneState, **given: object) -> MilestoneLine:
+    values: dict[str, object] = {
+        "milestone_id": identifier, "number": 18, "title": title, "due_on": due_on, "first_due_on": due_on,
+        "done_on": due_on if state is MilestoneState.DONE else None, "dropped_on": None, "owner": "", "state": state,
+    }  # fmt: skip
+    return MilestoneLine(**(values | given))  # type: ignore[arg-type]
+
+
+def declared(what: str, value: str, unit: str, **given: object) -> ValueLine:
+    values: dict[str, object] = {
+        "value_id": 1, "what": what, "value": Decimal(value), "unit": unit, "happened_on": date(2020, 11, 12),
+        "recorded_at": NOW, "proof": "2 protocoles signés", "proof_url": "", "by": "Julien Ferrand",
+    }  # fmt: skip
+    return ValueLine(**(values | given))  # type: ignore[arg-type]
+
+
+def risk(title: str, level: RiskLevel) -> RiskLine:
+    return RiskLine(1, title, level, "Voir avec le département", date(2020, 10, 1), None, "Julien Ferrand")
+
+
+def eighteen() -> ActionAnswer:
+    return answer(
+        18,
+        title=LONG_TITLE,
+        weather=Weather.MIXED,
+        weather_word="E3 attend son protocole.",
+        progress=LONG_TEXT * 2,
+        decision_asked="Fixer une cible de remplissage : 75 à 80 % des places achetées, d’ici fin 2022.",
+        milestones=(
+            milestone(1, "Trois expérimentations choisies", date(2020, 6, 15), MilestoneState.DONE),
+            milestone(2, "E2 : trois vrais créneaux proposés (Loiret)", date(2020, 11, 2), MilestoneState.LATE),
+            milestone(
+                3, "E3 : parrain d’entreprise (métallurgie)", date(2021, 1, 15), MilestoneState.THREATENED,
+                first_due_on=date(2020, 9, 15), chain=("18 · E2 : trois vrais créneaux proposés (Loiret)",),
+            ),
+            milestone(4, "Premier effet mesuré, avec intervalle", date(2021, 6, 30), MilestoneState.COMING),
+        ),
+        values=(
+            declared("Expérimentations lancées", "2", "sur 3"),
+            declared("Places prises / places achetées", "72.1", "%", proof="", corrects="68,4 %"),
+            declared("Dépense par stagiaire", "12694.5", "€"),
+        ),
+        risks=(risk("Le témoin n’est pas choisi", RiskLevel.HIGH), risk("Peu de sessions l’hiver", RiskLevel.LOW)),
+    )  # fmt: skip
+
+
+def round_of(*answers: ActionAnswer) -> FrozenRound:
+    return FrozenRound(
+        round_id=3, plan_code="essai", plan_title="Pacte d’essai 2019-2022", version_number=1,
+        version_label="Plan initial", number=3, label="Tour de décembre 2020", asked="", topics=tuple(Topic),
+        opened_on=date(2020, 11, 2), due_on=date(2020, 12, 2), committee_on=MEETING, state=RoundState.CLOSED,
+        opened_by="Claire Aubry", as_of=date(2020, 12, 2), closed_at=NOW, closed_by="Claire Aubry", answers=answers,
+    )  # fmt: skip
+
+
+def a_round() -> FrozenRound:
+    return round_of(
+        answer(1),
+        answer(11, weather=Weather.ALERT, weather_word="Neuf inscrits sur quarante.", milestones=(
+            milestone(9, "Cohorte VAE constituée", date(2020, 9, 28), MilestoneState.LATE),
+        )),
+        eighteen(),
+        answer(23, person="", state=AnswerState.AWAITED, weather=Weather.NONE),
+        answer(27, weather=Weather.MIXED, weather_word="Un territoire sur quatorze."),
+    )  # fmt: skip
+
+
+def before() -> FrozenRound:
+    return round_of(answer(18, weather=Weather.GOOD), answer(27, weather=Weather.MIXED))
+
+
+def cell(axis: str, action: int | None, stage: Stage, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
+    return MoneyCell(
+        axis, action, 2020, 2020, Section.OPERATING, fund, "Région", stage, Source.ACCOUNTING, euros * 100
+    )
+
+
+def a_table(*cells: MoneyCell) -> MoneyTable:
+    told = cells or (
+        cell("1", 1, Stage.VOTED, 68_400_000),
+        cell("1", 1, Stage.COMMITTED, 57_120_000),
+        cell("2", 18, Stage.VOTED, 1_900_000),
+        cell("2", 18, Stage.COMMITTED, 1_214_300),
+        cell("2", None, Stage.COMMITTED, 40_445_700),
+        cell("2", 18, Stage.COMMITTED, 9_999_999, Fund.BASELINE),
+    )
+    return MoneyTable(
+        "essai", "Pacte d’essai", 2019, 2022, AS_OF, NOW,
+        axes=tuple(
+            AxisEnvelope(axis.code, axis.label, axis.title, cents)
+            for axis, cents in zip(AXES, (12_549_000_000, 10_792_000_000, 1_757_000_000), strict=True)
+        ),
+        actions=((1, "Action numéro 1", "1"), (18, LONG_TITLE, "2")),
+        cells=told,
+    )  # fmt: skip
+
+
+def decided(number: int, *steps: Step, due_on: date | None = None, check_on: date | None = None) -> DecisionLine:
+    day = date(2020, 9, 24)
+    return DecisionLine(
+        decision_id=number, number=number, text=f"Décision numéro {number} : garder les places perdues.", actions=(18,),
+        owner="Julien Ferrand", owner_id=1, owner_body="Région", owner_body_id=1, decided_on=day, committee_number=2,
+        committee_title="Comité de septembre", due_on=due_on, expected_effect="Une figure qui ne flatte pas.",
+        check_on=check_on, fate=fate(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF), steps=steps,
+    )  # fmt: skip
+
+
+def step(kind: DecisionStepKind, on: date, note: str = "Un mot.", **given: object) -> Step:
+    return Step(kind, on, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), note, **given)  # type: ignore[arg-type]
+
+
+def some_decisions() -> tuple[DecisionLine, ...]:
+    return (
+        decided(4, due_on=date(2020, 11, 1)),
+        decided(
+            5, step(DecisionStepKind.DONE, date(2020, 10, 20)), due_on=date(2020, 10, 31), check_on=date(2020, 12, 1)
+        ),
+        decided(6, step(DecisionStepKind.ABANDONED, date(2020, 10, 20), "Le département ne suit pas.")),
+    )
+
+
+def a_committee(**given: object) -> CommitteeLine:
+    points = (
+        AgendaPoint("Tour des actions en alerte", AgendaKind.DISCUSSION, "Claire Aubry", 30, 11),
+        AgendaPoint("Cible de remplissage", AgendaKind.DECISION, "Julien Ferrand", 20, 18),
+        AgendaPoint("Calendrier du marché 2021", AgendaKind.DECISION, "Hugo Caron", 15),
+        AgendaPoint("Questions diverses"),
+    )
+    values: dict[str, object] = {
+        "committee_id": 1, "number": 3, "title": "Comité de pilotage de décembre 2020", "held_on": MEETING,
+        "starts_at": time(9, 30), "place": "Hôtel de Région, salle 3", "state": CommitteeState.PLANNED,
+        "round_number": 3, "round_label": "Tour de décembre", "round_state": "closed", "points": 4, "decisions": 0,
+        "pack_edition": 0, "frozen_at": None, "statement_number": None, "issued_at": None,
+        "agenda": timed(points, time(9, 30)),
+    }  # fmt: skip
+    return CommitteeLine(**(values | given))  # type: ignore[arg-type]
+
+
+def grounds(**given: object) -> PackGrounds:
+    values: dict[str, object] = {
+        "committee": a_committee(), "axes": AXES, "version": "Plan initial, en vigueur depuis le 19 novembre 2018",
+        "round": a_round(), "before": before(), "money": a_table(), "decisions": some_decisions(),
+        "last_met_on": date(2020, 9, 24), "as_of": AS_OF, "edition": 1, "synthetic": True,
+    }  # fmt: skip
+    return PackGrounds(**(values | given))  # type: ignore[arg-type]
+
+
+def a_pack(**given: object) -> Pack:
+    return make_pack(grounds(**given))
