@@ -1,0 +1,99 @@
+"""Makes the pack of a committee from a closed round: PDF, slides and workbook with the same figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from pacte.accounts.context import acting_as
+from pacte.cli.installation import ready
+from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
+from pacte.kernel.errors import Invalid
+from pacte.plan.queries import main_plan, plan_by_code
+from pacte.workflows.committee_pack import pack_of_round
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Fait le dossier d’un comité à partir d’un tour clos : PDF, diapositives et classeur."
+EXAMPLE = "./pacte plan pack --round 3 --format pdf,pptx --out dossier/"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", type=int, required=True, metavar="N", help="numéro du tour, clos")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--format", default=",".join(EXTENSIONS), metavar="LISTE", help="pdf, pptx, xlsx (tous)")
+    parser.add_argument("--out", default=".", metavar="DOSSIER", help="où écrire les fichiers (ici)")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    wanted = _formats(options.format)
+    ready()
+    started = time.monotonic()
+    with acting_as(actor):
+        plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
+        if plan is None:
+            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+        made = pack_of_round(
+            actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
+        )
+        digest = made.committee.frozen_digest
+    _progress("Dossier figé" if made.is_new else "Dossier déjà figé, repris tel quel")
+    files = []
+    folder = Path(options.out)
+    for extension in wanted:
+        path = folder / pack_name(made.pack, extension)
+        data = write_pack(made.pack, extension)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+        files.append({"file": str(path), "bytes": len(data)})
+        _progress(f"Écrit : {path}, {len(data)} octets")
+    print(
+        f"{made.pack.title}, édition {made.pack.edition} : {len(made.pack.actions)} actions, "
+        f"{len(made.pack.matters)} à regarder, {len(made.pack.figures())} références."
+    )
+    if options.json:
+        result = {
+            "plan": plan.code,
+            "round": options.round,
+            "committee": made.pack.committee_number,
+            "edition": made.pack.edition,
+            "digest": digest,
+            "frozen_now": made.is_new,
+            "actions": len(made.pack.actions),
+            "matters": len(made.pack.matters),
+            "references": len(made.pack.figures()),
+            "files": files,
+            "seconds": round(time.monotonic() - started, 2),
+        }
+        print(json.dumps(result, ensure_ascii=False))
+    return 0
+
+
+def _formats(text: str) -> list[str]:
+    """The formats asked, each once, in our order. Raises ``Invalid`` for another one."""
+    asked = {word.strip().lower().lstrip(".") for word in text.split(",") if word.strip()}
+    unknown = sorted(asked - set(EXTENSIONS))
+    if unknown or not asked:
+        raise Invalid(
+            "pack_format",
+            f"Le format « {unknown[0] if unknown else text} » n’est pas connu.",
+            todo=f"Choisissez parmi : {', '.join(EXTENSIONS)}.",
+        )
+    return [each for each in EXTENSIONS if each in asked]
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)
