@@ -22,12 +22,13 @@ from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
+from pacte.demo.studies import load_studies
 from pacte.exchange.reading import read_plan
 from pacte.kernel.instance import PROGRAM
 from pacte.plan.queries import content_of, main_plan, plans, version_on
 from pacte.plan.services import appoint, put_in_force, sign, vote
 from pacte.reference.queries import commune_count, latest_edition
-from pacte.reference.services import load_territory
+from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class Loaded:
 
 
 def load_demo(*, actor: Actor, on: date) -> Loaded:
-    """Territory, directory, people, the real plan, an invented one. Must run as the machine, with the context bound."""
+    """Territory, nomenclatures, directory, people, the real plan, an invented one. Must run as the machine, with the context bound."""
     load_territory(actor=actor, region_code=REGION_CODE)
+    load_starter(actor=actor)
     with transaction.atomic():
         region = host() or _load_directory(actor)
         plan = main_plan(actor=actor)
@@ -63,6 +65,7 @@ def load_demo(*, actor: Actor, on: date) -> Loaded:
         if all(line.code != SECOND_CODE for line in plans(actor=actor)):
             load_second_plan(actor=actor, region=region)
         load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
+        load_studies(actor=actor, plan=version.plan, on=on)
     edition = latest_edition()
     return Loaded(content_of(version), commune_count(edition=edition, region_code=REGION_CODE), edition)
 

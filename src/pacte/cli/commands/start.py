@@ -15,7 +15,7 @@ from pacte.cli.serving import refuse_taken_port, serve
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.reference.queries import latest_edition, shipped_regions
-from pacte.reference.services import load_territory
+from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.open_installation import create_first_administrator
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _first_steps(options: argparse.Namespace, actor: Actor) -> None:
     password = os.environ.get(PASSWORD_VARIABLE) or _ask_secret()
     with acting_as(actor):
         load_territory(actor=actor, region_code=code)
+        load_starter(actor=actor)
         create_first_administrator(
             actor=actor,
             email=email,
