@@ -55,7 +55,10 @@ class Loaded:
 
 
 def load_demo(*, actor: Actor, on: date) -> Loaded:
-    """Territory, nomenclatures, directory, people, the real plan, an invented one. Must run as the machine, with the context bound."""
+    """Territory, nomenclatures, directory, people, the real plan, an invented one.
+
+    Must run as the machine, with the context bound.
+    """
     load_territory(actor=actor, region_code=REGION_CODE)
     load_starter(actor=actor)
     with transaction.atomic():
