@@ -1,12 +1,12 @@
-"""A lead or the pilot changes a row: new leads are looked up in the directory, then the plan is written."""
+"""A row changes, or an action is added: leads are looked up in the directory, then the plan is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import organisation_named, service_of
-from pacte.plan.services import edit_row
+from pacte.plan.services import add_action, edit_row
 from pacte.plan.services.storing import Body
 
 if TYPE_CHECKING:
@@ -19,13 +19,42 @@ def amend_row(
     *, actor: Actor, version: PlanVersion, row_key: str, changes: Mapping[str, Any], seen: str, reason: str
 ) -> PlanVersion:
     """Gives the draft that holds the change. A lead unknown to the directory keeps its words and no body."""
+    bodies = _bodies(changes.get("leads", ()))
+    return edit_row(
+        actor=actor, version=version, row_key=row_key, changes=changes, seen=seen, bodies=bodies, reason=reason
+    )
+
+
+def propose_action(
+    *,
+    actor: Actor,
+    version: PlanVersion,
+    title: str,
+    short_title: str,
+    description: str,
+    operational_code: str,
+    leads: tuple[Lead, ...],
+    reason: str,
+) -> PlanVersion:
+    """Gives the draft that holds one more action."""
+    return add_action(
+        actor=actor,
+        version=version,
+        title=title,
+        short_title=short_title,
+        description=description,
+        operational_code=operational_code,
+        leads=leads,
+        bodies=_bodies(leads),
+        reason=reason,
+    )
+
+
+def _bodies(leads: Iterable[Lead]) -> dict[tuple[str, str], Body]:
     bodies: dict[tuple[str, str], Body] = {}
-    leads: tuple[Lead, ...] = changes.get("leads", ())
     for lead in leads:
         organisation = organisation_named(lead.organisation)
         if organisation:
             service = service_of(organisation, lead.service) if lead.service else None
             bodies[(lead.organisation, lead.service)] = Body(organisation.pk, service.pk if service else None)
-    return edit_row(
-        actor=actor, version=version, row_key=row_key, changes=changes, seen=seen, bodies=bodies, reason=reason
-    )
+    return bodies

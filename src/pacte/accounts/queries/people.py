@@ -125,6 +125,15 @@ def _posts(posts: Iterable[Membership], names: dict[int, str], on: date) -> tupl
     return tuple(sorted(lines, key=lambda line: (not line.is_in_force(on), -line.valid_from.toordinal())))
 
 
+def people_in_pact(*, actor: Actor, on: date) -> list[Person]:
+    """People with a post in force in a pact where the actor may pass on what others lead, by name."""
+    posts = Membership.objects.filter(in_force(on), person__is_active=True).select_related("person")
+    if not actor.is_system:
+        posts = posts.filter(host_id__in=hosts_where(actor, "accounts.hand_over"))
+    found = {post.person_id: post.person for post in posts.order_by("pk")}
+    return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))
+
+
 def memberships_in(*, actor: Actor, host_id: int) -> list[HeldPost]:
     """Every post of a pact, past ones too, for who belongs to it: enough to tell who is still there."""
     if not actor.is_system and host_id not in actor.host_ids:

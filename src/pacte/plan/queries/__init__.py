@@ -3,6 +3,7 @@
 from pacte.plan.queries.content import content_of
 from pacte.plan.queries.imports import import_run
 from pacte.plan.queries.leading import Hold, LeadLine, held_by, who_leads
+from pacte.plan.queries.lineage import Continuation, continuations, told_by
 from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, numbers_led_by, people_of
 from pacte.plan.queries.plans import (
     PlanLine,
@@ -21,12 +22,14 @@ from pacte.plan.queries.views import saved_views
 
 __all__ = [
     "ActionPersonLine",
+    "Continuation",
     "Hold",
     "LeadLine",
     "PlanLine",
     "SeenPlan",
     "VersionLine",
     "content_of",
+    "continuations",
     "held_by",
     "import_run",
     "lead_bodies_of",
@@ -38,6 +41,7 @@ __all__ = [
     "saved_views",
     "scope_of",
     "seen_plan",
+    "told_by",
     "version_by_number",
     "version_on",
     "versions",

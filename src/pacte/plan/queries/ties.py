@@ -70,3 +70,18 @@ def _partners(version_id: int) -> defaultdict[int, set[int]]:
         for number in said[name]:
             found[number].add(organisation)
     return found
+
+
+def lead_words(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+    """The leads of each action in the words of the plan, « Région (DFP), Pôle emploi », by number."""
+    version = version_on(actor=actor, plan=plan, on=on)
+    said: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
+    leads = RowLead.objects.filter(version=version).order_by("row__rank", "rank")
+    for number, name, service in leads.values_list("row__plan_action__number", "name", "service_name"):
+        held = said[number].setdefault(name, [])
+        if service and service not in held:
+            held.append(service)
+    return {
+        number: ", ".join(f"{name} ({', '.join(held)})" if held else name for name, held in names.items())
+        for number, names in said.items()
+    }

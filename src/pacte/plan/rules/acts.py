@@ -127,7 +127,7 @@ def no_longer_continuing(content: PlanContent, number: int, origin_plan: str, or
 
 
 def taken_back(content: PlanContent, base: PlanContent, number: int) -> PlanContent:
-    """The action as the version in force left it: its state, and the new actions that came of it."""
+    """The action as the version in force left it: its state, what it continues, the new actions that came of it."""
     old = base.standing_of(number)
     fresh = set(content.numbers) - set(base.numbers)
     ending = {
@@ -139,6 +139,7 @@ def taken_back(content: PlanContent, base: PlanContent, number: int) -> PlanCont
         each
         for each in content.lineage
         if each.number not in ending
+        and not (each.number == number and each.kind is LineageKind.CONTINUES and each not in base.lineage)
         and not (
             each.origin_number == number
             and not each.origin_plan

@@ -102,21 +102,7 @@ class RowForm(forms.Form):
         return tuple(int(word) for word in words)
 
     def clean_leads(self) -> tuple[Lead, ...]:
-        leads = []
-        for line in _lines(self.cleaned_data["leads"]):
-            found = _LEAD.match(line)
-            if not found:
-                raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
-            note = (found["note"] or "").strip()
-            leads.append(
-                Lead(
-                    organisation=found["organisation"].strip(),
-                    service=(found["service"] or "").strip(),
-                    role="appui" if note == "appui" else "",
-                    note="" if note == "appui" else note,
-                )
-            )
-        return tuple(leads)
+        return leads_from(self.cleaned_data["leads"])
 
 
 class FigureForm(forms.Form):
@@ -233,6 +219,25 @@ def _number(value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+
+
+def leads_from(text: str) -> tuple[Lead, ...]:
+    """One lead a line: « Région (DFP) », « GIP ALFA Centre | appui ». Raises ``ValidationError``."""
+    leads = []
+    for line in _lines(text):
+        found = _LEAD.match(line)
+        if not found:
+            raise forms.ValidationError(f"« {line} » ne se lit pas. Écrivez « Organisme (Service) ».")
+        note = (found["note"] or "").strip()
+        leads.append(
+            Lead(
+                organisation=found["organisation"].strip(),
+                service=(found["service"] or "").strip(),
+                role="appui" if note == "appui" else "",
+                note="" if note == "appui" else note,
+            )
+        )
+    return tuple(leads)
 
 
 def _lead_line(lead: Lead) -> str:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from pacte.web.pages.amend import appoint_views, edit_views, import_views, lifecycle_views
+from pacte.web.pages.amend import (
+    appoint_views,
+    become_views,
+    edit_views,
+    enlarge_views,
+    hand_over_views,
+    import_views,
+    lifecycle_views,
+)
 
 app_name = "amend"
 urlpatterns = [
@@ -9,4 +17,8 @@ urlpatterns = [
     path("importer/<int:identifier>/", import_views.review, name="review"),
     path("plan/<slug:code>/versions/<int:number>/etapes/", lifecycle_views.steps, name="steps"),
     path("plan/<slug:code>/actions/<int:number>/designer/", appoint_views.appoint_person, name="appoint"),
+    path("plan/<slug:code>/actions/<int:number>/devenir/", become_views.become, name="become"),
+    path("plan/<slug:code>/avenant/action/", enlarge_views.new_action, name="new_action"),
+    path("plan/<slug:code>/avenant/periode/", enlarge_views.new_period, name="new_period"),
+    path("personnes/<int:person_id>/passer-la-main/", hand_over_views.page, name="hand_over"),
 ]

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.french import day, plural
 from pacte.kernel.money import euros, millions
-from pacte.plan.queries import ActionPersonLine, people_of
+from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
 from pacte.plan.rules.schedule import doubt_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
+from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
 
@@ -28,6 +29,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = shown(request, code)
     found = sheet(seen.content, number, seen.on)
     people = people_of(actor=seen.actor, plan=seen.plan, number=number) if seen.sees_people else []
+    leads = who_leads(actor=seen.actor, version=seen.version, on=seen.on, number=number) if seen.sees_people else ()
     names = organisation_names(on=seen.on) if people else {}
     trail = [
         {"label": found.line.axis.label, "url": plan_url("actions", seen) + _and(seen, f"axe={found.line.axis.code}")},
@@ -43,6 +45,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "facts": _facts(found, people, seen),
             "people_columns": [{"label": "Personne"}, {"label": "Pour"}, {"label": "Depuis"}, {"label": "Jusqu’au"}],
             "people_rows": [_person(each, names) for each in people],
+            "holds": [text for each in leads if (text := _hold(each, names))],
             "sees_people": seen.sees_people,
             "previous": _link(found.previous, seen),
             "following": _link(found.following, seen),
@@ -52,6 +55,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "history_url": plan_url("action_history", seen, number),
             "pdf_url": plan_url("action_sheet", seen, number) if seen.may_export else "",
             "edits": _edits(found, seen),
+            "become_url": _amend_url("become", seen.plan.code, number) if seen.may_reshape else "",
             "appoint_url": _amend_url("appoint", seen.plan.code, number) if seen.may_import else "",
             "other_columns": [
                 {"label": "Chiffre"},
@@ -66,6 +70,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             ],
         }
         | _notes(found)
+        | life_values(seen, number, found.names)
     )
     return render(request, "plan/action.html", context)
 
@@ -156,6 +161,16 @@ def _other(view: FigureView) -> list[Any]:
 def _person(line: ActionPersonLine, names: dict[int, str]) -> list[Any]:
     until = day(line.valid_until) if line.valid_until else "en fonction"
     return [line.name, names.get(line.organisation_id, ""), day(line.valid_from), until]
+
+
+def _hold(line: LeadLine, names: dict[int, str]) -> str:
+    """« Vacante pour Région : A. B. l’a quittée le … », « C. D. remplace A. B. jusqu’au … »; nothing otherwise."""
+    if line.hold is Hold.VACANT:
+        left = f" le {day(line.left_on)}" if line.left_on else ""
+        return f"Vacante pour {names.get(line.organisation_id, 'son porteur')} : {line.name} l’a quittée{left}."
+    if line.hold is Hold.STOOD_IN and line.substitute_until:
+        return f"{line.substitute} remplace {line.name} jusqu’au {day(line.substitute_until)}."
+    return ""
 
 
 def _source(row: SourceRow) -> dict[str, Any]:

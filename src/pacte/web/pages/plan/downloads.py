@@ -17,18 +17,19 @@ def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The whole plan. Raises ``Unseen`` for a format that does not exist."""
     if extension not in EXTENSIONS:
         raise Unseen
-    return _file(_allowed(request, code), extension)
+    return _file(allowed(request, code), extension)
 
 
 @require_safe
 def action_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    seen = _allowed(request, code)
+    seen = allowed(request, code)
     if number not in seen.content.numbers:
         raise Unseen
     return _file(seen, "pdf", number)
 
 
-def _allowed(request: HttpRequest, code: str) -> Shown:
+def allowed(request: HttpRequest, code: str) -> Shown:
+    """The plan that the address asks for, when it may be taken away. Raises ``Refused``."""
     seen = shown(request, code)
     if not seen.may_export:
         raise Refused(
@@ -45,7 +46,7 @@ def _file(seen: Shown, extension: str, number: int | None = None) -> HttpRespons
         seen.content,
         extension=extension,
         as_of=seen.on,
-        version_label=_label(seen),
+        version_label=version_label(seen),
         number=number,
         synthetic=settings.INSTANCE.name == "demo",
     )
@@ -56,7 +57,7 @@ def _file(seen: Shown, extension: str, number: int | None = None) -> HttpRespons
     return response
 
 
-def _label(seen: Shown) -> str:
+def version_label(seen: Shown) -> str:
     """« Plan initial, en vigueur depuis le 19 novembre 2018 », « Projet d’avenant 1, non voté »."""
     version = seen.version
     if seen.is_draft:

@@ -34,7 +34,10 @@ def frame(request: HttpRequest, shown: Shown, *, page: str, trail: Iterable[Mapp
     return {
         "brand": brand(content.region, content.first_year, content.last_year),
         "shown": shown,
-        "plan_menu": plan_menu(shown.plan.code, shown.carried, shown.actor, page),
+        "nav": "actions" if page == "actions" else "plan",
+        "plan_code": code,
+        "plan_carried": shown.carried,
+        "plan_links": plan_links(code, shown.carried, shown.actor, page, shown.year),
         "as_of": as_of(request, shown),
         "present_url": request.path,
         "trail": [{"label": "Plan", "url": plan_url("glance", shown)}, *trail] if trail else [],
@@ -54,16 +57,19 @@ def plan_url(name: str, shown: Shown, *arguments: object) -> str:
     return reverse(f"plan:{name}", args=[shown.plan.code, *arguments]) + shown.carried
 
 
-def plan_menu(code: str, carried: str, actor: Actor, page: str) -> list[dict[str, object]]:
-    """The main navigation, on the same day and version; « Mes actions » for who is logged in."""
-    entries = [("glance", "Plan"), ("actions", "Actions"), ("versions", "Versions"), ("history", "Histoire")]
-    menu: list[dict[str, object]] = [
-        {"label": label, "url": reverse(f"plan:{name}", args=[code]) + carried, "current": name == page}
-        for name, label in entries
+def plan_links(code: str, carried: str, actor: Actor, page: str, year: int) -> list[dict[str, object]]:
+    """The quiet line inside a plan, on the same day and version; what is led by people is for who is logged in."""
+    entries: list[tuple[str, str, str]] = [
+        ("year", "Plan de l’année", reverse("plan:year", args=[code, year]) + carried),
+        ("versions", "Versions", reverse("plan:versions", args=[code]) + carried),
+        ("history", "Histoire", reverse("plan:history", args=[code]) + carried),
+        ("plans", "Tous les plans, comparer", reverse("plan:plans")),
     ]
+    if actor.posts:
+        entries.insert(1, ("leads", "Qui porte quoi", reverse("plan:leads", args=[code]) + carried))
     if not actor.is_anonymous:
-        menu.insert(2, {"label": "Mes actions", "url": reverse("plan:mine"), "current": page == "mine"})
-    return menu
+        entries.append(("mine", "Mes actions", reverse("plan:mine")))
+    return [{"label": label, "url": url, "current": name == page} for name, label, url in entries]
 
 
 def as_of(request: HttpRequest, shown: Shown) -> dict[str, Any]:

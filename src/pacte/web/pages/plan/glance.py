@@ -1,4 +1,4 @@
-"""« Où en est le pacte ? », and the plans side by side."""
+"""« Où en est le pacte ? »: the plan at a glance."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from pacte.kernel.french import plural
+from pacte.kernel.french import day, plural
 from pacte.kernel.money import euros
-from pacte.plan.queries import main_plan, plans
+from pacte.plan.queries import Hold, main_plan, who_leads
 from pacte.web.pages.plan.beginning import first_steps_shown
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
+from pacte.web.pages.plan.glance_attention import vacancies
 from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.reading import Shown, shown
@@ -43,25 +44,6 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code)
 
 
-@require_safe
-def side_by_side(request: HttpRequest) -> HttpResponse:
-    lines = plans(actor=request.actor)  # type: ignore[attr-defined]
-    rows = [
-        [
-            {"text": line.title, "url": reverse("plan:glance", args=[line.code])},
-            line.region,
-            f"{line.first_year}-{line.last_year}",
-        ]
-        for line in lines
-    ]
-    context = {
-        "answer": f"{plural(len(lines), 'plan')}, le plus récent d’abord." if lines else "Aucun encore.",
-        "columns": [{"label": "Plan"}, {"label": "Région"}, {"label": "Années"}],
-        "rows": rows,
-    }
-    return render(request, "plan/plans.html", context)
-
-
 def _page(request: HttpRequest, code: str) -> HttpResponse:
     seen = shown(request, code)
     lines = action_lines(seen.content, seen.on)
@@ -75,12 +57,13 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             missing=lambda field: _list_url(seen, {"manque": field}),
         ),
     )
+    vacant = vacancies(lines, _left(seen))
     context = (
         frame(request, seen, page="glance")
         | {
             "glance": found,
             "answer": sentence(found.answer),
-            "attention": [_column(group, seen) for group in found.groups],
+            "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
             "timeline": _timeline(found, seen),
             "extra": _extra(found),
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
@@ -91,6 +74,17 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
         | _years(found)
     )
     return render(request, "plan/glance.html", context)
+
+
+def _left(seen: Shown) -> dict[int, str]:
+    """Who left which action without a successor, for who reads the people of the pact."""
+    if not seen.sees_people:
+        return {}
+    return {
+        line.number: f"{line.name} l’a quittée" + (f" le {day(line.left_on)}" if line.left_on else "")
+        for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on)
+        if line.hold is Hold.VACANT
+    }
 
 
 def _years(found: Glance) -> dict[str, Any]:
@@ -158,7 +152,7 @@ def _group(group: AxisGroup, found: Glance, seen: Shown) -> dict[str, Any]:
 def _action(line: ActionLine, found: Glance, seen: Shown) -> dict[str, Any]:
     return {
         "number": line.number,
-        "title": line.name,
+        "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
         "url": plan_url("action", seen, line.number),
         "lead": line.leads_text or "à désigner",
         "line": line.calendar,
@@ -168,6 +162,8 @@ def _action(line: ActionLine, found: Glance, seen: Shown) -> dict[str, Any]:
 
 def _cells(line: ActionLine, found: Glance) -> list[object]:
     amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
+    if line.is_ended:
+        return [*amount, _quiet(line.target_brief), line.state_text]
     evidence = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
     return [*amount, line.target_brief if line.targets else _quiet(line.target_brief), _quiet(evidence)]
 

@@ -46,9 +46,21 @@ class Group:
 
 
 def groups(lines: tuple[ActionLine, ...], on: date) -> tuple[Group, ...]:
-    """Four columns at most; what there is nothing to say of is left out."""
+    """Four columns at most; what there is nothing to say of is left out, and so are the actions that ended."""
+    lines = tuple(line for line in lines if not line.is_ended)
     found = (_late(lines, on), _unproved(lines), _untargeted(lines), _doubtful(lines))
     return tuple(group for group in found if group)
+
+
+def vacancies(lines: tuple[ActionLine, ...], left: Mapping[int, str]) -> Group | None:
+    """Actions whose holder left without a successor: ``left`` says who, by number."""
+    found = [line for line in lines if line.number in left and not line.is_ended]
+    if not found:
+        return None
+    items = tuple(Item(line.name, detail=typeset(left[line.number]), number=line.number) for line in found[:_SHOWN])
+    others = len(found) - _SHOWN
+    rest = Item(f"Et {plural(others, 'autre action', 'autres actions')}", query={}) if others > 0 else None
+    return Group("ring", "bad", plural(len(found), "action vacante", "actions vacantes"), items, rest)
 
 
 def is_past(line: ActionLine) -> bool:

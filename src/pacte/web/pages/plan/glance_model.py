@@ -100,6 +100,8 @@ def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tup
     """The question answered in two sentences, with the figures that make the answer."""
     if not lines:
         return (Part("Ce plan ne contient encore aucune action."),)
+    ended = [line for line in lines if line.is_ended]
+    lines = tuple(line for line in lines if not line.is_ended)
     count = len(lines)
     none = (
         f"aucune des {count} actions n’a encore de preuve" if count > 1 else "la seule action n’a pas encore de preuve"
@@ -117,6 +119,8 @@ def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tup
     late = sum(is_past(line) for line in lines)
     if late:
         parts.append(Part(f" {_some(late)} dépassé une échéance écrite au plan."))
+    if ended:
+        parts.append(Part(f" {_no_longer(ended)}"))
     return tuple(Part(typeset(part.text), part.strong) for part in parts)
 
 
@@ -143,6 +147,14 @@ def _elapsed(content: PlanContent, on: date) -> str:
 
 def _some(count: int) -> str:
     return "Une action a" if count == 1 else f"{count} actions ont"
+
+
+def _no_longer(ended: list[ActionLine]) -> str:
+    """« L’action 16 n’a plus cours. », « Les actions 15 et 16 n’ont plus cours. »."""
+    numbers = [str(line.number) for line in ended]
+    if len(numbers) == 1:
+        return f"L’action {numbers[0]} n’a plus cours."
+    return f"Les actions {', '.join(numbers[:-1])} et {numbers[-1]} n’ont plus cours."
 
 
 def _others(count: int) -> str:

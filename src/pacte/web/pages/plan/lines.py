@@ -8,10 +8,12 @@ from datetime import date
 
 from pacte.kernel.french import typeset
 from pacte.kernel.period import Period
-from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind
+from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind, Standing
 from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
 from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
-from pacte.plan.rules.readable import figure_number
+from pacte.plan.rules.labels import ACTION_STATES
+from pacte.plan.rules.life import is_over, is_running
+from pacte.plan.rules.readable import figure_number, standing
 from pacte.plan.rules.schedule import Stage, action_is_late, deadlines, stage
 from pacte.plan.rules.sums import action_sums
 from pacte.web.charts.timeline_values import Columns, Line, Milestone, MilestoneState, line_of, words
@@ -42,11 +44,31 @@ class ActionLine:
     is_late: bool | None
     is_over: bool
     cents: int | None
+    standing: Standing | None = None
 
     @property
     def name(self) -> str:
         """« Rénover 10 formations certifiantes »: the short title, else the whole one."""
         return self.short_title or self.title
+
+    @property
+    def is_ended(self) -> bool:
+        """True when an amendment abandoned it, shared it out or gave it to another: nobody owes anything on it."""
+        return self.standing is not None and is_over(self.standing.state)
+
+    @property
+    def state_word(self) -> str:
+        """« suspendue », « abandonnée »… ; nothing while it runs."""
+        if self.standing is None or is_running(self.standing.state):
+            return ""
+        return ACTION_STATES[self.standing.state]
+
+    @property
+    def state_text(self) -> str:
+        """« abandonnée à compter du 1ᵉʳ janvier 2021 »."""
+        if not self.state_word or self.standing is None:
+            return ""
+        return typeset(standing(replace(self.standing, reason="")))
 
     @property
     def evidence_sentence(self) -> str:
@@ -169,4 +191,5 @@ def _line(
         is_late=action_is_late(own, number, on, has_evidence=False),
         is_over=all(stage(row, on) is Stage.OVER for row in rows),
         cents=sums[0].cents if sums else None,
+        standing=own.standing_of(number),
     )

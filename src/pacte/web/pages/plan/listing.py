@@ -141,7 +141,7 @@ def _row(line: ActionLine, found: Listing, seen: Shown) -> list[Any]:
     url = plan_url("action", seen, line.number)
     cells: list[Any] = [
         {"text": str(line.number), "value": str(line.number)},
-        {"text": line.name, "url": url},
+        {"text": line.name, "url": url, "note": line.state_text},
         line.axis.label,
         {"text": line.leads_text or "à désigner", "note": "" if line.has_decided_lead else "porteur à désigner"},
         line.priority or "aucune",

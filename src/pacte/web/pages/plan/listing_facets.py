@@ -17,6 +17,7 @@ from pacte.web.pages.plan.lines import ActionLine, cut, periods_of
 
 _NO_VALUE = "aucune"
 _UNPLACED = "inconnue"
+_RUNNING = "en cours"
 _LONGEST_LABEL = 60
 Answers = Callable[[ActionLine], Iterable[str]]
 
@@ -48,6 +49,7 @@ def facets(content: PlanContent, lines: tuple[ActionLine, ...]) -> tuple[Facet, 
         Facet("periode", "Période", _period_options(content, lines), lambda line: _periods(line, content)),
         Facet("calendrier", "Calendrier", _calendar_options(lines), _calendar),
         Facet("cible", "Cible", (("avec", "avec une cible"), ("sans", "sans cible")), _target),
+        Facet("etat", "État", _state_options(lines), _state),
         Facet("manque", "Il manque", _missing_options(lines), _missing),
     )
     return tuple(facet for facet in every if facet.options)
@@ -97,6 +99,16 @@ def _calendar(line: ActionLine) -> Iterable[str]:
     if is_past(line):
         found.add("depasse")
     return found
+
+
+def _state(line: ActionLine) -> Iterable[str]:
+    return (line.state_word or _RUNNING,)
+
+
+def _state_options(lines: tuple[ActionLine, ...]) -> tuple[tuple[str, str], ...]:
+    """Nothing to choose while every action runs."""
+    found = {value for line in lines for value in _state(line)}
+    return tuple((value, value) for value in sorted(found, key=plain)) if found != {_RUNNING} else ()
 
 
 def _target(line: ActionLine) -> Iterable[str]:

@@ -16,7 +16,7 @@ from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import PlanLine, SeenPlan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import next_step
-from pacte.web.pages.plan.frame import brand, plan_menu
+from pacte.web.pages.plan.frame import brand
 from pacte.web.pages.plan.glance_attention import is_past
 from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import DAY, Asked, asked_day
@@ -70,7 +70,6 @@ def page(request: HttpRequest) -> HttpResponse:
             draft = next((each.number for each in seen.versions if each.state is VersionState.DRAFT), None)
             led.append(Led(plan, draft, lines))
     context = {
-        "plan_menu": plan_menu(known[0].code, asked.carried, actor, "mine") if known else [],
         "columns": _COLUMNS,
         "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
         "led": [_group(each, asked) for each in led],

@@ -77,6 +77,11 @@ class Shown:
         return self.seen.versions
 
     @property
+    def year(self) -> int:
+        """The year of the page's day, or the nearest one that the plan covers."""
+        return min(max(self.on.year, self.content.first_year), max(self.content.last_year, self.content.first_year))
+
+    @property
     def is_draft(self) -> bool:
         return self.version.state == VersionState.DRAFT
 
@@ -111,6 +116,10 @@ class Shown:
     @property
     def may_import(self) -> bool:
         return self.may("plan.import")
+
+    @property
+    def may_reshape(self) -> bool:
+        return self.may("plan.reshape")
 
     @property
     def sees_people(self) -> bool:

@@ -110,6 +110,7 @@ class Sheet:
     checks: tuple[Check, ...]
     previous: Reference | None
     following: Reference | None
+    names: dict[int, str]
 
     @property
     def calendars(self) -> tuple[RowView, ...]:
@@ -160,11 +161,14 @@ def sheet(content: PlanContent, number: int, on: date) -> Sheet:
         checks=tuple(Check(each.label, each not in line.missing) for each in CRITERIA),
         previous=names[lines[place - 1].number] if place else None,
         following=names[lines[place + 1].number] if place + 1 < len(lines) else None,
+        names={each.number: each.name for each in lines},
     )
 
 
 def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
     """Where the action stands, in words: the evidence first, then what it is to be measured by."""
+    if line.is_ended:
+        return (Part(typeset(f"Elle n’a plus cours : {line.state_text}."), strong=True),)
     sentence = no_evidence_sentence(content, line.number)
     said, _, who = sentence.partition("\u202f: ")
     parts = [Part(f"{said[:1].upper()}{said[1:]}", strong=True), Part(f"\u202f: {who}. " if who else ". ")]

@@ -1,11 +1,23 @@
 from django.urls import path
 
-from pacte.web.pages.plan import action_page, downloads, glance, history, listing, mine, versions_page
+from pacte.web.pages.plan import (
+    action_page,
+    downloads,
+    glance,
+    history,
+    leads_page,
+    listing,
+    mine,
+    plans_page,
+    versions_page,
+    year_page,
+)
 
 app_name = "plan"
 urlpatterns = [
     path("", glance.home, name="home"),
-    path("plans/", glance.side_by_side, name="plans"),
+    path("plans/", plans_page.listed, name="plans"),
+    path("plans/comparer/", plans_page.compare, name="compare_plans"),
     path("mes-actions/", mine.page, name="mine"),
     path("plan/<slug:code>/", glance.page, name="glance"),
     path("plan/<slug:code>/actions/", listing.page, name="actions"),
@@ -14,6 +26,9 @@ urlpatterns = [
     path("plan/<slug:code>/actions/<int:number>/", action_page.page, name="action"),
     path("plan/<slug:code>/actions/<int:number>/historique/", history.action, name="action_history"),
     path("plan/<slug:code>/actions/<int:number>/fiche.pdf", downloads.action_sheet, name="action_sheet"),
+    path("plan/<slug:code>/porteurs/", leads_page.page, name="leads"),
+    path("plan/<slug:code>/annee/<int:year>/", year_page.page, name="year"),
+    path("plan/<slug:code>/annee/<int:year>/telecharger/<slug:extension>", year_page.download, name="year_file"),
     path("plan/<slug:code>/historique/", history.page, name="history"),
     path("plan/<slug:code>/versions/", versions_page.page, name="versions"),
     path("plan/<slug:code>/versions/<int:before>/<int:after>/", versions_page.compare, name="compare"),

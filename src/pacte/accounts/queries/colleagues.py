@@ -1,0 +1,23 @@
+"""People who may answer for something in a pact: those who have a post in it, training providers and advisers apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.queries.entering import in_force
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.french import plain
+
+_ANSWERS_FOR_NOTHING = (Role.PROVIDER, Role.ADVISER, Role.VISITOR)
+
+
+def colleagues(*, actor: Actor, host_id: int, on: date) -> list[Person]:
+    """By name; nobody for who has no post in that pact."""
+    if not actor.is_system and host_id not in actor.host_ids:
+        return []
+    posts = Membership.objects.filter(in_force(on), host_id=host_id, person__is_active=True)
+    found = {
+        post.person_id: post.person for post in posts.exclude(role__in=_ANSWERS_FOR_NOTHING).select_related("person")
+    }
+    return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))

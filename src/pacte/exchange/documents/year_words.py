@@ -1,0 +1,57 @@
+"""The plan of one year as cells: what its workbook and its printed page share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pacte.exchange.documents.wording import axis_heading, figure_text, lead_text
+from pacte.kernel.french import day
+from pacte.plan.rules.readable import standing
+from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearPlan
+
+YearPeople = Mapping[int, str]
+"""Who acts for the leads, by action; empty for who may not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One action of the year, in words."""
+
+    axis: str
+    rank: int
+    number: int
+    name: str
+    leads: str
+    people: str
+    schedule: str
+    targets: str
+    deadlines: str
+    cents: int | None
+
+
+def year_lines(found: YearPlan, people: YearPeople) -> list[YearLine]:
+    return [
+        YearLine(
+            axis=axis_heading(axis.axis),
+            rank=rank,
+            number=action.number,
+            name=_name(action),
+            leads="\n".join(lead_text(lead) for lead in action.leads) or "à désigner",
+            people=people.get(action.number, ""),
+            schedule=SURENESS_WORDS[action.sureness],
+            targets="\n".join(figure_text(each) for each in action.targets),
+            deadlines="\n".join(f"{each.what}, au {day(each.on)}" for each in action.deadlines),
+            cents=action.cents,
+        )
+        for rank, axis in enumerate(found.axes)
+        for action in axis.actions
+    ]
+
+
+def ended_lines(found: YearPlan) -> list[tuple[int, str, str]]:
+    return [(number, name, standing(each)) for number, name, each in found.ended]
+
+
+def _name(action: YearAction) -> str:
+    return f"{action.name} ({standing(action.standing)})" if action.standing else action.name

@@ -1,0 +1,32 @@
+"""The plan of one year to a file: the format is named by the extension."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.exchange.documents import year_pdf, year_xlsx
+from pacte.exchange.documents.year_words import YearPeople
+from pacte.exchange.writing import CONTENT_TYPES as PLAN_TYPES
+from pacte.kernel.errors import Invalid
+from pacte.plan.records import PlanContent
+
+CONTENT_TYPES = {extension: PLAN_TYPES[extension] for extension in ("xlsx", "pdf")}
+
+
+def write_year(
+    content: PlanContent,
+    year: int,
+    *,
+    extension: str,
+    as_of: date,
+    version_label: str,
+    people: YearPeople,
+    synthetic: bool = False,
+) -> bytes:
+    """Bytes of the file. Raises ``Unseen`` for a year out of the plan, ``Invalid`` for an unknown extension."""
+    writers = {"xlsx": year_xlsx.write, "pdf": year_pdf.write}
+    if extension not in writers:
+        raise Invalid("export_format", f"Le format « {extension} » n’est pas connu.", todo="Choisissez : xlsx, pdf.")
+    return writers[extension](
+        content, year, as_of=as_of, version_label=version_label, people=people, synthetic=synthetic
+    )

@@ -1,0 +1,72 @@
+"""What other versions and other plans say of an action: who ended it, what continues it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.plan.models import ActionLine, LineageLine, Plan, StandingLine
+from pacte.plan.queries.plans import VersionLine, version_on, versions
+from pacte.plan.records import LineageKind, Standing, VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """An action of a later plan that continues one of this plan."""
+
+    origin_number: int
+    plan_code: str
+    plan_title: str
+    number: int
+    name: str
+
+
+def told_by(*, actor: Actor, plan: Plan, number: int, standing: Standing, version_number: int) -> VersionLine | None:
+    """The version that gave the action its present state: the first of the unbroken run that says the same."""
+    said = {
+        line.version.number: (line.state, line.since, line.reason)
+        for line in StandingLine.objects.filter(version__plan=plan, plan_action__number=number).select_related(
+            "version"
+        )
+    }
+    wanted = (standing.state.value, standing.since, standing.reason)
+    found = None
+    for version in versions(actor=actor, plan=plan):
+        if version.number > version_number:
+            continue
+        if said.get(version.number) != wanted:
+            break
+        found = version
+    return found
+
+
+def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[int, tuple[Continuation, ...]]:
+    """Actions of other plans that continue those of this one, by number, as their plan stands on that day."""
+    links = (
+        LineageLine.objects.filter(origin__plan=plan, kind=LineageKind.CONTINUES)
+        .exclude(version__plan=plan)
+        .exclude(version__state=VersionState.DRAFT)
+        .select_related("version__plan", "plan_action", "origin")
+        .order_by("version__plan__first_year", "plan_action__number")
+    )
+    later = {link.version.plan_id: link.version.plan for link in links}
+    present = {key: version_on(actor=actor, plan=each, on=on).pk for key, each in later.items()}
+    names = {
+        line.plan_action_id: line.short_title or line.title
+        for line in ActionLine.objects.filter(version_id__in=present.values())
+    }
+    found: dict[int, list[Continuation]] = defaultdict(list)
+    for link in links:
+        if link.origin is not None and link.version_id == present[link.version.plan_id]:
+            found[link.origin.number].append(
+                Continuation(
+                    link.origin.number,
+                    link.version.plan.code,
+                    link.version.title,
+                    link.plan_action.number,
+                    names.get(link.plan_action_id, ""),
+                )
+            )
+    return {number: tuple(each) for number, each in found.items()}

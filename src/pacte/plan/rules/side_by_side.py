@@ -1,0 +1,177 @@
+"""Two plans side by side: what goes on, what ends, what begins, for whom, and with what words and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pacte.kernel.french import plain
+from pacte.plan.records import Figure, LineageKind, PlanContent
+from pacte.plan.rules.readable import figure_amount
+from pacte.plan.rules.sums import action_sums
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Texts of one plan only, of the other only, and of both; compared by their words."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    both: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.first or self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An action of the later plan, and one of the earlier plan that it continues."""
+
+    first: int
+    second: int
+    leads: Shared
+    publics: Shared
+    targets: tuple[tuple[str, ...], tuple[str, ...]]
+    cents: tuple[int | None, int | None]
+
+    @property
+    def same_targets(self) -> bool:
+        return self.targets[0] == self.targets[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An indicator that both plans aim at, and what each counts: « 4 800 places (2027) »."""
+
+    code: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """``first`` is the earlier plan. ``ended`` and ``begun`` are numbers: of the first, of the second."""
+
+    first: PlanContent
+    second: PlanContent
+    pairs: tuple[Pair, ...]
+    ended: tuple[int, ...]
+    begun: tuple[int, ...]
+    publics: Shared
+    definitions: tuple[Definition, ...]
+
+    @property
+    def continued(self) -> tuple[int, ...]:
+        """Actions of the first plan that go on, each once."""
+        return tuple(dict.fromkeys(sorted(pair.first for pair in self.pairs)))
+
+
+def side_by_side(one: PlanContent, other: PlanContent) -> SideBySide:
+    """The earlier plan first, whatever the order in which they are given."""
+    first, second = sorted((one, other), key=lambda each: (each.first_year, each.last_year, each.code))
+    known, own = set(first.numbers), set(second.numbers)
+    links = [
+        (each.origin_number, each.number)
+        for each in second.lineage
+        if each.origin_plan == first.code
+        and each.kind is LineageKind.CONTINUES
+        and each.origin_number in known
+        and each.number in own
+    ]
+    pairs = tuple(_pair(first, second, origin, number) for origin, number in sorted(links, key=lambda each: each[::-1]))
+    return SideBySide(
+        first=first,
+        second=second,
+        pairs=pairs,
+        ended=tuple(number for number in first.numbers if number not in {origin for origin, _ in links}),
+        begun=tuple(number for number in second.numbers if number not in {number for _, number in links}),
+        publics=shared(_publics(first), _publics(second)),
+        definitions=_definitions(first, second),
+    )
+
+
+def shared(one: Iterable[str], other: Iterable[str]) -> Shared:
+    first = {plain(text): text for text in one if text.strip()}
+    second = {plain(text): text for text in other if text.strip()}
+    return Shared(
+        tuple(text for key, text in first.items() if key not in second),
+        tuple(text for key, text in second.items() if key not in first),
+        tuple(text for key, text in first.items() if key in second),
+    )
+
+
+def name_of(content: PlanContent, number: int) -> str:
+    title = next((each for each in content.actions if each.number == number), None)
+    rows = content.rows_of(number)
+    text = (title.short_title or title.title) if title else ""
+    return text or (rows[0].short_title or rows[0].title if rows else "")
+
+
+def _pair(first: PlanContent, second: PlanContent, origin: int, number: int) -> Pair:
+    return Pair(
+        first=origin,
+        second=number,
+        leads=shared(_leads(first, origin), _leads(second, number)),
+        publics=shared(_publics_of(first, origin), _publics_of(second, number)),
+        targets=(_targets(first, origin), _targets(second, number)),
+        cents=(_cents(first, origin), _cents(second, number)),
+    )
+
+
+def _leads(content: PlanContent, number: int) -> list[str]:
+    return [
+        f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
+        for row in content.rows_of(number)
+        for lead in row.leads
+    ]
+
+
+def _publics_of(content: PlanContent, number: int) -> list[str]:
+    return [text for row in content.rows_of(number) for text in row.publics]
+
+
+def _publics(content: PlanContent) -> list[str]:
+    """Those of the axes, then those that actions add."""
+    return [
+        *(text for axis in content.axes for text in axis.publics),
+        *(text for row in content.rows for text in row.publics),
+    ]
+
+
+def _targets(content: PlanContent, number: int) -> tuple[str, ...]:
+    return tuple(_said(each) for row in content.rows_of(number) for each in row.figures if _counts(each))
+
+
+def _counts(figure: Figure) -> bool:
+    return figure.is_target and not figure.proposed
+
+
+def _said(figure: Figure) -> str:
+    return f"{figure.what} : {figure_amount(figure)}"
+
+
+def _cents(content: PlanContent, number: int) -> int | None:
+    return next((each.cents for each in action_sums(content) if each.number == number), None)
+
+
+def _definitions(first: PlanContent, second: PlanContent) -> tuple[Definition, ...]:
+    """Indicators that both plans name for a target, where what they count is not the same."""
+    known = [_by_code(content) for content in (first, second)]
+    return tuple(
+        Definition(code, tuple(known[0][code]), tuple(known[1][code]))
+        for code in sorted(known[0].keys() & known[1].keys())
+        if set(known[0][code]) != set(known[1][code])
+    )
+
+
+def _by_code(content: PlanContent) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in content.rows:
+        for figure in row.figures:
+            if figure.is_target and figure.indicator_code:
+                said = found.setdefault(figure.indicator_code, [])
+                text = f"{_said(figure)}{' (proposé par nous)' if figure.proposed else ''}"
+                if text not in said:
+                    said.append(text)
+    return found

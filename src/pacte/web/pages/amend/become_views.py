@@ -1,0 +1,186 @@
+"""« Que devient cette action ? »: the acts of an amendment on one action, each written in the draft with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import typeset
+from pacte.plan.permissions import may
+from pacte.plan.queries import content_of, plan_by_code, plans, scope_of, version_on, working_version
+from pacte.plan.records import ActionState, PlanContent, VersionState
+from pacte.plan.rules.life import is_over
+from pacte.plan.rules.readable import lineage, standing
+from pacte.plan.rules.side_by_side import name_of
+from pacte.plan.services import continue_action, merge_actions, set_action_state, split_action, take_back_act
+from pacte.web.pages.amend.become_forms import (
+    AbandonForm,
+    ContinueForm,
+    MergeForm,
+    ResumeForm,
+    SplitForm,
+    SuspendForm,
+    TakeBackForm,
+)
+from pacte.web.signed_in import signed_in
+from pacte.web.templatetags.pacte_components import as_errors
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
+
+_BETWEEN = "|"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def become(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The acts that the state of the action leaves open, in the draft when there is one."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = plan_by_code(actor=actor, code=code)
+    version = working_version(actor=actor, plan=plan) or version_on(actor=actor, plan=plan, on=today())
+    content = content_of(version)
+    rows = content.rows_of(number)
+    if not rows:
+        raise Unseen
+    if not may(actor, "plan.reshape", scope_of(version)):
+        raise Refused(
+            "plan_right",
+            "Votre fonction ne permet pas de décider de ce que devient une action.",
+            todo="Proposez-le au pilote du pacte.",
+        )
+    given = request.POST if request.method == "POST" else None
+    forms_ = _forms(actor, version, content, number, given)
+    status = 200
+    if given is not None:
+        chosen = next((form for form in forms_ if form.is_bound), None)
+        if chosen is None:
+            raise Conflict("action_state", "L’action n’en est plus là.", todo="Rechargez la page.")
+        status = 422
+        if chosen.is_valid():
+            try:
+                return _done(request, _take(actor, version, number, chosen), code, number, chosen.title)
+            except Invalid as error:
+                chosen.add_error("reason" if error.code == "reason_missing" else None, str(error))
+    ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
+    values = {
+        "plan": plan,
+        "nav": "actions",
+        "number": number,
+        "axis": ranks.get(rows[0].axis_code, 1),
+        "title": f"Que devient l’action « {name_of(content, number)} » ?",
+        "answer": _answer(version, content, number),
+        "acts": [{"form": form, "is_open": form.is_bound} for form in forms_],
+        "errors": [error for form in forms_ if form.is_bound for error in as_errors(form)],
+        "back": reverse("plan:action", args=[code, number]),
+        "trail": [
+            {"label": "Actions", "url": reverse("plan:actions", args=[code])},
+            {"label": f"Action {number}", "url": reverse("plan:action", args=[code, number])},
+            {"label": "Ce qu’elle devient"},
+        ],
+    }
+    return render(request, "amend/become.html", values, status=status)
+
+
+def _forms(actor: Actor, version: PlanVersion, content: PlanContent, number: int, given: Any) -> list[Any]:
+    """The forms of the acts that are open; the one that was sent is bound."""
+    state = content.state_of(number)
+    kinds: list[type[Any]] = []
+    if state is ActionState.RUNNING:
+        kinds = [SuspendForm, AbandonForm, SplitForm, MergeForm]
+    elif state is ActionState.SUSPENDED:
+        kinds = [ResumeForm, AbandonForm, SplitForm, MergeForm]
+    elif state is ActionState.ABANDONED:
+        kinds = [ResumeForm]
+    kinds.append(ContinueForm)
+    if _is_changed(version, content, number):
+        kinds.append(TakeBackForm)
+    act = given.get("act", "") if given is not None else ""
+    made = [kind(given if kind.act == act else None, initial={"since": today()}) for kind in kinds]
+    for form in made:
+        if isinstance(form, MergeForm):
+            _offer(form, "into", _others(content, number))
+        if isinstance(form, ContinueForm):
+            _offer(form, "origin", _elsewhere(actor, version.plan))
+    return [form for form in made if form.act != ContinueForm.act or form.fields["origin"].choices]
+
+
+def _offer(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None:
+    form.fields[field].choices = choices  # type: ignore[attr-defined]
+
+
+def _others(content: PlanContent, number: int) -> list[tuple[str, str]]:
+    return [
+        (str(each), f"{each} {name_of(content, each)}")
+        for each in content.numbers
+        if each != number and not is_over(content.state_of(each))
+    ]
+
+
+def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
+    """Actions of the other plans, the latest first."""
+    found = []
+    for line in plans(actor=actor):
+        if line.code == plan.code:
+            continue
+        other = plan_by_code(actor=actor, code=line.code)
+        content = content_of(version_on(actor=actor, plan=other, on=today()))
+        years = f"{content.first_year}-{content.last_year}"
+        found += [
+            (f"{line.code}{_BETWEEN}{each}", f"{years} : {each} {name_of(content, each)}") for each in content.numbers
+        ]
+    return found
+
+
+def _is_changed(version: PlanVersion, content: PlanContent, number: int) -> bool:
+    """True when the draft decides of the action otherwise than the version that it starts from."""
+    if version.state != VersionState.DRAFT or version.base is None:
+        return False
+    base = content_of(version.base)
+    return (base.standing_of(number), base.origins_of(number), base.offspring_of(number)) != (
+        content.standing_of(number),
+        content.origins_of(number),
+        content.offspring_of(number),
+    )
+
+
+def _take(actor: Actor, version: PlanVersion, number: int, form: Any) -> PlanVersion:
+    given = form.cleaned_data
+    common = {"actor": actor, "version": version, "reason": given["reason"]}
+    if isinstance(form, SuspendForm | ResumeForm | AbandonForm):
+        return set_action_state(number=number, state=form.state, since=given["since"], **common)
+    if isinstance(form, SplitForm):
+        return split_action(number=number, titles=given["titles"], since=given["since"], **common)
+    if isinstance(form, MergeForm):
+        return merge_actions(numbers=[number], into=given["into"], since=given["since"], **common)
+    if isinstance(form, ContinueForm):
+        origin, _, origin_number = given["origin"].rpartition(_BETWEEN)
+        return continue_action(number=number, origin_plan=origin, origin_number=int(origin_number), **common)
+    return take_back_act(number=number, **common)
+
+
+def _done(request: HttpRequest, draft: PlanVersion, code: str, number: int, title: str) -> HttpResponse:
+    messages.success(
+        request, typeset(f"{title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote.")
+    )
+    return HttpResponseRedirect(f"{reverse('plan:action', args=[code, number])}?version={draft.number}")
+
+
+def _answer(version: PlanVersion, content: PlanContent, number: int) -> str:
+    where = f"Dans « {version.label} »" if version.state == VersionState.DRAFT else "Dans la version en vigueur"
+    known = content.standing_of(number)
+    said = [f"{where}, elle est {standing(known)}." if known else f"{where}, elle suit son cours."]
+    origins = [lineage(each) for each in content.origins_of(number)]
+    if origins:
+        said.append(f"Elle {' ; '.join(origins)}." if len(origins) == 1 else f"Origines : {' ; '.join(origins)}.")
+    said.append("Ce que vous décidez ici va au projet d’avenant ; rien ne change avant le vote.")
+    return typeset(" ".join(said))

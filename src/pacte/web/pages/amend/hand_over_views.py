@@ -1,0 +1,234 @@
+"""« À qui passer la main ? »: all that a person leads goes to another in one act; or someone stands in for a time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.queries import organisation_names, people_in_pact, person_for_hand_over, stand_ins
+from pacte.accounts.services import end_stand_in, name_stand_in
+from pacte.journal.queries import entries_about
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day, plural, typeset
+from pacte.web.signed_in import signed_in
+from pacte.web.templatetags.pacte_components import as_errors
+from pacte.workflows.hand_over import Held, Passing, hand_over, held, passing, takers
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation, Person
+    from pacte.kernel.actor import Actor
+    from pacte.kernel.holding import Holding
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_REASON = {"label": "Motif", "max_length": 2000}
+PASS, STAND_IN, END = "pass", "stand_in", "end"
+
+
+class ChooseForm(forms.Form):
+    """Read from the address: the preview is a page like another."""
+
+    taker = forms.TypedChoiceField(label="Qui prend la suite ?", coerce=int)
+    on = forms.DateField(label="À partir du", widget=_DAY)
+
+
+class PassForm(ChooseForm):
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **_REASON)
+
+
+class StandInForm(forms.Form):
+    substitute = forms.TypedChoiceField(label="Qui remplace ?", coerce=int)
+    valid_from = forms.DateField(label="Du", widget=_DAY)
+    valid_until = forms.DateField(label="Au", widget=_DAY)
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **_REASON)
+
+    def __init__(self, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, auto_id="id_stand_in_%s", **named)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, person_id: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    giver = person_for_hand_over(actor=actor, person_id=person_id)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act == END:
+        return _ended(request, giver)
+    people = people_in_pact(actor=actor, on=today())
+    on = _day(request) or today()
+    choices = [(str(each.pk), str(each)) for each in takers(actor=actor, giver=giver, on=on)]
+    chosen, pass_form = _chosen(request, act, choices)
+    stand_form = StandInForm(
+        request.POST if act == STAND_IN else None, initial={"valid_from": today(), "valid_until": today()}
+    )
+    stand_form.fields["substitute"].choices = [  # type: ignore[attr-defined]
+        (str(each.pk), str(each)) for each in people if each.pk != giver.pk
+    ]
+    if act == PASS and pass_form.is_valid():
+        try:
+            return _passed(request, giver, people, pass_form.cleaned_data)
+        except (Invalid, Conflict) as error:
+            pass_form.add_error(None, str(error))
+    if act == STAND_IN and stand_form.is_valid():
+        try:
+            return _stood_in(request, giver, people, stand_form.cleaned_data)
+        except (Invalid, Conflict) as error:
+            stand_form.add_error(None, str(error))
+    taker = next((each for each in people if str(each.pk) == str(chosen)), None)
+    preview = passing(actor=actor, giver=giver, taker=taker, on=on) if taker else None
+    values = _values(actor, giver, on, held(actor=actor, person_id=giver.pk, on=on)) | {
+        "choose": ChooseForm(initial={"taker": chosen, "on": on}) if choices else None,
+        "choices": choices,
+        "taker": taker,
+        "on_value": on.isoformat(),
+        "preview": _preview(preview, actor) if preview else None,
+        "pass_form": pass_form,
+        "pass_errors": as_errors(pass_form) if act == PASS else [],
+        "stand_form": stand_form,
+        "stand_errors": as_errors(stand_form) if act == STAND_IN else [],
+        "opens_stand_in": act == STAND_IN,
+    }
+    if values["choose"] is not None:
+        values["choose"].fields["taker"].choices = choices
+    return render(request, "amend/hand_over.html", values, status=422 if act else 200)
+
+
+def _day(request: HttpRequest) -> date | None:
+    given = request.POST.get("on") or request.GET.get("on", "")
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+
+
+def _chosen(request: HttpRequest, act: str, choices: list[tuple[str, str]]) -> tuple[str, PassForm]:
+    form = PassForm(request.POST if act == PASS else None)
+    form.fields["taker"].choices = choices  # type: ignore[attr-defined]
+    given = request.POST.get("taker", "") if act == PASS else request.GET.get("taker", "")
+    return (given if given in {value for value, _ in choices} else ""), form
+
+
+def _passed(request: HttpRequest, giver: Person, people: list[Person], given: dict[str, Any]) -> HttpResponse:
+    taker = next(each for each in people if each.pk == given["taker"])
+    done = hand_over(
+        actor=request.actor,  # type: ignore[attr-defined]
+        giver=giver,
+        taker=taker,
+        on=given["on"],
+        reason=given["reason"],
+    )
+    count = plural(done.count, "chose passe", "choses passent")
+    messages.success(request, typeset(f"{count} de {giver} à {taker}, à partir du {day(given['on'])}."))
+    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
+
+
+def _stood_in(request: HttpRequest, giver: Person, people: list[Person], given: dict[str, Any]) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    substitute = next(each for each in people if each.pk == given["substitute"])
+    name_stand_in(
+        actor=actor,
+        person=giver,
+        substitute=substitute,
+        host=_host(actor, giver),
+        valid_from=given["valid_from"],
+        valid_until=given["valid_until"],
+        reason=given["reason"],
+    )
+    until = day(given["valid_until"])
+    messages.success(request, typeset(f"{substitute} remplace {giver} du {day(given['valid_from'])} au {until}."))
+    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
+
+
+def _ended(request: HttpRequest, giver: Person) -> HttpResponse:
+    identifier = request.POST.get("stand_in", "")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    known = {str(each.stand_in_id) for each in stand_ins(actor=actor, person_id=giver.pk)}
+    if identifier not in known:
+        raise Conflict("stand_in_gone", "Ce remplacement n’existe plus.", todo="Rechargez la page.")
+    end_stand_in(actor=actor, stand_in_id=int(identifier), on=today())
+    messages.success(request, "Le remplacement est fini.")
+    return HttpResponseRedirect(reverse("amend:hand_over", args=[giver.pk]))
+
+
+def _host(actor: Actor, giver: Person) -> Organisation:
+    """The pact in which the giver has, or had, a post and which the actor steers."""
+    post = giver.memberships.filter(host_id__in=actor.host_ids).select_related("host").order_by("-valid_from").first()
+    if post is None:
+        raise Conflict("no_post", f"{giver} n’a pas de fonction dans ce pacte.", todo="Rechargez la page.")
+    return post.host
+
+
+def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> dict[str, Any]:
+    names = organisation_names(on=today())
+    replaced = stand_ins(actor=actor, person_id=giver.pk)
+    count = sum(len(part.holdings) for part in parts)
+    return {
+        "giver": giver,
+        "title": f"À qui passer la main de {giver} ?",
+        "answer": typeset(
+            f"{giver} porte {plural(count, 'chose')} au {day(on)} ou après. Un seul acte les confie toutes."
+            if count
+            else f"{giver} ne porte rien au {day(on)} ni après."
+        ),
+        "parts": [
+            {"label": part.room.label, "items": [_item(each, names) for each in part.holdings]} for part in parts
+        ],
+        "replaced": [
+            {
+                "text": typeset(f"{each.substitute}, du {day(each.valid_from)} au {day(each.valid_until)}"),
+                "note": each.reason,
+                "identifier": each.stand_in_id,
+                "may_end": each.valid_until >= today(),
+            }
+            for each in replaced
+        ],
+        "entries": [
+            {
+                "when": entry.at,
+                "who": entry.person_name,
+                "what": _told(entry.act, entry.detail),
+                "reason": entry.reason,
+            }
+            for entry in entries_about(actor=actor, subject_kind="person", subject_ids=[giver.pk])
+            if entry.act in _ACTS
+        ],
+    }
+
+
+_ACTS = {"hand_over", "stand_in.name", "stand_in.end"}
+
+
+def _told(act: str, detail: dict[str, Any]) -> str:
+    if act == "hand_over":
+        passed = detail.get("passed", [])
+        return typeset(f"a tout confié à {detail.get('taker', '')} : {' ; '.join(passed)}")
+    if act == "stand_in.name":
+        return f"a nommé {detail.get('substitute', '')} en remplacement"
+    return f"a mis fin au remplacement par {detail.get('substitute', '')}"
+
+
+def _item(holding: Holding, names: dict[int, str]) -> dict[str, str]:
+    since = f"depuis le {day(holding.since)}" if holding.since else ""
+    until = f"jusqu’au {day(holding.until)}" if holding.until else ""
+    note = ", ".join(part for part in (f"pour {names.get(holding.organisation_id, '')}", since, until) if part)
+    url = reverse("plan:action", args=[holding.plan_code, holding.number]) if holding.number else ""
+    return {"label": holding.label, "note": note, "url": url}
+
+
+def _preview(found: Passing, actor: Actor) -> dict[str, Any]:
+    names = organisation_names(on=today())
+    return {
+        "moves": [
+            {"label": part.room.label, "items": [_item(each, names) for each in part.holdings]} for part in found.moves
+        ],
+        "stays": [_item(each, names) for each in found.stays],
+        "count": found.count,
+        "verb": f"Confier {'cette chose' if found.count == 1 else f'ces {found.count} choses'}",
+    }

@@ -1,0 +1,126 @@
+"""« Qui porte quoi ? »: people and what they lead, what is vacant, who stands in for whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.permissions import may as may_with_people
+from pacte.accounts.queries import organisation_names, stand_ins
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, plain, plural, typeset
+from pacte.plan.queries import Hold, LeadLine, who_leads
+from pacte.web.pages.plan.frame import frame, plan_url
+from pacte.web.pages.plan.lines import ActionLine, action_lines
+from pacte.web.pages.plan.reading import Shown, shown
+from pacte.web.signed_in import signed_in
+
+_VACANT = ({"label": "Action"}, {"label": "Pour"}, {"label": "Dernière personne"}, {"label": "Depuis"})
+_PEOPLE = ({"label": "Personne"}, {"label": "Pour"}, {"label": "Actions"}, {"label": "Remplacement"})
+_NEVER = ({"label": "Action"}, {"label": "Pour"})
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    seen = shown(request, code)
+    if not seen.sees_people:
+        raise Unseen
+    lines = {line.number: line for line in action_lines(seen.content, seen.on) if not line.is_ended}
+    leads = [line for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on) if line.number in lines]
+    names = organisation_names(on=seen.on)
+    hands_over = may_with_people(seen.actor, "accounts.hand_over", seen.plan.organisation_id)
+    vacant = [line for line in leads if line.hold is Hold.VACANT]
+    never = [line for line in leads if line.hold is Hold.NEVER]
+    held = [line for line in leads if line.hold in (Hold.HELD, Hold.STOOD_IN)]
+    undecided = [line for line in lines.values() if not line.has_decided_lead]
+    context = frame(request, seen, page="leads", trail=[{"label": "Qui porte quoi"}]) | {
+        "answer": _answer(len(lines), held, vacant, never),
+        "vacant_columns": _VACANT,
+        "vacant_rows": [_vacant(line, lines, names, seen, hands_over=hands_over) for line in vacant],
+        "people_columns": _PEOPLE,
+        "people_rows": _people(held, names, seen, hands_over=hands_over),
+        "never_columns": _NEVER,
+        "never_rows": [_named(line, lines, names, seen) for line in never],
+        "never_note": plural(len(never), "place sans personne", "places sans personne"),
+        "undecided": [{"line": line, "url": plan_url("action", seen, line.number)} for line in undecided],
+        "stand_ins": [
+            {
+                "text": typeset(
+                    f"{each.substitute} remplace {each.person} du {day(each.valid_from)} au {day(each.valid_until)}"
+                ),
+                "note": each.reason,
+                "url": reverse("amend:hand_over", args=[each.person_id]) if hands_over else "",
+            }
+            for each in stand_ins(actor=seen.actor, on=seen.on)
+        ],
+        "hands_over": hands_over,
+    }
+    return render(request, "plan/leads.html", context)
+
+
+def _answer(actions: int, held: list[LeadLine], vacant: list[LeadLine], never: list[LeadLine]) -> str:
+    with_people = len({line.number for line in held})
+    said = [f"Sur {plural(actions, 'action')}, {with_people} ont une personne en poste."]
+    if vacant:
+        said.append(f"{plural(len({line.number for line in vacant}), 'action est vacante', 'actions sont vacantes')}.")
+    if never:
+        count = len({line.number for line in never})
+        said.append(f"Pour {plural(count, 'action')}, personne n’a encore été désigné par un porteur.")
+    return typeset(" ".join(said))
+
+
+def _action(number: int, lines: dict[int, ActionLine], seen: Shown) -> dict[str, str]:
+    return {"text": f"{number} {lines[number].name}", "url": plan_url("action", seen, number)}
+
+
+def _vacant(
+    line: LeadLine, lines: dict[int, ActionLine], names: dict[int, str], seen: Shown, *, hands_over: bool
+) -> list[Any]:
+    person: Any = line.name
+    if hands_over and line.person_id:
+        person = {"text": line.name, "url": reverse("amend:hand_over", args=[line.person_id]), "note": "confier à"}
+    return [
+        _action(line.number, lines, seen),
+        names.get(line.organisation_id, ""),
+        person,
+        day(line.left_on) if line.left_on else "non connu",
+    ]
+
+
+def _named(line: LeadLine, lines: dict[int, ActionLine], names: dict[int, str], seen: Shown) -> list[Any]:
+    return [_action(line.number, lines, seen), names.get(line.organisation_id, "")]
+
+
+def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, hands_over: bool) -> list[list[Any]]:
+    by_person: dict[tuple[str, int, int], list[LeadLine]] = defaultdict(list)
+    for line in held:
+        by_person[line.name, line.person_id or 0, line.organisation_id].append(line)
+    rows = []
+    for (name, person_id, body), found in sorted(by_person.items(), key=lambda each: plain(each[0][0])):
+        person: Any = name
+        if hands_over and person_id:
+            person = {"text": name, "url": reverse("amend:hand_over", args=[person_id]), "note": "passer la main"}
+        rows.append([person, names.get(body, ""), _numbers(found, seen), _replaced(found[0])])
+    return rows
+
+
+def _numbers(found: list[LeadLine], seen: Shown) -> SafeString:
+    return format_html_join(
+        ", ", '<a href="{}">{}</a>', ((plan_url("action", seen, each.number), each.number) for each in found)
+    )
+
+
+def _replaced(line: LeadLine) -> str:
+    if line.hold is not Hold.STOOD_IN:
+        return "en poste"
+    until = f" jusqu’au {day(line.substitute_until)}" if line.substitute_until else ""
+    return f"remplacé par {line.substitute}{until}"

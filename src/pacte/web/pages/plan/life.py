@@ -1,0 +1,69 @@
+"""The life of one action for its page: the sentence above the sheet, its origins and its heirs as links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from pacte.plan.queries import PlanLine, continuations, plans, told_by
+from pacte.plan.records import Lineage
+from pacte.web.pages.plan.frame import plan_url
+from pacte.web.pages.plan.life_words import opening, told
+from pacte.web.pages.plan.reading import Shown
+
+
+def life_values(seen: Shown, number: int, names: dict[int, str]) -> dict[str, Any]:
+    """``life``: the sentence, or None; ``lineage``: links, each with the words that come before it."""
+    standing = seen.content.standing_of(number)
+    by = (
+        told_by(
+            actor=seen.actor,
+            plan=seen.plan,
+            number=number,
+            standing=standing,
+            version_number=seen.version.number,
+        )
+        if standing
+        else None
+    )
+    origins, heirs = seen.content.origins_of(number), seen.content.offspring_of(number)
+    known = {line.code: line for line in plans(actor=seen.actor)} if any(each.origin_plan for each in origins) else {}
+    links = [_origin(each, seen, names, known) for each in origins]
+    links += [
+        {
+            "opening": opening(each.kind, is_origin=False),
+            "label": _label(each.number, names),
+            "url": plan_url("action", seen, each.number),
+            "plan": "",
+        }
+        for each in heirs
+    ]
+    links += [
+        {
+            "opening": "Continuée par",
+            "label": f"l’action {each.number} {each.name}".strip(),
+            "url": reverse("plan:action", args=[each.plan_code, each.number]),
+            "plan": each.plan_title,
+        }
+        for each in continuations(actor=seen.actor, plan=seen.plan, on=seen.on).get(number, ())
+    ]
+    return {"life": told(standing, by), "lineage": links}
+
+
+def _origin(link: Lineage, seen: Shown, names: dict[int, str], known: dict[str, PlanLine]) -> dict[str, str]:
+    words = opening(link.kind, is_origin=True)
+    if not link.origin_plan:
+        url = plan_url("action", seen, link.origin_number) if link.origin_number in names else ""
+        return {"opening": words, "label": _label(link.origin_number, names), "url": url, "plan": ""}
+    plan = known.get(link.origin_plan)
+    return {
+        "opening": words,
+        "label": f"l’action {link.origin_number}",
+        "url": reverse("plan:action", args=[plan.code, link.origin_number]) if plan else "",
+        "plan": plan.title if plan else f"plan {link.origin_plan}, qui n’est pas ici",
+    }
+
+
+def _label(number: int, names: dict[int, str]) -> str:
+    return f"l’action {number} {names.get(number, '')}".strip()

@@ -1,0 +1,252 @@
+"""« Quels plans sont ici ? », and two of them side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, percent, plural, typeset
+from pacte.kernel.money import euros, millions
+from pacte.plan.queries import PlanLine, content_of, plan_by_code, plans, version_on
+from pacte.plan.records import PlanContent
+from pacte.plan.rules.labels import ACTION_STATES
+from pacte.plan.rules.side_by_side import Pair, Shared, SideBySide, name_of, side_by_side
+from pacte.web.pages.plan.reading import DAY, asked_day
+
+_COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
+_FIRST, _SECOND = "un", "autre"
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    lines = plans(actor=request.actor)  # type: ignore[attr-defined]
+    on = today()
+    context = {
+        "nav": "plan",
+        "answer": _answer(lines, on.year),
+        "columns": _COLUMNS,
+        "rows": [_row(line, on.year) for line in lines],
+        "pairs": [
+            {"label": f"« {older.title} » et « {newer.title} »", "url": _compare_url(older.code, newer.code)}
+            for newer, older in pairwise(lines)
+        ],
+        "choices": [{"value": line.code, "label": line.title} for line in lines],
+        "others": [{"value": line.code, "label": line.title, "chosen": rank == 1} for rank, line in enumerate(lines)],
+        "may_compare": len(lines) > 1,
+    }
+    return render(request, "plan/plans.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two plans as they stand on a day. Without two codes, the list where they are chosen."""
+    codes = [request.GET.get(name, "").strip() for name in (_FIRST, _SECOND)]
+    if not all(codes):
+        return HttpResponseRedirect(reverse("plan:plans"))
+    if codes[0] == codes[1]:
+        raise Invalid("same_plan", "C’est deux fois le même plan.", todo="Choisissez deux plans différents.")
+    actor = request.actor  # type: ignore[attr-defined]
+    asked = asked_day(request.GET.get(DAY, ""))
+    on = asked or today()
+    found = side_by_side(
+        *(content_of(version_on(actor=actor, plan=plan_by_code(actor=actor, code=code), on=on)) for code in codes)
+    )
+    synthetic = {line.code for line in plans(actor=actor) if line.is_synthetic}
+    context = {
+        "nav": "plan",
+        "found": found,
+        "names": (_short(found.first), _short(found.second)),
+        "fictive": [each.title for each in (found.first, found.second) if each.code in synthetic],
+        "title": f"De {_short(found.first)} à {_short(found.second)} : qu’est-ce qui continue ?",
+        "answer": _compared(found, on),
+        "facts": _facts(found),
+        "sides": [_side(content, found) for content in (found.first, found.second)],
+        "pair_columns": _pair_columns(found),
+        "pair_rows": [_pair(pair, found) for pair in found.pairs],
+        "ended": [_named(found.first, number) for number in found.ended],
+        "begun": [_named(found.second, number) for number in found.begun],
+        "publics": _shared_columns(found.publics, found),
+        "definitions": [[each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in found.definitions],
+        "definition_columns": ({"label": "Indicateur"}, *({"label": _short(c)} for c in (found.first, found.second))),
+        "trail": [{"label": "Plans", "url": reverse("plan:plans")}, {"label": "Comparer"}],
+        "as_of": {
+            "id": "vu-au",
+            "on": on,
+            "action": request.path,
+            "is_today": asked is None,
+            "hidden": [{"name": name, "value": code} for name, code in zip((_FIRST, _SECOND), codes, strict=True)],
+        },
+    }
+    return render(request, "plan/side_by_side.html", context)
+
+
+def _compare_url(one: str, other: str) -> str:
+    return f"{reverse('plan:compare_plans')}?{_FIRST}={one}&{_SECOND}={other}"
+
+
+def _answer(lines: list[PlanLine], year: int) -> str:
+    if not lines:
+        return "Aucun encore."
+    running = [line for line in lines if line.first_year <= year <= line.last_year]
+    said = f"{plural(len(lines), 'plan')}, le plus récent d’abord."
+    if len(lines) > 1:
+        said += (
+            " Chacun garde ses actions, ses publics et son argent : ce qu’un plan a engagé lui reste,"
+            " même quand le suivant est ouvert."
+        )
+    elif not running:
+        said += " Sa période est finie, ou n’a pas commencé."
+    return typeset(said)
+
+
+def _row(line: PlanLine, year: int) -> list[Any]:
+    state = (
+        "en cours"
+        if line.first_year <= year <= line.last_year
+        else "période finie"
+        if year > line.last_year
+        else "à venir"
+    )
+    return [
+        {
+            "text": line.title,
+            "url": reverse("plan:glance", args=[line.code]),
+            "note": "plan fictif, inventé pour la démonstration" if line.is_synthetic else "",
+        },
+        line.region,
+        f"{line.first_year}-{line.last_year}",
+        state,
+    ]
+
+
+def _short(content: PlanContent) -> str:
+    return f"{content.first_year}-{content.last_year}"
+
+
+def _compared(found: SideBySide, on: Any) -> SafeString:
+    return format_html(
+        "Au {}, <strong>{}</strong> du premier plan {} dans le second, {} ne {} pas, et {}.",
+        day(on),
+        plural(len(found.continued), "action"),
+        "continuent" if len(found.continued) > 1 else "continue",
+        f"{len(found.ended)}",
+        "continuent" if len(found.ended) > 1 else "continue",
+        plural(len(found.begun), "action est nouvelle", "actions sont nouvelles"),
+    )
+
+
+def _facts(found: SideBySide) -> list[dict[str, str]]:
+    facts = []
+    for content in (found.first, found.second):
+        years = content.last_year - content.first_year + 1
+        total = content.total_cents
+        facts.append(
+            {
+                "label": content.title,
+                "value": millions(total) if total else "aucun montant",
+                "note": f"{plural(years, 'an')}, soit {millions(round(total / years, -6))} par an"
+                if total
+                else plural(years, "an"),
+            }
+        )
+        facts.append(
+            {
+                "label": f"Actions {_short(content)}",
+                "value": str(len(content.numbers)),
+                "note": plural(len(content.axes), "axe"),
+            }
+        )
+    return facts
+
+
+def _side(content: PlanContent, found: SideBySide) -> dict[str, Any]:
+    """Axes and envelopes of one plan."""
+    total = content.total_cents
+    counts = {
+        axis.code: len({row.number for row in content.rows if row.axis_code == axis.code}) for axis in content.axes
+    }
+    return {
+        "id": f"axes-{content.first_year}-{content.code}",
+        "title": content.title,
+        "url": reverse("plan:glance", args=[content.code]),
+        "columns": (
+            {"label": "Axe"},
+            {"label": "Actions", "kind": "num"},
+            {"label": "Enveloppe", "kind": "num"},
+            {"label": "Part", "kind": "num"},
+        ),
+        "rows": [
+            [
+                {"text": axis.label or axis.code, "note": axis.title},
+                {"text": str(counts[axis.code]), "value": str(counts[axis.code])},
+                _money(axis.amount_cents),
+                percent(Decimal(axis.amount_cents) / total, 0) if axis.amount_cents and total else "",
+            ]
+            for axis in content.axes
+        ],
+        "totals": ["Ensemble", str(len(content.numbers)), _money(total or None), ""],
+    }
+
+
+def _money(cents: int | None) -> dict[str, str]:
+    if cents is None:
+        return {"text": "non chiffré", "value": ""}
+    return {"text": millions(cents), "value": str(Decimal(cents) / 100)}
+
+
+def _pair_columns(found: SideBySide) -> tuple[dict[str, str], ...]:
+    return (
+        {"label": f"Dans {_short(found.second)}"},
+        {"label": f"Continue, de {_short(found.first)}"},
+        {"label": "Porteurs"},
+        {"label": "Publics"},
+        {"label": "Cibles"},
+        {"label": "Montant"},
+    )
+
+
+def _pair(pair: Pair, found: SideBySide) -> list[Any]:
+    return [
+        _named(found.second, pair.second),
+        _named(found.first, pair.first),
+        _moved(pair.leads, "les mêmes"),
+        _moved(pair.publics, "les mêmes"),
+        "les mêmes" if pair.same_targets else _arrow(*(" ; ".join(each) or "aucune" for each in pair.targets)),
+        _arrow(*(euros(each) if each is not None else "non chiffré" for each in pair.cents)),
+    ]
+
+
+def _named(content: PlanContent, number: int) -> dict[str, str]:
+    standing = content.standing_of(number)
+    note = ACTION_STATES[standing.state] if standing else ""
+    url = reverse("plan:action", args=[content.code, number])
+    return {"text": f"{number} {name_of(content, number)}", "url": url, "note": note}
+
+
+def _moved(found: Shared, same: str) -> str:
+    """« + DPOF ; − Pôle emploi »: what came and what went."""
+    if not found.differs:
+        return same if found.both else "aucun"
+    return " ; ".join([*(f"+ {text}" for text in found.second), *(f"− {text}" for text in found.first)])
+
+
+def _arrow(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _shared_columns(found: Shared, both: SideBySide) -> list[dict[str, Any]]:
+    return [
+        {"title": f"Dans {_short(both.first)} seulement", "texts": found.first},
+        {"title": "Dans les deux", "texts": found.both},
+        {"title": f"Dans {_short(both.second)} seulement", "texts": found.second},
+    ]

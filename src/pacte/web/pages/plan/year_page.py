@@ -1,0 +1,210 @@
+"""« Que fait le plan cette année ? »: the yearly action plan, a dated view of the version, and its files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents.year_words import YearPeople
+from pacte.exchange.writing_year import CONTENT_TYPES, write_year
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.money import euros, millions
+from pacte.plan.queries import Hold, LeadLine, who_leads
+from pacte.plan.rules.readable import figure
+from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearAxis, YearPlan, year_plan
+from pacte.web.pages.plan.downloads import allowed, version_label
+from pacte.web.pages.plan.frame import frame, plan_url, sentence
+from pacte.web.pages.plan.glance_model import Part
+from pacte.web.pages.plan.life_words import told
+from pacte.web.pages.plan.lines import joined_leads
+from pacte.web.pages.plan.reading import Shown, shown
+
+
+@require_safe
+def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    seen = shown(request, code)
+    found = year_plan(seen.content, year)
+    people = _people(seen)
+    shows_money = found.year_cents is not None
+    context = frame(request, seen, page="year", trail=[{"label": f"Plan de l’année {year}"}]) | {
+        "year": found,
+        "title": f"Que fait le plan en {year} ?",
+        "answer": sentence(_answer(found)),
+        "years": [
+            {"year": each, "url": plan_url("year", seen, each), "is_current": each == year}
+            for each in range(found.first_year, found.last_year + 1)
+        ],
+        "groups": [_group(axis, found, seen, people, shows_money=shows_money) for axis in found.axes if axis.actions],
+        "columns": _columns(shows_money=shows_money),
+        "due_columns": ({"label": "Échéance"}, {"label": "Action"}, {"label": "Porteur"}),
+        "due_rows": [_due(action, each, seen) for action, each in found.deadlines],
+        "money_columns": _money_columns(shows_money=shows_money),
+        "money_rows": [_money(axis, shows_money=shows_money) for axis in found.axes],
+        "money_note": "ce que le plan donne par année" if shows_money else "le plan ne donne rien par année",
+        "ended": [
+            {"text": f"{number} {name}", "url": plan_url("action", seen, number), "note": _why(standing)}
+            for number, name, standing in found.ended
+        ],
+        "files": [
+            {
+                "label": label,
+                "url": reverse("plan:year_file", args=[code, year, extension]) + seen.carried,
+            }
+            for extension, label in (("xlsx", "Tableau de l’année (.xlsx)"), ("pdf", "À imprimer (.pdf)"))
+        ]
+        if seen.may_export
+        else [],
+        "frozen_note": f"{version_label(seen)}, lu au {day(seen.on)}",
+    }
+    return render(request, "plan/year.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
+    """The year as a file. Names of people go in it for who reads them on the page."""
+    if extension not in CONTENT_TYPES:
+        raise Unseen
+    seen = allowed(request, code)
+    data = write_year(
+        seen.content,
+        year,
+        extension=extension,
+        as_of=seen.on,
+        version_label=version_label(seen),
+        people=_named(_people(seen)),
+        synthetic=settings.INSTANCE.name == "demo",
+    )
+    response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
+    name = f"{seen.plan.code}_{year}_v{seen.version.number}_{seen.on:%Y-%m-%d}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _people(seen: Shown) -> dict[int, list[LeadLine]]:
+    found: dict[int, list[LeadLine]] = defaultdict(list)
+    if seen.sees_people:
+        for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on):
+            if line.hold is not Hold.NEVER:
+                found[line.number].append(line)
+    return found
+
+
+def _named(people: dict[int, list[LeadLine]]) -> YearPeople:
+    return {number: " ; ".join(_who(line) for line in lines) for number, lines in people.items()}
+
+
+def _who(line: LeadLine) -> str:
+    if line.hold is Hold.VACANT:
+        return typeset(f"vacante : {line.name} l’a quittée")
+    if line.hold is Hold.STOOD_IN:
+        return f"{line.name}, remplacé par {line.substitute}"
+    return line.name
+
+
+def _answer(found: YearPlan) -> tuple[Part, ...]:
+    sure = sum(action.is_sure for action in found.actions)
+    others = len(found.actions) - sure
+    parts = [
+        Part(f"En {found.year}, "),
+        Part(plural(sure, "action est prévue", "actions sont prévues"), strong=True),
+    ]
+    if others:
+        parts.append(Part(f" et {plural(others, 'autre peut l’être', 'autres peuvent l’être')} (source incertaine)"))
+    parts.append(Part(". "))
+    due = len(found.deadlines)
+    parts.append(
+        Part(
+            f"{plural(due, 'échéance tombe', 'échéances tombent')} dans l’année. "
+            if due
+            else "Aucune échéance n’y tombe. "
+        )
+    )
+    if found.year_cents is not None:
+        parts.append(Part(f"Le plan y met {millions(found.year_cents)}."))
+    return tuple(Part(typeset(part.text), part.strong) for part in parts)
+
+
+def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
+    money = ({"label": "Montant", "kind": "num"},) if shows_money else ()
+    return (
+        {"label": "N°"},
+        {"label": "Action"},
+        {"label": "Porteur"},
+        {"label": "Calendrier"},
+        {"label": "Cibles"},
+        *money,
+    )
+
+
+def _group(
+    axis: YearAxis, found: YearPlan, seen: Shown, people: dict[int, list[LeadLine]], *, shows_money: bool
+) -> dict[str, Any]:
+    return {
+        "id": f"axe-{axis.axis.code}",
+        "title": f"{axis.axis.label} : {axis.axis.title}" if axis.axis.title else axis.axis.label,
+        "note": plural(len(axis.actions), "action"),
+        "rows": [_row(action, seen, people, shows_money=shows_money) for action in axis.actions],
+    }
+
+
+def _row(action: YearAction, seen: Shown, people: dict[int, list[LeadLine]], *, shows_money: bool) -> list[Any]:
+    state = told(action.standing, None)
+    cells: list[Any] = [
+        {"text": str(action.number), "value": str(action.number)},
+        {
+            "text": action.name,
+            "url": plan_url("action", seen, action.number),
+            "note": state.strong if state else "",
+        },
+        {
+            "text": joined_leads(action.leads) or "à désigner",
+            "note": " ; ".join(_who(line) for line in people.get(action.number, ())),
+        },
+        SURENESS_WORDS[action.sureness],
+        " ; ".join(figure(each) for each in action.targets) or "sans cible",
+    ]
+    if shows_money:
+        cells.append(_cents(action.cents))
+    return cells
+
+
+def _due(action: YearAction, each: Any, seen: Shown) -> list[Any]:
+    return [
+        {"text": each.what[:1].upper() + each.what[1:], "note": f"au {day(each.on)}"},
+        {"text": f"{action.number} {action.name}", "url": plan_url("action", seen, action.number)},
+        joined_leads(action.leads) or "à désigner",
+    ]
+
+
+def _money_columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
+    year = ({"label": "Cette année", "kind": "num"},) if shows_money else ()
+    return ({"label": "Axe"}, {"label": "Actions", "kind": "num"}, *year, {"label": "Enveloppe du plan", "kind": "num"})
+
+
+def _money(axis: YearAxis, *, shows_money: bool) -> list[Any]:
+    year = [_cents(axis.year_cents)] if shows_money else []
+    return [
+        {"text": axis.axis.label, "note": axis.axis.title},
+        {"text": str(len(axis.actions)), "value": str(len(axis.actions))},
+        *year,
+        _cents(axis.axis.amount_cents),
+    ]
+
+
+def _cents(cents: int | None) -> dict[str, str]:
+    if cents is None:
+        return {"text": "non chiffré", "value": ""}
+    return {"text": euros(cents), "value": str(Decimal(cents) / 100)}
+
+
+def _why(standing: Any) -> str:
+    said = told(standing, None)
+    return f"{said.strong} {said.rest}" if said else ""
