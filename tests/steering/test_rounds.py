@@ -22,6 +22,7 @@ from pacte.steering.queries.rounds import (
     round_lines,
     round_now,
 )
+from pacte.steering.queries.sheet import answer_sheet
 from pacte.steering.queries.weather import weather_by_action
 from pacte.steering.records import AnswerState, RemarkKind, RiskLevel, Topic, Weather
 from pacte.steering.rules.freezing import digest
@@ -29,7 +30,6 @@ from pacte.steering.services.answers import (
     Said,
     accept_all,
     accept_answer,
-    answer_digest,
     remark,
     return_answer,
     save_answer,
@@ -127,8 +127,9 @@ def test_a_round_that_asks_no_weather_wants_none(db: None) -> None:
 
 
 def test_the_words_of_two_people_at_once_are_never_written_over(stage: RoundStage) -> None:
-    with acting_as(MACHINE):
-        seen = answer_digest(Answer.objects.get(plan_action__number=1))
+    lead = stage.actor("lead")
+    with acting_as(lead):
+        seen = answer_sheet(actor=lead, round_id=stage.round.pk, number=1, on=OPENED).seen
     stage.do(save_answer, "pilot", number=1, said=Said(progress="Au téléphone."), seen=seen)
     with pytest.raises(Conflict, match="gardés"):
         stage.do(save_answer, "lead", number=1, said=GOOD, seen=seen)

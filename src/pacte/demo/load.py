@@ -20,6 +20,9 @@ from pacte.accounts.services import (
 from pacte.demo.directory import BODIES
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
+from pacte.demo.region.loading import load_region, region_counts
+from pacte.demo.region.setting import Counts
+from pacte.demo.region.stage import set_the_stage
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
@@ -52,12 +55,14 @@ class Loaded:
     content: PlanContent
     communes: int
     edition: int
+    region: Counts
 
 
-def load_demo(*, actor: Actor, on: date) -> Loaded:
+def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
     """Territory, nomenclatures, directory, people, the real plan, an invented one.
 
-    Must run as the machine, with the context bound.
+    ``share``: of the true scale of the invented region, when it is not there yet. Must run as the machine, with the
+    context bound.
     """
     load_territory(actor=actor, region_code=REGION_CODE)
     load_starter(actor=actor)
@@ -69,8 +74,13 @@ def load_demo(*, actor: Actor, on: date) -> Loaded:
             load_second_plan(actor=actor, region=region)
         load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
         load_studies(actor=actor, plan=version.plan, on=on)
+        counts = region_counts(actor=actor)
+        if not counts.sessions:
+            stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
+            counts = load_region(actor=actor, setting=stage, share=share)
     edition = latest_edition()
-    return Loaded(content_of(version), commune_count(edition=edition, region_code=REGION_CODE), edition)
+    communes = commune_count(edition=edition, region_code=REGION_CODE)
+    return Loaded(content_of(version), communes, edition, counts)
 
 
 def _load_directory(actor: Actor) -> Organisation:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from pacte.accounts.permissions import may
-from pacte.kernel.actor import NOBODY
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.notices.queries import unread_count
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Brand, actor, and whether this installation holds invented data. No query."""
+    """Brand, actor, and whether this installation holds invented data. One query, where a page shows the count."""
     actor = getattr(request, "actor", NOBODY)
     return {
         "brand": settings.PACTE_BRAND,
@@ -21,4 +25,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_keep_directory": may(actor, "accounts.keep_directory"),
         "synthetic": settings.INSTANCE.name == "demo",
         "source_url": settings.SOURCE_URL,
+        "unread_messages": SimpleLazyObject(partial(_unread, actor)),
     }
+
+
+def _unread(actor: Actor) -> int:
+    """Nought on the page of an error: its transaction answers no more."""
+    return 0 if actor.is_anonymous or connection.needs_rollback else unread_count(actor=actor)

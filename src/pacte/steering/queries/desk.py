@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import Plan, PlanVersion
-from pacte.steering.models import Answer, Milestone, Round
+from pacte.steering.models import Answer, Milestone, Remark, Round
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import LedAction, led_actions_of
 from pacte.steering.records import AnswerState, MilestoneState, RemarkKind, RoundState
@@ -74,22 +74,31 @@ class SlippingMilestone:
     chain: tuple[str, ...]
 
 
+def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
+    """The version in force that day of each plan in whose steering the actor takes part, the latest plan first."""
+    hosts = {post.host_id for post in actor.posts}
+    found = PlanVersion.objects.filter(organisation_id__in=hosts, in_force_from__lte=on).select_related("plan")
+    latest = {each.plan_id: each for each in found.order_by("in_force_from", "number")}
+    seen = [each for each in latest.values() if may(actor, "round.read", SteeringScope(each.organisation_id))]
+    return sorted(seen, key=lambda each: (-each.first_year, each.plan.code))
+
+
 def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[DeskRound]:
-    """The open rounds of these versions' plans, the first due first. Eight queries, whatever their number."""
+    """The open rounds of these versions' plans, the first due first. Nine queries, whatever their number."""
     shown = {each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))}
     rounds = list(
         Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
     )
     led = led_actions_of(versions=[shown[each.plan_id] for each in rounds], on=on)
     answers: dict[int, list[Answer]] = {each.pk: [] for each in rounds}
-    found = (
-        Answer.objects.filter(round__in=rounds)
-        .select_related("plan_action")
-        .annotate(reminded_at=Max("remarks__at", filter=Q(remarks__kind=RemarkKind.REMINDER)))
-        .defer("progress_text", "decision_asked")
-    )
-    for answer in found.order_by("plan_action__number"):
+    found = Answer.objects.filter(round__in=rounds).select_related("plan_action")
+    for answer in found.defer("progress_text", "decision_asked").order_by("plan_action__number"):
         answers[answer.round_id].append(answer)
+    reminded = dict(
+        Remark.objects.filter(answer__round__in=rounds, kind=RemarkKind.REMINDER)
+        .values_list("answer_id")
+        .annotate(last=Max("at"))
+    )
     return [
         DeskRound(
             round_id=each.pk,
@@ -100,7 +109,13 @@ def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> l
             committee_on=each.committee_on,
             may_run=may(actor, "round.review", SteeringScope(each.organisation_id)),
             answers=tuple(
-                _answer(actor, answer, led[shown[each.plan_id].pk].get(answer.plan_action.number), each.due_on, on)
+                _answer(
+                    actor,
+                    answer,
+                    led[shown[each.plan_id].pk].get(answer.plan_action.number),
+                    reminded.get(answer.pk),
+                    is_late(AnswerState(answer.state), each.due_on, on),
+                )
                 for answer in answers[each.pk]
             ),
         )
@@ -150,21 +165,22 @@ def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> lis
     )
 
 
-def _answer(actor: Actor, answer: Answer, led: LedAction | None, due_on: date, on: date) -> DeskAnswer:
+def _answer(
+    actor: Actor, answer: Answer, led: LedAction | None, reminded_at: datetime | None, late: bool
+) -> DeskAnswer:
     holder = led.asked(answer.person_id) if led else None
-    state = AnswerState(answer.state)
     return DeskAnswer(
         number=answer.plan_action.number,
         name=led.name if led else f"Action {answer.plan_action.number}",
         lead=led.lead_name if led else answer.lead_name,
         person=holder.name if holder else "",
         person_id=holder.person_id if holder else None,
-        state=state,
+        state=AnswerState(answer.state),
         sent_at=answer.sent_at,
-        reminded_at=answer.reminded_at,
+        reminded_at=reminded_at,
         is_mine=led is not None and _is_mine(actor, led.scope),
         is_named=holder is not None and holder.person_id == actor.person_id,
-        is_late=is_late(state, due_on, on),
+        is_late=late,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from pacte.kernel.french import plain
 from pacte.plan.models import Plan
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
 from pacte.steering.records import MilestoneLine, MilestoneStepKind, RiskLevel, RiskLine, StepLine, ValueLine
@@ -56,13 +57,17 @@ def milestone_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = N
 
 
 def value_lines(*, plan: Plan, numbers: Collection[int] | None = None) -> dict[int, list[ValueLine]]:
-    """The values in force by number of action, the latest first: what was corrected is told by its correction."""
+    """The latest value of each thing counted, by number of action: what was corrected is told by its correction."""
     found = DeclaredValue.objects.filter(plan_action__plan=plan, corrected_by__isnull=True)
     if numbers is not None:
         found = found.filter(plan_action__number__in=numbers)
     lines: dict[int, list[ValueLine]] = defaultdict(list)
+    seen: set[tuple[int, str]] = set()
     for each in found.select_related("plan_action", "corrects").order_by("-happened_on", "-recorded_at", "-pk"):
-        lines[each.plan_action.number].append(_value(each))
+        thing = (each.plan_action_id, plain(each.what))
+        if thing not in seen:
+            seen.add(thing)
+            lines[each.plan_action.number].append(_value(each))
     return lines
 
 

@@ -27,7 +27,8 @@ def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, 
         .select_related("plan_action__plan")
         .order_by("plan_action__plan_id", "plan_action__number", "due_on", "pk")
     )
-    bodies = _bodies(person_id, {each.plan_action_id for each in (*answers, *milestones)})
+    about = {each.plan_action_id for each in answers} | {each.plan_action_id for each in milestones}
+    bodies = _bodies(person_id, about)
     found = [
         Holding(
             kind=ANSWER,

@@ -1,4 +1,4 @@
-"""Who answers for which action, on a day: what the rights of a round depend on. Six queries, for any number of plans."""
+"""Who answers for which action, on a day: what rights depend on. Six queries, for any number of plans."""
 
 from __future__ import annotations
 

@@ -144,6 +144,8 @@ def live_round(
         state=RoundState(found.state),
         opened_by=found.opened_by_name,
         as_of=on,
+        closed_at=found.closed_at,
+        closed_by=found.closed_by_name,
         answers=tuple(
             _answer(
                 each,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from pacte.notices.services import tell
 from pacte.steering.models import Answer, Remark
 from pacte.steering.records import WEATHER_LABELS, AnswerState, RemarkKind, Topic, Weather
 from pacte.steering.rules.rounds import JUDGED, SENDABLE, WRITABLE
+from pacte.steering.rules.seen import answer_digest
 from pacte.steering.services.answering import Asked, asked, round_for
 
 WORD_LIMIT = 300
@@ -29,12 +29,6 @@ class Said:
     weather_word: str = ""
     progress: str = ""
     decision_asked: str = ""
-
-
-def answer_digest(answer: Answer) -> str:
-    """Changes with every word of the answer: what a page has seen."""
-    told = (answer.weather, answer.weather_word, answer.progress_text, answer.decision_asked, answer.state)
-    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
 
 
 def save_answer(*, actor: Actor, round_id: int, number: int, said: Said, on: date, seen: str = "") -> Answer:
@@ -154,7 +148,7 @@ def _refuse_unwritable(found: Asked, seen: str) -> None:
             "answer_accepted", "Le pilote a accepté cette réponse.", "Elle est prête pour le comité.",
             "Demandez-lui de vous la renvoyer pour la reprendre.",
         )  # fmt: skip
-    if seen and seen != answer_digest(found.answer):
+    if seen and seen != _digest(found.answer):
         raise Conflict(
             "answer_changed",
             "Quelqu’un a enregistré cette réponse depuis que vous l’avez ouverte.",
@@ -182,6 +176,16 @@ def _refuse_incomplete(answer: Answer, topics: Collection[str]) -> None:
             "Le comité voudra savoir pourquoi.",
             "Dites-le en une phrase.",
         )
+
+
+def _digest(answer: Answer) -> str:
+    return answer_digest(
+        weather=answer.weather,
+        word=answer.weather_word,
+        progress=answer.progress_text,
+        decision_asked=answer.decision_asked,
+        state=answer.state,
+    )
 
 
 def _same(answer: Answer, said: Said) -> bool:

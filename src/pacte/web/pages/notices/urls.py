@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pacte.web.pages.notices import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("messages/", views.page, name="list"),
+    path("messages/<int:identifier>/", views.follow, name="follow"),
+]

@@ -1,0 +1,28 @@
+"""Invented people who lead the actions of the real plan that no login of the demonstration leads. None can log in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """``body`` is a name of the directory, ``service`` one of its services."""
+
+    email: str
+    first_name: str
+    last_name: str
+    body: str
+    service: str
+    leads: tuple[int, ...]
+
+
+# Three actions stay vacant on purpose: 14, 23 and 30.
+LEADERS = (
+    Leader("helene.prevost@pacte.example", "Hélène", "Prévost", "Région", "DFP", (3, 6, 7, 10, 11)),
+    Leader("thomas.leclerc@pacte.example", "Thomas", "Leclerc", "Région", "DFP", (4, 5, 12, 13, 18, 19)),
+    Leader("ines.marchand@pacte.example", "Inès", "Marchand", "Région", "DFP", (22, 25, 26, 31, 35, 36, 39)),
+    Leader("gael.riviere@pacte.example", "Gaël", "Rivière", "Région", "DPOF", (15, 20)),
+    Leader("sylvie.hamon@pacte.example", "Sylvie", "Hamon", "État", "DIRECCTE", (24, 28, 29, 32)),
+    Leader("bruno.texier@pacte.example", "Bruno", "Texier", "Partenaires sociaux", "", (27,)),
+)

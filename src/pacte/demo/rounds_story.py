@@ -1,0 +1,43 @@
+"""What a lead of the demonstration tells in a year: its shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pacte.steering.records import RiskLevel, Weather
+
+_WEATHERS = {"B": Weather.GOOD, "M": Weather.MIXED, "A": Weather.ALERT, "-": Weather.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Stone:
+    """A milestone: due on, reached on (None: not yet), moved once to another day with a reason, after another."""
+
+    title: str
+    due: date
+    done: date | None = None
+    moved_to: date | None = None
+    why: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """``skies``: one letter a round, good, mixed, alert; « - » is silence. ``words`` goes with them."""
+
+    number: int
+    skies: str
+    words: tuple[str, str, str, str]
+    stones: tuple[Stone, ...] = ()
+    value: tuple[str, str, tuple[int | None, int | None, int | None, int | None]] | None = None
+    risk: tuple[str, RiskLevel, str] | None = None
+    decision: str = ""
+
+    def weather(self, rank: int) -> Weather:
+        return _WEATHERS[self.skies[rank]]
+
+    def amount(self, rank: int) -> Decimal | None:
+        found = self.value[2][rank] if self.value else None
+        return None if found is None else Decimal(found)

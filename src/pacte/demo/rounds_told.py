@@ -1,0 +1,371 @@
+"""What the leads of the real plan would have said in 2020. All invented: no sentence, date or figure has a source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.demo.rounds_story import Stone, Story
+from pacte.steering.records import RiskLevel
+
+
+def _d(month: int, day: int, year: int = 2020) -> date:
+    return date(year, month, day)
+
+
+_CLOSED = "Les centres sont fermés depuis mars, les groupes sont suspendus."
+_AGAIN = "Les groupes ont repris en petit nombre."
+TOLD = (
+    Story(
+        1,
+        "BMMB",
+        ("Les lots de 2020 sont notifiés.", _CLOSED, _AGAIN, "Les achats de fin d’année sont passés."),
+        (
+            Stone("Lots 2020 notifiés", _d(2, 15), _d(2, 12)),
+            Stone("Bilan des achats par domaine", _d(10, 30), _d(11, 2)),
+            Stone("Lots 2021 publiés", _d(12, 15)),
+        ),
+    ),
+    Story(
+        2,
+        "BMMM",
+        (
+            "Deux formations sont réécrites.",
+            "Les ateliers avec les branches sont reportés.",
+            "Quatre formations sur dix sont livrées.",
+            "Quatre sur dix ; deux branches tardent.",
+        ),
+        (
+            Stone("Quatre référentiels réécrits", _d(6, 30), _d(9, 10)),
+            Stone(
+                "Sept référentiels réécrits",
+                _d(11, 15),
+                None,
+                _d(1, 31, 2021),
+                "Deux branches n’ont pas désigné d’expert.",
+            ),
+            Stone("Dix formations rénovées", _d(12, 31, 2021), after="Sept référentiels réécrits"),
+        ),
+        ("formations certifiantes rénovées", "formations", (2, 2, 4, 4)),
+        ("Les branches ne désignent pas leurs experts", RiskLevel.MEDIUM, "Courrier du vice-président aux branches"),
+        "Fixer avec les branches une date limite pour désigner leurs experts.",
+    ),
+    Story(
+        3,
+        "BMBB",
+        (
+            "Huit entreprises engagées.",
+            "Deux entreprises se retirent.",
+            "Trois nouvelles promesses d’embauche.",
+            "Les premières embauches sont faites.",
+        ),
+        value=("promesses d’embauche signées", "promesses", (21, 19, 34, 47)),
+    ),
+    Story(
+        4,
+        "MMMB",
+        (
+            "Le cahier des charges est à relire.",
+            "Tout est suspendu.",
+            "Le marché est relancé.",
+            "Le marché est notifié.",
+        ),
+        (
+            Stone("Marché notifié", _d(5, 15), _d(11, 20), _d(11, 30), "Consultation suspendue pendant la fermeture."),
+            Stone("Premiers entrants", _d(9, 15), None, _d(1, 18, 2021), "Suit la notification.", "Marché notifié"),
+        ),
+    ),
+    Story(
+        5,
+        "MAMM",
+        (
+            "Peu d’entreprises volontaires.",
+            "Aucune entreprise n’ouvre ses ateliers.",
+            "Trois binômes constitués.",
+            "Cinq binômes, loin de l’attendu.",
+        ),
+        value=("binômes en poste", "binômes", (2, 2, 3, 5)),
+        risk=("Les ateliers restent fermés aux stagiaires", RiskLevel.HIGH, "Proposer des binômes à mi-temps"),
+    ),
+    Story(
+        6,
+        "BMMB",
+        ("Un chantier ouvert.", "Chantier arrêté.", "Chantier repris.", "Deux chantiers en cours."),
+        value=("chantiers ouverts", "chantiers", (1, 1, 1, 2)),
+    ),
+    Story(
+        7,
+        "-MMM",
+        (
+            "",
+            "La note de cadrage est prête.",
+            "L’étude attend son attribution.",
+            "L’étude est attribuée, la première réunion est en janvier.",
+        ),
+        (
+            Stone("Étude attribuée", _d(9, 30), _d(11, 25)),
+            Stone("Diagnostic remis", _d(12, 10), None, _d(4, 15, 2021), "Attribution tardive.", "Étude attribuée"),
+        ),
+    ),
+    Story(
+        8,
+        "BMBB",
+        (
+            "Dix-sept initiatives reçues.",
+            "Les salons sont annulés.",
+            "Neuf initiatives relancées à distance.",
+            "Les bilans arrivent.",
+        ),
+        value=("initiatives soutenues", "initiatives", (12, 12, 9, 14)),
+    ),
+    Story(
+        9,
+        "BAMM",
+        (
+            "Le container est livré.",
+            "Aucune sortie depuis mars.",
+            "Quatre dates en septembre.",
+            "Les dates de novembre sont annulées.",
+        ),
+        (Stone("Container livré", _d(2, 28), _d(2, 20)), Stone("Vingt étapes faites", _d(11, 30))),
+        ("étapes du container", "étapes", (3, 3, 7, 9)),
+    ),
+    Story(
+        10,
+        "MMBB",
+        (
+            "L’inventaire des fiches est en cours.",
+            "L’inventaire est fini.",
+            "La maquette est testée.",
+            "Le nouveau site ouvre en janvier.",
+        ),
+        (Stone("Maquette testée", _d(9, 20), _d(9, 18)), Stone("Ouverture du nouveau site", _d(1, 15, 2021))),
+    ),
+    Story(
+        11,
+        "M-MA",
+        (
+            "Cohorte à constituer.",
+            "",
+            "Douze candidats sur trente.",
+            "Onze candidats restent ; le jury de décembre n’est pas fixé.",
+        ),
+        (Stone("Cohorte constituée", _d(9, 28)), Stone("Premier jury", _d(12, 20), after="Cohorte constituée")),
+        ("candidats accompagnés", "candidats", (0, None, 12, 11)),
+        ("Les candidats se découragent avant le jury", RiskLevel.HIGH, "Un appel par semaine à chacun"),
+        "Accepter une cohorte de quinze, ou repousser le premier jury.",
+    ),
+    Story(12, "BMMM", ("Toutes les places sont prises.", _CLOSED, _AGAIN, "L’attente entre deux étapes s’allonge.")),
+    Story(
+        13,
+        "BMBB",
+        ("Six modules ouverts.", _CLOSED, "Quatre modules à distance.", "Neuf modules ouverts."),
+        value=("modules ouverts", "modules", (6, 6, 10, 15)),
+    ),
+    Story(14, "----", ("", "", "", "")),
+    Story(
+        15,
+        "MMBB",
+        (
+            "Le message est à l’essai.",
+            "La campagne est décalée.",
+            "La campagne a commencé.",
+            "Douze mille jeunes touchés.",
+        ),
+        value=("jeunes touchés", "jeunes", (0, 0, 5200, 12100)),
+    ),
+    Story(
+        16,
+        "BMMB",
+        (
+            "Cinq lauréats.",
+            "Le travail de rue est arrêté.",
+            "Les équipes sont revenues.",
+            "Trois cent vingt personnes rencontrées.",
+        ),
+        value=("personnes rencontrées", "personnes", (110, 118, 205, 320)),
+    ),
+    Story(
+        17,
+        "AAAA",
+        (
+            "Rien ne peut avancer sans le niveau national.",
+            "Sans réponse.",
+            "Sans réponse.",
+            "Sans réponse depuis un an.",
+        ),
+        (Stone("Assistance nationale sollicitée", _d(6, 30)),),
+        risk=("La perte de revenu à l’entrée décourage des candidats", RiskLevel.HIGH, "Saisine écrite de la DGEFP"),
+        decision="Saisir ensemble, Région et État, l’échelon national.",
+    ),
+    Story(
+        18,
+        "BMMM",
+        (
+            "Les écarts sont analysés.",
+            "Deux expérimentations sont prêtes.",
+            "La première est lancée dans le Cher.",
+            "Deux sont lancées, la troisième attend son protocole.",
+        ),
+        (
+            Stone("Analyse des écarts livrée", _d(3, 31), _d(3, 20)),
+            Stone("Rappels avant l’entrée lancés", _d(9, 15), _d(9, 15)),
+            Stone("Créneaux proposés lancés", _d(11, 2), _d(11, 2)),
+            Stone(
+                "Protocole de la troisième signé",
+                _d(11, 15),
+                None,
+                _d(1, 15, 2021),
+                "Le groupe comparable n’est pas trouvé.",
+            ),
+            Stone("Premier effet mesuré", _d(6, 30, 2021), after="Protocole de la troisième signé"),
+        ),
+        ("expérimentations lancées", "expérimentations", (0, 0, 1, 2)),
+        None,
+        "Fixer une cible de places prises sur places achetées.",
+    ),
+    Story(
+        19,
+        "MMMM",
+        ("Trois plateaux visités.", "Visites arrêtées.", "Le recensement reprend.", "Onze plateaux recensés."),
+        value=("plateaux recensés", "plateaux", (3, 3, 6, 11)),
+    ),
+    Story(20, "-MMB", ("", "Les besoins sont écrits.", "L’outil est à l’essai.", "L’outil est ouvert aux CFA.")),
+    Story(
+        21,
+        "BMMB",
+        (
+            "L’aide est connue des organismes.",
+            "Peu de trajets, peu d’aides.",
+            "Les demandes remontent.",
+            "Mille neuf cents stagiaires aidés.",
+        ),
+        (Stone("Formulaire en ligne", _d(5, 31), _d(6, 15)),),
+        ("stagiaires aidés", "stagiaires", (640, 710, 1250, 1900)),
+    ),
+    Story(
+        22,
+        "MMMB",
+        ("Deux auto-écoles partenaires.", "Leçons suspendues.", "Leçons reprises.", "Premiers permis obtenus."),
+    ),
+    Story(23, "----", ("", "", "", "")),
+    Story(
+        24,
+        "BMBB",
+        (
+            "Le réseau est en place.",
+            "Entretiens par téléphone.",
+            "Retour à la normale.",
+            "Délai de réponse : six jours.",
+        ),
+        value=("personnes accompagnées", "personnes", (84, 101, 163, 240)),
+    ),
+    Story(
+        25,
+        "MAMM",
+        (
+            "La convention est en relecture.",
+            "L’accès aux établissements est fermé.",
+            "Les ateliers reprennent à un sur deux.",
+            "Les ateliers tiennent.",
+        ),
+        (Stone("Convention signée", _d(3, 31), _d(9, 8), _d(9, 15), "Établissements fermés."),),
+    ),
+    Story(26, "MAMM", ("Offre à relancer.", "Suspendue.", "Relancée.", "Quinze parcours engagés.")),
+    Story(
+        27,
+        "M-MM",
+        ("La méthode est discutée.", "", "Deux branches sur six ont répondu.", "Trois branches ont répondu."),
+        (
+            Stone("Méthode partagée", _d(5, 31)),
+            Stone("Besoins de six branches recueillis", _d(12, 31), after="Méthode partagée"),
+        ),
+        ("branches qui ont répondu", "branches", (0, None, 2, 3)),
+    ),
+    Story(
+        28,
+        "BMMB",
+        ("Quatre territoires couverts.", "Réunions annulées.", "Réunions à distance.", "Six territoires couverts."),
+    ),
+    Story(
+        29,
+        "MMMA",
+        (
+            "Les options sont listées.",
+            "Les options sont comparées.",
+            "Le choix attend un avis commun.",
+            "Le choix bloque la suite.",
+        ),
+        (
+            Stone("Options comparées", _d(6, 30), _d(7, 2)),
+            Stone("Choix arrêté", _d(10, 15)),
+            Stone("Fiche de liaison en service", _d(1, 31, 2021), after="Choix arrêté"),
+            Stone("Référents nommés", _d(3, 31, 2021), after="Fiche de liaison en service"),
+        ),
+        decision="Choisir l’option de la fiche de liaison.",
+    ),
+    Story(30, "----", ("", "", "", "")),
+    Story(
+        31,
+        "BMBB",
+        (
+            "Vingt-deux organismes inscrits.",
+            "Ateliers à distance.",
+            "Trente organismes suivis.",
+            "Trente-six organismes suivis.",
+        ),
+        value=("organismes suivis", "organismes", (22, 24, 30, 36)),
+    ),
+    Story(32, "BMM-", ("La première journée a réuni 64 personnes.", "Journée annulée.", "Une journée à distance.", "")),
+    Story(
+        33,
+        "BMBB",
+        ("Deux conférences.", "Conférences reportées.", "Reprise en ligne.", "Cinq conférences en ligne."),
+        value=("conférences tenues", "conférences", (2, 2, 3, 5)),
+    ),
+    Story(
+        34,
+        "BBBB",
+        (
+            "La note du trimestre est publiée.",
+            "Une note spéciale sur la crise.",
+            "La note est publiée.",
+            "La note est publiée.",
+        ),
+        (Stone("Plan d’action 2021 écrit", _d(12, 20)),),
+    ),
+    Story(
+        35,
+        "MMMM",
+        (
+            "Les fiches ex ante manquent.",
+            "Quatre fiches sur douze.",
+            "Sept fiches sur douze.",
+            "Neuf fiches sur douze.",
+        ),
+        value=("fiches complètes", "fiches", (1, 4, 7, 9)),
+    ),
+    Story(36, "-MMM", ("", "Les données sont demandées.", "Les données arrivent mal.", "L’étude rend en février.")),
+    Story(
+        37,
+        "MMMA",
+        (
+            "Les tests sont en cours.",
+            "Les tests sont suspendus.",
+            "Le format change encore.",
+            "Un dossier sur trois est refusé.",
+        ),
+        (
+            Stone("Premiers envois acceptés", _d(6, 30)),
+            Stone("Tous les dossiers envoyés", _d(12, 31), after="Premiers envois acceptés"),
+        ),
+        ("dossiers acceptés", "dossiers", (0, 0, 310, 1240)),
+        ("Les dossiers refusés ne sont pas payés à temps", RiskLevel.HIGH, "Une cellule de correction par semaine"),
+    ),
+    Story(
+        38,
+        "MMMM",
+        ("L’interface est décrite.", "Le développement commence.", "Les tests glissent.", "Mise en service en mars."),
+        (Stone("Mise en service", _d(11, 30), None, _d(3, 15, 2021), "Les tests ont montré des doublons."),),
+    ),
+    Story(39, "--MB", ("", "", "Le cahier des charges est prêt.", "Le marché est publié.")),
+)

@@ -1,0 +1,120 @@
+"""One action in one round: all that the page of its lead shows, and what this reader may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.plan.models import FigureLine
+from pacte.plan.queries import version_on
+from pacte.plan.records import FigureKind
+from pacte.steering.models import Answer, Milestone
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.asked import LastSaid, last_said
+from pacte.steering.queries.leads import LedAction, led_actions
+from pacte.steering.queries.rounds import live_round, round_by_id
+from pacte.steering.records import ActionAnswer, FrozenRound, RoundState
+from pacte.steering.rules.freezing import from_plain
+from pacte.steering.rules.rounds import WRITABLE
+from pacte.steering.rules.seen import answer_digest
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFigure:
+    """A figure that the plan gives for the action: what a lead may declare a value of."""
+
+    what: str
+    unit: str
+    is_target: bool
+    indicator_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A milestone of the plan that another may wait for."""
+
+    milestone_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """``seen`` is what the reader has before their eyes: sent back with the form."""
+
+    round: FrozenRound
+    answer: ActionAnswer
+    previous: int | None
+    following: int | None
+    last: LastSaid | None
+    figures: tuple[PlannedFigure, ...]
+    ties: tuple[Tie, ...]
+    may_answer: bool
+    may_review: bool
+    seen: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.round.state is RoundState.OPEN
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_open and self.may_answer and self.answer.state in WRITABLE
+
+
+def answer_sheet(*, actor: Actor, round_id: int, number: int, on: date) -> AnswerSheet:
+    """Raises ``Unseen``. A closed round shows what it froze."""
+    found = round_by_id(actor=actor, round_id=round_id)
+    numbers = list(
+        Answer.objects.filter(round=found).order_by("plan_action__number").values_list("plan_action__number", flat=True)
+    )
+    if number not in numbers:
+        raise Unseen
+    place = numbers.index(number)
+    neighbours = {
+        "previous": numbers[place - 1] if place else None,
+        "following": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
+    if found.frozen is not None:
+        held = from_plain(found.frozen)
+        answer = next(each for each in held.answers if each.number == number)
+        return AnswerSheet(
+            held, answer, **neighbours, last=None, figures=(), ties=(), may_answer=False, may_review=False, seen=""
+        )
+    version = version_on(actor=actor, plan=found.plan, on=on)
+    led = led_actions(version=version, on=on)
+    held = live_round(found=found, version=version, led=led, on=on, number=number)
+    kept = Answer.objects.get(round=found, plan_action__number=number)
+    return AnswerSheet(
+        round=held,
+        answer=held.answers[0],
+        **neighbours,
+        last=last_said(actor=actor, plan=found.plan, before=found.number, number=number),
+        figures=_figures(version.pk, number),
+        ties=_ties(found.plan_id),
+        may_answer=may(actor, "round.answer", _scope(led.get(number), found.organisation_id)),
+        may_review=may(actor, "round.review", SteeringScope(host_id=found.organisation_id)),
+        seen=answer_digest(
+            weather=kept.weather, word=kept.weather_word, progress=kept.progress_text,
+            decision_asked=kept.decision_asked, state=kept.state,
+        ),
+    )
+
+
+def _scope(led: LedAction | None, host_id: int) -> SteeringScope:
+    return led.scope if led else SteeringScope(host_id=host_id)
+
+
+def _figures(version_id: int, number: int) -> tuple[PlannedFigure, ...]:
+    found = FigureLine.objects.filter(version_id=version_id, row__plan_action__number=number)
+    return tuple(
+        PlannedFigure(each.what, each.unit, each.kind == FigureKind.TARGET, each.indicator_code)
+        for each in found.order_by("row__rank", "rank")
+    )
+
+
+def _ties(plan_id: int) -> tuple[Tie, ...]:
+    found = Milestone.objects.filter(plan_action__plan_id=plan_id, done_on__isnull=True, dropped_on__isnull=True)
+    lines = found.order_by("plan_action__number", "due_on", "pk").values_list("pk", "plan_action__number", "title")
+    return tuple(Tie(identifier, f"{number} · {title}") for identifier, number, title in lines)

@@ -1,0 +1,87 @@
+"""Rounds held before the program came, or told by a demonstration: taken over with their own dates. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pacte.steering.records.rounds import Topic
+from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """``by``: who signed; empty for the person who acted that day, and for nobody when nothing was sent."""
+
+    number: int
+    state: AnswerState
+    weather: Weather = Weather.NONE
+    word: str = ""
+    progress: str = ""
+    decision_asked: str = ""
+    sent_on: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """What happened to a milestone. ``SET`` makes it, named ``key`` for what follows; ``after``: those it waits for."""
+
+    key: str
+    number: int
+    kind: MilestoneStepKind
+    on: date
+    title: str = ""
+    due_on: date | None = None
+    after: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    number: int
+    what: str
+    value: Decimal
+    unit: str
+    on: date
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRisk:
+    number: int
+    title: str
+    level: RiskLevel
+    response: str
+    opened_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRemark:
+    number: int
+    kind: RemarkKind
+    text: str
+    on: date
+    by: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """``closed_on`` None: it is still open."""
+
+    label: str
+    opened_on: date
+    due_on: date
+    committee_on: date
+    closed_on: date | None
+    pilot: str
+    answers: tuple[PastAnswer, ...]
+    asked: str = ""
+    topics: tuple[Topic, ...] = tuple(Topic)
+    steps: tuple[PastStep, ...] = ()
+    values: tuple[PastValue, ...] = ()
+    risks: tuple[PastRisk, ...] = ()
+    remarks: tuple[PastRemark, ...] = ()

@@ -1,0 +1,226 @@
+"""Fields of the lead's page: one form for all of it, each field with what was typed, else what is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pacte.kernel.french import day
+from pacte.steering.queries.sheet import AnswerSheet
+from pacte.steering.records import (
+    RISK_LABELS,
+    STEP_LABELS,
+    WEATHER_LABELS,
+    AnswerState,
+    MilestoneLine,
+    MilestoneState,
+    RemarkKind,
+    RemarkLine,
+    RiskLevel,
+    RiskLine,
+    ValueLine,
+    Weather,
+)
+from pacte.steering.rules.figures import written
+from pacte.web.pages.rounds.words import milestone_badge
+
+_ASKED = {AnswerState.AWAITED}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a refused form held. Empty: what is known is shown."""
+
+    values: Mapping[str, str]
+    wrong: str = ""
+    message: str = ""
+
+    def field(self, name: str, label: str, known: str = "", **more: Any) -> dict[str, Any]:
+        """Parameters of the component ``field``."""
+        found = {
+            "name": name,
+            "id": f"f-{name}",
+            "label": label,
+            "value": self.values.get(name, known),
+            "error": self.message if name == self.wrong else "",
+            **more,
+        }
+        if "choices" in found:
+            chosen = found.pop("value")
+            found["choices"] = [
+                {"value": value, "label": text, "chosen": value == chosen} for value, text in found["choices"]
+            ]
+        return found
+
+
+def main_fields(sheet: AnswerSheet, typed: Typed) -> dict[str, dict[str, Any]]:
+    """Weather, its word, where the action stands, the decision asked: from last time while nothing is saved yet."""
+    answer, last = sheet.answer, sheet.last if sheet.answer.state in _ASKED else None
+    return {
+        "weather": typed.field(
+            "weather",
+            "Météo",
+            (last.weather if last else answer.weather).value,
+            kind="radio",
+            required=True,
+            choices=[(weather.value, WEATHER_LABELS[weather]) for weather in Weather if weather is not Weather.NONE],
+        ),
+        "weather_word": typed.field(
+            "weather_word", "En un mot, pourquoi", last.weather_word if last else answer.weather_word,
+            help="Une phrase, lue au comité. Obligatoire si la météo n’est pas bonne.",
+        ),
+        "progress": typed.field(
+            "progress", "Où en est l’action", last.progress if last else answer.progress, kind="textarea"
+        ),
+        "decision_asked": typed.field(
+            "decision_asked", "Décision demandée au comité", last.decision_asked if last else answer.decision_asked,
+            kind="textarea", help="Ce que le comité doit trancher, et pourquoi maintenant. Vide : rien à demander.",
+        ),
+    }  # fmt: skip
+
+
+def milestone_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+    return [_milestone(line, sheet, typed) for line in sheet.answer.milestones]
+
+
+def _milestone(line: MilestoneLine, sheet: AnswerSheet, typed: Typed) -> dict[str, Any]:
+    key = f"m{line.milestone_id}"
+    ties = [("", "Rien de plus")] + [
+        (str(tie.milestone_id), tie.label) for tie in sheet.ties if tie.milestone_id != line.milestone_id
+    ]
+    moved = f"prévu d’abord le {day(line.first_due_on)}" if line.first_due_on != line.due_on else ""
+    return {
+        "line": line,
+        "key": key,
+        "badge": milestone_badge(line.state, line.state_label, line.days_late),
+        "when": day(line.done_on) if line.done_on else day(line.due_on),
+        "moved": moved,
+        "threat": f"attend {' ← '.join(line.chain)}" if line.state is MilestoneState.THREATENED else "",
+        "holds_up": line.holds_up,
+        "steps": [
+            {
+                "what": STEP_LABELS[step.kind] + (f" au {day(step.due_on)}" if step.due_on else ""),
+                "when": day(step.happened_on),
+                "by": step.by,
+                "reason": step.reason,
+            }
+            for step in line.steps
+        ],
+        "remarks": remarks_about(sheet, line.title),
+        "buttons": _buttons(line),
+        "fields": [
+            typed.field(f"{key}-done", "Atteint le", kind="date"),
+            typed.field(f"{key}-due", "Nouvelle date", line.due_on.isoformat(), kind="date"),
+            typed.field(f"{key}-after", "Attend aussi", kind="select", choices=ties),
+            typed.field(f"{key}-reason", "Motif", help="Obligatoire pour déplacer, abandonner ou rouvrir."),
+        ]
+        if line.is_open
+        else [typed.field(f"{key}-reason", "Motif", help="Obligatoire pour rouvrir.")],
+    }
+
+
+def _buttons(line: MilestoneLine) -> list[dict[str, str]]:
+    if not line.is_open:
+        return [{"label": "Rouvrir ce jalon", "name": "do", "value": f"reopen-{line.milestone_id}"}]
+    drop = {"label": "Abandonner ce jalon", "kind": "danger", "name": "do", "value": f"drop-{line.milestone_id}"}
+    free = {"label": "Ne plus rien attendre", "kind": "text", "name": "do", "value": f"untie-{line.milestone_id}"}
+    return [drop, free] if line.waits_for else [drop]
+
+
+def new_milestone(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+    ties = [("", "Rien"), *((str(tie.milestone_id), tie.label) for tie in sheet.ties)]
+    return [
+        typed.field("nm-title", "Ce qui sera fait"),
+        typed.field("nm-due", "Pour le", kind="date"),
+        typed.field("nm-after", "Attend", kind="select", choices=ties, help="Le jalon qui doit être atteint avant."),
+    ]
+
+
+def value_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+    return [_value(line, sheet, typed) for line in sheet.answer.values]
+
+
+def _value(line: ValueLine, sheet: AnswerSheet, typed: Typed) -> dict[str, Any]:
+    key = f"v{line.value_id}"
+    return {
+        "line": line,
+        "key": key,
+        "amount": written(line.value),
+        "remarks": remarks_about(sheet, line.what),
+        "fields": [
+            typed.field(f"{key}-value", "Valeur corrigée", inputmode="decimal"),
+            typed.field(f"{key}-on", "Vraie le", line.happened_on.isoformat(), kind="date"),
+            typed.field(f"{key}-proof", "Preuve", help="Ce qui permet de vérifier : pièce, numéro, personne."),
+        ],
+    }
+
+
+def new_value(sheet: AnswerSheet, typed: Typed, on: date) -> list[dict[str, Any]]:
+    planned = [(str(rank), each.what) for rank, each in enumerate(sheet.figures)]
+    fields = []
+    if planned:
+        fields.append(
+            typed.field(
+                "nv-figure", "Chiffre du plan", kind="select", choices=[("", "Un autre chiffre"), *planned],
+                help="Un chiffre que le plan donne pour cette action.",
+            )
+        )  # fmt: skip
+    return [
+        *fields,
+        typed.field("nv-what", "Ce qui est compté", help="À remplir si ce n’est pas un chiffre du plan."),
+        typed.field("nv-value", "Valeur", inputmode="decimal"),
+        typed.field("nv-unit", "Unité"),
+        typed.field("nv-on", "Vraie le", on.isoformat(), kind="date"),
+        typed.field("nv-proof", "Preuve", help="Ce qui permet de vérifier : pièce, numéro, personne."),
+        typed.field("nv-url", "Adresse de la preuve"),
+    ]
+
+
+def risk_views(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+    return [_risk(line, typed) for line in sheet.answer.risks]
+
+
+def _risk(line: RiskLine, typed: Typed) -> dict[str, Any]:
+    key = f"r{line.risk_id}"
+    tone = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch", RiskLevel.LOW: ""}[line.level]
+    return {
+        "line": line,
+        "key": key,
+        "close": f"close-{line.risk_id}",
+        "badge": {"word": f"risque {line.level_label}", "sign": "triangle", "tone": tone},
+        "fields": [
+            _level(f"{key}-level", typed, line.level.value),
+            typed.field(f"{key}-response", "Ce qu’on fait", line.response),
+        ],
+    }
+
+
+def new_risk(typed: Typed) -> list[dict[str, Any]]:
+    return [
+        typed.field("nr-title", "Ce qui peut arriver"),
+        _level("nr-level", typed, RiskLevel.MEDIUM.value),
+        typed.field("nr-response", "Ce qu’on fait"),
+    ]
+
+
+def _level(name: str, typed: Typed, known: str) -> dict[str, Any]:
+    choices = [(level.value, RISK_LABELS[level].capitalize()) for level in RiskLevel]
+    return typed.field(name, "Force", known, kind="select", required=True, choices=choices)
+
+
+def remark_fields(sheet: AnswerSheet, typed: Typed) -> list[dict[str, Any]]:
+    things = dict.fromkeys(
+        [*(line.what for line in sheet.answer.values), *(line.title for line in sheet.answer.milestones)]
+    )
+    choices = [("", "Toute la réponse"), *((thing, thing) for thing in things)]
+    return [
+        typed.field("remark-about", "À propos de", kind="select", choices=choices, required=True),
+        typed.field("remark-text", "Commentaire", kind="textarea", help="Il ne change aucun chiffre."),
+    ]
+
+
+def remarks_about(sheet: AnswerSheet, about: str) -> list[RemarkLine]:
+    """Words beside a figure or a milestone."""
+    return [each for each in sheet.answer.remarks if each.about == about and each.kind is RemarkKind.COMMENT]

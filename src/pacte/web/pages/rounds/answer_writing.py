@@ -1,0 +1,236 @@
+"""What a sent form writes: all that was filled, whatever the button, in one transaction; a refusal writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+
+from pacte.kernel.errors import Invalid, PacteError
+from pacte.steering.records import MilestoneLine, RiskLevel, ValueLine, Weather
+from pacte.steering.services.answers import Said, accept_answer, remark, return_answer, save_answer, send_answer
+from pacte.steering.services.milestones import (
+    drop_milestone,
+    finish_milestone,
+    move_milestone,
+    reopen_milestone,
+    set_milestone,
+    tie_milestone,
+)
+from pacte.steering.services.risks import change_risk, close_risk, open_risk
+from pacte.steering.services.values import declare_value
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.steering.queries.sheet import AnswerSheet
+
+
+class Wrong(Exception):
+    """A refusal, with the field that it is about."""
+
+    def __init__(self, error: PacteError, field: str = "") -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One form sent by one person. Raises ``Wrong``."""
+
+    actor: Actor
+    sheet: AnswerSheet
+    given: dict[str, str]
+    on: date
+
+    @property
+    def where(self) -> dict[str, Any]:
+        return {
+            "actor": self.actor, "round_id": self.sheet.round.round_id, "number": self.sheet.answer.number,
+            "on": self.on,
+        }  # fmt: skip
+
+    @property
+    def address(self) -> str:
+        return reverse("rounds:answer", args=[self.sheet.round.round_id, self.sheet.answer.number])
+
+    def text(self, name: str) -> str:
+        return self.given.get(name, "").strip()
+
+    def do(self) -> str:
+        """Gives the sentence that says what was done."""
+        act, _, identifier = self.text("do").partition("-")
+        acts: dict[str, Callable[[str], str]] = {
+            "save": self._saved, "send": self._sent, "drop": self._dropped, "reopen": self._reopened,
+            "untie": self._untied, "close": self._risk_closed, "accept": self._accepted, "return": self._returned,
+            "remark": self._remarked,
+        }  # fmt: skip
+        if act not in acts:
+            raise Wrong(Invalid("act", "On ne sait pas quoi faire.", todo="Choisissez un des boutons de la page."))
+        with transaction.atomic():
+            if act not in ("accept", "return", "remark"):
+                self._write_all()
+            return acts[act](identifier)
+
+    # ------------------------------------------------------------ all that was filled
+
+    def _write_all(self) -> None:
+        if "weather" in self.given or "progress" in self.given:
+            self._tried("weather", save_answer, said=self._said(), seen=self.text("seen"))
+        for line in self.sheet.answer.milestones:
+            self._change_milestone(line)
+        if self.text("nm-title") or self.text("nm-due"):
+            after = [self._number(self.text("nm-after"))] if self.text("nm-after") else []
+            self._tried(
+                "nm-title", set_milestone, title=self.text("nm-title"), due_on=self._day("nm-due"), after=after
+            )
+        for value in self.sheet.answer.values:
+            self._correct(f"v{value.value_id}", value)
+        if self.text("nv-value") or self.text("nv-what") or self.text("nv-figure"):
+            self._declare()
+        for risk in self.sheet.answer.risks:
+            level, response = self.text(f"r{risk.risk_id}-level"), self.text(f"r{risk.risk_id}-response")
+            if level and (level, response) != (risk.level.value, risk.response):
+                self._tried(
+                    f"r{risk.risk_id}-level", change_risk, risk_id=risk.risk_id, level=self._level(level),
+                    response=response,
+                )  # fmt: skip
+        if self.text("nr-title") or self.text("nr-response"):
+            self._tried(
+                "nr-title", open_risk, title=self.text("nr-title"), level=self._level(self.text("nr-level")),
+                response=self.text("nr-response"),
+            )  # fmt: skip
+        if self.text("remark-text"):
+            self._remarked("")
+
+    def _said(self) -> Said:
+        weather = self.text("weather")
+        return Said(
+            weather=Weather(weather) if weather in set(Weather) else Weather.NONE,
+            weather_word=self.text("weather_word"),
+            progress=self.text("progress"),
+            decision_asked=self.text("decision_asked"),
+        )
+
+    def _change_milestone(self, line: MilestoneLine) -> None:
+        if not line.is_open:
+            return
+        key, which = f"m{line.milestone_id}", {"milestone_id": line.milestone_id}
+        reason = self.text(f"{key}-reason")
+        due = self.text(f"{key}-due")
+        if due and due != line.due_on.isoformat():
+            self._tried(f"{key}-reason", move_milestone, due_on=self._day(f"{key}-due"), reason=reason, **which)
+        if self.text(f"{key}-after"):
+            after = [*self._waits(line), self._number(self.text(f"{key}-after"))]
+            self._tried(f"{key}-after", tie_milestone, after=after, **which)
+        if self.text(f"{key}-done"):
+            self._tried(f"{key}-done", finish_milestone, done_on=self._day(f"{key}-done"), note=reason, **which)
+
+    def _waits(self, line: MilestoneLine) -> list[int]:
+        known = {tie.label: tie.milestone_id for tie in self.sheet.ties}
+        return [known[label] for label in line.waits_for if label in known]
+
+    def _declare(self) -> None:
+        what, unit, code = self.text("nv-what"), self.text("nv-unit"), ""
+        if self.text("nv-figure"):
+            place = self._number(self.text("nv-figure"))
+            if place >= len(self.sheet.figures):
+                raise Wrong(Invalid("figure", "Ce chiffre n’est pas au plan.", todo="Choisissez-en un autre."))
+            figure = self.sheet.figures[place]
+            what, unit, code = figure.what, unit or figure.unit, figure.indicator_code
+        self._tried(
+            "nv-value", declare_value, what=what, unit=unit, indicator_code=code, value=self._amount("nv-value"),
+            happened_on=self._day("nv-on"), proof=self.text("nv-proof"), proof_url=self.text("nv-url"),
+        )  # fmt: skip
+
+    def _correct(self, key: str, line: ValueLine) -> None:
+        if self.text(f"{key}-value"):
+            self._tried(
+                f"{key}-value", declare_value, what=line.what, unit=line.unit, indicator_code=line.indicator_code,
+                corrects_id=line.value_id, value=self._amount(f"{key}-value"), happened_on=self._day(f"{key}-on"),
+                proof=self.text(f"{key}-proof"),
+            )  # fmt: skip
+
+    # ------------------------------------------------------------ what the button asks besides
+
+    def _saved(self, _: str) -> str:
+        return "C’est enregistré. Rien n’est envoyé au pilote tant que vous ne l’envoyez pas."
+
+    def _sent(self, _: str) -> str:
+        self._tried("weather", send_answer)
+        return "Votre réponse est envoyée au pilote. Vous pouvez encore la compléter."
+
+    def _dropped(self, identifier: str) -> str:
+        self._over(drop_milestone, identifier)
+        return "Le jalon est abandonné."
+
+    def _reopened(self, identifier: str) -> str:
+        self._over(reopen_milestone, identifier)
+        return "Le jalon est rouvert."
+
+    def _over(self, service: Callable[..., Any], identifier: str) -> None:
+        field = f"m{identifier}-reason"
+        self._tried(field, service, milestone_id=self._number(identifier), reason=self.text(field))
+
+    def _untied(self, identifier: str) -> str:
+        self._tried(f"m{identifier}-after", tie_milestone, milestone_id=self._number(identifier), after=[])
+        return "Ce jalon n’attend plus rien."
+
+    def _risk_closed(self, identifier: str) -> str:
+        self._tried("", close_risk, risk_id=self._number(identifier))
+        return "Le risque est clos."
+
+    def _accepted(self, _: str) -> str:
+        self._tried("", accept_answer)
+        return "La réponse est acceptée."
+
+    def _returned(self, _: str) -> str:
+        self._tried("word", return_answer, word=self.text("word"), address=self.address)
+        return "La réponse est renvoyée à son porteur, avec votre mot."
+
+    def _remarked(self, _: str) -> str:
+        self._tried(
+            "remark-text", remark, about=self.text("remark-about"), text=self.text("remark-text"), address=self.address
+        )
+        return "Le commentaire est ajouté."
+
+    # ------------------------------------------------------------ reading what was typed
+
+    def _tried(self, field: str, service: Callable[..., Any], **values: Any) -> None:
+        try:
+            service(**self.where, **values)
+        except Invalid as error:
+            raise Wrong(error, field) from error
+
+    def _day(self, name: str) -> date:
+        try:
+            found = parse_date(self.text(name))
+        except ValueError:
+            found = None
+        if found is None:
+            raise Wrong(Invalid("date", "Il manque une date, ou elle n’existe pas.", todo="Donnez un jour."), name)
+        return found
+
+    def _amount(self, name: str) -> Decimal:
+        bare = "".join(self.text(name).split()).replace(",", ".").replace("−", "-")
+        try:
+            return Decimal(bare)
+        except InvalidOperation as error:
+            wrong = Invalid("number", f"« {self.text(name)} » n’est pas un nombre.", todo="Écrivez par exemple 12,5.")
+            raise Wrong(wrong, name) from error
+
+    def _number(self, text: str) -> int:
+        if not text.isascii() or not text.isdigit() or len(text) > 18:
+            raise Wrong(Invalid("choice", "Ce choix n’existe pas.", todo="Rechargez la page."))
+        return int(text)
+
+    def _level(self, text: str) -> RiskLevel:
+        if text not in set(RiskLevel):
+            raise Wrong(Invalid("level", "Cette force de risque n’existe pas.", todo="Choisissez-en une."))
+        return RiskLevel(text)

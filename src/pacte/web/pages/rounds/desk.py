@@ -1,0 +1,57 @@
+"""« Qui attend un geste de moi ? »: the desk of the pilot and of each lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
+from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
+from pacte.web.pages.rounds.desk_others import decisions_to_follow, messages_to_read, money_to_allocate, vacancies
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    on = today()
+    versions = steered_versions(actor=actor, on=on)
+    if not versions and not actor.holds(Role.REGION_PILOT, Role.ACTION_LEAD):
+        raise Unseen
+    plans = [version.plan for version in versions]
+    rounds = open_rounds(actor=actor, versions=versions, on=on)
+    desk = Desk(
+        rounds=rounds,
+        slipping=slipping_milestones(actor=actor, plans=plans, on=on),
+        decisions=decisions_to_follow(actor, plans, on),
+        money=money_to_allocate(actor, plans),
+        vacancies=vacancies(actor, versions, on),
+        messages=messages_to_read(actor),
+        plans=Plans({plan.code: plan.title for plan in plans}),
+        is_pilot=actor.holds(Role.REGION_PILOT),
+    )
+    found = columns(desk, on)
+    context = {
+        "nav": "desk",
+        "title": "Qui attend un geste de moi ?",
+        "answer": sentence(desk, found),
+        "columns": found,
+        "rounds": [
+            {"label": each.label, "plan": each.plan_title, "url": reverse("rounds:round", args=[each.round_id])}
+            for each in rounds
+        ],
+        "plans": [{"title": plan.title, "url": reverse("rounds:list", args=[plan.code])} for plan in plans],
+        "on": on,
+    }
+    return render(request, "rounds/desk.html", context)

@@ -1,0 +1,99 @@
+"""What a desk shows of other rooms: decisions to follow, money to allocate, vacancies, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from pacte.finance.queries import waiting_count
+from pacte.kernel.french import day, plural
+from pacte.notices.queries import unread_count
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.decisions import decisions_due
+from pacte.steering.queries.leads import led_actions_of
+from pacte.web.pages.rounds.lines import Line
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan, PlanVersion
+    from pacte.steering.records.meetings import DecisionLine
+
+
+def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Line]:
+    """The decisions that are late or to check: all of them for who steers, one's own for the others."""
+    found = []
+    for plan in plans:
+        may_follow = may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
+        due = decisions_due(actor=actor, plan=plan, on=on)
+        for kind, lines in (("en retard", due.late), ("à vérifier", due.to_check)):
+            found += [
+                _decision(plan, line, kind) for line in lines if may_follow or line.owner_id == actor.person_id
+            ]
+    return found
+
+
+def _decision(plan: Plan, line: DecisionLine, kind: str) -> Line:
+    late = kind == "en retard"
+    by = line.due_on if late else line.check_on
+    return Line(
+        title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
+        note=line.owner or line.owner_body or "sans responsable",
+        when=f"{kind}{f', {day(by)}' if by else ''}",
+        tone="bad" if late else "watch",
+        verb="Dire où elle en est" if late else "Vérifier l’effet",
+        url=reverse("committees:decision", args=[plan.code, line.number]),
+    )
+
+
+def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Line]:
+    """Accounting lines that wait for a place in the plan: they belong to the Region, they are counted once."""
+    seen: set[int] = set()
+    found = []
+    for plan in plans:
+        if plan.organisation_id in seen:
+            continue
+        seen.add(plan.organisation_id)
+        count = waiting_count(actor=actor, plan=plan)
+        if count:
+            found.append(
+                Line(
+                    title=plural(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
+                    note="lues dans un extrait, rattachées à rien",
+                    verb="Les affecter",
+                    url=reverse("money:waiting", args=[plan.code]),
+                )
+            )
+    return found
+
+
+def vacancies(actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[Line]:
+    """Running actions for which nobody acts, for who may name someone."""
+    running = [
+        each
+        for each in versions
+        if may(actor, "round.open", SteeringScope(each.organisation_id)) and each.last_year >= on.year
+    ]
+    led = led_actions_of(versions=running, on=on) if running else {}
+    return [
+        Line(
+            title=f"{action.number} · {action.name}",
+            note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
+            verb="Désigner",
+            url=reverse("amend:appoint", args=[version.plan.code, action.number]),
+        )
+        for version in running
+        for action in led[version.pk].values()
+        if action.runs and not action.holders
+    ]
+
+
+def messages_to_read(actor: Actor) -> list[Line]:
+    count = unread_count(actor=actor)
+    if not count:
+        return []
+    return [
+        Line(title=plural(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list"))
+    ]

@@ -1,0 +1,15 @@
+"""What surrounds the pages of a round: the trail, the entry of the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+
+def frame(plan_code: str, plan_title: str, *last: tuple[str, str]) -> dict[str, Any]:
+    """``last``: (label, address) of what stands after the rounds of the plan; an empty address is this page."""
+    trail: list[dict[str, str]] = [{"label": plan_title, "url": reverse("plan:glance", args=[plan_code])}]
+    for label, url in (("Tours", reverse("rounds:list", args=[plan_code])), *last):
+        trail.append({"label": label, "url": url} if url else {"label": label})
+    return {"nav": "desk", "plan_code": plan_code, "trail": trail}

@@ -1,0 +1,81 @@
+"""« Quels tours ont été menés ? »: the rounds of a plan, the latest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, plural
+from pacte.plan.queries import plan_by_code
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.rounds import RoundLine, round_lines
+from pacte.web.pages.rounds.frame import frame
+from pacte.web.pages.rounds.words import days_left
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+_COLUMNS = (
+    {"label": "Tour"},
+    {"label": "État"},
+    {"label": "Ouvert le"},
+    {"label": "Réponses avant le"},
+    {"label": "Comité"},
+    {"label": "Réponses", "kind": "num"},
+)
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = plan_by_code(actor=actor, code=code)
+    scope = SteeringScope(host_id=plan.organisation_id)
+    if not may(actor, "round.read", scope):
+        raise Unseen
+    lines = round_lines(actor=actor, plan=plan)
+    may_open = may(actor, "round.open", scope) and not any(line.is_open for line in lines)
+    context = frame(code, plan.title) | {
+        "title": "Quels tours ont été menés ?",
+        "answer": _answer(lines),
+        "columns": _COLUMNS,
+        "rows": [_row(line) for line in lines],
+        "open_url": reverse("rounds:open", args=[code]) if may_open else "",
+    }
+    return render(request, "rounds/list.html", context)
+
+
+def _answer(lines: list[RoundLine]) -> str:
+    if not lines:
+        return "Aucun tour n’a encore été ouvert sur ce plan."
+    running = next((line for line in lines if line.is_open), None)
+    told = f"{plural(len(lines), 'tour')}. "
+    if running is None:
+        return told + f"Le dernier, « {lines[0].label} », est clos : ce qu’il contient est figé."
+    return told + (
+        f"« {running.label} » est ouvert : {running.answered_count} réponses sur {running.asked_count}, "
+        f"attendues avant le {day(running.due_on)}."
+    )
+
+
+def _row(line: RoundLine) -> list[Any]:
+    left = days_left(line.due_on, today()) if line.is_open else ""
+    return [
+        {
+            "text": f"{line.number} · {line.label}",
+            "url": reverse("rounds:round", args=[line.round_id]),
+            "value": str(line.number),
+        },
+        "ouvert" if line.is_open else "clos, figé",
+        day(line.opened_on),
+        {"text": day(line.due_on), "note": left},
+        day(line.committee_on),
+        {"text": f"{line.answered_count} / {line.asked_count}", "value": str(line.answered_count)},
+    ]

@@ -1,0 +1,121 @@
+"""« Que demander aux porteurs ? »: the pilot opens a round."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.french import plural
+from pacte.plan.queries import plan_by_code, version_on
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.leads import led_actions
+from pacte.steering.records import TOPIC_LABELS, Topic
+from pacte.steering.services.rounds import open_round
+from pacte.web.pages.rounds.frame import frame
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.steering.queries.leads import Led
+
+_DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
+_FIELD_OF = {
+    "due_past": "due_on", "committee_before_due": "committee_on", "label": "label", "topics": "topics",
+    "nobody_asked": "numbers",
+}  # fmt: skip
+
+
+class RoundForm(forms.Form):
+    label = forms.CharField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
+    due_on = forms.DateField(label="Réponses avant le", widget=forms.DateInput(**_DAY))
+    committee_on = forms.DateField(label="Date du comité", widget=forms.DateInput(**_DAY))
+    topics = forms.MultipleChoiceField(
+        label="Ce qui est demandé",
+        choices=[(topic.value, TOPIC_LABELS[topic]) for topic in Topic],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    asked = forms.CharField(
+        label="Un mot aux porteurs", required=False, max_length=2000, widget=forms.Textarea,
+        help_text="Il ouvre leur page et leur message.",
+    )  # fmt: skip
+    numbers = forms.MultipleChoiceField(
+        label="Actions interrogées", widget=forms.CheckboxSelectMultiple,
+        help_text="Celles qui courent ; retirez celles que ce comité ne regarde pas.",
+    )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = plan_by_code(actor=actor, code=code)
+    scope = SteeringScope(host_id=plan.organisation_id)
+    if not may(actor, "round.read", scope):
+        raise Unseen
+    if not may(actor, "round.open", scope):
+        raise Refused("round", "Seul le pilote du pacte ouvre un tour.", todo="Demandez-le au pilote du pacte.")
+    on = today()
+    led = led_actions(version=version_on(actor=actor, plan=plan, on=on), on=on)
+    running = [action for action in led.values() if action.runs]
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
+    form.fields["numbers"].choices = [  # type: ignore[attr-defined]
+        (str(each.number), f"{each.number} · {each.name}" + ("" if each.holders else " — personne n’agit"))
+        for each in running
+    ]
+    if form.is_valid():
+        try:
+            found = open_round(actor=actor, plan=plan, on=on, address=reverse("rounds:desk"), **_given(form))
+        except Invalid as error:
+            form.add_error(_FIELD_OF.get(error.code), str(error))
+        else:
+            messages.success(request, f"Le tour « {found.label} » est ouvert : chaque porteur a son message.")
+            return HttpResponseRedirect(reverse("rounds:round", args=[found.pk]))
+    context = frame(code, plan.title, ("Ouvrir", "")) | {
+        "title": "Que demander aux porteurs ?",
+        "answer": _answer(plan, led),
+        "form": form,
+        "back": reverse("rounds:list", args=[code]),
+    }
+    return render(request, "rounds/open.html", context, status=422 if form.is_bound else 200)
+
+
+def _initial(led: Led, on: date) -> dict[str, Any]:
+    return {
+        "due_on": on + timedelta(days=14),
+        "committee_on": on + timedelta(days=28),
+        "topics": [topic.value for topic in Topic],
+        "numbers": [str(each.number) for each in led.values() if each.runs],
+    }
+
+
+def _given(form: RoundForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    return {
+        "label": given["label"],
+        "due_on": given["due_on"],
+        "committee_on": given["committee_on"],
+        "asked": given["asked"],
+        "topics": [Topic(each) for each in given["topics"]],
+        "numbers": {int(each) for each in given["numbers"]},
+    }
+
+
+def _answer(plan: Plan, led: Led) -> str:
+    running = [action for action in led.values() if action.runs]
+    people = {action.holders[0].person_id for action in running if action.holders}
+    vacant = sum(not action.holders for action in running)
+    told = f"{plural(len(running), 'action court', 'actions courent')} ; {plural(len(people), 'personne')} en "
+    told += "répond." if len(people) < 2 else "répondent."
+    if vacant:
+        told += f" {plural(vacant, 'action n’a', 'actions n’ont')} personne : vous pourrez répondre pour elles."
+    return told

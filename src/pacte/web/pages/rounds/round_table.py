@@ -1,0 +1,80 @@
+"""The table of a round: one line an action."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.kernel.clock import PARIS
+from pacte.kernel.french import plural
+from pacte.steering.records import ActionAnswer, FrozenRound, MilestoneState, RemarkKind, Weather
+from pacte.steering.rules.rounds import is_late
+from pacte.web.components.registry import component
+from pacte.web.pages.rounds.words import answer_badge
+from pacte.web.templatetags.pacte_components import draw
+
+COLUMNS = (
+    {"label": "Action"},
+    {"label": "Qui répond"},
+    {"label": "Réponse"},
+    {"label": "Météo"},
+    {"label": "Jalons"},
+    {"label": "Décision demandée"},
+)
+
+
+def rows(held: FrozenRound, on: date) -> list[list[Any]]:
+    return [_row(held, answer, on) for answer in held.answers]
+
+
+def _row(held: FrozenRound, answer: ActionAnswer, on: date) -> list[Any]:
+    return [
+        {
+            "text": f"{answer.number} · {answer.name}",
+            "url": reverse("rounds:answer", args=[held.round_id, answer.number]),
+            "value": str(answer.number),
+        },
+        {"text": answer.person or "Personne n’agit", "note": answer.lead or "porteur à désigner"},
+        _state(held, answer, on),
+        _weather(answer),
+        _milestones(answer),
+        _short(answer.decision_asked) if answer.has_answered else "",
+    ]
+
+
+def _state(held: FrozenRound, answer: ActionAnswer, on: date) -> SafeString:
+    late = held.closed_at is None and is_late(answer.state, held.due_on, on)
+    badge = draw(component("state_badge"), answer_badge(answer.state, late=late))
+    reminders = [each for each in answer.remarks if each.kind is RemarkKind.REMINDER]
+    note = f"rappel du {reminders[-1].at.astimezone(PARIS):%d/%m}" if reminders and not answer.has_answered else ""
+    if answer.sent_at and answer.has_answered:
+        note = f"le {answer.sent_at.astimezone(PARIS):%d/%m}"
+    return format_html('{}<span class="note cell-note">{}</span>', badge, note) if note else badge
+
+
+def _weather(answer: ActionAnswer) -> Any:
+    if not answer.has_answered or answer.weather is Weather.NONE:
+        return ""
+    sign = draw(component("weather"), {"state": answer.weather.value})
+    return format_html('{}<span class="note cell-note">{}</span>', sign, _short(answer.weather_word))
+
+
+def _milestones(answer: ActionAnswer) -> str:
+    late = sum(each.state is MilestoneState.LATE for each in answer.milestones)
+    threatened = sum(each.state is MilestoneState.THREATENED for each in answer.milestones)
+    told = [
+        plural(late, "dépassé", "dépassés") if late else "",
+        plural(threatened, "menacé", "menacés") if threatened else "",
+    ]
+    done = sum(each.state is MilestoneState.DONE for each in answer.milestones)
+    if answer.milestones and not late and not threatened:
+        return f"{done} / {len(answer.milestones)} atteints" if done else f"{len(answer.milestones)} à venir"
+    return ", ".join(part for part in told if part)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:88].rstrip() + "…"
