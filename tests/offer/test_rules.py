@@ -1,0 +1,337 @@
+"""Other laws of the offer: states, orders, natures, chains, differences, quality, duplicates, purchases, seats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.offer.records import (
+    Cause,
+    DecidedBy,
+    DifferenceKind,
+    Fund,
+    Nature,
+    OrderForm,
+    Places,
+    PriceUnit,
+    SessionState,
+    Triplet,
+)
+from pacte.offer.rules.chains import comes_back, goes_up
+from pacte.offer.rules.differences import FileSession, dates_in, differences, span
+from pacte.offer.rules.duplicates import ProviderFacts, TrainingFacts, provider_pairs, training_pairs
+from pacte.offer.rules.nature import department_of, domain_of, nature_of
+from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount, refusals
+from pacte.offer.rules.purchases import DIMENSIONS, Purchase, change, table
+from pacte.offer.rules.quality import CRITERIA, SheetFacts, marks, score
+from pacte.offer.rules.seats import Seat, best_seats
+from pacte.offer.rules.states import FOLLOWING, Step, entry_deadline
+from pacte.offer.rules.states import refusals as step_refusals
+
+DAY = date(2020, 12, 1)
+
+
+@given(st.sampled_from(SessionState), st.sampled_from(SessionState))
+def test_a_session_only_takes_the_steps_of_its_life(state: SessionState, to: SessionState) -> None:
+    step = Step(to, DAY, cause=Cause.NO_ROOM, decided_by=DecidedBy.BOTH)
+    assert bool(step_refusals(state, step)) == (to not in FOLLOWING[state])
+
+
+def test_a_cancelled_or_ended_session_never_comes_back() -> None:
+    assert not FOLLOWING[SessionState.CANCELLED]
+    assert not FOLLOWING[SessionState.ENDED]
+    assert SessionState.CANCELLED not in FOLLOWING[SessionState.RUNNING]
+
+
+def test_the_entry_deadline_is_that_of_the_session_or_two_weeks() -> None:
+    start = date(2021, 1, 11)
+    assert entry_deadline(start, date(2021, 1, 15)) == date(2021, 1, 15)
+    assert entry_deadline(start, date(2021, 1, 8)) == date(2021, 1, 26)
+    assert entry_deadline(None, None) is None
+
+
+TERMS = OrderTerms(
+    number="2020-0412",
+    title="Soudage",
+    form=OrderForm.FRAMEWORK_AGREEMENT,
+    fund=Fund.PACT,
+    domain_code="230",
+    nature=Nature.CERTIFYING,
+    price_unit=PriceUnit.TRAINEE_HOUR,
+    unit_price_cents=850,
+    signed_on=DAY,
+    ends_on=date(2022, 12, 31),
+    lines=(OrderedSession(1, 15, 9975),),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "terms"),
+    [
+        ("order_number", replace(TERMS, number=" ")),
+        ("signed_in_the_future", replace(TERMS, signed_on=date(2021, 1, 1))),
+        ("order_dates", replace(TERMS, ends_on=date(2020, 1, 1))),
+        ("order_empty", replace(TERMS, lines=())),
+        ("order_session_twice", replace(TERMS, lines=(TERMS.lines[0], TERMS.lines[0]))),
+        ("order_negative", replace(TERMS, lines=(OrderedSession(1, -1, 5),))),
+        ("order_nothing", replace(TERMS, lines=(OrderedSession(1, 0, 0),))),
+        ("order_hours", replace(TERMS, lines=(OrderedSession(1, 5, 0),))),
+        ("order_group_hours", replace(TERMS, price_unit=PriceUnit.GROUP_HOUR)),
+        ("order_flat", replace(TERMS, price_unit=PriceUnit.FLAT)),
+        ("order_price", replace(TERMS, unit_price_cents=-1)),
+    ],
+)
+def test_terms_that_cannot_be_signed_say_why(code: str, terms: OrderTerms) -> None:
+    assert code in [found for found, _ in refusals(terms, on=DAY)]
+
+
+def test_good_terms_are_signed() -> None:
+    assert refusals(TERMS, on=DAY) == ()
+
+
+def test_a_price_is_counted_in_its_unit() -> None:
+    assert amount(PriceUnit.TRAINEE_HOUR, 850, hours=100) == 85_000
+    assert amount(PriceUnit.GROUP_HOUR, 9_000, hours=1_500, group_hours=100) == 900_000
+    assert amount(PriceUnit.FLAT, 0, hours=1_500, flat_cents=1_234) == 1_234
+
+
+@pytest.mark.parametrize(
+    ("formacodes", "objective", "certifying", "nature"),
+    [
+        (["15043"], 6, True, Nature.LITERACY),
+        (["15235"], None, True, Nature.LITERACY),
+        (["15041"], None, False, Nature.BASIC_SKILLS),
+        (["15061"], None, False, Nature.REMOBILISATION),
+        (["15084"], None, False, Nature.PREQUALIFYING),
+        (["23026"], 7, True, Nature.CERTIFYING),
+        (["23026"], 7, False, Nature.QUALIFYING),
+        (["23026"], 3, False, Nature.UPSKILLING),
+        (["23026"], 8, False, Nature.PREQUALIFYING),
+        ([], None, False, Nature.QUALIFYING),
+    ],
+)
+def test_the_nature_of_a_training_is_read_from_its_codes(
+    formacodes: list[str], objective: int | None, certifying: bool, nature: Nature
+) -> None:
+    assert nature_of(formacodes=formacodes, general_objective=objective, is_certifying=certifying) is nature
+
+
+def test_a_field_and_a_department_are_the_first_figures_of_a_code() -> None:
+    assert (domain_of(["23026", "15043"]), domain_of([])) == ("230", "")
+    assert [department_of(code) for code in ("18279", "2A004", "97411", "")] == ["18", "2A", "974", ""]
+
+
+def test_a_chain_goes_up() -> None:
+    assert goes_up(Nature.LITERACY, Nature.PREQUALIFYING)
+    assert goes_up(Nature.PREQUALIFYING, Nature.PREQUALIFYING)
+    assert not goes_up(Nature.CERTIFYING, Nature.LITERACY)
+    assert goes_up(Nature.CERTIFYING, Nature.UPSKILLING)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), max_size=12))
+def test_links_added_one_by_one_never_make_a_loop(wanted: list[tuple[int, int]]) -> None:
+    kept: list[tuple[int, int]] = []
+    for first, second in wanted:
+        if first != second and not comes_back(kept, first, second):
+            kept.append((first, second))
+    for start in range(1, 6):
+        reached: set[int] = set()
+        waiting = [second for first, second in kept if first == start]
+        while waiting:
+            here = waiting.pop()
+            if here not in reached:
+                reached.add(here)
+                waiting.extend(second for first, second in kept if first == here)
+        assert start not in reached
+
+
+PLACES = Places(bought=15, lost=1, opened=14, minimum=8)
+KNOWN = {
+    "places": PLACES,
+    "state": SessionState.PLANNED,
+    "starts_on": date(2021, 1, 11),
+    "ends_on": date(2021, 6, 11),
+    "commune_code": "18279",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (FileSession(1), []),
+        (FileSession(1, places=14, minimum=8, financed=14), []),
+        (FileSession(1, places=15), [DifferenceKind.PLACES_OPENED]),
+        (FileSession(1, financed=15), [DifferenceKind.PLACES_FINANCED]),
+        (FileSession(1, minimum=6), [DifferenceKind.MINIMUM]),
+        (FileSession(1, starts_on=date(2021, 1, 11), ends_on=date(2021, 6, 11)), []),
+        (FileSession(1, starts_on=date(2021, 1, 18), ends_on=date(2021, 6, 11)), [DifferenceKind.DATES]),
+        (FileSession(1, commune_code="18033"), [DifferenceKind.SITE]),
+        (FileSession(1, places=3, absent=True), [DifferenceKind.ABSENT]),
+    ],
+)
+def test_a_file_and_the_ledger_differ_on_what_both_say(said: FileSession, kinds: list[DifferenceKind]) -> None:
+    assert [each.kind for each in differences(said, **KNOWN)] == kinds
+
+
+def test_a_session_gone_from_the_file_is_no_question_once_it_is_over() -> None:
+    said = FileSession(1, absent=True)
+    for state in (SessionState.CANCELLED, SessionState.ENDED):
+        assert differences(said, **{**KNOWN, "state": state}) == ()
+
+
+@given(st.none() | st.dates(), st.none() | st.dates())
+def test_dates_kept_as_text_are_read_back(first: date | None, last: date | None) -> None:
+    assert dates_in(span(first, last)) == (first, last)
+
+
+GOOD = SheetFacts(
+    title="Soudeur",
+    objective="Apprendre à assembler et à souder des pièces de métal, en atelier.",
+    summary="En cinq mois, vous apprenez à souder. Vous pouvez sortir avec un titre reconnu.",
+    competences=5,
+    rome_codes=1,
+    is_certifying=True,
+    certification_codes=1,
+    pace="Du lundi au jeudi, de 8 h à 16 h 30",
+    hours=805,
+    prerequisites="Savoir lire une consigne",
+    price_known=True,
+    has_coordinates=True,
+    access_words=True,
+    next_session_on=date(2021, 1, 11),
+    has_contact=True,
+    changed_on=date(2020, 11, 18),
+)
+
+
+def test_a_good_sheet_meets_the_ten_criteria_and_gets_no_advice() -> None:
+    assert len(CRITERIA) == 10
+    assert score(GOOD, on=DAY) == 10
+    assert not any(mark.advice for mark in marks(GOOD, on=DAY))
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet"),
+    [
+        ("objective", replace(GOOD, objective="Non renseigné")),
+        ("competences", replace(GOOD, competences=2)),
+        ("summary", replace(GOOD, summary="-")),
+        ("occupations", replace(GOOD, rome_codes=0)),
+        ("certification", replace(GOOD, certification_codes=0)),
+        ("schedule", replace(GOOD, hours=None)),
+        ("prerequisites", replace(GOOD, prerequisites="Néant")),
+        ("price", replace(GOOD, price_known=False)),
+        ("access", replace(GOOD, has_coordinates=False)),
+        ("next_session", replace(GOOD, changed_on=date(2019, 1, 1))),
+    ],
+)
+def test_each_lack_costs_its_own_criterion_and_gives_an_advice(code: str, sheet: SheetFacts) -> None:
+    missed = [mark for mark in marks(sheet, on=DAY) if not mark.is_met]
+    assert [mark.code for mark in missed] == [code]
+    assert missed[0].advice
+
+
+def test_two_records_of_one_provider_are_a_pair_and_two_centres_of_one_town_are_not() -> None:
+    found = provider_pairs(
+        [
+            ProviderFacts(1, "73282932000074", "24180000018", "Métal Formation Berry", "18100"),
+            ProviderFacts(2, "73282932000082", "24180000018", "METAL FORMATION BERRY", "18000"),
+            ProviderFacts(3, "44306184100047", "24370000037", "AFPA de Vierzon", "18100"),
+            ProviderFacts(4, "44306184100054", "24370000038", "Afpa Vierzon", "18100"),
+            ProviderFacts(5, "55210055400013", "24180000055", "École de la soudure", "18100"),
+        ]
+    )
+    assert [(pair.first, pair.second) for pair in found] == [(1, 2)]
+
+
+def test_trainings_of_different_levels_or_towns_are_not_doubles() -> None:
+    here, there = frozenset({"18279"}), frozenset({"37261"})
+    found = training_pairs(
+        [
+            TrainingFacts(1, "732829320", "Anglais professionnel niveau 1", "15234", here),
+            TrainingFacts(2, "732829320", "Anglais professionnel niveau 2", "15234", here),
+            TrainingFacts(3, "732829320", "anglais professionnel, niveau 1", "15234", here),
+            TrainingFacts(4, "732829320", "Anglais professionnel niveau 1", "15234", there),
+            TrainingFacts(5, "443061841", "Anglais professionnel niveau 1", "15234", here),
+        ]
+    )
+    assert [(pair.first, pair.second) for pair in found] == [(1, 3)]
+
+
+@st.composite
+def bought(draw: st.DrawFn) -> Purchase:
+    places = draw(st.integers(0, 30))
+    return Purchase(
+        order_id=draw(st.integers(1, 9)),
+        session_id=draw(st.integers(1, 9)),
+        domain_code=draw(st.sampled_from(["230", "150"])),
+        nature=draw(st.sampled_from(["certifying", "literacy"])),
+        department_code=draw(st.sampled_from(["18", "37", ""])),
+        year=draw(st.integers(2019, 2022)),
+        fund="pact",
+        buyer_id=1,
+        places=places,
+        hours=draw(st.integers(0, 5000)),
+        cents=draw(st.integers(0, 10**6)),
+        places_lost=draw(st.integers(0, places)),
+        hours_lost=0,
+    )
+
+
+@given(st.lists(bought(), max_size=12), st.sets(st.sampled_from(DIMENSIONS)))
+def test_any_table_of_purchases_adds_up_to_the_whole(purchases: list[Purchase], by: set[str]) -> None:
+    cells = table(purchases, sorted(by))
+    for name in ("places", "hours", "cents", "places_lost"):
+        assert sum(getattr(cell, name) for cell in cells) == sum(getattr(each, name) for each in purchases)
+
+
+def test_the_change_of_a_year_is_a_difference_of_sums() -> None:
+    one, two = (
+        table([Purchase(1, 1, "230", "certifying", "18", year, "pact", 1, places, 100, 85_000, 0, 0)], ["year"])[0]
+        for year, places in ((2019, 10), (2020, 14))
+    )
+    assert (change(one, two).places, change(one, two).year) == (4, 2020)
+    assert one.cents_an_hour == 850
+
+
+def test_a_dimension_that_does_not_exist_is_an_error_of_the_programmer() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        table([], ["colour"])
+
+
+def seat(key: int, **more: object) -> Seat:
+    values = {
+        "same_training": False,
+        "same_certification": False,
+        "same_domain": True,
+        "starts_on": date(2021, 3, 1),
+        "is_rolling": False,
+        "kilometres": 5.0,
+        "left": 4,
+    }
+    return Seat(session_id=key, **{**values, **more})  # type: ignore[arg-type]
+
+
+def test_other_seats_are_near_first_then_alike_then_soon_and_never_full_or_begun() -> None:
+    seats = [
+        seat(1, same_training=True, same_certification=True, kilometres=80.0),
+        seat(2, same_training=True, same_certification=True, kilometres=12.0),
+        seat(3, kilometres=1.0),
+        seat(4, left=0),
+        seat(5, starts_on=date(2020, 11, 1)),
+        seat(6, same_domain=False),
+        seat(7, same_certification=True, starts_on=date(2021, 2, 1)),
+        seat(8, kilometres=300.0),
+    ]
+    assert [each.session_id for each in best_seats(seats, on=DAY, limit=9)] == [2, 7, 3, 1]
+
+
+def test_a_triplet_is_read_however_it_was_copied() -> None:
+    wanted = Triplet("24_118402", "24_1530117", "24_407731")
+    for text in (str(wanted), "24_118402 24_1530117 24_407731", "24_118402;24_1530117\n24_407731"):
+        assert Triplet.parse(text) == wanted
+    assert Triplet.parse("24_118402 / 24_1530117") is None
