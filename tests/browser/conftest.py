@@ -62,7 +62,10 @@ def demonstration() -> Iterator[Site]:
         environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
         environment |= {"PACTE_URL": f"http://localhost:{port}"}
         server = subprocess.Popen(
-            [sys.executable, "-m", "pacte", "demo", "--port", str(port)], env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "pacte", "demo", "--small", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait(f"http://localhost:{port}/sante", server, Path(log.name))

@@ -54,7 +54,7 @@ def typed(home: Path) -> Typed:
 @pytest.fixture(scope="module")
 def demo(typed: Typed) -> subprocess.CompletedProcess[str]:
     """The demonstration, set up once for the tests below, whatever their order."""
-    done = typed("demo", "--no-serve")
+    done = typed("demo", "--small", "--no-serve")
     assert done.returncode == 0, done.stderr
     return done
 
@@ -98,7 +98,7 @@ def test_the_demonstration_holds_the_real_pact_and_a_second_run_changes_nothing(
         "axes": 3, "actions": 39, "rows": 45, "total_cents": 25_098_000_000, "communes": 1754, "edition": 2026,
     }  # fmt: skip
     assert "pilote@pacte.example" in demo.stdout
-    again = typed("demo", "--no-serve")
+    again = typed("demo", "--small", "--no-serve")
     assert last_line(again) | {"seconds": 0} == seen | {"seconds": 0}
 
 
@@ -176,7 +176,7 @@ def test_a_damaged_backup_changes_nothing(typed: Typed, home: Path) -> None:
     done = typed("restore", str(bad), "--yes")
     assert done.returncode == 1
     assert "abîmée" in done.stderr
-    assert typed("demo", "--no-serve").returncode == 0
+    assert typed("demo", "--small", "--no-serve").returncode == 0
 
 
 @pytest.mark.usefixtures("demo")
@@ -220,12 +220,12 @@ def test_a_server_named_by_its_two_addresses_is_used_and_the_owner_is_needed_onl
                 address.replace(f"/{conninfo_to_dict(address)['dbname']}?", "/pacte_named_server?")
                 for address in (application, owner)
             )
-            refused = typed("demo", "--no-serve", DATABASE_URL=here)
+            refused = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
             assert refused.returncode == 2
             assert "DATABASE_OWNER_URL" in refused.stderr
-            made = typed("demo", "--no-serve", DATABASE_URL=here, DATABASE_OWNER_URL=there)
+            made = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_OWNER_URL=there)
             assert last_line(made)["actions"] == 39, made.stderr
-            again = typed("demo", "--no-serve", DATABASE_URL=here)
+            again = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
             assert again.returncode == 0, again.stderr
         finally:
             server.execute(sql.SQL("drop database if exists {} with (force)").format(name))

@@ -14,6 +14,7 @@ from pacte.cli.serving import refuse_taken_port, serve
 from pacte.demo.load import Loaded, load_demo
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.kernel.clock import today
+from pacte.kernel.french import number
 from pacte.kernel.money import millions
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ HELP = "Prépare la région de démonstration (vrai plan, personnes fictives) et
 EXAMPLE = "./pacte demo"
 NEEDS = "database"
 INSTANCE = "demo"
+SMALL = 0.05
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="prépare tout, sans ouvrir le site")
+    parser.add_argument("--small", action="store_true", help="région au vingtième : prête en quelques secondes")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résumé en JSON (avec --no-serve)")
     parser.add_argument("--port", type=int, default=8000, help="port du site (8000)")
     parser.add_argument("--listen", default="127.0.0.1", metavar="ADRESSE", help="adresse d’écoute (127.0.0.1)")
 
@@ -37,7 +41,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         refuse_taken_port(options.listen, options.port)
     ready()
     with acting_as(actor):
-        loaded = load_demo(actor=actor, on=today())
+        loaded = load_demo(actor=actor, on=today(), share=SMALL if options.small else 1.0)
     seconds = round(time.monotonic() - started, 1)
     _welcome(loaded, options)
     if options.no_serve:
@@ -52,6 +56,10 @@ def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
     print(
         f"{len(content.axes)} axes, {len(content.numbers)} actions, {millions(content.total_cents)} ; "
         f"{loaded.communes} communes (édition {loaded.edition})."
+    )
+    print(
+        f"Région fictive : {number(loaded.region.people)} personnes, {number(loaded.region.sessions)} sessions, "
+        f"{number(loaded.region.places)} places achetées, {number(loaded.region.entries)} entrées."
     )
     if not options.no_serve:
         print(f"\nOuvrez http://localhost:{options.port} — sans compte : la page publique du plan.")
@@ -72,5 +80,10 @@ def _summary(loaded: Loaded, seconds: float) -> dict[str, object]:
         "total_cents": content.total_cents,
         "communes": loaded.communes,
         "edition": loaded.edition,
+        "people": loaded.region.people,
+        "sessions": loaded.region.sessions,
+        "places": loaded.region.places,
+        "entries": loaded.region.entries,
+        "steps": loaded.region.steps,
         "seconds": seconds,
     }

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('entered_on', models.DateField(blank=True, null=True)),
                 ('released_on', models.DateField(blank=True, null=True)),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
             ],
         ),
@@ -219,8 +219,8 @@ class Migration(migrations.Migration):
                 ('corrects_id', models.BigIntegerField(blank=True, null=True)),
                 ('is_withdrawn', models.BooleanField(default=False)),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('session', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('session', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
             ],
         ),
         migrations.CreateModel(
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('person_name', models.CharField(blank=True, max_length=200)),
                 ('source', models.CharField(max_length=20)),
                 ('corrects_id', models.BigIntegerField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='journeys.journey')),
             ],
             options={

@@ -1,7 +1,7 @@
 """A journey, its steps, the seat that it holds, the weeks of presence, the invitations.
 
 ``Step`` and ``AttendanceWeek`` are only added to. What ``Journey`` says of its state is what its steps say, kept for
-lists.
+lists. Lines that come by the million are tied to their journey by the database, and to the rest by the service alone.
 """
 
 from __future__ import annotations
@@ -70,13 +70,15 @@ class Journey(models.Model):
 class Step(models.Model):
     """One dated line of a journey. ``message_key`` makes a step that came by file or message count once."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=30)
     happened_on = models.DateField()
     recorded_at = models.DateTimeField()
     session = models.ForeignKey(
-        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
     body_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
@@ -105,7 +107,9 @@ class Step(models.Model):
 class Seat(models.Model):
     """A bought place of a session that somebody holds. Released, it may be taken again: the place counts once."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField()
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="seats")
@@ -128,7 +132,9 @@ class Seat(models.Model):
 class AttendanceWeek(models.Model):
     """Fourteen half-days of one journey from a Monday, as signed. A correction points at the row that it replaces."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="weeks")
     monday = models.DateField()
     marks = models.CharField(max_length=14)

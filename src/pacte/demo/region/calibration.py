@@ -1,0 +1,109 @@
+"""What the invented region reproduces of published figures, and the odds that make it so. Pure.
+
+Targets and sources: published pages on the pact (GIP Alfa Centre; ekole.fr, April 2025), Dares on early exits (2021),
+rdv-insertion on appointments (inclusion.gouv.fr, November 2025), Carif-Oref Pays de la Loire on jobs (2021 cohort).
+Tolerances are ours. A figure obtained here is never a result of the real programme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """``low`` and ``high`` bound what is obtained. Shares are fractions of 1; amounts are euros."""
+
+    label: str
+    published: str
+    low: float
+    high: float
+    source: str
+
+
+TARGETS = {
+    "places_per_year": Target("places achetées par an", "26 000 à 29 000", 24_700, 27_300, "ekole.fr, 17/04/2025"),
+    "qualifying_share": Target(
+        "part des places qualifiantes", "8 000 sur 26 000", 0.278, 0.338, "ekole.fr, 17/04/2025"
+    ),
+    "entries_per_year": Target(
+        "entrées par an", "20 000", 18_500, 21_500, "ordre de grandeur des places et du remplissage"
+    ),
+    "fill": Target("places prises sur places achetées", "75 à 80 %", 0.75, 0.80, "GIP Alfa Centre, bilan du pacte"),
+    "low_qualified": Target(
+        "part des peu qualifiés", "plus de la moitié", 0.50, 0.60, "GIP Alfa Centre, bilan du pacte"
+    ),
+    "no_show_chosen": Target("absents, créneau choisi", "11,2 %", 0.102, 0.122, "inclusion.gouv.fr, 04/11/2025"),
+    "no_show_summoned": Target("absents, convoqués", "23,8 %", 0.228, 0.248, "inclusion.gouv.fr, 04/11/2025"),
+    "early_exits": Target("sorties anticipées du fait du stagiaire", "8 %", 0.07, 0.09, "Dares, 2021"),
+    "early_exits_young": Target("les mêmes, moins de 26 ans", "12 %", 0.11, 0.13, "Dares, 2021"),
+    "early_exits_young_low": Target("les mêmes, moins de 26 ans sans le bac", "15 %", 0.14, 0.16, "Dares, 2021"),
+    "job_at_6_months": Target("en emploi à 6 mois", "59 %", 0.57, 0.61, "Carif-Oref Pays de la Loire, cohorte 2021"),
+    "access_within_6_months": Target("accès à l’emploi sous 6 mois", "68 %", 0.66, 0.70, "Carif-Oref Pays de la Loire"),
+    "follow_on": Target("suite après une préparation", "31 %", 0.28, 0.34, "4ᵉ rapport du comité scientifique du PIC"),
+    "shortage": Target("part des métiers en tension", "22 %", 0.20, 0.24, "rapport final du comité scientifique, 2025"),
+    "mobility_barrier": Target("frein de mobilité", "28 %", 0.25, 0.31, "Laboratoire de la mobilité inclusive"),
+    "literacy": Target("lecture et écriture à reprendre", "6 à 10 %", 0.06, 0.10, "ANLCI, France Travail"),
+    "cost_per_place": Target("coût par place achetée", "3 027 €", 2_876, 3_178, "ekole.fr, 17/04/2025, par division"),
+}
+
+YEARS = (2019, 2020, 2021, 2022)
+QUALIFYING_PLACES, BASIC_PLACES = 8_000, 18_000
+GROUP = 12
+PEOPLE = 100_000
+PACT_SHARE = 6 / 26  # places that the pact adds to the baseline, as announced at the signature
+
+CANCELLED_FIXED, CANCELLED_ROLLING, POSTPONED = 0.055, 0.02, 0.04
+HELD_FILL_MEAN, HELD_FILL_SPREAD = 0.806, 9.0  # of a Beta law over the places of a session that is held
+CHOSEN_SLOT, NO_SHOW = 0.6, {"chosen": 0.112, "summoned": 0.238}
+NEVER_CAME = 0.13
+CANDIDATES_NOT_KEPT = 0.75  # journeys that stop before the entry, for one that enters
+
+LOW_QUALIFIED = 0.55
+EARLY_YOUNG_LOW, EARLY_YOUNG_OTHER, EARLY_OLDER = 0.15, 0.078, 0.0615
+# The survey's weights add up to 104: several answers. They are used as weights.
+EARLY_REASONS = (
+    ("personal_or_health", 24),
+    ("job", 22),
+    ("level_or_content", 19),
+    ("relations", 13),
+    ("money", 10),
+    ("distance", 6),
+    ("training", 6),
+    ("imposed", 4),
+)
+OTHER_ENDS = (
+    ("goal_reached", 0.03),
+    ("exclusion", 0.01),
+    ("force_majeure", 0.007),
+    ("by_provider", 0.006),
+    ("unknown", 0.015),
+)
+
+ANSWERS = 0.62
+ACCESS_6_MONTHS, JOB_6_GIVEN_ACCESS = 0.68, 0.59 / 0.68
+JOB_12_MONTHS = {"preparatory": 0.41, "basic": 0.41, "qualifying": 0.67}
+FOLLOW_ON = 0.31
+PRESENTED, CERTIFIED, CERTIFIED_IN_PART = 0.86, 0.76, 0.13
+
+BARRIERS = (
+    ("mobility", "no_vehicle", 0.28),
+    ("digital", "needs_help_online", 0.12),
+    ("housing", "unstable", 0.06),
+    ("health", "adapted_place", 0.08),
+    ("language", "written_french", 0.08),
+    ("money", "no_advance", 0.1),
+    ("family", "not_before_9", 0.14),
+)
+PROTECTED = (
+    ("rsa", "eligibility", 0.22),
+    ("rqth", "adaptation", 0.09),
+    ("literacy", "adaptation", 0.08),
+    ("justice", "eligibility", 0.008),
+)
+SHORTAGE_SHARE = 0.22
+
+# Weight of each month in the starts of sessions: peaks in September and January, trough in summer.
+MONTHS = (13, 9, 9, 8, 7, 5, 2, 1, 17, 13, 10, 6)
+# Days between what happened and its recording: (share reached, at most so many days).
+LATENESS = ((0.62, 7), (0.84, 31), (0.95, 92), (0.985, 122), (1.0, 365))

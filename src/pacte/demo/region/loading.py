@@ -1,0 +1,51 @@
+"""Makes the invented region and writes it: COPY to staging, then one INSERT … SELECT a table, in one transaction."""
+
+from __future__ import annotations
+
+import random
+
+from pacte.demo.region import calibration as odds
+from pacte.demo.region.lives import Region
+from pacte.demo.region.people import people
+from pacte.demo.region.setting import Counts, Setting
+from pacte.demo.region.supply import providers, sessions
+from pacte.demo.region.writing_lives import LivesWriter, write_people
+from pacte.demo.region.writing_offer import write_offer
+from pacte.journeys.queries.mass import journey_counts
+from pacte.kernel.actor import Actor
+from pacte.offer.queries.mass import offer_counts
+
+SEED = 20190122  # the day on which the pact was signed
+PROVIDERS = 60
+_MIDDLE_YEAR = 2021
+
+
+def load_region(*, actor: Actor, setting: Setting, share: float) -> Counts:
+    """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction."""
+    chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
+    found = providers(chance, setting.training_towns, PROVIDERS)
+    supply = sorted(
+        sessions(chance, found, setting.training_towns, share=share, today=setting.today),
+        key=lambda each: (each.starts_on, each.rank),
+    )
+    crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
+    identifiers = write_offer(actor=actor, setting=setting, found=found, supply=supply)
+    learners = write_people(actor=actor, setting=setting, crowd=crowd, chance=chance)
+    region = Region(chance, crowd, setting.today)
+    writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
+    for session in supply:
+        writer.write(region.lives(session))
+    writer.finish()
+    return region_counts(actor=actor)
+
+
+def region_counts(*, actor: Actor) -> Counts:
+    """What the base holds of the region. As the machine."""
+    offer, journeys = offer_counts(actor=actor), journey_counts(actor=actor)
+    return Counts(
+        people=journeys.people,
+        sessions=offer.sessions,
+        places=offer.places,
+        entries=journeys.entries,
+        steps=journeys.steps,
+    )

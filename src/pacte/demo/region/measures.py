@@ -1,0 +1,115 @@
+"""Counts on the invented region the figures that it must reproduce, each by its definition. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from pacte.demo.region import calibration as odds
+from pacte.demo.region.lives import Life, Region
+from pacte.demo.region.people import InventedPerson, people
+from pacte.demo.region.supply import InventedSession, Town, providers, sessions
+
+_EARLY = frozenset({"to_job", "to_training", "dropout"})
+_FOLLOW_ON_DAYS = 366
+
+
+def measures(
+    *, seed: int, towns: Sequence[Town], training_towns: Sequence[Town], provider_count: int, today: date, share: float
+) -> dict[str, float]:
+    """What a region made with this seed gives for each target of ``calibration.TARGETS``."""
+    chance = random.Random(seed)  # noqa: S311 — a demonstration, not a secret
+    found = providers(chance, training_towns, provider_count)
+    made = sessions(chance, found, training_towns, share=share, today=today)
+    supply = sorted((each for each in made if not each.is_live), key=lambda each: (each.starts_on, each.rank))
+    crowd = people(chance, towns, round(odds.PEOPLE * share), middle_year=2021)
+    region = Region(chance, crowd, today)
+    lives = [life for session in supply for life in region.lives(session)]
+    return (
+        _of_places(supply, share)
+        | _of_entries(lives, share)
+        | _of_appointments(lives)
+        | _of_jobs(lives)
+        | _of_people(crowd, random.Random(seed))  # noqa: S311
+    )
+
+
+def _of_places(supply: Sequence[InventedSession], share: float) -> dict[str, float]:
+    places = sum(each.places for each in supply)
+    return {
+        "places_per_year": places / len(odds.YEARS) / share,
+        "qualifying_share": sum(each.places for each in supply if not each.is_rolling) / places,
+        "fill": sum(each.filled for each in supply) / places,
+        "cost_per_place": sum(each.cents for each in supply) / 100 / places,
+    }
+
+
+def _of_entries(lives: Sequence[Life], share: float) -> dict[str, float]:
+    entered = [life for life in lives if life.entered_on]
+    young = [life for life in entered if life.person.age(life.session.year) < 26]
+    known = [life for life in entered if life.person.diploma is not None]
+    return {
+        "entries_per_year": len(entered) / len(odds.YEARS) / share,
+        "low_qualified": sum(life.person.is_low_qualified for life in known) / len(known),
+        "early_exits": _early(entered),
+        "early_exits_young": _early(young),
+        "early_exits_young_low": _early([life for life in young if life.person.is_low_qualified]),
+        "shortage": sum(life.session.family.in_shortage for life in entered) / len(entered),
+        "follow_on": _follow_on(entered),
+    }
+
+
+def _early(lives: Sequence[Life]) -> float:
+    return sum(life.end_kind in _EARLY for life in lives) / len(lives)
+
+
+def _follow_on(entered: Sequence[Life]) -> float:
+    """Leavers of a preparation who enter any training within a year of its end."""
+    starts: dict[int, list[int]] = {}
+    for life in entered:
+        starts.setdefault(life.person.rank, []).append(life.entered_on or 0)
+    leavers = [life for life in entered if life.session.family.group == "preparatory" and life.ended_on]
+    return sum(_goes_on(life.ended_on or 0, starts[life.person.rank]) for life in leavers) / len(leavers)
+
+
+def _goes_on(ended_on: int, starts: Sequence[int]) -> bool:
+    return any(ended_on < start <= ended_on + _FOLLOW_ON_DAYS for start in starts)
+
+
+def _of_appointments(lives: Sequence[Life]) -> dict[str, float]:
+    seen: Counter[tuple[str, str]] = Counter()
+    for life in lives:
+        for kind, _, detail in life.steps:
+            if kind in ("information_attended", "information_missed"):
+                seen[kind, "chosen" if "chosen" in detail else "summoned"] += 1
+    return {
+        f"no_show_{mode}": seen["information_missed", mode]
+        / (seen["information_missed", mode] + seen["information_attended", mode])
+        for mode in odds.NO_SHOW
+    }
+
+
+def _of_jobs(lives: Sequence[Life]) -> dict[str, float]:
+    """Among those who answered at six months."""
+    said = [
+        detail
+        for life in lives
+        for kind, _, detail in life.steps
+        if kind == "situation" and '"months": 6,' in detail and '"answered": true' in detail
+    ]
+    return {
+        "job_at_6_months": sum('"in_job": true' in detail for detail in said) / len(said),
+        "access_within_6_months": sum('"had_job": true' in detail for detail in said) / len(said),
+    }
+
+
+def _of_people(crowd: Sequence[InventedPerson], chance: random.Random) -> dict[str, float]:
+    """Shares drawn person by person when they are written: drawn here the same way."""
+    barriers = {theme: part for theme, _, part in odds.BARRIERS}
+    protected = {kind: part for kind, _, part in odds.PROTECTED}
+    return {
+        "mobility_barrier": sum(chance.random() < barriers["mobility"] for _ in crowd) / len(crowd),
+        "literacy": sum(chance.random() < protected["literacy"] for _ in crowd) / len(crowd),
+    }

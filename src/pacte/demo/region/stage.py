@@ -1,0 +1,88 @@
+"""Gathers what the invented region stands on: real communes, the bodies of its networks, certifications in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import organisation_named, person_by_email
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import create_organisation
+from pacte.demo.region.families import QUALIFYING
+from pacte.demo.region.setting import Setting
+from pacte.demo.region.supply import Town
+from pacte.kernel.actor import Actor
+from pacte.reference.queries import certifications_for, places
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.plan.models import Plan
+
+_TRAINING_TOWNS = 42
+_NETWORKS = (
+    ("france-travail", "Pôle emploi", OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE),
+    ("mission-locale", "Mission locale", OrganisationKind.NETWORK),
+    ("cap-emploi", "Cap emploi", OrganisationKind.NETWORK),
+    ("conseil-departemental", "Conseil départemental", OrganisationKind.DEPARTMENT),
+)
+# The network of the adviser who logs in; the provider who does stands first among the providers.
+_KNOWN = {("mission-locale", "18"): "Mission locale de Vierzon (fictive)"}
+_ADVISER, _PROVIDER = "conseil@pacte.example", "Métal Formation Berry (fictif)"
+
+
+def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: str, today: date) -> Setting:
+    """Creates the networks of each department and gives all that the region needs. As the machine."""
+    towns = _towns(region_code)
+    departments = {each.code: each.name for each in places(ZoneKind.DEPARTMENT, region_code=region_code)}
+    provider, adviser = organisation_named(_PROVIDER), person_by_email(_ADVISER)
+    return Setting(
+        host_id=host.pk,
+        plan_id=plan.pk,
+        buyer_id=host.pk,
+        provider_body_id=provider.pk if provider else host.pk,
+        networks=_networks(actor, departments),
+        adviser_id=adviser.pk if adviser else None,
+        towns=towns,
+        training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
+        certifications=_certifications(),
+        today=today,
+    )
+
+
+def _towns(region_code: str) -> list[Town]:
+    return [
+        Town(
+            code=each.code,
+            name=each.name,
+            department=each.department_code,
+            weight=each.population or 1,
+            latitude=each.latitude,
+            longitude=each.longitude,
+            postal_code=each.postal_codes[0] if each.postal_codes else "",
+        )
+        for each in places(ZoneKind.COMMUNE, region_code=region_code)
+        if each.latitude is not None and each.longitude is not None
+    ]
+
+
+def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for department, label in departments.items():
+        for key, name, kind in _NETWORKS:
+            body_name = _KNOWN.get((key, department)) or f"{name}, {label} (fictif)"
+            body = organisation_named(body_name) or create_organisation(
+                actor=actor, name=body_name, kind=kind, synthetic=True
+            )
+            found[key, department] = body.pk
+    return found
+
+
+def _certifications() -> dict[str, str]:
+    """For each occupation taught, the certification that comes first among those known."""
+    found: dict[str, str] = {}
+    for family in QUALIFYING:
+        known = certifications_for(family.rome, active_only=False) if family.rome else []
+        if known:
+            found[family.rome] = sorted(known, key=lambda each: (each.is_active is not True, each.code))[0].code
+    return found

@@ -1,0 +1,188 @@
+"""Invented providers, trainings, sessions and their places, over the real geography. Pure, by seed.
+
+Sessions of 2019-2022 tell the past of the pact; those around the present day keep the demonstration alive. All dates of
+the latter are counted from that day, so that counts do not depend on it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pacte.demo.region import calibration as odds
+from pacte.demo.region.families import BASIC, QUALIFYING, Family
+
+ROLLING_DAYS = 182
+LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
+LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A commune with its weight (inhabitants) and coordinates."""
+
+    code: str
+    name: str
+    department: str
+    weight: int
+    latitude: float
+    longitude: float
+    postal_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InventedProvider:
+    rank: int
+    name: str
+    town: Town
+    families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InventedSession:
+    """``places`` are bought; ``opened`` what the provider opens; ``filled`` bought places that somebody takes.
+
+    ``was_on`` is the first date of a session that was postponed. ``cause`` is coded, for one that is cancelled.
+    """
+
+    rank: int
+    provider: int
+    family: Family
+    town: Town
+    year: int
+    starts_on: date
+    ends_on: date
+    was_on: date
+    is_rolling: bool
+    is_pact: bool
+    is_live: bool
+    places: int
+    opened: int
+    filled: int
+    hours: int
+    cents: int
+    ordered_on: date
+    is_cancelled: bool
+    cause: str
+    cancelled_on: date | None
+
+
+CAUSES = ("too_few_candidates", "too_few_candidates", "too_few_candidates", "no_trainer", "no_room", "need_changed")
+_FIRST = ("Atelier", "Campus", "Centre", "École", "Espace", "Institut", "Pôle", "Relais", "Savoirs", "Tremplin")
+_LAST = ("Berry", "Val de Cher", "Beauce", "Sologne", "Touraine", "Brenne", "Perche", "Gâtinais", "Loire", "Vendômois")
+
+
+def providers(chance: random.Random, towns: Sequence[Town], count: int) -> list[InventedProvider]:
+    """Providers spread over the towns; the first teaches welding in Vierzon, as in the pictures of the product."""
+    welding = QUALIFYING[:2] + QUALIFYING[3:5]
+    vierzon = next((town for town in towns if town.name == "Vierzon"), towns[0])
+    found = [InventedProvider(0, "Métal Formation Berry (fictif)", vierzon, welding)]
+    names = [f"{first} {last} formation (fictif)" for first in _FIRST for last in _LAST]
+    chance.shuffle(names)
+    for rank in range(1, count):
+        town = chance.choices(towns, [each.weight for each in towns])[0]
+        families = _families(chance, rank)
+        found.append(InventedProvider(rank, names[rank % len(names)], town, families))
+    return found
+
+
+def _families(chance: random.Random, rank: int) -> tuple[Family, ...]:
+    """Two providers of three teach basic skills; every family is taught somewhere."""
+    if rank % 3:
+        return tuple(dict.fromkeys([BASIC[rank % len(BASIC)], *chance.sample(BASIC, 3)]))
+    return tuple(dict.fromkeys([QUALIFYING[rank // 3 % len(QUALIFYING)], *chance.sample(QUALIFYING, 3)]))
+
+
+def sessions(
+    chance: random.Random, found: Sequence[InventedProvider], towns: Sequence[Town], *, share: float, today: date
+) -> Iterator[InventedSession]:
+    """All sessions, in the order of their years: so many places a year, then those around the present day."""
+    rank = 0
+    for year in (*odds.YEARS, 0):
+        part = share * (LIVE_SHARE if year == 0 else 1.0)
+        for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
+            bought = 0
+            while bought < places * part:
+                session = _session(chance, found, towns, rank, year, qualifying, today)
+                bought += session.places
+                rank += 1
+                yield session
+
+
+def _session(
+    chance: random.Random,
+    found: Sequence[InventedProvider],
+    towns: Sequence[Town],
+    rank: int,
+    year: int,
+    qualifying: bool,
+    today: date,
+) -> InventedSession:
+    family = _family(chance, qualifying)
+    holders = [each for each in found if family in each.families] or list(found)
+    provider = chance.choice(holders)
+    town = provider.town if chance.random() < 0.6 else chance.choices(towns, [each.weight for each in towns])[0]
+    first = _first_day(chance, year, today)
+    days = int((family.hours_centre + family.hours_company) / 30 * 7) if qualifying else ROLLING_DAYS
+    postponed = chance.random() < odds.POSTPONED
+    starts = first + timedelta(days=28) if postponed else first
+    places = odds.GROUP + chance.choice((-2, 0, 0, 0, 1, 2, 3))
+    cancelled = chance.random() < (odds.CANCELLED_FIXED if qualifying else odds.CANCELLED_ROLLING)
+    opened = places - (1 if not cancelled and chance.random() < 0.08 else 0)
+    hours = family.hours_centre * places
+    return InventedSession(
+        rank=rank,
+        provider=provider.rank,
+        family=family,
+        town=town,
+        year=year or starts.year,
+        starts_on=starts,
+        ends_on=starts + timedelta(days=days),
+        was_on=first,
+        is_rolling=not qualifying,
+        is_pact=chance.random() < odds.PACT_SHARE,
+        is_live=year == 0,
+        places=places,
+        opened=opened,
+        filled=0 if cancelled else _filled(chance, opened, town, family),
+        hours=hours,
+        cents=_price(chance, qualifying) * hours,
+        ordered_on=first - timedelta(days=chance.randint(100, 200)),
+        is_cancelled=cancelled,
+        cause=chance.choice(CAUSES) if cancelled else "",
+        cancelled_on=starts - timedelta(days=chance.randint(5, 25)) if cancelled else None,
+    )
+
+
+def _family(chance: random.Random, qualifying: bool) -> Family:
+    """Among the qualifying ones, the share of the occupations in shortage is held."""
+    families = QUALIFYING if qualifying else BASIC
+    return chance.choices(families, [each.weight for each in families])[0]
+
+
+def _first_day(chance: random.Random, year: int, today: date) -> date:
+    if year == 0:
+        return today + timedelta(days=chance.randint(-LIVE_BEFORE, LIVE_AFTER))
+    month = chance.choices(range(1, 13), odds.MONTHS)[0]
+    day = date(year, month, chance.randint(1, 28))
+    return day - timedelta(days=day.weekday()) if day.day > 6 else day + timedelta(days=(7 - day.weekday()) % 7)
+
+
+def _filled(chance: random.Random, opened: int, town: Town, family: Family) -> int:
+    """A Beta law with a spread by territory and sector: invented, no figure by session was ever published in France."""
+    tilt = 0.02 * ((hash_of(town.department) + hash_of(family.nsf)) % 5 - 2)
+    mean = min(0.97, odds.HELD_FILL_MEAN + tilt)
+    share = chance.betavariate(mean * odds.HELD_FILL_SPREAD, (1 - mean) * odds.HELD_FILL_SPREAD)
+    return min(opened, round(opened * share + 0.12))
+
+
+def hash_of(text: str) -> int:
+    """The same everywhere, unlike ``hash``."""
+    return sum(ord(letter) for letter in text)
+
+
+def _price(chance: random.Random, qualifying: bool) -> int:
+    """Cents of a trainee hour, flat around the mean that gives the published cost of a place."""
+    return round(chance.gauss(1_200, 90)) if qualifying else round(chance.gauss(1_290, 110))

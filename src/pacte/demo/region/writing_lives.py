@@ -1,0 +1,215 @@
+"""Writes invented people and what they live, as far as the present day: what is to come is not written."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pacte.demo.region import calibration as odds
+from pacte.demo.region.lives import Life, RawStep
+from pacte.demo.region.people import InventedPerson, name_of
+from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
+from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
+from pacte.journeys.rules.retention import keep_fact_until, purge_on
+from pacte.journeys.services.mass import writer
+from pacte.kernel.actor import Actor
+from pacte.kernel.staged_copy import StagedCopy, line
+from pacte.offer.services.mass import count_held
+
+_LEARNERS = {
+    "journeys_learner": (
+        "id", "organisation_id", "opened_by_id", "key", "birth_year", "sex", "diploma", "commune_code", "has_licence",
+        "has_vehicle", "created_at", "last_seen_on", "purge_on", "is_synthetic",
+    ),
+    "journeys_learnercontact": ("organisation_id", "learner_id", "first_name", "last_name"),
+    "journeys_referent": (
+        "organisation_id", "learner_id", "body_id", "named_by_id", "person_id", "valid_from",
+    ),
+    "journeys_barrier": (
+        "organisation_id", "learner_id", "theme", "constraint", "noted_on", "noted_by_id", "person_name",
+    ),
+    "journeys_sensitivefact": (
+        "organisation_id", "learner_id", "kind", "purpose", "consent_on", "valid_from", "keep_until", "recorded_at",
+        "recorded_by_id", "person_name",
+    ),
+}  # fmt: skip
+_LIVES = {
+    "journeys_journey": (
+        "id", "organisation_id", "learner_id", "key", "plan_id", "referrer_id", "provider_body_id", "session_id",
+        "goal_rome", "opened_on", "state", "state_on", "entered_on", "ended_on", "end_kind", "end_reason",
+        "minutes_realised", "is_synthetic",
+    ),
+    "journeys_step": (
+        "organisation_id", "journey_id", "kind", "happened_on", "recorded_at", "session_id", "body_id", "source",
+        "detail",
+    ),
+    "journeys_seat": (
+        "organisation_id", "session_id", "rank", "journey_id", "taken_on", "entered_on", "released_on",
+    ),
+    "journeys_attendanceweek": (
+        "organisation_id", "journey_id", "monday", "marks", "minutes", "recorded_at", "source",
+    ),
+}  # fmt: skip
+_BLOCK = 60_000  # lines kept before they leave for the database
+_BY_MACHINE = frozenset({"lapsed", "session_cancelled"})
+_TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
+_NAMING = frozenset(str(kind) for kind in NAMES_SESSION)
+_KNOWN_SINCE = date(2018, 10, 1)
+
+
+def write_people(
+    *, actor: Actor, setting: Setting, crowd: Sequence[InventedPerson], chance: random.Random
+) -> dict[int, int]:
+    """Files of the invented people. Gives the identifier of each by rank."""
+    first = writer.first_identifier(actor=actor, table="journeys_learner")
+    lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
+    for person in crowd:
+        _person(lines, setting, first + person.rank, person, chance)
+    for table, columns in _LEARNERS.items():
+        staging = writer.copy(actor=actor, table=table, columns=columns)
+        staging.add("".join(lines[table]))
+        staging.insert()
+    writer.keep_counting(actor=actor, table="journeys_learner")
+    return {person.rank: first + person.rank for person in crowd}
+
+
+def _person(
+    lines: dict[str, list[str]], setting: Setting, identifier: int, person: InventedPerson, chance: random.Random
+) -> None:
+    host, body = setting.host_id, setting.networks[person.network]
+    since, seen = _KNOWN_SINCE, setting.today
+    key = uuid.UUID(int=chance.getrandbits(128), version=4)
+    lines["journeys_learner"].append(
+        line((identifier, host, body, key, person.birth_year, person.sex, person.diploma, person.town.code,
+              person.has_licence, person.has_vehicle, at(since), seen, purge_on(seen), True))
+    )  # fmt: skip
+    first_name, last_name = name_of(person)
+    lines["journeys_learnercontact"].append(line((host, identifier, first_name, last_name)))
+    near = person.town.name == "Vierzon" and person.network == ("mission-locale", "18")
+    adviser = setting.adviser_id if near else None
+    lines["journeys_referent"].append(line((host, identifier, body, body, adviser, since)))
+    for theme, constraint, part in odds.BARRIERS:
+        if chance.random() < part:
+            lines["journeys_barrier"].append(line((host, identifier, theme, constraint, since, body, BY)))
+    for kind, purpose, part in odds.PROTECTED:
+        if chance.random() < part:
+            lines["journeys_sensitivefact"].append(
+                line((host, identifier, kind, purpose, since, since, keep_fact_until(seen), at(since), body, BY))
+            )
+
+
+class LivesWriter:
+    """Takes journeys one after the other; lines leave by blocks, and enter the tables at the end."""
+
+    def __init__(
+        self,
+        *,
+        actor: Actor,
+        setting: Setting,
+        sessions: Mapping[int, SessionIdentifiers],
+        learners: Mapping[int, int],
+        chance: random.Random,
+    ) -> None:
+        self._actor, self._setting, self._chance = actor, setting, chance
+        self._sessions, self._learners = sessions, learners
+        self._today = setting.today.toordinal()
+        self._next = writer.first_identifier(actor=actor, table="journeys_journey")
+        self._staging: dict[str, StagedCopy] = {
+            table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LIVES.items()
+        }
+        self._lines: dict[str, list[str]] = {table: [] for table in _LIVES}
+        self._held: Counter[int] = Counter()
+        self._days: dict[int, str] = {}
+
+    def write(self, lives: Iterable[Life]) -> None:
+        for life in lives:
+            steps = [step for step in life.steps if step[1] <= self._today]
+            if steps:
+                self._life(life, steps)
+        if len(self._lines["journeys_step"]) > _BLOCK:
+            self._leave()
+
+    def finish(self) -> None:
+        self._leave()
+        for staging in self._staging.values():
+            staging.insert()
+        writer.keep_counting(actor=self._actor, table="journeys_journey")
+        count_held(actor=self._actor, held=self._held)
+
+    def _leave(self) -> None:
+        for table, lines in self._lines.items():
+            self._staging[table].add("".join(lines))
+            lines.clear()
+
+    def _day(self, day: int) -> str:
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = date.fromordinal(day).isoformat()
+        return known
+
+    def _life(self, life: Life, steps: list[RawStep]) -> None:
+        journey, self._next = self._next, self._next + 1
+        host, session = self._setting.host_id, self._sessions[life.session.rank]
+        referrer = self._setting.networks[life.person.network]
+        state, state_day = "new", steps[0][1]
+        add = self._lines["journeys_step"].append
+        for kind, day, detail in steps:
+            state, state_day = (_TARGETS[kind] or state, day)
+            source = "machine" if kind in _BY_MACHINE else "typed"
+            named = session.session_id if kind in _NAMING else None
+            recorded = f"{self._day(self._recorded(day))} 09:00+00"
+            add(line((host, journey, kind, self._day(day), recorded, named, referrer, source, detail)))
+        entered = life.entered_on if life.entered_on and life.entered_on <= self._today else None
+        ended = life.ended_on if entered and life.ended_on and life.ended_on <= self._today else None
+        minutes = self._weeks(life, journey, entered)
+        # A need expressed again, after a cancelled session, names no session any more.
+        follows = state not in ("open", "closed") or entered is not None
+        self._lines["journeys_journey"].append(
+            line((journey, host, self._learners[life.person.rank], self._key(),
+                  self._setting.plan_id if life.session.is_pact else None, referrer,
+                  session.provider_body_id if follows else None, session.session_id if follows else None,
+                  life.session.family.rome, self._day(steps[0][1]), state, self._day(state_day),
+                  self._day(entered) if entered else None, self._day(ended) if ended else None,
+                  life.end_kind if ended else "", life.end_reason if ended else "", minutes, True))
+        )  # fmt: skip
+        self._seat(life, journey, session, entered, ended, state)
+
+    def _seat(
+        self, life: Life, journey: int, session: SessionIdentifiers, entered: int | None, ended: int | None, state: str
+    ) -> None:
+        if life.seat is None or life.taken_on > self._today:
+            return
+        held = state in HOLDS_A_SEAT
+        released = None if held else (ended or life.released_on or life.taken_on)
+        if held:
+            self._held[session.session_id] += 1
+        self._lines["journeys_seat"].append(
+            line((self._setting.host_id, session.session_id, life.seat, journey, self._day(life.taken_on),
+                  self._day(entered) if entered else None, self._day(released) if released else None))
+        )  # fmt: skip
+
+    def _weeks(self, life: Life, journey: int, entered: int | None) -> int:
+        if entered is None:
+            return 0
+        add, total = self._lines["journeys_attendanceweek"].append, 0
+        for monday, marks, minutes in life.weeks:
+            if monday + 7 <= self._today:
+                recorded = f"{self._day(monday + 7)} 09:00+00"
+                add(line((self._setting.host_id, journey, self._day(monday), marks, minutes, recorded, "typed")))
+                total += minutes
+        return total
+
+    def _recorded(self, day: int) -> int:
+        """When it was known: most within a week, some four months later; never after the present day."""
+        drawn, low = self._chance.random(), 0
+        for part, days in odds.LATENESS:
+            if drawn < part:
+                return min(self._today, day + self._chance.randint(low, days))
+            low = days
+        return min(self._today, day)
+
+    def _key(self) -> uuid.UUID:
+        return uuid.UUID(int=self._chance.getrandbits(128), version=4)

@@ -1,0 +1,24 @@
+"""How much the room of journeys holds, all years together: for who loads it in bulk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.journeys.models import Journey, Learner, Step
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyCounts:
+    people: int
+    entries: int
+    steps: int
+
+
+def journey_counts(*, actor: Actor) -> JourneyCounts:
+    """For the machine alone. Raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    entered = Journey.objects.filter(entered_on__isnull=False)
+    return JourneyCounts(Learner.objects.count(), entered.count(), Step.objects.count())

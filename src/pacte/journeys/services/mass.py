@@ -1,0 +1,18 @@
+"""What of journeys may be written in bulk."""
+
+from __future__ import annotations
+
+from pacte.journal.mass import MassWriter
+from pacte.journeys.models import (
+    AttendanceWeek,
+    Barrier,
+    Journey,
+    Learner,
+    LearnerContact,
+    Referent,
+    Seat,
+    SensitiveFact,
+    Step,
+)
+
+writer = MassWriter(AttendanceWeek, Barrier, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step)

@@ -1,0 +1,69 @@
+"""Many rows into a table that has policies: COPY to a staging table, then one INSERT … SELECT. For psycopg only.
+
+PostgreSQL refuses COPY into a table under row-level security, even to its owner under FORCE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from psycopg import Cursor, sql
+
+NULL = r"\N"
+
+
+def line(values: Iterable[object]) -> str:
+    """One row in the text format of COPY. Values bear neither tab, nor line break, nor backslash; None is null."""
+    return "\t".join(NULL if value is None else str(value) for value in values) + "\n"
+
+
+class StagedCopy:
+    """A staging table that lives until the end of the transaction. ``add`` as often as needed, then ``insert`` once.
+
+    ``constants`` are the values of the other columns, the same on every row.
+    """
+
+    def __init__(
+        self, cursor: Cursor, table: str, columns: Sequence[str], constants: Mapping[str, object] | None = None
+    ) -> None:
+        self._cursor = cursor
+        self._constants = dict(constants or {})
+        self._target = sql.Identifier(table)
+        self._staging = sql.Identifier(f"staging_{table}")
+        self._names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        create = "create temporary table {} on commit drop as select {} from {} with no data"
+        cursor.execute(sql.SQL(create).format(self._staging, self._names, self._target))
+
+    def add(self, text: str) -> None:
+        """Lines made by ``line``."""
+        with self._cursor.copy(sql.SQL("copy {} ({}) from stdin").format(self._staging, self._names)) as copy:
+            copy.write(text)
+
+    def insert(self) -> int:
+        """Moves all that was added into the table and gives how many rows it was."""
+        into = sql.SQL(", ").join([self._names, *map(sql.Identifier, self._constants)])
+        given = sql.SQL(", ").join([self._names, *map(sql.Literal, self._constants.values())])
+        move = "insert into {} ({}) select {} from {}"
+        self._cursor.execute(sql.SQL(move).format(self._target, into, given, self._staging))
+        count = self._cursor.rowcount
+        self._cursor.execute(sql.SQL("drop table {}").format(self._staging))
+        return count
+
+
+def next_identifier(cursor: Cursor, table: str) -> int:
+    """The next identifier of the table, taken from its sequence."""
+    cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+    row = cursor.fetchone()
+    return int(row[0]) if row else 1
+
+
+def keep_up(cursor: Cursor, table: str) -> None:
+    """After rows that brought their own identifiers: the sequence goes as far as the highest.
+
+    Number by number, because an application role may draw from a sequence and not set it.
+    """
+    drawn = "select count(nextval(pg_get_serial_sequence({table}, 'id'))) from generate_series(1, {missing})"
+    missing = sql.SQL("(select max(id) from {}) - currval(pg_get_serial_sequence({}, 'id'))").format(
+        sql.Identifier(table), sql.Literal(table)
+    )
+    cursor.execute(sql.SQL(drawn).format(table=sql.Literal(table), missing=missing))

@@ -1,0 +1,49 @@
+"""The invented region resembles the real one in the figures that are published, and is the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from pacte.demo.region.calibration import TARGETS
+from pacte.demo.region.loading import PROVIDERS, SEED
+from pacte.demo.region.measures import measures
+from pacte.demo.region.supply import Town
+
+TODAY = date(2026, 11, 24)
+DEPARTMENTS = ("18", "28", "36", "37", "41", "45")
+
+
+def some_towns() -> list[Town]:
+    """Towns of all sizes in the six departments; the real ones are read from the base when the region is loaded."""
+    return [
+        Town(f"{department}{rank:03d}", f"Commune {rank}", department, 120_000 // rank, 47.0, 2.0)
+        for department in DEPARTMENTS
+        for rank in range(1, 200)
+    ]
+
+
+@cache
+def obtained(share: float = 0.25, today: date = TODAY) -> dict[str, float]:
+    towns = some_towns()
+    largest = sorted(towns, key=lambda town: -town.weight)[:42]
+    return measures(
+        seed=SEED, towns=towns, training_towns=largest, provider_count=PROVIDERS, today=today, share=share
+    )
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_the_region_reproduces_a_published_figure(name: str) -> None:
+    target = TARGETS[name]
+    assert target.low <= obtained()[name] <= target.high, f"{target.label} : {obtained()[name]:.3f}"
+
+
+def test_the_same_seed_gives_the_same_region_whatever_the_day() -> None:
+    assert obtained() == obtained(today=date(2026, 3, 2))
+
+
+def test_every_target_says_where_it_comes_from() -> None:
+    assert all(target.source and target.published for target in TARGETS.values())
+    assert set(TARGETS) == set(obtained())
