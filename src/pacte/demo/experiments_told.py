@@ -1,0 +1,363 @@
+"""What the invented sheets of the demonstration say. Real are the numbers of the actions; all the rest is made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pacte.evaluation.records import Judgement, SheetContent
+
+PILOT, LEAD, ANALYST, OBSERVATORY = (
+    "pilote@pacte.example",
+    "porteur@pacte.example",
+    "analyste@pacte.example",
+    "porteur-observatoire@pacte.example",
+)
+# An end that is never passed on the day of the demonstration.
+NEXT_YEAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    on: date
+    content: SheetContent
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    on: date
+    result: str
+    judgement: Judgement
+    reason: str
+    value: Decimal | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sheet. ``added``: day, text and reason of what was added after the lock."""
+
+    action: int
+    title: str
+    opened_on: date
+    versions: tuple[Version, ...] = ()
+    owner: str = ""
+    locked: tuple[date, str] | None = None
+    added: tuple[tuple[date, str, str], ...] = field(default=())
+    found: Found | None = None
+
+
+def _sheet(**values: object) -> SheetContent:
+    return SheetContent(**values)  # type: ignore[arg-type]
+
+
+_RELANCES = _sheet(
+    question="Un texto deux jours avant l’entrée fait-il venir plus de personnes admises ?",
+    public="Personnes admises sur une session à dates fixes du Cher et de l’Indre.",
+    indicator="Part des admis présents au premier jour (présents / admis)",
+    indicator_code="fill_rate",
+    baseline_value=Decimal("81.6"),
+    unit="%",
+    baseline_on=date(2019, 12, 31),
+    baseline_source="Feuilles d’émargement de 2019, 6 organismes",
+    target_value=Decimal("86"),
+    target="au moins 86 % sur les sessions avec relance",
+    method="Relance par texto à J-2 dans une session sur deux, tirée au sort par lot.",
+    comparison="Sessions du même lot sans relance, mêmes mois.",
+    source="Émargements du premier jour, saisis par les organismes",
+    end_on=date(2020, 12, 31),
+)
+_CRENEAUX = _sheet(
+    question="Trois vrais créneaux évitent-ils de perdre des personnes avant l’information collective ?",
+    public="Personnes orientées vers une information collective du Loiret.",
+    indicator="Part des personnes orientées qui viennent à l’information collective",
+    baseline_value=Decimal("54"),
+    unit="%",
+    baseline_on=date(2020, 6, 30),
+    baseline_source="Comptage des organismes, premier semestre 2020",
+    target="75 à 80 %",
+    method="Trois créneaux proposés au téléphone ; la personne en choisit un.",
+    comparison="Sessions d’Eure-et-Loir, créneau imposé.",
+    source="Listes de présence aux informations collectives",
+    end_on=date(2021, 6, 30),
+)
+_MODULE = _sheet(
+    question="Un module retravaillé avec des employeurs réduit-il l’écart avec ce qu’ils demandent ?",
+    public="Stagiaires d’un titre professionnel de la métallurgie, deux organismes.",
+    indicator="Part des compétences demandées qui sont enseignées et évaluées",
+    baseline_value=Decimal("62"),
+    unit="%",
+    baseline_on=date(2019, 5, 15),
+    baseline_source="Matrice des écarts, 12 entretiens d’employeurs",
+    target_value=Decimal("85"),
+    target="sur la session test",
+    method="Étude des écarts, module réécrit, session test, relecture par le certificateur.",
+    comparison="Session de 2018 du même titre.",
+    source="Matrice des écarts avant et après",
+    end_on=date(2020, 9, 30),
+)
+
+SHEETS = (
+    Told(
+        2,
+        "Module retravaillé en métallurgie",
+        date(2019, 4, 2),
+        (Version(date(2019, 5, 20), _MODULE),),
+        LEAD,
+        (date(2019, 10, 7), "émargement de la session test de Vierzon"),
+        found=Found(
+            date(2020, 10, 16),
+            "La matrice passe de 62 à 83 % : la cible de 85 % n’est pas atteinte, l’écart restant tient à la soudure.",
+            Judgement.ADAPT,
+            "Le gain est net ; le module de soudure reste à réécrire avec le certificateur.",
+            Decimal("83"),
+            "Comité technique du 16 octobre 2020, relevé n° 4",
+        ),
+    ),
+    Told(
+        7,
+        "VAE hybride : accompagnement et module court",
+        date(2019, 9, 3),
+        (
+            Version(
+                date(2019, 11, 12),
+                _sheet(
+                    question="Un module court après une validation partielle mène-t-il à la validation totale ?",
+                    public="Personnes à qui il manque un ou deux blocs.",
+                    indicator="Part des validations totales dans les 12 mois",
+                    unit="%",
+                    method="Accompagnement puis module des blocs manquants.",
+                    end_on=date(2021, 12, 31),
+                ),
+            ),
+        ),
+    ),
+    Told(11, "Cohorte VAE : jeunes sortant de contrats aidés", date(2019, 9, 3), owner=ANALYST),
+    Told(
+        13,
+        "Parcours de modules agiles à entrée continue",
+        date(2020, 1, 14),
+        (
+            Version(
+                date(2020, 2, 3),
+                _sheet(
+                    question="Des modules courts combinés gardent-ils en formation des publics qui la quittent ?",
+                    public="Jeunes suivis par la PJJ et personnes handicapées, quatre lieux.",
+                    indicator="Part des personnes présentes à mi-parcours",
+                    baseline_value=Decimal("58"),
+                    unit="%",
+                    baseline_on=date(2019, 12, 31),
+                    baseline_source="Sessions comparables de 2019",
+                    target_value=Decimal("70"),
+                    method="Plan de modules composé avec la personne, revu toutes les deux semaines.",
+                    comparison="",
+                    source="Feuilles signées",
+                    end_on=date(2021, 6, 30),
+                ),
+            ),
+        ),
+        PILOT,
+        (date(2020, 3, 2), "première feuille signée à Châteauroux"),
+        added=(
+            (
+                date(2020, 5, 11),
+                "Centres fermés du 17 mars au 11 mai 2020 : les semaines sans séance ne comptent ni au numérateur ni "
+                "au dénominateur.",
+                "Fermeture nationale des centres",
+            ),
+        ),
+    ),
+    Told(
+        14,
+        "Grille courte de repérage de l’illettrisme",
+        date(2019, 6, 4),
+        (
+            Version(
+                date(2019, 6, 18),
+                _sheet(
+                    question="Cinq questions posées par un professionnel formé repèrent-elles juste ?",
+                    public="Personnes reçues par 40 travailleurs sociaux formés, Loir-et-Cher.",
+                    indicator="Part des repérages confirmés par l’évaluation",
+                    baseline_value=Decimal(0),
+                    unit="%",
+                    baseline_on=date(2019, 6, 1),
+                    baseline_source="Aucun repérage outillé avant",
+                    target="deux repérages confirmés sur trois",
+                    method="Grille de cinq questions, évaluation sous trois semaines.",
+                    comparison="Orientations faites sans grille par les mêmes services en 2018.",
+                    source="Fiches d’orientation et d’évaluation",
+                    end_on=date(2020, 6, 30),
+                ),
+            ),
+        ),
+        LEAD,
+        (date(2019, 9, 16), "première fiche d’orientation reçue"),
+        found=Found(
+            date(2020, 9, 8),
+            "147 repérages, 102 confirmés : deux sur trois. Les fausses alertes tiennent surtout à la langue.",
+            Judgement.GENERALISE,
+            "La cible est tenue et la grille ne coûte que la formation.",
+            Decimal("69.4"),
+            "Comité de pilotage du 24 septembre 2020, décision n° 7",
+        ),
+    ),
+    Told(
+        18,
+        "E1 : relances par texto",
+        date(2019, 11, 5),
+        (
+            Version(
+                date(2019, 11, 19),
+                _sheet(
+                    question="Un texto fait-il venir plus de monde ?",
+                    public="Personnes admises.",
+                    indicator="Part des admis présents au premier jour",
+                    target="faire mieux",
+                ),
+            ),
+            Version(date(2020, 1, 21), _RELANCES, "Le comité technique demande un témoin et une cible chiffrée"),
+        ),
+        LEAD,
+        (date(2020, 2, 10), "émargement du premier jour, session de Bourges"),
+        added=(
+            (
+                date(2020, 6, 2),
+                "Les sessions annulées en mars et avril restent au dénominateur des places, pas à celui des admis.",
+                "Question posée par l’observatoire",
+            ),
+        ),
+        found=Found(
+            date(2021, 1, 28),
+            "Avec relance : 512 présents sur 583 admis ; sans relance : 466 sur 571. L’écart est de 6,2 points.",
+            Judgement.PURSUE,
+            "L’effet est là dans les deux départements ; reste à voir s’il tient sans tirage au sort.",
+            Decimal("87.8"),
+        ),
+    ),
+    Told(
+        18,
+        "E2 : trois vrais créneaux",
+        date(2020, 6, 9),
+        (Version(date(2020, 7, 7), _CRENEAUX),),
+        LEAD,
+        (date(2020, 11, 2), "première réservation au Loiret"),
+    ),
+    Told(
+        18,
+        "E3 : parrain d’entreprise",
+        date(2020, 9, 15),
+        (
+            Version(
+                date(2020, 9, 15),
+                _sheet(
+                    question="Un parrain de l’entreprise retient-il les stagiaires de la métallurgie ?",
+                    public="Stagiaires d’une qualification en métallurgie.",
+                    indicator="Part des parcours finis à terme",
+                    baseline_value=Decimal("81.8"),
+                    unit="%",
+                    baseline_on=date(2020, 9, 30),
+                    baseline_source="Fins constatées, octobre 2019 à septembre 2020",
+                    target="",
+                    method="Un parrain par stagiaire, un appel par quinzaine.",
+                    source="Feuilles signées et causes de sortie",
+                    end_on=NEXT_YEAR,
+                ),
+            ),
+        ),
+        LEAD,
+    ),
+    Told(
+        22,
+        "Code de la route dans la formation d’aide à domicile",
+        date(2019, 10, 8),
+        (
+            Version(
+                date(2020, 1, 13),
+                _sheet(
+                    question="Le permis préparé en formation mène-t-il à l’emploi ceux qui n’ont pas de voiture ?",
+                    public="Stagiaires sans permis, deux sessions d’aide à domicile.",
+                    indicator="Part en emploi à 6 mois",
+                    baseline_value=Decimal("41"),
+                    unit="%",
+                    baseline_on=date(2019, 6, 30),
+                    baseline_source="Enquête à 6 mois, sessions de 2018",
+                    target_value=Decimal("55"),
+                    method="Heures de code et de conduite dans l’emploi du temps.",
+                    comparison="Mêmes formations sans volet mobilité.",
+                    source="Enquête à 6 mois",
+                    end_on=NEXT_YEAR,
+                ),
+            ),
+        ),
+        PILOT,
+    ),
+    Told(24, "Ressource handicap ouverte à d’autres publics", date(2020, 2, 4), owner=PILOT),
+    Told(
+        25,
+        "Dedans-dehors : une place réservée à la sortie",
+        date(2019, 11, 19),
+        (
+            Version(
+                date(2019, 12, 10),
+                _sheet(
+                    question="Une place réservée dehors évite-t-elle la rupture à la sortie ?",
+                    public="Femmes détenues volontaires, deux établissements. Petits effectifs : jamais de taux.",
+                    indicator="Nombre de personnes reçues dehors dans les 15 jours",
+                    baseline_value=Decimal(2),
+                    unit="personnes",
+                    baseline_on=date(2019, 11, 1),
+                    baseline_source="Groupe projet",
+                    target="le plus grand nombre",
+                    method="Place à date glissante, référente unique dedans et dehors.",
+                    comparison="Aucune : effectif trop petit, suivi un par un.",
+                    source="Comptes rendus du groupe projet",
+                    end_on=NEXT_YEAR,
+                ),
+            ),
+        ),
+        PILOT,
+    ),
+    Told(
+        26,
+        "Premier niveau de savoirs de base, puis atelier",
+        date(2020, 3, 3),
+        (
+            Version(
+                date(2020, 3, 3),
+                _sheet(
+                    question="Un premier niveau attesté ouvre-t-il l’accès à la qualification ?",
+                    public="Personnes placées sous main de justice.",
+                ),
+            ),
+        ),
+    ),
+    Told(
+        27,
+        "Questionnaire commun des besoins, un territoire test",
+        date(2019, 9, 24),
+        (
+            Version(
+                date(2019, 10, 15),
+                _sheet(
+                    question="Un questionnaire commun évite-t-il qu’une entreprise soit interrogée deux fois ?",
+                    public="Entreprises de 10 à 50 salariés d’un bassin d’emploi.",
+                    indicator="Part des entreprises visitées plus d’une fois en six mois",
+                    baseline_value=Decimal("31"),
+                    unit="%",
+                    baseline_on=date(2019, 9, 1),
+                    baseline_source="Agendas de cinq réseaux",
+                    target_value=Decimal("10"),
+                    method="Questionnaire et registre partagés par les cinq réseaux.",
+                    comparison="Bassin voisin, sans registre.",
+                    source="Registre partagé",
+                    end_on=date(2020, 12, 31),
+                ),
+            ),
+        ),
+        OBSERVATORY,
+        (date(2020, 1, 20), "première visite enregistrée"),
+    ),
+    Told(39, "Maquette audio pour apprendre à lire", date(2020, 10, 6), owner=LEAD),
+)

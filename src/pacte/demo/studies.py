@@ -1,0 +1,205 @@
+"""Invented sheets and files for the demonstration: each stage, each state, one comparison. Loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import actor_of, person_by_email
+from pacte.demo import experiments_told, studies_told
+from pacte.evaluation.queries import sheets
+from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
+from pacte.plan.queries.ties import action_names
+from pacte.procedures.queries import files
+from pacte.procedures.services import (
+    accept_deliverable,
+    add_document,
+    choose,
+    expect_deliverable,
+    hold,
+    keep_criterion,
+    keep_option,
+    keep_score,
+    move,
+    open_file,
+    receive_deliverable,
+    record_award,
+    refuse_deliverable,
+    set_deadline,
+)
+
+if TYPE_CHECKING:
+    from pacte.evaluation.models import Experiment
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.procedures.models import File
+
+
+def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
+    """Twelve actions that experiment and six files, for the actions that the plan has. Must run as the machine."""
+    known = action_names(actor=actor, plan=plan, on=on)
+    if not sheets(actor=actor, plan=plan, on=on):
+        for sheet in experiments_told.SHEETS:
+            if sheet.action in known:
+                _sheet(actor, plan, sheet, on)
+    if not files(actor=actor, plan=plan, on=on):
+        for file in studies_told.FILES:
+            if file.action in known:
+                _file(actor, plan, file, on)
+
+
+def _as(actor: Actor, email: str, on: date) -> Actor:
+    """The invented person who did it, so that the history reads as one; the machine when there is none."""
+    person = person_by_email(email) if email else None
+    return actor_of(person, on=on) if person else actor
+
+
+def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, on: date) -> None:
+    pilot = _as(machine, experiments_told.PILOT, on)
+    writer = pilot
+    experiment = open_experiment(
+        actor=pilot,
+        plan=plan,
+        number=told.action,
+        title=told.title,
+        on=told.opened_on,
+        owner=person_by_email(told.owner) if told.owner else None,
+    )
+    if told.owner:
+        writer = _as(machine, told.owner, on)
+    for version in told.versions:
+        content = version.content
+        if content.end_on == experiments_told.NEXT_YEAR:
+            content = replace(content, end_on=date(on.year + 1, 12, 31))
+        write_sheet(actor=writer, experiment=experiment, content=content, on=version.on, reason=version.reason)
+    _after(writer, experiment, told)
+
+
+def _after(writer: Actor, experiment: Experiment, told: experiments_told.Told) -> None:
+    if told.locked is None:
+        return
+    entered_on, by = told.locked
+    lock(actor=writer, experiment=experiment, on=entered_on, by=by)
+    for added_on, text, reason in told.added:
+        add_addendum(actor=writer, experiment=experiment, text=text, on=added_on, reason=reason)
+    if told.found:
+        record_finding(
+            actor=writer,
+            experiment=experiment,
+            result=told.found.result,
+            judgement=told.found.judgement,
+            on=told.found.on,
+            reason=told.found.reason,
+            value=told.found.value,
+            decision_reference=told.found.decision,
+        )
+
+
+def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None:
+    """Walks the file as far as it is told, in the order in which things happened."""
+    writer = _as(machine, experiments_told.PILOT, on)
+
+    def ago(days: int) -> date:
+        return on - timedelta(days=days)
+
+    file = open_file(
+        actor=writer,
+        plan=plan,
+        number=told.action,
+        procedure_code="assistance_study",
+        title=told.title,
+        on=ago(told.opened_ago),
+        owner=person_by_email(told.owner),
+        values={
+            "question": told.question,
+            "payer": told.payer,
+            "purchase": told.purchase,
+            "estimate": str(told.estimate or ""),
+        },
+    )
+    if told.held:
+        hold(actor=writer, file=file, condition=told.held[1], on=ago(told.held[0]))
+    if told.offers_in is not None:
+        _paper(writer, file, "specification", "Cahier des charges", ago(told.opened_ago - 10))
+        set_deadline(
+            actor=writer, file=file, code="offers_due", due_on=ago(-told.offers_in), on=ago(told.opened_ago - 10)
+        )
+    for transition, days in told.moves:
+        if transition == "award":
+            _awarded(writer, file, told, on)
+        if transition == "deliver":
+            _received(writer, file, told, on)
+        if transition == "accept":
+            _judged(writer, file, told, on)
+        if transition == "conclude":
+            _chosen(writer, file, told, ago(days + 5))
+        move(actor=writer, file=file, transition=transition, on=ago(days))
+    _received(writer, file, told, on)
+    _judged(writer, file, told, on)
+    if told.choice_in is not None:
+        set_deadline(actor=writer, file=file, code="choice_due", due_on=ago(-told.choice_in), on=ago(30))
+        _compared(writer, file, ago(60))
+
+
+def _paper(writer: Actor, file: File, kind: str, title: str, on: date) -> None:
+    text = f"{title}\n{file.title}\n\n{studies_told.MARK}\n"
+    add_document(
+        actor=writer, file=file, kind=kind, title=title, on=on, name=f"{kind}-{file.number}.txt", data=text.encode()
+    )
+
+
+def _awarded(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+    if told.award is None:
+        return
+    holder, cents, days = told.award
+    awarded_on = on - timedelta(days=days)
+    _paper(writer, file, "offers_report", "Rapport d’analyse des offres", awarded_on)
+    record_award(actor=writer, file=file, holder=holder, cents=cents, on=awarded_on, reference="2020-PIC-F")
+    for each in told.deliverables:
+        due_on = on + timedelta(days=each.due_in)
+        expect_deliverable(actor=writer, file=file, title=each.title, due_on=due_on, on=awarded_on)
+
+
+def _received(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+    for each, stored in zip(told.deliverables, file.deliverables.order_by("rank"), strict=False):
+        if each.received_ago is not None and stored.state == "expected":
+            receive_deliverable(actor=writer, deliverable=stored, on=on - timedelta(days=each.received_ago))
+
+
+def _judged(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+    for each, stored in zip(told.deliverables, file.deliverables.order_by("rank"), strict=False):
+        if stored.state != "received" or each.received_ago is None:
+            continue
+        judged_on = on - timedelta(days=max(each.received_ago - 7, 0))
+        if each.verdict == "accept":
+            accept_deliverable(actor=writer, deliverable=stored, on=judged_on)
+        elif each.verdict == "refuse":
+            refuse_deliverable(actor=writer, deliverable=stored, on=judged_on, reason=each.reason)
+
+
+def _chosen(writer: Actor, file: File, told: studies_told.Told, on: date) -> None:
+    if told.choice:
+        text, reason, enables, numbers = told.choice
+        choose(
+            actor=writer, file=file, on=on, reason=reason, text=text, enables=enables, enabled_numbers=numbers,
+            decision_reference="Comité de pilotage (fictif)",
+        )  # fmt: skip
+
+
+def _compared(writer: Actor, file: File, on: date) -> None:
+    criteria = {
+        label: keep_criterion(actor=writer, file=file, label=label, meaning=meaning, points=points)
+        for label, meaning, points, _ in studies_told.CRITERIA
+    }
+    for rank, told in enumerate(studies_told.OPTIONS):
+        option = keep_option(
+            actor=writer,
+            file=file,
+            title=told.title,
+            description=told.description,
+            enables=told.enables,
+            enabled_numbers=told.numbers,
+        )
+        for label, value, source in studies_told.marks(rank):
+            keep_score(actor=writer, option=option, criterion=criteria[label], value=value, source=source, on=on)

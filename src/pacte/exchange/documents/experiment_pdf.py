@@ -1,0 +1,85 @@
+"""The ex-ante sheet of an experiment on paper: what was promised, what was added since, what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pacte.evaluation.records import JUDGEMENT_WORDS, STATE_WORDS, Judgement
+from pacte.evaluation.rules import PART_COUNT
+from pacte.evaluation.rules.wording import PartShown, parts, quantity
+from pacte.exchange.documents.pdf_making import made
+from pacte.exchange.documents.pdf_texts import paper
+from pacte.kernel.french import day, plural
+
+if TYPE_CHECKING:
+    from pacte.evaluation.queries import SheetRead
+
+MEDIA_TYPE = "application/pdf"
+
+
+def write(read: SheetRead, *, plan_title: str, action: str, as_of: date, synthetic: bool = False) -> bytes:
+    """The sheet as it was on ``as_of``. The same sheet gives the same bytes."""
+    return made("experiment.typ", _said(read, plan_title, action, as_of, synthetic), as_of)
+
+
+def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic: bool) -> dict[str, Any]:
+    line = read.line
+    lacking = len(line.missing)
+    answer = f"Fiche {STATE_WORDS[line.state]}" + (
+        f" : il manque {plural(lacking, 'partie')} sur {PART_COUNT}." if lacking else "."
+    )
+    return {
+        "title": paper(f"Fiche ex ante : {line.title}"),
+        "description": f"Fiche ex ante au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "keywords": ["pacte", "expérimentation", "fiche ex ante"],
+        "version": f"version {line.version}, vue au {day(as_of)}",
+        "footer": paper(f"{plan_title} · fiche ex ante {line.number}" + (" · Données fictives" if synthetic else "")),
+        "running_title": paper(line.title),
+        "short": True,
+        "synthetic": synthetic,
+        "kicker": paper(action),
+        "name": paper(line.title),
+        "answer": paper(answer),
+        "facts": [
+            _fact("Responsable", line.owner_name, "à désigner"),
+            _fact("Première personne entrée", f"le {day(line.locked_on)}" if line.locked_on else "", "personne encore"),
+            _fact("Fin prévue", day(line.content.end_on) if line.content.end_on else "", "non dite"),
+        ],
+        "promise_note": "écrit après la première entrée : à lire avec réserve" if line.days_late else "écrit avant",
+        "parts": [_part(part) for part in parts(line.content, line.missing)],
+        "is_locked": line.locked_on is not None,
+        "findings": [
+            _entry(
+                f"{JUDGEMENT_WORDS[Judgement(each.judgement)].capitalize()}"
+                f"{_valued(quantity(each.value, line.content.unit))}\n{each.result}",
+                f"{day(each.found_on)}, {each.person_name}. Pourquoi : {each.reason} {each.decision_reference}",
+            )
+            for each in reversed(read.findings)
+        ],
+        "addenda": [
+            _entry(each.text, f"{day(each.added_on)}, {each.person_name}. Pourquoi : {each.reason}")
+            for each in read.addenda
+        ],
+        "versions": [
+            paper(f"Version {each.number}, {day(each.written_on)}, {each.person_name}. {each.reason}")
+            for each in reversed(read.versions)
+        ],
+    }
+
+
+def _valued(value: str) -> str:
+    return f" · {value}" if value else ""
+
+
+def _fact(label: str, text: str, silence: str) -> dict[str, Any]:
+    return {"label": label, "text": paper(text) or silence, "absent": not text}
+
+
+def _part(part: PartShown) -> dict[str, str]:
+    lacks = f"manque : {', '.join(part.lacks)}" if part.lacks and part.text else ""
+    return {"label": part.label, "text": paper(part.text), "note": paper(part.note), "lacks": paper(lacks)}
+
+
+def _entry(text: str, note: str) -> dict[str, str]:
+    return {"text": paper(text), "note": paper(note)}

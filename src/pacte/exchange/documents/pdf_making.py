@@ -1,0 +1,48 @@
+"""A template and its data to a tagged PDF (PDF/UA-1), in French.
+
+Texts reach the template as JSON, never as markup. The font comes from a package, the date from the caller: the same
+data give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_STANDARD: Literal["ua-1"] = "ua-1"
+
+
+def made(template: str, said: Mapping[str, Any], as_of: date) -> bytes:
+    """The PDF. A sign that no font of ours has cannot stand in PDF/UA: the page then shows a box, and stays tagged."""
+    try:
+        return _run(template, said, as_of, _STANDARD)
+    except typst.TypstError:
+        return _run(template, said, as_of, None)
+
+
+def _run(template: str, said: Mapping[str, Any], as_of: date, standard: Literal["ua-1"] | None) -> bytes:
+    made = typst.compile(
+        str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+        pdf_standards=standard,
+        timestamp=datetime.combine(as_of, time(), tzinfo=UTC),
+    )
+    return bytes(made)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    folder = str(files("fontpkg_inter") / "files")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])

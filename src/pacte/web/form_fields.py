@@ -1,0 +1,87 @@
+"""Fields that the forms of several groups of pages use, with what the browser and the phone's keyboard should know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.money import cents_from
+
+_LONGEST_NUMBER = 30
+_MOST_CENTS = 10**14
+
+
+def day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def text(label: str, longest: int = 200, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, **options)
+
+
+def paragraph(label: str, **options: Any) -> forms.CharField:
+    options.setdefault("max_length", 4000)
+    return forms.CharField(label=label, widget=forms.Textarea, **options)
+
+
+def reason(label: str = "Pourquoi ?", **options: Any) -> forms.CharField:
+    options.setdefault("help_text", "Une phrase. Elle reste dans l’histoire.")
+    return forms.CharField(label=label, widget=forms.Textarea, max_length=2000, **options)
+
+
+class FrenchDecimalField(forms.Field):
+    """« 72,1 », « 1 250 » or « 72.1 »: a number as people type it; nothing gives None."""
+
+    def __init__(self, *, places: int = 4, largest: Decimal = Decimal(10) ** 13, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
+        self.places, self.largest = places, largest
+
+    def to_python(self, value: Any) -> Any:
+        typed = "".join(str(value or "").split()).replace("\u202f", "").replace(",", ".").replace("−", "-")
+        if not typed:
+            return None
+        try:
+            found = Decimal(typed) if typed.isascii() and len(typed) <= _LONGEST_NUMBER else Decimal("NaN")
+        except ArithmeticError:
+            found = Decimal("NaN")
+        exponent = found.as_tuple().exponent if found.is_finite() else None
+        if not isinstance(exponent, int) or abs(found) > self.largest or -exponent > self.places or "_" in typed:
+            raise forms.ValidationError(f"« {str(value)[:40]} » n’est pas un nombre. Écrivez par exemple « 72,1 ».")
+        return found
+
+
+class AmountField(forms.Field):
+    """« 48 000 », « 48 000,50 € » or « 48 k€ »: cents; nothing gives None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal"}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        if not str(value or "").strip():
+            return None
+        try:
+            cents = cents_from(str(value)) if len(str(value)) <= _LONGEST_NUMBER else _MOST_CENTS + 1
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from error
+        if cents > _MOST_CENTS:
+            raise forms.ValidationError("Ce montant est trop grand. Vérifiez-le, et son unité.")
+        return cents
+
+
+class NumbersField(forms.CharField):
+    """« 7, 12 »: numbers of actions."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = str(value or "").replace(";", ",").replace(" ", ",").split(",")
+        numbers = [each for each in typed if each]
+        if any(not each.isascii() or not each.isdigit() or len(each) > 5 for each in numbers):
+            raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 ».")
+        return tuple(int(each) for each in numbers)
+
+
+def shown_decimal(value: Decimal | None) -> str:
+    """The number as its field shows it: « 72,1 »."""
+    return "" if value is None else f"{value:f}".replace(".", ",")

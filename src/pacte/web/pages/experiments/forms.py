@@ -1,0 +1,102 @@
+"""Forms of a sheet and of the acts on it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+
+from pacte.evaluation.records import JUDGEMENT_WORDS, SheetContent
+from pacte.kernel.clock import today
+from pacte.web import form_fields as fields
+
+Choices = list[tuple[str, str]]
+_NOBODY = ("", "Personne pour l’instant")
+
+
+class OpenForm(forms.Form):
+    action = forms.ChoiceField(label="Action qui expérimente")
+    title = fields.text("Nom de l’expérimentation", help_text="Court, par exemple « Relances par texto ».")
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
+
+    def __init__(self, *arguments: Any, actions: Choices, people: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["action"].choices = [("", "Choisissez"), *actions]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
+
+
+class SheetForm(forms.Form):
+    """Nothing is obligatory: a sheet may be kept incomplete, and says so."""
+
+    title = fields.text("Nom de l’expérimentation")
+    question = fields.paragraph("Question", required=False, help_text="Ce qu’on veut savoir, en une phrase.")
+    public = fields.paragraph("Public", required=False, help_text="Qui entre, qui n’entre pas, combien.")
+    indicator = fields.text("Indicateur", 500, required=False, help_text="Ce qu’on mesurera, avec son dénominateur.")
+    indicator_code = fields.text("Code de l’indicateur", 80, required=False, help_text="S’il est déjà au catalogue.")
+    baseline_value = fields.FrenchDecimalField(label="Valeur de départ", required=False, help_text="Un 0 compte.")
+    unit = fields.text("Unité", 120, required=False, help_text="%, jours, personnes…")
+    baseline_on = fields.day("Date de la valeur de départ", required=False)
+    baseline_source = fields.text("Source de la valeur de départ", 500, required=False)
+    target_value = fields.FrenchDecimalField(label="Cible chiffrée", required=False, help_text="Dans la même unité.")
+    target = fields.text("Cible en mots", 500, required=False, help_text="« 75 à 80 % », « le plus grand nombre »…")
+    method = fields.paragraph("Méthode", required=False, help_text="Ce qu’on fera, et comment on mesurera.")
+    comparison = fields.paragraph("Comparaison", required=False, help_text="À qui, ou à quoi, on comparera.")
+    source = fields.text("Source des données", 500, required=False)
+    end_on = fields.day("Date de fin", required=False)
+    reason = fields.reason("Pourquoi ce changement ?", required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def content(self) -> SheetContent:
+        """What was typed, as the sheet keeps it."""
+        given = self.cleaned_data
+        return SheetContent(**{name: given.get(name) for name in asdict(SheetContent())})
+
+
+def initial_of(content: SheetContent, title: str, version: int) -> dict[str, Any]:
+    """What the form shows at first."""
+    return asdict(content) | {
+        "baseline_value": fields.shown_decimal(content.baseline_value),
+        "target_value": fields.shown_decimal(content.target_value),
+        "title": title,
+        "seen": version,
+    }
+
+
+class LockForm(forms.Form):
+    on = fields.day("Première personne entrée le", initial=today)
+    by = fields.text("D’où le sait-on ?", 300, help_text="Émargement, session, dispositif… jamais un nom.")
+
+
+class AddendumForm(forms.Form):
+    text = fields.paragraph("Ce qui s’ajoute")
+    on = fields.day("Date de l’ajout", initial=today)
+    reason = fields.reason("Pourquoi cet ajout ?")
+
+
+class FindingForm(forms.Form):
+    result = fields.paragraph("Ce qui a été constaté", help_text="Même nul, même contraire à ce qu’on espérait.")
+    value = fields.FrenchDecimalField(label="Valeur mesurée", required=False, help_text="Dans l’unité de la fiche.")
+    judgement = forms.ChoiceField(
+        label="Qu’en fait-on ?",
+        choices=[(each.value, word.capitalize()) for each, word in JUDGEMENT_WORDS.items()],
+        widget=forms.RadioSelect,
+    )
+    reason = fields.reason("Pourquoi ?")
+    decision_reference = fields.text("Décision", required=False, help_text="Comité et numéro, s’il a décidé.")
+    on = fields.day("Date du constat", initial=today)
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
+    on = fields.day("À partir du", initial=today)
+    reason = fields.reason("Pourquoi ?", required=False)
+
+    def __init__(self, *arguments: Any, people: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    on = fields.day("Retirée le", initial=today)
+    reason = fields.reason("Pourquoi la retirer ?")

@@ -1,0 +1,94 @@
+"""« Quelles expérimentations peuvent commencer ? »: the sheets of a plan, what each lacks and who owes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from pacte.evaluation.queries import action_choices, sheets
+from pacte.evaluation.records import PART_WORDS, SheetState
+from pacte.evaluation.rules import PART_COUNT
+from pacte.kernel.french import day
+from pacte.plan.queries.ties import action_names, lead_words
+from pacte.web.pages.experiments.words import badge, summary
+from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.evaluation.queries import SheetLine
+
+_COLUMNS = (
+    {"label": "Action"},
+    {"label": "Expérimentation"},
+    {"label": "Fiche écrite"},
+    {"label": "Ce qui manque, et qui le doit"},
+    {"label": "Fin"},
+    {"label": "État"},
+)
+# What must be done first comes first.
+_ORDER = (
+    SheetState.LOCKED_INCOMPLETE,
+    SheetState.INCOMPLETE,
+    SheetState.READY,
+    SheetState.LOCKED,
+    SheetState.JUDGED,
+    SheetState.WITHDRAWN,
+)
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    seen = plan_seen(request, code)
+    lines = sorted(
+        sheets(actor=seen.actor, plan=seen.plan, on=seen.on),
+        key=lambda line: (_ORDER.index(line.state), line.action_number, line.number),
+    )
+    names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
+    leads = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
+    context = frame_of(request, seen, trail=[{"label": "Expérimentations"}]) | {
+        "answer": summary(lines),
+        "columns": _COLUMNS,
+        "rows": [_row(line, seen, names, leads) for line in lines],
+        "open_url": _open_url(seen),
+        "table_url": seen.url("experiments:table"),
+        "count": len(lines),
+    }
+    return render(request, "experiments/list.html", context)
+
+
+def owed_by(line: SheetLine, leads: dict[int, str]) -> str:
+    """Who must complete the sheet: its owner, else the lead of the action."""
+    return line.owner_name or leads.get(line.action_number, "") or "le pilote du pacte"
+
+
+def _open_url(seen: PlanSeen) -> str:
+    may_open = seen.is_today and action_choices(actor=seen.actor, plan=seen.plan, on=seen.on)
+    return seen.url("experiments:open") if may_open else ""
+
+
+def _row(line: SheetLine, seen: PlanSeen, names: dict[int, str], leads: dict[int, str]) -> list[Any]:
+    drawn = badge(line)
+    lacking = ", ".join(PART_WORDS[part] for part in line.missing)
+    end = line.content.end_on
+    return [
+        {
+            "text": str(line.action_number),
+            "value": str(line.action_number),
+            "url": seen.url("plan:action", line.action_number),
+            "note": names.get(line.action_number, ""),
+        },
+        {"text": line.title, "url": seen.url("experiments:sheet", line.number)},
+        render_to_string("experiments/mark.html", {"filled": line.met, "total": PART_COUNT}),
+        {"text": lacking[:1].upper() + lacking[1:], "note": f"par {owed_by(line, leads)}"} if lacking else "rien",
+        {
+            "text": day(end) if end else "non dite",
+            "value": end.isoformat() if end else "",
+            "note": "constat attendu" if line.is_overdue else "",
+        },
+        render_to_string("experiments/state.html", {"badge": drawn}),
+    ]

@@ -1,0 +1,86 @@
+"""What the pages of experiments say of a sheet, in sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
+from pacte.evaluation.rules import PART_COUNT
+from pacte.kernel.french import day, plural
+
+if TYPE_CHECKING:
+    from pacte.evaluation.queries import SheetLine
+
+# State: the sign and the tone beside its word.
+_SIGNS = {
+    SheetState.INCOMPLETE: ("triangle", "watch"),
+    SheetState.READY: ("check", "good"),
+    SheetState.LOCKED: ("clock", ""),
+    SheetState.LOCKED_INCOMPLETE: ("diamond", "bad"),
+    SheetState.JUDGED: ("check", "good"),
+    SheetState.WITHDRAWN: ("cross", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    word: str
+    sign: str
+    tone: str
+
+
+def badge(line: SheetLine) -> Badge:
+    word = STATE_WORDS[line.state]
+    if line.judgement:
+        word = f"jugée : {JUDGEMENT_WORDS[line.judgement]}"
+    return Badge(word, *_SIGNS[line.state])
+
+
+def summary(lines: Sequence[SheetLine]) -> str:
+    """The sentence that answers the list: how many are ready, and how many are not."""
+    kept = [line for line in lines if line.state is not SheetState.WITHDRAWN]
+    if not kept:
+        return "Aucune action n’a encore de fiche d’expérimentation."
+    counts = {state: sum(line.state is state for line in kept) for state in SheetState}
+    said = plural(len({line.action_number for line in kept}), "action expérimente", "actions expérimentent")
+    ready, incomplete = counts[SheetState.READY], counts[SheetState.INCOMPLETE]
+    going = counts[SheetState.LOCKED] + counts[SheetState.LOCKED_INCOMPLETE]
+    parts = [
+        (ready, "fiche est complète et peut commencer", "fiches sont complètes et peuvent commencer"),
+        (incomplete, "fiche est à compléter avant toute entrée", "fiches sont à compléter avant toute entrée"),
+        (going, "est en cours", "sont en cours"),
+        (counts[SheetState.JUDGED], "est jugée", "sont jugées"),
+    ]
+    text = f"{said} : {', '.join(plural(*part) for part in parts if part[0])}."
+    blind = counts[SheetState.LOCKED_INCOMPLETE]
+    if blind:
+        text += f" {plural(blind, 'a commencé', 'ont commencé')} sans que tout soit écrit."
+    return text
+
+
+def answer(line: SheetLine, owed_by: str) -> str:
+    """The sentence that answers the page of one sheet."""
+    lacking = _listed([PART_WORDS[part] for part in line.missing])
+    if line.state is SheetState.WITHDRAWN:
+        return "Cette expérimentation a été retirée avant toute entrée."
+    if line.state is SheetState.INCOMPLETE:
+        count = plural(len(line.missing), "partie")
+        return f"Non : il manque {count} sur {PART_COUNT}, {lacking}. À écrire par {owed_by}."
+    if line.state is SheetState.READY:
+        return "Oui : tout est écrit. La fiche se verrouillera quand la première personne entrera."
+    entered = f"Une première personne est entrée le {day(line.locked_on)}" if line.locked_on else ""
+    if line.state is SheetState.LOCKED:
+        late = " Le constat est attendu." if line.is_overdue else ""
+        return f"{entered} : la question et la cible ne changent plus.{late}"
+    if line.state is SheetState.LOCKED_INCOMPLETE:
+        return f"{entered}, sans que soit écrit : {lacking}. On ne pourra plus l’écrire comme si c’était avant."
+    return f"Jugée : {JUDGEMENT_WORDS[line.judgement]}." if line.judgement else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    """« a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"

@@ -1,0 +1,125 @@
+"""Opening a sheet, and writing it until the first person enters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.queries.colleagues import colleagues
+from pacte.evaluation.queries import action_choices, sees_sheets, sheet_by_number
+from pacte.evaluation.services import open_experiment, write_sheet
+from pacte.evaluation.services.acting import refuse_unless
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.web.pages.experiments.forms import OpenForm, SheetForm, initial_of
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
+
+STYLE = "pacte/css/experiments.css"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    seen = plan_seen(request, code)
+    if not sees_sheets(actor=seen.actor, plan=seen.plan):
+        raise Unseen
+    actions = action_choices(actor=seen.actor, plan=seen.plan, on=today())
+    if not actions:
+        raise Refused(
+            "evaluation_right",
+            "Votre fonction ne permet pas d’ouvrir une fiche d’expérimentation.",
+            todo="Demandez-le au pilote du pacte ou au porteur de l’action.",
+        )
+    known = people_of(seen)
+    people = [(key, str(person)) for key, person in known.items()]
+    asked = request.GET.get("action", "")
+    form = OpenForm(
+        request.POST if request.method == "POST" else None, actions=actions, people=people, initial={"action": asked}
+    )
+
+    def run(given: dict[str, Any]) -> str:
+        made = open_experiment(
+            actor=seen.actor,
+            plan=seen.plan,
+            number=int(given["action"]),
+            title=given["title"],
+            on=today(),
+            owner=known.get(given["owner"]),
+        )
+        return f"La fiche « {made.title} » est ouverte. Elle est incomplète tant que tout n’est pas écrit."
+
+    said = ActPage(
+        "Quelle action expérimente ?",
+        "Ouvrir la fiche",
+        seen.url("experiments:list"),
+        answer="Ouvrir une fiche dit qu’une action expérimente. Elle reste incomplète tant que tout n’y est pas.",
+        stylesheet=STYLE,
+    )
+    return act_page(request, said, form, run, frame_of(request, seen, trail=trail(seen, "Ouvrir"), dated=False))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    seen = plan_seen(request, code)
+    read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=today())
+    refuse_unless(seen.actor, "evaluation.write", read.scope)
+    if read.line.locked_on:
+        raise Conflict(
+            "sheet_locked",
+            "La fiche est verrouillée : une personne est entrée.",
+            "La question et la cible ne changent plus après coup.",
+            "Écrivez un ajout daté, avec son motif.",
+        )
+    back = seen.url("experiments:sheet", number)
+    form = SheetForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial_of(read.line.content, read.line.title, read.line.version),
+    )
+
+    def run(given: dict[str, Any]) -> str:
+        made = write_sheet(
+            actor=seen.actor,
+            experiment=read.experiment,
+            content=form.content(),
+            on=today(),
+            reason=given["reason"],
+            seen=given["seen"],
+            title=given["title"],
+        )
+        return f"Version {made.number} enregistrée." if made else "Rien n’a changé."
+
+    said = ActPage(
+        f"Que promet « {read.line.title} » ?",
+        "Enregistrer la fiche",
+        back,
+        answer="Tout peut rester vide pour l’instant : la fiche dira ce qui manque.",
+        stylesheet=STYLE,
+    )
+    context = frame_of(request, seen, trail=trail(seen, read.line.title, back), dated=False)
+    try:
+        return act_page(request, said, form, run, context | {"is_sheet": True})
+    except Conflict as error:
+        form.add_error(None, str(error))
+        return render(request, "plan_act.html", context | {"said": said, "form": form}, status=409)
+
+
+def people_of(seen: PlanSeen) -> dict[str, Person]:
+    """Who may answer for a sheet, by identifier."""
+    found = colleagues(actor=seen.actor, host_id=seen.plan.organisation_id, on=today())
+    return {str(person.pk): person for person in found}
+
+
+def trail(seen: PlanSeen, last: str, url: str = "") -> list[dict[str, str]]:
+    return [
+        {"label": "Expérimentations", "url": seen.url("experiments:list")},
+        {"label": last, "url": url} if url else {"label": last},
+    ]

@@ -1,0 +1,217 @@
+"""Forms of a file and of the acts on it. The fields that a procedure describes become fields here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from pacte.kernel.clock import today
+from pacte.procedures.records.description import Field, FieldKind, Procedure
+from pacte.procedures.rules.papers import ACCEPTED, LARGEST
+from pacte.web import form_fields as fields
+
+Choices = list[tuple[str, str]]
+_NOBODY = ("", "Personne pour l’instant")
+_ACTIONS_HELP = "Numéros d’action, séparés par des virgules : « 7, 12 »."
+
+
+class OpenForm(forms.Form):
+    procedure = forms.ChoiceField(label="Procédure")
+    action = forms.ChoiceField(label="Action")
+    title = fields.text("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
+
+    def __init__(self, *arguments: Any, procedures: Choices, actions: Choices, people: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", "Choisissez"), *actions]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
+        if len(procedures) == 1:
+            self.fields["procedure"].initial = procedures[0][0]
+
+
+class MoveForm(forms.Form):
+    on = fields.day("Date", initial=today)
+    reason = fields.reason("Motif", required=False)
+
+    def __init__(self, *arguments: Any, needs_reason: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["reason"].required = needs_reason
+
+
+class HoldForm(forms.Form):
+    condition = fields.text("Qu’attend le dossier ?", 300, help_text="Par exemple « si les postes sont accordés ».")
+    on = fields.day("En attente depuis le", initial=today)
+
+
+class ReleaseForm(forms.Form):
+    on = fields.day("Levée le", initial=today)
+    reason = fields.reason("Qu’est-ce qui la lève ?")
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ChoiceField(label="Qui en répond ?", required=False)
+    on = fields.day("À partir du", initial=today)
+    reason = fields.reason("Pourquoi ?")
+
+    def __init__(self, *arguments: Any, people: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["owner"].choices = [_NOBODY, *people]  # type: ignore[attr-defined]
+
+
+class DescribeForm(forms.Form):
+    """The title, then one field for each that the procedure describes."""
+
+    def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["title"] = fields.text("Intitulé")
+        for each in procedure.fields:
+            self.fields[each.code] = _drawn(each)
+        self.fields["reason"] = fields.reason("Pourquoi ce changement ?", required=False)
+
+    def values(self, procedure: Procedure) -> dict[str, str]:
+        """What was typed, as a file keeps it: texts, days in ISO, amounts in cents."""
+        return {each.code: _kept(self.cleaned_data.get(each.code)) for each in procedure.fields}
+
+
+def _kept(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _drawn(each: Field) -> forms.Field:
+    common: dict[str, Any] = {"label": each.label, "required": False, "help_text": each.help}
+    if each.kind is FieldKind.PARAGRAPH:
+        return fields.paragraph(**common)
+    if each.kind is FieldKind.DAY:
+        return fields.day(**common)
+    if each.kind is FieldKind.AMOUNT:
+        return fields.AmountField(**common)
+    if each.kind is FieldKind.CHOICE:
+        return forms.ChoiceField(choices=[("", "Non dit"), *each.choices], **common)
+    return fields.text(longest=300, **common)
+
+
+class DeadlineForm(forms.Form):
+    code = forms.ChoiceField(label="Échéance")
+    due_on = fields.day("Pour le")
+    reason = fields.reason("Pourquoi ?", required=False, help_text="Demandé quand une échéance déjà fixée change.")
+
+    def __init__(self, *arguments: Any, procedure: Procedure, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices = [(each.code, each.label) for each in procedure.deadlines]
+        self.fields["code"].choices = choices  # type: ignore[attr-defined]
+
+
+class AwardForm(forms.Form):
+    holder = fields.text("Titulaire")
+    cents = fields.AmountField(label="Montant", help_text="En euros hors taxes : « 48 000 » ou « 48 k€ ».")
+    reference = fields.text("Numéro du marché", 120, required=False)
+    on = fields.day("Attribué le", initial=today)
+    reason = fields.reason("Pourquoi ?", required=False, help_text="Demandé quand une attribution est corrigée.")
+
+
+class ExpectForm(forms.Form):
+    title = fields.text("Livrable")
+    due_on = fields.day("Attendu le")
+
+
+class OnForm(forms.Form):
+    on = fields.day("Date", initial=today)
+
+
+class JudgeForm(forms.Form):
+    on = fields.day("Date", initial=today)
+    reason = fields.reason("Observations", required=False)
+
+
+class RefuseForm(forms.Form):
+    on = fields.day("Date", initial=today)
+    reason = fields.reason("Pourquoi le refuser ?", help_text="Le titulaire doit savoir quoi reprendre.")
+
+
+class PostponeForm(forms.Form):
+    due_on = fields.day("Nouvelle date")
+    reason = fields.reason("Pourquoi le reporter ?")
+
+
+class ChoiceForm(forms.Form):
+    option = forms.ChoiceField(label="Option retenue", required=False)
+    text = fields.paragraph("Ou la décision, en mots", required=False)
+    reason = fields.reason(
+        "Pourquoi ce choix ?", help_text="Le motif de la personne qui choisit, pas celui du tableau."
+    )
+    enables = fields.paragraph("Ce que ce choix permet", required=False)
+    enabled_numbers = fields.NumbersField(label="Actions qu’il permet", required=False, help_text=_ACTIONS_HELP)
+    decision_reference = fields.text("Décision", required=False, help_text="Comité et numéro, s’il a décidé.")
+    on = fields.day("Choisi le", initial=today)
+
+    def __init__(self, *arguments: Any, options: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["option"].choices = [("", "Aucune de celles comparées"), *options]  # type: ignore[attr-defined]
+        if not options:
+            del self.fields["option"]
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ChoiceField(label="Nature")
+    title = fields.text("Intitulé")
+    on = fields.day("Date de la pièce", initial=today)
+    deliverable = forms.ChoiceField(label="Livrable", required=False)
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+        help_text=f"PDF, bureautique, image ou texte, {LARGEST // 1024 // 1024} Mo au plus.",
+    )
+    reference = fields.text("Ou l’endroit où elle est gardée", 500, required=False)
+
+    def __init__(self, *arguments: Any, procedure: Procedure, deliverables: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        kinds = [(each.code, each.label) for each in procedure.documents]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["deliverable"].choices = [("", "Aucun"), *deliverables]  # type: ignore[attr-defined]
+        if not deliverables:
+            del self.fields["deliverable"]
+
+
+class OptionForm(forms.Form):
+    title = fields.text("Option")
+    description = fields.paragraph("En quoi elle consiste", required=False)
+    enables = fields.paragraph("Ce qu’elle permettrait", required=False)
+    enabled_numbers = fields.NumbersField(label="Actions qu’elle permettrait", required=False, help_text=_ACTIONS_HELP)
+
+
+class CriterionForm(forms.Form):
+    label = fields.text("Critère", 120)
+    meaning = fields.text("Ce que veut dire 5", 300, required=False, help_text="5 est toujours le meilleur.")
+    points = forms.IntegerField(
+        label="Points",
+        min_value=0,
+        max_value=1000,
+        help_text="Le poids est la part de ces points dans le total : inutile de faire 100.",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    reason = fields.reason("Pourquoi ce poids ?", required=False)
+
+
+class ScoresForm(forms.Form):
+    """A mark and its source for each criterion, for one option. What is left empty stays without a mark."""
+
+    def __init__(self, *arguments: Any, criteria: list[tuple[int, str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.keys = [key for key, _, _ in criteria]
+        for key, label, meaning in criteria:
+            self.fields[f"value_{key}"] = fields.FrenchDecimalField(
+                label=f"{label} : note de 0 à 5", places=1, required=False, help_text=meaning
+            )
+            self.fields[f"source_{key}"] = fields.text(f"{label} : d’où vient-elle ?", 300, required=False)
+
+    def given(self) -> list[tuple[int, Any, str]]:
+        """Key of the criterion, mark and source, where a mark was typed."""
+        data = self.cleaned_data
+        return [
+            (key, data[f"value_{key}"], data[f"source_{key}"]) for key in self.keys if data[f"value_{key}"] is not None
+        ]

@@ -1,0 +1,80 @@
+"""What the pages of studies say, in sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.kernel.french import day, plural
+from pacte.procedures.records.files import StepKind, Urgency
+
+if TYPE_CHECKING:
+    from pacte.procedures.queries import DueLine, FileLine
+
+STEP_WORDS = {
+    StepKind.OPENED: "dossier ouvert",
+    StepKind.MOVED: "étape",
+    StepKind.HELD: "mis en attente",
+    StepKind.RELEASED: "attente levée",
+    StepKind.DESCRIBED: "complété",
+    StepKind.DEADLINE_SET: "échéance",
+    StepKind.DOCUMENT_ADDED: "pièce ajoutée",
+    StepKind.AWARDED: "attribution",
+    StepKind.DELIVERABLE_EXPECTED: "livrable demandé",
+    StepKind.DELIVERABLE_MOVED: "livrable reporté",
+    StepKind.DELIVERABLE_RECEIVED: "livrable reçu",
+    StepKind.DELIVERABLE_ACCEPTED: "livrable accepté",
+    StepKind.DELIVERABLE_REFUSED: "livrable refusé",
+    StepKind.OWNER_CHANGED: "responsable",
+    StepKind.CHOSEN: "choix",
+}
+
+
+def summary(lines: Sequence[FileLine]) -> str:
+    """The sentence that answers the list."""
+    if not lines:
+        return "Aucune étude n’est ouverte."
+    going = [line for line in lines if not line.is_ended]
+    late = [line for line in going if line.late and not line.held_since]
+    held = [line for line in going if line.held_since]
+    ended = len(lines) - len(going)
+    parts = [plural(len(going), "dossier est en cours", "dossiers sont en cours")]
+    if late:
+        parts.append(plural(len(late), "est en retard", "sont en retard"))
+    if held:
+        parts.append(plural(len(held), "attend une condition", "attendent une condition"))
+    if ended:
+        parts.append(plural(ended, "est terminé", "sont terminés"))
+    return f"{', '.join(parts)}."
+
+
+def answer(line: FileLine, on: date) -> str:
+    """The sentence that answers the page of one file."""
+    if line.is_ended:
+        ended = f" le {day(line.ended_on)}" if line.ended_on else ""
+        return f"{line.stage.label}{ended}{f' : {line.outcome}' if line.outcome else ''}."
+    if line.held_since:
+        return f"En attente depuis le {day(line.held_since)} : {line.held_until_what}. Rien n’avance d’ici là."
+    where = f"À l’étape « {line.stage.label} »"
+    if line.late:
+        count = plural(len(line.late), "échéance est dépassée", "échéances sont dépassées")
+        return f"{where}, {count} : {late_words(line.late, on)}."
+    if line.next_due:
+        label = line.next_due.label
+        return f"{where}. Prochaine échéance : {label[:1].lower()}{label[1:]}, le {day(line.next_due.on)}."
+    return f"{where}. Aucune échéance n’est fixée."
+
+
+def late_words(late: Sequence[DueLine], on: date) -> str:
+    return " ; ".join(f"{each.label[:1].lower()}{each.label[1:]}, {due_words(each, on)}" for each in late)
+
+
+def due_words(each: DueLine, on: date) -> str:
+    """« en retard de 12 jours », « dans 3 jours », « le 3 mars 2021 »."""
+    left = (each.on - on).days
+    if each.urgency is Urgency.LATE:
+        return f"en retard de {plural(-left, 'jour')}"
+    if left == 0:
+        return "aujourd’hui"
+    return f"dans {plural(left, 'jour')}" if each.urgency is Urgency.SOON else f"le {day(each.on)}"

@@ -1,0 +1,50 @@
+"""A page that asks for what an act needs, does it, says so and goes back. Rights are checked before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from pacte.kernel.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """What the page says. ``back`` is where one goes afterwards, or without doing anything."""
+
+    title: str
+    verb: str
+    back: str
+    answer: str = ""
+    note: str = ""
+    danger: bool = False
+    stylesheet: str = ""
+
+
+def act_page(
+    request: HttpRequest,
+    said: ActPage,
+    form: forms.Form,
+    run: Callable[[dict[str, Any]], str],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """``run`` does the act and gives the sentence that says so; what it finds wrong comes back above the form."""
+    if form.is_bound and form.is_valid():
+        try:
+            with transaction.atomic():
+                done = run(form.cleaned_data)
+        except Invalid as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(said.back)
+    has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())
+    values = context | {"said": said, "form": form, "has_file": has_file}
+    return render(request, "plan_act.html", values, status=422 if form.is_bound else 200)

@@ -1,0 +1,317 @@
+"""The pages of studies: the list, one file, its moves, its papers, its comparison; who sees and who may."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import today
+from pacte.plan.records import Lead
+from pacte.procedures.models import Document, File
+from pacte.procedures.services import (
+    add_document,
+    expect_deliverable,
+    keep_criterion,
+    keep_option,
+    keep_score,
+    open_file,
+    set_deadline,
+)
+from tests.cast import MACHINE
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import Stage, plain, staged
+
+pytestmark = pytest.mark.django_db
+OPENED = date(2020, 1, 6)
+
+
+@pytest.fixture(autouse=True)
+def _password_is_enough(settings: LazySettings) -> None:
+    settings.TOTP_REQUIRED = False
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return staged(
+        small_plan(
+            row("A01", 1, leads=(Lead("Région"),)),
+            row("A02", 2, leads=(Lead("Etat"),), partners=("Organisme de formation du Cher",)),
+        )
+    )
+
+
+@pytest.fixture
+def file(stage: Stage) -> File:
+    with acting_as(MACHINE):
+        return open_file(
+            actor=MACHINE, plan=stage.plan, number=2, procedure_code="assistance_study", title="Étude d’essai", on=OPENED
+        )
+
+
+def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
+    return stage.client(part).post(stage.address(address), data)
+
+
+def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        other = open_file(
+            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Autre étude", on=OPENED
+        )
+        set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=today() - timedelta(days=4), on=OPENED)
+        set_deadline(actor=MACHINE, file=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED)
+    page = stage.get("etudes/", "pilot")
+    assert "2 dossiers sont en cours, 1 est en retard." in page
+    assert page.index("Étude d’essai") < page.index("Autre étude")
+    assert "en retard de 4 jours" in page
+
+
+def test_an_empty_list_says_who_opens_a_file(stage: Stage) -> None:
+    assert "Aucun dossier. Le porteur" in stage.get("etudes/", "pilot")
+
+
+def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
+    stage: Stage, file: File, django_assert_max_num_queries: Any
+) -> None:
+    def asked() -> int:
+        with django_assert_max_num_queries(200) as counted:
+            stage.get("etudes/", "pilot")
+        return len(counted)
+
+    few = asked()
+    with acting_as(MACHINE):
+        for rank in range(8):
+            made = open_file(
+                actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title=f"É {rank}", on=OPENED
+            )
+            expect_deliverable(actor=MACHINE, file=made, title="Rapport", due_on=today(), on=OPENED)
+    assert asked() == few
+
+
+def test_the_file_says_what_lacks_and_offers_no_button_for_it(stage: Stage, file: File) -> None:
+    page = stage.get(f"etudes/{file.number}/", "pilot")
+    assert "manque : le cahier des charges (CCTP), qui paie, la date limite de remise des offres" in page
+    assert "pas/publish/" not in page
+    assert "pas/drop/" in page
+
+
+def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(stage: Stage, file: File) -> None:
+    answer = posted(stage, "pilot", f"etudes/{file.number}/pas/publish/", on="2020-02-03")
+    assert answer.status_code == 422
+    assert "il manque : le cahier des charges" in plain(answer.content.decode())
+    file.refresh_from_db()
+    assert file.stage == "specification"
+
+
+def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: File) -> None:
+    base = f"etudes/{file.number}/"
+    paper = SimpleUploadedFile("cctp.pdf", b"%PDF-1.7 essai", "application/pdf")
+    sent = {"kind": "specification", "title": "CCTP", "on": "2020-01-10", "file": paper, "reference": ""}
+    assert posted(stage, "state_lead", f"{base}documents/ajouter/", **sent).status_code == 302
+    described = {"title": "Étude d’essai", "question": "Quoi ?", "payer": "État", "estimate": "48 k€", "purchase": "adapted"}
+    assert posted(stage, "state_lead", f"{base}acte/description/", **described, reason="").status_code == 302
+    deadline = {"code": "offers_due", "due_on": "2020-02-20", "reason": ""}
+    assert posted(stage, "state_lead", f"{base}acte/echeance/", **deadline).status_code == 302
+    assert posted(stage, "buyer", f"{base}pas/publish/", on="2020-02-03", reason="").status_code == 302
+    assert posted(stage, "buyer", f"{base}pas/close/", on="2020-02-21", reason="").status_code == 302
+    file.refresh_from_db()
+    assert file.stage == "award"
+    assert file.values["estimate"] == "4800000"
+    page = stage.get(base, "pilot")
+    assert "48 000 €" in page
+    assert "étape, Consultation" in page
+    assert "State_Lead Distribution" in page, "who did it is told"
+
+
+def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        made = add_document(
+            actor=MACHINE, file=file, kind="other", title="Pièce", on=OPENED, name="é\"t.pdf", data=b"%PDF-1.4 x"
+        )
+    answer = stage.client("pilot").get(stage.address(f"etudes/{file.number}/documents/{made.pk}/"))
+    assert answer.content == b"%PDF-1.4 x"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''%C3%A9%22t.pdf")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("virus.exe", b"MZ"), ("plan.pdf", b"<html>"), ("plan.docx", b"PK\x03\x04 nothing of Word"), ("vide.pdf", b"")],
+)
+def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: File, name: str, data: bytes) -> None:
+    sent = {"kind": "other", "title": "Pièce", "on": "2020-01-10", "file": SimpleUploadedFile(name, data), "reference": ""}
+    assert posted(stage, "pilot", f"etudes/{file.number}/documents/ajouter/", **sent).status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        made = add_document(
+            actor=MACHINE, file=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=b"%PDF-1.4 x"
+        )
+    page = stage.get(f"etudes/{file.number}/", "partner")
+    assert "Les pièces d’un marché ne sont pas ouvertes aux partenaires" in page
+    assert "Secret" not in page.split("Ce qui s’est passé")[0]
+    stage.get(f"etudes/{file.number}/documents/{made.pk}/", "partner", status=404)
+
+
+def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        other = open_file(
+            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Autre", on=OPENED
+        )
+    stage.get(f"etudes/{other.number}/", "partner", status=404)
+    for part in ("intruder", "visitor", "provider", "adviser"):
+        stage.get("etudes/", part, status=404)
+        stage.get(f"etudes/{other.number}/", part, status=404)
+    assert stage.client().get(stage.address("etudes/")).status_code == 302
+
+
+def test_the_lead_of_another_action_reads_but_changes_nothing(stage: Stage, file: File) -> None:
+    stage.get(f"etudes/{file.number}/", "lead")
+    stage.get(f"etudes/{file.number}/acte/attente/", "lead", status=403)
+    stage.get(f"etudes/{file.number}/pas/publish/", "lead", status=403)
+    stage.get(f"etudes/{file.number}/acte/attente/", "state_lead")
+
+
+def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: File) -> None:
+    base = f"etudes/{file.number}/"
+    assert posted(stage, "pilot", f"{base}acte/attente/", condition="si RH octroyées", on="2020-02-01").status_code == 302
+    page = stage.get(base, "pilot")
+    assert "En attente depuis le 1er février 2020 : si RH octroyées".replace("1er", "1<sup>er</sup>") in page
+    assert posted(stage, "pilot", f"{base}acte/lever/", on="2020-03-01", reason="").status_code == 422
+    assert posted(stage, "pilot", f"{base}acte/lever/", on="2020-03-01", reason="poste ouvert").status_code == 302
+    assert "si RH octroyées" in stage.get(base, "pilot"), "the history keeps it"
+
+
+def test_markup_in_a_title_stays_text(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        made = open_file(
+            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study",
+            title="<script>alert(1)</script>", on=OPENED,
+        )
+    for address in ("etudes/", f"etudes/{made.number}/", f"etudes/{made.number}/options/"):
+        assert "<script>alert" not in stage.get(address, "pilot")
+
+
+def compared(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        criteria = [
+            keep_criterion(actor=MACHINE, file=file, label=label, points=points)
+            for label, points in (("Effet", 50), ("Coût", 30), ("Délai", 20))
+        ]
+        for title, marks in (("Un", (4, 2, 3)), ("Deux", (3, 4, 3)), ("Trois", (2, 2, 3))):
+            option = keep_option(actor=MACHINE, file=file, title=title, enables="un carnet", enabled_numbers=(1,))
+            for criterion, value in zip(criteria, marks, strict=True):
+                keep_score(
+                    actor=MACHINE, option=option, criterion=criterion, value=value, source="Livrable 1", on=OPENED
+                )
+
+
+def test_the_comparison_says_who_is_first_and_as_long_as_what(stage: Stage, file: File) -> None:
+    compared(stage, file)
+    page = stage.get(f"etudes/{file.number}/options/", "analyst")
+    assert "L’option B est première, 3,30 sur 5." in page
+    assert "B reste première tant que « Effet » pèse moins de 54,5 %" in page
+    assert "C n’est jamais première seule" in page
+    assert "Livrable 1 · tests" in page
+    assert "Noter l’option" not in page, "an analyst reads"
+    assert "style=" not in page
+
+
+def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        keep_criterion(actor=MACHINE, file=file, label="Effet", points=1)
+        for title in ("Un", "Deux"):
+            keep_option(actor=MACHINE, file=file, title=title)
+    page = stage.get(f"etudes/{file.number}/options/", "pilot")
+    assert "Aucune option n’a toutes ses notes : 2 notes manquent." in page
+    assert "Il faut deux options" in stage.get(f"etudes/{another(stage).number}/options/", "pilot")
+
+
+def another(stage: Stage) -> File:
+    with acting_as(MACHINE):
+        return open_file(
+            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Vide", on=OPENED
+        )
+
+
+def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: File) -> None:
+    compared(stage, file)
+    first, second, third = file.criteria.order_by("rank")
+    address = f"etudes/{file.number}/options/notes/A/"
+    sent = {f"source_{each.pk}": "Entretiens" for each in (first, second, third)}
+    wrong = {f"value_{first.pk}": "4,5", f"value_{second.pk}": "9", f"value_{third.pk}": ""}
+    assert posted(stage, "pilot", address, **sent, **wrong).status_code == 422
+    assert not file.options.get(code="A").scores.filter(source="Entretiens").exists()
+    right = {f"value_{first.pk}": "4,5", f"value_{second.pk}": "0", f"value_{third.pk}": ""}
+    assert posted(stage, "pilot", address, **sent, **right).status_code == 302
+    assert file.options.get(code="A").scores.filter(source="Entretiens").count() == 2
+
+
+def ready_to_choose(stage: Stage, file: File) -> None:
+    compared(stage, file)
+    File.objects.filter(pk=file.pk).update(stage="choice")
+    file.refresh_from_db()
+
+
+def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        ready_to_choose(stage, file)
+    base = f"etudes/{file.number}/"
+    sent = {"option": "C", "text": "", "enables": "", "enabled_numbers": "", "decision_reference": "", "on": "2020-09-01"}
+    assert posted(stage, "pilot", f"{base}acte/choix/", **sent, reason="").status_code == 422
+    assert posted(stage, "pilot", f"{base}acte/choix/", **sent, reason="la seule sans embauche").status_code == 302
+    page = stage.get(base, "pilot")
+    assert "Option C : Trois" in page
+    assert "la seule sans embauche" in page
+    assert "un carnet" in page
+    assert stage.address("actions/1/") in page
+    assert posted(stage, "pilot", f"{base}pas/conclude/", on="2020-09-02", reason="").status_code == 302
+    ended = stage.get(base, "pilot")
+    assert "Terminé le 2 septembre 2020 : choix fait." in ended
+    assert posted(stage, "pilot", f"{base}acte/attente/", condition="x", on="2020-09-03").status_code == 409
+
+
+def test_nothing_is_chosen_before_its_time(stage: Stage, file: File) -> None:
+    compared(stage, file)
+    sent = {"option": "B", "text": "", "enabled_numbers": "", "on": "2020-09-01", "reason": "vite"}
+    assert posted(stage, "pilot", f"etudes/{file.number}/acte/choix/", **sent).status_code == 409
+
+
+def test_deliverables_are_received_refused_and_received_anew(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        made = expect_deliverable(actor=MACHINE, file=file, title="Rapport", due_on=date(2020, 6, 1), on=OPENED)
+    base = f"etudes/{file.number}/livrables/{made.rank}/"
+    assert posted(stage, "state_lead", f"{base}accepter/", on="2020-06-02", reason="").status_code == 409
+    assert posted(stage, "state_lead", f"{base}recevoir/", on="2020-06-02").status_code == 302
+    assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-09", reason="").status_code == 422
+    assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-01", reason="vide").status_code == 422
+    assert posted(stage, "state_lead", f"{base}refuser/", on="2020-06-09", reason="chiffrage absent").status_code == 302
+    assert "refusé, à reprendre" in stage.get(f"etudes/{file.number}/", "pilot")
+    assert posted(stage, "state_lead", f"{base}recevoir/", on="2020-07-01").status_code == 302
+    assert posted(stage, "state_lead", f"{base}accepter/", on="2020-07-02", reason="").status_code == 302
+    assert made.steps.count() == 5
+
+
+def test_a_day_to_come_is_refused(stage: Stage, file: File) -> None:
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    answer = posted(stage, "pilot", f"etudes/{file.number}/pas/drop/", on=tomorrow, reason="fin")
+    assert answer.status_code == 422
+    assert "n’est pas encore passé" in plain(answer.content.decode())
+
+
+def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file: File) -> None:
+    File.objects.filter(pk=file.pk).update(stage="award")
+    address = f"etudes/{file.number}/acte/attribution/"
+    sent = {"holder": "Cabinet", "cents": "48 k€", "reference": "", "on": "2020-03-01"}
+    assert posted(stage, "buyer", address, **sent, reason="").status_code == 302
+    assert posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="").status_code == 422
+    assert posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="erreur de saisie").status_code == 302
+    assert list(file.awards.order_by("pk").values_list("cents", flat=True)) == [4_800_000, 5_200_050]
+    assert "52 000,50 €" in stage.get(f"etudes/{file.number}/", "finance")
