@@ -1,0 +1,40 @@
+"""The six stages of some money as bars on the scale of what was voted: for the pages of several groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from pacte.finance.records import SIX_STAGES, MoneyCell, Section, Stage, stage_label, total
+from pacte.kernel.french import percent
+from pacte.kernel.money import euros
+
+_LOOKS = {
+    Stage.VOTED: "voted",
+    Stage.ALLOCATED: "voted",
+    Stage.COMMITTED: "committed",
+    Stage.RENDERED: "committed",
+    Stage.ORDERED: "paid",
+    Stage.PAID: "paid",
+}
+
+
+def stage_bars(cells: Iterable[MoneyCell], *, section: Section | None = None) -> list[dict[str, Any]]:
+    """One bar a stage, for the component ``money_stages``. A stage of which nothing was told has no bar."""
+    kept = [cell for cell in cells if section is None or cell.section is section]
+    sums = {stage: total(kept, stage) for stage in SIX_STAGES}
+    widest = max((cents for cents in sums.values() if cents), default=0)
+    return [_bar(stage, sums[stage], sums[Stage.VOTED], widest, section) for stage in SIX_STAGES]
+
+
+def _bar(stage: Stage, cents: int | None, voted: int | None, widest: int, section: Section | None) -> dict[str, Any]:
+    known = cents is not None
+    return {
+        "label": stage_label(stage, section),
+        "amount": euros(round(cents or 0, -2)) if known else "",
+        "value": str(Decimal(cents or 0) / 100) if known else "",
+        "share": percent(Decimal(cents or 0) / voted) if known and voted else "",
+        "width": f"{max(cents or 0, 0) / widest * 99:.1f}" if known and widest else 0,
+        "look": _LOOKS[stage],
+    }

@@ -1,0 +1,91 @@
+"""What a page of money is asked to show: filters that the address keeps. A value that means nothing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from pacte.finance.records import FUND_LABELS, SECTION_LABELS, Fund, MoneyCell, MoneyTable, Section
+from pacte.web.plan_seen import DAY, PlanSeen
+
+# Parameter of the address → field of a choice.
+NAMES = {
+    "axe": "axis",
+    "action": "action",
+    "annee": "year",
+    "section": "section",
+    "fonds": "fund",
+    "financeur": "financer",
+    "selon": "by",
+    "par": "rows",
+}
+BY_LABELS = {"": "où l’argent a été engagé", "mouvement": "où l’argent a bougé"}
+ROWS_LABELS = {"": "axe", "action": "action", "financeur": "financeur", "section": "section"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``by`` says which year counts; ``rows`` what each line of the table is. Empty: everything, and by axis."""
+
+    axis: str = ""
+    action: str = ""
+    year: str = ""
+    section: str = ""
+    fund: str = ""
+    financer: str = ""
+    by: str = ""
+    rows: str = ""
+
+    def keeps(self, cell: MoneyCell) -> bool:
+        return (
+            self.axis in ("", cell.axis_code or "-")
+            and self.action in ("", str(cell.action))
+            and self.year in ("", str(self.year_of(cell)))
+            and self.section in ("", cell.section)
+            and self.fund in ("", cell.fund)
+            and self.financer in ("", cell.financer)
+        )
+
+    def year_of(self, cell: MoneyCell) -> int:
+        return cell.moved_in if self.by else cell.year
+
+    def query(self, seen: PlanSeen) -> str:
+        """« ?axe=1&annee=2020&au=2020-11-24 », or nothing."""
+        values = {name: getattr(self, field) for name, field in NAMES.items()}
+        if not seen.is_today:
+            values[DAY] = seen.on.isoformat()
+        text = urlencode({name: value for name, value in values.items() if value})
+        return f"?{text}" if text else ""
+
+    def without(self, field: str) -> Choice:
+        return replace(self, **{field: ""})
+
+    @property
+    def filters(self) -> list[str]:
+        """Fields that keep some lines out."""
+        return [field.name for field in fields(self) if field.name not in ("by", "rows") and getattr(self, field.name)]
+
+
+def choice_from(given: Mapping[str, str], table: MoneyTable) -> Choice:
+    """What the address asks, as far as the table knows it."""
+    offered = offers(table)
+    values = {field: given.get(name, "") for name, field in NAMES.items()}
+    return Choice(**{field: value for field, value in values.items() if value in offered[field]})
+
+
+def offers(table: MoneyTable) -> dict[str, dict[str, str]]:
+    """What may be chosen of each field: value → label. Years of both kinds, whichever counts."""
+    cells = table.cells
+    years = sorted({cell.year for cell in cells} | {cell.moved_in for cell in cells})
+    return {
+        "axis": {axis.code: axis.label for axis in table.axes}
+        | ({"-": "tout le plan, sans axe"} if any(not cell.axis_code for cell in cells) else {}),
+        "action": {str(number): f"{number} {name}" for number, name, _ in table.actions},
+        "year": {str(year): str(year) for year in years},
+        "section": {each.value: SECTION_LABELS[each] for each in Section if any(c.section is each for c in cells)},
+        "fund": {each.value: FUND_LABELS[each] for each in Fund if any(cell.fund is each for cell in cells)},
+        "financer": {name: name for name in table.financers()},
+        "by": BY_LABELS,
+        "rows": ROWS_LABELS,
+    }

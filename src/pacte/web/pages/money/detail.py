@@ -1,0 +1,136 @@
+"""The table of money line by line, as the page shows it and as the files take it away: one model for both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pacte.exchange.documents.money_files import MoneyFile
+from pacte.exchange.documents.xlsx_cells import Value
+from pacte.finance.records import (
+    FUND_LABELS,
+    SECTION_LABELS,
+    SIX_STAGES,
+    STAGE_LABELS,
+    MoneyCell,
+    MoneyTable,
+    Section,
+    Source,
+    Stage,
+    stage_label,
+)
+from pacte.kernel.french import day
+from pacte.web.pages.money.choice import ROWS_LABELS, Choice
+
+STAGES = (Stage.VOTED, Stage.CREDITS, *SIX_STAGES[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One line: what it is, its year, its fund, and the cents at each stage; None where nothing was told."""
+
+    label: str
+    year: int
+    fund: str
+    cents: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    headings: tuple[str, ...]
+    rows: tuple[DetailRow, ...]
+    totals: tuple[int | None, ...]
+    declared: tuple[Stage, ...]
+    """Stages of which some amount is typed, not read in the accounts."""
+
+    @property
+    def sources_note(self) -> str:
+        if not self.declared:
+            return "montants lus dans la comptabilité"
+        words = ", ".join(STAGE_LABELS[stage].lower() for stage in self.declared)
+        return f"déclaré, en tout ou partie : {words} ; le reste vient de la comptabilité"
+
+
+def detail(table: MoneyTable, choice: Choice) -> Detail:
+    """Staff is counted in posts and stands apart; receipts too."""
+    kept = [
+        cell
+        for cell in table.cells
+        if cell.stage in STAGES and cell.section is not Section.STAFF and choice.keeps(cell)
+    ]
+    groups: dict[tuple[str, int, str], list[MoneyCell]] = defaultdict(list)
+    for cell in kept:
+        groups[(_label(cell, table, choice), choice.year_of(cell), FUND_LABELS[cell.fund])].append(cell)
+    order = {label: rank for rank, label in enumerate(dict.fromkeys(key[0] for key in groups))}
+    rows = sorted(groups, key=lambda key: (order[key[0]], key[1], key[2]))
+    section = Section(choice.section) if choice.section else None
+    return Detail(
+        headings=(
+            ROWS_LABELS[choice.rows].capitalize(), "Année", "Fonds", *(stage_label(stage, section) for stage in STAGES)
+        ),
+        rows=tuple(DetailRow(*key, cents=_sums(groups[key])) for key in rows),
+        totals=_sums(kept),
+        declared=tuple(
+            stage for stage in STAGES if any(c.stage is stage and c.source is Source.DECLARED for c in kept)
+        ),
+    )  # fmt: skip
+
+
+def file_of(found: Detail, table: MoneyTable, choice: Choice, *, on: date, synthetic: bool) -> MoneyFile:
+    """Exactly the lines of the page."""
+    rows = tuple((row.label, row.year, row.fund, *(euros_of(cents) for cents in row.cents)) for row in found.rows)
+    totals: tuple[Value, ...] = ("Ensemble", "", "", *(euros_of(cents) for cents in found.totals))
+    chosen = [f"{name} : {getattr(choice, name)}" for name in choice.filters]
+    notes = (
+        f"Au {day(on)}, en euros. {found.sources_note.capitalize()}.",
+        f"En attente d’affectation, hors du tableau : {table.waiting.count}.",
+        f"Filtres : {' ; '.join(chosen)}." if chosen else "Sans filtre.",
+    )
+    title = f"{table.plan_title} : argent par {ROWS_LABELS[choice.rows]}, année, fonds et étape"
+    return MoneyFile(title, found.headings, rows, totals, on, notes, synthetic)
+
+
+def euros_of(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
+def posts(table: MoneyTable, choice: Choice) -> Decimal | None:
+    """Full-time equivalents told, outside any AE; None when nothing was."""
+    found = [cell.etp for cell in table.cells if cell.etp is not None and choice.keeps(cell)]
+    return sum(found, Decimal(0)) if found else None
+
+
+def receipts(table: MoneyTable, choice: Choice) -> dict[Stage, int]:
+    """The State's money coming in, apart from every expense. It is told for the whole plan: axes do not filter it."""
+    found: dict[Stage, int] = {}
+    for cell in table.cells:
+        in_year = choice.year in ("", str(choice.year_of(cell)))
+        if cell.stage in (Stage.RECEIPT_EXPECTED, Stage.RECEIPT_RECEIVED) and in_year:
+            found[cell.stage] = found.get(cell.stage, 0) + cell.cents
+    return found
+
+
+def _sums(cells: list[MoneyCell]) -> tuple[int | None, ...]:
+    told = {cell.stage for cell in cells}
+    return tuple(
+        sum(cell.cents for cell in cells if cell.stage is stage) if stage in told else None for stage in STAGES
+    )
+
+
+def _label(cell: MoneyCell, table: MoneyTable, choice: Choice) -> str:
+    if choice.rows == "action":
+        if cell.action is None:
+            return f"{_axis(cell, table)}, sans action"
+        names = {number: name for number, name, _ in table.actions}
+        return f"{cell.action} {names.get(cell.action, '')}".strip()
+    if choice.rows == "financeur":
+        return cell.financer
+    return SECTION_LABELS[cell.section] if choice.rows == "section" else _axis(cell, table)
+
+
+def _axis(cell: MoneyCell, table: MoneyTable) -> str:
+    labels = {axis.code: axis.label for axis in table.axes}
+    return labels.get(cell.axis_code, f"Axe {cell.axis_code}" if cell.axis_code else "Tout le plan")
+

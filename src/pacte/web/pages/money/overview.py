@@ -1,0 +1,162 @@
+"""« Où en est l’argent du pacte ? »: by axis, year, stage and fund; what it adds; what will be spent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents.money_files import write_csv, write_xlsx
+from pacte.finance.queries import forecast_of, may_read_money
+from pacte.finance.records import STAGE_LABELS, MoneyTable
+from pacte.finance.rules import additionality, headline, roll_up
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plural
+from pacte.kernel.money import euros
+from pacte.plan.queries import main_plan
+from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
+from pacte.web.pages.money.detail import Detail, detail, file_of, posts, receipts
+from pacte.web.pages.money.known import known_at, money_frame, seen_money
+from pacte.web.pages.money.overview_model import (
+    added_rows,
+    answer_of,
+    axes_chart,
+    consumption_rows,
+    forecast_rows,
+    roll_rows,
+    source_lines,
+)
+from pacte.web.plan_seen import PlanSeen
+from pacte.web.signed_in import signed_in
+
+TABLE = "argent-detail"
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+_LABELS = {
+    "axis": "Axe", "action": "Action", "year": "Année", "section": "Section", "fund": "Fonds",
+    "financer": "Financeur", "by": "L’année est celle", "rows": "Une ligne par",
+}  # fmt: skip
+
+
+CONSUMPTION = (
+    {"label": "Part"}, {"label": "Section"}, {"label": "Montant", "kind": "num"}, {"label": "Plafond", "kind": "num"},
+    {"label": "Consommé", "kind": "num"},
+)  # fmt: skip
+SOURCES = (
+    {"label": "Fichier"}, {"label": "Arrêté au"}, {"label": "Écrit le"}, {"label": "Par"}, {"label": "Lignes"}
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The money of the plan that opens first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    plan = main_plan(actor=actor)
+    if plan is None or not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    return HttpResponseRedirect(reverse("money:overview", args=[plan.code]))
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    seen, table = seen_money(request, code)
+    choice = choice_from(request.GET.dict(), table)
+    found = detail(table, choice)
+    told = forecast_of(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
+    added = additionality(table)
+    context = money_frame(request, seen, trail=[]) | {
+        "table": table,
+        "answer": answer_of(headline(table), added),
+        "waiting": table.waiting if table.waiting.count else None,
+        "chart": axes_chart(table, seen),
+        "rolls": roll_rows(roll_up(table)),
+        "added": added,
+        "added_rows": added_rows(added, table),
+        "consumption": consumption_rows(table),
+        "forecast": told,
+        "forecast_rows": forecast_rows(told, table),
+        "receipt_lines": [(STAGE_LABELS[stage], cents) for stage, cents in receipts(table, choice).items()],
+        "consumption_columns": CONSUMPTION,
+        "source_columns": SOURCES,
+        "posts": posts(table, choice),
+        "sources": source_lines(table),
+        **_detail(found, table, choice, seen),
+    }
+    return render(request, "money/overview.html", context)
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+    """The lines of the page, with the same filters and on the same day. Raises ``Unseen`` for another format."""
+    if extension not in MEDIA:
+        raise Unseen
+    seen, table = seen_money(request, code)
+    choice = choice_from(request.GET.dict(), table)
+    file = file_of(
+        detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo"
+    )
+    data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
+    response = HttpResponse(data, content_type=MEDIA[extension])
+    response["Content-Disposition"] = f'attachment; filename="{code}_argent_{seen.on:%Y-%m-%d}.{extension}"'
+    return response
+
+
+def _detail(found: Detail, table: MoneyTable, choice: Choice, seen: PlanSeen) -> dict[str, Any]:
+    every = offers(table)
+    address = seen.url("money:overview").partition("?")[0]
+    query = choice.query(seen)
+    return {
+        "choice": choice,
+        "fields": [_field(name, field, every[field], choice) for name, field in NAMES.items()],
+        "chips": [
+            {"label": f"{_LABELS[name]} : {every[name][getattr(choice, name)]}",
+             "url": f"{address}{choice.without(name).query(seen)}#detail"}
+            for name in choice.filters
+        ],
+        "clear_url": f"{address}{Choice().query(seen)}#detail",
+        "count": plural(len(found.rows), "ligne"),
+        "detail_table": TABLE,
+        "detail_note": found.sources_note,
+        "columns": [
+            {"label": label, "kind": "num" if rank > 2 else ""} for rank, label in enumerate(found.headings)
+        ],
+        "rows": [[row.label, str(row.year), row.fund, *(amount(cents) for cents in row.cents)] for row in found.rows],
+        "totals": ["Ensemble", "", "", *(amount(cents) for cents in found.totals)] if found.rows else [],
+        "downloads": [
+            {"label": label, "url": reverse("money:download", args=[seen.plan.code, extension]) + query}
+            for extension, label in (("xlsx", "Tableau Excel (.xlsx)"), ("csv", "Table simple (.csv)"))
+        ],
+    }  # fmt: skip
+
+
+def amount(cents: int | None) -> Any:
+    """« 1 234 € » with the bare number for a spreadsheet; a word where nothing was told."""
+    if cents is None:
+        return {"text": "–", "value": ""}
+    return {"text": euros(round(cents, -2)), "value": str(Decimal(cents) / 100)}
+
+
+def _field(name: str, field: str, choices: dict[str, str], choice: Choice) -> dict[str, Any]:
+    chosen = getattr(choice, field)
+    everything = [] if "" in choices else [{"value": "", "label": "toutes" if field in _FEMININE else "tous"}]
+    return {
+        "id": f"filtre-{name}",
+        "name": name,
+        "label": _LABELS[field],
+        "choices": [
+            *everything, *({"value": v, "label": label, "chosen": v == chosen} for v, label in choices.items())
+        ],
+    }  # fmt: skip
+
+
+_FEMININE = ("action", "year", "section")

@@ -1,0 +1,175 @@
+"""What the sections of the money page say, from the one table that a pack would freeze. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.finance.records import (
+    SECTION_LABELS,
+    STAGE_LABELS,
+    Additionality,
+    Forecast,
+    Fund,
+    Headline,
+    MoneyTable,
+    RollUp,
+    Stage,
+    TooFew,
+    ceiling_word,
+    total,
+)
+from pacte.finance.rules import consumption
+from pacte.kernel.french import day, percent, plural, typeset
+from pacte.kernel.money import euros, millions
+from pacte.web.charts.money import Amounts, Bar, MoneyChart
+from pacte.web.charts.money import Stage as Drawn
+from pacte.web.pages.money.choice import Choice
+from pacte.web.plan_seen import PlanSeen
+
+
+def answer_of(told: Headline, added: Additionality) -> SafeString:
+    """Committed over the envelope, then ordered, then what the pact adds."""
+    if told.committed is None:
+        return format_html("{}", typeset("Aucun montant n’est encore suivi pour ce plan, à cette date."))
+    share = percent(Decimal(told.committed) / told.envelope) if told.envelope else ""
+    over = f" sur {millions(told.envelope)} ({share})" if told.envelope else ""
+    rest = "" if told.ordered is None else f" ; {millions(told.ordered)} sont mandatés."
+    more = ""
+    if added.lines:
+        years = sorted({line.year for line in added.lines})
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+        more = f" Le pacte ajoute {millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la Région."
+    return format_html(
+        "<strong>{}</strong>{}{}",
+        typeset(f"{millions(told.committed)} sont engagés{over}"), typeset(rest or "."), typeset(more),
+    )  # fmt: skip
+
+
+def axes_chart(table: MoneyTable, seen: PlanSeen) -> MoneyChart:
+    """Envelope, voted, committed and ordered of the pact's fund, axis by axis."""
+    pact = table.where(lambda cell: cell.fund is Fund.PACT)
+    bars = []
+    for rank, axis in enumerate(table.axes, start=1):
+        here = tuple(cell for cell in pact if cell.axis_code == axis.code)
+        voted, committed, ordered = (total(here, stage) for stage in (Stage.VOTED, Stage.COMMITTED, Stage.ORDERED))
+        address = seen.url("money:overview").partition("?")[0] + Choice(axis=axis.code).query(seen) + "#detail"
+        bars.append(Bar(rank, axis.label, axis.title, Amounts(axis.cents, voted, committed, ordered), address))
+    stages = (Drawn.ENVELOPE, Drawn.VOTED, Drawn.COMMITTED, Drawn.PAID) if pact else (Drawn.ENVELOPE,)
+    return MoneyChart(tuple(bars), stages, "Ensemble")
+
+
+def roll_rows(rolls: tuple[RollUp, ...]) -> dict[str, Any]:
+    """The envelope of each axis and what of it is not allocated."""
+    known = [roll for roll in rolls if roll.envelope is not None]
+    told = [(roll.envelope or 0, roll.on_actions, roll.on_axis, roll.left or 0) for roll in known]
+    sums = [sum(values) for values in zip(*told, strict=True)]
+    return {
+        "columns": [
+            {"label": "Axe"},
+            *(
+                {"label": label, "kind": "num"}
+                for label in ("Enveloppe", "Voté sur des actions", "Voté sur l’axe seul", "Pas encore réparti")
+            ),
+        ],
+        "rows": [
+            [roll.label, _amount(roll.envelope), _amount(roll.on_actions), _amount(roll.on_axis), _left(roll)]
+            for roll in rolls
+        ],
+        "totals": ["Ensemble", *(_amount(cents) for cents in sums)] if len(known) == len(rolls) and rolls else [],
+    }
+
+
+def added_rows(added: Additionality, table: MoneyTable) -> dict[str, Any]:
+    """One line a year and axis; the total of each year when there are several axes."""
+    labels = {axis.code: axis.label for axis in table.axes}
+    base = added.base_year
+    rows = []
+    for line in added.lines:
+        kept = "" if line.kept_share is None else f"{percent(line.kept_share)} de {base}"
+        rows.append(
+            [
+                f"{line.year}, {labels.get(line.axis_code, 'tout le plan')}",
+                _amount(line.base_cents), _amount(line.kept_cents, kept), _amount(line.added_cents),
+                _amount(line.other_cents),
+            ]
+        )  # fmt: skip
+    return {
+        "columns": [
+            {"label": "Année et axe"},
+            *(
+                {"label": label, "kind": "num"}
+                for label in (
+                    f"Effort propre de {base}", "Effort propre de l’année", "Ajouté par le pacte", "Autres fonds"
+                )
+            ),
+        ],
+        "rows": rows,
+        "totals": [
+            "Ensemble", "", "", _amount(added.added_cents), _amount(sum(line.other_cents for line in added.lines))
+        ],
+    }  # fmt: skip
+
+
+def consumption_rows(table: MoneyTable) -> list[list[Any]]:
+    """Each stage over its ceiling, always named: « mandaté / CP votés »."""
+    rows = []
+    for each in consumption(table):
+        ceiling = ceiling_word(each.section) if each.over is Stage.VOTED else "CP"
+        share = "non calculable" if each.share is None else percent(each.share)
+        rows.append(
+            [
+                f"{STAGE_LABELS[each.stage]} / {ceiling} votés" + ("" if ceiling == "CP" else "es"),
+                SECTION_LABELS[each.section] if each.section else "",
+                _amount(each.cents), _amount(each.whole), share,
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def forecast_rows(told: Forecast | TooFew, table: MoneyTable) -> list[dict[str, str]]:
+    """Each day asked: the middle, the interval, the share of what is committed."""
+    if isinstance(told, TooFew):
+        return []
+    found = []
+    for point in told.points:
+        end = point.on.year == table.last_year and point.on == told.points[-1].on
+        share = percent(Decimal(point.cents) / told.committed) if told.committed else ""
+        found.append(
+            {
+                "label": f"{STAGE_LABELS[told.stage]} au {day(point.on)}" + (", fin du plan" if end else ""),
+                "value": millions(point.cents).rsplit("\u202f", 1)[0],
+                "ratio": f"entre {millions(point.low)} et {millions(point.high)}, 8 fois sur 10",
+                "period": f"{share} de ce qui est engagé ({millions(told.committed)})",
+            }
+        )
+    return found
+
+
+def source_lines(table: MoneyTable) -> list[list[Any]]:
+    return [
+        [
+            source.file_name,
+            day(source.extracted_on) if source.extracted_on else "date non dite",
+            day(source.received_at.date()),
+            source.person_name,
+            plural(source.lines, "ligne"),
+        ]
+        for source in table.sources
+    ]
+
+
+def _amount(cents: int | None, note: str = "") -> dict[str, str]:
+    if cents is None:
+        return {"text": "non connu", "value": "", "note": note}
+    return {"text": euros(round(cents, -2)), "value": str(Decimal(cents) / 100), "note": note}
+
+
+def _left(roll: RollUp) -> dict[str, str]:
+    if roll.left is not None and roll.left < 0:
+        return _amount(roll.left, "plus que l’enveloppe du plan")
+    share = percent(Decimal(roll.left) / roll.envelope) if roll.left and roll.envelope else ""
+    return _amount(roll.left, share)

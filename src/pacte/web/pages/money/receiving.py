@@ -1,0 +1,238 @@
+"""Drop an accounting extract; then see the fate of every line, say what columns are, and write it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.queries import host
+from pacte.exchange.accounting.reading import with_saved
+from pacte.exchange.formats.finance_extract import read
+from pacte.finance.permissions import may
+from pacte.finance.queries import column_mapping, column_mappings, import_run, import_runs, review_extract
+from pacte.finance.records import Extract, ImportOutcome
+from pacte.finance.services import forget_extract, import_extract, map_extract, receive_extract, save_mapping
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import day as french_day
+from pacte.kernel.french import plural
+from pacte.plan.queries import plan_by_code, plans
+from pacte.web.pages.money.review_model import COLUMN, offered, page_of
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.finance.models import ImportRun
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+
+_RUNS = ({"label": "Fichier"}, {"label": "Déposé le"}, {"label": "Par"}, {"label": "État"})
+
+
+class DropForm(forms.Form):
+    """A file, the plan of its actions, and the columns already confirmed for such files."""
+
+    file = forms.FileField(
+        label="Fichier",
+        max_length=255,
+        error_messages={
+            "required": "Choisissez un fichier .xlsx ou .csv.",
+            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+        },
+    )
+    plan = forms.ChoiceField(label="Les actions du fichier sont celles de", required=False)
+    mapping = forms.ChoiceField(label="Colonnes", required=False)
+
+    def __init__(self, *positional: Any, plan_choices: Any, mapping_choices: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["plan"].choices = plan_choices
+        self.fields["mapping"].choices = mapping_choices
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = _region(actor)
+    saved = column_mappings(actor=actor, organisation=region)
+    sent = request.method == "POST"
+    form = DropForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        plan_choices=_plan_choices(actor, region),
+        mapping_choices=[("", "à reconnaître à leurs en-têtes"), *((each.name, each.name) for each in saved)],
+    )
+    if form.is_valid():
+        try:
+            run = _received(actor, region, form)
+        except Invalid as error:
+            form.add_error("file", str(error))
+        else:
+            return HttpResponseRedirect(reverse("money:review", args=[run.pk]))
+    context = {
+        "nav": "money",
+        "form": form,
+        "trail": [{"label": "Argent", "url": reverse("money:home")}, {"label": "Importer une extraction"}],
+        "run_columns": _RUNS,
+        "runs": [_run(each) for each in import_runs(actor=actor, organisation=region)],
+    }
+    return render(request, "money/receive.html", context, status=422 if sent else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, identifier: int) -> HttpResponse:
+    """What the file holds and would change; then write it, read it again with other columns, or give it up."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    run = import_run(actor=actor, identifier=identifier)
+    act = request.POST.get("act", "")
+    if act == "forget":
+        forget_extract(actor=actor, run=run)
+        messages.success(request, f"« {run.file_name} » est abandonné : rien n’a été écrit.")
+        return HttpResponseRedirect(reverse("money:receive"))
+    extract = _read(run)
+    refusal: Invalid | Conflict | None = None
+    if request.method == "POST":
+        try:
+            return _act(request, actor, run, extract, act)
+        except (Invalid, Conflict) as error:
+            refusal = error
+    outcome = review_extract(actor=actor, organisation=run.organisation, extract=extract, plan=run.plan)
+    context = {
+        "nav": "money",
+        "plan_code": run.plan.code if run.plan else "",
+        "run": run,
+        "trail": [
+            {"label": "Argent", "url": reverse("money:home")},
+            {"label": "Importer une extraction", "url": reverse("money:receive")},
+            {"label": run.file_name},
+        ],
+        "refusals": [{"message": str(refusal), "field": ""}] if refusal else [],
+        "plans": [
+            {"value": code, "label": label, "chosen": code == (run.plan.code if run.plan else "")}
+            for code, label in _plan_choices(actor, run.organisation)
+        ],
+        "day": (run.extracted_on or extract.extracted_on or ""),
+        "written": run.written_at is not None,
+        **page_of(extract, outcome),
+    }
+    return render(request, "money/review.html", context, status=refusal.status if refusal else 200)
+
+
+def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, act: str) -> HttpResponse:
+    here = HttpResponseRedirect(reverse("money:review", args=[run.pk]))
+    if act == "map":
+        plan = _plan(actor, run.organisation, request.POST.get("plan", ""))
+        map_extract(
+            actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan
+        )
+        name = request.POST.get("mapping_name", "").strip()
+        if name:
+            kept = with_saved(_read(run))
+            save_mapping(actor=actor, organisation=run.organisation, name=name, headings=kept)
+            messages.success(request, f"Colonnes gardées sous « {name} » pour les prochains fichiers.")
+        messages.info(request, "Le fichier est relu avec ces choix.")
+        return here
+    if act != "write":
+        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
+    if run.written_at is not None:
+        raise Conflict("extract_written", f"« {run.file_name} » est déjà écrit.", todo="Déposez une autre extraction.")
+    if not extract.lines:
+        raise Invalid("no_line", "Aucune ligne ne peut être écrite.", todo="Dites ce que contiennent les colonnes.")
+    outcome = import_extract(
+        actor=actor, organisation=run.organisation, extract=extract, data=bytes(run.data), plan=run.plan, run=run
+    )
+    messages.success(request, _done(outcome))
+    if run.plan is None:
+        return HttpResponseRedirect(reverse("money:home"))
+    page = "money:waiting" if outcome.unmatched else "money:overview"
+    return HttpResponseRedirect(reverse(page, args=[run.plan.code]))
+
+
+def _done(outcome: ImportOutcome) -> str:
+    said = f"{plural(outcome.added, 'ligne ajoutée', 'lignes ajoutées')}, {plural(outcome.changed, 'changée')}, "
+    said += f"{plural(outcome.known, 'déjà connue', 'déjà connues')}."
+    if outcome.unmatched:
+        said += f" {plural(outcome.unmatched, 'ligne attend', 'lignes attendent')} d’être affectées."
+    return said
+
+
+def _region(actor: Actor) -> Organisation:
+    """The Region of this installation, for who imports its accounts. Raises ``Unseen`` or ``Refused``."""
+    region = host()
+    if region is None or not may(actor, "finance.read", region.pk):
+        raise Unseen
+    if not may(actor, "finance.import", region.pk):
+        raise Refused(
+            "finance_right",
+            "Votre fonction ne permet pas d’importer une extraction comptable.",
+            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+        )
+    return region
+
+
+def _received(actor: Actor, region: Organisation, form: DropForm) -> ImportRun:
+    file, name = form.cleaned_data["file"], form.cleaned_data["mapping"]
+    plan = _plan(actor, region, form.cleaned_data["plan"])
+    run = receive_extract(actor=actor, organisation=region, file_name=file.name, data=file.read(), plan=plan)
+    if name:
+        saved = column_mapping(actor=actor, organisation=region, name=name)
+        map_extract(actor=actor, run=run, mapping=saved.columns, extracted_on=run.extracted_on, plan=plan)
+    return run
+
+
+def _read(run: ImportRun) -> Extract:
+    extract = read(bytes(run.data), name=run.file_name, mapping=run.mapping or None)
+    return replace(extract, extracted_on=run.extracted_on) if run.extracted_on else extract
+
+
+def _plan_choices(actor: Actor, region: Organisation) -> list[tuple[str, str]]:
+    lines = [line for line in plans(actor=actor) if line.host_id == region.pk]
+    return [("", "celui qui couvre l’exercice"), *((line.code, line.title) for line in lines)]
+
+
+def _plan(actor: Actor, region: Organisation, code: str) -> Plan | None:
+    if not code:
+        return None
+    plan = plan_by_code(actor=actor, code=code)
+    if plan.organisation_id != region.pk:
+        raise Unseen
+    return plan
+
+
+def _mapping(request: HttpRequest, extract: Extract) -> dict[str, str]:
+    """What a person said of each column: a field that exists, and nothing else."""
+    found = {}
+    for guess in extract.columns:
+        value = request.POST.get(f"{COLUMN}{guess.letter}", "")
+        if value in offered():
+            found[guess.letter] = value
+    return found
+
+
+def _day(request: HttpRequest) -> date | None:
+    text = request.POST.get("extracted_on", "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid("day_shape", f"« {text[:20]} » n’est pas une date.", todo="Choisissez-la de nouveau.") from error
+
+
+def _run(run: ImportRun) -> list[Any]:
+    state = f"écrit le {french_day(run.written_at.date())}" if run.written_at else "à vérifier"
+    told = run.outcome
+    note = f"{told.get('added', 0)} ajoutées, {told.get('changed', 0)} changées" if told else ""
+    return [
+        {"text": run.file_name, "url": reverse("money:review", args=[run.pk])},
+        french_day(run.created_at.date()),
+        run.person_name,
+        {"text": state, "note": note},
+    ]

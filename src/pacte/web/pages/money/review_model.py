@@ -1,0 +1,143 @@
+"""What the review of an extract shows: counts, sums by stage, columns, defects, and the fate of each line. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.exchange.accounting import FIELD_LABELS, IGNORED
+from pacte.exchange.accounting.vocabulary import SURE
+from pacte.finance.records import STAGE_LABELS, Extract, ImportOutcome, LineFate, LineOutcome
+from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.money import euros
+from pacte.plan.records import ColumnGuess, Defect
+
+COLUMN = "column-"
+_MOST_DEFECTS, _MOST_LINES = 300, 200
+_FATES = {
+    LineFate.ADDED: "nouvelle",
+    LineFate.CHANGED: "changée",
+    LineFate.KNOWN: "déjà connue",
+    LineFate.LEFT: "laissée de côté",
+}
+LINES = (
+    {"label": "Engagement"}, {"label": "Objet et tiers"}, {"label": "Sort de la ligne"}, {"label": "Va à"},
+    {"label": "Ce qui bouge"},
+)  # fmt: skip
+SUMS = (
+    {"label": "Étape"}, {"label": "Total des lignes prises", "kind": "num"},
+    {"label": "Ce que le fichier ajoute", "kind": "num"},
+)  # fmt: skip
+
+
+def offered() -> dict[str, str]:
+    """What a person may say that a column is: field → words."""
+    return {IGNORED: "laisser de côté", **FIELD_LABELS}
+
+
+def page_of(extract: Extract, outcome: ImportOutcome) -> dict[str, Any]:
+    """Values for ``money/review.html``."""
+    asked = [*outcome.errors, *outcome.warnings]
+    moving = [each for each in outcome.outcomes if each.fate in (LineFate.ADDED, LineFate.CHANGED) or each.attach]
+    return {
+        "title": "Cette extraction peut-elle être écrite ?",
+        "answer": _answer(extract, outcome),
+        "steps": _steps(extract, outcome),
+        "columns": [_column(guess) for guess in extract.columns],
+        "unsure": any(guess.field and guess.confidence < SURE for guess in extract.columns) or not extract.lines,
+        "defects": [_defect(rank, each) for rank, each in enumerate(asked[:_MOST_DEFECTS], start=1)],
+        "asked": f"{plural(len(outcome.errors), 'défaut')}, {plural(len(outcome.warnings), 'réserve')}",
+        "unshown": max(len(asked) - _MOST_DEFECTS, 0),
+        "sum_columns": SUMS,
+        "sums": [
+            [
+                STAGE_LABELS[stage],
+                {"text": euros(cents), "value": str(Decimal(cents) / 100)},
+                {"text": euros(outcome.moved_cents.get(stage, 0)),
+                 "value": str(Decimal(outcome.moved_cents.get(stage, 0)) / 100)},
+            ]
+            for stage, cents in outcome.total_cents.items()
+        ],
+        "line_columns": LINES,
+        "lines": [_line(each) for each in moving[:_MOST_LINES]],
+        "lines_note": plural(len(moving), "ligne bouge", "lignes bougent")
+        + (f", les {_MOST_LINES} premières" if len(moving) > _MOST_LINES else ""),
+        "may_write": bool(extract.lines) and not outcome.changes_nothing,
+        "changes_nothing": outcome.changes_nothing,
+        "extracted": day(extract.extracted_on) if extract.extracted_on else "",
+    }  # fmt: skip
+
+
+def _answer(extract: Extract, outcome: ImportOutcome) -> SafeString:
+    if not extract.lines:
+        return format_html("<strong>{}</strong>", typeset("Pas encore : aucune ligne d’engagement n’a pu être lue."))
+    if outcome.changes_nothing:
+        said = f"Rien à écrire : ses {plural(outcome.known, 'ligne est déjà connue', 'lignes sont déjà connues')}."
+        return format_html("<strong>{}</strong>{}", typeset(said), typeset(_left(outcome)))
+    said = f"Oui : {plural(outcome.added, 'ligne nouvelle', 'lignes nouvelles')}, "
+    said += f"{plural(outcome.changed, 'changée')}, "
+    said += f"{plural(outcome.known, 'déjà connue', 'déjà connues')}."
+    return format_html("<strong>{}</strong>{}", typeset(said), typeset(_left(outcome)))
+
+
+def _left(outcome: ImportOutcome) -> str:
+    said = ""
+    if outcome.left_aside:
+        said += f" {plural(outcome.left_aside, 'ligne est laissée', 'lignes sont laissées')} de côté, avec sa raison."
+    if outcome.unmatched:
+        said += f" {plural(outcome.unmatched, 'ligne attendra', 'lignes attendront')} que l’on dise où elle va."
+    return said.replace("avec sa raison", "avec leur raison") if outcome.left_aside > 1 else said
+
+
+def _steps(extract: Extract, outcome: ImportOutcome) -> list[dict[str, str]]:
+    read = bool(extract.lines)
+    return [
+        {"label": "Déposer", "detail": extract.name, "state": "done"},
+        {"label": "Vérifier", "detail": plural(len(outcome.errors), "défaut"), "state": "done" if read else "current"},
+        {"label": "Écrire", "detail": "rien n’est encore écrit", "state": "current" if read else "todo"},
+        {"label": "Affecter", "detail": plural(outcome.unmatched, "ligne"), "state": "todo"},
+    ]
+
+
+def _column(guess: ColumnGuess) -> dict[str, Any]:
+    chosen = guess.field or IGNORED
+    return {
+        "letter": guess.letter,
+        "heading": guess.heading or "sans en-tête",
+        "sheet": guess.sheet,
+        "sure": guess.confidence >= SURE or not guess.field,
+        "choices": [
+            {"value": value, "label": label, "chosen": value == chosen} for value, label in offered().items()
+        ],
+    }  # fmt: skip
+
+
+def _defect(rank: int, defect: Defect) -> dict[str, Any]:
+    return {
+        "mark": str(rank),
+        "where": str(defect.cell) if defect.cell else "fichier",
+        "message": defect.message,
+        "value": defect.value,
+        "fix": defect.fix,
+        "is_error": defect.is_error,
+    }
+
+
+def _line(each: LineOutcome) -> list[Any]:
+    line = each.line
+    moves = ", ".join(f"{STAGE_LABELS[stage].lower()} {_signed(cents)}" for stage, cents in each.deltas.items())
+    where = each.target.label.capitalize() if each.target else "à affecter"
+    return [
+        {"text": line.number, "note": f"{each.year}{f', poste {each.post}' if each.post else ''}"},
+        {"text": line.label or "sans objet", "note": line.supplier},
+        {"text": _FATES[each.fate], "note": str(line.place)},
+        {"text": where, "note": "" if each.target else each.why_waiting},
+        moves or "rien",
+    ]
+
+
+def _signed(cents: int) -> str:
+    return f"+{euros(cents)}" if cents > 0 else euros(cents)
