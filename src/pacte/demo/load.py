@@ -23,6 +23,7 @@ from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.loading import load_region, region_counts
 from pacte.demo.region.setting import Counts
 from pacte.demo.region.stage import set_the_stage
+from pacte.demo.rounds import load_rounds
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
@@ -73,6 +74,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
         if all(line.code != SECOND_CODE for line in plans(actor=actor)):
             load_second_plan(actor=actor, region=region)
         load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
+        load_rounds(actor=actor, plan=version.plan, since=SINCE, on=on)
         load_studies(actor=actor, plan=version.plan, on=on)
         counts = region_counts(actor=actor)
         if not counts.sessions:

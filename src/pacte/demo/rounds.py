@@ -12,7 +12,8 @@ from pacte.accounts.services import add_membership, create_person
 from pacte.demo.rounds_now import open_now
 from pacte.demo.rounds_people import LEADERS
 from pacte.demo.rounds_story import Story
-from pacte.demo.rounds_told import TOLD
+from pacte.demo.rounds_told import FIRST_HALF
+from pacte.demo.rounds_told_next import SECOND_HALF
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.kernel.actor import Role
 from pacte.plan.queries import plan_by_code
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
+TOLD = (*FIRST_HALF, *SECOND_HALF)
 PILOT = "Claire Aubry"
 
 _ASKED = "Demande fictive : dites ce qui a changé depuis le dernier comité, et ce que vous attendez de lui."
