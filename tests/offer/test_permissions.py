@@ -1,0 +1,50 @@
+"""Every role and every act of the offer, on one's own things, on another's, in another Region."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
+from pacte.kernel.errors import Misconfigured
+from pacte.offer.permissions import ACTS, RIGHTS, OfferScope, Reach, hosts_where, may, own_where
+
+REGION, OTHER_REGION, MINE, ANOTHER = 1, 2, 10, 11
+OWN_THING = OfferScope(REGION, MINE)
+OF_ANOTHER = OfferScope(REGION, ANOTHER)
+
+
+def holding(role: Role, host_id: int = REGION) -> Actor:
+    return Actor(person_id=5, posts=(Post(role, MINE, host_id),))
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_what_its_column_says_and_nothing_in_another_region(act: str, role: Role) -> None:
+    reach = RIGHTS[act][role]
+    actor = holding(role)
+    assert may(actor, act, OWN_THING) == (reach is not Reach.NONE)
+    assert may(actor, act, OF_ANOTHER) == (reach in (Reach.HOST, Reach.ANYONE))
+    assert may(actor, act, OfferScope(REGION)) == (reach in (Reach.HOST, Reach.ANYONE))
+    assert may(actor, act, OfferScope(OTHER_REGION, MINE)) == (reach is Reach.ANYONE)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_reads_only_what_is_public_and_the_machine_does_all(act: str) -> None:
+    assert may(NOBODY, act, OWN_THING) == (act == "offer.read")
+    assert may(system("essai"), act, OWN_THING)
+
+
+@pytest.mark.parametrize("act", ["offer.purchase", "offer.answer", "offer.settle", "offer.decide_session"])
+def test_what_was_bought_belongs_to_the_buyer_alone(act: str) -> None:
+    assert [role for role in Role if RIGHTS[act][role] is not Reach.NONE] == [Role.BUYER]
+
+
+def test_an_unknown_act_is_an_error_of_ours() -> None:
+    with pytest.raises(Misconfigured):
+        may(NOBODY, "offer.sell", OWN_THING)
+
+
+def test_the_hosts_and_the_own_organisations_of_an_act_are_told_apart() -> None:
+    both = Actor(posts=(Post(Role.PROVIDER, MINE, REGION), Post(Role.BUYER, OTHER_REGION, OTHER_REGION)))
+    assert own_where(both, "offer.read_orders") == {MINE}
+    assert hosts_where(both, "offer.read_orders") == {OTHER_REGION}
