@@ -16,7 +16,7 @@ from typing import Any
 
 import nomenclature_choices as choices
 from nomenclature_files import NO_DETAIL, group, neat, table
-from nomenclature_sheets import CERTIF_INFO_DAY, FLUX_DAY, certifications
+from nomenclature_sheets import CERTIF_INFO_DAY, FLUX_DAY, certifications, formacode_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUT = ROOT / "src/pacte/reference/data/starter.json"
@@ -104,7 +104,7 @@ def moves(shared: Path, wanted: set[str]) -> dict[str, Any]:
 def fap(shared: Path, wanted: set[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Families of occupations of the chosen ones, with the two wider levels; the upper levels of FAP 2021."""
     rows = table(shared, "reference/metiers/fap2009_pcs_rome_v3.csv")
-    labels = {row["fap_courante"]: row["fap_courante_libelle"].rstrip("*") for row in rows}
+    labels = {row["fap_courante"]: neat(row["fap_courante_libelle"].rstrip("*")) for row in rows}
     links = sorted({
         (row["rome"], row["fap_courante"]) for row in rows
         if row["rome"] in wanted and re.fullmatch(r"[A-Z]\d[A-Z]\d\d", row["fap_courante"])
@@ -112,7 +112,7 @@ def fap(shared: Path, wanted: set[str]) -> tuple[list[dict[str, Any]], dict[str,
     families = {code for _, code in links}
     families |= {code[:3] for code in families} | {code[0] for code in families}
     later = {
-        (row[level], row[f"{level}_libelle"], level, row[above] if above else "")
+        (row[level], neat(row[f"{level}_libelle"]), level, row[above] if above else "")
         for row in table(shared, "reference/metiers/fap2021.csv")
         for level, above in (("fap22", ""), ("fap86", "fap22"))
     }
@@ -160,6 +160,7 @@ def formacodes(shared: Path, sheets: list[dict[str, Any]]) -> list[dict[str, Any
     """Themes that the certifications bear and some more, and the publics."""
     labels = {row["code_formacode"]: neat(row["libelle"]) for row in table(
         shared, "reference/formation/formacodes_certifinfo_2024.csv")}  # fmt: skip
+    labels = {**formacode_labels(shared), **labels}
     wanted = {code for sheet in sheets for code in sheet.get("formacodes", [])} | set(choices.FORMACODES)
     publics = table(shared, "exchange/dictionnaires/formacode-v14-publics.csv", ";")
     return [

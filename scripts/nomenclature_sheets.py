@@ -64,33 +64,47 @@ def known_in_2021(shared: Path, found: dict[str, dict[str, Any]]) -> list[dict[s
     return list(found.values())
 
 
+def formacode_labels(shared: Path) -> dict[str, str]:
+    """Names of the Formacodes that the sheets of the flux bear."""
+    return {
+        each.findtext("CODE", ""): neat(each.findtext("LIBELLE", ""))
+        for sheet in flux(shared)
+        for each in sheet.iterfind("FORMACODES/FORMACODE")
+    }
+
+
+def flux(shared: Path) -> list[ElementTree.Element]:
+    """Sheets of both extracts."""
+    folder = shared / "data/exchange/france-competences"
+    paths = [folder / f"export_fiches_{register}_v4-1_extrait.xml" for register in ("RNCP", "RS")]
+    # Public extracts kept beside the repository.
+    return [sheet for path in paths for sheet in ElementTree.parse(path).getroot().iter("FICHE")]  # noqa: S314
+
+
 def of_flux(shared: Path) -> list[dict[str, Any]]:
     made = []
-    for register in ("RNCP", "RS"):
-        path = shared / f"data/exchange/france-competences/export_fiches_{register}_v4-1_extrait.xml"
-        root = ElementTree.parse(path).getroot()  # noqa: S314 - a public extract kept beside the repository
-        for sheet in root.iter("FICHE"):
-            code = sheet.findtext("NUMERO_FICHE", "")
-            if code in choices.SHEETS_OF_FLUX:
-                level = sheet.findtext("NOMENCLATURE_EUROPE/NIVEAU", "")
-                day, month, year = sheet.findtext("DATE_FIN_ENREGISTREMENT", "").split("/")
-                made.append({
-                    "code": code,
-                    "edition": FLUX_DAY,
-                    "title": neat(sheet.findtext("INTITULE", "")),
-                    "short_name": sheet.findtext("ABREGE/CODE", ""),
-                    "type_label": sheet.findtext("ABREGE/LIBELLE", ""),
-                    **({"level": int(level[-1])} if level else {}),
-                    "is_active": sheet.findtext("ACTIF") == "Oui",
-                    "ends_on": f"{year}-{month}-{day}",
-                    "rome_codes": [each.text for each in sheet.iterfind("CODES_ROME/ROME/CODE")],
-                    "nsf_codes": [each.text for each in sheet.iterfind("CODES_NSF/NSF/CODE")],
-                    "formacodes": [each.text for each in sheet.iterfind("FORMACODES/FORMACODE/CODE")],
-                    "certifiers": [neat(each.text or "") for each in sheet.iterfind(".//NOM_CERTIFICATEUR")],
-                    "blocks": [
-                        [each.findtext("CODE"), neat(each.findtext("LIBELLE", ""))]
-                        for each in sheet.iterfind("BLOCS_COMPETENCES/BLOC_COMPETENCES")
-                    ],
-                    "predecessors": [each.text for each in sheet.iterfind(".//ID_FICHE_ANCIENNE_CERTIFICATION")],
-                })  # fmt: skip
+    for sheet in flux(shared):
+        code = sheet.findtext("NUMERO_FICHE", "")
+        if code in choices.SHEETS_OF_FLUX:
+            level = sheet.findtext("NOMENCLATURE_EUROPE/NIVEAU", "")
+            day, month, year = sheet.findtext("DATE_FIN_ENREGISTREMENT", "").split("/")
+            made.append({
+                "code": code,
+                "edition": FLUX_DAY,
+                "title": neat(sheet.findtext("INTITULE", "")),
+                "short_name": sheet.findtext("ABREGE/CODE", ""),
+                "type_label": sheet.findtext("ABREGE/LIBELLE", ""),
+                **({"level": int(level[-1])} if level else {}),
+                "is_active": sheet.findtext("ACTIF") == "Oui",
+                "ends_on": f"{year}-{month}-{day}",
+                "rome_codes": [each.text for each in sheet.iterfind("CODES_ROME/ROME/CODE")],
+                "nsf_codes": [each.text for each in sheet.iterfind("CODES_NSF/NSF/CODE")],
+                "formacodes": [each.text for each in sheet.iterfind("FORMACODES/FORMACODE/CODE")],
+                "certifiers": [neat(each.text or "") for each in sheet.iterfind(".//NOM_CERTIFICATEUR")],
+                "blocks": [
+                    [each.findtext("CODE"), neat(each.findtext("LIBELLE", ""))]
+                    for each in sheet.iterfind("BLOCS_COMPETENCES/BLOC_COMPETENCES")
+                ],
+                "predecessors": [each.text for each in sheet.iterfind(".//ID_FICHE_ANCIENNE_CERTIFICATION")],
+            })  # fmt: skip
     return made

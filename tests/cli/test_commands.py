@@ -67,7 +67,8 @@ def test_the_help_is_in_french_and_names_each_command(typed: Typed) -> None:
     done = typed("--help")
     assert done.returncode == 0
     assert "Utilisation" in done.stdout
-    for name in ("demo", "test", "start", "backup", "restore", "plan import", "plan diff", "reference load"):
+    plans = ("plan import", "plan diff")
+    for name in ("demo", "test", "start", "backup", "restore", *plans, "reference load", "reference compare"):
         assert f"  {name} " in done.stdout
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from pacte.cli.commands import reference_load
 from pacte.kernel.errors import Invalid
+from pacte.reference import queries
 from tests.cast import MACHINE
+from tests.reference.flux import flux, sheet, write
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,39 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path, capsys: pytest.CaptureF
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     assert run(str(path)) == 1
     assert "autre.csv\u202f: non chargé." in capsys.readouterr().out
+
+
+def test_a_dry_run_counts_as_the_load_would_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, flux(sheet("RNCP1"), sheet("faux")))
+    assert run(str(path), "--edition", "2026-08-16", "--dry-run", "--json") == 1
+    tried = last_line(capsys)
+    assert (tried["added"], tried["defect_count"], tried["dry_run"]) == (1, 1, True)
+    assert queries.certification("RNCP1") is None
+    assert run(str(path), "--edition", "2026-08-16", "--json") == 1
+    loaded = last_line(capsys)
+    assert (loaded["added"], loaded["dry_run"]) == (1, False)
+    assert queries.certification("RNCP1") is not None
+
+
+def test_the_starter_nomenclature_is_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--starter", "--json") == 0
+    assert last_line(capsys)["kinds"] == {"starter": 1}
+    assert run("--starter", "--json") == 0
+    assert last_line(capsys)["added"] == 0
+
+
+def test_sheets_are_called_sheets_and_the_edition_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(write(tmp_path, flux(sheet()))), "--edition", "2026-08-16") == 0
+    shown = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "édition 2026-08-16" in shown
+    assert "1 fiche lue" in shown
+
+
+def test_a_page_in_the_place_of_a_file_has_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "<!DOCTYPE html><html></html>", "rome.csv")
+    assert run(str(path), "--json") == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert "page web" in shown[1]
+    assert json.loads(shown[-1])["files"][0]["kind"] == ""

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pacte.kernel.errors import Invalid
-from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.content import examine
+from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.records import FileReport
 
 SQUARE = [[[1.0, 47.0], [2.0, 47.0], [2.0, 48.0], [1.0, 47.0]]]

@@ -9,7 +9,7 @@ from pacte.reference.layouts import Layout, Line
 from pacte.reference.records import Row, Scheme, TermRow
 from pacte.reference.releases import Calendar, Dating
 
-_CODE = re.compile(r"\d{2}[0-9A-Z]")
+_CODE = re.compile(r"\d[0-9A-Z]{2}")
 
 
 def _rows(line: Line) -> Iterator[Row]:

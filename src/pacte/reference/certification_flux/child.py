@@ -6,6 +6,7 @@ processor, no new file and no socket (no descriptor is left to open one), nothin
 
 from __future__ import annotations
 
+import encodings.cp437
 import encodings.cp1252
 import encodings.iso8859_15
 import gzip
@@ -21,8 +22,8 @@ from pacte.reference.certification_flux import limits
 from pacte.reference.certification_flux.sheet import BadSheet, read_sheet
 from pacte.reference.certification_flux.tree import Readable, Unreadable, sheets
 
-# Declared by some exports; their codecs must be here before the last descriptor is gone.
-CODECS = (encodings.cp1252, encodings.iso8859_15)
+# Declared by some exports, or by the names in an archive: their codecs must be here before no file can be opened.
+CODECS = (encodings.cp437, encodings.cp1252, encodings.iso8859_15)
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 

@@ -159,6 +159,8 @@ def sheets(stream: Readable) -> Iterator[Node]:
             failure = _broken(error, ended)
         except Unreadable as error:
             failure = error
+        except (ValueError, LookupError, OSError):
+            failure = Unreadable("flux_encoding", "Il annonce un codage que pacte ne lit pas.", 1)
         yield from walker.ready
         walker.ready.clear()
         if failure:

@@ -1,0 +1,83 @@
+"""Which edition a file holds: by the option, its name, its folder, its layout."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.kernel.errors import Invalid
+from pacte.reference.records import Release
+from pacte.reference.releases import Calendar, Dating, french_day, release_of
+
+TODAY = date(2026, 11, 24)
+KNOWN = Calendar({"3.47": date(2021, 12, 1)}, default="2021")
+
+
+def release(*names: str, asked: str | None = None, calendar: Calendar = KNOWN) -> Release:
+    return release_of(names, dating=Dating.RELEASE, asked=asked, calendar=calendar, today=TODAY)
+
+
+def day(*names: str, asked: str | None = None) -> Release:
+    return release_of(names, dating=Dating.DAY, asked=asked, calendar=Calendar(), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("names", "edition", "starts_on"),
+    [
+        (("unix_referentiel_code_rome_v347_utf8", "csv"), "3.47", date(2021, 12, 1)),
+        (("referentiel_code_rome", "rome_v347"), "3.47", date(2021, 12, 1)),
+        (("rome_v460_fiches", "metiers"), "4.60", TODAY),
+        (("rome_v4_2024_fiches", "metiers"), "4-2024", date(2024, 1, 1)),
+        (("formacode-v14-publics", "x"), "14", TODAY),
+        (("formacodes_certifinfo_2024", "x"), "2024", date(2024, 1, 1)),
+        (("fiches", "dossier"), "2021", date(2021, 1, 1)),
+    ],
+)
+def test_names_tell_the_edition(names: tuple[str, ...], edition: str, starts_on: date) -> None:
+    found = release(*names)
+    assert (found.edition, found.starts_on) == (edition, starts_on)
+
+
+def test_the_option_has_the_last_word_but_over_a_file_of_one_edition_only() -> None:
+    assert release("rome_v347", asked="3.48") == Release("3.48", TODAY, "option")
+    assert release("x", asked="3.48", calendar=Calendar(always="2021")).edition == "2021"
+    assert release("x", calendar=Calendar()) == Release("2026", TODAY, "today")
+
+
+@pytest.mark.parametrize("asked", ["", " ", "a b", "x" * 21, "<b>", "..", "é"])
+def test_an_edition_that_is_none_is_refused(asked: str) -> None:
+    if asked.strip():
+        with pytest.raises(Invalid) as refused:
+            release("x", asked=asked)
+        assert refused.value.code == "edition"
+
+
+def test_a_flux_is_dated_by_its_day() -> None:
+    expected = date(2026, 8, 16)
+    assert day("export_fiches_RNCP_V4_1_2026-08-16").starts_on == expected
+    assert day("export_fiches_CSV_Standard_2026_08_16").starts_on == expected
+    assert day("flux", "export-fiches-csv-2026-08-16").starts_on == expected
+    assert day("flux", asked="16/08/2026") == Release("2026-08-16", expected, "option")
+    assert day("rncp_info", "rncp_2021").starts_on == date(2021, 1, 1)
+    assert day("flux") == Release("2026-11-24", TODAY, "today")
+    for wrong in ("2026-02-31", "hier", "3.47"):
+        with pytest.raises(Invalid):
+            day("flux", asked=wrong)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=3))
+def test_whatever_the_names_an_edition_is_found_and_fits_its_column(names: list[str]) -> None:
+    for dating in (Dating.RELEASE, Dating.DAY):
+        found = release_of(names, dating=dating, asked=None, calendar=Calendar(), today=TODAY)
+        assert 0 < len(found.edition) <= 20
+
+
+def test_a_french_day_is_read_and_nothing_else() -> None:
+    assert french_day("16/08/2026") == date(2026, 8, 16)
+    assert french_day("") is None
+    for wrong in ("31/02/2026", "2026-08-16", "16/8/26", "x"):
+        with pytest.raises(ValueError, match=r"."):
+            french_day(wrong)
