@@ -1,0 +1,343 @@
+"""Trainings given by hand, the words of their sheets, their links, their quality, and what looks double."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import bind
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.offer.models import Training, TrainingAction
+from pacte.offer.queries import (
+    competences_of,
+    draft_of,
+    duplicate_providers,
+    duplicate_trainings,
+    own_quality,
+    providers,
+    quality_by_provider,
+    quality_of,
+    requests,
+    session_sheet,
+    sessions_of_provider,
+    training_by_number,
+    training_sheet,
+)
+from pacte.offer.records import (
+    AccessWords,
+    BlockLine,
+    CompetenceLine,
+    GivenProvider,
+    GivenSession,
+    Issuer,
+    ModuleKind,
+    ModuleLine,
+    Nature,
+    RequestKind,
+    Triplet,
+)
+from pacte.offer.services import (
+    ask,
+    close_link,
+    drop_draft,
+    link_trainings,
+    refresh_quality,
+    save_draft,
+    say_access,
+    set_competences,
+    set_modules,
+    store_provider,
+    store_trainings,
+    write_sheet,
+)
+from tests.cast import MACHINE
+from tests.offer.world import ELSEWHERE, READING, WELDING, Offer, gather_offer
+
+pytestmark = pytest.mark.django_db
+ON = date(2020, 11, 24)
+SUMMARY = "En cinq mois, vous apprenez à assembler et à souder des pièces de métal."
+
+
+@pytest.fixture
+def offer() -> Offer:
+    return gather_offer()
+
+
+def welding() -> Training:
+    return training_by_number(actor=MACHINE, number="24_118402")
+
+
+def test_the_same_trainings_written_twice_change_nothing(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    again = store_trainings(
+        actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[WELDING, READING]
+    )
+    assert (again.added, again.changed, again.same) == (0, 0, 8)
+
+
+def test_a_provider_writes_its_own_trainings_only(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Refused):
+        store_trainings(actor=provider, host_id=offer.host_id, provider=offer.other, trainings=[ELSEWHERE])
+    with pytest.raises(Invalid) as caught:
+        store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[ELSEWHERE])
+    assert caught.value.code == "number_of_another"
+
+
+@pytest.mark.parametrize("part", ["adviser", "analyst", "intruder", "visitor"])
+def test_others_write_no_training(offer: Offer, part: str) -> None:
+    actor = offer.cast[part].actor
+    bind(actor)
+    with pytest.raises(Refused):
+        store_trainings(actor=actor, host_id=offer.host_id, provider=offer.provider, trainings=[WELDING])
+
+
+def test_a_session_that_ends_before_it_begins_writes_nothing(offer: Offer) -> None:
+    action = replace(WELDING.actions[0], sessions=(GivenSession("24_9", date(2021, 5, 1), date(2021, 4, 1)),))
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Invalid):
+        store_trainings(
+            actor=provider,
+            host_id=offer.host_id,
+            provider=offer.provider,
+            trainings=[replace(WELDING, number="24_9", actions=(action,))],
+        )
+    assert not Training.objects.filter(number="24_9").exists()
+
+
+def test_a_provider_has_a_valid_siret_and_a_name(offer: Offer) -> None:
+    bind(MACHINE)
+    for given, code in (
+        (GivenProvider("12345678900000", "X"), "siret"),
+        (GivenProvider("73282932000074", " "), "provider_name"),
+    ):
+        with pytest.raises(Invalid) as caught:
+            store_provider(actor=MACHINE, host_id=offer.host_id, given=given)
+        assert caught.value.code == code
+
+
+def test_anybody_reads_a_sheet_with_its_sessions_and_the_three_numbers(offer: Offer) -> None:
+    bind(NOBODY)
+    sheet = training_sheet(actor=NOBODY, number="24_118402")
+    assert [line.triplet.session for line in sheet.sessions] == ["24_407731", "24_407732", "24_407733"]
+    assert str(sheet.sessions[0].triplet) == "24_118402 / 24_1530117 / 24_407731"
+    assert [line.is_to_come(date(2021, 2, 1)) for line in sheet.sessions] == [False, True, True]
+    assert sheet.nature is Nature.CERTIFYING
+    page = session_sheet(actor=NOBODY, triplet=Triplet("24_118402", "24_1530117", "24_407731"))
+    assert page.provider.name == "Métal Formation Berry"
+    for wrong in (Triplet("24_118402", "24_1530117", "24_300003"), Triplet("x", "y", "z")):
+        with pytest.raises(Unseen):
+            session_sheet(actor=NOBODY, triplet=wrong)
+    with pytest.raises(Unseen):
+        training_sheet(actor=NOBODY, number="24_0")
+
+
+def test_rolling_entries_are_to_come_until_the_last_day(offer: Offer) -> None:
+    (line,) = training_sheet(actor=MACHINE, number="24_200001").sessions
+    assert line.is_rolling
+    assert [line.is_to_come(day) for day in (date(2021, 5, 1), date(2021, 9, 1))] == [True, False]
+
+
+def test_the_provider_says_what_people_will_know_and_how_they_come(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    write_sheet(actor=provider, training=welding(), summary=SUMMARY)
+    set_competences(
+        actor=provider,
+        training=welding(),
+        lines=[
+            CompetenceLine("lire un plan", "RNCP34502BC01", "Assembler", is_attested=True),
+            CompetenceLine("  "),
+            CompetenceLine("souder à plat", "RNCP34502BC01", "Assembler"),
+        ],
+    )
+    action = TrainingAction.objects.select_related("training__provider").get(number="24_1530117")
+    say_access(
+        actor=provider, training_action=action, words=AccessWords(licence_required=False, way="Bus 12, arrêt Forges")
+    )
+    bind(NOBODY)
+    sheet = training_sheet(actor=NOBODY, number="24_118402")
+    assert sheet.summary == SUMMARY
+    assert [(each.text, each.is_attested) for each in sheet.competences] == [
+        ("lire un plan", True),
+        ("souder à plat", False),
+    ]
+    access = sheet.actions[0].access
+    assert access is not None
+    assert (access.licence_required, access.wheelchair, access.said_by_name) == (False, None, "Provider Distribution")
+
+
+def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    module = ModuleLine(
+        "Souder au semi-automatique",
+        210,
+        ModuleKind.MANDATORY,
+        attestations=(("lire un plan", Issuer.PROVIDER), ("souder à plat", Issuer.EMPLOYER)),
+        blocks=(BlockLine("RNCP34502", "RNCP34502BC01", "Assembler", "Ministère du travail"),),
+    )
+    set_modules(actor=provider, training=welding(), lines=[module])
+    set_modules(actor=provider, training=welding(), lines=[module])
+    assert training_sheet(actor=NOBODY, number="24_118402").modules == (module,)
+    for wrong in (replace(module, hours=0), replace(module, blocks=(BlockLine("", "BC01"),))):
+        with pytest.raises(Invalid):
+            set_modules(actor=provider, training=welding(), lines=[wrong])
+
+
+@pytest.mark.parametrize("part", ["adviser", "pilot", "intruder"])
+def test_others_do_not_write_a_sheet(offer: Offer, part: str) -> None:
+    actor = offer.cast[part].actor
+    bind(actor)
+    with pytest.raises(Refused):
+        write_sheet(actor=actor, training=welding(), summary="x")
+    with pytest.raises(Refused):
+        set_competences(actor=actor, training=welding(), lines=[])
+    with pytest.raises(Refused):
+        save_draft(actor=actor, training=welding(), values={})
+
+
+def test_a_list_too_long_to_be_read_is_refused(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Invalid):
+        set_competences(actor=provider, training=welding(), lines=[CompetenceLine("lire")] * 61)
+    assert competences_of(actor=provider, training=welding()) == []
+
+
+def test_a_draft_is_kept_then_dropped(offer: Offer) -> None:
+    provider, buyer = offer.cast["provider"].actor, offer.cast["buyer"].actor
+    bind(provider)
+    save_draft(actor=provider, training=welding(), values={"summary": "Un."})
+    save_draft(actor=provider, training=welding(), values={"summary": "Deux."})
+    kept = draft_of(actor=provider, training=welding())
+    assert kept is not None
+    assert kept.values == {"summary": "Deux."}
+    assert draft_of(actor=buyer, training=welding()) is None
+    drop_draft(actor=provider, training=welding())
+    assert draft_of(actor=provider, training=welding()) is None
+
+
+def test_a_chain_links_reading_to_welding_and_not_the_other_way(offer: Offer) -> None:
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    reading = training_by_number(actor=buyer, number="24_200001")
+    with pytest.raises(Invalid) as caught:
+        link_trainings(actor=buyer, earlier=welding(), later=reading)
+    assert caught.value.code == "link_goes_down"
+    link = link_trainings(actor=buyer, earlier=reading, later=welding(), note="Place gardée.")
+    with pytest.raises(Conflict):
+        link_trainings(actor=buyer, earlier=reading, later=welding())
+    assert [each.number for each in training_sheet(actor=NOBODY, number="24_118402").earlier] == ["24_200001"]
+    assert [each.number for each in training_sheet(actor=NOBODY, number="24_200001").later] == ["24_118402"]
+    close_link(actor=buyer, link=link)
+    assert training_sheet(actor=NOBODY, number="24_118402").earlier == ()
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Refused):
+        link_trainings(actor=provider, earlier=reading, later=welding())
+
+
+def test_two_trainings_of_one_nature_do_not_lead_back_to_each_other(offer: Offer) -> None:
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    other = training_by_number(actor=buyer, number="24_300001")
+    link_trainings(actor=buyer, earlier=welding(), later=other)
+    with pytest.raises(Invalid) as caught:
+        link_trainings(actor=buyer, earlier=other, later=welding())
+    assert caught.value.code == "link_loop"
+
+
+def test_the_quality_of_a_sheet_rises_when_its_provider_follows_the_advice(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    before = {each.code: each for each in quality_of(actor=NOBODY, training=welding(), on=ON)}
+    assert not before["summary"].is_met
+    assert before["summary"].advice
+    write_sheet(actor=provider, training=welding(), summary=SUMMARY)
+    after = {each.code: each.is_met for each in quality_of(actor=NOBODY, training=welding(), on=ON)}
+    assert after == {**{code: each.is_met for code, each in before.items()}, "summary": True}
+
+
+def test_providers_are_ranked_from_the_poorest_sheets_up(offer: Offer) -> None:
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    assert refresh_quality(actor=buyer, host_id=offer.host_id, on=ON) == 3
+    lines = quality_by_provider(actor=buyer, host_id=offer.host_id, on=ON)
+    assert [line.provider.name for line in lines] == ["Touraine Soudure", "Métal Formation Berry"]
+    assert [line.trainings for line in lines] == [1, 2]
+    assert lines[0].score is not None
+    assert len(lines[0].worst) == 3
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    mine = own_quality(actor=provider, provider=offer.provider, host_id=offer.host_id, on=ON)
+    assert mine is not None
+    assert mine.score == lines[1].score
+    for hidden in (
+        lambda: own_quality(actor=provider, provider=offer.other, host_id=offer.host_id, on=ON),
+        lambda: quality_by_provider(actor=provider, host_id=offer.host_id, on=ON),
+        lambda: duplicate_trainings(actor=provider, host_id=offer.host_id),
+        lambda: duplicate_providers(actor=provider, host_id=offer.host_id),
+    ):
+        with pytest.raises(Unseen):
+            hidden()
+
+
+def test_doubles_are_shown_to_the_buyer(offer: Offer) -> None:
+    bind(MACHINE)
+    twin = store_provider(
+        actor=MACHINE,
+        host_id=offer.host_id,
+        given=GivenProvider("55210055400013", "Metal Formation Berry", activity_number="24180000018"),
+    )
+    offer.provider.activity_number = "24180000018"
+    offer.provider.save()
+    copies = [replace(WELDING, number="24_1", title="Soudeur assembleur industriel.")]
+    store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=copies)
+    store_trainings(
+        actor=MACHINE, host_id=offer.host_id, provider=twin, trainings=[replace(READING, number="24_2")]
+    )
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    assert [{one.number, two.number} for one, two, _ in duplicate_trainings(actor=buyer, host_id=offer.host_id)] == [
+        {"24_118402", "24_1"}
+    ]
+    assert [{one.pk, two.pk} for one, two, _ in duplicate_providers(actor=buyer, host_id=offer.host_id)] == [
+        {offer.provider.pk, twin.pk}
+    ]
+
+
+def test_a_provider_sees_its_sessions_with_what_waits_on_them(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    ask(actor=provider, session=offer.session(), kind=RequestKind.OTHER, reason="Une question.")
+    lines = sessions_of_provider(actor=provider, provider=offer.provider, host_id=offer.host_id, on=ON)
+    assert [(each.line.session.number, each.requests) for each in lines] == [
+        ("24_200003", 0),
+        ("24_407731", 1),
+        ("24_407732", 0),
+        ("24_407733", 0),
+    ]
+    assert [each.number[:2] for each in requests(actor=provider)] == ["R-"]
+    with pytest.raises(Unseen):
+        sessions_of_provider(actor=provider, provider=offer.other, host_id=offer.host_id, on=ON)
+    assert [each.trainings for each in providers(actor=NOBODY, host_id=offer.host_id)] == [2, 1]
+
+
+def test_a_sheet_takes_as_many_queries_whatever_its_sessions(offer: Offer) -> None:
+    bind(MACHINE)
+
+    def count(number: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            training_sheet(actor=NOBODY, number=number)
+        return len(captured)
+
+    assert count("24_118402") == count("24_200001") <= 13

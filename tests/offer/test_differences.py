@@ -1,0 +1,236 @@
+"""A file that disagrees with the ledger raises a difference; a person settles it; nothing is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as, bind
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.notices.models import Notice
+from pacte.offer.models import Difference, Session
+from pacte.offer.queries import difference_by_id, differences, places
+from pacte.offer.records import Cause, DecidedBy, DifferenceKind, DifferenceState, GivenTraining, SessionState
+from pacte.offer.rules.differences import FileSession
+from pacte.offer.services import (
+    Stored,
+    accept_file,
+    ask_provider,
+    compare_with_ledger,
+    keep_ledger,
+    open_places,
+    postpone_session,
+    reply_to_difference,
+    store_trainings,
+)
+from tests.cast import MACHINE
+from tests.offer.world import BOURGES, WELDING, Offer, gather_offer, order_of
+
+pytestmark = pytest.mark.django_db
+ON = date(2020, 11, 20)
+
+
+@pytest.fixture
+def offer() -> Offer:
+    """15 places bought, 14 opened, at Vierzon from 11 January."""
+    made = gather_offer()
+    order_of(made, ("24_407731", 15, 9975))
+    provider = made.cast["provider"].actor
+    bind(provider)
+    open_places(actor=provider, session=made.session(), count=14, on=date(2020, 9, 2), reason="Un poste en moins.")
+    return made
+
+
+def welding(**session: object) -> GivenTraining:
+    """The file of the provider, with another first session."""
+    action = WELDING.actions[0]
+    first = replace(action.sessions[0], **session)
+    return replace(WELDING, actions=(replace(action, sessions=(first, *action.sessions[1:])),))
+
+
+def receive(offer: Offer, given: GivenTraining) -> Stored:
+    provider = offer.cast["provider"].actor
+    with acting_as(provider):
+        return store_trainings(
+            actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given]
+        )
+
+
+def open_difference(offer: Offer, **session: object) -> Difference:
+    receive(offer, welding(**session))
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    (line,) = differences(actor=buyer)
+    return line.difference
+
+
+def test_a_file_that_says_other_places_and_dates_changes_nothing_and_raises_both(offer: Offer) -> None:
+    done = receive(offer, welding(places_given=12, starts_on=date(2021, 1, 18)))
+    assert done.differences == 2
+    bind(MACHINE)
+    session = offer.session()
+    assert session.starts_on == date(2021, 1, 11)
+    assert places(actor=MACHINE, session=session, on=ON).opened == 14
+    assert {each.difference.kind for each in differences(actor=MACHINE)} == {
+        DifferenceKind.PLACES_OPENED,
+        DifferenceKind.DATES,
+    }
+
+
+def test_what_has_no_ledger_follows_the_file(offer: Offer) -> None:
+    action = WELDING.actions[0]
+    later = replace(action.sessions[1], starts_on=date(2021, 3, 8), places_given=9)
+    given = replace(WELDING, actions=(replace(action, sessions=(action.sessions[0], later)),))
+    done = receive(offer, given)
+    bind(MACHINE)
+    assert (done.differences, done.changed) == (0, 1)
+    assert offer.session("24_407732").starts_on == date(2021, 3, 8)
+
+
+def test_the_same_file_twice_changes_nothing_and_asks_once(offer: Offer) -> None:
+    assert receive(offer, welding(places_given=12)).differences == 1
+    again = receive(offer, welding(places_given=12))
+    assert (again.added, again.changed, again.differences) == (0, 0, 0)
+    assert receive(offer, welding(places_given=11)).differences == 0
+    bind(MACHINE)
+    assert Difference.objects.get().file_value == "11"
+
+
+def test_accepting_the_file_moves_the_ledger_by_an_act_of_the_buyer(offer: Offer) -> None:
+    difference = open_difference(offer, places_given=12)
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    accept_file(actor=buyer, difference=difference, reason="L’organisme confirme.", on=ON)
+    state = places(actor=buyer, session=offer.session(), on=ON)
+    assert (state.opened, state.bought, difference.state) == (12, 15, DifferenceState.FILE_ACCEPTED)
+    with pytest.raises(Conflict):
+        keep_ledger(actor=buyer, difference=difference, reason="Trop tard.")
+
+
+def test_keeping_the_ledger_is_not_asked_again_until_the_file_changes(offer: Offer) -> None:
+    difference = open_difference(offer, places_given=12)
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    keep_ledger(actor=buyer, difference=difference, reason="Quatorze postes vus sur place.")
+    assert receive(offer, welding(places_given=12)).differences == 0
+    assert receive(offer, welding(places_given=13)).differences == 1
+
+
+def test_a_later_start_is_a_postponement_with_its_cause(offer: Offer) -> None:
+    difference = open_difference(offer, starts_on=date(2021, 2, 1))
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    with pytest.raises(Invalid):
+        accept_file(actor=buyer, difference=difference, reason=" ", on=ON)
+    accept_file(
+        actor=buyer,
+        difference=difference,
+        reason="Salle en travaux.",
+        on=ON,
+        cause=Cause.NO_ROOM,
+        decided_by=DecidedBy.PROVIDER,
+    )
+    session = offer.session()
+    assert (session.state, session.first_starts_on, session.starts_on) == (
+        SessionState.POSTPONED,
+        date(2021, 1, 11),
+        date(2021, 2, 1),
+    )
+
+
+def test_another_end_is_no_postponement(offer: Offer) -> None:
+    difference = open_difference(offer, ends_on=date(2021, 6, 18))
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    accept_file(actor=buyer, difference=difference, reason="Jour férié oublié.", on=ON)
+    assert (offer.session().state, offer.session().ends_on) == (SessionState.PLANNED, date(2021, 6, 18))
+
+
+def test_another_site_is_taken_once_accepted(offer: Offer) -> None:
+    difference = open_difference(offer, site=BOURGES)
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    assert (difference.ledger_value, difference.file_value) == ("18279", "18033")
+    accept_file(actor=buyer, difference=difference, reason="Déménagement.", on=ON)
+    moved = offer.session()
+    assert moved.site is not None
+    assert moved.site.commune_code == "18033"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [({"financed": 20}, DifferenceKind.PLACES_FINANCED), ({"absent": True}, DifferenceKind.ABSENT)],
+)
+def test_bought_places_never_change_by_a_file(offer: Offer, said: dict[str, object], kind: DifferenceKind) -> None:
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    given = FileSession(offer.session().pk, **said)  # type: ignore[arg-type]
+    assert compare_with_ledger(actor=buyer, host_id=offer.host_id, said=[given]) == 1
+    (line,) = differences(actor=buyer)
+    assert (line.difference.kind, line.can_accept) == (kind, False)
+    with pytest.raises(Invalid) as caught:
+        accept_file(actor=buyer, difference=line.difference, reason="Oui.", on=ON)
+    assert caught.value.code == "difference_of_the_buyer"
+    assert places(actor=buyer, session=offer.session(), on=ON).bought == 15
+
+
+def test_the_provider_is_asked_and_answers(offer: Offer) -> None:
+    difference = open_difference(offer, places_given=12)
+    buyer, provider = offer.cast["buyer"].actor, offer.cast["provider"].actor
+    bind(buyer)
+    ask_provider(actor=buyer, difference=difference, question="Douze ou quatorze ?")
+    bind(provider)
+    with pytest.raises(Refused):
+        keep_ledger(actor=provider, difference=difference, reason="C’est nous.")
+    seen = difference_by_id(actor=provider, difference_id=difference.pk)
+    reply_to_difference(actor=provider, difference=seen, reply="Quatorze.")
+    assert (seen.state, seen.reply) == (DifferenceState.ASKED, "Quatorze.")
+    bind(MACHINE)
+    assert Notice.objects.filter(person=offer.cast["provider"].person, kind="offer.difference").count() == 1
+
+
+@pytest.mark.parametrize("part", ["adviser", "state_reader", "partner", "visitor", "intruder"])
+def test_others_see_no_difference(offer: Offer, part: str) -> None:
+    difference = open_difference(offer, places_given=12)
+    actor = offer.cast[part].actor
+    bind(actor)
+    assert differences(actor=actor) == []
+    with pytest.raises(Unseen):
+        difference_by_id(actor=actor, difference_id=difference.pk)
+
+
+def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    free = offer.session("24_407733")
+    postpone_session(
+        actor=provider,
+        session=free,
+        on=ON,
+        starts_on=date(2021, 10, 4),
+        ends_on=date(2022, 3, 4),
+        cause=Cause.NO_TRAINER,
+        decided_by=DecidedBy.PROVIDER,
+    )
+    done = receive(offer, WELDING)
+    bind(MACHINE)
+    assert done.differences == 1
+    assert offer.session("24_407733").starts_on == date(2021, 10, 4)
+
+
+def test_comparing_many_sessions_takes_as_many_queries_as_one(offer: Offer) -> None:
+    order_of(offer, ("24_407732", 10, 6650), ("24_407733", 10, 6650), number="2020-0500")
+    bind(MACHINE)
+    everybody = [FileSession(pk, minimum=3) for pk in Session.objects.values_list("pk", flat=True)]
+
+    def count(said: list[FileSession]) -> int:
+        Difference.objects.all().delete()
+        with CaptureQueriesContext(connection, ) as captured:
+            compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said)
+        return len(captured)
+
+    assert count(everybody) == count([FileSession(offer.session().pk, minimum=3)])
