@@ -14,8 +14,8 @@ from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.kernel.holding import Holding
-from pacte.steering.models import Decision, DecisionStep
-from pacte.steering.permissions import may, owned
+from pacte.steering.models import Committee, Decision, DecisionStep
+from pacte.steering.permissions import SteeringScope, may, owned
 from pacte.steering.records.meetings import DecisionLine, DecisionsDue, Step
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 from pacte.steering.rules.decisions import due, fate, ordered
@@ -49,6 +49,14 @@ def decisions_of_committee(*, actor: Actor, committee_id: int, on: date) -> list
     """What one committee decided, in order."""
     found = _whole().filter(committee_id=committee_id).order_by("number")
     return _lines([each for each in found if _may_read(actor, each)], on)
+
+
+def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
+    """Answers of which this committee has decided what they asked."""
+    if not may(actor, "committee.read", SteeringScope(host_id=committee.organisation_id)):
+        return frozenset()
+    asked = Decision.objects.filter(committee=committee, asked_by__isnull=False)
+    return frozenset(asked.values_list("asked_by_id", flat=True))
 
 
 def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[DecisionLine]:

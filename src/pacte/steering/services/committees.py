@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db.models import Max
 
 from pacte.journal.services import Act, act
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day
 from pacte.plan.models import Plan, PlanAction
@@ -122,7 +122,7 @@ def keep_pack(*, actor: Actor, committee: Committee, pack: Pack) -> Committee:
     with committee_act(actor, "committee.pack", locked) as entry:
         locked.frozen = plain_of(pack)
         locked.frozen_digest = digest(locked.frozen)
-        locked.frozen_at = now()
+        locked.frozen_at = told_at(actor, pack.as_of)
         locked.frozen_edition = pack.edition
         locked.save(update_fields=["frozen", "frozen_digest", "frozen_at", "frozen_edition"])
         entry.detail.update(edition=pack.edition, digest=locked.frozen_digest)
@@ -146,6 +146,13 @@ def mark_held(actor: Actor, locked: Committee, on: date) -> None:
     with committee_act(actor, "committee.hold", locked):
         locked.state = CommitteeState.HELD
         locked.save(update_fields=["state"])
+
+
+def told_at(actor: Actor, on: date) -> datetime:
+    """When an act is recorded: now. The machine that loads what was done on another day records it at noon of it."""
+    if actor.is_system and on != today():
+        return datetime.combine(on, time(12), tzinfo=PARIS)
+    return now()
 
 
 def refuse_unless(actor: Actor, right: str, host_id: int) -> None:

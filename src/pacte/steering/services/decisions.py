@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation, Person
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day
 from pacte.kernel.holding import Holding
@@ -22,7 +21,7 @@ from pacte.steering.queries.decisions import decision_by_number, decision_line
 from pacte.steering.records.meetings import Step
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 from pacte.steering.rules.decisions import broken_step, dates_agree
-from pacte.steering.services.committees import committee_act, locked_committee, mark_held
+from pacte.steering.services.committees import committee_act, locked_committee, mark_held, told_at
 
 LONGEST = 4000
 _OPEN_STATES = (CommitteeState.PLANNED, CommitteeState.HELD)
@@ -61,7 +60,7 @@ def take_decision(
         if asked_by is not None:
             decision.asked_by = asked_by
             decision.save(update_fields=["asked_by"])
-        _add(actor, decision, DecisionStepKind.TAKEN, locked.held_on)
+        _add(actor, decision, DecisionStepKind.TAKEN, locked.held_on, told_at(actor, on))
         entry.detail.update(number=number, text=given.text.strip())
     return decision
 
@@ -106,7 +105,7 @@ def record_step(
         )
     if not note.strip() or len(note) > LONGEST:
         raise Invalid("note", "Il manque un mot sur ce qui s’est passé, ou il est trop long.", todo="Écrivez-le.")
-    step = Step(kind, happened_on, now(), note.strip(), due_on, check_on, actor.name)
+    step = Step(kind, happened_on, told_at(actor, on), note.strip(), due_on, check_on, actor.name)
     _refuse_wrong_step(actor, decision, step, on)
     with act(
         actor=actor,
@@ -118,7 +117,7 @@ def record_step(
         reason=note.strip(),
     ) as entry:
         entry.detail.update(happened_on=happened_on.isoformat())
-        return _add(actor, decision, kind, happened_on, note.strip(), due_on, check_on)
+        return _add(actor, decision, kind, happened_on, step.recorded_at, note.strip(), due_on, check_on)
 
 
 def hand_over_decisions(
@@ -180,6 +179,7 @@ def _add(
     decision: Decision,
     kind: DecisionStepKind,
     happened_on: date,
+    recorded_at: datetime,
     note: str = "",
     due_on: date | None = None,
     check_on: date | None = None,
@@ -189,7 +189,7 @@ def _add(
         decision=decision,
         kind=kind,
         happened_on=happened_on,
-        recorded_at=now(),
+        recorded_at=recorded_at,
         note=note,
         due_on=due_on,
         check_on=check_on,

@@ -10,7 +10,6 @@ from django.db.models import Max
 
 from pacte.accounts.queries import memberships
 from pacte.kernel.actor import Actor, Role
-from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import day, plural, typeset
 from pacte.notices.services import tell
@@ -22,10 +21,10 @@ from pacte.steering.records.statement import Statement, StatementDecision
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.freezing import digest, plain_of
 from pacte.steering.rules.packing import hour_said
-from pacte.steering.services.committees import committee_act, locked_committee
+from pacte.steering.services.committees import committee_act, locked_committee, told_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pacte.steering.records.meetings import DecisionLine
 
@@ -40,10 +39,11 @@ def issue_statement(
     on: date,
     version: str,
     titles: Mapping[int, str],
-    address: str = "",
+    address_of: Callable[[int], str] = str,
     synthetic: bool = False,
 ) -> Committee:
-    """Freezes what was decided, gives it its number, and tells the owners. ``titles``: names of the actions.
+    """Freezes what was decided, gives it its number, and tells the owners. ``titles``: names of the actions;
+    ``address_of``: the page of a decision, by its number.
 
     Raises ``Unseen``, ``Refused``, or ``Conflict`` when the meeting is not held or the statement has left already.
     """
@@ -79,10 +79,10 @@ def issue_statement(
         locked.statement = plain_of(statement)
         locked.statement_digest = digest(locked.statement)
         locked.statement_number = statement.number
-        locked.issued_at, locked.issued_by_name = now(), actor.name[:200]
+        locked.issued_at, locked.issued_by_name = told_at(actor, on), actor.name[:200]
         locked.state = CommitteeState.ISSUED
         locked.save()
-        told = _tell_owners(actor, locked, lines, on, address)
+        told = _tell_owners(actor, locked, lines, on, address_of)
         entry.detail.update(number=statement.number, digest=locked.statement_digest, told=told)
     return locked
 
@@ -102,7 +102,9 @@ def _decided(line: DecisionLine, titles: Mapping[int, str]) -> StatementDecision
     )
 
 
-def _tell_owners(actor: Actor, committee: Committee, lines: list[DecisionLine], on: date, address: str) -> int:
+def _tell_owners(
+    actor: Actor, committee: Committee, lines: list[DecisionLine], on: date, address_of: Callable[[int], str]
+) -> int:
     """One notice a person, whatever the number of decisions. Gives how many people."""
     bodies = {line.owner_body_id for line in lines if line.owner_id is None and line.owner_body_id}
     workers = _workers(actor, committee.organisation_id, bodies, on)
@@ -118,7 +120,7 @@ def _tell_owners(actor: Actor, committee: Committee, lines: list[DecisionLine], 
             kind="decision",
             subject=f"{committee.title} : {plural(len(own), 'décision vous revient', 'décisions vous reviennent')}",
             text="\n".join(_told(line) for line in own),
-            address=address,
+            address=address_of(own[0].number),
             key=f"statement:{committee.pk}",
         )
     return len(owned)

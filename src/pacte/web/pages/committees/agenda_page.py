@@ -1,0 +1,138 @@
+"""« Que met-on à l’ordre du jour ? »: the points in their order, saved at once, moved without a mouse or script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.steering.queries.committees import committee_line
+from pacte.steering.queries.rounds import open_decisions_asked
+from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.rules.agenda import moved
+from pacte.steering.services.committees import MOST_POINTS, set_agenda
+from pacte.web.pages.committees.frame import action_names, address, content_today, frame, one, refuse_unless
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.steering.models import Committee
+
+_BLANKS = 3
+_MOVES = {"up": -1, "down": 1}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    committee = one(actor, code, number)
+    refuse_unless(actor, "committee.prepare", committee.plan)
+    line = committee_line(actor=actor, committee=committee)
+    if line.state is not CommitteeState.PLANNED:
+        raise Conflict(
+            "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", todo="Lisez son relevé."
+        )
+    points = line.agenda
+    error = ""
+    if request.method == "POST":
+        try:
+            points = _typed(request.POST)
+            points = _after(points, request.POST, actor, committee)
+            set_agenda(actor=actor, committee=committee, points=points)
+        except Invalid as refusal:
+            error = str(refusal)
+        else:
+            if request.POST.get("act") == "done":
+                messages.success(request, "L’ordre du jour est enregistré.")
+                return HttpResponseRedirect(address("page", committee, code))
+            return HttpResponseRedirect(address("agenda", committee, code) + "#points")
+    names = action_names(content_today(actor, committee.plan))
+    context = frame(committee.plan, (line.title, address("page", line, code)), ("Ordre du jour", "")) | {
+        "line": line,
+        "rows": [_row(rank, point, names) for rank, point in enumerate([*points, *_blank(points)])],
+        "asked": len(_asked(actor, committee, points)),
+        "errors": [{"message": error, "field": "points"}] if error else [],
+        "back": address("page", line, code),
+    }
+    return render(request, "committees/agenda.html", context, status=422 if error else 200)
+
+
+def _blank(points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
+    return [AgendaPoint("")] * min(_BLANKS, max(MOST_POINTS - len(points), 0))
+
+
+def _typed(sent: QueryDict) -> tuple[AgendaPoint, ...]:
+    """The rows that say something, in their order. Raises ``Invalid`` for what cannot be read."""
+    fields = ("title", "kind", "presenter", "minutes", "number")
+    columns = [sent.getlist(name) for name in fields]
+    if len({len(column) for column in columns}) != 1:
+        raise Invalid("agenda", "Le formulaire est incomplet.", todo="Rechargez la page.")
+    if not columns[0]:
+        raise Invalid("agenda", "Rien n’a été envoyé.", todo="Écrivez un point, ou revenez au comité.")
+    removed = set(sent.getlist("remove"))
+    return tuple(
+        _point(rank, title, kind, presenter, minutes, number)
+        for rank, (title, kind, presenter, minutes, number) in enumerate(zip(*columns, strict=True))
+        if str(rank) not in removed and any(each.strip() for each in (title, presenter, minutes, number))
+    )
+
+
+def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, number: str) -> AgendaPoint:
+    known = {each.value: each for each in AgendaKind}
+    if kind not in known:
+        raise Invalid("agenda", f"Point {rank + 1} : ce choix n’existe pas.", todo="Choisissez dans la liste.")
+    for text, label in ((minutes, "une durée"), (number, "un numéro d’action")):
+        if text.strip() and not (text.strip().isdecimal() and text.strip().isascii() and len(text.strip()) < 6):
+            raise Invalid("agenda", f"Point {rank + 1} : « {text} » n’est pas {label}.", todo="Écrivez un nombre.")
+    return AgendaPoint(
+        title=title.strip(),
+        kind=known[kind],
+        presenter=presenter.strip(),
+        minutes=int(minutes) if minutes.strip() else None,
+        number=int(number) if number.strip() else None,
+    )
+
+
+def _after(
+    points: tuple[AgendaPoint, ...], sent: QueryDict, actor: Actor, committee: Committee
+) -> tuple[AgendaPoint, ...]:
+    """What the button that was pressed does beside saving: move a point, or add what leads ask."""
+    act = sent.get("act", "")
+    word, _, rank = act.partition("-")
+    if word in _MOVES and rank.isdecimal():
+        return moved(points, int(rank), _MOVES[word])
+    if act == "asked":
+        return (*points, *_asked(actor, committee, points))
+    return points
+
+
+def _asked(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) -> list[AgendaPoint]:
+    """One point a decision that leads ask in the last closed round, those that the agenda does not hold yet."""
+    already = {point.number for point in points if point.kind is AgendaKind.DECISION}
+    return [
+        AgendaPoint(each.decision_asked.strip()[:300], AgendaKind.DECISION, each.person or each.lead, 10, each.number)
+        for each in open_decisions_asked(actor=actor, plan=committee.plan)
+        if each.number not in already
+    ]
+
+
+def _row(rank: int, point: AgendaPoint, names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "label": rank + 1,
+        "point": point,
+        "is_blank": not point.title,
+        "kinds": [
+            {"value": kind.value, "label": AGENDA_LABELS[kind], "chosen": kind is point.kind} for kind in AgendaKind
+        ],
+        "numbers": [
+            {"value": str(number), "label": f"{number} {name}", "chosen": number == point.number}
+            for number, name in sorted(names.items())
+        ],
+    }

@@ -1,0 +1,37 @@
+"""What remains to prepare before a committee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.kernel.french import plural
+from pacte.steering.records.meetings import CommitteeLine
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``todo`` is what to do while it is not done; ``name`` the address of the page where one does it."""
+
+    label: str
+    is_done: bool
+    detail: str
+    name: str = ""
+
+
+def to_prepare(line: CommitteeLine, on: date) -> tuple[Check, ...]:
+    """In the order in which one prepares: the round, the agenda, the pack."""
+    has_round = line.round_number is not None
+    closed = line.round_state == "closed"
+    said = f"{line.round_label}, {'clos' if closed else 'encore ouvert'}" if has_round else "aucun tour relié"
+    return (
+        Check("Tour de mise à jour clos", closed, said),
+        Check("Ordre du jour", line.points > 0, plural(line.points, "point") if line.points else "vide", "agenda"),
+        Check(
+            "Dossier figé", line.has_pack, f"édition {line.pack_edition}" if line.has_pack else "à faire", "pack"
+        ),
+    )
+
+
+def missing(checks: tuple[Check, ...]) -> list[Check]:
+    return [check for check in checks if not check.is_done]

@@ -1,0 +1,166 @@
+"""« Qu’est devenue cette décision ? »: what was decided, step by step, and the next step for who follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.french import day, plural
+from pacte.plan.queries import plan_by_code
+from pacte.steering.permissions import may, owned
+from pacte.steering.queries.decisions import decision_by_number, decision_line
+from pacte.steering.records.meetings import STEP_LABELS, FateState
+from pacte.steering.records.words import CommitteeState, DecisionStepKind
+from pacte.steering.rules.decisions import next_steps
+from pacte.steering.rules.packing_fates import fate_said
+from pacte.steering.services.decisions import record_step
+from pacte.web.pages.committees.frame import action_names, allowed, content_today, frame
+from pacte.web.pages.committees.words import fate_badge
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.kernel.actor import Actor
+    from pacte.steering.models import Decision
+    from pacte.steering.records.meetings import DecisionLine
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class StepForm(forms.Form):
+    kind = forms.ChoiceField(label="Ce qui s’est passé")
+    happened_on = forms.DateField(label="Le", widget=_DAY)
+    note = forms.CharField(
+        label="En un mot", max_length=4000, widget=forms.Textarea, help_text="Ce qui est fait, vu, ou empêche."
+    )
+    due_on = forms.DateField(label="Nouvelle échéance", required=False, widget=_DAY, help_text="pour un report")
+    check_on = forms.DateField(label="Nouvelle vérification", required=False, widget=_DAY, help_text="pour un report")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = plan_by_code(actor=actor, code=code)
+    decision = decision_by_number(actor=actor, plan=plan, number=number)
+    on = today()
+    line = decision_line(actor=actor, decision=decision, on=on)
+    follows = may(actor, "decision.follow", _scope(decision))
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and not follows:
+        raise Refused(
+            "decision", "Cette décision revient à quelqu’un d’autre.", todo="Dites-le à son responsable, ou au pilote."
+        )
+    form = StepForm(sent, initial={"happened_on": on})
+    form.fields["kind"].choices = [(each.value, _said(each, line)) for each in next_steps(line.fate.state)]  # type: ignore[attr-defined]
+    if form.is_bound and form.is_valid():
+        try:
+            _record(actor, decision, form.cleaned_data, on)
+        except (Invalid, Conflict) as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
+        else:
+            messages.success(request, f"{line.ref} : c’est noté.")
+            return HttpResponseRedirect(reverse("committees:decision", args=[code, number]))
+    names = action_names(content_today(actor, plan))
+    reads_committees = allowed(actor, "committee.read", plan)
+    context = (frame(plan, (line.ref, ""), decisions=True) if reads_committees else _short_frame(plan, line)) | {
+        "line": line,
+        "answer": _answer(line),
+        "badge": fate_badge(line),
+        "facts": _facts(line, code, reads_committees),
+        "actions": [
+            {"label": f"{each} {names.get(each, '')}".strip(), "url": reverse("plan:action", args=[code, each])}
+            for each in line.actions
+        ],
+        "steps": [_step(each) for each in reversed(line.steps)],
+        "form": form if follows else None,
+        "change_url": reverse("committees:decision_change", args=[code, number])
+        if decision.committee.state != CommitteeState.ISSUED and allowed(actor, "decision.take", plan)
+        else "",
+    }
+    return render(request, "committees/decision.html", context, status=422 if form.is_bound else 200)
+
+
+def _scope(decision: Decision) -> Any:
+    return owned(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=False)
+
+
+def _record(actor: Actor, decision: Decision, given: dict[str, Any], on: date) -> None:
+    record_step(
+        actor=actor,
+        decision=decision,
+        kind=DecisionStepKind(given["kind"]),
+        happened_on=given["happened_on"],
+        on=on,
+        note=given["note"],
+        due_on=given["due_on"],
+        check_on=given["check_on"],
+    )
+
+
+def _short_frame(plan: Any, line: DecisionLine) -> dict[str, Any]:
+    """For an owner who does not read committees: no way to what answers 404."""
+    trail = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}, {"label": line.ref}]
+    return {"nav": "", "plan": plan, "plan_code": plan.code, "trail": trail}
+
+
+def _said(kind: DecisionStepKind, line: DecisionLine) -> str:
+    reopened = line.fate.state not in (FateState.TO_DO, FateState.UNDERWAY)
+    return "reprise : elle n’était pas finie" if kind is DecisionStepKind.PROGRESS and reopened else STEP_LABELS[kind]
+
+
+def _answer(line: DecisionLine) -> str:
+    said = fate_said(line)
+    told = f"{said[:1].upper()}{said[1:]}, depuis le {day(line.fate.since)}."
+    if line.fate.is_to_check:
+        told += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
+    if line.fate.last_note:
+        told += f" Dernier mot : « {line.fate.last_note} »"
+    return told
+
+
+def _facts(line: DecisionLine, code: str, linked: bool) -> list[dict[str, str]]:
+    moved = line.due_on != line.fate.due_on and line.due_on
+    return [
+        {"label": "Responsable", "value": line.owner_said, "note": ""},
+        {
+            "label": "Échéance",
+            "value": day(line.fate.due_on) if line.fate.due_on else "sans échéance",
+            "note": f"d’abord le {day(line.due_on)}" if moved and line.due_on else _late(line),
+        },
+        {"label": "Effet attendu", "value": line.expected_effect or "non dit", "note": ""},
+        {"label": "À vérifier le", "value": day(line.fate.check_on) if line.fate.check_on else "pas prévu", "note": ""},
+        {
+            "label": "Décidée par",
+            "value": line.committee_title,
+            "url": reverse("committees:page", args=[code, line.committee_number]) if linked else "",
+            "note": day(line.decided_on),
+        },
+    ]
+
+
+def _late(line: DecisionLine) -> str:
+    return f"{plural(line.fate.days_late, 'jour')} de retard" if line.fate.is_late else ""
+
+
+def _step(step: Any) -> dict[str, Any]:
+    dates = (("échéance", step.due_on), ("vérification", step.check_on))
+    moved = [f"{word} : {day(on)}" for word, on in dates if on]
+    return {
+        "on": step.happened_on,
+        "label": STEP_LABELS[step.kind],
+        "by": step.by,
+        "note": step.note,
+        "moved": ", ".join(moved),
+        "late": (step.recorded_at.date() - step.happened_on).days > 1,
+        "recorded": step.recorded_at,
+    }

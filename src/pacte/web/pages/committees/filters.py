@@ -1,0 +1,72 @@
+"""The filters of the register of decisions; the address of the page is their state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.kernel.french import plain
+from pacte.steering.queries.decisions import decisions
+from pacte.steering.rules.decisions import due
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.steering.records.meetings import DecisionLine
+
+STATE, ACTION, OWNER, WORDS = "etat", "action", "responsable", "mots"
+STATES: dict[str, tuple[str, Callable[[DecisionLine], bool]]] = {
+    "en-retard": ("en retard", lambda line: line.fate.is_late),
+    "a-verifier": ("effet à vérifier", lambda line: line.fate.is_to_check),
+    "en-cours": ("encore ouvertes", lambda line: not line.fate.is_closed),
+    "closes": ("closes", lambda line: line.fate.is_closed),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``every``: all that the reader may see; ``lines``: what the filters keep; ``kept``: the filters that hold."""
+
+    every: tuple[DecisionLine, ...]
+    lines: tuple[DecisionLine, ...]
+    kept: dict[str, str]
+
+    @property
+    def owners(self) -> list[str]:
+        return sorted({line.owner_said for line in self.every}, key=plain)
+
+
+def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chosen:
+    """An unknown value of a filter is no filter: an old link still opens."""
+    every = tuple(decisions(actor=actor, plan=plan, on=on))
+    lines, kept = every, {}
+    state = asked.get(STATE, "")
+    if state in STATES:
+        kept[STATE] = state
+        lines = tuple(line for line in lines if STATES[state][1](line))
+    action = asked.get(ACTION, "").strip()
+    if action.isdecimal():
+        kept[ACTION] = str(int(action))
+        lines = tuple(line for line in lines if int(action) in line.actions)
+    owner = asked.get(OWNER, "")
+    if owner in {line.owner_said for line in every}:
+        kept[OWNER] = owner
+        lines = tuple(line for line in lines if line.owner_said == owner)
+    words = plain(asked.get(WORDS, ""))
+    if words:
+        kept[WORDS] = asked.get(WORDS, "").strip()
+        lines = tuple(line for line in lines if words in plain(f"{line.ref} {line.text} {line.expected_effect}"))
+    return Chosen(every, lines, kept)
+
+
+def pressing(lines: tuple[DecisionLine, ...], on: date) -> str:
+    """« 2 en retard, 1 à vérifier, 3 dans les quinze jours »."""
+    found = due(lines, on)
+    parts = [
+        (len(found.late), "en retard"),
+        (len(found.to_check), "à vérifier"),
+        (len(found.soon), "dans les quinze jours"),
+    ]
+    return ", ".join(f"{count} {word}" for count, word in parts if count)

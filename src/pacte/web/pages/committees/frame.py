@@ -1,0 +1,85 @@
+"""What surrounds the pages of committees: the trail, the entry of the menu, who may do what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.french import day
+from pacte.plan.queries import content_of, plan_by_code, version_on
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.committees import committee_by_number
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.plan.records import PlanContent
+    from pacte.steering.models import Committee
+    from pacte.steering.records.meetings import CommitteeLine
+
+STYLE = "pacte/css/committees.css"
+
+
+def frame(plan: Plan, *last: tuple[str, str], decisions: bool = False) -> dict[str, Any]:
+    """``last``: (label, address) of what stands after the committees of the plan; an empty address is this page."""
+    first = ("Décisions", reverse("committees:decisions", args=[plan.code]))
+    if not decisions:
+        first = ("Comités", reverse("committees:list", args=[plan.code]))
+    trail: list[dict[str, str]] = [{"label": plan.title, "url": reverse("plan:glance", args=[plan.code])}]
+    for label, url in (first, *last):
+        trail.append({"label": label, "url": url} if url else {"label": label})
+    if not last:
+        trail[-1].pop("url")
+    return {"nav": "committees", "plan": plan, "plan_code": plan.code, "trail": trail}
+
+
+def address(name: str, line: CommitteeLine | Committee, code: str, *more: object) -> str:
+    return reverse(f"committees:{name}", args=[code, line.number, *more])
+
+
+def readable_plan(actor: Actor, code: str) -> Plan:
+    """The plan, for who may read its committees. Raises ``Unseen``."""
+    plan = plan_by_code(actor=actor, code=code)
+    if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
+        raise Unseen
+    return plan
+
+
+def one(actor: Actor, code: str, number: int) -> Committee:
+    """A committee of the plan, for who may read it. Raises ``Unseen``."""
+    return committee_by_number(actor=actor, plan=readable_plan(actor, code), number=number)
+
+
+def allowed(actor: Actor, right: str, plan: Plan) -> bool:
+    return may(actor, right, SteeringScope(host_id=plan.organisation_id))
+
+
+def refuse_unless(actor: Actor, right: str, plan: Plan) -> None:
+    """Before a form is drawn: who may read and not act is told so."""
+    if not allowed(actor, right, plan):
+        raise Refused(
+            "committee", "Seul le pilote du pacte prépare un comité et écrit ses décisions.", todo="Demandez-le-lui."
+        )
+
+
+def content_today(actor: Actor, plan: Plan) -> PlanContent:
+    """What the plan holds today: names of actions for choices and lists."""
+    return content_of(version_on(actor=actor, plan=plan, on=today()))
+
+
+def action_names(content: PlanContent) -> dict[int, str]:
+    return {action.number: action.short_title or action.title for action in content.actions}
+
+
+def version_said(actor: Actor, plan: Plan) -> str:
+    version = version_on(actor=actor, plan=plan, on=today())
+    since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
+    return f"{version.label}{since}"
+
+
+def is_synthetic() -> bool:
+    return settings.INSTANCE.name == "demo"

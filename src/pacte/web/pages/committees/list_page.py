@@ -1,0 +1,110 @@
+"""« Quand se tient le prochain comité ? »: the next one first, with what remains to prepare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plural
+from pacte.plan.queries import main_plan
+from pacte.steering.queries.committees import committee_lines
+from pacte.steering.queries.decisions import decisions
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.rules.decisions import due
+from pacte.web.pages.committees.checklist import Check, missing, to_prepare
+from pacte.web.pages.committees.frame import address, allowed, frame, readable_plan
+from pacte.web.pages.committees.words import committee_badge, when
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.kernel.actor import Actor
+    from pacte.steering.records.meetings import CommitteeLine
+
+_COLUMNS = (
+    {"label": "Comité"},
+    {"label": "Date"},
+    {"label": "État"},
+    {"label": "Dossier"},
+    {"label": "Décisions", "kind": "num"},
+    {"label": "Relevé"},
+)
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The committees of the plan that opens first."""
+    plan = main_plan(actor=request.actor)  # type: ignore[attr-defined]
+    if plan is None:
+        raise Unseen
+    return HttpResponseRedirect(reverse("committees:list", args=[plan.code]))
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = readable_plan(actor, code)
+    on = today()
+    lines = committee_lines(actor=actor, plan=plan)
+    coming = sorted(
+        (line for line in lines if line.state is CommitteeState.PLANNED), key=lambda line: (line.held_on, line.number)
+    )
+    asked = due(decisions(actor=actor, plan=plan, on=on), on)
+    context = frame(plan) | {
+        "answer": _answer(coming, lines, on),
+        "coming": [_coming(line, code, on) for line in coming],
+        "columns": _COLUMNS,
+        "rows": [_row(line, code) for line in lines if line.state is not CommitteeState.PLANNED],
+        "new_url": reverse("committees:new", args=[code]) if allowed(actor, "committee.prepare", plan) else "",
+        "decisions_url": reverse("committees:decisions", args=[code]),
+        "decisions_said": f"{plural(len(asked.late), 'en retard', 'en retard')}, "
+        f"{plural(len(asked.to_check), 'à vérifier', 'à vérifier')}",
+    }
+    return render(request, "committees/list.html", context)
+
+
+def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -> str:
+    if not lines:
+        return "Aucun comité n’est encore prévu."
+    if not coming:
+        return f"Aucun comité n’est prévu. {plural(len(lines), 'comité s’est tenu', 'comités se sont tenus')}."
+    first = coming[0]
+    left = len(missing(to_prepare(first, on)))
+    days = (first.held_on - on).days
+    told = f"dans {plural(days, 'jour')}" if days > 0 else "aujourd’hui" if days == 0 else "la date est passée"
+    rest = f"il reste {plural(left, 'chose')} à préparer" if left else "tout est prêt"
+    return f"Le {when(first)} ({told}) ; {rest}."
+
+
+def _coming(line: CommitteeLine, code: str, on: date) -> dict[str, Any]:
+    checks: tuple[Check, ...] = to_prepare(line, on)
+    return {
+        "id": f"comite-{line.number}",
+        "title": line.title,
+        "note": " · ".join(part for part in (when(line), line.place) if part),
+        "url": address("page", line, code),
+        "checks": checks,
+        "points": line.agenda,
+    }
+
+
+def _row(line: CommitteeLine, code: str) -> list[Any]:
+    return [
+        {"text": line.title, "url": address("page", line, code)},
+        {"text": when(line), "note": line.place},
+        committee_badge(line),
+        f"édition {line.pack_edition}" if line.has_pack else "non fait",
+        {"text": str(line.decisions), "value": str(line.decisions)},
+        {"text": f"n° {line.statement_number}", "url": address("statement", line, code)}
+        if line.statement_number
+        else "à envoyer",
+    ]

@@ -1,0 +1,236 @@
+"""« Que décide-t-on ? »: the page that stays open during the meeting. One form, from field to field by the keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.accounts.queries import organisations, people
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day, plural
+from pacte.steering.queries.committees import committee_line, pack_of
+from pacte.steering.queries.decisions import answers_decided, decision_by_number, decision_line, decisions_of_committee
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.services.committees import hold_committee
+from pacte.steering.services.decisions import Given, change_decision, take_decision, withdraw_decision
+from pacte.web.pages.committees.frame import (
+    action_names,
+    address,
+    content_today,
+    frame,
+    one,
+    readable_plan,
+    refuse_unless,
+)
+from pacte.web.pages.committees.words import decision_columns, decision_row
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records.pack import Pack
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_FIRST_FIELD = "#id_text"
+
+
+class DecisionForm(forms.Form):
+    """In the order in which one speaks: what, about which action, who, by when, to what end, and when one looks."""
+
+    text = forms.CharField(
+        label="Décision", max_length=4000, widget=forms.Textarea, help_text="Une phrase qui commence par un verbe."
+    )
+    actions = forms.CharField(
+        label="Actions concernées", required=False, max_length=200, help_text="Leurs numéros : « 18, 21 »."
+    )
+    owner = forms.ChoiceField(label="Responsable", required=False)
+    due_on = forms.DateField(label="Échéance", required=False, widget=_DAY)
+    expected_effect = forms.CharField(
+        label="Effet attendu", required=False, max_length=4000, widget=forms.TextInput,
+        help_text="Ce qu’on verra si elle marche.",
+    )  # fmt: skip
+    check_on = forms.DateField(label="À vérifier le", required=False, widget=_DAY)
+    asked = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_actions(self) -> tuple[int, ...]:
+        typed = self.cleaned_data["actions"]
+        parts = [part for part in re.split(r"[\s,;]+", typed) if part]
+        if any(not (part.isascii() and part.isdecimal() and len(part) < 6) for part in parts):
+            raise forms.ValidationError(f"« {typed} » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 ».")
+        return tuple(dict.fromkeys(int(part) for part in parts))
+
+    @property
+    def given(self) -> Given:
+        found = self.cleaned_data
+        kind, _, rest = found["owner"].partition("-")
+        person, _, body = rest.partition("-")
+        return Given(
+            text=found["text"],
+            numbers=found["actions"],
+            owner_id=int(person) if kind == "p" else None,
+            owner_body_id=_body(kind, person, body),
+            due_on=found["due_on"],
+            expected_effect=found["expected_effect"],
+            check_on=found["check_on"],
+        )
+
+
+def _body(kind: str, person: str, body: str) -> int | None:
+    """« p-12-3 » a person for a body, « p-12- » a person alone, « o-3 » a body alone."""
+    found = body if kind == "p" else person
+    return int(found) if found else None
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    committee = one(actor, code, number)
+    refuse_unless(actor, "decision.take", committee.plan)
+    line = committee_line(actor=actor, committee=committee)
+    if line.state is CommitteeState.ISSUED:
+        raise Conflict("committee_state", "Le relevé est envoyé : rien ne s’y ajoute.", todo="Lisez le relevé.")
+    on = today()
+    pack = pack_of(actor=actor, committee=committee)
+    here = address("meeting", line, code)
+    if request.method == "POST" and request.POST.get("act") == "hold":
+        hold_committee(actor=actor, committee=committee, on=on)
+        messages.success(request, "La séance est tenue.")
+        return HttpResponseRedirect(address("page", line, code))
+    sent = request.POST if request.method == "POST" else None
+    form = _form(actor, sent, _prefilled(pack, request.GET.get("demande", "")))
+    if form.is_bound and form.is_valid():
+        try:
+            taken = take_decision(
+                actor=actor, committee=committee, given=form.given, on=on, answer_id=form.cleaned_data["asked"]
+            )
+        except Invalid as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
+        else:
+            messages.success(request, f"D-{taken.number} est écrite.")
+            return HttpResponseRedirect(here + _FIRST_FIELD)
+    decided = decisions_of_committee(actor=actor, committee_id=committee.pk, on=max(on, line.held_on))
+    names = action_names(content_today(actor, committee.plan))
+    context = frame(committee.plan, (line.title, address("page", line, code)), ("Séance", "")) | {
+        "line": line,
+        "answer": _answer(line.held_on > on, day(line.held_on), len(decided), len(pack.asks) if pack else 0),
+        "form": form,
+        "is_early": line.held_on > on,
+        "may_hold": line.state is CommitteeState.PLANNED and line.held_on <= on,
+        "asks": _asks(pack, answers_decided(actor=actor, committee=committee), here),
+        "columns": [*decision_columns(), {"label": "Corriger"}],
+        "rows": [_row(each, code, names) for each in decided],
+        "back": address("page", line, code),
+        "statement_url": address("statement", line, code),
+    }
+    return render(request, "committees/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Puts a decision right, or takes it back, as long as the statement has not left."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    plan = readable_plan(actor, code)
+    decision = decision_by_number(actor=actor, plan=plan, number=number)
+    refuse_unless(actor, "decision.take", plan)
+    if decision.committee.state == CommitteeState.ISSUED:
+        raise Conflict(
+            "committee_state",
+            "Le relevé est envoyé : la décision ne change plus.",
+            todo="Notez ce qui se passe comme une étape.",
+        )
+    back = reverse("committees:meeting", args=[code, decision.committee.number])
+    if request.POST.get("act") == "withdraw":
+        withdraw_decision(actor=actor, decision=decision)
+        messages.success(request, f"D-{number} est retirée.")
+        return HttpResponseRedirect(back)
+    sent = request.POST if request.method == "POST" else None
+    form = _form(actor, sent, _initial(decision_line(actor=actor, decision=decision, on=today())))
+    if form.is_bound and form.is_valid():
+        try:
+            change_decision(actor=actor, decision=decision, given=form.given)
+        except Invalid as error:
+            form.add_error(error.code if error.code in form.fields else None, str(error))
+        else:
+            messages.success(request, f"D-{number} est corrigée.")
+            return HttpResponseRedirect(back + _FIRST_FIELD)
+    trail = (decision.committee.title, reverse("committees:page", args=[code, decision.committee.number]))
+    context = frame(plan, trail, ("Séance", back), (f"D-{number}", "")) | {
+        "decision": decision,
+        "form": form,
+        "back": back,
+    }
+    return render(request, "committees/decision_change.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(actor: Actor, sent: Any, initial: dict[str, Any]) -> DecisionForm:
+    form = DecisionForm(sent, initial=initial)
+    form.fields["owner"].choices = _owners(actor)  # type: ignore[attr-defined]
+    return form
+
+
+def _owners(actor: Actor) -> list[tuple[str, str]]:
+    """People with a post first, for the body where they have it; then bodies alone."""
+    on = today()
+    named = [
+        (f"p-{person.person_id}-{post.organisation_id}", f"{person.name} ({post.organisation})")
+        for person in people(actor=actor, on=on)
+        if person.is_active
+        for post in person.posts
+        if post.is_in_force(on)
+    ]
+    bodies = [(f"o-{line.organisation_id}", line.name) for line in organisations(actor=actor, on=on)]
+    return [("", "à désigner"), *dict(named).items(), *bodies]
+
+
+def _initial(line: DecisionLine) -> dict[str, Any]:
+    owner = ""
+    if line.owner_id:
+        owner = f"p-{line.owner_id}-{line.owner_body_id or ''}"
+    elif line.owner_body_id:
+        owner = f"o-{line.owner_body_id}"
+    return {
+        "text": line.text,
+        "actions": ", ".join(map(str, line.actions)),
+        "owner": owner,
+        "due_on": line.due_on,
+        "expected_effect": line.expected_effect,
+        "check_on": line.check_on,
+    }
+
+
+def _prefilled(pack: Pack | None, ref: str) -> dict[str, Any]:
+    """What a lead asked, put in the form to be decided."""
+    ask = next((each for each in pack.asks if each.ref == ref), None) if pack else None
+    if ask is None:
+        return {}
+    return {"text": ask.text, "actions": str(ask.number or ""), "asked": ask.answer_id}
+
+
+def _asks(pack: Pack | None, decided: frozenset[int], here: str) -> list[dict[str, Any]]:
+    """What is asked, with the way to decide it; what was decided already says so."""
+    return [
+        {"ask": ask, "url": f"{here}?demande={ask.ref}{_FIRST_FIELD}", "is_taken": ask.answer_id in decided}
+        for ask in (pack.asks if pack else ())
+    ]
+
+
+def _row(line: DecisionLine, code: str, names: dict[int, str]) -> list[Any]:
+    url = reverse("committees:decision_change", args=[code, line.number])
+    return [*decision_row(line, code, names), {"text": "Corriger", "url": url}]
+
+
+def _answer(is_early: bool, on: str, decided: int, asked: int) -> str:
+    if is_early:
+        return f"La séance est le {on} : on n’écrit pas encore de décision."
+    told = plural(decided, "décision écrite", "décisions écrites") if decided else "Aucune décision n’est écrite"
+    return f"{told} ; {plural(asked, 'demandée', 'demandées')} par les porteurs et l’ordre du jour."

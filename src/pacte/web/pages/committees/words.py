@@ -1,0 +1,90 @@
+"""How committees and decisions are told on pages: badges, dates, links to actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from pacte.kernel.french import day, plural
+from pacte.steering.records.meetings import CommitteeLine, DecisionLine, FateState
+from pacte.steering.records.words import CommitteeState
+from pacte.steering.rules.packing import hour_said
+from pacte.steering.rules.packing_fates import fate_said, fate_tone
+from pacte.web.components.registry import component
+from pacte.web.templatetags.pacte_components import draw
+from pacte.web.templatetags.pacte_format import typo
+
+_SIGNS = {
+    FateState.TO_DO: "ring", FateState.UNDERWAY: "half", FateState.DONE: "check", FateState.EFFECT_SEEN: "check",
+    FateState.EFFECT_NOT_SEEN: "triangle", FateState.ABANDONED: "cross",
+}  # fmt: skip
+_OF_COMMITTEES = {
+    CommitteeState.PLANNED: ("clock", ""),
+    CommitteeState.HELD: ("half", "watch"),
+    CommitteeState.ISSUED: ("check", "good"),
+}
+
+
+def badge(word: str, sign: str = "", tone: str = "") -> SafeString:
+    return draw(component("state_badge"), {"word": word, "sign": sign, "tone": tone})
+
+
+def committee_badge(line: CommitteeLine) -> SafeString:
+    sign, tone = _OF_COMMITTEES[line.state]
+    return badge(line.state_label, sign, tone)
+
+
+def fate_badge(line: DecisionLine) -> SafeString:
+    sign = "diamond" if line.fate.is_late else "triangle" if line.fate.is_to_check else _SIGNS[line.fate.state]
+    return badge(fate_said(line), sign, fate_tone(line))
+
+
+def when(line: CommitteeLine) -> str:
+    """« 9 décembre 2020 à 9 h 30 »."""
+    hour = hour_said(line.starts_at)
+    return f"{day(line.held_on)} à {hour}" if hour else day(line.held_on)
+
+
+def action_links(code: str, numbers: Iterable[int], names: dict[int, str]) -> SafeString:
+    """« 18 Appétence… », each with the way to its page; « – » when there is none."""
+    found = [
+        (reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers
+    ]
+    if not found:
+        return mark_safe("–")
+    return format_html_join(", ", '<a href="{}" title="{}">{}</a>', found)
+
+
+def decision_columns() -> list[dict[str, str]]:
+    return [
+        {"label": "Décision"},
+        {"label": "Actions"},
+        {"label": "Responsable"},
+        {"label": "Échéance"},
+        {"label": "Où elle en est"},
+    ]
+
+
+def decision_row(line: DecisionLine, code: str, names: dict[int, str]) -> list[Any]:
+    due = day(line.fate.due_on) if line.fate.due_on else "sans échéance"
+    moved = f"reportée {plural(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
+    link = format_html(
+        '<a href="{}">{}</a> {}', reverse("committees:decision", args=[code, line.number]), line.ref, typo(line.text)
+    )
+    return [
+        {"text": link, "note": f"{line.committee_title}, {day(line.decided_on)}"},
+        action_links(code, line.actions, names),
+        line.owner_said,
+        {"text": due, "note": moved},
+        {"text": fate_badge(line), "note": _next(line)},
+    ]
+
+
+def _next(line: DecisionLine) -> str:
+    if line.fate.check_on and line.fate.state in (FateState.TO_DO, FateState.UNDERWAY):
+        return f"effet à vérifier le {day(line.fate.check_on)}"
+    return ""
