@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pacte.kernel.french import day
 from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
 from pacte.steering.records.past import PastAnswer, PastRemark, PastRisk, PastRound, PastStep, PastValue
 
@@ -20,7 +21,7 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
     good, mixed, alert = Weather.GOOD, Weather.MIXED, Weather.ALERT
     done, moved, fresh = MilestoneStepKind.DONE, MilestoneStepKind.MOVED, MilestoneStepKind.SET
     return PastRound(
-        label=f"Comité du {due + timedelta(days=9):%d/%m/%Y}",
+        label=f"Comité du {day(due + timedelta(days=9))}",
         opened_on=opened,
         due_on=due,
         committee_on=due + timedelta(days=9),

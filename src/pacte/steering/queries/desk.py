@@ -20,7 +20,7 @@ from pacte.steering.rules.rounds import is_late
 
 @dataclass(frozen=True, slots=True)
 class DeskAnswer:
-    """One action in an open round. ``is_mine``: the actor answers for it, by name or for the organisation."""
+    """One action in an open round. ``is_mine``: it waits for the actor, by name, or for their organisation alone."""
 
     number: int
     name: str
@@ -178,15 +178,15 @@ def _answer(
         state=AnswerState(answer.state),
         sent_at=answer.sent_at,
         reminded_at=reminded_at,
-        is_mine=led is not None and _is_mine(actor, led.scope),
+        is_mine=led is not None and _is_mine(actor, led),
         is_named=holder is not None and holder.person_id == actor.person_id,
         is_late=late,
     )
 
 
-def _is_mine(actor: Actor, scope: SteeringScope) -> bool:
-    """By name, or for the organisation: who only holds the right over everything has nothing of their own here."""
-    if actor.person_id in scope.person_ids:
-        return True
+def _is_mine(actor: Actor, led: LedAction) -> bool:
+    """By name; and while nobody is named, for the organisation that leads. The right to answer may reach further."""
+    if led.holders:
+        return actor.person_id in led.scope.person_ids
     own = Actor(actor.person_id, actor.name, tuple(post for post in actor.posts if post.role is Role.ACTION_LEAD))
-    return may(own, "round.answer", scope)
+    return may(own, "round.answer", led.scope)

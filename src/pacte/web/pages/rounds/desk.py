@@ -33,7 +33,10 @@ def page(request: HttpRequest) -> HttpResponse:
     rounds = open_rounds(actor=actor, versions=versions, on=on)
     desk = Desk(
         rounds=rounds,
-        slipping=slipping_milestones(actor=actor, plans=plans, on=on),
+        # What slips in a plan that is over is for its last committee, not for today.
+        slipping=slipping_milestones(
+            actor=actor, plans=[each.plan for each in versions if each.last_year >= on.year], on=on
+        ),
         decisions=decisions_to_follow(actor, plans, on),
         money=money_to_allocate(actor, plans),
         vacancies=vacancies(actor, versions, on),

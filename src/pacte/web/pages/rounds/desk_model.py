@@ -65,7 +65,7 @@ def columns(desk: Desk, on: date) -> tuple[Column, ...]:
         ),
         shortened(
             "a-surveiller", "À surveiller", "ce qui glisse, ce qui n’a personne",
-            [*_slipping(desk), *desk.vacancies], most=_MOST, url=elsewhere, empty="Aucun jalon ne glisse.",
+            [*desk.vacancies, *_slipping(desk)], most=_MOST, url=elsewhere, empty="Aucun jalon ne glisse.",
         ),
     )  # fmt: skip
 
