@@ -5,6 +5,7 @@ from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
 from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep, Watch
 from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine
 from pacte.offer.models.quality import TrainingQuality
+from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord
 from pacte.offer.models.sheets import (
     AccessWord,
     Competence,
@@ -33,6 +34,10 @@ __all__ = [
     "Provider",
     "Quarantined",
     "Request",
+    "SearchRow",
+    "SearchStamp",
+    "SearchText",
+    "SearchWord",
     "Session",
     "SessionPlaces",
     "SessionStep",

@@ -1,0 +1,83 @@
+"""The public search: words of a training apart, what filters and facets need of each session in narrow rows.
+
+No policy on these tables: under one, PostgreSQL would not use their full-text index. They hold public facts, copied
+from the catalogue and the public numbers of the ledger, and can be made anew at any time.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from pacte.offer.models.catalogue import Session, Training
+
+
+class SearchText(models.Model):
+    """Stems of one training: title (A), occupations and their everyday names (B), competences (C), the rest (D)."""
+
+    training = models.OneToOneField(Training, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="offer_search_words")]
+
+    def __str__(self) -> str:
+        return str(self.training_id)
+
+
+class SearchRow(models.Model):
+    """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
+    host_id = models.BigIntegerField()
+    commune_code = models.CharField(max_length=5, blank=True)
+    department_code = models.CharField(max_length=3, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    is_rolling = models.BooleanField()
+    state = models.CharField(max_length=20)
+    left = models.IntegerField(null=True)
+    nature = models.CharField(max_length=20)
+    is_certifying = models.BooleanField()
+    level = models.PositiveSmallIntegerField(null=True)
+    hours = models.PositiveIntegerField(null=True)
+    modality = models.PositiveSmallIntegerField()
+    is_evening = models.BooleanField()
+    is_part_time = models.BooleanField()
+    is_paid_by_region = models.BooleanField()
+    costs_nothing = models.BooleanField(null=True)
+    public_codes = ArrayField(models.CharField(max_length=5), default=list)
+    rome_codes = ArrayField(models.CharField(max_length=5), default=list)
+    needs_licence = models.BooleanField(null=True)
+    without_car = models.BooleanField(null=True)
+    wheelchair = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["training"], name="offer_search_training")]
+
+    def __str__(self) -> str:
+        return str(self.session_id)
+
+
+class SearchWord(models.Model):
+    """A word of the vocabulary, without accent, with how many trainings hold it: spelling is mended with it."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+    trainings = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchStamp(models.Model):
+    """When the vocabulary was last made: processes keep it in memory until it changes."""
+
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

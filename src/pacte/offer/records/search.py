@@ -1,0 +1,101 @@
+"""A search as its address says it, and what it finds. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """Without a choice: by distance when a place is given, else by how well the words fit, else by date."""
+
+    AUTO = ""
+    DISTANCE = "distance"
+    DATE = "date"
+    WORDS = "mots"
+    DURATION = "duree"
+
+
+class Facet(StrEnum):
+    """Boxes to tick. Those of one group widen each other, groups narrow each other."""
+
+    SEATS_LEFT = "places"
+    SOON = "bientot"
+    ROLLING = "toute-annee"
+    CERTIFYING = "diplome"
+    ATTESTING = "attestation"
+    TRYING = "essai"
+    PART_TIME = "temps-partiel"
+    EVENING = "soir"
+    REMOTE = "distance"
+    WHEELCHAIR = "fauteuil"
+    NO_LICENCE = "sans-permis"
+    WITHOUT_CAR = "sans-voiture"
+    PAID = "region"
+    READING = "lire"
+
+
+GROUPS = (
+    (Facet.SEATS_LEFT,),
+    (Facet.SOON, Facet.ROLLING),
+    (Facet.CERTIFYING, Facet.ATTESTING, Facet.TRYING),
+    (Facet.PART_TIME, Facet.EVENING),
+    (Facet.REMOTE,),
+    (Facet.WHEELCHAIR,),
+    (Facet.NO_LICENCE,),
+    (Facet.WITHOUT_CAR,),
+    (Facet.PAID,),
+    (Facet.READING,),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A point and a radius in kilometres."""
+
+    latitude: float
+    longitude: float
+    kilometres: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """All that narrows a search. ``level`` is that aimed at, 1 to 8; ``hours_at_most`` the length of the training."""
+
+    words: str = ""
+    exact: bool = False
+    around: Around | None = None
+    facets: frozenset[Facet] = frozenset()
+    starts_from: date | None = None
+    starts_before: date | None = None
+    level: int | None = None
+    hours_at_most: int | None = None
+    public: str = ""
+    rome: str = ""
+    department: str = ""
+    sort: Sort = Sort.AUTO
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A session of the answer, with its distance in kilometres when a place was given."""
+
+    session_id: int
+    training_id: int
+    kilometres: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFound:
+    """``total`` counts sessions; ``trainings`` distinct trainings; ``counts`` what each box would give."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    trainings: int
+    counts: dict[Facet, int]
+    mended: dict[str, tuple[str, ...]]
+    sort: Sort
+    pages: int
+    places: tuple[tuple[float, float, int], ...] = field(default=())

@@ -1,0 +1,82 @@
+"""What people type, made into a question for the index: stems, endings, spelling mended and said. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from pacte.reference.wording import words_of
+
+# LHÉO, table « dict-niveaux »: old and new codes to the levels of today, 1 to 8.
+LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
+PART_TIME_HOURS = 24  # hours a week, under which a training is shown as « temps partiel »
+
+_NEAR = 74.0
+_MOST_SPELLINGS = 4
+# What people add around what they look for.
+_EMPTY = frozenset(
+    {"formation", "formations", "former", "devenir", "metier", "metiers", "travailler", "apprendre", "cours", "stage",
+     "je", "veux", "voudrais", "cherche", "un", "une", "dans", "sur", "pres", "chez", "mon", "ma", "mes", "avec", "qui",
+     "que", "faire", "etre"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that count, and for each the spellings that are looked for: itself, or those it was mended to."""
+
+    words: tuple[str, ...]
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def mended(self) -> dict[str, tuple[str, ...]]:
+        """Words that nobody writes so, with what was looked for in their place."""
+        return {word: found for word, found in self.spellings.items() if found and found != (word,)}
+
+    @property
+    def query(self) -> str:
+        """Text for ``to_tsquery``: all words, each by any of its spellings, endings left open for the last letters."""
+        parts = []
+        for word in self.words:
+            found = self.spellings.get(word) or (word,)
+            parts.append("(" + " | ".join(f"{each}:*" if len(each) > 3 else each for each in found) + ")")
+        return " & ".join(parts)
+
+
+def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:
+    """``vocabulary``: word → in how many trainings. ``exact`` mends nothing."""
+    typed = words_of(text)[:8]
+    words = tuple(dict.fromkeys(word for word in typed if word not in _EMPTY)) or tuple(dict.fromkeys(typed))
+    if exact:
+        return Asked(words, {word: (word,) for word in words})
+    return Asked(words, {word: spellings(word, vocabulary) for word in words})
+
+
+def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """The word itself when it is known, or begins one that is; else the nearest ones, those most used first."""
+    if word in vocabulary or len(word) < 4 or word.isdigit():
+        return (word,)
+    if any(each.startswith(word) for each in vocabulary):
+        return (word,)
+    return nearest(word, vocabulary) or (word,)
+
+
+def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Known words within a typing mistake or two. Ties go to the word that more trainings hold."""
+    allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
+    close = process.extract(word, _keys(vocabulary), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=40)
+    scored = [
+        (DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close
+    ]
+    kept = sorted(each for each in scored if each[0] <= allowed)
+    if not kept:
+        return ()
+    best = kept[0][0]
+    return tuple(each[3] for each in kept if each[0] <= best + 1)[:_MOST_SPELLINGS]
+
+
+def _keys(vocabulary: Mapping[str, int]) -> Collection[str]:
+    return list(vocabulary)

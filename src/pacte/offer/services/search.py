@@ -1,0 +1,170 @@
+"""Making the search tables from the catalogue: for some trainings after a change, or for all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from django.db import connection, transaction
+from psycopg import Cursor
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.french import plain
+from pacte.kernel.staged_copy import line
+from pacte.offer.models import SearchStamp, Sheet, Training
+from pacte.offer.rules.nature import nature_of
+from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
+from pacte.reference.queries import certifications, search_words
+
+_EXTRA = """
+create temporary table search_extra (
+    training_id bigint primary key, nature text, names text, certified text, level smallint
+) on commit drop
+"""
+_TEXT = """
+insert into offer_searchtext (training_id, words)
+select t.id,
+    setweight(to_tsvector('french', offer_plain(t.title)), 'A')
+    || setweight(to_tsvector('french', e.names), 'B')
+    || setweight(to_tsvector('french', offer_plain(e.certified || ' ' || coalesce(c.texts, '') || ' '
+        || coalesce(s.summary, ''))), 'C')
+    || setweight(to_tsvector('french', offer_plain(t.objective || ' ' || t.content || ' ' || p.name)), 'D')
+from search_extra e
+join offer_training t on t.id = e.training_id
+join offer_provider p on p.id = t.provider_id
+left join offer_sheet s on s.training_id = t.id
+left join (select training_id, string_agg(text, ' ') as texts from offer_competence group by training_id) c
+    on c.training_id = t.id
+on conflict (training_id) do update set words = excluded.words
+"""
+# What the words given say of the time of day and of the week; nothing more is supposed.
+_ROWS = """
+insert into offer_searchrow (
+    session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
+    is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
+    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair
+)
+select s.id, t.id, t.host_id, coalesce(i.commune_code, ''),
+    left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2), i.latitude, i.longitude,
+    s.starts_on, s.ends_on, a.entry_mode = 1, s.state,
+    case when pl.session_id is null then s.places_given else greatest(0, pl.opened - pl.held) end,
+    e.nature, t.is_certifying, e.level, a.hours_total, a.modality,
+    offer_plain(a.pace) ~ '\\m(soir|soiree|soirs)\\M',
+    offer_plain(a.pace) ~ '\\m(temps partiel|mi temps|a son rythme)\\M'
+        or (a.hours_total is not null and s.ends_on > s.starts_on
+            and a.hours_total * 7.0 / (s.ends_on - s.starts_on) < %(part_time)s),
+    a.funders @> '[{"code": 2}]' or a.funders @> '[{"code": "2"}]',
+    case when a.costs_may_be_paid then true when a.price_total_cents = 0 then true
+        when a.price_total_cents > 0 then false end,
+    a.public_codes, t.rome_codes, w.licence_required, w.reached_without_car, w.wheelchair
+from search_extra e
+join offer_training t on t.id = e.training_id
+join offer_trainingaction a on a.training_id = t.id and a.closed_on is null
+join offer_session s on s.training_action_id = a.id and s.closed_on is null
+left join offer_site i on i.id = coalesce(s.site_id, a.site_id)
+left join offer_sessionplaces pl on pl.session_id = s.id
+left join offer_accessword w on w.training_action_id = a.id
+where t.closed_on is null
+"""
+_WORDS = """
+insert into offer_searchword (word, trainings)
+select word, count(*) from (
+    select distinct t.id, w.word
+    from offer_training t
+    cross join lateral regexp_split_to_table(offer_plain(t.title), ' ') as w(word)
+    where t.closed_on is null and length(w.word) between 3 and 60
+    union
+    select distinct e.training_id, w.word
+    from search_extra e
+    cross join lateral regexp_split_to_table(e.names || ' ' || offer_plain(e.certified), ' ') as w(word)
+    where length(w.word) between 3 and 60
+) as found
+group by word
+on conflict (word) do update set trainings = excluded.trainings
+"""
+
+
+def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] | None = None) -> int:
+    """Makes the rows of these trainings anew (all of the Region's by default) and gives how many sessions they hold.
+
+    The places left follow the ledger by themselves. The vocabulary is made with all, and only grows with some.
+    """
+    del actor  # Public facts copied from public facts: whoever changed the catalogue had the right to.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_EXTRA)
+        _fill_extra(cast("Cursor", cursor.cursor), host_id, training_ids)
+        _forget(cursor, host_id, training_ids)
+        cursor.execute(_TEXT)
+        cursor.execute(_ROWS, {"part_time": PART_TIME_HOURS})
+        count: int = cursor.rowcount
+        cursor.execute(_WORDS)
+        cursor.execute("drop table search_extra")
+        SearchStamp.objects.update_or_create(pk=1, defaults={"made_at": now()})
+    return count
+
+
+def _forget(cursor: Any, host_id: int, training_ids: Collection[int] | None) -> None:
+    if training_ids is None:
+        cursor.execute("delete from offer_searchrow where host_id = %s", [host_id])
+        cursor.execute(
+            "delete from offer_searchtext x using offer_training t where t.id = x.training_id and t.host_id = %s",
+            [host_id],
+        )
+        cursor.execute("delete from offer_searchword")
+        return
+    cursor.execute("delete from offer_searchrow where training_id = any(%s)", [list(training_ids)])
+    cursor.execute("delete from offer_searchtext where training_id = any(%s)", [list(training_ids)])
+
+
+def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | None) -> None:
+    """What SQL cannot know by itself: nature, everyday names of the occupations, title of the certifications."""
+    found = Training.objects.filter(host_id=host_id, closed_on=None)
+    if training_ids is not None:
+        found = found.filter(pk__in=training_ids)
+    rows = list(
+        found.values_list(
+            "pk", "formacodes", "general_objective", "is_certifying", "rome_codes", "certifications", "level_out"
+        )
+    )
+    set_by_hand = dict(Sheet.objects.exclude(nature="").values_list("training_id", "nature"))
+    names = search_words({code for row in rows for code in row[4]})
+    titles = _titles(row[5] for row in rows)
+    with cursor.copy("copy search_extra from stdin") as copy:
+        for line_of in _lines(rows, set_by_hand, names, titles):
+            copy.write(line_of)
+
+
+def _lines(
+    rows: Iterable[tuple[Any, ...]],
+    set_by_hand: Mapping[int, str],
+    names: Mapping[str, tuple[str, ...]],
+    titles: Mapping[str, str],
+) -> Iterator[str]:
+    plain_names = {code: _letters(" ".join(words)) for code, words in names.items()}
+    for pk, formacodes, objective, is_certifying, romes, certified, level in rows:
+        nature = set_by_hand.get(pk) or nature_of(
+            formacodes=formacodes, general_objective=objective, is_certifying=is_certifying
+        )
+        said = " ".join(plain_names.get(code, "") for code in romes)
+        certification = " ".join(titles.get(code, "") for code in _codes(certified))
+        yield line((pk, nature, said, _letters(certification), LEVELS.get(level or 0)))
+
+
+def _titles(all_certified: Iterable[list[dict[str, str]]]) -> dict[str, str]:
+    codes = {code for certified in all_certified for code in _codes(certified)}
+    return {code: found.title for code, found in certifications(codes).items()}
+
+
+def _codes(certified: Iterable[Mapping[str, str]]) -> list[str]:
+    found = []
+    for each in certified:
+        for key, prefix in (("rncp", "RNCP"), ("rs", "RS")):
+            if each.get(key):
+                found.append(prefix + str(each[key]).upper().removeprefix(prefix))
+    return found
+
+
+def _letters(text: str) -> str:
+    """Words without accent nor sign, as ``offer_plain`` gives them."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain(text)).split())
