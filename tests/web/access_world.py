@@ -32,6 +32,7 @@ from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
 from tests.web.plan_stage import IN_FORCE, enforce
+from tests.web.world_rounds import rounds_of_the_world
 
 _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
 
@@ -111,6 +112,7 @@ def _made() -> World:
     for reader, member in {**cast.members, "anonymous": None, "former": former}.items():
         found.enter(reader, member)
     found.names |= _things(cast)
+    found.names |= rounds_of_the_world(cast)
     bind(NOBODY)
     return found
 
