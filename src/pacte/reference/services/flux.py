@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from pacte.journal.services import act
 from pacte.kernel.clock import today
@@ -23,53 +24,58 @@ Progress = Callable[[str, int], None]
 """Name of the file, and lines or sheets read so far."""
 
 
-def load_flux(ledger: Ledger, content: Content, edition: str | int | None, progress: Progress) -> FileReport:
-    """Writes the sheets that say something new. A flux that cannot be read gives a report with one defect."""
-    path = content.path
-    report = FileReport(path.name, KIND, "Flux des certifications (France compétences)")
-    try:
-        release = release_of(
-            (path.stem, path.parent.name),
-            dating=Dating.DAY,
-            asked=None if edition is None else str(edition),
-            calendar=NO_CALENDAR,
-            today=today(),
-        )
-        report.release, report.edition_from = release.edition, release.source
-        key = ledger.key_of(content.digest, release.edition)
-        if ledger.recall(key, report):
-            return report
-        _write(ledger, Flux(path, release.starts_on), release, report, key, progress)
-    except Invalid as error:
-        failed = FileReport(path.name)
-        failed.refuse(error.code, str(error))
-        return failed
-    return report
+@dataclass(frozen=True, slots=True)
+class FluxLoad:
+    """One flux to load. ``edition`` is for a file that does not tell its day."""
 
+    ledger: Ledger
+    content: Content
+    edition: str | int | None
+    progress: Progress
 
-def _write(
-    ledger: Ledger, flux: Flux, release: Release, report: FileReport, key: str, progress: Progress
-) -> None:
-    with act(
-        actor=ledger.actor,
-        name="reference.load",
-        subject_kind="file",
-        subject_id=KIND,
-        subject_label=report.file,
-    ) as entry:
-        ledger.lock()
-        writer = BulkWriter()
-        batch: list[CertificationRow] = []
-        for row in flux.rows(report):
-            batch.append(row)
-            if len(batch) == BATCH:
-                writer.write_certifications(batch, whole=True)
-                progress(report.file, report.lines)
-                batch.clear()
-        writer.write_certifications(batch, whole=True)
-        report.count(writer.tally)
-        ledger.note_releases(
-            [NomenclatureEdition(CERTIFICATION, release.edition, release.starts_on, report.label, is_excerpt=False)]
-        )
-        ledger.remember(key, report)
-        entry.detail = report.summary()
+    def run(self) -> FileReport:
+        """Writes the sheets that say something new. A flux that cannot be read gives a report with one defect."""
+        path = self.content.path
+        report = FileReport(path.name, KIND, "Flux des certifications (France compétences)")
+        try:
+            release = release_of(
+                (path.stem, path.parent.name),
+                dating=Dating.DAY,
+                asked=None if self.edition is None else str(self.edition),
+                calendar=NO_CALENDAR,
+                today=today(),
+            )
+            report.release, report.edition_from = release.edition, release.source
+            key = self.ledger.key_of(self.content.digest, release.edition)
+            if not self.ledger.recall(key, report):
+                self._write(release, report, key)
+        except Invalid as error:
+            report = FileReport(path.name)
+            report.refuse(error.code, str(error))
+        return report
+
+    def _write(self, release: Release, report: FileReport, key: str) -> None:
+        with act(
+            actor=self.ledger.actor,
+            name="reference.load",
+            subject_kind="file",
+            subject_id=KIND,
+            subject_label=report.file,
+        ) as entry:
+            self.ledger.lock()
+            if self.ledger.recall(key, report):
+                return
+            writer = BulkWriter()
+            batch: list[CertificationRow] = []
+            for row in Flux(self.content.path, release.starts_on).rows(report):
+                batch.append(row)
+                if len(batch) == BATCH:
+                    writer.write_certifications(batch, whole=True)
+                    self.progress(report.file, report.lines)
+                    batch.clear()
+            writer.write_certifications(batch, whole=True)
+            report.count(writer.tally)
+            whole = NomenclatureEdition(CERTIFICATION, release.edition, release.starts_on, report.label, False)
+            self.ledger.note_releases([whole])
+            self.ledger.remember(key, report)
+            entry.detail = report.summary()

@@ -15,6 +15,7 @@ from pacte.reference.geojson import Shape, kind_of, read_shapes
 from pacte.reference.models import Edition, Zone
 from pacte.reference.official import Table, recognise
 from pacte.reference.queries.gaps import facts_to_complete
+from pacte.reference.queries.losses import losses
 from pacte.reference.records import (
     ADMINISTRATIVE,
     CertificationRow,
@@ -27,11 +28,10 @@ from pacte.reference.records import (
     ZoneKind,
     ZoneRow,
 )
-from pacte.reference.services.flux import CERTIFICATION, Progress, load_flux
+from pacte.reference.services.flux import CERTIFICATION, FluxLoad, Progress
 from pacte.reference.services.ledger import Ledger
-from pacte.reference.services.losses import losses
-from pacte.reference.services.sources import files_of, unpacked
 from pacte.reference.services.writer import BulkWriter
+from pacte.reference.sources import files_of, unpacked
 
 CONTOURS = "contours"
 _SHAPES_RANK = 9
@@ -97,7 +97,7 @@ def _load(ledger: Ledger, ready: _Ready, edition: str | int | None, progress: Pr
     if ready.table:
         return _load_table(ledger, ready.table)
     if ready.content.sort is Sort.FLUX:
-        return load_flux(ledger, ready.content, edition, progress)
+        return FluxLoad(ledger, ready.content, edition, progress).run()
     return _load_shapes(ledger, ready.content, edition)
 
 
@@ -116,6 +116,8 @@ def _load_table(ledger: Ledger, table: Table) -> FileReport:
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=report.kind, subject_label=path.name
     ) as entry:
         ledger.lock()
+        if ledger.recall(key, report):
+            return report
         writer = BulkWriter()
         writer.write(rows)
         report.count(writer.tally)
@@ -172,6 +174,8 @@ def _load_shapes(ledger: Ledger, content: Content, edition: str | int | None) ->
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS, subject_label=path.name
     ) as entry:
         ledger.lock()
+        if ledger.recall(key, report):
+            return report
         writer = BulkWriter()
         writer.write(rows)
         report.count(writer.tally)

@@ -1,17 +1,19 @@
-"""One writer for all kinds of rows."""
+"""Writes rows in bulk, one statement a table and a batch, and counts what is new, what changed and what was known."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
 
 from pacte.reference.records import CertificationRow, Row, Tally
-from pacte.reference.services import term_rows, territory_rows
-from pacte.reference.services.certification_rows import write_certifications
+from pacte.reference.writing import certifications, terms, territory
 
 BATCH = 20_000
 CERTIFICATION_BATCH = 2_000
-_TARGETS = {**territory_rows.TARGETS, **term_rows.TARGETS}
+_TARGETS = {**territory.TARGETS, **terms.TARGETS}
 
 
 class BulkWriter:
@@ -28,11 +30,20 @@ class BulkWriter:
         for kind, batch in by_kind.items():
             if kind is CertificationRow:
                 self.write_certifications([row for row in batch if isinstance(row, CertificationRow)], whole=False)
-            else:
-                for first in range(0, len(batch), BATCH):
-                    self.tally += _TARGETS[kind].write(batch[first : first + BATCH])
+                continue
+            target = _TARGETS[kind]
+            for first in range(0, len(batch), BATCH):
+                some = batch[first : first + BATCH]
+                self._execute(target.statement(), target.arrays(some), len(some))
 
-    def write_certifications(self, rows: list[CertificationRow], *, whole: bool) -> None:
+    def write_certifications(self, rows: Sequence[CertificationRow], *, whole: bool) -> None:
         """Adds the versions that say something new. ``whole``: each row says all that its source knows."""
         for first in range(0, len(rows), CERTIFICATION_BATCH):
-            self.tally += write_certifications(rows[first : first + CERTIFICATION_BATCH], whole=whole)
+            some = rows[first : first + CERTIFICATION_BATCH]
+            self._execute(certifications.statement(whole=whole), certifications.arrays(some), len(some))
+
+    def _execute(self, statement: str, arrays: list[list[Any]], count: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, arrays)
+            added, changed = cursor.fetchone()
+        self.tally += Tally(added, changed, count - added - changed)

@@ -1,4 +1,4 @@
-"""Writes rows in bulk: one statement a batch, counting what is new, what changed and what was known.
+"""One statement a table and a batch: it counts what is new and what changed.
 
 ``INSERT … SELECT FROM unnest`` carries thousands of rows in one round trip, needs no temporary table (the
 application role may not have one) and leaves the counting to the database.
@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from django.db import connection
-
-from pacte.reference.records import Tally
 
 Arrays = list[list[Any]]
 
@@ -38,6 +34,7 @@ class Target:
     arrays: Callable[[Sequence[tuple[Any, ...]]], Arrays] = columns_of
 
     def statement(self) -> str:
+        """Takes the arrays of a batch, gives how many rows were added and how many changed."""
         names = [name for name, _ in self.columns]
         key = ", ".join(names[: self.key_length])
         values = ", ".join(self.selected.get(name, f"n.{name}") for name in names)
@@ -54,13 +51,6 @@ class Target:
             f" on conflict ({key}) {conflict} returning t.xmax = 0 as fresh)"
             " select count(*) filter (where fresh), count(*) filter (where not fresh) from written"
         )
-
-    def write(self, rows: Sequence[tuple[Any, ...]]) -> Tally:
-        """Adds what is new and changes what differs. Keys must be unique within the batch."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.statement(), self.arrays(rows))
-            added, changed = cursor.fetchone()
-        return Tally(added, changed, len(rows) - added - changed)
 
 
 def texts(*names: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pacte.kernel.french import plain
 from pacte.reference.records import LinkRow, TermRow
-from pacte.reference.services.bulk import Arrays, Target, columns_of, numbers, texts
+from pacte.reference.writing.target import Arrays, Target, columns_of, numbers, texts
 
 _LABEL, _WORDS, _DETAIL = (TermRow._fields.index(name) for name in ("label", "words", "detail"))
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db import connection
-
 from pacte.kernel.french import plain
-from pacte.reference.records import CertificationRow, Tally
+from pacte.reference.records import CertificationRow
 
 _JSON = ("certifiers", "blocks", "texts")
 _LISTS = ("rome_codes", "nsf_codes", "formacodes", "successors", "predecessors", "same_as", "routes")
@@ -25,20 +23,12 @@ _COLUMNS = (*CertificationRow._fields, "plain_title")
 _FACTS = tuple(name for name in _COLUMNS if name not in ("code", "edition", "register"))
 
 
-def write_certifications(rows: Sequence[CertificationRow], *, whole: bool) -> Tally:
-    """Adds the versions that say something new, by code and edition.
+def statement(*, whole: bool) -> str:
+    """Takes the arrays of a batch, gives how many versions were added and how many changed.
 
     ``whole``: each row says all that its source knows, so that what it leaves out is no longer told. Otherwise it
     completes the version in force. Keys must be unique within the batch.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(whole), _arrays(rows))
-        added, changed = cursor.fetchone()
-    return Tally(added, changed, len(rows) - added - changed)
-
-
-def _statement(whole: bool) -> str:
-    """Table and column names are constants of this module."""
     unnested = ", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _COLUMNS)
     told = {name: _told(name) for name in _FACTS}
     made = told if whole else {name: _completed(name, value) for name, value in told.items()}
@@ -79,9 +69,10 @@ def _completed(name: str, value: str) -> str:
     return f"coalesce(nullif({value}, ''), b.{name}, '')"
 
 
-def _arrays(rows: Sequence[CertificationRow]) -> list[list[Any]]:
-    arrays = [[_value(name, row[rank]) for row in rows] for rank, name in enumerate(CertificationRow._fields)]
-    return [*arrays, [plain(row.title) for row in rows]]
+def arrays(rows: Sequence[CertificationRow]) -> list[list[Any]]:
+    """One array a column."""
+    made = [[_value(name, row[rank]) for row in rows] for rank, name in enumerate(CertificationRow._fields)]
+    return [*made, [plain(row.title) for row in rows]]
 
 
 def _value(name: str, value: Any) -> Any:

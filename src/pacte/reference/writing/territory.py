@@ -8,7 +8,7 @@ from typing import Any
 
 from pacte.kernel.french import plain
 from pacte.reference.records import ChangeRow, ContourRow, MemberRow, PopulationRow, ZoneRow
-from pacte.reference.services.bulk import Arrays, Target, columns_of, numbers, texts
+from pacte.reference.writing.target import Arrays, Target, columns_of, numbers, texts
 
 
 def _text_first(rows: Sequence[tuple[Any, ...]]) -> Arrays:
