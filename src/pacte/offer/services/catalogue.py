@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from pacte.offer.permissions import OfferScope
 from pacte.offer.records import GivenAction, GivenProvider, GivenSession, GivenSite, GivenTraining
 from pacte.offer.records.sheets import plain_values
 from pacte.offer.rules.differences import FileSession
+from pacte.offer.rules.sites import site_key
 from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.right import refuse_unless
 
@@ -89,15 +89,6 @@ def store_trainings(
     return done
 
 
-def site_key(given: GivenSite) -> str:
-    """The digest by which two files that say an address alike share its row."""
-    told = "|".join(
-        " ".join(part.split()).casefold()
-        for part in (given.name, *given.lines, given.postal_code, given.town, given.siret)
-    )
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
 def _store_training(
     host_id: int, provider: Provider, given: GivenTraining, changed_on: date | None, done: Stored
 ) -> list[FileSession]:
@@ -112,8 +103,12 @@ def _store_training(
     training, fresh, moved = _put(Training, {"number": given.number}, values)
     done.count(fresh=fresh, moved=moved)
     said = []
+    written = done.added + done.changed
     for each in given.actions:
         said.extend(_store_action(training, each, changed_on, done))
+    if moved or done.added + done.changed > written:
+        # What was read in bulk is no longer what is here: the next file is read whole.
+        Training.objects.filter(pk=training.pk).exclude(digest="").update(digest="")
     return said
 
 

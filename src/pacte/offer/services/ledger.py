@@ -10,7 +10,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import day
-from pacte.offer.models import Amendment, Order, PlaceEntry, Request, Session, SessionPlaces
+from pacte.offer.models import Amendment, Order, PlaceEntry, Request, Session, SessionPlaces, Training
 from pacte.offer.queries.ledger import as_entry, ledger_entries
 from pacte.offer.records import Cause, EntryKind, LedgerEntry, Places
 from pacte.offer.rules.ledger import effective, first_broken_day, places_on
@@ -53,6 +53,8 @@ def append(*, actor: Actor, session: Session, on: date, lines: Sequence[NewEntry
     after = [*before, *(as_entry(actor=actor, row=row) for row in rows)]
     state = places_on(after, on=today())
     _keep_present(session, state, after, at)
+    # The next file is compared with what was just written, even if it repeats the last one word for word.
+    Training.objects.filter(pk=session.training.pk).exclude(digest="").update(digest="")
     return state
 
 

@@ -1,0 +1,16 @@
+"""When two addresses are one. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pacte.offer.records import GivenSite
+
+
+def site_key(given: GivenSite) -> str:
+    """The digest by which two files that say an address alike share its row."""
+    told = "|".join(
+        " ".join(part.split()).casefold()
+        for part in (given.name, *given.lines, given.postal_code, given.town, given.siret)
+    )
+    return hashlib.sha256(told.encode()).hexdigest()
