@@ -31,15 +31,15 @@ def page(request: HttpRequest) -> HttpResponse:
         raise Unseen
     plans = [version.plan for version in versions]
     rounds = open_rounds(actor=actor, versions=versions, on=on)
+    # What slips in a plan that is over, and asks nothing any more, is not for today.
+    asking = {each.plan_code for each in rounds}
+    alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
     desk = Desk(
         rounds=rounds,
-        # What slips in a plan that is over is for its last committee, not for today.
-        slipping=slipping_milestones(
-            actor=actor, plans=[each.plan for each in versions if each.last_year >= on.year], on=on
-        ),
+        slipping=slipping_milestones(actor=actor, plans=[each.plan for each in alive], on=on),
         decisions=decisions_to_follow(actor, plans, on),
         money=money_to_allocate(actor, plans),
-        vacancies=vacancies(actor, versions, on),
+        vacancies=vacancies(actor, alive, on),
         messages=messages_to_read(actor),
         plans=Plans({plan.code: plan.title for plan in plans}),
         is_pilot=actor.holds(Role.REGION_PILOT),

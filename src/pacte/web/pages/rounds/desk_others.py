@@ -71,12 +71,8 @@ def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Line]:
 
 def vacancies(actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[Line]:
     """Running actions for which nobody acts, for who may name someone."""
-    running = [
-        each
-        for each in versions
-        if may(actor, "round.open", SteeringScope(each.organisation_id)) and each.last_year >= on.year
-    ]
-    led = led_actions_of(versions=running, on=on) if running else {}
+    own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
+    led = led_actions_of(versions=own, on=on) if own else {}
     return [
         Line(
             title=f"{action.number} · {action.name}",
@@ -84,7 +80,7 @@ def vacancies(actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[L
             verb="Désigner",
             url=reverse("amend:appoint", args=[version.plan.code, action.number]),
         )
-        for version in running
+        for version in own
         for action in led[version.pk].values()
         if action.runs and not action.holders
     ]
