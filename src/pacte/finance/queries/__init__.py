@@ -22,7 +22,7 @@ from pacte.finance.queries.imports import (
     taught_rules,
 )
 from pacte.finance.queries.scope import may_read_money, money_plan
-from pacte.finance.queries.table import action_money, money_table
+from pacte.finance.queries.table import action_money, money_cells, money_table
 
 __all__ = [
     "AllocationStep",
@@ -42,6 +42,7 @@ __all__ = [
     "import_runs",
     "known_commitments",
     "may_read_money",
+    "money_cells",
     "money_plan",
     "money_table",
     "plan_frames",

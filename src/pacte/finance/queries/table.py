@@ -71,6 +71,15 @@ def action_money(
     return _cells(plan, on, known_at or now(), number)
 
 
+def money_cells(
+    *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None
+) -> tuple[MoneyCell, ...]:
+    """The cells alone, in two queries, for a page that knows the plan already. Raises ``Unseen``."""
+    if not may_read_money(actor=actor, plan=plan):
+        raise Unseen
+    return _cells(plan, on, known_at or now())
+
+
 def _cells(plan: Plan, on: date, at: datetime, number: int | None = None) -> tuple[MoneyCell, ...]:
     moves = Movement.objects.filter(happened_on__lte=on, recorded_at__lte=at).order_by()
     typed = moves.filter(budget_line__plan=plan)

@@ -48,7 +48,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         raise Unseen
     name, axis = names[number]
     cells = table.where(lambda cell: cell.action == number)
-    found = detail(table, Choice(action=str(number), rows="section"))
+    found = detail(table, Choice(action=str(number), fund="tous", rows="section"))
     lines = commitments_of(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     context = money_frame(request, seen, trail=[{"label": f"Action {number}"}]) | {
         "title": f"{name} : où en est son argent ?",

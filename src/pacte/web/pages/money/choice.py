@@ -20,19 +20,25 @@ NAMES = {
     "selon": "by",
     "par": "rows",
 }
+# The pact's own fund unless another is asked: a sum over all funds is seldom what one wants, and says so.
+_FUND = Fund.PACT.value
+_EVERY_FUND = "tous"
 BY_LABELS = {"": "où l’argent a été engagé", "mouvement": "où l’argent a bougé"}
 ROWS_LABELS = {"": "axe", "action": "action", "financeur": "financeur", "section": "section"}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``by`` says which year counts; ``rows`` what each line of the table is. Empty: everything, and by axis."""
+    """``by`` says which year counts; ``rows`` what each line of the table is. Empty: everything, and by axis.
+
+    The fund alone has another default, the pact's: « tous » asks for all of them.
+    """
 
     axis: str = ""
     action: str = ""
     year: str = ""
     section: str = ""
-    fund: str = ""
+    fund: str = _FUND
     financer: str = ""
     by: str = ""
     rows: str = ""
@@ -43,7 +49,7 @@ class Choice:
             and self.action in ("", str(cell.action))
             and self.year in ("", str(self.year_of(cell)))
             and self.section in ("", cell.section)
-            and self.fund in ("", cell.fund)
+            and self.fund in (_EVERY_FUND, cell.fund)
             and self.financer in ("", cell.financer)
         )
 
@@ -52,25 +58,30 @@ class Choice:
 
     def query(self, seen: PlanSeen) -> str:
         """« ?axe=1&annee=2020&au=2020-11-24 », or nothing."""
-        values = {name: getattr(self, field) for name, field in NAMES.items()}
+        values = {name: getattr(self, field) for name, field in NAMES.items() if field in (*self.filters, "by", "rows")}
         if not seen.is_today:
             values[DAY] = seen.on.isoformat()
         text = urlencode({name: value for name, value in values.items() if value})
         return f"?{text}" if text else ""
 
     def without(self, field: str) -> Choice:
-        return replace(self, **{field: ""})
+        return replace(self, **{field: getattr(Choice(), field)})
 
     @property
     def filters(self) -> list[str]:
-        """Fields that keep some lines out."""
-        return [field.name for field in fields(self) if field.name not in ("by", "rows") and getattr(self, field.name)]
+        """Fields that are not as they are at first."""
+        usual = Choice()
+        return [
+            each.name
+            for each in fields(self)
+            if each.name not in ("by", "rows") and getattr(self, each.name) != getattr(usual, each.name)
+        ]
 
 
 def choice_from(given: Mapping[str, str], table: MoneyTable) -> Choice:
     """What the address asks, as far as the table knows it."""
     offered = offers(table)
-    values = {field: given.get(name, "") for name, field in NAMES.items()}
+    values = {field: given[name] for name, field in NAMES.items() if name in given}
     return Choice(**{field: value for field, value in values.items() if value in offered[field]})
 
 
@@ -84,7 +95,8 @@ def offers(table: MoneyTable) -> dict[str, dict[str, str]]:
         "action": {str(number): f"{number} {name}" for number, name, _ in table.actions},
         "year": {str(year): str(year) for year in years},
         "section": {each.value: SECTION_LABELS[each] for each in Section if any(c.section is each for c in cells)},
-        "fund": {each.value: FUND_LABELS[each] for each in Fund if any(cell.fund is each for cell in cells)},
+        "fund": {_EVERY_FUND: "tous, additionnés"}
+        | {each.value: FUND_LABELS[each] for each in Fund if each is Fund.PACT or any(c.fund is each for c in cells)},
         "financer": {name: name for name in table.financers()},
         "by": BY_LABELS,
         "rows": ROWS_LABELS,

@@ -47,6 +47,7 @@ COLUMNS = (
     {"label": "Montant", "kind": "num"}, {"label": "Le"}, {"label": "Par, pourquoi"}, {"label": "Correction"},
 )  # fmt: skip
 _WHOLE = "*:"
+_SHOWN = 40
 
 
 class SignedAmountField(forms.CharField):
@@ -128,7 +129,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, "Montant ajouté, marqué déclaré.")
                 return HttpResponseRedirect(reverse("money:declare", args=[plan.code]))
-    lines = declared_lines(actor=seen.actor, plan=plan)
+    lines = declared_lines(actor=seen.actor, plan=plan, limit=_SHOWN)
     context = money_frame(request, seen, trail=[{"label": "Déclarer un montant"}], dated=False) | {
         "form": form,
         "columns": COLUMNS,

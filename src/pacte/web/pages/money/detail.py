@@ -49,7 +49,7 @@ class Detail:
     def sources_note(self) -> str:
         if not self.declared:
             return "montants lus dans la comptabilité"
-        words = ", ".join(STAGE_LABELS[stage].lower() for stage in self.declared)
+        words = ", ".join(_word(stage) for stage in self.declared)
         return f"déclaré, en tout ou partie : {words} ; le reste vient de la comptabilité"
 
 
@@ -117,6 +117,11 @@ def _sums(cells: list[MoneyCell]) -> tuple[int | None, ...]:
     return tuple(
         sum(cell.cents for cell in cells if cell.stage is stage) if stage in told else None for stage in STAGES
     )
+
+
+def _word(stage: Stage) -> str:
+    label = STAGE_LABELS[stage]
+    return label if label[:2].isupper() else label.lower()
 
 
 def _label(cell: MoneyCell, table: MoneyTable, choice: Choice) -> str:

@@ -148,7 +148,8 @@ def amount(cents: int | None) -> Any:
 
 def _field(name: str, field: str, choices: dict[str, str], choice: Choice) -> dict[str, Any]:
     chosen = getattr(choice, field)
-    everything = [] if "" in choices else [{"value": "", "label": "toutes" if field in _FEMININE else "tous"}]
+    has_all = "" in choices or field == "fund"
+    everything = [] if has_all else [{"value": "", "label": "toutes" if field in _FEMININE else "tous"}]
     return {
         "id": f"filtre-{name}",
         "name": name,

@@ -122,7 +122,7 @@ def consumption_rows(table: MoneyTable) -> list[list[Any]]:
         share = "non calculable" if each.share is None else percent(each.share)
         rows.append(
             [
-                f"{STAGE_LABELS[each.stage]} / {ceiling} votés" + ("" if ceiling == "CP" else "es"),
+                f"{STAGE_LABELS[each.stage]} / {ceiling} {'votés' if ceiling == 'CP' else 'votées'}",
                 SECTION_LABELS[each.section] if each.section else "",
                 _amount(each.cents), _amount(each.whole), share,
             ]

@@ -17,6 +17,7 @@ from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_
 from pacte.plan.rules.schedule import doubt_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.life import life_values
+from pacte.web.pages.plan.money import action_values
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
 
@@ -69,6 +70,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
                 [label, {"text": euros(cents), "value": str(Decimal(cents) / 100)}] for label, cents in found.amounts
             ],
         }
+        | action_values(seen, number)
         | _notes(found)
         | life_values(seen, number, found.names)
     )

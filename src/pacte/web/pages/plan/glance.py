@@ -21,6 +21,7 @@ from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.glance_attention import vacancies
 from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
+from pacte.web.pages.plan.money import follows_money, with_stages
 from pacte.web.pages.plan.reading import Shown, shown
 
 if TYPE_CHECKING:
@@ -58,10 +59,13 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
         ),
     )
     vacant = vacancies(lines, _left(seen))
+    money = with_stages(found.money, seen)
     context = (
         frame(request, seen, page="glance")
         | {
             "glance": found,
+            "money": money,
+            "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
             "answer": sentence(found.answer),
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
             "timeline": _timeline(found, seen),
@@ -69,6 +73,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
             "has_deadlines": any(line.calendar.milestones for line in lines),
             "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
+            "money_url": reverse("money:overview", args=[code]) + seen.carried if follows_money(seen) else "",
             "years_word": plural(seen.content.last_year - seen.content.first_year + 1, "an"),
         }
         | _years(found)

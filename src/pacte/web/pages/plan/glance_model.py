@@ -193,7 +193,7 @@ def _money_note(content: PlanContent) -> str:
     known = (
         "Le plan ne chiffre aucune action." if not content.amounts else "Le plan chiffre aussi ses actions, ci-dessous."
     )
-    return typeset(f"Seule l’enveloppe est connue : ni voté, ni engagé, ni mandaté n’est encore suivi ici. {known}")
+    return typeset(f"Seule l’enveloppe est montrée ici : le reste se lit avec un compte, une fois versé. {known}")
 
 
 def _year_amounts(
