@@ -202,7 +202,7 @@ def test_a_finding_needs_an_entry_a_result_and_a_reason(stage: Stage, experiment
     sent |= {"value": "87,8", "decision_reference": "comité du 9 décembre 2020, n° 3"}
     assert posted(stage, "pilot", f"{base}constat/", **sent).status_code == 302
     page = stage.get(base, "auditor")
-    assert "Jugée : généraliser." in page
+    assert "6 points de mieux Jugement : généraliser." in page
     assert "87,8 %" in page
     assert "comité du 9 décembre 2020, n° 3" in page
 

@@ -29,6 +29,7 @@ from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
 OPENED = date(2020, 1, 6)
+STUDY = "assistance_study"
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,12 @@ def stage() -> Stage:
 def file(stage: Stage) -> File:
     with acting_as(MACHINE):
         return open_file(
-            actor=MACHINE, plan=stage.plan, number=2, procedure_code="assistance_study", title="Étude d’essai", on=OPENED
+            actor=MACHINE,
+            plan=stage.plan,
+            number=2,
+            procedure_code="assistance_study",
+            title="Étude d’essai",
+            on=OPENED,
         )
 
 
@@ -61,10 +67,12 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
 def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: File) -> None:
     with acting_as(MACHINE):
         other = open_file(
-            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Autre étude", on=OPENED
+            actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Autre étude", on=OPENED
         )
         set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=today() - timedelta(days=4), on=OPENED)
-        set_deadline(actor=MACHINE, file=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED)
+        set_deadline(
+            actor=MACHINE, file=other, code="specification_due", due_on=today() + timedelta(days=90), on=OPENED
+        )
     page = stage.get("etudes/", "pilot")
     assert "2 dossiers sont en cours, 1 est en retard." in page
     assert page.index("Étude d’essai") < page.index("Autre étude")
@@ -87,7 +95,12 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
     with acting_as(MACHINE):
         for rank in range(8):
             made = open_file(
-                actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title=f"É {rank}", on=OPENED
+                actor=MACHINE,
+                plan=stage.plan,
+                number=1,
+                procedure_code="assistance_study",
+                title=f"É {rank}",
+                on=OPENED,
             )
             expect_deliverable(actor=MACHINE, file=made, title="Rapport", due_on=today(), on=OPENED)
     assert asked() == few
@@ -113,7 +126,13 @@ def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: File)
     paper = SimpleUploadedFile("cctp.pdf", b"%PDF-1.7 essai", "application/pdf")
     sent = {"kind": "specification", "title": "CCTP", "on": "2020-01-10", "file": paper, "reference": ""}
     assert posted(stage, "state_lead", f"{base}documents/ajouter/", **sent).status_code == 302
-    described = {"title": "Étude d’essai", "question": "Quoi ?", "payer": "État", "estimate": "48 k€", "purchase": "adapted"}
+    described = {
+        "title": "Étude d’essai",
+        "question": "Quoi ?",
+        "payer": "État",
+        "estimate": "48 k€",
+        "purchase": "adapted",
+    }
     assert posted(stage, "state_lead", f"{base}acte/description/", **described, reason="").status_code == 302
     deadline = {"code": "offers_due", "due_on": "2020-02-20", "reason": ""}
     assert posted(stage, "state_lead", f"{base}acte/echeance/", **deadline).status_code == 302
@@ -131,7 +150,7 @@ def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: File)
 def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: Stage, file: File) -> None:
     with acting_as(MACHINE):
         made = add_document(
-            actor=MACHINE, file=file, kind="other", title="Pièce", on=OPENED, name="é\"t.pdf", data=b"%PDF-1.4 x"
+            actor=MACHINE, file=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=b"%PDF-1.4 x"
         )
     answer = stage.client("pilot").get(stage.address(f"etudes/{file.number}/documents/{made.pk}/"))
     assert answer.content == b"%PDF-1.4 x"
@@ -144,7 +163,13 @@ def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: 
     [("virus.exe", b"MZ"), ("plan.pdf", b"<html>"), ("plan.docx", b"PK\x03\x04 nothing of Word"), ("vide.pdf", b"")],
 )
 def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: File, name: str, data: bytes) -> None:
-    sent = {"kind": "other", "title": "Pièce", "on": "2020-01-10", "file": SimpleUploadedFile(name, data), "reference": ""}
+    sent = {
+        "kind": "other",
+        "title": "Pièce",
+        "on": "2020-01-10",
+        "file": SimpleUploadedFile(name, data),
+        "reference": "",
+    }
     assert posted(stage, "pilot", f"etudes/{file.number}/documents/ajouter/", **sent).status_code == 422
     assert not Document.objects.exists()
 
@@ -162,9 +187,7 @@ def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: St
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:
     with acting_as(MACHINE):
-        other = open_file(
-            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Autre", on=OPENED
-        )
+        other = open_file(actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Autre", on=OPENED)
     stage.get(f"etudes/{other.number}/", "partner", status=404)
     for part in ("intruder", "visitor", "provider", "adviser"):
         stage.get("etudes/", part, status=404)
@@ -181,7 +204,9 @@ def test_the_lead_of_another_action_reads_but_changes_nothing(stage: Stage, file
 
 def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: File) -> None:
     base = f"etudes/{file.number}/"
-    assert posted(stage, "pilot", f"{base}acte/attente/", condition="si RH octroyées", on="2020-02-01").status_code == 302
+    assert (
+        posted(stage, "pilot", f"{base}acte/attente/", condition="si RH octroyées", on="2020-02-01").status_code == 302
+    )
     page = stage.get(base, "pilot")
     assert "En attente depuis le 1er février 2020 : si RH octroyées".replace("1er", "1<sup>er</sup>") in page
     assert posted(stage, "pilot", f"{base}acte/lever/", on="2020-03-01", reason="").status_code == 422
@@ -192,8 +217,12 @@ def test_a_file_waits_for_its_condition_and_says_so(stage: Stage, file: File) ->
 def test_markup_in_a_title_stays_text(stage: Stage) -> None:
     with acting_as(MACHINE):
         made = open_file(
-            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study",
-            title="<script>alert(1)</script>", on=OPENED,
+            actor=MACHINE,
+            plan=stage.plan,
+            number=1,
+            procedure_code="assistance_study",
+            title="<script>alert(1)</script>",
+            on=OPENED,
         )
     for address in ("etudes/", f"etudes/{made.number}/", f"etudes/{made.number}/options/"):
         assert "<script>alert" not in stage.get(address, "pilot")
@@ -236,9 +265,7 @@ def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: Fil
 
 def another(stage: Stage) -> File:
     with acting_as(MACHINE):
-        return open_file(
-            actor=MACHINE, plan=stage.plan, number=1, procedure_code="assistance_study", title="Vide", on=OPENED
-        )
+        return open_file(actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Vide", on=OPENED)
 
 
 def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: File) -> None:
@@ -264,7 +291,14 @@ def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Sta
     with acting_as(MACHINE):
         ready_to_choose(stage, file)
     base = f"etudes/{file.number}/"
-    sent = {"option": "C", "text": "", "enables": "", "enabled_numbers": "", "decision_reference": "", "on": "2020-09-01"}
+    sent = {
+        "option": "C",
+        "text": "",
+        "enables": "",
+        "enabled_numbers": "",
+        "decision_reference": "",
+        "on": "2020-09-01",
+    }
     assert posted(stage, "pilot", f"{base}acte/choix/", **sent, reason="").status_code == 422
     assert posted(stage, "pilot", f"{base}acte/choix/", **sent, reason="la seule sans embauche").status_code == 302
     page = stage.get(base, "pilot")
@@ -312,6 +346,8 @@ def test_an_award_is_corrected_with_its_reason_and_both_stay(stage: Stage, file:
     sent = {"holder": "Cabinet", "cents": "48 k€", "reference": "", "on": "2020-03-01"}
     assert posted(stage, "buyer", address, **sent, reason="").status_code == 302
     assert posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="").status_code == 422
-    assert posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="erreur de saisie").status_code == 302
+    assert (
+        posted(stage, "buyer", address, **sent | {"cents": "52 000,50"}, reason="erreur de saisie").status_code == 302
+    )
     assert list(file.awards.order_by("pk").values_list("cents", flat=True)) == [4_800_000, 5_200_050]
     assert "52 000,50 €" in stage.get(f"etudes/{file.number}/", "finance")

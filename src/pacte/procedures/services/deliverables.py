@@ -27,7 +27,7 @@ def expect_deliverable(*, actor: Actor, file: File, title: str, due_on: date, on
         )
         add_step(
             actor=actor, file=locked, kind=StepKind.DELIVERABLE_EXPECTED, on=on, deliverable=made,
-            after=f"{made.title}, pour le {day(due_on)}",
+            after=f"pour le {day(due_on)}",
         )  # fmt: skip
         entry.detail.update(deliverable=made.pk)
     return made

@@ -27,7 +27,7 @@ def add_document(
     reference: str = "",
     deliverable: Deliverable | None = None,
 ) -> Document:
-    """The document; the same bytes and kind again give the one already there.
+    """The document; the same bytes again give the one already there.
 
     Raises ``Invalid``: unknown kind, no title, neither bytes nor reference, or a file that is refused (``rules.papers``).
     """

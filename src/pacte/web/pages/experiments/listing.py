@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from pacte.evaluation.queries import action_choices, sheets
-from pacte.evaluation.records import PART_WORDS, SheetState
+from pacte.evaluation.records import SheetState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.french import day
 from pacte.plan.queries.ties import action_names, lead_words
-from pacte.web.pages.experiments.words import badge, summary
+from pacte.web.pages.experiments.words import badge, lacking, summary
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
 
@@ -73,7 +73,7 @@ def _open_url(seen: PlanSeen) -> str:
 
 def _row(line: SheetLine, seen: PlanSeen, names: dict[int, str], leads: dict[int, str]) -> list[Any]:
     drawn = badge(line)
-    lacking = ", ".join(PART_WORDS[part] for part in line.missing)
+    missing = lacking(line.missing)
     end = line.content.end_on
     return [
         {
@@ -84,7 +84,7 @@ def _row(line: SheetLine, seen: PlanSeen, names: dict[int, str], leads: dict[int
         },
         {"text": line.title, "url": seen.url("experiments:sheet", line.number)},
         render_to_string("experiments/mark.html", {"filled": line.met, "total": PART_COUNT}),
-        {"text": lacking[:1].upper() + lacking[1:], "note": f"par {owed_by(line, leads)}"} if lacking else "rien",
+        {"text": missing[:1].upper() + missing[1:], "note": f"par {owed_by(line, leads)}"} if missing else "rien",
         {
             "text": day(end) if end else "non dite",
             "value": end.isoformat() if end else "",

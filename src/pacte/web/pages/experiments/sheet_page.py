@@ -41,7 +41,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "read": read,
         "line": line,
         "title": _title(line.state),
-        "answer": answer(line, owed_by(line, leads)),
+        "answer": answer(line, owed_by(line, leads), read.finding.result if read.finding else ""),
         "badge": badge(line),
         "facts": _facts(read, seen, names, leads),
         "parts": parts(line.content, line.missing),

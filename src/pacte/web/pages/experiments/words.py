@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
+from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, Part, SheetState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.french import day, plural
 
@@ -60,14 +60,22 @@ def summary(lines: Sequence[SheetLine]) -> str:
     return text
 
 
-def answer(line: SheetLine, owed_by: str) -> str:
-    """The sentence that answers the page of one sheet."""
-    lacking = _listed([PART_WORDS[part] for part in line.missing])
+def lacking(missing: Sequence[Part], most: int = 4) -> str:
+    """« la cible et la comparaison »; the first ones and a count when they are many."""
+    words = [PART_WORDS[part] for part in missing]
+    if len(words) > most + 1:
+        words = [*words[: most - 1], f"{len(words) - most + 1} autres parties"]
+    return _listed(words)
+
+
+def answer(line: SheetLine, owed_by: str, result: str = "") -> str:
+    """The sentence that answers the page of one sheet. ``result``: what was found, when something was."""
+    missing = lacking(line.missing)
     if line.state is SheetState.WITHDRAWN:
         return "Cette expérimentation a été retirée avant toute entrée."
     if line.state is SheetState.INCOMPLETE:
         count = plural(len(line.missing), "partie")
-        return f"Non : il manque {count} sur {PART_COUNT}, {lacking}. À écrire par {owed_by}."
+        return f"Non : il manque {count} sur {PART_COUNT}, {missing}. À écrire par {owed_by}."
     if line.state is SheetState.READY:
         return "Oui : tout est écrit. La fiche se verrouillera quand la première personne entrera."
     entered = f"Une première personne est entrée le {day(line.locked_on)}" if line.locked_on else ""
@@ -75,8 +83,14 @@ def answer(line: SheetLine, owed_by: str) -> str:
         late = " Le constat est attendu." if line.is_overdue else ""
         return f"{entered} : la question et la cible ne changent plus.{late}"
     if line.state is SheetState.LOCKED_INCOMPLETE:
-        return f"{entered}, sans que soit écrit : {lacking}. On ne pourra plus l’écrire comme si c’était avant."
-    return f"Jugée : {JUDGEMENT_WORDS[line.judgement]}." if line.judgement else ""
+        return f"{entered}, sans que soit écrit : {missing}. On ne pourra plus l’écrire comme si c’était avant."
+    return f"{_cut(result)} Jugement : {JUDGEMENT_WORDS[line.judgement]}." if line.judgement else ""
+
+
+def _cut(text: str, longest: int = 220) -> str:
+    """The beginning of a long result: the whole stands below."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else f"{flat[:longest].rsplit(' ', 1)[0]}…"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -105,7 +105,7 @@ def _totals(table: ComparisonTable, found: Comparison | None) -> list[Any]:
             cells.append("non classée")
             continue
         equal = ", à égalité" if ranks.count(each.rank) > 1 else ""
-        rank = "1re" if each.rank == 1 else f"{each.rank}e"
+        rank = "1er rang" if each.rank == 1 else f"{each.rank}e rang"
         cells.append(
             {"text": f"{words.out_of_five(each.total)}, {rank}{equal}", "value": str(round(float(each.total), 4))}
         )

@@ -15,7 +15,7 @@ from pacte.plan.queries.ties import action_names
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import FileRead, comparison_table, documents_of, file_by_number
 from pacte.procedures.records.description import FieldKind
-from pacte.procedures.records.files import DELIVERABLE_WORDS, DeliverableState, StepKind
+from pacte.procedures.records.files import DELIVERABLE_WORDS, DeliverableState, StepKind, Urgency
 from pacte.procedures.rules.walking import lacking, path, takes_award, takes_choice
 from pacte.web.pages.studies.listing import badge_of
 from pacte.web.pages.studies.words import STEP_WORDS, answer, due_words
@@ -54,7 +54,15 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "may_write": rights["write"] and going,
         "may_award": rights["award"] and going and (takes_award(read.procedure, read.facts) or read.award is not None),
         "may_choose": rights["choose"] and going and takes_choice(read.procedure, read.facts),
-        "dues": [{"label": each.label, "words": due_words(each, today()), "on": each.on} for each in line.dues],
+        "dues": [
+            {
+                "label": each.label,
+                "words": "" if each.urgency is Urgency.LATER else due_words(each, today()),
+                "on": each.on,
+                "is_late": each.urgency is Urgency.LATE,
+            }
+            for each in line.dues
+        ],
         "deliverables": [_deliverable(each, rights["write"] and going) for each in read.deliverables],
         "sees_documents": may(seen.actor, "procedures.read_documents", read.scope),
         "documents": [_document(each, read, seen) for each in documents_of(actor=seen.actor, read=read)],

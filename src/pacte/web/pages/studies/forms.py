@@ -209,6 +209,12 @@ class ScoresForm(forms.Form):
             )
             self.fields[f"source_{key}"] = fields.text(f"{label} : d’où vient-elle ?", 300, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and all(cleaned.get(f"value_{key}") is None for key in self.keys):
+            raise forms.ValidationError("Aucune note n’est écrite. Écrivez-en une au moins, avec sa source.")
+        return cleaned
+
     def given(self) -> list[tuple[int, Any, str]]:
         """Key of the criterion, mark and source, where a mark was typed."""
         data = self.cleaned_data

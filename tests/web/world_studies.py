@@ -1,0 +1,52 @@
+"""Sheets and files of the world of access.toml: one of each on action 1 of each Region's plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.evaluation.services import open_experiment
+from pacte.kernel.clock import today
+from pacte.plan.models import Plan
+from pacte.procedures.services import (
+    add_document,
+    expect_deliverable,
+    keep_criterion,
+    keep_option,
+    open_file,
+)
+from tests.cast import Cast
+
+OPENED = date(2026, 1, 5)
+
+
+def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses. Needs the plans of the world."""
+    names: dict[str, int | str] = {}
+    for whose, part in (("our", "pilot"), ("their", "intruder")):
+        actor = cast[part].actor
+        plan = Plan.objects.get(code=f"{whose}-plan")
+        with acting_as(actor):
+            sheet = open_experiment(actor=actor, plan=plan, number=1, title=f"Essai de {whose}", on=OPENED)
+            file = open_file(
+                actor=actor,
+                plan=plan,
+                number=1,
+                procedure_code="assistance_study",
+                title=f"Étude de {whose}",
+                on=OPENED,
+            )
+            expect_deliverable(actor=actor, file=file, title="Rapport", due_on=today(), on=OPENED)
+            keep_criterion(actor=actor, file=file, label="Effet", points=1)
+            keep_option(actor=actor, file=file, title="Une option")
+            paper = add_document(
+                actor=actor, file=file, kind="other", title="Pièce", on=OPENED, name="p.txt", data=b"essai"
+            )
+        names |= {
+            f"{whose} sheet": sheet.number,
+            f"{whose} file": file.number,
+            f"{whose} file with a deliverable": file.number,
+            f"{whose} file with options": file.number,
+            f"{whose} paper": paper.pk,
+        }
+    return names
