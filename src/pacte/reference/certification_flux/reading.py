@@ -21,6 +21,11 @@ from pacte.reference.records import CertificationRow, Certifier, CompetenceBlock
 _SOURCE = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from pacte.reference.certification_flux.child import main; main()"
 _SILENCE = "Le fichier est trop long à lire, ou fabriqué pour occuper le serveur."
+_AGAIN = "Téléchargez-le à nouveau."
+_TODO = {
+    "flux_root": "Il faut les fiches du RNCP ou du RS\u202f; un catalogue passe par «\u202f./pacte import lheo\u202f».",
+    "flux_version": "Prenez le flux de cette version sur le site des données publiques.",
+}
 _DEATH = "Il demande plus de mémoire qu’un flux n’en a besoin, ou il est abîmé."
 _TEXTS = ("title", "short_name", "type_label", "state", "registration_kind", "url")
 _DAYS = ("decided_on", "effective_on", "ends_on", "delivery_ends_on", "published_on")
@@ -48,7 +53,7 @@ class Flux:
             if "stop" in message:
                 code, why, line = _triple(message["stop"], str, str, int)
                 if not told:
-                    raise Invalid(code, "Le flux ne se lit pas\u202f:", _sentence(why), "Téléchargez-le à nouveau.")
+                    raise Invalid(code, "Le flux ne se lit pas\u202f:", _sentence(why), _TODO.get(code, _AGAIN))
                 report.refuse(code, f"{why} La suite n’est pas lue.", line=line)
                 return
             if "end" in message:
@@ -152,13 +157,13 @@ def _row(facts: Any, day: date) -> CertificationRow:
             **plain,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, "Téléchargez-le à nouveau.") from error
+        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN) from error
 
 
 def _triple(value: Any, *kinds: type) -> tuple[Any, Any, Any]:
     values = _list(value)
     if len(values) != 3 or any(not isinstance(each, kind) for each, kind in zip(values, kinds, strict=True)):
-        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, "Téléchargez-le à nouveau.")
+        raise Invalid("flux_died", "Le flux ne se lit pas.", _DEATH, _AGAIN)
     return values[0], values[1], values[2]
 
 
