@@ -13,10 +13,12 @@ from playwright.sync_api import BrowserContext, Page
 from tests.web.access_file import Case, cases
 
 PLAN = "centre-val-de-loire_2019-2022"
+# The demonstration has one Region: its second plan stands for that of another.
+OTHER_PLAN = "centre-val-de-loire_2024-2027_fictif"
 ROW = "A01"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Things that this demonstration has not: their pages are seen through other cases of the same address.
-_ELSEWHERE = {"our-project", "their-plan", "their-project", "their import", "no-plan", "person intruder"}
+_ELSEWHERE = {"our-project", "their-project", "their import", "no-plan", "person intruder"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Things:
             if thing in _ELSEWHERE:
                 return None
             parts[name] = thing
-        query = "&".join(f"{name}={value}" for name, value in case.query.items())
+        asked = {name: self.known.get(str(value), value) for name, value in case.query.items()}
+        if _ELSEWHERE & set(map(str, asked.values())):
+            return None
+        query = "&".join(f"{name}={value}" for name, value in asked.items())
         return reverse(case.name, kwargs=parts) + (f"?{query}" if query else "")
 
 
@@ -48,12 +53,13 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
 
 def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     """Opens a draft, drops a file, and reads the identifiers of what is there."""
-    known: dict[str, str | int] = {"our-plan": PLAN, "view of the pilot": 0, "link of the visitor": "inconnu"}
+    known: dict[str, str | int] = {"our-plan": PLAN, "their-plan": OTHER_PLAN, "view of the pilot": 0, "link of the visitor": "inconnu"}
     known["our import"] = _dropped(pilot)
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")
     known["post of buyer"] = _link(page, f"/personnes/{known['person buyer']}/", "Finir", r"/fonctions/(\d+)/")
+    known["person lead"] = _link(page, "/personnes/", "Julien Ferrand", r"/personnes/(\d+)/")
     known["the provider"] = _link(page, "/organisations/", "GIP ALFA", r"/organisations/(\d+)/")
     for reader, name in (("administrator", "Anne Lemaire"), ("pilot", "Claire Aubry")):
         known[f"oneself {reader}"] = _link(page, "/personnes/", name, r"/personnes/(\d+)/")

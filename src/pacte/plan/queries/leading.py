@@ -80,8 +80,8 @@ def who_leads(*, actor: Actor, version: PlanVersion, on: date, number: int | Non
     last: dict[tuple[int, int], ActionPerson] = {}
     for each in people.select_related("person", "plan_action").order_by("valid_from", "pk"):
         last[each.plan_action.number, each.organisation_id] = each
-    gone = _gone(actor, version.organisation_id, last.values(), on)
-    replaced = {line.person_id: line for line in stand_ins(actor=actor, on=on)}
+    gone = _gone(actor, version.organisation_id, last.values(), on) if last else {}
+    replaced = {line.person_id: line for line in stand_ins(actor=actor, on=on)} if last else {}
     found = []
     for action, body in pairs:
         holder = last.get((action, body))

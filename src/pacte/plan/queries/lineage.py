@@ -18,7 +18,7 @@ class Continuation:
 
     origin_number: int
     plan_code: str
-    plan_title: str
+    years: str
     number: int
     name: str
 
@@ -40,6 +40,13 @@ def told_by(*, actor: Actor, plan: Plan, number: int, standing: Standing, versio
             break
         found = version
     return found
+
+
+def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+    """Short names of the actions of a plan as it stands on that day, by number."""
+    version = version_on(actor=actor, plan=plan, on=on)
+    lines = ActionLine.objects.filter(version=version).select_related("plan_action")
+    return {line.plan_action.number: line.short_title or line.title for line in lines}
 
 
 def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[int, tuple[Continuation, ...]]:
@@ -64,7 +71,7 @@ def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[int, tuple[Cont
                 Continuation(
                     link.origin.number,
                     link.version.plan.code,
-                    link.version.title,
+                    f"{link.version.first_year}-{link.version.last_year}",
                     link.plan_action.number,
                     names.get(link.plan_action_id, ""),
                 )

@@ -79,7 +79,7 @@ def become(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "axis": ranks.get(rows[0].axis_code, 1),
         "title": f"Que devient l’action « {name_of(content, number)} » ?",
         "answer": _answer(version, content, number),
-        "acts": [{"form": form, "is_open": form.is_bound} for form in forms_],
+        "acts": [{"form": form, "is_open": form.is_bound, "identifier": f"acte-{form.act}"} for form in forms_],
         "errors": [error for form in forms_ if form.is_bound for error in as_errors(form)],
         "back": reverse("plan:action", args=[code, number]),
         "trail": [

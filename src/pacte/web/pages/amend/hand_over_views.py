@@ -97,7 +97,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     }
     if values["choose"] is not None:
         values["choose"].fields["taker"].choices = choices
-    return render(request, "amend/hand_over.html", values, status=422 if act else 200)
+    return render(request, "amend/hand_over.html", values, status=422 if request.method == "POST" else 200)
 
 
 def _day(request: HttpRequest) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -49,8 +49,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "people_columns": _PEOPLE,
         "people_rows": _people(held, names, seen, hands_over=hands_over),
         "never_columns": _NEVER,
-        "never_rows": [_named(line, lines, names, seen) for line in never],
-        "never_note": plural(len(never), "place sans personne", "places sans personne"),
+        "never_rows": _unnamed(never, lines, names, seen),
+        "never_note": "un organisme répond de l’action, sans dire qui agit pour lui",
         "undecided": [{"line": line, "url": plan_url("action", seen, line.number)} for line in undecided],
         "stand_ins": [
             {
@@ -96,8 +96,14 @@ def _vacant(
     ]
 
 
-def _named(line: LeadLine, lines: dict[int, ActionLine], names: dict[int, str], seen: Shown) -> list[Any]:
-    return [_action(line.number, lines, seen), names.get(line.organisation_id, "")]
+def _unnamed(
+    never: Iterable[LeadLine], lines: dict[int, ActionLine], names: dict[int, str], seen: Shown
+) -> list[list[Any]]:
+    """One row an action, whatever the number of its leads."""
+    bodies: dict[int, list[str]] = defaultdict(list)
+    for line in never:
+        bodies[line.number].append(names.get(line.organisation_id, ""))
+    return [[_action(number, lines, seen), ", ".join(found)] for number, found in bodies.items()]
 
 
 def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, hands_over: bool) -> list[list[Any]]:
@@ -114,9 +120,10 @@ def _people(held: Iterable[LeadLine], names: dict[int, str], seen: Shown, *, han
 
 
 def _numbers(found: list[LeadLine], seen: Shown) -> SafeString:
-    return format_html_join(
+    links = format_html_join(
         ", ", '<a href="{}">{}</a>', ((plan_url("action", seen, each.number), each.number) for each in found)
     )
+    return format_html("<span>{}</span>", links)
 
 
 def _replaced(line: LeadLine) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from pacte.plan.queries import PlanLine, continuations, plans, told_by
+from pacte.plan.queries import PlanLine, action_names, continuations, plan_by_code, plans, told_by
 from pacte.plan.records import Lineage
 from pacte.web.pages.plan.frame import plan_url
 from pacte.web.pages.plan.life_words import opening, told
@@ -28,7 +28,7 @@ def life_values(seen: Shown, number: int, names: dict[int, str]) -> dict[str, An
         else None
     )
     origins, heirs = seen.content.origins_of(number), seen.content.offspring_of(number)
-    known = {line.code: line for line in plans(actor=seen.actor)} if any(each.origin_plan for each in origins) else {}
+    known = _plans(seen, {each.origin_plan for each in origins if each.origin_plan})
     links = [_origin(each, seen, names, known) for each in origins]
     links += [
         {
@@ -44,24 +44,43 @@ def life_values(seen: Shown, number: int, names: dict[int, str]) -> dict[str, An
             "opening": "Continuée par",
             "label": f"l’action {each.number} {each.name}".strip(),
             "url": reverse("plan:action", args=[each.plan_code, each.number]),
-            "plan": each.plan_title,
+            "plan": each.years,
         }
         for each in continuations(actor=seen.actor, plan=seen.plan, on=seen.on).get(number, ())
     ]
     return {"life": told(standing, by), "lineage": links}
 
 
-def _origin(link: Lineage, seen: Shown, names: dict[int, str], known: dict[str, PlanLine]) -> dict[str, str]:
+def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[int, str]]]:
+    """The plans that the actor sees among these, with the names of their actions."""
+    if not codes:
+        return {}
+    return {
+        line.code: (
+            line,
+            action_names(actor=seen.actor, plan=plan_by_code(actor=seen.actor, code=line.code), on=seen.on),
+        )
+        for line in plans(actor=seen.actor)
+        if line.code in codes
+    }
+
+
+def _origin(
+    link: Lineage, seen: Shown, names: dict[int, str], known: dict[str, tuple[PlanLine, dict[int, str]]]
+) -> dict[str, str]:
     words = opening(link.kind, is_origin=True)
     if not link.origin_plan:
         url = plan_url("action", seen, link.origin_number) if link.origin_number in names else ""
         return {"opening": words, "label": _label(link.origin_number, names), "url": url, "plan": ""}
-    plan = known.get(link.origin_plan)
+    if link.origin_plan not in known:
+        plan = f"{link.origin_plan}, qui n’est pas ici"
+        return {"opening": words, "label": f"l’action {link.origin_number}", "url": "", "plan": plan}
+    line, others = known[link.origin_plan]
     return {
         "opening": words,
-        "label": f"l’action {link.origin_number}",
-        "url": reverse("plan:action", args=[plan.code, link.origin_number]) if plan else "",
-        "plan": plan.title if plan else f"plan {link.origin_plan}, qui n’est pas ici",
+        "label": _label(link.origin_number, others),
+        "url": reverse("plan:action", args=[line.code, link.origin_number]),
+        "plan": f"{line.first_year}-{line.last_year}",
     }
 
 

@@ -10,8 +10,6 @@ from pacte.plan.records import ActionState, LineageKind, Standing, VersionState
 from pacte.plan.rules.labels import ACTION_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pacte.plan.queries import VersionLine
 
 
@@ -50,12 +48,6 @@ def version_words(line: VersionLine) -> str:
 def opening(kind: LineageKind, *, is_origin: bool) -> str:
     """Words before the name of the other action: of what it comes from, or of what comes from it."""
     return _FROM[kind] if is_origin else _TO[kind]
-
-
-def joined(numbers: Iterable[int]) -> str:
-    """« 15 », « 15 et 16 »."""
-    texts = [str(number) for number in numbers]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} et {texts[-1]}"
 
 
 _FROM = {

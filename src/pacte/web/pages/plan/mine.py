@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.french import plural, typeset
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import PlanLine, SeenPlan, numbers_led_by, plans, seen_plan
+from pacte.plan.queries import PlanLine, SeenPlan, main_plan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import next_step
 from pacte.web.pages.plan.frame import brand
@@ -69,7 +69,9 @@ def page(request: HttpRequest) -> HttpResponse:
         if lines:
             draft = next((each.number for each in seen.versions if each.state is VersionState.DRAFT), None)
             led.append(Led(plan, draft, lines))
+    home = main_plan(actor=actor)
     context = {
+        "plan_code": home.code if home else "",
         "columns": _COLUMNS,
         "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
         "led": [_group(each, asked) for each in led],

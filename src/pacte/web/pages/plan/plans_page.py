@@ -25,6 +25,7 @@ from pacte.web.pages.plan.reading import DAY, asked_day
 
 _COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
 _FIRST, _SECOND = "un", "autre"
+_SHOWN = 10
 
 
 @require_safe
@@ -246,7 +247,10 @@ def _arrow(before: str, after: str) -> str:
 
 def _shared_columns(found: Shared, both: SideBySide) -> list[dict[str, Any]]:
     return [
-        {"title": f"Dans {_short(both.first)} seulement", "texts": found.first},
-        {"title": "Dans les deux", "texts": found.both},
-        {"title": f"Dans {_short(both.second)} seulement", "texts": found.second},
+        {"title": title, "texts": texts[:_SHOWN], "rest": texts[_SHOWN:]}
+        for title, texts in (
+            (f"Dans {_short(both.first)} seulement", found.first),
+            ("Dans les deux", found.both),
+            (f"Dans {_short(both.second)} seulement", found.second),
+        )
     ]

@@ -34,6 +34,7 @@ from pacte.web.pages.accounts.tables import (
     person_row,
     post_rows,
 )
+from pacte.workflows.hand_over import held
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -79,12 +80,18 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     on = today()
     sheet = person_sheet(actor=request.actor, person_id=person_id, on=on)
     manages = may(request.actor, "accounts.manage")
+    hands_over = may(request.actor, "accounts.hand_over")
+    parts = held(actor=request.actor, person_id=person_id, on=on) if hands_over else ()
+    count = sum(len(part.holdings) for part in parts)
     present = [post for post in sheet.posts if post.is_in_force(on)]
     other = [post for post in sheet.posts if not post.is_in_force(on)]
     values = {
         "sheet": sheet,
         "trail": _trail(sheet.name),
         "may_manage": manages,
+        "may_hand_over": hands_over,
+        "held": parts,
+        "held_note": plural(count, "chose", "choses") if count else "rien à ce jour",
         "is_me": sheet.person_id == request.actor.person_id,
         "facts": _facts(sheet, on),
         "columns": POST_COLUMNS_TO_END if manages else POST_COLUMNS,

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from pacte.accounts.permissions import may
 from pacte.accounts.queries import membership_for_change, person_for_change
 from pacte.accounts.records import ROLE_LABELS
 from pacte.accounts.services import end_membership
-from pacte.kernel.actor import Role
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import today
+from pacte.kernel.french import plural
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.people import EndPostForm, PostForm
 from pacte.web.pages.accounts.posting import POST_ERRORS, add_post, lists
+from pacte.workflows.hand_over import held
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
 
 
 @signed_in
@@ -56,11 +67,27 @@ def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpRespons
         title=f"Quand finit la fonction « {role} » de {person} ?",
         verb="Finir cette fonction",
         back=_back(person_id),
-        answer="Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus.",
+        answer=_warned(request.actor, person),
         trail=_trail("Finir une fonction", str(person), person_id),
         danger=True,
     )
     return ask(request, question, form)
+
+
+def _warned(actor: Actor, person: Person) -> SafeString:
+    """What ending a post means, and what the person leads: left vacant, unless it is passed on first."""
+    end = "Si c’est sa dernière fonction, la personne est déconnectée et n’entre plus."
+    parts = held(actor=actor, person_id=person.pk, on=today()) if may(actor, "accounts.hand_over") else ()
+    labels = [each.label for part in parts for each in part.holdings]
+    if not labels:
+        return format_html("{}", end)
+    return format_html(
+        "{} Elle porte encore {}, qui resteraient vacantes : <a href=\"{}\">passez d’abord la main</a>. {}",
+        end,
+        plural(len(labels), "chose", "choses"),
+        reverse("amend:hand_over", args=[person.pk]),
+        f"({' ; '.join(labels[:5])}{' …' if len(labels) > 5 else ''})",
+    )
 
 
 def _back(person_id: int) -> str:

@@ -1,0 +1,94 @@
+"""What an action tries and has studied: its ex-ante sheets and its files, beside what the plan says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from pacte.evaluation.queries import experiment_count, sheets_of_action
+from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
+from pacte.kernel.french import day, plural
+from pacte.procedures.queries import files_of_action
+
+if TYPE_CHECKING:
+    from pacte.evaluation.queries import SheetLine
+    from pacte.procedures.queries import FileLine
+    from pacte.web.pages.plan.reading import Shown
+
+_SIGNS = {
+    SheetState.INCOMPLETE: ("triangle", "watch"),
+    SheetState.READY: ("check", "good"),
+    SheetState.LOCKED: ("clock", ""),
+    SheetState.LOCKED_INCOMPLETE: ("diamond", "bad"),
+    SheetState.JUDGED: ("check", "good"),
+    SheetState.WITHDRAWN: ("cross", ""),
+}
+_INCOMPLETE = (SheetState.INCOMPLETE, SheetState.LOCKED_INCOMPLETE)
+
+
+def works_values(seen: Shown, number: int) -> dict[str, Any]:
+    """The public reads how many experiments there are; who works in the pact, each of them."""
+    sheets = sheets_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    # A file is read as it stands: on a past day it would say what was not yet known.
+    is_today = seen.asked.on is None
+    files = files_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on) if is_today else []
+    count = experiment_count(plan=seen.plan, number=number, on=seen.on)
+    return {
+        "sheets": [_sheet(each, seen) for each in sheets],
+        "studies": [_study(each, seen) for each in files],
+        "experiments_said": plural(count, "expérimentation", "expérimentations") if count else "",
+        "sheets_owed": _owed(sheets),
+    }
+
+
+def _owed(sheets: list[SheetLine]) -> str:
+    """The sentence of the banner: sheets of the action that are not whole."""
+    lacking = [each for each in sheets if each.state in _INCOMPLETE]
+    if not lacking:
+        return ""
+    names = " ; ".join(
+        f"« {each.title} », {plural(len(each.missing), 'partie manque', 'parties manquent')}" for each in lacking
+    )
+    return f"{names}. Une fiche s’écrit avant la première entrée."
+
+
+def _sheet(each: SheetLine, seen: Shown) -> dict[str, Any]:
+    sign, tone = _SIGNS[each.state]
+    word = f"jugée : {JUDGEMENT_WORDS[each.judgement]}" if each.judgement else STATE_WORDS[each.state]
+    first = PART_WORDS[each.missing[0]] if each.missing else ""
+    missing = first if len(each.missing) == 1 else f"{first} et {plural(len(each.missing) - 1, 'autre')}"
+    return {
+        "title": each.title,
+        "url": reverse("experiments:sheet", args=[seen.plan.code, each.number]) + _day(seen),
+        "badge": {"word": word, "sign": sign, "tone": tone},
+        "note": f"manque : {missing}" if each.missing else f"en répond : {each.owner_name}",
+    }
+
+
+def _study(each: FileLine, seen: Shown) -> dict[str, Any]:
+    if each.is_ended:
+        said = f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}"
+        badge = {"word": said, "sign": "check", "tone": ""}
+    elif each.held_since:
+        badge = {"word": "en attente", "sign": "half", "tone": "watch"}
+    elif each.late:
+        badge = {"word": "en retard", "sign": "diamond", "tone": "bad"}
+    else:
+        badge = {"word": "en cours", "sign": "clock", "tone": ""}
+    note = f"étape : {each.stage.label.lower()}" if not each.is_ended else ""
+    if each.held_since:
+        note += f" ; attend : {each.held_until_what}"
+    elif each.next_due:
+        note += f" ; {each.next_due.label[:1].lower()}{each.next_due.label[1:]}, le {day(each.next_due.on)}"
+    return {
+        "title": each.title,
+        "opening": "Étude" if each.is_ended else "Étude en cours",
+        "url": reverse("studies:file", args=[seen.plan.code, each.number]),
+        "badge": badge,
+        "note": note,
+    }
+
+
+def _day(seen: Shown) -> str:
+    return f"?au={seen.asked.on.isoformat()}" if seen.asked.on else ""
