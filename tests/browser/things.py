@@ -53,7 +53,9 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
 
 def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     """Opens a draft, drops a file, and reads the identifiers of what is there."""
-    known: dict[str, str | int] = {"our-plan": PLAN, "their-plan": OTHER_PLAN, "view of the pilot": 0, "link of the visitor": "inconnu"}
+    known: dict[str, str | int] = {
+        "our-plan": PLAN, "their-plan": OTHER_PLAN, "view of the pilot": 0, "link of the visitor": "inconnu",
+    }  # fmt: skip
     known["our import"] = _dropped(pilot)
     _open_draft(pilot.new_page())
     page = administrator.new_page()
