@@ -17,6 +17,7 @@ from pacte.accounts.services import (
     create_person,
     ensure_service,
 )
+from pacte.demo.committees import load_committees
 from pacte.demo.directory import BODIES
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
@@ -75,6 +76,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
             load_second_plan(actor=actor, region=region)
         load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
         load_rounds(actor=actor, plan=version.plan, since=SINCE, on=on)
+        load_committees(actor=actor, plan=version.plan, on=on)
         load_studies(actor=actor, plan=version.plan, on=on)
         counts = region_counts(actor=actor)
         if not counts.sessions:
