@@ -88,6 +88,8 @@ def _show(result: ImportReport) -> None:
         print(f"  {name} : {number(added)} ajoutées, {number(changed)} changées, {number(closed)} fermées.")
     print(f"  Sans changement : {plural(tally.trainings_unchanged, 'formation')}.")
     print(f"  Organismes : {number(tally.providers_added)} ajoutés, {number(tally.providers_changed)} changés.")
+    if tally.trainings_of_others:
+        print(f"  {plural(tally.trainings_of_others, 'formation')} d’un autre catalogue : laissées telles quelles.")
     if tally.differences:
         print(f"  {plural(tally.differences, 'différence')} avec le registre des places, à régler par l’acheteur.")
     if tally.quarantined:

@@ -243,14 +243,15 @@ class Extractor:
                 copy_text.whole(_text(group, n["etat-recrutement"])),
                 NULL if places is None else str(places),
                 NULL if minimum is None else str(minimum),
-                NULL if financed is None else str(financed),
                 self._contact(group),
                 self._blocks(group),
                 self._first_url(group, n["url-session"]),
             )
         )
         number = escaped(session.get("numero", ""))
-        rows.sessions.append(f"{keys[0]}\t{keys[1]}\t{number}\t{_digest(columns)}\t{columns}")
+        # Places financed are those of the action: told of its only session, they change with the others, not with it.
+        told = NULL if financed is None else str(financed)
+        rows.sessions.append(f"{keys[0]}\t{keys[1]}\t{number}\t{_digest(columns)}\t{columns}\t{told}")
 
     def _places(self, group: Group, rows: Rows) -> tuple[str, list[str]]:
         """Key of the main place, keys of the others; a place met for the first time gives its line."""
@@ -437,4 +438,3 @@ def _local(node: _Element) -> str:
 
 def _digest(line: str) -> str:
     return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
-

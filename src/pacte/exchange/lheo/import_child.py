@@ -22,10 +22,12 @@ _MOST_TEXT = 1_000_000
 
 
 class Batches:
-    """Good trainings gathered, bad ones told as they come; ``skip`` is how many ranks entered before."""
+    """Good trainings gathered, bad ones told as they come; ``skip`` is how many ranks entered before,
+    ``size`` how many characters of rows make a batch.
+    """
 
-    def __init__(self, check: Check, out: IO[bytes], *, skip: int, allowed: frozenset[str]) -> None:
-        self._check, self._out, self._skip, self._allowed = check, out, skip, allowed
+    def __init__(self, check: Check, out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int) -> None:
+        self._check, self._out, self._skip, self._allowed, self._full = check, out, skip, allowed, size
         self._extractor = Extractor(check.norm.namespace)
         self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
         self._size = 0
@@ -46,7 +48,7 @@ class Batches:
         else:
             self._keep(each, siret, defects)
             self.refused = [defect for defect in defects if defect not in each.defects]
-        if self._size >= limits.BATCH_CHARACTERS:
+        if self._size >= self._full:
             self.flush(each.rank)
         return good
 
@@ -115,11 +117,11 @@ def blocks(defect: Defect) -> bool:
     return not defect.is_advice or defect.code == "number_missing"
 
 
-def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozenset[str]) -> None:
+def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int) -> None:
     with refusals(out):
         check = Check(source)
         telling = Telling(out)
-        batches = Batches(check, out, skip=skip, allowed=allowed)
+        batches = Batches(check, out, skip=skip, allowed=allowed, size=size)
         for each in check:
             telling.faulty += not batches.take(each)
             telling.tell([*each.defects, *batches.refused])
@@ -131,8 +133,8 @@ def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozen
         telling.end(check)
 
 
-def main(cpu_seconds: str, skip: str, allowed: str) -> None:
+def main(cpu_seconds: str, skip: str, allowed: str, size: str) -> None:
     prepared(int(cpu_seconds))
     sirets = frozenset(allowed.split(",")) - {""}
-    import_into(sys.stdin.buffer, sys.stdout.buffer, skip=int(skip), allowed=sirets)
+    import_into(sys.stdin.buffer, sys.stdout.buffer, skip=int(skip), allowed=sirets, size=int(size))
     sys.stdout.buffer.flush()

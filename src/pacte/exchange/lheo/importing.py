@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
+from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import Frame, Reading, reading
 from pacte.exchange.lheo.checking import count, defect_of, keep
 from pacte.exchange.lheo.frames import Word
@@ -117,7 +118,8 @@ class _Import:
         self._ended = False
 
     def run(self, stream: IO[bytes], *, is_full: bool, siret: str) -> None:
-        with reading(stream, str(self._delivery.position), siret, module=IMPORT_CHILD) as frames:
+        words = (str(self._delivery.position), siret, str(limits.BATCH_CHARACTERS))
+        with reading(stream, *words, module=IMPORT_CHILD) as frames:
             for frame in frames:
                 self._take(frame)
             self._remember_peak(frames)

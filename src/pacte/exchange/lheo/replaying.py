@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import reading
 from pacte.exchange.lheo.checking import defect_of
 from pacte.exchange.lheo.frames import Word
@@ -55,7 +56,9 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
     defects: list[Defect] = []
     count = 0
     try:
-        with reading(io.BytesIO(_document(text)), "0", siret, module=IMPORT_CHILD) as frames:
+        with reading(
+            io.BytesIO(_document(text)), "0", siret, str(limits.BATCH_CHARACTERS), module=IMPORT_CHILD
+        ) as frames:
             for frame in frames:
                 if frame.word is Word.ROWS:
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])

@@ -120,10 +120,10 @@ STAGED: Mapping[str, Columns] = {
         ("recruitment", _WHOLE),
         ("places_given", _WHOLE),
         ("minimum_given", _WHOLE),
-        ("financed", _WHOLE),
         ("contact", _JSON),
         ("blocks", _JSON),
         ("url", _TEXT),
+        ("financed", _WHOLE),
     ),
     "seen": (("number", _TEXT),),
 }
@@ -137,6 +137,7 @@ class Tally:
     trainings_changed: int = 0
     trainings_unchanged: int = 0
     trainings_closed: int = 0
+    trainings_of_others: int = 0
     actions_added: int = 0
     actions_changed: int = 0
     actions_closed: int = 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
@@ -25,8 +26,6 @@ from pacte.offer.services.right import refuse_unless
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
-
-_ENDED = (DeliveryState.DONE, DeliveryState.FAILED)
 
 
 def receive_delivery(
@@ -47,7 +46,7 @@ def receive_delivery(
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id if provider else None))
     known = Delivery.objects.filter(organisation_id=host_id, digest=digest).first()
     if known:
-        return known
+        return _again(actor, known) if known.state == DeliveryState.DONE and _is_outdated(known) else known
     with act(
         actor=actor,
         name="offer.receive_file",
@@ -55,21 +54,49 @@ def receive_delivery(
         subject_label=file_name,
         organisation_id=host_id,
     ) as entry:
-        delivery, _ = Delivery.objects.get_or_create(
-            organisation_id=host_id,
-            digest=digest,
-            defaults={
-                "provider": provider,
-                "file_name": file_name[:255],
-                "size": size,
-                "format": file_format,
-                "is_full": is_full,
-                "state": DeliveryState.RUNNING,
-                "person_name": actor.name[:200],
-                "received_at": now(),
-            },
-        )
+        try:
+            with transaction.atomic():
+                delivery = Delivery.objects.create(
+                    organisation_id=host_id,
+                    digest=digest,
+                    provider=provider,
+                    file_name=file_name[:255],
+                    size=size,
+                    format=file_format,
+                    is_full=is_full,
+                    state=DeliveryState.RUNNING,
+                    person_name=actor.name[:200],
+                    received_at=now(),
+                )
+        except IntegrityError as error:
+            raise Conflict(
+                "delivery_of_another",
+                "Ce même fichier a déjà été déposé, peut-être par un autre organisme.",
+                todo="Attendez un instant, puis recommencez ; sinon, déposez le vôtre.",
+            ) from error
         entry.on("delivery", delivery.pk, file_name)
+    return delivery
+
+
+def _is_outdated(delivery: Delivery) -> bool:
+    """True when another file came since: to send this one again means to go back to it."""
+    since = Delivery.objects.filter(organisation_id=delivery.organisation_id, state=DeliveryState.DONE)
+    if delivery.provider_id is not None:
+        since = since.filter(Q(provider_id=None) | Q(provider_id=delivery.provider_id))
+    return since.filter(ended_at__gt=delivery.ended_at).exists()
+
+
+def _again(actor: Actor, delivery: Delivery) -> Delivery:
+    with act(
+        actor=actor,
+        name="offer.receive_file_again",
+        subject_kind="delivery",
+        subject_id=delivery.pk,
+        subject_label=delivery.file_name,
+        organisation_id=delivery.organisation_id,
+    ):
+        delivery.state, delivery.position, delivery.counts, delivery.ended_at = DeliveryState.RUNNING, 0, {}, None
+        delivery.save(update_fields=["state", "position", "counts", "ended_at"])
     return delivery
 
 
@@ -115,7 +142,7 @@ def end_delivery(
         delivery = _locked(actor, delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         tally = Tally()
-        if delivery.state not in _ENDED and close_absent and not broken:
+        if close_absent and not broken and not (delivery.state == DeliveryState.DONE and delivery.is_full):
             with connection.cursor() as cursor:
                 stage(cursor, {"seen": list(seen)})
                 _close_absent(cursor, actor, delivery, tally)
@@ -161,7 +188,7 @@ def merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally)
     tally.providers_changed = done(bulk_sql.PROVIDERS_CHANGED)
     tally.sites_added = done(bulk_sql.SITES_ADDED)
     tally.trainings_unchanged = _forget(cursor, bulk_sql.UNCHANGED, given)
-    _forget(cursor, bulk_sql.ELSEWHERE, given)
+    tally.trainings_of_others = _forget(cursor, bulk_sql.ELSEWHERE, given)
     cursor.execute(bulk_sql.TRAININGS_CHANGED, given)
     given["changed"] = [number for (number,) in cursor.fetchall()]
     tally.trainings_changed = len(given["changed"])
@@ -178,6 +205,7 @@ def merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally)
         tally.actions_closed = done(bulk_sql.ACTIONS_CLOSED)
         tally.differences = _compare(cursor, actor, delivery, given)
     done(bulk_sql.REPLACED_IN_QUARANTINE)
+    cursor.execute(bulk_sql.AS_USUAL)
 
 
 def _compare(cursor: CursorWrapper, actor: Actor, delivery: Delivery, given: Mapping[str, Any]) -> int:
@@ -226,13 +254,16 @@ def _forget(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> 
 
 
 def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
+    """The latest version of a training is the one that waits."""
+    if not kept:
+        return
     sirets = {each.provider_siret for each in kept}
-    providers = {each.siret: each for each in Provider.objects.filter(siret__in=sirets)}
-    Quarantined.objects.bulk_create(
+    providers = dict(Provider.objects.filter(siret__in=sirets).values_list("siret", "pk"))
+    rows = [
         Quarantined(
             organisation_id=delivery.organisation_id,
             delivery=delivery,
-            provider=providers.get(each.provider_siret),
+            provider_id=delivery.provider_id or providers.get(each.provider_siret),
             provider_siret=each.provider_siret,
             number=each.number,
             rank=each.rank,
@@ -242,7 +273,11 @@ def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:
             recorded_at=now(),
         )
         for each in kept
-    )
+    ]
+    numbers = {each.number for each in kept} - {""}
+    older = Quarantined.objects.filter(organisation_id=delivery.organisation_id, number__in=numbers)
+    older.filter(replayed_at=None, dropped_at=None).exclude(delivery=delivery).update(dropped_at=now())
+    Quarantined.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _note(delivery: Delivery, tally: Tally) -> None:

@@ -24,7 +24,10 @@ _KEYS = {
 }
 # A session that has a ledger, or that someone moved, keeps its dates and place: the file raises a difference.
 _HELD_BY_LEDGER = ("starts_on", "ends_on", "period_as_given")
-_LEDGER = "exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
+_LEDGER = (
+    "(exists (select 1 from offer_sessionplaces l where l.session_id = x.id)"
+    " or exists (select 1 from offer_sessionstep l where l.session_id = x.id))"
+)
 
 
 def _own(table: str, *without: str) -> tuple[str, ...]:
@@ -54,7 +57,11 @@ CREATE = [
 EMPTY = "truncate " + ", ".join(f"stage_{table}" for table in STAGED)
 
 # Small tables against large ones: rows are found by their index, whatever the statistics of a fresh table say.
-BY_INDEX = "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true)"
+BY_INDEX = (
+    "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true),"
+    " set_config('enable_seqscan', 'off', true), set_config('enable_material', 'off', true)"
+)
+AS_USUAL = BY_INDEX.replace("'off'", "'on'")
 
 PROVIDERS_ADDED = f"""
 insert into offer_provider ({_listed(_PROVIDER_COLUMNS)}, quality_mark, digest, unmodelled, delivery_id, recorded_at,
@@ -89,9 +96,12 @@ join offer_training t on t.number = s.number
 where t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
 """
 
-# A number that another Region's catalogue holds is not ours to change.
+# A number that another Region's catalogue holds is not ours to change; nor, for a provider, that of another provider.
 ELSEWHERE = """
-select s.number from stage_training s join offer_training t on t.number = s.number where t.host_id <> %(host)s
+select s.number
+from stage_training s
+join offer_training t on t.number = s.number
+where t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint
 """
 
 FORGET = (

@@ -9,7 +9,7 @@ from django.db import connection
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict
+from pacte.kernel.errors import Conflict, Unseen
 from pacte.offer.models import Quarantined
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records.staging import Tally
@@ -66,14 +66,15 @@ def drop_quarantined(*, actor: Actor, quarantined_id: int, reason: str) -> None:
 
 
 def _locked(actor: Actor, quarantined_id: int) -> Quarantined:
-    waiting = (
-        Quarantined.objects.select_for_update(of=("self",))
-        .select_related("delivery__provider", "provider")
-        .get(pk=quarantined_id)
-    )
-    sender = waiting.delivery.provider
-    scope = OfferScope(waiting.organisation_id, sender.body_id if sender else None)
+    seen = Quarantined.objects.select_related("delivery__provider").filter(pk=quarantined_id).first()
+    if seen is None:
+        raise Unseen
+    sender = seen.delivery.provider
+    scope = OfferScope(seen.organisation_id, sender.body_id if sender else None)
     refuse_unless(actor=actor, act="offer.import", scope=scope)
+    waiting = (
+        Quarantined.objects.select_for_update(of=("self",)).select_related("delivery__provider").get(pk=quarantined_id)
+    )
     if waiting.replayed_at or waiting.dropped_at:
         raise Conflict("quarantine_left", "Cette formation n’est plus en quarantaine.", todo="Rechargez la page.")
     return waiting

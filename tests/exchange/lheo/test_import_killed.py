@@ -1,0 +1,26 @@
+"""An import killed at any instant resumes without loss nor double."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from pacte.kernel.instance import PROGRAM
+
+
+def test_an_import_killed_at_40_instants_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.exchange.lheo.crash_driver", "20"],
+        cwd=PROGRAM,
+        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert seen["different"] == 0
+    assert seen["same"] == 20
+    assert seen["stopped"] >= 3, "some instants must fall between two batches"

@@ -1,0 +1,106 @@
+"""A training in quarantine is corrected and replayed, by the way of any file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.lheo.importing import import_catalogue
+from pacte.exchange.lheo.replaying import replay
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.offer.models import Quarantined, Training
+from pacte.offer.services.quarantine import drop_quarantined
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.exchange.lheo.documents import catalogue, changed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Iterator[Cast]:
+    with acting_as(MACHINE):
+        yield gather_cast()
+
+
+@pytest.fixture
+def waiting(cast: Cast) -> Quarantined:
+    text = changed("<certifiante>1", "<certifiante>7", text=catalogue(3))
+    text = changed("<code-NSF>...", "<code-NSF>ABC", text=text)
+    import_catalogue(
+        actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml"
+    )
+    return Quarantined.objects.get()
+
+
+def corrected(waiting: Quarantined) -> str:
+    text = waiting.text.replace("<certifiante>7", "<certifiante>1")
+    return text.replace("<code-NSF>ABC", "<code-NSF>221")
+
+
+def test_once_corrected_it_enters(waiting: Quarantined) -> None:
+    assert Training.objects.count() == 2
+    done = replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+    assert (done.has_entered, done.tally.trainings_added) == (True, 1)
+    assert Training.objects.filter(number=waiting.number).exists()
+    waiting.refresh_from_db()
+    assert waiting.replayed_at is not None
+    with pytest.raises(Conflict):
+        replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+    assert Training.objects.count() == 3
+
+
+def test_half_corrected_it_stays_with_what_is_still_wrong(waiting: Quarantined) -> None:
+    text = '<?xml version="1.0"?>\n' + waiting.text.replace("<certifiante>7", "<certifiante>1")
+    done = replay(actor=MACHINE, quarantined=waiting, text=text)
+    assert not done.has_entered
+    assert [defect.code for defect in done.defects] == ["nsf"]
+    bare = text.split("\n", 1)[1]
+    assert done.defects[0].line == bare[: bare.index("ABC")].count("\n") + 1
+    waiting.refresh_from_db()
+    assert [defect["code"] for defect in waiting.defects] == ["nsf"]
+    assert "<certifiante>1" in waiting.text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "missing_element"),
+        ("<formation>", "xml_broken"),
+        ("<formation/><formation/>", "missing_element"),
+        ("bonjour", "stray_text"),
+        ("</offres></lheo>", "xml_broken"),
+        ("<!DOCTYPE a><formation/>", "xml_broken"),
+    ],
+)
+def test_a_correction_that_is_no_training_stays_out(waiting: Quarantined, text: str, code: str) -> None:
+    done = replay(actor=MACHINE, quarantined=waiting, text=text)
+    assert not done.has_entered
+    assert code in {defect.code for defect in done.defects}
+    assert Training.objects.count() == 2
+
+
+def test_two_good_trainings_are_one_too_many(waiting: Quarantined) -> None:
+    text = corrected(waiting)
+    done = replay(actor=MACHINE, quarantined=waiting, text=text + text.replace(waiting.number, "24_F_9"))
+    assert [defect.code for defect in done.defects] == ["one_training"]
+    assert Training.objects.count() == 2
+
+
+def test_set_aside_it_is_kept_with_the_reason(waiting: Quarantined) -> None:
+    with pytest.raises(Invalid):
+        drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason=" ")
+    drop_quarantined(actor=MACHINE, quarantined_id=waiting.pk, reason="formation arrêtée")
+    waiting.refresh_from_db()
+    assert waiting.dropped_at is not None
+    with pytest.raises(Conflict):
+        replay(actor=MACHINE, quarantined=waiting, text=corrected(waiting))
+
+
+def test_a_stranger_to_the_file_may_not_touch_it(cast: Cast, waiting: Quarantined) -> None:
+    assert waiting.delivery.provider is None
+    actor = cast["auditor"].actor
+    with acting_as(actor), pytest.raises((Refused, Unseen)):
+        replay(actor=actor, quarantined=waiting, text=corrected(waiting))
