@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("actions", "Actions", "plan:actions"),
     Entry("money", "Argent", "money:overview", "money:home", _WHO_PAYS),
     Entry("committees", "Comités", "committees:list", "committees:home", _WHO_STEERS),
+    Entry("trials", "Essais", "experiments:list", "", _WHO_STEERS - {Role.FINANCE_OFFICER}),
+    Entry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
     Entry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
     Entry("search", "Formations", "", "search:home"),

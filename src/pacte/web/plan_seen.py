@@ -58,7 +58,7 @@ def plan_seen(request: HttpRequest, code: str) -> PlanSeen:
 
 
 def frame_of(
-    request: HttpRequest, seen: PlanSeen, *, trail: Iterable[Mapping[str, str]], nav: str = "plan", dated: bool = True
+    request: HttpRequest, seen: PlanSeen, *, trail: Iterable[Mapping[str, str]], nav: str = "trials", dated: bool = True
 ) -> dict[str, Any]:
     """What the frame of the page needs: its plan, its trail, the day control unless the page is a form."""
     plan = seen.plan

@@ -76,19 +76,14 @@ def sheets(*, actor: Actor, plan: Plan, on: date) -> list[SheetLine]:
     """The sheets that the actor reads, by action. Raises ``Unseen`` for who reads none."""
     if not sees_sheets(actor=actor, plan=plan):
         raise Unseen
-    ties = ties_of(actor=actor, plan=plan, on=on)
-    return [
-        _line(each, on)
-        for each in _whole(Experiment.objects.filter(plan=plan, opened_on__lte=on))
-        if may(actor, "evaluation.read", _scope(each, ties, on))
-    ]
+    return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan)))
 
 
 def sheets_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[SheetLine]:
     """Those of one action; nothing for who reads none."""
     if not sees_sheets(actor=actor, plan=plan):
         return []
-    return [line for line in sheets(actor=actor, plan=plan, on=on) if line.action_number == number]
+    return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan, plan_action__number=number)))
 
 
 def experiment_count(*, plan: Plan, number: int, on: date) -> int:
@@ -136,6 +131,13 @@ def content_of(version: SheetVersion | None) -> SheetContent:
     if version is None:
         return SheetContent()
     return SheetContent(**{name: _exact(getattr(version, name)) for name in SHEET_FIELDS})
+
+
+def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[Experiment]) -> list[SheetLine]:
+    """Those that were open that day and that the actor may read. Nothing found asks nothing more."""
+    opened = list(found.filter(opened_on__lte=on))
+    ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
+    return [_line(each, on) for each in opened if may(actor, "evaluation.read", _scope(each, ties, on))]
 
 
 def _exact(value: Any) -> Any:

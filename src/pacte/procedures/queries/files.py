@@ -95,20 +95,14 @@ def files(*, actor: Actor, plan: Plan, on: date) -> list[FileLine]:
     """The files that the actor reads, those that wait for something first. Raises ``Unseen`` for who reads none."""
     if not sees_files(actor=actor, plan=plan):
         raise Unseen
-    ties = ties_of(actor=actor, plan=plan, on=on)
-    found = [
-        file_line(file, on)
-        for file in _with_days(File.objects.filter(plan=plan, opened_on__lte=on))
-        if may(actor, "procedures.read", scope_in(ties, file))
-    ]
-    return sorted(found, key=_order)
+    return _read(actor, plan, on, File.objects.filter(plan=plan))
 
 
 def files_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[FileLine]:
     """Those of one action; nothing for who reads none."""
     if not sees_files(actor=actor, plan=plan):
         return []
-    return [line for line in files(actor=actor, plan=plan, on=on) if line.action_number == number]
+    return _read(actor, plan, on, File.objects.filter(plan=plan, plan_action__number=number))
 
 
 def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRead:
@@ -202,6 +196,14 @@ def _dues(file: File, described: Procedure, on: date) -> Iterable[DueLine]:
                 described.deliverable_reminders,
             )  # fmt: skip
             yield DueLine(due.label, due.on, urgency(due.on, on), due)
+
+
+def _read(actor: Actor, plan: Plan, on: date, found: QuerySet[File]) -> list[FileLine]:
+    """Those that were open that day and that the actor may read. Nothing found asks nothing more."""
+    opened = list(_with_days(found.filter(opened_on__lte=on)))
+    ties = ties_of(actor=actor, plan=plan, on=on) if opened else {}
+    readable = [each for each in opened if may(actor, "procedures.read", scope_in(ties, each))]
+    return sorted((file_line(each, on) for each in readable), key=_order)
 
 
 def _with_days(found: QuerySet[File]) -> QuerySet[File]:

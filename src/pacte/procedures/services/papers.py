@@ -27,9 +27,9 @@ def add_document(
     reference: str = "",
     deliverable: Deliverable | None = None,
 ) -> Document:
-    """The document; the same bytes again give the one already there.
+    """The document; the same bytes again give the one there is.
 
-    Raises ``Invalid``: unknown kind, no title, neither bytes nor reference, or a file that is refused (``rules.papers``).
+    Raises ``Invalid``: unknown kind, no title, neither bytes nor reference, or a file refused by ``rules.papers``.
     """
     label = next((each.label for each in procedure(file.procedure_code).documents if each.code == kind), "")
     if not label or not title.strip():

@@ -20,6 +20,7 @@ from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.money import action_values
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
+from pacte.web.pages.plan.steering import steering_values
 from pacte.web.pages.plan.works import works_values
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             ],
         }
         | action_values(seen, number)
+        | steering_values(seen, number)
         | _notes(found)
         | life_values(seen, number, found.names)
         | works_values(seen, number)
