@@ -18,7 +18,7 @@ from pacte.finance.rules import additionality, headline, roll_up
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
-from pacte.plan.queries import main_plan
+from pacte.plan.queries import main_plan, plan_by_code, plans
 from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
 from pacte.web.pages.money.detail import Detail, detail, file_of, posts, receipts
 from pacte.web.pages.money.known import known_at, money_frame, seen_money
@@ -57,12 +57,14 @@ SOURCES = (
 @signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The money of the plan that opens first."""
+    """The money of the plan that opens first, else of the first one whose money the reader follows."""
     actor = request.actor  # type: ignore[attr-defined]
-    plan = main_plan(actor=actor)
-    if plan is None or not may_read_money(actor=actor, plan=plan):
-        raise Unseen
-    return HttpResponseRedirect(reverse("money:overview", args=[plan.code]))
+    first = main_plan(actor=actor)
+    others = (plan_by_code(actor=actor, code=line.code) for line in plans(actor=actor))
+    for plan in (*([first] if first else []), *others):
+        if may_read_money(actor=actor, plan=plan):
+            return HttpResponseRedirect(reverse("money:overview", args=[plan.code]))
+    raise Unseen
 
 
 @signed_in

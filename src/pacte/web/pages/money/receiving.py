@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from pacte.accounts.queries import host
+from pacte.accounts.queries import host, organisation_by_id
 from pacte.exchange.accounting.reading import with_saved
 from pacte.exchange.formats.finance_extract import read
-from pacte.finance.permissions import may
+from pacte.finance.permissions import hosts_where
 from pacte.finance.queries import column_mapping, column_mappings, import_run, import_runs, review_extract
 from pacte.finance.records import Extract, ImportOutcome
 from pacte.finance.services import forget_extract, import_extract, map_extract, receive_extract, save_mapping
@@ -166,17 +166,21 @@ def _done(outcome: ImportOutcome) -> str:
 
 
 def _region(actor: Actor) -> Organisation:
-    """The Region of this installation, for who imports its accounts. Raises ``Unseen`` or ``Refused``."""
-    region = host()
-    if region is None or not may(actor, "finance.read", region.pk):
+    """The Region whose accounts the actor imports, this installation’s first. Raises ``Unseen`` or ``Refused``."""
+    own = host()
+    found = hosts_where(actor, "finance.import")
+    if own is not None and own.pk in found:
+        return own
+    region = organisation_by_id(min(found)) if found else None
+    if region is not None:
+        return region
+    if not hosts_where(actor, "finance.read"):
         raise Unseen
-    if not may(actor, "finance.import", region.pk):
-        raise Refused(
-            "finance_right",
-            "Votre fonction ne permet pas d’importer une extraction comptable.",
-            todo="Demandez-le à la gestion financière ou au pilote du pacte.",
-        )
-    return region
+    raise Refused(
+        "finance_right",
+        "Votre fonction ne permet pas d’importer une extraction comptable.",
+        todo="Demandez-le à la gestion financière ou au pilote du pacte.",
+    )
 
 
 def _received(actor: Actor, region: Organisation, form: DropForm) -> ImportRun:

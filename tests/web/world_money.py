@@ -1,0 +1,43 @@
+"""Money of the world of access.toml: on each Region's plan a commitment of action 1, one that waits, a typed amount,
+and a file to review.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.finance.queries import commitments_of, declared_lines, waiting_lines
+from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
+from pacte.finance.services import declare, import_extract, receive_extract
+from pacte.plan.models import Plan
+from tests.cast import Cast
+from tests.exchange.accounting.extracts import line, workbook
+from tests.finance.accounts import account, extract
+
+
+def money_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses. Needs the plans of the world."""
+    names: dict[str, int | str] = {}
+    for whose, part in (("our", "finance"), ("their", "intruder")):
+        actor = cast[part].actor
+        host = cast.region if whose == "our" else cast.other_region
+        with acting_as(actor):
+            plan = Plan.objects.get(code=f"{whose}-plan")
+            import_extract(
+                actor=actor, organisation=host, extract=extract(account("E1"), account("E2", action=57)), data=b"x",
+                plan=plan,
+            )
+            declare(
+                actor=actor, plan=plan, reason="Budget", amount=DeclaredAmount(
+                    Target(plan.code, "1", 1), 2019, Section.OPERATING, Fund.PACT, Stage.VOTED, date(2018, 12, 20), 500
+                ),
+            )  # fmt: skip
+            run = receive_extract(
+                actor=actor, organisation=host, file_name="extrait.xlsx", data=workbook(line("E9")), plan=plan
+            )
+            names[f"{whose} commitment"] = commitments_of(actor=actor, plan=plan, number=1)[0].commitment_id
+            names[f"{whose} waiting line"] = waiting_lines(actor=actor, plan=plan)[0].commitment_id
+            names[f"{whose} typed amount"] = declared_lines(actor=actor, plan=plan)[0].movement_id
+            names[f"{whose} extract"] = run.pk
+    return names
