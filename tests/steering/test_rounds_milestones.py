@@ -213,3 +213,20 @@ def test_the_milestone_of_another_action_or_plan_is_out_of_reach(stage: RoundSta
 def test_a_milestone_has_a_name_of_a_reasonable_length(stage: RoundStage, title: str) -> None:
     with pytest.raises(Invalid):
         _set(stage, title)
+
+
+@pytest.mark.django_db
+def test_a_milestone_is_read_as_it_was_known_on_a_past_day(stage: RoundStage) -> None:
+    identifier = _set(stage, "Marché", OPENED + timedelta(days=30))
+    known = {"number": 1, "milestone_id": identifier}
+    move = {**known, "due_on": OPENED + timedelta(days=90), "reason": "Recours"}
+    stage.do(move_milestone, "lead", **move, on=OPENED + timedelta(days=10))
+    stage.do(finish_milestone, "lead", **known, done_on=OPENED + timedelta(days=40), on=OPENED + timedelta(days=41))
+    stage.do(reopen_milestone, "lead", **known, reason="Erreur", on=OPENED + timedelta(days=50))
+    seen = {days: stage.answer(1, on=OPENED + timedelta(days=days)).milestones for days in (-1, 0, 20, 45, 60)}
+    assert seen[-1] == ()
+    assert [(seen[days][0].state, (seen[days][0].due_on - OPENED).days) for days in (0, 20, 45, 60)] == [
+        (MilestoneState.COMING, 30), (MilestoneState.COMING, 90), (MilestoneState.DONE, 90),
+        (MilestoneState.COMING, 90),
+    ]  # fmt: skip
+    assert [len(seen[days][0].steps) for days in (0, 20, 45, 60)] == [1, 2, 3, 4]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -12,6 +12,7 @@ from pacte.kernel.french import plain
 from pacte.plan.models import Plan
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
 from pacte.steering.records import MilestoneLine, MilestoneStepKind, RiskLevel, RiskLine, StepLine, ValueLine
+from pacte.steering.rules.as_of import dates_on
 from pacte.steering.rules.figures import exact, written
 from pacte.steering.rules.milestones import MilestoneFact, standings
 
@@ -24,41 +25,51 @@ def milestone_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = N
         .prefetch_related("steps", "depends_on")
         .order_by("due_on", "pk")
     )
+    steps = {each.pk: tuple(_step(step) for step in sorted(each.steps.all(), key=_rank)) for each in found}
+    known = {each.pk: dates for each in found if (dates := dates_on(steps[each.pk], on))}
     after = {each.pk: frozenset(before.pk for before in each.depends_on.all()) for each in found}
     states = standings(
-        (MilestoneFact(each.pk, each.due_on, each.done_on, each.dropped_on, after[each.pk]) for each in found), on
+        (MilestoneFact(pk, dates.due_on, dates.done_on, dates.dropped_on, after[pk]) for pk, dates in known.items()), on
     )
     titles = {each.pk: f"{each.plan_action.number} · {each.title}" for each in found}
     lines: dict[int, list[MilestoneLine]] = defaultdict(list)
-    for each in found:
+    for each in sorted((each for each in found if each.pk in known), key=lambda each: (known[each.pk].due_on, each.pk)):
         if numbers is not None and each.plan_action.number not in numbers:
             continue
-        state = states[each.pk]
-        steps = tuple(_step(step) for step in sorted(each.steps.all(), key=lambda step: step.pk))
+        state, dates = states[each.pk], known[each.pk]
         lines[each.plan_action.number].append(
             MilestoneLine(
                 milestone_id=each.pk,
                 number=each.plan_action.number,
                 title=each.title,
-                due_on=each.due_on,
-                first_due_on=next((step.due_on for step in steps if step.due_on), each.due_on),
-                done_on=each.done_on,
-                dropped_on=each.dropped_on,
+                due_on=dates.due_on,
+                first_due_on=next((step.due_on for step in steps[each.pk] if step.due_on), dates.due_on),
+                done_on=dates.done_on,
+                dropped_on=dates.dropped_on,
                 owner=str(each.owner) if each.owner else "",
                 state=state.state,
                 days_late=state.days_late,
                 chain=tuple(titles[identifier] for identifier in state.chain),
-                waits_for=tuple(titles[identifier] for identifier in sorted(after[each.pk]) if identifier in titles),
+                waits_for=tuple(titles[identifier] for identifier in sorted(after[each.pk]) if identifier in known),
                 holds_up=state.holds_up,
-                steps=steps,
+                steps=tuple(step for step in steps[each.pk] if step.happened_on <= on),
             )
         )
     return lines
 
 
-def value_lines(*, plan: Plan, numbers: Collection[int] | None = None) -> dict[int, list[ValueLine]]:
-    """The latest value of each thing counted, by number of action: what was corrected is told by its correction."""
-    found = DeclaredValue.objects.filter(plan_action__plan=plan, corrected_by__isnull=True)
+def value_lines(
+    *, plan: Plan, known_at: datetime | None = None, numbers: Collection[int] | None = None
+) -> dict[int, list[ValueLine]]:
+    """The latest value of each thing counted, by number of action: what was corrected is told by its correction.
+
+    ``known_at``: what had been declared by then, corrections made later left out; None is now.
+    """
+    found = DeclaredValue.objects.filter(plan_action__plan=plan)
+    if known_at is None:
+        found = found.filter(corrected_by__isnull=True)
+    else:
+        found = found.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
     if numbers is not None:
         found = found.filter(plan_action__number__in=numbers)
     lines: dict[int, list[ValueLine]] = defaultdict(list)
@@ -94,6 +105,10 @@ def risk_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) 
     for own in lines.values():
         own.sort(key=lambda line: -tuple(RiskLevel).index(line.level))
     return lines
+
+
+def _rank(step: MilestoneStep) -> int:
+    return int(step.pk)
 
 
 def _step(step: MilestoneStep) -> StepLine:

@@ -125,7 +125,7 @@ def live_round(
     numbers = {each.plan_action.number for each in kept}
     narrowed = numbers if number is not None else None
     milestones = milestone_lines(plan=found.plan, on=on, numbers=narrowed)
-    values = value_lines(plan=found.plan, numbers=narrowed)
+    values = value_lines(plan=found.plan, known_at=found.closed_at, numbers=narrowed)
     risks = risk_lines(plan=found.plan, on=on, numbers=narrowed)
     remarks = _remarks(kept)
     return FrozenRound(

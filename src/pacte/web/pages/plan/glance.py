@@ -23,6 +23,7 @@ from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glan
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.money import follows_money, with_stages
 from pacte.web.pages.plan.reading import Shown, shown
+from pacte.web.pages.plan.steering import Told, told_by_leads
 
 if TYPE_CHECKING:
     from pacte.web.pages.plan.glance_attention import Group, Item
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     )
     vacant = vacancies(lines, _left(seen))
     money = with_stages(found.money, seen)
+    told = told_by_leads(seen)
     context = (
         frame(request, seen, page="glance")
         | {
@@ -68,8 +70,8 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
             "answer": sentence(found.answer),
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
-            "timeline": _timeline(found, seen),
-            "extra": _extra(found),
+            "timeline": _timeline(found, told, seen),
+            "extra": _extra(found, told),
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
             "has_deadlines": any(line.calendar.milestones for line in lines),
             "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
@@ -134,43 +136,46 @@ def _line(item: Item, seen: Shown) -> dict[str, Any]:
     return {"number": item.number, "label": item.text, "note": item.detail, "url": url}
 
 
-def _extra(found: Glance) -> list[dict[str, str]]:
+def _extra(found: Glance, told: Told) -> list[dict[str, str]]:
     amount = [{"label": "Montant", "kind": "num"}] if found.shows_amounts else []
-    return [*amount, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
+    weather = [{"label": "Météo", "kind": ""}] if told.weather else []
+    return [*amount, *weather, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
 
 
-def _timeline(found: Glance, seen: Shown) -> list[dict[str, Any]]:
-    return [_group(group, found, seen) for group in found.axes if group.lines]
+def _timeline(found: Glance, told: Told, seen: Shown) -> list[dict[str, Any]]:
+    return [_group(group, found, told, seen) for group in found.axes if group.lines]
 
 
-def _group(group: AxisGroup, found: Glance, seen: Shown) -> dict[str, Any]:
+def _group(group: AxisGroup, found: Glance, told: Told, seen: Shown) -> dict[str, Any]:
     return {
         "code": group.axis.label,
         "label": cut(group.axis.title, _LONGEST_TITLE),
         "axis": group.rank,
         "note": group.summary,
         "url": _list_url(seen, {"axe": group.axis.code}),
-        "lines": [_action(line, found, seen) for line in group.lines],
+        "lines": [_action(line, found, told, seen) for line in group.lines],
     }
 
 
-def _action(line: ActionLine, found: Glance, seen: Shown) -> dict[str, Any]:
+def _action(line: ActionLine, found: Glance, told: Told, seen: Shown) -> dict[str, Any]:
     return {
         "number": line.number,
         "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
         "url": plan_url("action", seen, line.number),
         "lead": line.leads_text or "à désigner",
         "line": line.calendar,
-        "cells": _cells(line, found),
+        "cells": _cells(line, found, told),
     }
 
 
-def _cells(line: ActionLine, found: Glance) -> list[object]:
+def _cells(line: ActionLine, found: Glance, told: Told) -> list[object]:
     amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
+    weather = [told.weather.get(line.number, _quiet("sans avis"))] if told.weather else []
     if line.is_ended:
-        return [*amount, _quiet(line.target_brief), line.state_text]
+        return [*amount, *weather, _quiet(line.target_brief), line.state_text]
     evidence = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
-    return [*amount, line.target_brief if line.targets else _quiet(line.target_brief), _quiet(evidence)]
+    target = line.target_brief if line.targets else _quiet(line.target_brief)
+    return [*amount, *weather, target, told.declared.get(line.number, _quiet(evidence))]
 
 
 def _quiet(text: str) -> SafeString:

@@ -1,0 +1,150 @@
+"""Steering on the pages of a plan, for who takes part in it: weather, milestones, declared figures, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pacte.kernel.clock import PARIS, today
+from pacte.kernel.french import day, plural
+from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.decisions import decisions_of_action
+from pacte.steering.queries.following import milestone_lines, value_lines
+from pacte.steering.queries.rounds import round_lines
+from pacte.steering.queries.weather import WeatherLine, weather_by_action
+from pacte.steering.records import MilestoneState, ValueLine, Weather
+from pacte.steering.records.meetings import FATE_LABELS
+from pacte.steering.rules.figures import written
+from pacte.web.components.registry import component
+from pacte.web.templatetags.pacte_components import draw
+
+if TYPE_CHECKING:
+    from pacte.steering.records import MilestoneLine
+    from pacte.steering.records.meetings import DecisionLine
+    from pacte.web.pages.plan.reading import Shown
+
+_SIGNS = {
+    MilestoneState.DONE: ("check", "good"),
+    MilestoneState.DROPPED: ("cross", ""),
+    MilestoneState.LATE: ("diamond", "bad"),
+    MilestoneState.THREATENED: ("triangle", "watch"),
+    MilestoneState.COMING: ("clock", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What leads said last, by number of action: the weather as a sign and a word, the latest declared figure."""
+
+    weather: dict[int, SafeString]
+    declared: dict[int, SafeString]
+
+
+def follows_rounds(seen: Shown) -> bool:
+    """True for who takes part in the steering of a plan that is more than a project."""
+    return not seen.is_draft and may(seen.actor, "round.read", SteeringScope(host_id=seen.plan.organisation_id))
+
+
+def steering_values(seen: Shown, number: int) -> dict[str, Any]:
+    """What the page of an action shows of its steering; nothing for the public."""
+    if not follows_rounds(seen):
+        return {}
+    weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, number=number).get(number)
+    milestones = milestone_lines(plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
+    values = value_lines(plan=seen.plan, known_at=_known_at(seen), numbers={number}).get(number, [])
+    decisions = decisions_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+    running = next((line for line in round_lines(actor=seen.actor, plan=seen.plan) if line.is_open), None)
+    done = sum(each.state is MilestoneState.DONE for each in milestones)
+    return {
+        "follows_rounds": True,
+        "weather": _weather(weather),
+        "weather_url": reverse("rounds:answer", args=[weather.round_id, number]) if weather else "",
+        "weather_round": weather.round_label if weather else "",
+        "answer_url": reverse("rounds:answer", args=[running.round_id, number]) if running else "",
+        "answer_round": running.label if running else "",
+        "milestones": [_milestone(each) for each in milestones],
+        "milestones_note": f"{plural(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
+        "declared": [_value(each) for each in values],
+        "decisions": [_decision(each, seen) for each in decisions],
+    }
+
+
+def told_by_leads(seen: Shown) -> Told:
+    """For the glance: two queries, none for the public."""
+    if not follows_rounds(seen):
+        return Told({}, {})
+    weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
+    values = value_lines(plan=seen.plan, known_at=_known_at(seen))
+    return Told(
+        weather={
+            number: draw(component("weather"), {"state": line.weather.value})
+            for number, line in weather.items()
+            if line.weather is not Weather.NONE
+        },
+        declared={number: _declared(lines[0]) for number, lines in values.items()},
+    )
+
+
+def _declared(line: ValueLine) -> SafeString:
+    what = "" if line.unit.casefold() in line.what.casefold() and line.unit else f"{line.what} : "
+    return format_html(
+        '{}{} {} <span class="note">déclaré, au {}</span>', what, written(line.value), line.unit, day(line.happened_on)
+    )
+
+
+def _known_at(seen: Shown) -> datetime | None:
+    """The end of a past day; now, for today."""
+    return None if seen.on >= today() else datetime.combine(seen.on, time.max, PARIS)
+
+
+def _weather(line: WeatherLine | None) -> dict[str, Any]:
+    if line is None:
+        return {"state": Weather.NONE.value}
+    return {"state": line.weather.value, "by": line.by, "on": line.on, "detail": line.word}
+
+
+def _milestone(line: MilestoneLine) -> dict[str, Any]:
+    sign, tone = _SIGNS[line.state]
+    late = f" de {plural(line.days_late, 'jour')}" if line.days_late else ""
+    notes = [
+        f"prévu d’abord le {day(line.first_due_on)}" if line.first_due_on != line.due_on else "",
+        f"attend {' ← '.join(line.chain)}" if line.chain else "",
+        f"retient {plural(line.holds_up, 'autre jalon', 'autres jalons')}" if line.holds_up else "",
+        line.owner,
+    ]
+    return {
+        "title": line.title,
+        "when": day(line.done_on or line.due_on),
+        "note": " · ".join(note for note in notes if note),
+        "badge": {"word": f"{line.state_label}{late}", "sign": sign, "tone": tone},
+    }
+
+
+def _value(line: ValueLine) -> dict[str, Any]:
+    return {
+        "what": line.what,
+        "amount": f"{written(line.value)} {line.unit}".strip(),
+        "note": f"{line.by}, {day(line.happened_on)}" + (f", corrige {line.corrects}" if line.corrects else ""),
+        "proof": line.proof,
+        "proof_url": line.proof_url,
+    }
+
+
+def _decision(line: DecisionLine, seen: Shown) -> dict[str, Any]:
+    fate = line.fate
+    tone = "bad" if fate.is_late else "watch" if fate.is_to_check else ""
+    word = f"en retard de {plural(fate.days_late, 'jour')}" if fate.is_late else FATE_LABELS[fate.state]
+    return {
+        "ref": line.ref,
+        "text": line.text,
+        "when": day(line.decided_on),
+        "note": f"{line.owner_said}" + (f" · pour le {day(fate.due_on)}" if fate.due_on else ""),
+        "url": reverse("committees:decision", args=[seen.plan.code, line.number]),
+        "badge": {"word": word, "sign": "diamond" if fate.is_late else "check" if fate.is_closed else "clock",
+                  "tone": tone},
+    }  # fmt: skip
