@@ -76,5 +76,5 @@ def test_an_edition_that_is_not_loaded_is_named_with_those_that_are(tmp_path: Pa
     with pytest.raises(Invalid, match="aucune"):
         run("3.47", "4.60")
     load(tmp_path, f"{OLD}N1101,1,1,Conduite,1\n", "3.47")
-    with pytest.raises(Invalid, match="4.60"):
+    with pytest.raises(Invalid, match=r"4\.60"):
         run("3.47", "4.60")

@@ -22,7 +22,7 @@ _SOURCE = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from pacte.reference.certification_flux.child import main; main()"
 _SILENCE = "Le fichier est trop long à lire, ou fabriqué pour occuper le serveur."
 _AGAIN = "Téléchargez-le à nouveau."
-_TODO = {
+_HINTS = {
     "flux_root": "Il faut les fiches du RNCP ou du RS\u202f; un catalogue passe par «\u202f./pacte import lheo\u202f».",
     "flux_version": "Prenez le flux de cette version sur le site des données publiques.",
 }
@@ -53,7 +53,7 @@ class Flux:
             if "stop" in message:
                 code, why, line = _triple(message["stop"], str, str, int)
                 if not told:
-                    raise Invalid(code, "Le flux ne se lit pas\u202f:", _sentence(why), _TODO.get(code, _AGAIN))
+                    raise Invalid(code, "Le flux ne se lit pas\u202f:", _sentence(why), _HINTS.get(code, _AGAIN))
                 report.refuse(code, f"{why} La suite n’est pas lue.", line=line)
                 return
             if "end" in message:
