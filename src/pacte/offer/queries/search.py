@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from pacte.kernel.actor import Actor
-from pacte.offer.models import SearchStamp, SearchWord
+from pacte.offer.models import AccessWord, Provider, SearchStamp, SearchWord, Session, Training, TrainingAction
+from pacte.offer.queries.sheets import SessionLine, session_lines
 from pacte.offer.records.search import GROUPS, Facet, SearchAsked, SearchFound, SearchHit, Sort
 from pacte.offer.rules.search import Asked, asked
 
 PAGE = 20
+_MOST_POINTS = 200
 _SOON = timedelta(days=62)
 
 # What each box means, on a row of offer_searchrow.
@@ -81,12 +84,17 @@ def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
             where {" and ".join(conditions)}
         ), kept as materialized (select * from found where {chosen} {_radius(given)})
         select 0, array[(select count(*) from kept), (select count(distinct training_id) from kept), {counts}],
-            null::bigint, null::bigint, null::float8
+            null::bigint, null::bigint, null::float8, null::float8
         from found where true {_radius(given)}
         union all
-        select 1, null, session_id, training_id, km from (
+        select 1, null, session_id, training_id, km, null from (
             select session_id, training_id, km from kept order by {_ORDERS[sort]} limit {PAGE} offset %(offset)s
         ) as page
+        union all
+        select 2, null, sessions, null, latitude, longitude from (
+            select latitude, longitude, count(*) as sessions from kept where latitude is not null
+            group by latitude, longitude order by sessions desc, latitude, longitude limit {_MOST_POINTS}
+        ) as points
     """  # noqa: S608 — fixed pieces; values are parameters
     values["offset"] = (max(1, given.page) - 1) * PAGE
     with connection.cursor() as cursor:
@@ -103,6 +111,7 @@ def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
         mended=wanted.mended,
         sort=sort,
         pages=-(-total // PAGE),
+        places=tuple((row[4], row[5], int(row[2])) for row in rows if row[0] == 2),
     )
 
 
@@ -166,3 +175,43 @@ def _within(given: SearchAsked, counted: Facet) -> str:
     ticked = {facet: f"({_MEANING[facet]})" for facet in given.facets}
     parts = [_any_of_group(group, ticked) for group in GROUPS if counted not in group]
     return " and ".join(part for part in parts if part != "true") or "true"
+
+
+@dataclass(frozen=True, slots=True)
+class HitLine:
+    """A session of the answer as the page shows it."""
+
+    line: SessionLine
+    training: Training
+    action: TrainingAction
+    provider: Provider
+    access: AccessWord | None
+    kilometres: float | None
+
+
+def hit_lines(*, actor: Actor, found: SearchFound) -> list[HitLine]:
+    """What a page of the answer shows, in its order. A constant number of queries."""
+    sessions = {
+        each.pk: each
+        for each in Session.objects.select_related(
+            "site", "training_action__site", "training_action__training__provider", "training_action__access_word"
+        ).filter(pk__in=[hit.session_id for hit in found.hits])
+    }
+    lines = {
+        each.session.pk: each for each in session_lines(actor=actor, sessions=list(sessions.values()))
+    }
+    made = []
+    for hit in found.hits:
+        session = sessions[hit.session_id]
+        action = session.training_action
+        made.append(
+            HitLine(
+                line=lines[session.pk],
+                training=action.training,
+                action=action,
+                provider=action.training.provider,
+                access=getattr(action, "access_word", None),
+                kilometres=hit.kilometres,
+            )
+        )
+    return made

@@ -89,7 +89,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchFound:
-    """``total`` counts sessions; ``trainings`` distinct trainings; ``counts`` what each box would give."""
+    """``total`` counts sessions; ``trainings`` distinct trainings; ``counts`` what each box would give.
+
+    ``places``: (latitude, longitude, sessions) of the points of the map.
+    """
 
     hits: tuple[SearchHit, ...]
     total: int

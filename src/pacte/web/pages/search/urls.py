@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pacte.web.pages.search import finding, sheet
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("formations/", finding.page, name="home"),
+    path("formations/<str:number>/", sheet.page, name="training"),
+]

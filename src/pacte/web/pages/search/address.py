@@ -1,0 +1,149 @@
+"""The address of a search: what it says, and the addresses of its neighbours (one box more, another page)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
+from pacte.reference.queries import commune, communes_with_postal_code, places_named
+from pacte.reference.records import Place
+
+RADII = (10, 20, 30, 50, 80, 120)
+_USUAL_RADIUS = 50
+LEVELS = {3: "CAP ou équivalent (niveau 3)", 4: "Bac (niveau 4)", 5: "Bac + 2 (niveau 5)", 6: "Bac + 3 ou 4 (niveau 6)"}
+LENGTHS = {70: "2 semaines au plus", 210: "6 semaines au plus", 420: "3 mois au plus", 700: "5 mois au plus"}
+PUBLICS = {
+    "80006": "en recherche d’emploi",
+    "81024": "jeune, de 16 à 25 ans",
+    "80010": "au RSA",
+    "81020": "en situation de handicap",
+    "82044": "en emploi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address says. ``place`` is the words typed, ``found`` the commune that they name, None when unknown."""
+
+    words: str = ""
+    exact: bool = False
+    place: str = ""
+    found: Place | None = None
+    others: tuple[Place, ...] = ()
+    radius: int = _USUAL_RADIUS
+    boxes: frozenset[Facet] = frozenset()
+    starts_from: date | None = None
+    starts_before: date | None = None
+    level: int | None = None
+    hours: int | None = None
+    public: str = ""
+    rome: str = ""
+    sort: Sort = Sort.AUTO
+    page: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Choice(radius=self.radius)
+
+    @property
+    def asked(self) -> SearchAsked:
+        around = None
+        if self.found and self.found.latitude is not None and self.found.longitude is not None:
+            around = Around(self.found.latitude, self.found.longitude, float(self.radius))
+        return SearchAsked(
+            words=self.words,
+            exact=self.exact,
+            around=around,
+            facets=self.boxes,
+            starts_from=self.starts_from,
+            starts_before=self.starts_before,
+            level=self.level,
+            hours_at_most=self.hours,
+            public=self.public,
+            rome=self.rome,
+            sort=self.sort,
+            page=self.page,
+        )
+
+    def query(self, **changed: object) -> str:
+        """« ?q=soudeur&lieu=Vierzon… » with some values changed; the page goes back to the first."""
+        other = replace(self, page=1)
+        other = replace(other, **changed)  # type: ignore[arg-type]
+        pairs = [
+            ("q", other.words),
+            ("exact", "oui" if other.exact else ""),
+            ("lieu", other.place),
+            ("commune", other.found.code if other.found and other.others else ""),
+            ("km", other.radius if other.place and other.radius != _USUAL_RADIUS else ""),
+            *(("b", str(box)) for box in Facet if box in other.boxes),
+            ("du", other.starts_from or ""),
+            ("avant", other.starts_before or ""),
+            ("niveau", other.level or ""),
+            ("heures", other.hours or ""),
+            ("public", other.public),
+            ("metier", other.rome),
+            ("tri", str(other.sort)),
+            ("p", other.page if other.page > 1 else ""),
+        ]
+        return "?" + urlencode([(name, value) for name, value in pairs if value])
+
+
+def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
+    """Reads an address as people keep and mistype it: what does not read is left out, never an error."""
+    place = given.get("lieu", "").strip()[:80]
+    found, others = _commune(place, given.get("commune", ""))
+    radius = _whole(given.get("km", ""))
+    return Choice(
+        words=given.get("q", "").strip()[:120],
+        exact=given.get("exact") == "oui",
+        place=place,
+        found=found,
+        others=others,
+        radius=radius if radius in RADII else _USUAL_RADIUS,
+        boxes=frozenset(Facet(box) for box in boxes if box in set(Facet)),
+        starts_from=_day(given.get("du", "")),
+        starts_before=_day(given.get("avant", "")),
+        level=_among(given.get("niveau", ""), LEVELS),
+        hours=_among(given.get("heures", ""), LENGTHS),
+        public=given.get("public", "") if given.get("public", "") in PUBLICS else "",
+        rome=given.get("metier", "")[:5].upper(),
+        sort=Sort(given["tri"]) if given.get("tri", "") in set(Sort) and given.get("tri") else Sort.AUTO,
+        page=max(1, min(500, _whole(given.get("p", "")) or 1)),
+    )
+
+
+def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
+    """The commune meant, and others that bear the same name. « Vierzon (18100) », « 18100 », « vierzon » are read."""
+    if not words:
+        return None, ()
+    digits = "".join(sign for sign in words if sign.isdigit())
+    name = words.split("(")[0].strip()
+    named = communes_with_postal_code(digits) if len(digits) == 5 else []
+    if name and not name.isdigit():
+        by_name = places_named(name, limit=8)
+        named = [each for each in by_name if each in named] or named or by_name
+    if not named:
+        return None, ()
+    chosen = commune(code) if code else None
+    exact = [each for each in named if each.name.casefold() == name.casefold()]
+    others = exact if len(exact) > 1 else ()
+    return chosen or (exact or named)[0], tuple(others)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 6 else None
+
+
+def _among(text: str, known: Mapping[int, str]) -> int | None:
+    value = _whole(text)
+    return value if value in known else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

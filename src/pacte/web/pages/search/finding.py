@@ -1,0 +1,272 @@
+"""« Quelle formation près de chez moi ? » For anyone, without an account; the address keeps the state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.french import number, plural
+from pacte.offer.queries.search import HitLine, hit_lines, search
+from pacte.offer.records.search import Facet, SearchFound, Sort
+from pacte.reference.queries import latest_edition, occupations_like, outlines, places_named
+from pacte.reference.records import ZoneKind
+from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
+from pacte.web.pages.search.address import LENGTHS, LEVELS, PUBLICS, RADII, Choice, choice_of
+from pacte.web.pages.search.lines import line_of
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+_FACETS = (
+    (
+        "places",
+        "Places et dates",
+        (
+            (Facet.SEATS_LEFT, "Il reste des places"),
+            (Facet.SOON, "Commence sous 2 mois"),
+            (Facet.ROLLING, "Entrée toute l’année"),
+        ),
+    ),
+    (
+        "but",
+        "Pour arriver à",
+        (
+            (Facet.CERTIFYING, "Un diplôme ou un titre"),
+            (Facet.ATTESTING, "Des compétences attestées"),
+            (Facet.TRYING, "Essayer, préparer un métier"),
+        ),
+    ),
+    (
+        "acces",
+        "Rythme et accès",
+        (
+            (Facet.PART_TIME, "Temps partiel"),
+            (Facet.EVENING, "Le soir"),
+            (Facet.REMOTE, "Une partie à distance"),
+            (Facet.WHEELCHAIR, "Accessible en fauteuil"),
+            (Facet.NO_LICENCE, "Permis non demandé"),
+            (Facet.WITHOUT_CAR, "On peut venir sans voiture"),
+        ),
+    ),
+    ("paye", "Qui paie", ((Facet.PAID, "Payée par la Région"),)),
+)
+# A situation in the person's own words, and the boxes that it ticks.
+_SITUATIONS = (
+    ("je n’ai pas le permis", frozenset({Facet.NO_LICENCE})),
+    ("le soir", frozenset({Facet.EVENING})),
+    ("je veux lire mieux", frozenset({Facet.READING})),
+    ("en fauteuil", frozenset({Facet.WHEELCHAIR})),
+    ("à distance", frozenset({Facet.REMOTE})),
+)
+_KNOWN_OF = {
+    Facet.NO_LICENCE: "Nous connaissons la distance, le permis demandé quand l’organisme le dit, et son mot sur le "
+    "trajet ; pas les cars, ni votre façon de vous déplacer.",
+    Facet.EVENING: "« Le soir » : écrit dans le rythme que l’organisme annonce.",
+    Facet.WHEELCHAIR: "« Accessible en fauteuil » : dit par l’organisme, à la date indiquée.",
+}
+_SORTS = {
+    Sort.DISTANCE: "distance, puis date de début",
+    Sort.DATE: "date de début, puis distance",
+    Sort.WORDS: "mots du titre d’abord, puis date de début",
+    Sort.DURATION: "durée, la plus courte d’abord",
+}
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    on = today()
+    choice = choice_of(request.GET.dict(), request.GET.getlist("b"))
+    found = search(actor=actor, given=choice.asked, on=on)
+    hits = hit_lines(actor=actor, found=found)
+    values = {
+        "nav": "search",
+        "choice": choice,
+        "radii": RADII,
+        "answer": _answer(choice, found),
+        "mended": _mended(choice, found),
+        "situations": _situations(choice),
+        "facets": [_facet(choice, found, *facet) for facet in _FACETS],
+        "fields": _fields(choice),
+        "lines": [line_of(hit, rank, on) for rank, hit in enumerate(hits, start=_first(choice, hits))],
+        "found": found,
+        "sorts": _sorts(choice, found),
+        "sort_words": _SORTS[found.sort],
+        "map": _map(choice, found, hits),
+        "pager": _pager(choice, found, hits),
+        "elsewhere": _elsewhere(choice, found, actor, on) if not found.total else [],
+        "wider": _wider(choice, found, actor, on),
+        "others": _others(choice),
+        "known": [words for facet, words in _KNOWN_OF.items() if facet in choice.boxes],
+        "on": on,
+        "title": "Quelle formation près de chez moi ?",
+    }
+    return render(request, "search/finding.html", values)
+
+
+def _first(choice: Choice, hits: list[HitLine]) -> int:
+    return (choice.page - 1) * 20 + 1 if hits else 1
+
+
+def _answer(choice: Choice, found: SearchFound) -> str:
+    if choice.place and choice.found is None:
+        return f"La commune « {choice.place} » n’est pas connue ici : voici toute la région."
+    where = f" à {choice.radius} km de {choice.found.name}" if choice.found else ""
+    if not found.total:
+        return f"Aucune session à venir{where} ne répond à tous ces choix."
+    sessions = plural(found.total, "session")
+    return f"{plural(found.trainings, 'formation')}, {sessions} où l’on peut encore entrer{where}."
+
+
+def _others(choice: Choice) -> list[dict[str, str]]:
+    """Communes that bear the same name, each with its département."""
+    return [
+        {"label": f"{each.name} ({each.department_code})", "url": choice.query(found=each)} for each in choice.others
+    ]
+
+
+def _mended(choice: Choice, found: SearchFound) -> dict[str, str] | None:
+    """What was looked for in place of words that nobody writes so, and the way back."""
+    if not found.mended:
+        return None
+    said = ", ".join(dict.fromkeys(word for words in found.mended.values() for word in words))
+    return {"words": said, "url": choice.query(exact=True), "typed": choice.words}
+
+
+def _situations(choice: Choice) -> list[dict[str, object]]:
+    return [
+        {"label": label, "url": choice.query(boxes=choice.boxes ^ boxes), "is_on": boxes <= choice.boxes}
+        for label, boxes in _SITUATIONS
+    ]
+
+
+def _facet(choice: Choice, found: SearchFound, key: str, legend: str, boxes: Any) -> dict[str, Any]:
+    return {
+        "id": f"choix-{key}",
+        "legend": legend,
+        "name": "b",
+        "options": [
+            {"value": str(box), "label": label, "count": found.counts[box], "checked": box in choice.boxes}
+            for box, label in boxes
+        ],
+    }
+
+
+def _fields(choice: Choice) -> list[dict[str, Any]]:
+    return [
+        _select("niveau", "Niveau préparé", LEVELS, choice.level),
+        _select("heures", "Durée", LENGTHS, choice.hours),
+        _select("public", "Je suis", PUBLICS, choice.public),
+    ]
+
+
+def _select(name: str, label: str, known: Any, chosen: object) -> dict[str, Any]:
+    choices = [("", "peu importe"), *known.items()]
+    return {
+        "name": name,
+        "label": label,
+        "choices": [{"value": value, "label": said, "chosen": value == (chosen or "")} for value, said in choices],
+    }
+
+
+def _sorts(choice: Choice, found: SearchFound) -> list[dict[str, object]]:
+    usable = [sort for sort in _SORTS if sort is not Sort.DISTANCE or choice.found]
+    usable = [sort for sort in usable if sort is not Sort.WORDS or choice.words]
+    return [{"label": _SORTS[sort], "url": choice.query(sort=sort), "is_on": sort is found.sort} for sort in usable]
+
+
+def _pager(choice: Choice, found: SearchFound, hits: list[HitLine]) -> dict[str, Any] | None:
+    if found.pages < 2 or not hits:
+        return None
+    first = _first(choice, hits)
+    return {
+        "first": first,
+        "last": first + len(hits) - 1,
+        "total": found.total,
+        "thing": "sessions",
+        "previous_url": choice.query(page=choice.page - 1) if choice.page > 1 else "",
+        "next_url": choice.query(page=choice.page + 1) if choice.page < found.pages else "",
+    }
+
+
+def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[str, str] | None:
+    """A larger circle, when there is one and it gives more."""
+    larger = next((radius for radius in RADII if radius > choice.radius), None)
+    if choice.found is None or larger is None or found.total > 40:
+        return None
+    other = Choice(**{name: getattr(choice, name) for name in choice.__slots__} | {"radius": larger, "page": 1})
+    more = search(actor=actor, given=other.asked, on=on)
+    if more.total <= found.total:
+        return None
+    return {"url": other.query(), "label": f"Élargir à {larger} km : {plural(more.trainings, 'formation')}"}
+
+
+def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
+    """Ways out of an empty answer: fewer boxes, a near occupation, a place that was typed among the words."""
+    ways = []
+    for word in choice.words.split():
+        town = next(iter(places_named(word, limit=1)), None) if len(word) > 3 and not choice.place else None
+        if town and town.name.casefold() == word.casefold():
+            others = " ".join(each for each in choice.words.split() if each != word)
+            ways.append(
+                {"label": f"Chercher autour de {town.name}", "url": choice.query(words=others, place=town.name)}
+            )
+    if choice.boxes:
+        ways.append({"label": "Enlever les cases cochées", "url": choice.query(boxes=frozenset())})
+    if choice.words:
+        ways += [
+            {
+                "label": f"Voir les formations du métier : {each.occupation.label}",
+                "url": f"?metier={each.occupation.code}",
+            }
+            for each in occupations_like(choice.words, limit=3)
+        ]
+    if choice.place:
+        ways.append({"label": "Chercher dans toute la région", "url": choice.query(place="", found=None, others=())})
+    ways.append({"label": "Voir toutes les formations", "url": reverse("search:home")})
+    return ways
+
+
+def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
+    ground = _ground(latest_edition())
+    if ground is None:
+        return None
+    ranks: dict[tuple[float, float], list[int]] = defaultdict(list)
+    labels: dict[tuple[float, float], str] = {}
+    for rank, hit in enumerate(hits, start=_first(choice, hits)):
+        site = hit.line.site or hit.action.site
+        if site and site.latitude is not None and site.longitude is not None:
+            ranks[site.latitude, site.longitude].append(rank)
+            labels[site.latitude, site.longitude] = site.town
+    spots = [Spot(*where, labels[where], tuple(of)) for where, of in ranks.items()]
+    spots += [
+        Spot(latitude, longitude, plural(sessions, "autre session"))
+        for latitude, longitude, sessions in found.places
+        if (latitude, longitude) not in ranks
+    ]
+    circle = None
+    if choice.found and choice.found.latitude is not None and choice.found.longitude is not None:
+        label = f"{choice.radius} km autour de {choice.found.name}"
+        circle = Circle(choice.found.latitude, choice.found.longitude, float(choice.radius), label)
+    title = f"{number(len(spots))} lieux de formation"
+    return drawing(ground, spots, circle, identifier="carte-formations", title=title)
+
+
+@lru_cache(maxsize=4)
+def _ground(edition: int) -> Ground | None:
+    """The outlines of the départements, drawn once for all."""
+    shapes = outlines(ZoneKind.DEPARTMENT, edition=edition)
+    if not shapes:
+        return None
+    return ground_of(
+        [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes], width=480
+    )
+

@@ -1,0 +1,139 @@
+"""A line of the answer: what one looks at to choose, in four short columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from pacte.kernel.french import day, number, plural
+from pacte.offer.queries.search import HitLine
+from pacte.offer.records import MODALITY_LABELS, NATURE_LABELS, Modality
+from pacte.offer.rules.nature import nature_of
+from pacte.offer.rules.search import LEVELS
+
+_MONTH = 30.4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    rank: int
+    title: str
+    url: str
+    kind: str
+    provider: str
+    access: str
+    distance: str
+    where: str
+    starts: str
+    length: str
+    seats: str
+    seats_note: str
+    price: str
+    price_note: str
+
+
+def line_of(hit: HitLine, rank: int, on: date) -> Line:
+    """``on``: the day from which « commencée » is said."""
+    session, action, training = hit.line.session, hit.action, hit.training
+    site = hit.line.site or action.site
+    town = site.town if site else ""
+    seats, seats_note = _seats(hit)
+    price, price_note = _price(hit)
+    return Line(
+        rank=rank,
+        title=training.title,
+        url=reverse("search:training", args=[training.number]),
+        kind=_kind(hit),
+        provider=f"{hit.provider.name}, {town}" if town else hit.provider.name,
+        access=_access(hit),
+        distance=f"{number(hit.kilometres)} km" if hit.kilometres is not None else town or "lieu non dit",
+        where="à vol d’oiseau" if hit.kilometres is not None else "",
+        starts=_starts(hit, on),
+        length=_length(session.starts_on, session.ends_on, action.hours_total, is_rolling=hit.line.is_rolling),
+        seats=seats,
+        seats_note=seats_note,
+        price=price,
+        price_note=price_note,
+    )
+
+
+def _kind(hit: HitLine) -> str:
+    training = hit.training
+    nature = nature_of(
+        formacodes=training.formacodes,
+        general_objective=training.general_objective,
+        is_certifying=training.is_certifying,
+    )
+    parts = [NATURE_LABELS[nature].capitalize()]
+    level = LEVELS.get(training.level_out or 0)
+    if level:
+        parts.append(f"niveau {level}")
+    code = next((each.get("rncp") for each in training.certifications if each.get("rncp")), "")
+    if code:
+        parts.append(f"RNCP{str(code).upper().removeprefix('RNCP')}")
+    return " · ".join(parts)
+
+
+def _access(hit: HitLine) -> str:
+    """What the provider said of the way to come, with its date; and the modality when it is not on site."""
+    parts = []
+    if hit.action.modality != Modality.ON_SITE:
+        parts.append(MODALITY_LABELS[Modality(hit.action.modality)].capitalize() + ".")
+    if hit.access:
+        said = [
+            "permis demandé" if hit.access.licence_required else "",
+            f"« {hit.access.way} »"
+            if hit.access.way
+            else "on peut venir sans voiture"
+            if hit.access.reached_without_car
+            else "",
+            "accessible en fauteuil" if hit.access.wheelchair else "",
+        ]
+        kept = ", ".join(each for each in said if each)
+        if kept:
+            parts.append(f"{kept.capitalize()}, mot de l’organisme du {day(hit.access.said_on)}.")
+    return " ".join(parts)
+
+
+def _starts(hit: HitLine, on: date) -> str:
+    starts = hit.line.session.starts_on
+    if hit.line.is_rolling:
+        return "toute l’année" if starts is None or starts <= on else f"à partir du {day(starts)}"
+    return day(starts) if starts else "date à venir"
+
+
+def _length(starts: date | None, ends: date | None, hours: int | None, *, is_rolling: bool) -> str:
+    parts = []
+    if starts and ends and not is_rolling:
+        months = (ends - starts).days / _MONTH
+        parts.append(
+            plural(round(months), "mois", "mois")
+            if months >= 1.5
+            else plural(max(1, (ends - starts).days // 7), "semaine")
+        )
+    if hours:
+        parts.append(f"{number(hours)} h")
+    return ", ".join(parts)
+
+
+def _seats(hit: HitLine) -> tuple[str, str]:
+    places = hit.line.places
+    if places.left is None:
+        return "places non dites", ""
+    if places.left == 0:
+        return "complet", f"{number(places.waiting)} en attente" if places.waiting else "liste d’attente"
+    note = f"sur {number(places.opened)} ouvertes" if places.opened else ""
+    return plural(places.left, "place"), note
+
+
+def _price(hit: HitLine) -> tuple[str, str]:
+    """The price that the person pays, never the cost."""
+    if any(str(funder.get("code")) == "2" for funder in hit.action.funders):
+        return "0 €", "payé par la Région"
+    if hit.action.costs_may_be_paid:
+        return "prise en charge", "possible, à demander"
+    if hit.action.price_total_cents:
+        return f"{number(hit.action.price_total_cents / 100)} €", "prix annoncé"
+    return "prix non dit", ""
