@@ -54,11 +54,11 @@ class SignedAmountField(forms.CharField):
     """« 48 000 », « -12 500,50 € », « 1,2 M€ »: cents; nothing gives None. A decrease of a vote is negative."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput({"inputmode": "decimal"}), **options)
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "maxlength": "40"}), **options)
 
     def to_python(self, value: Any) -> Any:
         try:
-            return cents_of(GridCell(str(value or "")), "€")
+            return cents_of(GridCell(str(value or "")[:60]), "€")
         except Invalid as error:
             raise forms.ValidationError(str(error)) from error
 

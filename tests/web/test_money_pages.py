@@ -1,0 +1,209 @@
+"""The pages of money: what they answer, what they keep in their address, what they give to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pacte.accounts.context import acting_as
+from pacte.finance.records import DeclaredAmount, Extract, Fund, Section, Stage, Target
+from pacte.finance.services import declare_all
+from tests.finance.accounts import Purse, account, extract, purse
+from tests.web.plan_stage import plain
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "pacte.accounts.backends.PasswordBackend"
+
+
+@pytest.fixture(autouse=True)
+def _password_alone(settings: object) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def stage() -> Purse:
+    """Axis 1: 1 000 € committed in 2019 and 500 ordered; axis 2: 300 in 2020; 2 500 voted on action 1."""
+    found = purse()
+    found.take(_lines())
+    actor = found.actor()
+    target = Target("pacte-essai", "1", 1)
+    amounts = [
+        DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.VOTED, date(2018, 12, 20), 2500_00),
+        DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.CREDITS, date(2018, 12, 20), 2000_00),
+        DeclaredAmount(Target("pacte-essai", "1"), 2017, Section.OPERATING, Fund.BASELINE, Stage.ORDERED,
+                       date(2017, 12, 31), 9000_00),
+        DeclaredAmount(Target("pacte-essai"), 2019, Section.OPERATING, Fund.PACT, Stage.RECEIPT_RECEIVED,
+                       date(2019, 7, 1), 800_00, financer="État"),
+    ]  # fmt: skip
+    with acting_as(actor):
+        declare_all(actor=actor, plan=found.plan, amounts=amounts, reason="Budget")
+    return found
+
+
+def _lines() -> Extract:
+    dates = {Stage.COMMITTED: date(2019, 3, 1), Stage.ORDERED: date(2019, 9, 1)}
+    return extract(
+        account("E1", {Stage.COMMITTED: 1000_00, Stage.ORDERED: 500_00}, dates=dates, label="=cmd()"),
+        account("E2", 300_00, action=2, year=2020, dates={Stage.COMMITTED: date(2020, 2, 1)}, financer="État"),
+        account("E3", 70_00, action=57),
+    )
+
+
+def client(stage: Purse, part: str = "finance") -> Client:
+    found = Client()
+    found.force_login(stage.cast[part].person, backend=BACKEND)
+    return found
+
+
+def page(stage: Purse, name: str, *arguments: object, query: str = "", part: str = "finance") -> str:
+    answer = client(stage, part).get(reverse(name, args=arguments) + query)
+    assert answer.status_code == 200, (answer.status_code, answer.content[-1500:])
+    return plain(answer.content.decode())
+
+
+def overview(stage: Purse, query: str = "", part: str = "finance") -> str:
+    return page(stage, "money:overview", "pacte-essai", query=query, part=part)
+
+
+def test_the_overview_answers_with_what_is_committed_and_what_waits(stage: Purse) -> None:
+    told = overview(stage)
+    assert "Où en est l’argent du pacte" in told
+    assert "0,00 M€ sont engagés" in told
+    assert "1 ligne de comptabilité attend" in told
+    assert "Pas encore réparti" in told
+    assert "Affecter ces lignes" in told
+
+
+def test_the_overview_says_what_is_not_measured_yet(stage: Purse) -> None:
+    told = overview(stage)
+    assert "pas encore mesuré" in told
+    assert "Trop peu de données" in told
+    assert "Engagé / AE votées" in told
+    assert "Mandaté / CP votés" in told
+    assert "Recette de l’État encaissée" in told
+
+
+def test_who_reads_without_writing_sees_no_button_to_write(stage: Purse) -> None:
+    told = overview(stage, part="auditor")
+    assert "Importer une extraction" not in told
+    assert "Affecter ces lignes" not in told
+
+
+def test_the_address_keeps_the_filters_and_the_rows_follow_them(stage: Purse) -> None:
+    told = overview(stage, "?axe=2&selon=mouvement")
+    detail = told[told.index("argent-detail") :]
+    assert "300 €" in detail
+    assert "1 000 €" not in detail
+    assert "Axe : Axe 2" in told
+    assert "selon=mouvement" in told
+
+
+def test_a_filter_that_means_nothing_is_left_out(stage: Purse) -> None:
+    assert "1 300 €" in overview(stage, "?axe=99&annee=abc&fonds=zzz&par=%3Cscript%3E")
+
+
+def test_all_funds_are_shown_only_when_asked(stage: Purse) -> None:
+    assert "9 000 €" not in _detail(overview(stage))
+    assert "9 000 €" in _detail(overview(stage, "?fonds=tous"))
+
+
+def test_rows_may_be_actions_financers_or_sections(stage: Purse) -> None:
+    assert "2 Action 2" in _detail(overview(stage, "?par=action"))
+    assert "État" in _detail(overview(stage, "?par=financeur"))
+    assert "Fonctionnement" in _detail(overview(stage, "?par=section"))
+
+
+def test_a_past_day_shows_what_was_known_then(stage: Purse) -> None:
+    told = overview(stage, "?au=2019-06-30")
+    assert "Aucun montant n’est encore suivi pour ce plan, à cette date." in told
+
+
+def test_a_day_that_is_none_is_refused_with_a_sentence(stage: Purse) -> None:
+    answer = client(stage).get(reverse("money:overview", args=["pacte-essai"]) + "?au=2019-13-45")
+    assert answer.status_code == 422
+    assert "n’est pas une date" in plain(answer.content.decode())
+
+
+@pytest.mark.parametrize("query", ["", "?axe=1", "?fonds=tous&par=action", "?annee=2020&selon=mouvement"])
+def test_the_csv_holds_exactly_the_lines_of_the_page(stage: Purse, query: str) -> None:
+    answer = client(stage).get(reverse("money:download", args=["pacte-essai", "csv"]) + query)
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    shown = _detail(overview(stage, query))
+    values = re.findall(r'data-value="([^"]*)"', shown)
+    taken = [cell for row in rows[1:] for cell in row[3:] if cell]
+    assert [float(value) for value in values] == [float(cell.replace(",", ".")) for cell in taken]
+    assert len(rows) - 2 == shown.count('<th role="rowheader"') - 1
+
+
+def test_the_workbook_opens_and_says_what_it_is(stage: Purse) -> None:
+    answer = client(stage).get(reverse("money:download", args=["pacte-essai", "xlsx"]))
+    assert answer["Content-Type"].endswith("sheet")
+    assert answer.content[:2] == b"PK"
+    assert "pacte-essai_argent_" in answer["Content-Disposition"]
+
+
+def test_the_home_leads_to_the_money_of_the_plan(stage: Purse) -> None:
+    answer = client(stage).get("/argent/")
+    assert (answer.status_code, answer["Location"]) == (302, "/plan/pacte-essai/argent/")
+
+
+def test_an_action_shows_its_six_stages_and_its_commitments(stage: Purse) -> None:
+    told = page(stage, "money:action", "pacte-essai", 1)
+    for word in ("Voté (AE)", "Affecté (AE)", "Engagé", "Service fait", "Mandaté", "Payé", "E1"):
+        assert word in told
+    assert "40,0 %" in told
+    assert "=cmd()" in told
+
+
+def test_an_action_without_money_says_so(stage: Purse) -> None:
+    assert "Aucun montant" in page(stage, "money:action", "pacte-essai", 2, query="?au=2018-01-01")
+
+
+def test_a_commitment_tells_all_that_happened_to_it(stage: Purse) -> None:
+    stage.take(extract(account("E1", {Stage.COMMITTED: 900_00}), name="corrigé.xlsx", on=date(2020, 1, 5)))
+    told = page(stage, "money:action", "pacte-essai", 1)
+    address = re.search(r'href="([^"]*/engagements/\d+/)"', told)
+    assert address
+    answer = client(stage).get(address[1])
+    body = plain(answer.content.decode())
+    assert "−100 €" in body
+    assert "corrige ce qui datait du" in body
+    assert "corrigé.xlsx, Engagements A2" in body
+
+
+def test_the_plan_shows_money_to_those_who_follow_it_and_to_no_other(stage: Purse) -> None:
+    for address in ("/plan/pacte-essai/", "/plan/pacte-essai/actions/1/"):
+        followed = plain(client(stage, "lead").get(address).content.decode())
+        public = plain(Client().get(address).content.decode())
+        assert "argent/" in followed
+        assert "Engagé" in followed
+        assert "/argent/" not in public
+        assert "Engagé" not in public
+        assert "Mandaté" not in public
+
+
+def test_the_overview_asks_the_same_number_of_questions_whatever_its_size(stage: Purse) -> None:
+    finance = client(stage)
+    address = reverse("money:overview", args=["pacte-essai"])
+    finance.get(address)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            assert finance.get(address).status_code == 200
+        counts.append(len(seen))
+        stage.take(extract(*(account(f"F{rank}", year=2019 + rank % 4) for rank in range(80)), name="b.xlsx"))
+    assert counts[0] == counts[1] <= 40
+
+
+def _detail(told: str) -> str:
+    begin = told.index('id="argent-detail"')
+    return told[begin : told.index("</table>", begin)]
