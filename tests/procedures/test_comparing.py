@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pacte.kernel.errors import Invalid
@@ -28,11 +28,13 @@ def tables(draw: st.DrawFn) -> tuple[list[Criterion], list[Candidate]]:
     return criteria, candidates
 
 
+@settings(deadline=None)
 @given(tables())
 def test_weights_sum_to_one_exactly(table: tuple[list[Criterion], list[Candidate]]) -> None:
     assert sum(weights_of(table[0]).values()) == 1
 
 
+@settings(deadline=None)
 @given(tables())
 def test_the_first_places_are_those_of_the_best_totals_and_ties_share_them(
     table: tuple[list[Criterion], list[Candidate]],
@@ -45,6 +47,7 @@ def test_the_first_places_are_those_of_the_best_totals_and_ties_share_them(
         assert one.rank == 1 + sum(other.total > one.total for other in found.placed)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_dominated_option_is_never_first_alone_whatever_the_weights(
     table: tuple[list[Criterion], list[Candidate]],
@@ -56,12 +59,14 @@ def test_a_dominated_option_is_never_first_alone_whatever_the_weights(
         assert all(set(each.winners) - beaten or len(each.winners) > 1 for each in sensitivity.stretches)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_every_set_of_weights_is_won_once_or_tied(table: tuple[list[Criterion], list[Candidate]]) -> None:
     found = compare(*table)
     assert sum(each.won for each in found.shares) + found.ties == found.tried > 0
 
 
+@settings(deadline=None)
 @given(tables())
 def test_stretches_cover_the_whole_weight_and_hold_the_present_winner(
     table: tuple[list[Criterion], list[Candidate]],
@@ -80,6 +85,7 @@ def test_stretches_cover_the_whole_weight_and_hold_the_present_winner(
             assert set(each.here.winners) == firsts
 
 
+@settings(deadline=None)
 @given(tables(), st.randoms())
 def test_the_order_in_which_options_are_given_changes_nothing(
     table: tuple[list[Criterion], list[Candidate]], chance: object
@@ -93,6 +99,7 @@ def test_the_order_in_which_options_are_given_changes_nothing(
     assert one.sensitivities == other.sensitivities
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(2, 9))
 def test_points_times_the_same_number_give_the_same_answer(
     table: tuple[list[Criterion], list[Candidate]], times: int
@@ -102,6 +109,7 @@ def test_points_times_the_same_number_give_the_same_answer(
     assert compare(criteria, candidates).placed == compare(more, candidates).placed
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(0, 100))
 def test_a_stretch_tells_the_winner_that_the_totals_give(
     table: tuple[list[Criterion], list[Candidate]], hundredth: int

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
+from pacte.accounts.queries.colleagues import colleagues
 from pacte.demo import experiments_told, studies_told
 from pacte.evaluation.queries import sheets
 from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
-from pacte.plan.queries.ties import action_names
+from pacte.plan.queries.ties import action_names, ties_of
 from pacte.procedures.queries import files
 from pacte.procedures.services import (
     accept_deliverable,
@@ -30,6 +31,7 @@ from pacte.procedures.services import (
 )
 
 if TYPE_CHECKING:
+    from pacte.accounts.models import Person
     from pacte.evaluation.models import Experiment
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
@@ -40,13 +42,22 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     """Twelve actions that experiment and six files, for the actions that the plan has. Must run as the machine."""
     known = action_names(actor=actor, plan=plan, on=on)
     if not sheets(actor=actor, plan=plan, on=on):
+        leading = _leading(actor, plan, on)
         for sheet in experiments_told.SHEETS:
             if sheet.action in known:
-                _sheet(actor, plan, sheet, on)
+                owner = (leading.get(sheet.action) or person_by_email(sheet.owner)) if sheet.owner else None
+                _sheet(actor, plan, sheet, owner, on)
     if not files(actor=actor, plan=plan, on=on):
         for file in studies_told.FILES:
             if file.action in known:
                 _file(actor, plan, file, on)
+
+
+def _leading(actor: Actor, plan: Plan, on: date) -> dict[int, Person]:
+    """Who was named for each action, when someone was."""
+    known = {person.pk: person for person in colleagues(actor=actor, host_id=plan.organisation_id, on=on)}
+    named = {number: sorted(each.lead_person_ids) for number, each in ties_of(actor=actor, plan=plan, on=on).items()}
+    return {number: known[people[0]] for number, people in named.items() if people and people[0] in known}
 
 
 def _as(actor: Actor, email: str, on: date) -> Actor:
@@ -55,7 +66,7 @@ def _as(actor: Actor, email: str, on: date) -> Actor:
     return actor_of(person, on=on) if person else actor
 
 
-def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, on: date) -> None:
+def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, owner: Person | None, on: date) -> None:
     pilot = _as(machine, experiments_told.PILOT, on)
     writer = pilot
     experiment = open_experiment(
@@ -64,10 +75,10 @@ def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, on: date) ->
         number=told.action,
         title=told.title,
         on=told.opened_on,
-        owner=person_by_email(told.owner) if told.owner else None,
+        owner=owner,
     )
-    if told.owner:
-        writer = _as(machine, told.owner, on)
+    if owner:
+        writer = actor_of(owner, on=on)
     for version in told.versions:
         content = version.content
         if content.end_on == experiments_told.NEXT_YEAR:

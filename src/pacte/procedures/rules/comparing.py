@@ -24,8 +24,8 @@ from pacte.procedures.records.options import (
     Stretch,
 )
 
-# Sets of weights tried when counting who wins: enough for a tenth of a percent, few enough for a page.
-_MOST_TRIED = 6000
+# Sets of weights tried when counting who wins: enough for half a percent, few enough for a page.
+_MOST_TRIED = 2500
 _FINEST = 60
 
 

@@ -14,7 +14,7 @@ from pacte.procedures.queries.scopes import scope_of_file
 from pacte.procedures.records.files import StepKind
 from pacte.procedures.rules.known import procedure
 from pacte.procedures.rules.walking import moved
-from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason
+from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason, refuse_wrong_day
 
 
 def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "") -> None:
@@ -29,6 +29,7 @@ def move(*, actor: Actor, file: File, transition: str, on: date, reason: str = "
             todo="Demandez-le au porteur de l’action ou au pilote.",
         )
     with at_work(actor=actor, file=file, right="", name="move", reason=reason) as (locked, entry):
+        refuse_wrong_day(on, since=locked.opened_on)
         after = moved(described, facts_of(locked), transition, reason=reason)
         before = described.stage(locked.stage)
         arrived = described.stage(after.stage)

@@ -1,0 +1,181 @@
+"""What is written of a sheet: lock once, hand over, remind once, and what the database hides from other Regions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pacte.accounts.context import acting_as, bind
+from pacte.evaluation.models import Experiment, Ownership, SheetVersion
+from pacte.evaluation.queries import experiment_count, held_by, sheets, sheets_of_action
+from pacte.evaluation.records import Judgement, SheetState
+from pacte.evaluation.services import (
+    appoint_owner,
+    hand_over,
+    lock,
+    open_experiment,
+    record_finding,
+    remind,
+    withdraw,
+    write_sheet,
+)
+from pacte.journal.models import Entry
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.notices.models import Notice
+from pacte.plan.records import Lead
+from tests.cast import MACHINE
+from tests.evaluation.sheets import whole_sheet
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import Stage, staged
+
+pytestmark = pytest.mark.django_db
+OPENED = date(2020, 1, 6)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+
+
+def opened(stage: Stage, number: int = 1, title: str = "Essai", owner: str = "") -> Experiment:
+    with acting_as(MACHINE):
+        person = stage.cast[owner].person if owner else None
+        return open_experiment(actor=MACHINE, plan=stage.plan, number=number, title=title, on=OPENED, owner=person)
+
+
+def address(code: str, number: int) -> str:
+    return f"/plan/{code}/experimentations/{number}/"
+
+
+def test_the_first_lock_stays_and_the_second_says_so(stage: Stage) -> None:
+    experiment = opened(stage)
+    with acting_as(MACHINE):
+        assert lock(actor=MACHINE, experiment=experiment, on=date(2020, 2, 3), by="entrée 12")
+        assert not lock(actor=MACHINE, experiment=experiment, on=date(2020, 1, 20), by="entrée 9")
+    experiment.refresh_from_db()
+    assert experiment.locked_on == date(2020, 2, 3)
+    assert experiment.locked_by == "entrée 12"
+
+
+def test_every_act_goes_to_the_journal_with_its_reason(stage: Stage) -> None:
+    experiment = opened(stage)
+    with acting_as(MACHINE):
+        write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
+        write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(target="90 %"), on=OPENED, reason="revu")
+        entry = Entry.objects.filter(act="evaluation.write_sheet").latest("pk")
+    assert entry.reason == "revu"
+    assert entry.detail["changes"] == ["target"]
+
+
+def test_writing_the_same_sheet_again_writes_nothing(stage: Stage) -> None:
+    experiment = opened(stage)
+    with acting_as(MACHINE):
+        for _ in range(2):
+            write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
+        assert experiment.versions.count() == 1
+
+
+def test_an_end_before_the_baseline_is_refused(stage: Stage) -> None:
+    experiment = opened(stage)
+    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+        write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(end_on=date(2019, 1, 1)), on=OPENED)
+    assert caught.value.code == "end_before_baseline"
+
+
+def test_a_person_who_leaves_hands_over_what_still_goes_and_nothing_else(stage: Stage) -> None:
+    leaving, coming = stage.cast["lead"], stage.cast["analyst"]
+    going, judged, passed = (opened(stage, title=title, owner="lead") for title in ("En cours", "Jugée", "Passée"))
+    with acting_as(MACHINE):
+        for experiment in (going, judged):
+            lock(actor=MACHINE, experiment=experiment, on=date(2020, 2, 3), by="essai")
+        record_finding(
+            actor=MACHINE, experiment=judged, result="x", judgement=Judgement.STOP, on=date(2020, 9, 1), reason="y"
+        )
+        appoint_owner(actor=MACHINE, experiment=passed, person=coming.person, on=OPENED, reason="relais")
+    pilot = stage.cast["pilot"].actor
+    with acting_as(pilot):
+        assert [each.label for each in held_by(actor=pilot, person_id=leaving.person.pk)] == ["En cours"]
+        handed = hand_over(
+            actor=pilot,
+            host_id=stage.cast.region.pk,
+            person_id=leaving.person.pk,
+            to_person_id=coming.person.pk,
+            on=today(),
+            reason="départ",
+        )
+        assert handed == 1
+        assert held_by(actor=pilot, person_id=leaving.person.pk) == []
+        held = held_by(actor=pilot, person_id=coming.person.pk)
+        assert [each.label for each in held] == ["En cours", "Passée"]
+        assert Ownership.objects.filter(experiment=going).count() == 2, "the one before stays"
+
+
+def test_a_hand_over_is_for_the_pilot_and_needs_a_reason(stage: Stage) -> None:
+    lead, pilot = stage.cast["lead"].actor, stage.cast["pilot"].actor
+    given = {"host_id": stage.cast.region.pk, "person_id": 1, "to_person_id": None, "on": today()}
+    with acting_as(lead), pytest.raises(Refused):
+        hand_over(actor=lead, reason="x", **given)
+    with acting_as(pilot), pytest.raises(Invalid):
+        hand_over(actor=pilot, reason=" ", **given)
+    intruder = stage.cast["intruder"].actor
+    with acting_as(intruder):
+        assert held_by(actor=intruder, person_id=stage.cast["lead"].person.pk) == []
+        with pytest.raises(Refused):
+            hand_over(actor=intruder, reason="x", **given)
+
+
+def test_who_owes_a_sheet_is_told_once_a_month_and_a_late_finding_once_a_week(stage: Stage) -> None:
+    opened(stage, owner="lead")
+    late = opened(stage, title="Finie", owner="analyst")
+    with acting_as(MACHINE):
+        write_sheet(actor=MACHINE, experiment=late, content=whole_sheet(), on=OPENED)
+        lock(actor=MACHINE, experiment=late, on=date(2020, 2, 3), by="essai")
+        day = date(2021, 3, 1)
+        assert remind(actor=MACHINE, on=day, address_of=address) == 2
+        assert remind(actor=MACHINE, on=day, address_of=address) == 0
+        assert remind(actor=MACHINE, on=date(2021, 3, 9), address_of=address) == 1
+        assert remind(actor=MACHINE, on=date(2021, 4, 1), address_of=address) == 2
+        told = Notice.objects.filter(person=stage.cast["analyst"].person).order_by("pk").first()
+    assert told is not None
+    assert told.address == f"/plan/{stage.plan.code}/experimentations/{late.number}/"
+    assert "Constat attendu" in told.subject
+    pilot = stage.cast["pilot"].actor
+    with acting_as(pilot), pytest.raises(Refused):
+        remind(actor=pilot, on=day, address_of=address)
+
+
+def test_a_sheet_that_is_whole_or_withdrawn_owes_nothing(stage: Stage) -> None:
+    whole, gone = opened(stage, owner="lead"), opened(stage, title="Retirée", owner="lead")
+    with acting_as(MACHINE):
+        write_sheet(actor=MACHINE, experiment=whole, content=whole_sheet(), on=OPENED)
+        withdraw(actor=MACHINE, experiment=gone, on=OPENED, reason="x")
+        assert remind(actor=MACHINE, on=date(2020, 3, 1), address_of=address) == 0
+        states = {line.title: line.state for line in sheets(actor=MACHINE, plan=stage.plan, on=today())}
+    assert states == {"Essai": SheetState.READY, "Retirée": SheetState.WITHDRAWN}
+
+
+def test_row_level_security_shows_that_an_experiment_exists_and_nothing_of_its_sheet(stage: Stage) -> None:
+    experiment = opened(stage, owner="lead")
+    with acting_as(MACHINE):
+        write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
+    for actor in (NOBODY, stage.cast["intruder"].actor):
+        bind(actor)
+        assert experiment_count(plan=stage.plan, number=1, on=today()) == 1
+        assert not SheetVersion.objects.exists()
+        assert not Ownership.objects.exists()
+        assert sheets_of_action(actor=actor, plan=stage.plan, number=1, on=today()) == []
+        with pytest.raises(Unseen):
+            sheets(actor=actor, plan=stage.plan, on=today())
+    bind(stage.cast["pilot"].actor)
+    assert SheetVersion.objects.count() == 1
+
+
+def test_a_withdrawn_experiment_is_no_longer_counted_and_was_before(stage: Stage) -> None:
+    experiment = opened(stage)
+    with acting_as(MACHINE):
+        withdraw(actor=MACHINE, experiment=experiment, on=date(2020, 3, 2), reason="x")
+        assert experiment_count(plan=stage.plan, number=1, on=date(2020, 3, 1)) == 1
+        assert experiment_count(plan=stage.plan, number=1, on=date(2020, 3, 2)) == 0

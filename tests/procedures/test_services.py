@@ -1,0 +1,269 @@
+"""What is written of a file: what stays as it was written, hand-over, reminders, and what other Regions do not see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.accounts.context import acting_as, bind
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.notices.models import Notice
+from pacte.plan.records import Lead
+from pacte.procedures.models import Document, File, FileStep
+from pacte.procedures.queries import file_by_number, files, held_by
+from pacte.procedures.records.files import Due
+from pacte.procedures.rules.days import reminder_of
+from pacte.procedures.rules.papers import LARGEST, TYPES, media_type_of
+from pacte.procedures.services import (
+    add_document,
+    appoint_owner,
+    choose,
+    expect_deliverable,
+    hand_over,
+    hold,
+    keep_criterion,
+    keep_option,
+    move,
+    open_file,
+    receive_deliverable,
+    record_award,
+    release,
+    remind,
+    set_deadline,
+)
+from tests.cast import MACHINE
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import Stage, staged
+
+OPENED = date(2020, 1, 6)
+PDF = b"%PDF-1.7 essai"
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+
+
+def opened(stage: Stage, title: str = "Étude", owner: str = "", number: int = 1) -> File:
+    with acting_as(MACHINE):
+        return open_file(
+            actor=MACHINE, plan=stage.plan, number=number, procedure_code="assistance_study", title=title, on=OPENED,
+            owner=stage.cast[owner].person if owner else None,
+        )  # fmt: skip
+
+
+def address(code: str, number: int) -> str:
+    return f"/plan/{code}/etudes/{number}/"
+
+
+@pytest.mark.django_db
+def test_numbers_follow_each_other_in_a_plan(stage: Stage) -> None:
+    assert [opened(stage).number for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_what_happened_and_what_was_given_are_written_once(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        paper = add_document(actor=MACHINE, file=file, kind="other", title="P", on=OPENED, name="p.pdf", data=PDF)
+        for forbidden in (
+            lambda: FileStep.objects.filter(file=file).update(reason="autre"),
+            lambda: FileStep.objects.filter(file=file).delete(),
+            lambda: Document.objects.filter(pk=paper.pk).update(title="autre"),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                forbidden()
+
+
+@pytest.mark.django_db
+def test_the_same_paper_twice_is_one_and_its_digest_is_kept(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        one, two = (
+            add_document(actor=MACHINE, file=file, kind="other", title="P", on=OPENED, name="p.pdf", data=PDF)
+            for _ in range(2)
+        )
+        elsewhere = add_document(
+            actor=MACHINE, file=file, kind="other", title="Q", on=OPENED, reference="armoire 3, dossier 12"
+        )
+    assert one.pk == two.pk
+    assert len(one.digest) == 64
+    assert elsewhere.data is None
+    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+        add_document(actor=MACHINE, file=file, kind="other", title="R", on=OPENED)
+    assert caught.value.code == "document_nowhere"
+
+
+@pytest.mark.django_db
+def test_a_file_that_waits_does_not_advance_but_may_stop(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        hold(actor=MACHINE, file=file, condition="si RH octroyées", on=OPENED)
+        with pytest.raises(Conflict):
+            hold(actor=MACHINE, file=file, condition="encore", on=OPENED)
+        with pytest.raises(Conflict) as caught:
+            move(actor=MACHINE, file=file, transition="publish", on=OPENED)
+        assert caught.value.code == "file_held"
+        move(actor=MACHINE, file=file, transition="drop", on=date(2020, 6, 1), reason="sans crédits")
+        file.refresh_from_db()
+        assert (file.stage, file.outcome, file.held_since) == ("dropped", "dropped", None)
+        with pytest.raises(Conflict):
+            release(actor=MACHINE, file=file, on=date(2020, 6, 2), reason="x")
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_file_was_opened_is_refused(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE), pytest.raises(Invalid) as caught:
+        move(actor=MACHINE, file=file, transition="drop", on=date(2019, 1, 1), reason="x")
+    assert caught.value.code == "day_too_early"
+    file.refresh_from_db()
+    assert file.stage == "specification", "nothing stays of a move that is refused"
+
+
+@pytest.mark.django_db
+def test_moving_a_day_needs_a_reason_setting_it_does_not(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        given = {"actor": MACHINE, "file": file, "code": "offers_due", "on": OPENED}
+        set_deadline(**given, due_on=date(2020, 2, 1))
+        with pytest.raises(Invalid):
+            set_deadline(**given, due_on=date(2020, 3, 1))
+        set_deadline(**given, due_on=date(2020, 3, 1), reason="un candidat le demande")
+        set_deadline(**given, due_on=date(2020, 3, 1))
+        with pytest.raises(Invalid):
+            set_deadline(**given | {"code": "rien"}, due_on=date(2020, 3, 1))
+        assert file.steps.filter(kind="deadline_set").count() == 2
+
+
+@pytest.mark.django_db
+def test_an_award_or_a_choice_out_of_its_stage_is_refused(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        with pytest.raises(Conflict):
+            record_award(actor=MACHINE, file=file, holder="Cabinet", cents=1, on=OPENED)
+        with pytest.raises(Conflict):
+            choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y")
+        with pytest.raises(Invalid):
+            choose(actor=MACHINE, file=file, on=OPENED, reason="x")
+        with pytest.raises(Invalid):
+            choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y", enabled_numbers=(99,))
+
+
+@pytest.mark.django_db
+def test_a_comparison_has_its_limits(stage: Stage) -> None:
+    file = opened(stage)
+    with acting_as(MACHINE):
+        for rank in range(8):
+            keep_option(actor=MACHINE, file=file, title=f"Option {rank}")
+        with pytest.raises(Invalid):
+            keep_option(actor=MACHINE, file=file, title="Une de trop")
+        with pytest.raises(Invalid):
+            keep_criterion(actor=MACHINE, file=file, label="Effet", points=1001)
+        with pytest.raises(Unseen):
+            keep_option(actor=MACHINE, file=file, title="X", code="Z")
+        assert list(file.options.order_by("code").values_list("code", flat=True)) == list("ABCDEFGH")
+
+
+@pytest.mark.django_db
+def test_the_option_of_another_file_is_not_chosen_here(stage: Stage) -> None:
+    file, other = opened(stage), opened(stage)
+    with acting_as(MACHINE):
+        foreign = keep_option(actor=MACHINE, file=other, title="Ailleurs")
+        File.objects.filter(pk=file.pk).update(stage="choice")
+        with pytest.raises(Unseen):
+            choose(actor=MACHINE, file=file, on=OPENED, reason="x", option=foreign)
+
+
+@pytest.mark.django_db
+def test_a_person_who_leaves_hands_over_the_files_that_still_go(stage: Stage) -> None:
+    leaving, coming, pilot = stage.cast["lead"], stage.cast["analyst"], stage.cast["pilot"].actor
+    going, ended = opened(stage, "En cours", "lead"), opened(stage, "Finie", "lead")
+    with acting_as(MACHINE):
+        move(actor=MACHINE, file=ended, transition="drop", on=OPENED, reason="x")
+    given = {"host_id": stage.cast.region.pk, "person_id": leaving.person.pk, "on": today()}
+    with acting_as(leaving.actor), pytest.raises(Refused):
+        hand_over(actor=leaving.actor, to_person_id=coming.person.pk, reason="départ", **given)
+    with acting_as(pilot):
+        assert [each.label for each in held_by(actor=pilot, person_id=leaving.person.pk)] == ["En cours"]
+        assert hand_over(actor=pilot, to_person_id=coming.person.pk, reason="départ", **given) == 1
+        assert held_by(actor=pilot, person_id=leaving.person.pk) == []
+        going.refresh_from_db()
+        assert going.owner_id == coming.person.pk
+        step = going.steps.latest("pk")
+        assert (step.before, step.after, step.reason) == ("Lead Distribution", "Analyst Distribution", "départ")
+        with pytest.raises(Invalid):
+            appoint_owner(actor=pilot, file=going, person=None, on=today(), reason="")
+
+
+@pytest.mark.django_db
+def test_days_are_reminded_once_each_and_a_waiting_file_is_left_in_peace(stage: Stage) -> None:
+    file = opened(stage, owner="analyst")
+    with acting_as(MACHINE):
+        made = expect_deliverable(actor=MACHINE, file=file, title="Rapport", due_on=date(2020, 6, 15), on=OPENED)
+        days = [date(2020, 5, 1), date(2020, 6, 1), date(2020, 6, 2), date(2020, 6, 13), date(2020, 6, 15)]
+        told = [remind(actor=MACHINE, on=day, address_of=address) for day in days]
+        assert told == [0, 1, 0, 1, 1]
+        late = [remind(actor=MACHINE, on=date(2020, 6, 15) + timedelta(days=n), address_of=address) for n in (1, 2, 8)]
+        assert late == [1, 0, 1]
+        hold(actor=MACHINE, file=file, condition="si RH octroyées", on=date(2020, 6, 20))
+        assert remind(actor=MACHINE, on=date(2020, 8, 1), address_of=address) == 0
+        release(actor=MACHINE, file=file, on=date(2020, 8, 2), reason="poste ouvert")
+        receive_deliverable(actor=MACHINE, deliverable=made, on=date(2020, 8, 3))
+        assert remind(actor=MACHINE, on=date(2020, 9, 1), address_of=address) == 0
+        subjects = list(Notice.objects.order_by("pk").values_list("subject", flat=True))
+    assert subjects[0] == "Livrable : Rapport, dans 14 jours"
+    assert subjects[3] == "Livrable : Rapport, en retard de 1 jour"
+
+
+@given(st.integers(-400, 400), st.lists(st.integers(1, 60), max_size=4, unique=True))
+def test_a_reminder_of_a_day_has_one_mark_that_only_goes_forward(left: int, reminders: list[int]) -> None:
+    on = date(2020, 6, 1)
+    due = Due("x", on + timedelta(days=left), "k", tuple(reminders))
+    mark = reminder_of(due, on)
+    if left > max(reminders, default=0):
+        assert mark == ""
+    elif left > 0:
+        assert mark == f"J-{min(days for days in reminders if days >= left)}"
+    elif left == 0:
+        assert mark == "J"
+    else:
+        assert mark == f"retard-{(-left - 1) // 7}"
+
+
+@pytest.mark.django_db
+def test_another_region_and_the_public_see_no_row(stage: Stage) -> None:
+    file = opened(stage)
+    for actor in (NOBODY, stage.cast["intruder"].actor):
+        bind(actor)
+        assert not File.objects.exists()
+        assert not FileStep.objects.exists()
+        with pytest.raises(Unseen):
+            files(actor=actor, plan=stage.plan, on=today())
+        with pytest.raises(Unseen):
+            file_by_number(actor=actor, plan=stage.plan, number=file.number, on=today())
+
+
+@given(st.binary(max_size=200), st.sampled_from([each.extensions[0] for each in TYPES]))
+def test_no_bytes_pass_for_a_type_that_they_do_not_open_as(data: bytes, extension: str) -> None:
+    kind = next(each for each in TYPES if extension in each.extensions)
+    try:
+        found = media_type_of(f"piece{extension}", data)
+    except Invalid as error:
+        assert error.code in ("file_size", "file_lies")
+        return
+    assert found == kind.media_type
+    assert data.startswith(kind.opens_with)
+    assert kind.holds in data
+
+
+def test_a_paper_that_is_too_large_is_refused_at_the_byte() -> None:
+    assert media_type_of("p.pdf", b"%PDF-".ljust(LARGEST, b"0")) == "application/pdf"
+    with pytest.raises(Invalid):
+        media_type_of("p.pdf", b"%PDF-".ljust(LARGEST + 1, b"0"))
