@@ -16,6 +16,7 @@ from pacte.cli.installation import ready
 from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
 from pacte.kernel.errors import Invalid
 from pacte.plan.queries import main_plan, plan_by_code
+from pacte.steering.queries.rounds import round_lines
 from pacte.workflows.committee_pack import pack_of_round
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
         if plan is None:
             raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+        _refuse_unknown(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
         made = pack_of_round(
             actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
         )
@@ -92,6 +94,12 @@ def _formats(text: str) -> list[str]:
             todo=f"Choisissez parmi : {', '.join(EXTENSIONS)}.",
         )
     return [each for each in EXTENSIONS if each in asked]
+
+
+def _refuse_unknown(number: int, known: list[int]) -> None:
+    if number not in known:
+        said = ", ".join(str(each) for each in sorted(known)) or "aucun"
+        raise Invalid("round_unknown", f"Ce plan n’a pas de tour {number}.", f"Tours connus : {said}.")
 
 
 def _progress(text: str) -> None:

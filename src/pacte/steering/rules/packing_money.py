@@ -78,7 +78,7 @@ def _figure(ref: str, label: str, cents: int, envelope: int | None) -> PackFigur
 
 def _notes(table: MoneyTable) -> list[str]:
     """What the figures leave out, and from where they come."""
-    drawn = [each.extracted_on for each in table.sources if each.extracted_on]
+    drawn = [each.extracted_on for each in table.sources if each.extracted_on and each.extracted_on <= table.on]
     notes = ["Fonds du pacte, personnel à part ; part de l’enveloppe sous chaque montant."]
     if drawn:
         notes.append(f"Dernière extraction comptable : {day(max(drawn))}.")
