@@ -15,7 +15,7 @@ from pathlib import Path
 from pacte.kernel.errors import Misconfigured
 
 PROGRAM = Path(__file__).resolve().parents[3]
-NAMES = ("demo", "real", "test")
+NAMES = ("demo", "real", "test", "bench")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ class Check:
         first = self._read_heading()
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
-        self._published = schema(self.version, strict=False)
         self._crossed = Crossed(self.norm.namespace, self.version)
         self._catalogue = Catalogue(_chained(first, self._blocks), self.norm.namespace)
         self._identifiers: set[str] = set()
@@ -113,8 +112,8 @@ class Check:
         """What the slow look sees; what it does not see and the published schema refuses."""
         seen = list(findings(element, self.norm))
         yield from seen
-        if all(each.code in ADVICE for each in seen) and not self._published.validate(element):
-            yield from _of_schema(element, self._published)
+        if all(each.code in ADVICE for each in seen) and not schema(self.version, strict=False).validate(element):
+            yield from _of_schema(element, schema(self.version, strict=False))
         yield from self._identified(element)
 
     def _identified(self, element: _Element) -> Iterator[Found]:

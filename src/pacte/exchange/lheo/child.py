@@ -17,9 +17,8 @@ from pacte.exchange.lheo.checker import Check, Checked
 from pacte.exchange.lheo.frames import Word, send_object
 from pacte.exchange.lheo.opening import READ_ENCODINGS
 from pacte.exchange.lheo.records import Defect
-from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.skeleton import words
-from pacte.exchange.lheo.structure import VERSIONS
+from pacte.exchange.lheo.structure import VERSIONS, structure
 from pacte.exchange.unreadable import Unreadable
 
 _PROGRESS_BYTES = 2 * 1024**2
@@ -105,12 +104,11 @@ def _take(each: Checked, telling: Telling) -> None:
 
 def prepared(cpu_seconds: int) -> None:
     """Reads what will be needed, then gives up the right to read anything else."""
-    # Schemas and encodings are files: they are read while files may still be opened.
+    # Structures and encodings are files: they are read while files may still be opened.
     for name in ("cp437", *READ_ENCODINGS):
         codecs.lookup(name)
     for version in VERSIONS:
-        schema(version, strict=True)
-        schema(version, strict=False)
+        structure(version)
     words()
     bound(cpu_seconds)
 

@@ -13,6 +13,7 @@ from pacte.exchange.lheo.child import Telling, prepared, refusals
 from pacte.exchange.lheo.extract import Extractor
 from pacte.exchange.lheo.frames import Word, send, send_object
 from pacte.exchange.lheo.records import Defect
+from pacte.exchange.lheo.sound import must_be_sound
 from pacte.exchange.lheo.wording import said
 from pacte.offer.records.staging import STAGED
 
@@ -119,6 +120,9 @@ def blocks(defect: Defect) -> bool:
 
 def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int) -> None:
     with refusals(out):
+        must_be_sound(source)
+        source.seek(0)
+        send(out, Word.HEADING, b"")
         check = Check(source)
         telling = Telling(out)
         batches = Batches(check, out, skip=skip, allowed=allowed, size=size)

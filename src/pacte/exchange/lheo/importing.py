@@ -16,16 +16,15 @@ from pacte.exchange.lheo.frames import Word
 from pacte.exchange.lheo.memory import own_peak
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.records import Report
-from pacte.exchange.lheo.sound import must_be_sound
 from pacte.kernel.actor import Actor
 from pacte.offer.records import DeliveryState
 from pacte.offer.records.staging import STAGED, Kept, StagedBatch, Tally
-from pacte.offer.services.bulk import end_delivery, receive_delivery, write_batch
+from pacte.offer.services.bulk import Given, end_delivery, recall_delivery, receive_delivery, write_batch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pacte.offer.models import Delivery, Provider
+    from pacte.offer.models import Provider
 
 STAGED_TABLES = tuple(STAGED)
 IMPORT_CHILD = "pacte.exchange.lheo.import_child"
@@ -35,8 +34,8 @@ IMPORT_CHILD = "pacte.exchange.lheo.import_child"
 class ImportReport:
     """What an import did. ``received_before`` is when the very same file came for the first time."""
 
-    delivery_id: int
     file_name: str
+    delivery_id: int = 0
     report: Report = field(default_factory=Report)
     tally: Tally = field(default_factory=Tally)
     resumed_from: int = 0
@@ -86,39 +85,31 @@ def import_catalogue(
     """
     started = time.monotonic()
     digest, size = _digest_of(stream)
-    must_be_sound(stream)
+    given = Given(host_id, file_name, digest, size, "lheo", is_full, provider)
     with acting_as(actor):
-        delivery = receive_delivery(
-            actor=actor,
-            host_id=host_id,
-            file_name=file_name,
-            digest=digest,
-            size=size,
-            file_format="lheo",
-            is_full=is_full,
-            provider=provider,
-        )
-    result = ImportReport(delivery.pk, file_name, resumed_from=delivery.position)
-    if delivery.state == DeliveryState.DONE and (delivery.is_full or not is_full):
-        result.received_before = delivery.received_at
+        known = recall_delivery(actor=actor, given=given)
+    result = ImportReport(file_name, known.pk if known else 0, resumed_from=known.position if known else 0)
+    if known and known.state == DeliveryState.DONE and (known.is_full or not is_full):
+        result.received_before = known.received_at
         return result
-    _Import(actor, delivery, result, progress).run(stream, is_full=is_full, siret=provider.siret if provider else "")
+    _Import(actor, given, result, progress).run(stream)
     result.seconds = time.monotonic() - started
     return result
 
 
 class _Import:
     def __init__(
-        self, actor: Actor, delivery: Delivery, result: ImportReport, progress: Callable[[int], None] | None
+        self, actor: Actor, given: Given, result: ImportReport, progress: Callable[[int], None] | None
     ) -> None:
-        self._actor, self._delivery, self._result, self._progress = actor, delivery, result, progress
+        self._actor, self._given, self._result, self._progress = actor, given, result, progress
         self._rows: dict[str, list[bytes]] = {}
         self._kept: list[Kept] = []
         self._codes: dict[str, int] = {}
         self._ended = False
 
-    def run(self, stream: IO[bytes], *, is_full: bool, siret: str) -> None:
-        words = (str(self._delivery.position), siret, str(limits.BATCH_CHARACTERS))
+    def run(self, stream: IO[bytes]) -> None:
+        provider = self._given.provider
+        words = (str(self._result.resumed_from), provider.siret if provider else "", str(limits.BATCH_CHARACTERS))
         with reading(stream, *words, module=IMPORT_CHILD) as frames:
             for frame in frames:
                 self._take(frame)
@@ -128,16 +119,18 @@ class _Import:
         with acting_as(self._actor):
             tally = end_delivery(
                 actor=self._actor,
-                delivery_id=self._delivery.pk,
+                delivery_id=self._result.delivery_id,
                 seen=self._rows.get("seen", []),
-                close_absent=is_full,
+                close_absent=self._given.is_full,
                 defect_counts=self._codes,
                 broken=self._result.is_broken,
             )
         self._result.tally.add(tally)
 
     def _take(self, frame: Frame) -> None:
-        if frame.word is Word.ROWS:
+        if frame.word is Word.HEADING:
+            self._receive()
+        elif frame.word is Word.ROWS:
             self._hold(frame.body)
         elif frame.word is Word.QUARANTINE:
             self._kept.append(_kept(frame))
@@ -154,6 +147,11 @@ class _Import:
         if self._progress and frame.word in (Word.PROGRESS, Word.BATCH):
             self._progress(self._result.report.read_bytes)
 
+    def _receive(self) -> None:
+        """The file is sound to its last sign: only now is it known to have come."""
+        with acting_as(self._actor):
+            self._result.delivery_id = receive_delivery(actor=self._actor, given=self._given).pk
+
     def _hold(self, body: bytes) -> None:
         if not body or body[0] >= len(STAGED_TABLES):
             raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
@@ -166,7 +164,7 @@ class _Import:
             raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
         batch = StagedBatch(after, upto, self._rows, tuple(self._kept))
         with acting_as(self._actor):
-            tally = write_batch(actor=self._actor, delivery_id=self._delivery.pk, batch=batch)
+            tally = write_batch(actor=self._actor, delivery_id=self._result.delivery_id, batch=batch)
         if tally:
             self._result.tally.add(tally)
         self._rows, self._kept = {}, []

@@ -1,25 +1,16 @@
-"""A file is read once for nothing before it is imported: what is cut or malformed must not enter by halves."""
+"""A file is read once for nothing before it is imported: what is cut or malformed must not enter by halves. Pure."""
 
 from __future__ import annotations
 
-import sys
 from typing import IO
 from xml.parsers import expat
 
-from pacte.exchange.lheo.bounded import reading
-from pacte.exchange.lheo.child import prepared, refusals
 from pacte.exchange.lheo.heading import Heading
 from pacte.exchange.lheo.opening import blocks, refused
 
 
-def must_be_sound(stream: IO[bytes]) -> None:
+def must_be_sound(source: IO[bytes]) -> None:
     """Raises ``Unreadable`` when the file is no LHÉO catalogue, or is not well formed to its last sign."""
-    with reading(stream, module=__name__) as frames:
-        for _ in frames:
-            pass
-
-
-def read_through(source: IO[bytes]) -> None:
     heading = Heading()
     parser = expat.ParserCreate("utf-8")
     try:
@@ -38,10 +29,3 @@ def read_through(source: IO[bytes]) -> None:
 
 _CUT = (3, 5, 20)
 """Expat: no element found, unclosed token, unclosed CDATA section."""
-
-
-def main(cpu_seconds: str) -> None:
-    prepared(int(cpu_seconds))
-    with refusals(sys.stdout.buffer):
-        read_through(sys.stdin.buffer)
-    sys.stdout.buffer.flush()

@@ -6,6 +6,7 @@ The reader of a format hands over opaque lines of COPY text; they go to temporar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
@@ -28,42 +29,50 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 
-def receive_delivery(
-    *,
-    actor: Actor,
-    host_id: int,
-    file_name: str,
-    digest: str,
-    size: int,
-    file_format: str,
-    is_full: bool,
-    provider: Provider | None = None,
-) -> Delivery:
-    """The entry of this very file: a new one, or the one of its first arrival, to resume or to leave alone.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it came. ``provider``: it is that of one provider, and speaks of its trainings only."""
 
-    ``provider``: the file is that of one provider, and speaks of its trainings only. Raises ``Refused``.
-    """
-    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id if provider else None))
-    known = Delivery.objects.filter(organisation_id=host_id, digest=digest).first()
+    host_id: int
+    file_name: str
+    digest: str
+    size: int
+    file_format: str
+    is_full: bool
+    provider: Provider | None = None
+
+
+def recall_delivery(*, actor: Actor, given: Given) -> Delivery | None:
+    """The entry of this very file, when it came before: to resume, to leave alone, or to take again when others came
+    since. Raises ``Refused``."""
+    _refuse(actor, given)
+    known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
+    return _again(actor, known) if known and known.state == DeliveryState.DONE and _is_outdated(known) else known
+
+
+def receive_delivery(*, actor: Actor, given: Given) -> Delivery:
+    """The entry of this very file, made when it is new. Raises ``Refused``, or ``Conflict`` when another holds it."""
+    _refuse(actor, given)
+    known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
     if known:
-        return _again(actor, known) if known.state == DeliveryState.DONE and _is_outdated(known) else known
+        return known
     with act(
         actor=actor,
         name="offer.receive_file",
         subject_kind="delivery",
-        subject_label=file_name,
-        organisation_id=host_id,
+        subject_label=given.file_name,
+        organisation_id=given.host_id,
     ) as entry:
         try:
             with transaction.atomic():
                 delivery = Delivery.objects.create(
-                    organisation_id=host_id,
-                    digest=digest,
-                    provider=provider,
-                    file_name=file_name[:255],
-                    size=size,
-                    format=file_format,
-                    is_full=is_full,
+                    organisation_id=given.host_id,
+                    digest=given.digest,
+                    provider=given.provider,
+                    file_name=given.file_name[:255],
+                    size=given.size,
+                    format=given.file_format,
+                    is_full=given.is_full,
                     state=DeliveryState.RUNNING,
                     person_name=actor.name[:200],
                     received_at=now(),
@@ -74,8 +83,13 @@ def receive_delivery(
                 "Ce même fichier a déjà été déposé, peut-être par un autre organisme.",
                 todo="Attendez un instant, puis recommencez ; sinon, déposez le vôtre.",
             ) from error
-        entry.on("delivery", delivery.pk, file_name)
+        entry.on("delivery", delivery.pk, given.file_name)
     return delivery
+
+
+def _refuse(actor: Actor, given: Given) -> None:
+    scope = OfferScope(given.host_id, given.provider.body_id if given.provider else None)
+    refuse_unless(actor=actor, act="offer.import", scope=scope)
 
 
 def _is_outdated(delivery: Delivery) -> bool:

@@ -1,0 +1,166 @@
+"""Measures the check and the import of a made-up LHÉO catalogue against a parser that does nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from django.db import connection
+
+from pacte.accounts.context import acting_as
+from pacte.cli.installation import ready
+from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.exporting import export_catalogue
+from pacte.exchange.lheo.generator import write_catalogue
+from pacte.exchange.lheo.importing import ImportReport, import_catalogue
+from pacte.exchange.lheo.measuring import Cost, baseline, cost_of, on_one_core
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.french import number
+from pacte.offer.services.plain_ways import time_plain_ways
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure la vérification et l’import d’un catalogue LHÉO inventé, face à un lecteur qui ne fait rien."
+EXAMPLE = "./pacte bench lheo --trainings 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+_SAMPLE = 300
+_EMPTIED = "offer_training, offer_provider, offer_site, offer_delivery, journal_rowchange, journal_entry"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--trainings", type=int, default=10_000, metavar="N", help="formations du catalogue (10 ko chacune ; 10 000)"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="graine du catalogue (1)")
+    parser.add_argument("--check-only", action="store_true", help="ne mesure que la vérification")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    if not os.environ.get("DATABASE_BACKUP_URL"):
+        raise Misconfigured(
+            "bench_database",
+            "La mesure vide la base où elle écrit : elle n’emploie que la base embarquée.",
+            todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "catalogue.xml"
+        with path.open("wb") as stream:
+            write_catalogue(stream, trainings=options.trainings, seed=options.seed)
+        print(json.dumps(_measured(path, options, actor), ensure_ascii=False))
+    return 0
+
+
+def _measured(path: Path, options: argparse.Namespace, actor: Actor) -> dict[str, object]:
+    megabytes = path.stat().st_size / 1e6
+    print(f"Catalogue inventé : {number(options.trainings)} formations, {number(megabytes)} Mo.")
+    bases = [cost_of(lambda: baseline(path))]
+    with path.open("rb") as stream:
+        checked: list[int] = []
+        cost = cost_of(lambda: checked.append(check(stream).peak_bytes))
+    bases.append(cost_of(lambda: baseline(path)))
+    result: dict[str, object] = {"trainings": options.trainings, "megabytes": round(megabytes, 1)}
+    found = {"check": cost}
+    if not options.check_only:
+        result |= _imported(path, actor, found, bases)
+    base = min(bases, key=lambda each: each.cpu)
+    result["baseline"] = {
+        "seconds": round(base.wall, 3),
+        "cpu_seconds": round(base.cpu, 3),
+        "megabytes_per_second": round(megabytes / base.wall, 1),
+    }
+    _show("A : lecteur qui ne fait rien", base, base, megabytes)
+    for name, each in found.items():
+        measured: dict[str, object] = dict(each.against(base, megabytes))
+        more = result.get(name)
+        result[name] = measured | (more if isinstance(more, dict) else {})
+        _show(_LABELS[name], each, base, megabytes)
+    result["check_peak_memory_mb"] = round(max(checked) / 1e6, 1)
+    return result
+
+
+def _imported(path: Path, actor: Actor, found: dict[str, Cost], bases: list[Cost]) -> dict[str, object]:
+    ready()
+    _empty()
+    with acting_as(actor):
+        host_id = ensure_host(actor=actor, region="").pk
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (server,) = cursor.fetchone()
+    reports: list[ImportReport] = []
+
+    def bring_in() -> None:
+        with path.open("rb") as stream:
+            reports.append(import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name))
+
+    found["check_and_import"] = cost_of(bring_in, server=server)
+    bases.append(cost_of(lambda: baseline(path)))
+    plain = _plain_ways(actor)
+    _empty()
+    with on_one_core(server) as pinned:
+        alone = cost_of(bring_in, server=server)
+    if pinned:
+        found["check_and_import_one_core"] = alone
+    with acting_as(actor), Path(os.devnull).open("wb") as nowhere:
+        found["export"] = cost_of(lambda: export_catalogue(actor=actor, host_id=host_id, stream=nowhere), server=server)
+    _empty()
+    return _summary(reports[0], found["check_and_import"], plain)
+
+
+def _summary(report: ImportReport, cost: Cost, plain: dict[str, tuple[int, float]]) -> dict[str, object]:
+    rows = report.tally.rows
+    speed = rows / cost.wall
+    result: dict[str, object] = {
+        "check_and_import": {
+            "rows": rows,
+            "rows_per_second": round(speed),
+            "peak_memory_mb": round(report.peak_bytes / 1e6, 1),
+        }
+    }
+    print(
+        f"{number(rows)} lignes, {number(speed)} par seconde, {number(report.peak_bytes / 1e6)} Mo de mémoire au plus."
+    )
+    for name, (count, seconds) in plain.items():
+        result[name] = {
+            "rows": count,
+            "rows_per_second": round(count / seconds),
+            "times_slower": round(speed * seconds / count, 1),
+        }
+        print(
+            f"{name} : {number(count / seconds)} lignes par seconde, {number(speed * seconds / count, 1)} fois moins."
+        )
+    return result
+
+
+def _plain_ways(actor: Actor) -> dict[str, tuple[int, float]]:
+    with acting_as(actor):
+        return time_plain_ways(actor=actor, trainings=_SAMPLE)
+
+
+def _empty() -> None:
+    """The bench has a database of its own: nothing of anybody's is in it."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute(f"truncate {_EMPTIED} cascade")
+
+
+_LABELS = {
+    "check": "vérification",
+    "check_and_import": "vérification et import, deux cœurs",
+    "check_and_import_one_core": "vérification et import, un cœur",
+    "export": "export",
+}
+
+
+def _show(label: str, cost: Cost, base: Cost, megabytes: float) -> None:
+    print(
+        f"{label} : {number(cost.wall, 1)} s, {number(megabytes / cost.wall, 1)} Mo/s, "
+        f"{number(cost.wall / base.wall, 2)} × A ({number(cost.cpu / base.cpu, 2)} × A de processeur)."
+    )
