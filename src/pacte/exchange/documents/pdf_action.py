@@ -20,6 +20,7 @@ from pacte.exchange.documents.wording import (
 from pacte.kernel.french import plain, plural
 from pacte.kernel.money import euros
 from pacte.plan.records import ActionTitle, Doubt, Figure, FigureKind, PlanContent, Row, RowKind
+from pacte.plan.rules.readable import lineage, standing
 
 Said = dict[str, Any]
 _KINDS = list(FigureKind)
@@ -53,6 +54,12 @@ _FIELDS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 )
 
 
+def _state_said(content: PlanContent, number: int) -> str:
+    """« (abandonnée à compter du 1ᵉʳ janvier 2021 : motif) » for an action that an amendment stopped."""
+    said = content.standing_of(number)
+    return f" ({standing(said)})" if said else ""
+
+
 def action_data(content: PlanContent, number: int) -> Said:
     """The whole sheet of the action."""
     rows = content.rows_of(number)
@@ -70,14 +77,18 @@ def action_data(content: PlanContent, number: int) -> Said:
         told.add("Chef de projet")
     figures = [figure for row in rows for figure in row.figures]
     doubts = [doubt_said(doubt, "" if alone else row.operational_code) for row in rows for doubt in row.doubts]
-    parts = (axis.label if axis else "", objective_cell(strategic, objectives.get(strategic)))
+    parts = (
+        axis.label if axis else "",
+        objective_cell(strategic, objectives.get(strategic)),
+        *map(lineage, content.origins_of(number)),
+    )
     operational = rows[0].operational_code if alone else ""
     return {
         "anchor": f"action-{number}",
         "number": str(number),
         "axis_rank": codes.index(axis.code) if axis else 0,
         "kicker": paper(" · ".join(part for part in parts if part)),
-        "short": paper(short),
+        "short": paper(f"{short}{_state_said(content, number)}"),
         "title": paper(name.title) if plain(name.title).rstrip(" :.") != plain(short) else "",
         "objective": paper(objective_cell(operational, objectives.get(operational))),
         "lead": paper(", ".join(leads_said(rows))),

@@ -52,7 +52,7 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
         Holding(
             kind=KIND,
             identifier=str(each.pk),
-            label=f"Action {each.plan_action.number}, {names.get(each.plan_action_id, each.plan_action.plan.title)}",
+            label=_label(each, names),
             organisation_id=each.organisation_id,
             since=each.valid_from,
             until=each.valid_until,
@@ -105,6 +105,13 @@ def who_leads(*, actor: Actor, version: PlanVersion, on: date, number: int | Non
             )
         )
     return tuple(found)
+
+
+def _label(held: ActionPerson, names: dict[int, str]) -> str:
+    """« Action 18 du plan 2019-2022, Appétence et persévérance en formation »."""
+    action = held.plan_action
+    years = f"{action.plan.first_year}-{action.plan.last_year}"
+    return f"Action {action.number} du plan {years}, {names.get(held.plan_action_id, action.plan.title)}"
 
 
 def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, str]:

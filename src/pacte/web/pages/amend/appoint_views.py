@@ -82,6 +82,7 @@ def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse
     ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
     values = {
         "plan": plan,
+        "nav": "actions",
         "number": number,
         "axis": ranks.get(row.axis_code, 1),
         "form": form,

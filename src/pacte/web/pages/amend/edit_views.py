@@ -100,6 +100,7 @@ def _values(
     ranks = {axis.code: rank for rank, axis in enumerate(content.axes, start=1)}
     return {
         "plan": version.plan,
+        "nav": "actions",
         "version": version,
         "row": row,
         "axis": ranks.get(row.axis_code, 1),

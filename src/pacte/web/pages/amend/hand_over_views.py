@@ -171,6 +171,11 @@ def _values(actor: Actor, giver: Person, on: date, parts: tuple[Held, ...]) -> d
     count = sum(len(part.holdings) for part in parts)
     return {
         "giver": giver,
+        "trail": [
+            {"label": "Personnes", "url": reverse("accounts:people")},
+            {"label": str(giver), "url": reverse("accounts:person", args=[giver.pk])},
+            {"label": "Passer la main"},
+        ],
         "title": f"À qui passer la main de {giver} ?",
         "answer": typeset(
             f"{giver} porte {plural(count, 'chose')} au {day(on)} ou après. Un seul acte les confie toutes."

@@ -87,6 +87,7 @@ def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     is_draft = version.state == VersionState.DRAFT
     values = {
         "plan": plan,
+        "nav": "plan",
         "version": version,
         "answer": _answer(version),
         "step": step,

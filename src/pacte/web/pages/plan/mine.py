@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pacte.accounts.queries import replaced_by
 from pacte.kernel.clock import today
-from pacte.kernel.french import plural, typeset
+from pacte.kernel.french import day, plural, typeset
 from pacte.plan.permissions import PlanScope, may
 from pacte.plan.queries import PlanLine, SeenPlan, main_plan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
@@ -76,6 +77,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "plan_actions": [{"label": "Voir le plan", "url": reverse("plan:home")}],
         "led": [_group(each, asked) for each in led],
         "waiting": [_waiting(each) for each in waiting],
+        "replaced": [
+            typeset(f"En remplacement de {each.person} jusqu’au {day(each.valid_until)}.")
+            for each in replaced_by(actor=actor, on=on)
+        ],
         "answer": answer(
             sum(len(each.lines) for each in led), [line for each in led for line in each.lines], len(waiting)
         ),
