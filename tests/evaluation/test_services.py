@@ -97,34 +97,34 @@ def test_a_person_who_leaves_hands_over_what_still_goes_and_nothing_else(stage: 
         appoint_owner(actor=MACHINE, experiment=passed, person=coming.person, on=OPENED, reason="relais")
     pilot = stage.cast["pilot"].actor
     with acting_as(pilot):
-        assert [each.label for each in held_by(actor=pilot, person_id=leaving.person.pk)] == ["En cours"]
-        handed = hand_over(
-            actor=pilot,
-            host_id=stage.cast.region.pk,
-            person_id=leaving.person.pk,
-            to_person_id=coming.person.pk,
-            on=today(),
-            reason="départ",
-        )
-        assert handed == 1
-        assert held_by(actor=pilot, person_id=leaving.person.pk) == []
-        held = held_by(actor=pilot, person_id=coming.person.pk)
-        assert [each.label for each in held] == ["En cours", "Passée"]
+        holdings = held_by(actor=pilot, person_id=leaving.person.pk, on=today())
+        assert [each.label for each in holdings] == ["expérimentation « En cours », action 1"]
+        hand_over(
+            actor=pilot, giver=leaving.person, taker=coming.person, holdings=holdings, on=today(), reason="départ"
+        )  # fmt: skip
+        assert held_by(actor=pilot, person_id=leaving.person.pk, on=today()) == ()
+        held = held_by(actor=pilot, person_id=coming.person.pk, on=today())
+        assert [each.identifier for each in held] == [str(going.pk), str(passed.pk)]
+        assert {each.organisation_id for each in held} == {stage.cast.observatory.pk}
         assert Ownership.objects.filter(experiment=going).count() == 2, "the one before stays"
 
 
 def test_a_hand_over_is_for_the_pilot_and_needs_a_reason(stage: Stage) -> None:
-    lead, pilot = stage.cast["lead"].actor, stage.cast["pilot"].actor
-    given = {"host_id": stage.cast.region.pk, "person_id": 1, "to_person_id": None, "on": today()}
+    opened(stage, owner="lead")
+    lead, pilot, intruder = (stage.cast[part].actor for part in ("lead", "pilot", "intruder"))
+    person = stage.cast["lead"].person
+    with acting_as(pilot):
+        holdings = held_by(actor=pilot, person_id=person.pk, on=today())
+    given = {"giver": person, "taker": stage.cast["analyst"].person, "holdings": holdings, "on": today()}
     with acting_as(lead), pytest.raises(Refused):
         hand_over(actor=lead, reason="x", **given)
     with acting_as(pilot), pytest.raises(Invalid):
         hand_over(actor=pilot, reason=" ", **given)
-    intruder = stage.cast["intruder"].actor
     with acting_as(intruder):
-        assert held_by(actor=intruder, person_id=stage.cast["lead"].person.pk) == []
-        with pytest.raises(Refused):
-            hand_over(actor=intruder, reason="x", **given)
+        assert held_by(actor=intruder, person_id=person.pk, on=today()) == ()
+        hand_over(actor=intruder, reason="x", **given)
+    with acting_as(pilot):
+        assert held_by(actor=pilot, person_id=person.pk, on=today()) == holdings, "another Region moves nothing"
 
 
 def test_who_owes_a_sheet_is_told_once_a_month_and_a_late_finding_once_a_week(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.accounts.context import acting_as, bind
+from pacte.evaluation.services import open_experiment
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
@@ -37,6 +38,7 @@ from pacte.procedures.services import (
     remind,
     set_deadline,
 )
+from pacte.workflows.remind_owners import remind_owners
 from tests.cast import MACHINE
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
@@ -187,13 +189,19 @@ def test_a_person_who_leaves_hands_over_the_files_that_still_go(stage: Stage) ->
     going, ended = opened(stage, "En cours", "lead"), opened(stage, "Finie", "lead")
     with acting_as(MACHINE):
         move(actor=MACHINE, file=ended, transition="drop", on=OPENED, reason="x")
-    given = {"host_id": stage.cast.region.pk, "person_id": leaving.person.pk, "on": today()}
-    with acting_as(leaving.actor), pytest.raises(Refused):
-        hand_over(actor=leaving.actor, to_person_id=coming.person.pk, reason="départ", **given)
     with acting_as(pilot):
-        assert [each.label for each in held_by(actor=pilot, person_id=leaving.person.pk)] == ["En cours"]
-        assert hand_over(actor=pilot, to_person_id=coming.person.pk, reason="départ", **given) == 1
-        assert held_by(actor=pilot, person_id=leaving.person.pk) == []
+        holdings = held_by(actor=pilot, person_id=leaving.person.pk, on=today())
+    assert [each.label for each in holdings] == ["étude « En cours », action 1"]
+    assert holdings[0].organisation_id == stage.cast.region.pk
+    given = {"giver": leaving.person, "taker": coming.person, "holdings": holdings, "on": today()}
+    lead = leaving.actor
+    with acting_as(lead), pytest.raises(Refused):
+        hand_over(actor=lead, reason="départ", **given)
+    with acting_as(pilot):
+        with pytest.raises(Invalid):
+            hand_over(actor=pilot, reason=" ", **given)
+        hand_over(actor=pilot, reason="départ", **given)
+        assert held_by(actor=pilot, person_id=leaving.person.pk, on=today()) == ()
         going.refresh_from_db()
         assert going.owner_id == coming.person.pk
         step = going.steps.latest("pk")
@@ -267,3 +275,17 @@ def test_a_paper_that_is_too_large_is_refused_at_the_byte() -> None:
     assert media_type_of("p.pdf", b"%PDF-".ljust(LARGEST, b"0")) == "application/pdf"
     with pytest.raises(Invalid):
         media_type_of("p.pdf", b"%PDF-".ljust(LARGEST + 1, b"0"))
+
+
+@pytest.mark.django_db
+def test_the_morning_reminds_of_studies_and_sheets_with_the_pages_where_one_acts(stage: Stage) -> None:
+    file = opened(stage, owner="analyst")
+    with acting_as(MACHINE):
+        set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=date(2020, 2, 1), on=OPENED)
+        open_experiment(
+            actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=OPENED, owner=stage.cast["lead"].person
+        )
+        assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 2
+        assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 0
+        addresses = set(Notice.objects.values_list("address", flat=True))
+    assert addresses == {stage.address("etudes/1/"), stage.address("experimentations/1/")}

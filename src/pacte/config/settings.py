@@ -239,7 +239,7 @@ if env.str("PACTE_EMAIL_URL", ""):
 EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0009): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads"]
+PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads", "pacte.workflows.remind_owners"]
 # After the answer is sent, mails leave from a thread; a test waits for them.
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")

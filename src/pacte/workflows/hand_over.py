@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from pacte.accounts.permissions import may
 from pacte.accounts.queries import people_for
+from pacte.evaluation.queries import held_by as experiments_held_by
+from pacte.evaluation.queries.owned import EXPERIMENT
+from pacte.evaluation.services import hand_over as hand_over_experiments
 from pacte.journal.services import act
 from pacte.kernel.errors import Invalid, Refused
 from pacte.plan.queries import held_by
 from pacte.plan.services import hand_over_actions
+from pacte.procedures.queries import held_by as studies_held_by
+from pacte.procedures.queries.owned import STUDY
+from pacte.procedures.services import hand_over as hand_over_studies
 from pacte.steering.queries.decisions import decisions_held_by
 from pacte.steering.queries.held import ANSWER, MILESTONE, held_in_rounds
 from pacte.steering.services.decisions import hand_over_decisions
@@ -53,6 +59,8 @@ ROOMS: tuple[HoldingRoom, ...] = (
     HoldingRoom(("action",), "Actions du plan", held_by, hand_over_actions),
     HoldingRoom((ANSWER, MILESTONE), "Réponses aux tours et jalons", held_in_rounds, hand_over_rounds),
     HoldingRoom(("decision",), "Décisions à suivre", decisions_held_by, hand_over_decisions),
+    HoldingRoom((STUDY,), "Dossiers d’étude", studies_held_by, hand_over_studies),
+    HoldingRoom((EXPERIMENT,), "Fiches d’expérimentation", experiments_held_by, hand_over_experiments),
 )
 
 

@@ -21,3 +21,9 @@ def colleagues(*, actor: Actor, host_id: int, on: date) -> list[Person]:
         post.person_id: post.person for post in posts.exclude(role__in=_ANSWERS_FOR_NOTHING).select_related("person")
     }
     return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))
+
+
+def bodies_of(*, person_id: int) -> dict[int, int]:
+    """The organisation for which a person acts in each pact, by the Region that steers it: that of the latest post."""
+    posts = Membership.objects.filter(person_id=person_id).order_by("valid_from", "pk")
+    return dict(posts.values_list("host_id", "organisation_id"))

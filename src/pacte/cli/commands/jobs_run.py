@@ -17,6 +17,7 @@ from procrastinate.jobs import DeleteJobCondition
 from pacte.accounts.context import acting_as
 from pacte.notices.services import revive_mails
 from pacte.workflows.remind_leads import remind_leads
+from pacte.workflows.remind_owners import remind_owners
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     with acting_as(actor):
-        reminded = remind_leads(actor=actor)
+        reminded = remind_leads(actor=actor) + remind_owners(actor=actor)
         revived = revive_mails(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
         working.run_worker(

@@ -1,6 +1,6 @@
 """Reading experiments and their sheets. What an actor may not see is not in the answer."""
 
-from pacte.evaluation.queries.owned import Held, held_by
+from pacte.evaluation.queries.owned import held_by
 from pacte.evaluation.queries.sheets import (
     SheetLine,
     SheetRead,
@@ -15,7 +15,6 @@ from pacte.evaluation.queries.sheets import (
 )
 
 __all__ = [
-    "Held",
     "SheetLine",
     "SheetRead",
     "action_choices",

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 
+from pacte.accounts.queries.colleagues import bodies_of
 from pacte.evaluation.models import Experiment, Ownership
 from pacte.kernel.actor import Actor
+from pacte.kernel.holding import Holding
+
+EXPERIMENT = "experiment"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A thing that a person owns. ``kind`` says what it is to whoever lists things of several rooms."""
-
-    kind: str
-    identifier: int
-    label: str
-    plan_code: str
-    number: int
-    action_number: int
-
-
-def held_by(*, actor: Actor, person_id: int) -> list[Held]:
-    """Experiments that the person answers for today, in the pacts of the actor; those judged or withdrawn are over."""
-    return [
-        Held("experiment", each.pk, each.title, each.plan.code, each.number, each.plan_action.number)
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
+    """Experiments that the person answers for, in the pacts of the actor; those judged or withdrawn are over."""
+    bodies = bodies_of(person_id=person_id)
+    return tuple(
+        Holding(
+            kind=EXPERIMENT,
+            identifier=str(each.pk),
+            label=f"expérimentation « {each.title} », action {each.plan_action.number}",
+            organisation_id=bodies.get(each.organisation_id, each.organisation_id),
+            since=each.opened_on,
+            plan_code=each.plan.code,
+            number=each.plan_action.number,
+        )
         for each in owned(actor, person_id)
-    ]
+    )
 
 
-def owned(actor: Actor, person_id: int, host_id: int | None = None) -> list[Experiment]:
+def owned(actor: Actor, person_id: int) -> list[Experiment]:
     """The rows themselves, for the service that hands them over."""
     concerned = Ownership.objects.filter(person_id=person_id).values("experiment_id")
     found = Experiment.objects.filter(pk__in=concerned, withdrawn_on__isnull=True, findings__isnull=True)
-    if host_id is not None:
-        found = found.filter(organisation_id=host_id)
     if not actor.is_system:
         found = found.filter(organisation_id__in=actor.host_ids)
     going = found.select_related("plan", "plan_action").prefetch_related("ownerships").order_by("plan_id", "number")

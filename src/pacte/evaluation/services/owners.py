@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pacte.accounts.models import Person
 from pacte.evaluation.models import Experiment, Ownership
 from pacte.evaluation.permissions import SheetScope, may
-from pacte.evaluation.queries.owned import owned
+from pacte.evaluation.queries.owned import EXPERIMENT, owned
 from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.errors import Refused
+from pacte.kernel.holding import Holding
 from pacte.plan.records.ties import ActionTies
 
 
@@ -29,20 +31,20 @@ def appoint_owner(*, actor: Actor, experiment: Experiment, person: Person | None
         entry.detail.update(person=str(person or ""))
 
 
-def hand_over(*, actor: Actor, host_id: int, person_id: int, to_person_id: int | None, on: date, reason: str) -> int:
-    """All sheets that the person answers for in that pact pass to the successor, or to nobody. Gives how many."""
-    if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, 0))):
-        raise Refused("hand_over", "Seul le pilote du pacte passe des fiches d’une personne à une autre.")
+def hand_over(
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+) -> None:
+    """The sheets named, still going and still the giver's, pass to the taker. Raises ``Refused`` or ``Invalid``."""
     refuse_without_reason(reason)
-    successor = Person.objects.filter(pk=to_person_id).first() if to_person_id else None
-    if to_person_id and successor is None:
-        raise Invalid("successor_unknown", "Cette personne n’existe pas.", todo="Choisissez-la dans la liste.")
-    handed = owned(actor, person_id, host_id)
+    named = {int(each.identifier) for each in holdings if each.kind == EXPERIMENT}
+    handed = [each for each in owned(actor, giver.pk) if each.pk in named]
+    for host_id in {each.organisation_id for each in handed}:
+        if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, 0))):
+            raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for experiment in handed:
         with at_work(actor=actor, experiment=experiment, right="", name="hand_over", reason=reason) as (locked, entry):
-            own(actor=actor, experiment=locked, person=successor, on=on, reason=reason)
-            entry.detail.update(person=str(successor or ""))
-    return len(handed)
+            own(actor=actor, experiment=locked, person=taker, on=on, reason=reason)
+            entry.detail.update(person=str(taker), on=on.isoformat())
 
 
 def own(*, actor: Actor, experiment: Experiment, person: Person | None, on: date, reason: str) -> None:

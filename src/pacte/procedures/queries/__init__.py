@@ -12,7 +12,7 @@ from pacte.procedures.queries.files import (
     files_of_action,
     sees_files,
 )
-from pacte.procedures.queries.owned import Held, held_by
+from pacte.procedures.queries.owned import held_by
 from pacte.procedures.queries.scopes import action_choices, scope_of_file
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "DueLine",
     "FileLine",
     "FileRead",
-    "Held",
     "action_choices",
     "comparison_table",
     "documents_of",

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 
+from pacte.accounts.queries.colleagues import bodies_of
 from pacte.kernel.actor import Actor
+from pacte.kernel.holding import Holding
 from pacte.procedures.models import File
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A thing that a person owns. ``kind`` says what it is to whoever lists things of several rooms."""
-
-    kind: str
-    identifier: int
-    label: str
-    plan_code: str
-    number: int
-    action_number: int
+STUDY = "study"
 
 
-def held_by(*, actor: Actor, person_id: int) -> list[Held]:
+def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     """Files still going that the person owns, in the pacts of the actor. A file that has ended keeps its owner."""
     found = File.objects.filter(owner_id=person_id, ended_on__isnull=True).select_related("plan", "plan_action")
     if not actor.is_system:
         found = found.filter(organisation_id__in=actor.host_ids)
-    return [
-        Held("study", each.pk, each.title, each.plan.code, each.number, each.plan_action.number)
+    bodies = bodies_of(person_id=person_id)
+    return tuple(
+        Holding(
+            kind=STUDY,
+            identifier=str(each.pk),
+            label=f"étude « {each.title} », action {each.plan_action.number}",
+            organisation_id=bodies.get(each.organisation_id, each.organisation_id),
+            since=each.opened_on,
+            plan_code=each.plan.code,
+            number=each.plan_action.number,
+        )
         for each in found.order_by("plan_id", "number")
-    ]
+    )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pacte.accounts.models import Person
 from pacte.kernel.actor import Actor
-from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Refused
+from pacte.kernel.holding import Holding
 from pacte.plan.records.ties import ActionTies
 from pacte.procedures.models import File
 from pacte.procedures.permissions import FileScope, may
+from pacte.procedures.queries.owned import STUDY
 from pacte.procedures.records.files import StepKind
 from pacte.procedures.services.writing import add_step, at_work, refuse_without_reason
 
@@ -25,21 +29,21 @@ def appoint_owner(*, actor: Actor, file: File, person: Person | None, on: date, 
         entry.detail.update(person=str(person or ""))
 
 
-def hand_over(*, actor: Actor, host_id: int, person_id: int, to_person_id: int | None, on: date, reason: str) -> int:
-    """All files still going that the person owns in that pact pass to the successor, or to nobody. Gives how many."""
-    if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, 0))):
-        raise Refused("hand_over", "Seul le pilote du pacte passe des dossiers d’une personne à une autre.")
+def hand_over(
+    *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
+) -> None:
+    """The files named, still going and still the giver's, pass to the taker. Raises ``Refused`` or ``Invalid``."""
     refuse_without_reason(reason)
-    successor = Person.objects.filter(pk=to_person_id).first() if to_person_id else None
-    if to_person_id and successor is None:
-        raise Invalid("successor_unknown", "Cette personne n’existe pas.", todo="Choisissez-la dans la liste.")
-    owned = File.objects.filter(organisation_id=host_id, owner_id=person_id, ended_on__isnull=True)
-    handed = list(owned.select_related("plan", "plan_action").order_by("pk"))
+    named = [int(each.identifier) for each in holdings if each.kind == STUDY]
+    found = File.objects.filter(pk__in=named, owner=giver, ended_on__isnull=True).order_by("pk")
+    handed = list(found.select_related("plan", "plan_action"))
+    for host_id in {file.organisation_id for file in handed}:
+        if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, 0))):
+            raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for file in handed:
         with at_work(actor=actor, file=file, right="", name="hand_over", reason=reason) as (locked, entry):
-            _own(actor, locked, successor, on, reason)
-            entry.detail.update(person=str(successor or ""))
-    return len(handed)
+            _own(actor, locked, taker, min(on, today()), reason)
+            entry.detail.update(person=str(taker), on=on.isoformat())
 
 
 def _own(actor: Actor, file: File, person: Person | None, on: date, reason: str) -> None:

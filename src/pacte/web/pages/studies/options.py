@@ -73,7 +73,7 @@ def scores_page(request: HttpRequest, code: str, number: int, option: str) -> Ht
         raise Unseen
     known = found
     criteria = [(each.pk, each.label, each.meaning) for each in table.criteria]
-    initial = {}
+    initial: dict[str, str] = {}
     for key, _, _ in criteria:
         score = table.scores.get((known.pk, key))
         if score:

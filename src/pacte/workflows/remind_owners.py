@@ -1,0 +1,35 @@
+"""Reminds, each morning, of the days of studies and of what ex-ante sheets owe. The addresses are those of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.evaluation.services import remind as remind_of_sheets
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.procedures.services import remind as remind_of_studies
+
+
+@app.periodic(cron="27 7 * * *")
+@app.task(name="owners.remind", queue="rounds")
+def remind_each_morning(timestamp: int) -> None:
+    """Once a day is enough; a morning that was missed is caught up by the next one."""
+    actor = system("rappels")
+    with acting_as(actor):
+        remind_owners(actor=actor)
+
+
+def remind_owners(*, actor: Actor, on: date | None = None) -> int:
+    """Sends what is due that day. Gives how many notices are new: the same day again sends nothing."""
+    day = on or today()
+    studies = remind_of_studies(actor=actor, on=day, address_of=_pages("studies:file"))
+    return studies + remind_of_sheets(actor=actor, on=day, address_of=_pages("experiments:sheet"))
+
+
+def _pages(name: str) -> Callable[[str, int], str]:
+    return lambda code, number: reverse(name, args=[code, number])
