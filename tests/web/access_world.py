@@ -32,6 +32,7 @@ from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
 from tests.web.plan_stage import IN_FORCE, enforce
+from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
@@ -116,6 +117,7 @@ def _made() -> World:
     found.names |= _things(cast)
     found.names |= rounds_of_the_world(cast)
     found.names |= money_of_the_world(cast)
+    found.names |= committees_of_the_world(cast)
     found.names |= studies_of_the_world(cast)
     bind(NOBODY)
     return found

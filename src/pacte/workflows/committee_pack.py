@@ -22,7 +22,7 @@ from pacte.steering.queries.rounds import frozen_round, round_lines
 from pacte.steering.records.pack import Pack, PackAxis
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.packing import PackGrounds, make_pack
-from pacte.steering.services.committees import keep_pack, plan_committee
+from pacte.steering.services.committees import keep_pack, plan_committee, refuse_unless
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +50,7 @@ def make_committee_pack(
     ``as_of``: the day at which money and decisions are read; the day of the meeting when it is past, today otherwise.
     Raises ``Unseen``, ``Refused``, or ``Conflict`` (no round, round still open, meeting held).
     """
+    refuse_unless(actor, "committee.pack", committee.organisation_id)
     if committee.round is None:
         raise Conflict(
             "committee_without_round",

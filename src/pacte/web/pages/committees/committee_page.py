@@ -108,7 +108,8 @@ def _answer(line: CommitteeLine, taken: list[DecisionLine], on: date) -> str:
     decided = plural(len(taken), "décision") if taken else "Aucune décision"
     late = sum(each.fate.is_late for each in taken)
     closed = sum(each.fate.is_closed for each in taken)
-    rest = f" ; {closed} sont closes, {late} en retard" if taken else ""
+    rest = f" ; {plural(closed, 'est close', 'sont closes')}" if taken else ""
+    rest += f", {late} en retard" if late else ""
     number = line.statement_number
     return f"{decided}{rest}. {f'Relevé n° {number} envoyé.' if number else 'Le relevé reste à envoyer.'}"
 

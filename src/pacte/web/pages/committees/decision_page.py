@@ -119,8 +119,8 @@ def _said(kind: DecisionStepKind, line: DecisionLine) -> str:
 
 
 def _answer(line: DecisionLine) -> str:
-    said = fate_said(line)
-    told = f"{said[:1].upper()}{said[1:]}, depuis le {day(line.fate.since)}."
+    said = fate_said(line).removeprefix(line.fate.label)
+    told = f"{line.fate.label.capitalize()} depuis le {day(line.fate.since)}{said}."
     if line.fate.is_to_check:
         told += " Le jour de vérifier est venu : l’effet attendu est-il là ?"
     if line.fate.last_note:

@@ -19,7 +19,7 @@ from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.decisions import due
 from pacte.web.pages.committees.checklist import Check, missing, to_prepare
 from pacte.web.pages.committees.frame import address, allowed, frame, readable_plan
-from pacte.web.pages.committees.words import committee_badge, when
+from pacte.web.pages.committees.words import committee_badge, when, whole
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _coming(line: CommitteeLine, code: str, on: date) -> dict[str, Any]:
 def _row(line: CommitteeLine, code: str) -> list[Any]:
     return [
         {"text": line.title, "url": address("page", line, code)},
-        {"text": when(line), "note": line.place},
+        {"text": whole(when(line)), "note": line.place},
         committee_badge(line),
         f"édition {line.pack_edition}" if line.has_pack else "non fait",
         {"text": str(line.decisions), "value": str(line.decisions)},

@@ -17,7 +17,7 @@ from pacte.steering.records.words import CommitteeState
 from pacte.web.components.registry import component
 from pacte.web.pages.committees.files import pack_links
 from pacte.web.pages.committees.frame import address, allowed, frame, is_synthetic, one
-from pacte.web.pages.committees.words import badge
+from pacte.web.pages.committees.words import badge, whole
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import draw
 from pacte.workflows.committee_pack import make_committee_pack
@@ -103,7 +103,7 @@ def _fate(fate: PackFate, code: str) -> list[Any]:
         {"text": fate.ref, "url": url},
         {"text": fate.decision, "note": f"décidé le {fate.decided}"},
         fate.owner,
-        fate.due,
+        whole(fate.due),
         {"text": badge(fate.text, tone=fate.tone), "note": fate.note},
     ]
 

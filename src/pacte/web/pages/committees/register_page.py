@@ -63,7 +63,10 @@ def _answer(found: Chosen, pressed: str) -> str:
     if not found.every:
         return "Aucune décision n’est encore écrite."
     still = sum(not line.fate.is_closed for line in found.every)
-    told = f"{plural(len(found.every), 'décision')}, {still} encore ouvertes"
+    told = plural(len(found.every), "décision")
+    if not still:
+        return f"{told}, toutes closes."
+    told += f" ; {plural(still, 'est encore ouverte', 'sont encore ouvertes')}"
     return f"{told} : {pressed}." if pressed else f"{told}, rien ne presse."
 
 

@@ -27,7 +27,7 @@ from pacte.web.pages.committees.frame import (
     one,
     version_said,
 )
-from pacte.web.pages.committees.words import decision_columns, decision_row
+from pacte.web.pages.committees.words import decision_columns, decision_row, whole
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def _rows(statement: Statement) -> list[list[Any]]:
             {"text": each.text, "note": f"effet attendu : {each.effect}" if each.effect else ""},
             "\n".join(each.actions) or "–",
             each.owner,
-            each.due,
-            each.check or "–",
+            whole(each.due),
+            whole(each.check or "–"),
         ]
         for each in statement.decisions
     ]

@@ -56,7 +56,12 @@ def action_links(code: str, numbers: Iterable[int], names: dict[int, str]) -> Sa
     ]
     if not found:
         return mark_safe("–")
-    return format_html_join(", ", '<a href="{}" title="{}">{}</a>', found)
+    return format_html("<span>{}</span>", format_html_join(", ", '<a href="{}" title="{}">{}</a>', found))
+
+
+def whole(text: str) -> SafeString:
+    """One piece in a cell, whatever stands inside: a date keeps its « 1er » together on a phone."""
+    return format_html("<span>{}</span>", typo(text))
 
 
 def decision_columns() -> list[dict[str, str]]:
@@ -79,7 +84,7 @@ def decision_row(line: DecisionLine, code: str, names: dict[int, str]) -> list[A
         {"text": link, "note": f"{line.committee_title}, {day(line.decided_on)}"},
         action_links(code, line.actions, names),
         line.owner_said,
-        {"text": due, "note": moved},
+        {"text": whole(due), "note": moved},
         {"text": fate_badge(line), "note": _next(line)},
     ]
 

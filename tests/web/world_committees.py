@@ -1,0 +1,43 @@
+"""Committees and decisions of both Regions, for the tests of access."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import today
+from pacte.plan.models import Plan
+from pacte.steering.queries.committees import committee_by_number
+from pacte.steering.services.committees import plan_committee
+from pacte.steering.services.decisions import Given, take_decision
+from pacte.steering.services.statements import issue_statement
+from tests.cast import Cast, Member
+
+
+def committees_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Ours: issued with a decision of the lead, held with one of the partner, to come. Theirs: one, held."""
+    pilot, intruder = cast["pilot"], cast["intruder"]
+    ours = Plan.objects.get(code="our-plan")
+    _held(ours, pilot, Given("Décider", (1,), owner_id=cast["lead"].person.pk), days=40, issue=True)
+    partner = Given("Suivre", (1,), owner_id=cast["partner"].person.pk, owner_body_id=cast.provider.pk)
+    _held(ours, pilot, partner, days=3)
+    with acting_as(pilot.actor) as actor:
+        plan_committee(actor=actor, plan=ours, title="À venir", held_on=today() + timedelta(days=20))
+    _held(Plan.objects.get(code="their-plan"), intruder, Given("Chez eux", (1,), owner_id=intruder.person.pk), days=3)
+    return {
+        "our issued committee": 1,
+        "our held committee": 2,
+        "our next committee": 3,
+        "decision of the lead": 1,
+        "decision of the partner": 2,
+    }
+
+
+def _held(plan: Plan, pilot: Member, given: Given, *, days: int, issue: bool = False) -> None:
+    on = today() - timedelta(days=days)
+    with acting_as(pilot.actor) as actor:
+        made = plan_committee(actor=actor, plan=plan, title=f"Il y a {days} jours", held_on=on)
+        committee = committee_by_number(actor=actor, plan=plan, number=made.number)
+        take_decision(actor=actor, committee=committee, given=given, on=today())
+        if issue:
+            issue_statement(actor=actor, committee=committee, on=today(), version="", titles={})
