@@ -28,6 +28,16 @@ from pacte.offer.records import EntryMode, SessionState
 from pacte.offer.rules.duplicates import Pair, ProviderFacts, TrainingFacts, provider_pairs, training_pairs
 from pacte.offer.rules.quality import CRITERIA, FRESH_DAYS, Mark, SheetFacts, marks
 
+# Long texts that no criterion looks at stay in the database.
+_READ_OF_A_TRAINING = (
+    "title", "objective", "rome_codes", "is_certifying", "certifications", "changed_in_source_on", "changed_at",
+    "provider__phone", "provider__email",
+)  # fmt: skip
+_READ_OF_AN_ACTION = (
+    "training", "pace", "hours_total", "hours_centre", "prerequisites", "price_total_cents", "price_hour_cents",
+    "costs_left", "costs_detail", "accessibility", "entry_mode", "site__latitude",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderQuality:
@@ -66,7 +76,8 @@ def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, P
     """Providers that look like one. Raises ``Unseen``."""
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise Unseen
-    rows = Provider.objects.filter(trainings__host_id=host_id, trainings__closed_on__isnull=True).distinct()
+    live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
+    rows = Provider.objects.filter(pk__in=live.values("provider_id"))
     pairs = provider_pairs(
         ProviderFacts(each.pk, each.siret, each.activity_number, each.name, each.postal_code) for each in rows
     )
@@ -74,18 +85,27 @@ def duplicate_providers(*, actor: Actor, host_id: int) -> list[tuple[Provider, P
     return [(found[pair.first], found[pair.second], pair) for pair in pairs]
 
 
-def duplicate_trainings(*, actor: Actor, host_id: int) -> list[tuple[Training, Training, Pair]]:
-    """Trainings that look like one. Reads the whole catalogue: for a page asked for, not for each visit."""
+def duplicate_trainings(
+    *, actor: Actor, host_id: int, provider: Provider | None = None
+) -> list[tuple[Training, Training, Pair]]:
+    """Trainings that look like one, of one provider or of all.
+
+    Of all, it reads the whole catalogue (seconds for a hundred thousand trainings): once asked for, not on each visit.
+    """
     if not may(actor, "offer.read_quality", OfferScope(host_id)):
         raise Unseen
     live = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
+    sited = TrainingAction.objects.filter(
+        training__host_id=host_id, training__closed_on__isnull=True, site__isnull=False, closed_on__isnull=True
+    )
+    if provider is not None:
+        live, sited = live.filter(provider=provider), sited.filter(training__provider=provider)
     places: dict[int, set[str]] = defaultdict(set)
-    sited = TrainingAction.objects.filter(training__in=live, site__isnull=False, closed_on__isnull=True)
-    for training_id, commune, town in sited.values_list("training_id", "site__commune_code", "site__postal_code"):
-        places[training_id].add(commune or town)
+    for training_id, commune, post_code in sited.values_list("training_id", "site__commune_code", "site__postal_code"):
+        places[training_id].add(commune or post_code)
     pairs = training_pairs(
-        TrainingFacts(key, siret[:9], title, codes[0] if codes else "", frozenset(places.get(key, set())))
-        for key, siret, title, codes in live.values_list("pk", "provider__siret", "title", "formacodes")
+        TrainingFacts(key, siret[:9], title, code or "", frozenset(places.get(key, ())))
+        for key, siret, title, code in live.values_list("pk", "provider__siret", "title", "formacodes__0")
     )
     wanted = {key for pair in pairs for key in (pair.first, pair.second)}
     found = Training.objects.select_related("provider").in_bulk(list(wanted))
@@ -95,11 +115,12 @@ def duplicate_trainings(*, actor: Actor, host_id: int) -> list[tuple[Training, T
 def sheet_facts(*, actor: Actor, training_ids: Collection[int], on: date) -> dict[int, SheetFacts]:
     """What the criteria look at, for a batch of trainings; six queries, whatever their number. Public."""
     ids = list(training_ids)
-    trainings = Training.objects.select_related("provider").in_bulk(ids)
+    trainings = Training.objects.select_related("provider").only(*_READ_OF_A_TRAINING).in_bulk(ids)
     summaries = dict(Sheet.objects.filter(training__in=ids).values_list("training_id", "summary"))
     competences = Counter(Competence.objects.filter(training__in=ids).values_list("training_id", flat=True))
     actions: dict[int, list[TrainingAction]] = defaultdict(list)
-    for each in TrainingAction.objects.filter(training__in=ids, closed_on__isnull=True).select_related("site"):
+    given = TrainingAction.objects.filter(training__in=ids, closed_on__isnull=True).select_related("site")
+    for each in given.only(*_READ_OF_AN_ACTION):
         actions[each.training_id].append(each)
     said = AccessWord.objects.filter(training_action__training__in=ids)
     words = set(said.values_list("training_action_id", flat=True))

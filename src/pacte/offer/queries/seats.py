@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from pacte.kernel.actor import Actor
-from pacte.offer.models import Session
+from pacte.offer.models import Session, Training
 from pacte.offer.queries.ledger import places_now
 from pacte.offer.queries.reach import session_rows
 from pacte.offer.records import EntryMode, PlacesNow, Recruitment, SessionState
@@ -17,14 +17,20 @@ from pacte.reference.rules import kilometres
 
 _LIVING = (SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.RUNNING)
 _CONSIDERED = 400
+# Long texts stay in the database: what is shown is read again for the few that are proposed.
+_READ = (
+    "starts_on", "ends_on", "places_given", "training_action__entry_mode", "training_action__training__certifications",
+    "training_action__training__formacodes", "training_action__training__provider__name", "site__commune_code",
+    "site__latitude", "site__longitude",
+)  # fmt: skip
 
 
 def next_seats(*, actor: Actor, session: Session, on: date, limit: int = 5) -> list[Seat]:
-    """Sessions of the same training, certification or field that have room, the best first. Public; three queries.
+    """Sessions of the same training, certification or field that have room, the best first. Public; five queries or so.
 
     A workflow passes each admitted person through the same list: a place is for one of them only.
     """
-    near = list(_candidates(actor, session, on)[:_CONSIDERED])
+    near = list(_candidates(actor, session, on).only(*_READ)[:_CONSIDERED])
     numbers = places_now(actor=actor, sessions=near)
     return best_seats([_seat(session, each, numbers[each.pk]) for each in near], on=on, limit=limit)
 
@@ -35,21 +41,32 @@ def seat_sessions(*, actor: Actor, seats: list[Seat]) -> dict[int, Session]:
 
 
 def _candidates(actor: Actor, session: Session, on: date) -> QuerySet[Session]:
-    training = session.training
-    alike = Q(training_action__training=training)
-    for key, code in _codes(session):
-        alike |= Q(training_action__training__certifications__contains=[{key: code}])
-    if training.formacodes:
-        alike |= Q(training_action__training__formacodes__0__startswith=domain_of(training.formacodes))
     begins_later = Q(starts_on__gt=on) | Q(training_action__entry_mode=EntryMode.ROLLING)
     return (
         session_rows(actor=actor)
-        .filter(alike, begins_later, closed_on__isnull=True, state__in=_LIVING)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), training_action__training__host_id=training.host_id)
+        .filter(begins_later, training_action__training__in=_alike(session), closed_on__isnull=True, state__in=_LIVING)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
         .exclude(Q(recruitment=Recruitment.CLOSED) & Q(places__isnull=True))
         .exclude(pk=session.pk)
         .order_by("starts_on", "pk")
     )
+
+
+def _alike(session: Session) -> set[int]:
+    """Trainings that could stand in: itself, those of the same certification, of the same main Formacode.
+
+    Apart from the sessions: joined to them, the database would read both tables whole.
+    """
+    training = session.training
+    live = Training.objects.filter(host_id=training.host_id, closed_on__isnull=True)
+    found = {training.pk}
+    for key, code in sorted(_codes(session)):
+        same = live.filter(certifications__contains=[{key: code}])
+        found |= set(same.order_by("-pk").values_list("pk", flat=True)[:_CONSIDERED])
+    if training.formacodes:
+        same = live.filter(formacodes__0=training.formacodes[0])
+        found |= set(same.order_by("-pk").values_list("pk", flat=True)[:_CONSIDERED])
+    return found
 
 
 def _seat(left: Session, other: Session, now: PlacesNow) -> Seat:

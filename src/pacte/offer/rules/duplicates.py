@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ SAME_TITLE = 94.0
 SAME_NAME = 92.0
 LARGEST_GROUP = 200
 T = TypeVar("T")
+_FIGURES = re.compile(r"\d+|\b[abc][12]\b")
 _LEGAL = re.compile(r"\b(association|assoc|sarl|sas|sasu|eurl|scop|groupe|centre de formation|cfa|greta)\b")
 
 
@@ -54,31 +56,47 @@ class Pair:
 def provider_pairs(providers: Iterable[ProviderFacts]) -> list[Pair]:
     """Providers of the same activity number, or of close names in the same post code."""
     every = list(providers)
+    names = {each.key: _name(each.name) for each in every}
     found: dict[tuple[int, int], Pair] = {}
-    for one, two in _within(every, lambda each: each.activity_number):
-        if token_sort_ratio(_name(one.name), _name(two.name)) >= SAME_NAME:
-            _keep(found, one.key, two.key, 100.0, "même numéro d’activité, même nom")
-    for one, two in _within(every, lambda each: each.postal_code):
-        likeness = token_sort_ratio(_name(one.name), _name(two.name))
-        if likeness >= SAME_NAME:
-            _keep(found, one.key, two.key, likeness, "noms proches, même code postal")
+    for group, reason in (
+        (_activity, "même numéro d’activité, noms proches"),
+        (_post_code, "noms proches, même code postal"),
+    ):
+        for one, two in _within(every, group):
+            likeness = token_sort_ratio(names[one.key], names[two.key], score_cutoff=SAME_NAME)
+            if likeness:
+                _keep(found, one.key, two.key, likeness, reason)
     return _sorted(found)
 
 
 def training_pairs(trainings: Iterable[TrainingFacts]) -> list[Pair]:
     """Trainings of one enterprise, of the same main code, with close titles, given in a same commune."""
+    bare = cache(plain)
     found: dict[tuple[int, int], Pair] = {}
-    for one, two in _within(list(trainings), lambda each: f"{each.siren} {each.main_code}" if each.main_code else ""):
-        likeness = token_set_ratio(plain(one.title), plain(two.title))
-        if likeness >= SAME_TITLE and one.commune_codes & two.commune_codes and _same_figures(one.title, two.title):
+    for one, two in _within(list(trainings), _subject):
+        if one.commune_codes.isdisjoint(two.commune_codes):
+            continue
+        likeness = token_set_ratio(bare(one.title), bare(two.title), score_cutoff=SAME_TITLE)
+        if likeness and _same_figures(bare(one.title), bare(two.title)):
             _keep(found, one.key, two.key, likeness, "même organisme, même domaine, même commune, titres proches")
     return _sorted(found)
 
 
 def _same_figures(one: str, two: str) -> bool:
-    """« Anglais niveau 1 » and « Anglais niveau 2 » are two trainings."""
-    figures = re.compile(r"\d+|\b[ABC][12]\b")
-    return figures.findall(one) == figures.findall(two)
+    """« Anglais niveau 1 » and « Anglais niveau 2 » are two trainings; so are A2 and B1."""
+    return _FIGURES.findall(one) == _FIGURES.findall(two)
+
+
+def _activity(provider: ProviderFacts) -> str:
+    return provider.activity_number
+
+
+def _post_code(provider: ProviderFacts) -> str:
+    return provider.postal_code
+
+
+def _subject(training: TrainingFacts) -> str:
+    return f"{training.siren} {training.main_code}" if training.main_code else ""
 
 
 def _name(text: str) -> str:
