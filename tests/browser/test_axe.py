@@ -20,7 +20,12 @@ LOGINS = {
 }
 WIDTHS = (1280, 360)
 # Not pages: files, style, a word for machines. And a link that works would log in: its page is that of a used one.
-NOT_PAGES = {"plan:action_sheet", "plan:download", "plan:year_file", "brand_css", "health", "accounts:use_link"}
+NOT_PAGES = {
+    "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "brand_css", "health",
+    "accounts:use_link",
+    "experiments:table", "experiments:print", "studies:document",
+    "committees:pack_file", "committees:statement_file", "committees:register_file",
+}  # fmt: skip
 OPEN = [(reader, name) for reader in LOGINS for name in shown_to(reader) if name not in NOT_PAGES]
 # Empties all that a person may fill, and sends the form as a browser without checks of its own would.
 _SEND_EMPTY = """form => {

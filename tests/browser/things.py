@@ -10,6 +10,9 @@ import openpyxl
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.things_committees import committees_in
+from tests.browser.things_money import money_things
+from tests.browser.things_studied import studied
 from tests.web.access_file import Case, cases
 
 PLAN = "centre-val-de-loire_2019-2022"
@@ -57,6 +60,9 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
         "our-plan": PLAN, "their-plan": OTHER_PLAN, "view of the pilot": 0, "link of the visitor": "inconnu",
     }  # fmt: skip
     known["our import"] = _dropped(pilot)
+    known |= studied(pilot.new_page(), PLAN)
+    known |= money_things(pilot, PLAN)
+    known |= committees_in(pilot.new_page(), PLAN)
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

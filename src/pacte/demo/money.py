@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
     from pacte.plan.records import PlanContent
 
+KEEPER = "Gestion financière (fictive)"
 SEED = 20_190_122
 LINES = 600
 LOOSE = 12
@@ -48,6 +49,7 @@ class _Commitment:
 def load_money(*, actor: Actor, plan: Plan, content: PlanContent, on: date) -> None:
     """Once: a second call finds the imports in place and changes nothing. Only what had happened by ``on``."""
     host = plan.organisation
+    actor = replace(actor, name=KEEPER)
     if import_runs(actor=actor, organisation=host, limit=1):
         return
     draw = random.Random(SEED)  # noqa: S311 - invented figures, not secrets

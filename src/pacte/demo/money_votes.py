@@ -23,6 +23,10 @@ _BASE = (38_200_000, 21_500_000, 1_900_000)
 _KEPT = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
 _POSTS = {18: "0.60", 28: "2.00", 34: "1.00", 35: "1.00"}
 
+_ALL_OPERATING = ((Section.OPERATING, 1.0),)
+# The two actions that buy a vehicle and equip rooms.
+_SECTIONS = dict.fromkeys((9, 19), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
+
 Batch = tuple[list[DeclaredAmount], str, date]
 """Amounts, reason, the day on which they became known."""
 
@@ -53,10 +57,11 @@ def _budget(
     for axis in content.axes:
         envelope = axis.amount_cents or 0
         for number in (each for each in content.numbers if _axis(content, each) == axis.code):
-            section = Section.INVESTMENT if number in (9, 19) else Section.OPERATING
-            cents = int(envelope * share * shares[number]) // 100_00 * 100_00
             target = Target(plan_code, axis.code, number)
-            if cents:
+            for section, part_of in _SECTIONS.get(number, _ALL_OPERATING):
+                cents = int(envelope * share * shares[number] * part_of) // 100_00 * 100_00
+                if not cents:
+                    continue
                 voted.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.VOTED, voted_on, cents))
                 part = int(cents * 0.93) // 100_00 * 100_00
                 allocated.append(DeclaredAmount(target, year, section, Fund.PACT, Stage.ALLOCATED, allocated_on, part))
