@@ -1,0 +1,45 @@
+"""A sheet and a file that people open in the demonstration, on an action that the lead answers for."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+
+def studied(page: Page, plan: str) -> dict[str, str | int]:
+    """Opens one of each, with a deliverable, an option and a criterion. ``page``: the pilot's."""
+    sheet = _opened(page, f"/plan/{plan}/experimentations/", "Essai de la distribution")
+    file = _opened(page, f"/plan/{plan}/etudes/", "Étude de la distribution")
+    base = f"/plan/{plan}/etudes/{file}/"
+    _filled(page, f"{base}acte/livrable/", {"title": "Rapport", "due_on": "2030-01-07"})
+    _filled(page, f"{base}options/option/nouvelle/", {"title": "Une option"})
+    _filled(page, f"{base}options/critere/0/", {"label": "Effet", "points": "3"})
+    page.close()
+    return {
+        "our sheet": sheet,
+        "our file": file,
+        "our file with a deliverable": file,
+        "our file with options": file,
+    }
+
+
+def _opened(page: Page, path: str, title: str) -> int:
+    page.goto(f"{path}ouvrir/")
+    page.select_option("select[name=action]", "2")
+    _sent(page, {"title": title})
+    found = re.search(r"/(\d+)/$", page.get_by_role("link", name=title).first.get_attribute("href") or "")
+    assert found, f"« {title} » is not in its list"
+    return int(found[1])
+
+
+def _filled(page: Page, path: str, values: dict[str, str]) -> None:
+    page.goto(path)
+    _sent(page, values)
+
+
+def _sent(page: Page, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        page.fill(f"main [name={name}]", value)
+    with page.expect_navigation():
+        page.locator("main form[method=post] button[type=submit]").click()
