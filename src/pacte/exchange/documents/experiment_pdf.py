@@ -26,14 +26,15 @@ def write(read: SheetRead, *, plan_title: str, action: str, as_of: date, synthet
 def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic: bool) -> dict[str, Any]:
     line = read.line
     lacking = len(line.missing)
-    answer = f"Fiche {STATE_WORDS[line.state]}" + (
+    word = f"jugée : {JUDGEMENT_WORDS[line.judgement]}" if line.judgement else STATE_WORDS[line.state]
+    answer = f"Fiche {word}" + (
         f" : il manque {plural(lacking, 'partie')} sur {PART_COUNT}." if lacking else "."
     )
     return {
         "title": paper(f"Fiche ex ante : {line.title}"),
         "description": f"Fiche ex ante au {day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "expérimentation", "fiche ex ante"],
-        "version": f"version {line.version}, vue au {day(as_of)}",
+        "version": f"version {line.version}, vue au {day(as_of)}" if line.version else f"au {day(as_of)}",
         "footer": paper(f"{plan_title} · fiche ex ante {line.number}" + (" · Données fictives" if synthetic else "")),
         "running_title": paper(line.title),
         "short": True,
@@ -46,7 +47,7 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
             _fact("Première personne entrée", f"le {day(line.locked_on)}" if line.locked_on else "", "personne encore"),
             _fact("Fin prévue", day(line.content.end_on) if line.content.end_on else "", "non dite"),
         ],
-        "promise_note": "écrit après la première entrée : à lire avec réserve" if line.days_late else "écrit avant",
+        "promise_note": "écrit après la première entrée : à lire avec réserve" if line.days_late else None,
         "parts": [_part(part) for part in parts(line.content, line.missing)],
         "is_locked": line.locked_on is not None,
         "findings": [
