@@ -9,7 +9,7 @@ from pacte.finance.queries.commitments import (
     commitment_story,
     commitments_of,
 )
-from pacte.finance.queries.declared import DeclaredLine, declared_lines
+from pacte.finance.queries.declared import DeclaredLine, declared_count, declared_line, declared_lines
 from pacte.finance.queries.forecasts import forecast_of
 from pacte.finance.queries.imports import (
     column_mapping,
@@ -36,6 +36,8 @@ __all__ = [
     "column_mappings",
     "commitment_story",
     "commitments_of",
+    "declared_count",
+    "declared_line",
     "declared_lines",
     "forecast_of",
     "import_run",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from pacte.finance.models import Movement
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import Fund, Section, Source, Stage, Target
@@ -35,14 +37,31 @@ class DeclaredLine:
     is_corrected: bool
 
 
-def declared_lines(*, actor: Actor, plan: Plan, number: int | None = None, limit: int = 200) -> list[DeclaredLine]:
+def declared_lines(*, actor: Actor, plan: Plan, offset: int = 0, limit: int = 200) -> list[DeclaredLine]:
     """The latest first; two queries. Raises ``Unseen``."""
+    return _lines(_declared(actor, plan).order_by("-recorded_at", "-pk")[offset : offset + limit], plan)
+
+
+def declared_count(*, actor: Actor, plan: Plan) -> int:
+    """How many there are. Raises ``Unseen``."""
+    return _declared(actor, plan).count()
+
+
+def declared_line(*, actor: Actor, plan: Plan, movement_id: int) -> DeclaredLine:
+    """Raises ``Unseen`` when this plan has no such typed amount."""
+    for line in _lines(_declared(actor, plan).filter(pk=movement_id), plan):
+        return line
+    raise Unseen
+
+
+def _declared(actor: Actor, plan: Plan) -> QuerySet[Movement]:
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
-    moves = Movement.objects.filter(budget_line__plan=plan, source=Source.DECLARED)
-    if number is not None:
-        moves = moves.filter(budget_line__plan_action__number=number)
-    found = list(moves.select_related("budget_line__plan_action").order_by("-recorded_at", "-pk")[:limit])
+    return Movement.objects.filter(budget_line__plan=plan, source=Source.DECLARED)
+
+
+def _lines(moves: QuerySet[Movement], plan: Plan) -> list[DeclaredLine]:
+    found = list(moves.select_related("budget_line__plan_action"))
     corrected = set(Movement.objects.filter(corrects__in=found).values_list("corrects_id", flat=True))
     return [_line(each, plan.code, is_corrected=each.pk in corrected) for each in found]
 

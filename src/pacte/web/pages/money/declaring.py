@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.exchange.accounting.values import cents_of
 from pacte.exchange.records import GridCell
-from pacte.finance.queries import declared_lines, money_plan, money_table
+from pacte.finance.queries import declared_count, declared_line, declared_lines, money_plan, money_table
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
@@ -28,7 +28,7 @@ from pacte.finance.records import (
 )
 from pacte.finance.services import correct_declared, declare
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number
 from pacte.kernel.money import euros
@@ -48,6 +48,7 @@ COLUMNS = (
 )  # fmt: skip
 _WHOLE = "*:"
 _SHOWN = 40
+_FROM = "depuis"
 
 
 class SignedAmountField(forms.CharField):
@@ -129,11 +130,21 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, "Montant ajouté, marqué déclaré.")
                 return HttpResponseRedirect(reverse("money:declare", args=[plan.code]))
-    lines = declared_lines(actor=seen.actor, plan=plan, limit=_SHOWN)
+    total = declared_count(actor=seen.actor, plan=plan)
+    first = _first(request, total)
+    lines = declared_lines(actor=seen.actor, plan=plan, offset=first, limit=_SHOWN)
     context = money_frame(request, seen, trail=[{"label": "Déclarer un montant"}], dated=False) | {
         "form": form,
         "columns": COLUMNS,
         "rows": [_row(line, plan.code) for line in lines],
+        "pager": {
+            "first": first + 1,
+            "last": first + len(lines),
+            "total": total,
+            "previous_url": f"?{_FROM}={max(first - _SHOWN, 0)}" if first else "",
+            "next_url": f"?{_FROM}={first + _SHOWN}" if first + _SHOWN < total else "",
+            "thing": "montants",
+        },
     }
     return render(request, "money/declare.html", context, status=status)
 
@@ -145,9 +156,7 @@ def correct(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
     seen = plan_seen(request, code)
     plan = money_plan(actor=seen.actor, code=code)
     refuse_unless(seen, "declare")
-    wrong = next((e for e in declared_lines(actor=seen.actor, plan=plan) if e.movement_id == identifier), None)
-    if wrong is None:
-        raise Unseen
+    wrong = declared_line(actor=seen.actor, plan=plan, movement_id=identifier)
     back = reverse("money:declare", args=[plan.code])
     said = ActPage(
         title=f"Corriger : {_what(wrong)}",
@@ -173,6 +182,12 @@ def correct(request: HttpRequest, code: str, identifier: int) -> HttpResponse:
 
 
 _FIELDS = {"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "amount_missing": "amount"}
+
+
+def _first(request: HttpRequest, total: int) -> int:
+    """Rank of the first line shown, counted from 0; what means nothing is the beginning."""
+    text = request.GET.get(_FROM, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) < total else 0
 
 
 def _row(line: DeclaredLine, code: str) -> list[Any]:
