@@ -41,7 +41,7 @@ def state() -> str:
     """Hash of all that the file brought, whatever the identifiers."""
     with acting_as(MACHINE):
         rows = [
-            *Training.objects.order_by("number").values_list("number", "title", "digest", "closed_on", "provider__siret"),
+            *Training.objects.order_by("number").values_list("number", "title", "digest", "closed_on"),
             *TrainingAction.objects.order_by("number").values_list("number", "digest", "site__key", "closed_on"),
             *Session.objects.order_by("number").values_list("number", "digest", "starts_on", "state", "closed_on"),
             *((source.training.number, bytes(source.data))

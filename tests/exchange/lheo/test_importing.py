@@ -1,4 +1,4 @@
-"""A catalogue enters: what is good enters, what is bad waits, what is the same is not written, what is gone is closed."""
+"""What is good enters, what is bad waits, what is the same is not written, what is gone is closed."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from tests.exchange.lheo.documents import catalogue, changed
 from tests.shared import shared_file
 
 pytestmark = pytest.mark.django_db
+PERIOD = "<periode><debut>20270301</debut><fin>20270601</fin></periode>"
 
 
 @pytest.fixture
@@ -320,9 +321,7 @@ def test_a_provider_cannot_take_the_number_of_another(cast: Cast) -> None:
     only = text
     for number in Training.objects.exclude(number="24_F_0000001").values_list("number", flat=True):
         only = without(only, number)
-    result = imported(
-        cast, only.replace("24_F_0000001", other.number), provider=own, actor=cast["provider"].actor
-    )
+    result = imported(cast, only.replace("24_F_0000001", other.number), provider=own, actor=cast["provider"].actor)
     assert (result.tally.trainings_of_others, result.tally.rows) == (1, 0)
     with acting_as(MACHINE):
         other.refresh_from_db()
@@ -352,7 +351,7 @@ def test_a_file_that_disagrees_with_the_ledger_raises_a_difference_and_overwrite
     place = text.index(f'<session numero="{session.number}"')
     head, tail = text[:place], text[place:]
     tail = tail.replace("<nb-places>12", "<nb-places>15", 1)
-    tail = changed("<periode><debut>.*?</periode>", "<periode><debut>20270301</debut><fin>20270601</fin></periode>", text=tail)
+    tail = changed("<periode><debut>.*?</periode>", PERIOD, text=tail)
     result = imported(cast, head + tail)
     assert result.tally.differences == 2
     assert set(Difference.objects.values_list("kind", flat=True)) == {"places_opened", "dates"}

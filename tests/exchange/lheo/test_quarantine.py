@@ -29,9 +29,7 @@ def cast() -> Iterator[Cast]:
 def waiting(cast: Cast) -> Quarantined:
     text = changed("<certifiante>1", "<certifiante>7", text=catalogue(3))
     text = changed("<code-NSF>...", "<code-NSF>ABC", text=text)
-    import_catalogue(
-        actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml"
-    )
+    import_catalogue(actor=MACHINE, host_id=cast.region.pk, stream=io.BytesIO(text.encode()), file_name="catalogue.xml")
     return Quarantined.objects.get()
 
 

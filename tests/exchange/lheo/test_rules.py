@@ -155,6 +155,13 @@ def test_a_broken_document_gives_its_defect(
     assert "{" not in found[0].message.replace("{urn", "") + found[0].fix
 
 
+def test_an_element_that_came_with_2_3_is_told_as_such_in_a_2_2_file() -> None:
+    text = catalogue().replace("http://lheo.gouv.fr/2.3", "http://www.lheo.org/2.2")
+    codes = {each.code for each in checked(text).defects}
+    assert "newer_element" in codes
+    assert "unknown_element" not in codes
+
+
 def test_an_element_before_its_turn_is_told_once_with_what_it_must_precede() -> None:
     text = catalogue()
     start, end = text.index("<certifiante>"), text.index("</certifiante>") + len("</certifiante>\n")

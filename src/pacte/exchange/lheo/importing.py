@@ -42,6 +42,7 @@ class ImportReport:
     received_before: datetime | None = None
     is_broken: bool = False
     seconds: float = 0.0
+    write_seconds: float = 0.0
     peak_bytes: int = 0
 
     @property
@@ -163,8 +164,10 @@ class _Import:
         if type(after) is not int or type(upto) is not int:
             raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
         batch = StagedBatch(after, upto, self._rows, tuple(self._kept))
+        started = time.monotonic()
         with acting_as(self._actor):
             tally = write_batch(actor=self._actor, delivery_id=self._result.delivery_id, batch=batch)
+        self._result.write_seconds += time.monotonic() - started
         if tally:
             self._result.tally.add(tally)
         self._rows, self._kept = {}, []

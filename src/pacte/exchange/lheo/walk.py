@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from pacte.exchange.lheo.near import nearest
 from pacte.exchange.lheo.records import Found
-from pacte.exchange.lheo.structure import Child, Element, Kind, Structure
+from pacte.exchange.lheo.structure import VERSIONS, Child, Element, Kind, Structure, structure
 from pacte.exchange.lheo.values import attribute_findings, value_findings
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -67,6 +67,8 @@ def _stranger(element: _Element, parent: str, norm: Structure) -> Found:
         return Found("namespace", element, tag, words)
     if name in norm.elements:
         return Found("misplaced_element", element, name, words)
+    if norm.version != VERSIONS[0] and name in structure(VERSIONS[0]).elements:
+        return Found("newer_element", element, name, words | {"version": norm.version, "newer": VERSIONS[0]})
     siblings = [child.name for child in norm.elements[parent].children] if parent in norm.elements else []
     near = nearest(name, siblings) or nearest(name, list(norm.elements))
     return Found("unknown_element", element, name, words | {"near": near})

@@ -25,6 +25,10 @@ ADVICE = frozenset(
 _SAYINGS: dict[str, tuple[str, str]] = {
     # structure
     "unknown_element": ("La norme ne connaît pas l’élément « {name} ».", "{hint}"),
+    "newer_element": (
+        "L’élément « {name} » vient avec LHÉO {newer} : LHÉO {version} ne le connaît pas.",
+        "Retirez-le, ou déclarez le fichier en LHÉO {newer}.",
+    ),
     "misplaced_element": ("L’élément « {name} » n’a pas sa place dans « {parent} ».", "Déplacez-le ou retirez-le."),
     "wrong_order": (
         "L’élément « {name} » vient trop tard dans « {parent} ».",

@@ -1,0 +1,139 @@
+"""The commands of the catalogue as a user types them: check, import, export."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pacte.kernel.instance import PROGRAM
+from tests.exchange.lheo.documents import catalogue, changed
+from tests.open_folder import open_folder
+from tests.shared import shared_file
+
+pytestmark = pytest.mark.xdist_group("commands")
+Typed = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def typed(home: Path) -> Typed:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))}
+        return subprocess.run(
+            [sys.executable, "-m", "pacte", *words],
+            env=kept | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")},
+            cwd=home,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=180,
+        )
+
+    return run
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.mark.parametrize("name", ["check lheo", "import lheo", "export lheo", "bench lheo"])
+def test_each_command_explains_itself_with_an_example(typed: Typed, name: str) -> None:
+    done = typed(*name.split(), "--help")
+    assert done.returncode == 0
+    assert "Exemple :" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["exemple-bts-onisep-2.2.xml", "exemple-pric-fictif-2.3.xml"])
+def test_a_real_file_is_valid(typed: Typed, name: str) -> None:
+    done = typed("check", "lheo", str(shared_file(f"data/exchange/lheo/{name}")), "--json")
+    assert done.returncode == 0, done.stderr
+    seen = last_line(done)
+    assert {key: seen[key] for key in ("version", "trainings", "actions", "sessions", "defects")} == {
+        "version": name.removesuffix(".xml")[-3:],
+        "trainings": 1,
+        "actions": 1,
+        "sessions": 1,
+        "defects": [],
+    }
+
+
+def test_defects_are_told_with_line_path_code_value_and_exit_one(typed: Typed, home: Path) -> None:
+    path = home / "defaut.xml"
+    path.write_text(changed("<code-NSF>...", "<code-NSF>ABC"), encoding="utf-8")
+    done = typed("check", "lheo", str(path), "--json")
+    assert done.returncode == 1
+    defects = last_line(done)["defects"]
+    assert isinstance(defects, list)
+    assert [(each["code"], each["value"]) for each in defects] == [("nsf", "ABC")]
+    assert defects[0]["path"] == "/lheo/offres/formation[1]/domaine-formation/code-NSF[1]"
+    assert defects[0]["line"] == 7
+    assert "ligne 7, /lheo/offres/formation[1]/domaine-formation/code-NSF[1]" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["plan/plan-as-excel.xlsx", "data/exchange/lheo/lheo-2.3-glossaire.html"])
+def test_any_other_file_gets_one_sentence(typed: Typed, name: str) -> None:
+    done = typed("check", "lheo", str(shared_file(name)), "--json")
+    assert done.returncode == 1
+    seen = last_line(done)
+    assert seen["version"] is None
+    assert isinstance(seen["defects"], list)
+    assert len(seen["defects"]) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_is_said(typed: Typed) -> None:
+    done = typed("check", "lheo", "nulle-part.xml")
+    assert done.returncode == 1
+    assert "nulle-part.xml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_catalogue_enters_comes_out_and_enters_again_unchanged(typed: Typed, home: Path) -> None:
+    path = home / "catalogue.xml.gz"
+    path.write_bytes(gzip.compress(catalogue(30).encode()))
+    done = typed("import", "lheo", str(path), "--instance", "real", "--json")
+    assert done.returncode == 0, done.stderr
+    first = last_line(done)
+    assert (first["trainings_added"], first["quarantined"]) == (30, 0)
+    assert {"seconds", "megabytes_per_second", "peak_memory_mb"} <= set(first)
+    again = last_line(typed("import", "lheo", str(path), "--instance", "real", "--json"))
+    assert again["already_received_at"]
+    out = home / "export.xml"
+    written = typed("export", "lheo", str(out), "--instance", "real", "--json")
+    assert written.returncode == 0, written.stderr
+    assert last_line(written)["trainings"] == 30
+    assert typed("check", "lheo", str(out)).returncode == 0
+    back = last_line(typed("import", "lheo", str(out), "--full", "--instance", "real", "--json"))
+    assert back["trainings_unchanged"] == 30
+    assert [name for name, count in back.items() if name.endswith(("_added", "_changed", "_closed")) and count] == []
+
+
+def test_a_catalogue_with_defects_enters_without_them_and_exits_one(typed: Typed, home: Path) -> None:
+    path = home / "defauts.xml"
+    path.write_text(changed("<certifiante>1", "<certifiante>7", text=catalogue(4, seed=9)), encoding="utf-8")
+    done = typed("import", "lheo", str(path), "--instance", "real", "--json")
+    assert done.returncode == 1
+    assert last_line(done)["quarantined"] == 1
+    assert "en quarantaine" in done.stdout
+
+
+def test_a_truncated_catalogue_is_refused_whole(typed: Typed, home: Path) -> None:
+    path = home / "coupe.xml"
+    path.write_text(catalogue(4)[:9000], encoding="utf-8")
+    done = typed("import", "lheo", str(path), "--instance", "real", "--json")
+    assert done.returncode == 1
+    assert last_line(done)["refused"]
+    assert "Rien n’a été importé" in done.stdout
