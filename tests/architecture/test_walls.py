@@ -33,6 +33,10 @@ WITHOUT_ACTOR = {
     "reference.queries": "public facts",
     "plan.queries": "parts that receive a version obtained through a checked query",
     "plan.services": "parts called inside a checked service",
+    "procedures.queries": "parts that receive a file obtained through a checked query",
+    "procedures.services": "parts called inside a checked service",
+    "evaluation.queries": "parts that receive a version obtained through a checked query",
+    "evaluation.services": "parts called inside a checked service",
 }
 
 

@@ -163,7 +163,7 @@ def test_row_level_security_shows_that_an_experiment_exists_and_nothing_of_its_s
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
     for actor in (NOBODY, stage.cast["intruder"].actor):
         bind(actor)
-        assert experiment_count(plan=stage.plan, number=1, on=today()) == 1
+        assert experiment_count(actor=actor, plan=stage.plan, number=1, on=today()) == 1
         assert not SheetVersion.objects.exists()
         assert not Ownership.objects.exists()
         assert sheets_of_action(actor=actor, plan=stage.plan, number=1, on=today()) == []
@@ -177,5 +177,5 @@ def test_a_withdrawn_experiment_is_no_longer_counted_and_was_before(stage: Stage
     experiment = opened(stage)
     with acting_as(MACHINE):
         withdraw(actor=MACHINE, experiment=experiment, on=date(2020, 3, 2), reason="x")
-        assert experiment_count(plan=stage.plan, number=1, on=date(2020, 3, 1)) == 1
-        assert experiment_count(plan=stage.plan, number=1, on=date(2020, 3, 2)) == 0
+        assert experiment_count(actor=MACHINE, plan=stage.plan, number=1, on=date(2020, 3, 1)) == 1
+        assert experiment_count(actor=MACHINE, plan=stage.plan, number=1, on=date(2020, 3, 2)) == 0

@@ -86,8 +86,8 @@ def sheets_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan, plan_action__number=number)))
 
 
-def experiment_count(*, plan: Plan, number: int, on: date) -> int:
-    """How many experiments the action has: all that is public of them."""
+def experiment_count(*, actor: Actor, plan: Plan, number: int, on: date) -> int:
+    """How many experiments the action has: all that is public of them, to whoever sees the plan."""
     found = Experiment.objects.filter(plan=plan, plan_action__number=number, opened_on__lte=on)
     return sum(each.withdrawn_on is None or each.withdrawn_on > on for each in found)
 

@@ -33,7 +33,7 @@ def works_values(seen: Shown, number: int) -> dict[str, Any]:
     # A file is read as it stands: on a past day it would say what was not yet known.
     is_today = seen.asked.on is None
     files = files_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on) if is_today else []
-    count = experiment_count(plan=seen.plan, number=number, on=seen.on)
+    count = experiment_count(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     return {
         "sheets": [_sheet(each, seen) for each in sheets],
         "studies": [_study(each, seen) for each in files],
