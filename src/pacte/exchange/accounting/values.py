@@ -20,13 +20,23 @@ _ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DAMAGED = re.compile(r"^\d+(?:[.,]\d+)?[eE]\+\d+$")
 _LONGEST = 80
+_LARGEST = 10**14
 
 
 def cents_of(cell: GridCell, unit: str) -> int | None:
     """Cents, negative ones too (« -12,50 », « (12,50) », « 12,50- », « 12,50 CR »); None for an empty cell.
 
-    Raises ``Invalid`` when it is no amount.
+    Raises ``Invalid`` when it is no amount, or one that no budget holds.
     """
+    cents = _cents(cell, unit)
+    if cents is not None and abs(cents) > _LARGEST:
+        raise Invalid(
+            "amount_large", f"« {cell.text.strip()[:30]} » dépasse mille milliards d’euros.", todo="Vérifiez l’unité."
+        )
+    return cents
+
+
+def _cents(cell: GridCell, unit: str) -> int | None:
     text = cell.text.strip()
     if not text or text in ("-", "–", "—", "- €"):
         return None

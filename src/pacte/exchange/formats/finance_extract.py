@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pacte.exchange import limits
 from pacte.exchange.accounting.mended import mended
 from pacte.exchange.accounting.reading import extract_from, unreadable, with_defects
 from pacte.exchange.bounded import parse, safe_name
@@ -13,6 +14,9 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.finance.records import Extract
 from pacte.kernel.french import typeset
 from pacte.plan.records import Cell, Defect
+
+_TOO_LONG = ("sheet_too_big", "file_too_big", "file_too_long")
+_ONE_YEAR = f"Une extraction se lit jusqu’à {limits.MAX_ROWS} lignes : extrayez un exercice à la fois."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
     except Unreadable as refusal:
         message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
         cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
-        return unreadable(name, Defect(refusal.code, message, cell, "", typeset(refusal.todo)))
+        todo = _ONE_YEAR if refusal.code in _TOO_LONG else refusal.todo
+        return unreadable(name, Defect(refusal.code, message, cell, "", typeset(todo)))
     if parsed.kind is FileKind.YAML:
         kind = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Déposez l’extraction .xlsx ou .csv.")
         return unreadable(name, kind)

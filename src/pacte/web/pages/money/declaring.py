@@ -48,6 +48,7 @@ COLUMNS = (
 )  # fmt: skip
 _WHOLE = "*:"
 _SHOWN = 40
+_MOST_POSTS = Decimal(100_000)
 _FROM = "depuis"
 
 
@@ -74,7 +75,9 @@ class DeclareForm(forms.Form):
     fund = forms.ChoiceField(label="Fonds", choices=[(each.value, FUND_LABELS[each]) for each in Fund])
     financer = text("Financeur", required=False, help_text="La Région, si rien n’est écrit.")
     amount = SignedAmountField(label="Montant", required=False, help_text="En euros ; négatif pour une baisse.")
-    etp = FrenchDecimalField(label="ETP", places=2, required=False, help_text="Pour le personnel seulement.")
+    etp = FrenchDecimalField(
+        label="ETP", places=2, largest=_MOST_POSTS, required=False, help_text="Pour le personnel seulement."
+    )
     happened_on = day("Date de l’acte")
     reason = reason("D’où vient ce montant ?")
 
@@ -102,7 +105,7 @@ class CorrectForm(forms.Form):
     """What the amount should have been."""
 
     amount = SignedAmountField(label="Montant juste", required=False)
-    etp = FrenchDecimalField(label="ETP justes", places=2, required=False)
+    etp = FrenchDecimalField(label="ETP justes", places=2, largest=_MOST_POSTS, required=False)
     reason = reason("Pourquoi le corriger ?")
 
 
