@@ -34,6 +34,7 @@ from pacte.offer.records import (
     CompetenceLine,
     GivenProvider,
     GivenSession,
+    GivenTraining,
     Issuer,
     ModuleKind,
     ModuleLine,
@@ -43,6 +44,8 @@ from pacte.offer.records import (
 )
 from pacte.offer.services import (
     ask,
+    attach_account,
+    attach_by_siret,
     close_link,
     drop_draft,
     link_trainings,
@@ -122,6 +125,74 @@ def test_a_provider_has_a_valid_siret_and_a_name(offer: Offer) -> None:
         with pytest.raises(Invalid) as caught:
             store_provider(actor=MACHINE, host_id=offer.host_id, given=given)
         assert caught.value.code == code
+
+
+def test_a_provider_cannot_take_the_row_of_another(offer: Offer) -> None:
+    """Whose a provider is decides which orders are seen: writing the row with one's own account must not work."""
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Refused):
+        store_provider(
+            actor=provider,
+            host_id=offer.host_id,
+            given=GivenProvider(offer.other.siret, "À moi", body_id=offer.cast.provider.pk),
+        )
+    with pytest.raises(Refused):
+        store_provider(
+            actor=provider,
+            host_id=offer.host_id,
+            given=GivenProvider("55210055400013", "Neuf", body_id=offer.cast.provider.pk),
+        )
+    kept = store_provider(
+        actor=provider, host_id=offer.host_id, given=GivenProvider(offer.provider.siret, "Métal", body_id=999)
+    )
+    assert (kept.name, kept.body_id) == ("Métal", offer.cast.provider.pk)
+
+
+def test_a_region_leaves_the_providers_of_another_alone(offer: Offer) -> None:
+    intruder = offer.cast["intruder"].actor
+    bind(intruder)
+    with pytest.raises(Refused) as caught:
+        store_provider(
+            actor=intruder, host_id=offer.cast.other_region.pk, given=GivenProvider(offer.other.siret, "Ailleurs")
+        )
+    assert caught.value.code == "provider_of_another"
+    with pytest.raises(Refused):
+        attach_account(actor=intruder, host_id=offer.host_id, provider=offer.other, organisation_id=None)
+
+
+def test_an_account_is_attached_by_the_region_or_by_the_siret(offer: Offer) -> None:
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    attach_account(actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=None, reason="Essai.")
+    with pytest.raises(Conflict):
+        attach_account(
+            actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=offer.cast.state.pk
+        )
+    assert attach_by_siret(actor=buyer, host_id=offer.host_id) == 0
+    offer.cast.provider.siret = offer.provider.siret
+    offer.cast.provider.save()
+    assert attach_by_siret(actor=buyer, host_id=offer.host_id) == 1
+    offer.provider.refresh_from_db()
+    assert offer.provider.body_id == offer.cast.provider.pk
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (replace(WELDING, title="x" * 256), "text_too_long"),
+        (replace(WELDING, title="nul\x00"), "text_sign"),
+        (replace(WELDING, rome_codes=("TROP LONG",)), "text_too_long"),
+        (replace(WELDING, actions=(replace(WELDING.actions[0], hours_total=2**40),)), "number_too_large"),
+        (replace(WELDING, actions=(replace(WELDING.actions[0], hours_total=-1),)), "number_too_large"),
+    ],
+)
+def test_what_a_column_would_not_hold_is_refused_in_words(offer: Offer, given: GivenTraining, code: str) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    with pytest.raises(Invalid) as caught:
+        store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given])
+    assert caught.value.code == code
 
 
 def test_anybody_reads_a_sheet_with_its_sessions_and_the_three_numbers(offer: Offer) -> None:

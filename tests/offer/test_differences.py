@@ -23,6 +23,7 @@ from pacte.offer.services import (
     compare_with_ledger,
     keep_ledger,
     open_places,
+    plan_places,
     postpone_session,
     reply_to_difference,
     store_trainings,
@@ -178,6 +179,33 @@ def test_bought_places_never_change_by_a_file(offer: Offer, said: dict[str, obje
     assert places(actor=buyer, session=offer.session(), on=ON).bought == 15
 
 
+def test_the_first_word_of_a_file_on_what_nobody_opened_enters_the_ledger(offer: Offer) -> None:
+    order_of(offer, ("24_407732", 10, 6650), number="2020-0500")
+    action = WELDING.actions[0]
+    second = replace(action.sessions[1], places_given=9, minimum_given=6)
+    sessions = (action.sessions[0], second, action.sessions[2])
+    given = replace(WELDING, actions=(replace(action, sessions=sessions),))
+    assert receive(offer, given).differences == 0
+    bind(MACHINE)
+    state = places(actor=MACHINE, session=offer.session("24_407732"), on=date(2999, 1, 1))
+    assert (state.opened, state.minimum, state.bought) == (9, 6, 10)
+    assert receive(offer, given).differences == 0
+    sessions = (action.sessions[0], replace(second, places_given=8), action.sessions[2])
+    assert receive(offer, replace(WELDING, actions=(replace(action, sessions=sessions),))).differences == 1
+
+
+def test_a_provider_raises_nothing_on_the_sessions_of_another(offer: Offer) -> None:
+    bind(MACHINE)
+    elsewhere = offer.session("24_300003")
+    plan_places(actor=MACHINE, session=elsewhere, count=10, on=ON)
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    said = [FileSession(elsewhere.pk, places=1)]
+    assert compare_with_ledger(actor=provider, host_id=offer.host_id, said=said) == 0
+    bind(MACHINE)
+    assert compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said) == 1
+
+
 def test_the_provider_is_asked_and_answers(offer: Offer) -> None:
     difference = open_difference(offer, places_given=12)
     buyer, provider = offer.cast["buyer"].actor, offer.cast["provider"].actor
@@ -225,12 +253,12 @@ def test_a_postponed_session_without_order_keeps_its_dates_too(offer: Offer) -> 
 def test_comparing_many_sessions_takes_as_many_queries_as_one(offer: Offer) -> None:
     order_of(offer, ("24_407732", 10, 6650), ("24_407733", 10, 6650), number="2020-0500")
     bind(MACHINE)
-    everybody = [FileSession(pk, minimum=3) for pk in Session.objects.values_list("pk", flat=True)]
+    everybody = [FileSession(pk, financed=20) for pk in Session.objects.values_list("pk", flat=True)]
 
     def count(said: list[FileSession]) -> int:
         Difference.objects.all().delete()
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=said)
         return len(captured)
 
-    assert count(everybody) == count([FileSession(offer.session().pk, minimum=3)])
+    assert count(everybody) == count([FileSession(offer.session().pk, financed=20)])

@@ -339,6 +339,18 @@ def test_closing_an_order_loses_what_was_not_held(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
     bind(buyer)
     start_session(actor=buyer, session=offer.session("24_407731"), on=date(2021, 1, 11))
+    with pytest.raises(Conflict) as caught:
+        close_order(actor=buyer, order=order, on=date(2022, 1, 5), reason="Fin du marché.")
+    assert caught.value.code == "session_undecided"
+    postpone_session(
+        actor=buyer,
+        session=offer.session("24_407732"),
+        on=date(2021, 2, 15),
+        starts_on=None,
+        ends_on=None,
+        cause=Cause.NO_TRAINER,
+        decided_by=DecidedBy.PROVIDER,
+    )
     lost = close_order(actor=buyer, order=order, on=date(2022, 1, 5), reason="Fin du marché.")
     assert lost == 10
     assert places(actor=buyer, session=offer.session("24_407731"), on=date(2022, 2, 1)).lost == 0
@@ -369,6 +381,40 @@ def test_a_correction_replaces_a_line_and_both_stay(offer: Offer) -> None:
     bind(provider)
     with pytest.raises(Refused):
         correct_entry(actor=provider, session=session, entry_id=wrong.pk, count=1, reason="À nous.")
+
+
+def test_a_moved_place_is_not_corrected_on_one_side_only(offer: Offer) -> None:
+    order = order_of(offer, ("24_407731", 15, 9975), ("24_407732", 10, 6650))
+    buyer = offer.cast["buyer"].actor
+    bind(buyer)
+    here, there = offer.session("24_407731"), offer.session("24_407732")
+    moves = {"actor": buyer, "order": order, "places": 5, "reason": "Essai."}
+    move_places(**moves, origin=here, target=there, signed_on=date(2020, 12, 1))
+    gone = PlaceEntry.objects.get(session=here, kind=EntryKind.MOVED_OUT)
+    with pytest.raises(Invalid) as caught:
+        correct_entry(actor=buyer, session=here, entry_id=gone.pk, count=0, reason="Erreur.")
+    assert caught.value.code == "move_is_two_lines"
+    move_places(**moves, origin=there, target=here, signed_on=date(2020, 12, 2))
+    assert places(actor=buyer, session=here, on=date(2020, 12, 2)).counted == 15
+
+
+@pytest.mark.parametrize("count", [-1, 100_000, 10**12])
+def test_an_impossible_number_of_places_is_refused_in_words(offer: Offer, count: int) -> None:
+    with pytest.raises(Invalid) as caught:
+        as_provider(offer, count)
+    assert caught.value.code == "quantity"
+
+
+def test_a_first_admission_keeps_the_places_of_the_file(offer: Offer) -> None:
+    adviser = offer.cast["adviser"].actor
+    bind(adviser)
+    elsewhere = offer.session("24_300003")
+    record_held(actor=adviser, session=elsewhere, held=2)
+    now = places_now(actor=adviser, sessions=[elsewhere])[elsewhere.pk]
+    assert (now.opened, now.left) == (12, 10)
+    bind(MACHINE)
+    assert plan_places(actor=MACHINE, session=elsewhere, count=12, on=OPENED_ON).opened == 12
+    assert places_now(actor=MACHINE, sessions=[elsewhere])[elsewhere.pk].left == 10
 
 
 def test_a_line_dated_before_the_facts_it_contradicts_is_refused(offer: Offer) -> None:

@@ -137,6 +137,17 @@ def test_nobody_but_a_buyer_writes_a_purchase_even_in_sql(offer: Offer, part: st
     assert Order.objects.update(unit_price_cents=1) == 0
 
 
+def test_nobody_takes_a_provider_over_by_writing_its_row(offer: Offer) -> None:
+    mine, other = offer.cast["provider"].actor, Provider.objects.filter(pk=offer.other.pk)
+    bind(mine)
+    assert other.update(body=offer.cast.provider) == 0
+    for part in ("adviser", "analyst", "state_reader"):
+        offer.play(part)
+        assert Provider.objects.update(name="x") == 0
+    offer.play("intruder")
+    assert not PlaceEntry.objects.exists()
+
+
 def test_a_bought_line_without_an_order_cannot_exist(offer: Offer) -> None:
     offer.play("buyer")
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -152,6 +152,7 @@ def test_links_added_one_by_one_never_make_a_loop(wanted: list[tuple[int, int]])
 PLACES = Places(bought=15, lost=1, opened=14, minimum=8)
 KNOWN = {
     "places": PLACES,
+    "opened": 14,
     "state": SessionState.PLANNED,
     "starts_on": date(2021, 1, 11),
     "ends_on": date(2021, 6, 11),
@@ -181,6 +182,11 @@ def test_a_session_gone_from_the_file_is_no_question_once_it_is_over() -> None:
     said = FileSession(1, absent=True)
     for state in (SessionState.CANCELLED, SessionState.ENDED):
         assert differences(said, **{**KNOWN, "state": state}) == ()
+
+
+def test_what_the_ledger_does_not_know_is_no_difference() -> None:
+    silent = {**KNOWN, "opened": None, "places": replace(PLACES, opened=0, minimum=0)}
+    assert differences(FileSession(1, places=12, minimum=6), **silent) == ()
 
 
 @given(st.none() | st.dates(), st.none() | st.dates())

@@ -56,6 +56,7 @@ _TABLE = {
     "offer.read_quality":      "-     h     h    -       o        -       h       h     -       h     h       -",
     "offer.read_deliveries":   "h     h     -    -       o        -       h       h     -       -     h       -",
     "offer.import":            "-     h     -    -       o        -       -       h     -       -     -       -",
+    "offer.attach_account":    "h     h     -    -       -        -       -       h     -       -     -       -",
     "offer.edit_sheet":        "-     -     -    -       o        -       -       h     -       -     -       -",
     "offer.link_trainings":    "-     h     -    -       -        -       -       h     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",

@@ -1,7 +1,7 @@
 """Purchases, ledger and requests are for the Region's people and the provider concerned; the ledger only grows.
 
-The bulk tables of the catalogue are public and bear no policy (a policy would forbid loading them by COPY). Their history
-is kept a statement at a time: what a row was before it changed or went. What it is now, and since when, is the row itself.
+The bulk tables of the catalogue are public and bear no policy (one would forbid COPY); only providers do. Their history is
+kept a statement at a time: what a row was before it changed or went. What it is now, and since when, is the row itself.
 """
 
 from django.db import migrations
@@ -26,6 +26,12 @@ def concerned(training: str) -> str:
         f" where t.id = {training} and (t.host_id = any(pacte_hosts_as('buyer', 'region_pilot'))"
         " or p.body_id = any(pacte_own())))"
     )
+
+
+OF_THE_DIRECTORY = (
+    "pacte_system() or body_id = any(pacte_own())"
+    " or pacte_hosts_as('buyer', 'region_pilot', 'administrator') <> '{}'"
+)
 
 
 def any_of(*conditions: str) -> str:
@@ -105,6 +111,8 @@ class Migration(migrations.Migration):
     dependencies = [("offer", "0001_tables"), ("accounts", "0002_security"), ("journal", "0003_posts")]
 
     operations = [
+        # Whose a provider is decides what its people see: nobody takes one over by writing its row.
+        protect("offer_provider", read="true", write=OF_THE_DIRECTORY),
         protect("offer_lot", read=any_of(held(*STAFF), SYSTEM), write=BUYER),
         protect("offer_order", read=any_of(held(*STAFF), OWN, SYSTEM), write=BUYER),
         protect("offer_orderline", read=OF_AN_ORDER, write=BUYER),
@@ -112,7 +120,8 @@ class Migration(migrations.Migration):
         protect(
             "offer_placeentry",
             read=LEDGER_READERS,
-            write=f"{BUYER} or (kind in ('opened', 'minimum', 'waiting') and {OWN})",
+            # Who brings a file in writes the provider's first word on what is open.
+            write=f"{BUYER} or (kind in ('opened', 'minimum', 'waiting') and ({OWN} or {held('region_pilot')}))",
         ),
         protect("offer_sessionstep", read=LEDGER_READERS, write=any_of(BUYER, OWN)),
         protect("offer_sessionplaces", read="true", write=OF_THE_PACT),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.accounts.models import Membership
+from pacte.accounts.models import Membership, Organisation
 from pacte.accounts.queries import in_force
 from pacte.kernel.actor import Actor, Role
 from pacte.offer.models import Provider, Session, Watch
@@ -38,3 +38,8 @@ def follows(*, actor: Actor, session: Session) -> bool:
     if actor.person_id is None:
         return False
     return Watch.objects.filter(session=session, person_id=actor.person_id).exists()
+
+
+def body_of_siret(*, actor: Actor, siret: str) -> int | None:
+    """The organisation of the directory that has this SIRET."""
+    return Organisation.objects.filter(siret=siret).values_list("pk", flat=True).first()

@@ -34,21 +34,25 @@ def differences(
     said: FileSession,
     *,
     places: Places,
+    opened: int | None,
     state: SessionState,
     starts_on: date | None,
     ends_on: date | None,
     commune_code: str,
 ) -> tuple[Found, ...]:
-    """One line a thing that both know and tell differently."""
+    """One line a thing that both know and tell differently.
+
+    ``opened`` None, and a minimum of 0, are what the ledger does not know.
+    """
     if said.absent:
         alive = state not in (SessionState.CANCELLED, SessionState.ENDED)
         return (Found(DifferenceKind.ABSENT, "tenue ou à venir", "absente"),) if alive and places.live else ()
     found = []
-    if said.places is not None and said.places != places.opened:
-        found.append(Found(DifferenceKind.PLACES_OPENED, str(places.opened), str(said.places)))
+    if None not in (said.places, opened) and said.places != opened:
+        found.append(Found(DifferenceKind.PLACES_OPENED, str(opened), str(said.places)))
     if said.financed is not None and said.financed != places.live:
         found.append(Found(DifferenceKind.PLACES_FINANCED, str(places.live), str(said.financed)))
-    if said.minimum is not None and said.minimum != places.minimum:
+    if said.minimum is not None and places.minimum and said.minimum != places.minimum:
         found.append(Found(DifferenceKind.MINIMUM, str(places.minimum), str(said.minimum)))
     if said.starts_on is not None and (said.starts_on, said.ends_on) != (starts_on, ends_on):
         found.append(Found(DifferenceKind.DATES, span(starts_on, ends_on), span(said.starts_on, said.ends_on)))

@@ -7,6 +7,12 @@ from datetime import date
 
 from pacte.offer.records import Fund, Nature, OrderForm, PriceUnit
 
+# Beyond these a number is a slip of the keyboard. LHÉO itself counts no more places.
+MOST_PLACES = 99_999
+MOST_HOURS = 9_999_999
+MOST_CENTS = 10**12
+MOST_UNIT_PRICE = 10**7
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedSession:
@@ -75,6 +81,8 @@ def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
             found.append((code, what))
     if min(terms.places, terms.hours, terms.unit_price_cents) < 0:
         found.append(("lot_negative", "Une quantité est négative."))
+    if terms.places > MOST_PLACES or terms.hours > MOST_HOURS or terms.unit_price_cents > MOST_CENTS:
+        found.append(("lot_quantity", "Une quantité est hors de ce qui est possible."))
     if terms.places == 0 and terms.hours == 0:
         found.append(("lot_empty", "Le lot n’a ni place ni heure."))
     if not 2000 <= terms.year <= 2100:
@@ -106,8 +114,8 @@ def refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
         found.append(("signed_in_the_future", "La date de signature est à venir."))
     if terms.ends_on < terms.signed_on:
         found.append(("order_dates", "La commande finirait avant sa signature."))
-    if terms.unit_price_cents < 0:
-        found.append(("order_price", "Le prix est négatif."))
+    if not 0 <= terms.unit_price_cents <= MOST_UNIT_PRICE:
+        found.append(("order_price", "Le prix est négatif, ou hors de ce qui est possible."))
     if not terms.lines:
         found.append(("order_empty", "La commande n’achète aucune session."))
     if len({each.session_id for each in terms.lines}) < len(terms.lines):
@@ -121,6 +129,9 @@ def _line_refusals(line: OrderedSession, unit: PriceUnit) -> list[tuple[str, str
     found = []
     if line.places < 0 or line.hours < 0 or (line.group_hours or 0) < 0 or (line.flat_cents or 0) < 0:
         found.append(("order_negative", "Une quantité est négative."))
+    hours = max(line.hours, line.group_hours or 0)
+    if line.places > MOST_PLACES or hours > MOST_HOURS or (line.flat_cents or 0) > MOST_CENTS:
+        found.append(("order_quantity", "Une quantité est hors de ce qui est possible."))
     if line.places == 0 and line.hours == 0:
         found.append(("order_nothing", "Une ligne n’achète ni place ni heure."))
     if unit is PriceUnit.TRAINEE_HOUR and line.hours == 0:

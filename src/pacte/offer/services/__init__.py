@@ -1,5 +1,6 @@
 """All writes of the offer. Bought places change only by an order, an amendment, or a decision of the buyer."""
 
+from pacte.offer.services.accounts import attach_account, attach_by_siret
 from pacte.offer.services.amendments import (
     add_to_order,
     change_price,
@@ -59,6 +60,8 @@ __all__ = [
     "answer_request",
     "ask",
     "ask_provider",
+    "attach_account",
+    "attach_by_siret",
     "cancel_session",
     "change_price",
     "close_link",

@@ -101,7 +101,8 @@ def refuse_over(*, actor: Actor, session: Session) -> None:
 def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Session, on: date) -> None:
     """Places are not moved to where people already are: it would fill places after the fact."""
     refuse_over(actor=actor, session=target)
-    if origin.pk == target.pk or target.provider.pk != order.provider_id:
+    is_ours = target.provider.pk == order.provider_id and target.training.host_id == order.organisation_id
+    if origin.pk == target.pk or not is_ours:
         raise Invalid(
             "move_target", "Les places ne peuvent pas aller là.", todo="Choisissez une autre session du même organisme."
         )

@@ -10,7 +10,7 @@ from pacte.offer.models import Amendment, Order, OrderLine, Request, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import AmendmentKind, Cause, EntryKind, PriceUnit
 from pacte.offer.rules.ledger import places_by_order, share_of
-from pacte.offer.rules.orders import amount
+from pacte.offer.rules.orders import MOST_UNIT_PRICE, amount
 from pacte.offer.services.amending import (
     amending,
     line_of,
@@ -21,6 +21,7 @@ from pacte.offer.services.amending import (
 )
 from pacte.offer.services.ledger import NewEntry, append
 from pacte.offer.services.losing import losses
+from pacte.offer.services.right import refuse_quantities
 
 
 def add_to_order(
@@ -43,9 +44,10 @@ def add_to_order(
     """
     if min(places, hours, group_hours, flat_cents) < 0:
         raise Invalid("amendment_negative", "Une quantité est négative.", todo="Faites un avenant en moins.")
+    refuse_quantities(actor=actor, places=places, hours=max(hours, group_hours), cents=flat_cents)
     if not any((places, hours, group_hours, flat_cents)):
         raise Invalid("amendment_empty", "L’avenant n’ajoute rien.", todo="Écrivez les places ou les heures.")
-    if session.provider.pk != order.provider_id:
+    if session.provider.pk != order.provider_id or session.training.host_id != order.organisation_id:
         raise Invalid(
             "session_of_another", "Cette session est d’un autre organisme.", todo="Signez une autre commande."
         )
@@ -136,7 +138,7 @@ def move_places(
 
 def change_price(*, actor: Actor, order: Order, signed_on: date, unit_price_cents: int, reason: str) -> Amendment:
     """Another price of the hour for what is still live. A flat price changes by adding to the order."""
-    if PriceUnit(order.price_unit) is PriceUnit.FLAT or unit_price_cents < 0:
+    if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MOST_UNIT_PRICE:
         raise Invalid("amendment_price", "Ce prix ne se change pas ainsi.", todo="Ajoutez un montant à la commande.")
     with amending(actor=actor, order=order, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason) as amendment:
         for each in order.lines.select_related("session__training_action__training__provider").order_by("pk"):

@@ -18,7 +18,7 @@ from pacte.offer.records import REQUEST_LABELS, Cause, DecidedBy, RequestKind, R
 from pacte.offer.services.amendments import add_to_order
 from pacte.offer.services.ledger import append
 from pacte.offer.services.losing import losses
-from pacte.offer.services.right import refuse_other_buyer, refuse_unless, refuse_without_reason
+from pacte.offer.services.right import refuse_other_buyer, refuse_quantities, refuse_unless, refuse_without_reason
 from pacte.offer.services.sessions import cancel_session, postpone_session
 from pacte.offer.services.telling import tell_of_session
 
@@ -49,6 +49,7 @@ def answer_request(
         scope=OfferScope(request.organisation_id, request.provider.body_id),
     )
     refuse_without_reason(actor=actor, reason=answer.reason)
+    refuse_quantities(actor=actor, places=answer.places or 0, hours=answer.hours or 0)
     session = session_by_id(actor=actor, session_id=request.session_id)
     with act(
         actor=actor,

@@ -12,7 +12,7 @@ from pacte.kernel.french import day, plural
 from pacte.offer.models import Order, OrderLine, Request, Session
 from pacte.offer.queries.people import buyers_of
 from pacte.offer.records import REQUEST_LABELS, Cause, RequestKind, RequestState
-from pacte.offer.services.right import refuse_on_session, refuse_without_reason
+from pacte.offer.services.right import refuse_on_session, refuse_quantities, refuse_without_reason
 from pacte.offer.services.telling import tell_of_session
 
 ANSWER_DAYS = 10
@@ -77,6 +77,7 @@ def open_request(
 ) -> Request:
     """The same, inside an act under way whose rights were checked."""
     refuse_without_reason(actor=actor, reason=reason)
+    refuse_quantities(actor=actor, places=places, hours=hours)
     _refuse_empty(kind, places, hours, starts_on, ends_on)
     if kind is not RequestKind.OTHER and _is_asked(session, kind):
         raise Conflict(
@@ -141,8 +142,6 @@ def _only_order(session: Session) -> Order | None:
 
 
 def _refuse_empty(kind: RequestKind, places: int, hours: int, starts_on: date | None, ends_on: date | None) -> None:
-    if places < 0 or hours < 0:
-        raise Invalid("request_negative", "Une quantité est négative.", todo="Corrigez-la.")
     if kind in (RequestKind.CLOSE_PLACES, RequestKind.ADD_PLACES) and places == 0:
         raise Invalid("request_places", "Il manque le nombre de places.", todo="Écrivez-le.")
     if kind is RequestKind.ADD_HOURS and hours == 0:

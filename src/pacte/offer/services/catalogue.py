@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
 from pacte.journal.services import act
-from pacte.kernel.actor import Actor
+from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import Invalid, Refused
 from pacte.kernel.siret import checked_siret
 from pacte.offer.models import Provider, Session, SessionPlaces, Site, Training, TrainingAction
-from pacte.offer.permissions import OfferScope
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.people import body_of_siret
 from pacte.offer.records import GivenAction, GivenProvider, GivenSession, GivenSite, GivenTraining
 from pacte.offer.records.sheets import plain_values
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.sites import site_key
 from pacte.offer.services.differences import compare_with_ledger
+from pacte.offer.services.fitting import refuse_unfit
 from pacte.offer.services.right import refuse_unless
 
 
@@ -42,13 +46,27 @@ class Stored:
 
 
 def store_provider(*, actor: Actor, host_id: int, given: GivenProvider) -> Provider:
-    """The provider of that SIRET, made or brought up to date. Raises ``Refused`` or ``Invalid`` (siret, name)."""
-    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, given.body_id))
+    """The provider of that SIRET, made or brought up to date.
+
+    ``body_id`` is taken from who may attach accounts, and left as it is otherwise: whose a provider is decides what its
+    people see. A provider makes its own row when the directory knows it by that SIRET. Raises ``Refused`` or
+    ``Invalid`` (siret, name).
+    """
     siret = checked_siret(given.siret)
+    known = Provider.objects.filter(siret=siret).first()
+    own = body_of_siret(actor=actor, siret=siret)
+    scope = OfferScope(host_id, known.body_id if known else own)
+    refuse_unless(actor=actor, act="offer.import", scope=scope)
+    if known is not None:
+        _refuse_provider_of_another(known, host_id)
     if not given.name.strip():
         raise Invalid("provider_name", "L’organisme n’a pas de nom.", todo="Écrivez-le.")
     with act(actor=actor, name="offer.store_provider", organisation_id=host_id) as entry:
-        values = {**plain_values(given, "siret"), "legal_name": given.legal_name or given.name}
+        values = {**plain_values(given, "siret", "body_id"), "legal_name": given.legal_name or given.name}
+        if known is None:
+            values["body_id"] = own
+        if given.body_id is not None and may(actor, "offer.attach_account", OfferScope(host_id)):
+            values["body_id"] = given.body_id
         _put(Provider, {"siret": siret}, values)
         provider = Provider.objects.get(siret=siret)
         entry.on("provider", provider.pk, provider.name)
@@ -178,6 +196,7 @@ def _site(given: GivenSite | None) -> Site | None:
 
 def _put(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tuple[Any, bool, bool]:
     """The row of these keys with these values: (row, is it new, did it change). Untouched when nothing differs."""
+    _refuse_unfit(table, {**keys, **values})
     row = table.objects.filter(**keys).first()
     at = now()
     if row is None:
@@ -190,6 +209,18 @@ def _put(table: type[Any], keys: dict[str, Any], values: dict[str, Any]) -> tupl
     row.changed_at = at
     row.save(update_fields=[*differing, "changed_at"])
     return row, False, True
+
+
+def _refuse_unfit(table: type[Any], values: dict[str, Any]) -> None:
+    told = {name: value for name, value in values.items() if not isinstance(value, Model)}
+    refuse_unfit(actor=NOBODY, table=table, values=told)
+
+
+def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
+    """One row serves every Region; a Region changes it only once it has a training of it, or when nobody has."""
+    hosts = set(provider.trainings.order_by().values_list("host_id", flat=True).distinct())
+    if hosts and host_id not in hosts:
+        raise Refused("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")
 
 
 def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[GivenTraining]) -> None:

@@ -29,6 +29,8 @@ def link_trainings(
             f"Une formation {NATURE_LABELS[second]} ne suit pas une formation {NATURE_LABELS[first]}.",
             todo="Inversez les deux, ou corrigez leur nature.",
         )
+    if len(note) > 300:
+        raise Invalid("text_too_long", "La note est trop longue.", "Au plus 300 signes.", "Raccourcissez-la.")
     with act(
         actor=actor,
         name="offer.link_trainings",

@@ -12,17 +12,19 @@ from pacte.kernel.errors import Conflict, Invalid
 from pacte.offer.models import Difference, Session, SessionPlaces
 from pacte.offer.permissions import OfferScope
 from pacte.offer.queries.people import people_of_provider
-from pacte.offer.queries.reach import session_by_id, session_rows
+from pacte.offer.queries.reach import can, session_by_id, session_rows
 from pacte.offer.records import (
     DIFFERENCE_LABELS,
     Cause,
     DecidedBy,
     DifferenceKind,
     DifferenceState,
+    EntryKind,
     Places,
     SessionState,
 )
 from pacte.offer.rules.differences import FileSession, Found, dates_in, differences
+from pacte.offer.services.ledger import SAID_BY_THE_FILE, NewEntry, append
 from pacte.offer.services.places import open_places, set_minimum
 from pacte.offer.services.right import refuse_unless, refuse_without_reason
 from pacte.offer.services.sessions import postpone_session, redate_session
@@ -39,21 +41,23 @@ def compare_with_ledger(
 ) -> int:
     """Raises the differences of many sessions, inside the transaction of an import. Gives how many are new.
 
-    A session without ledger has none. A question already settled with the same two values is not asked again; an open
-    one takes the new values of the file. Four queries, whatever the count.
+    A session without ledger has none. What nobody told the ledger yet (places opened, minimum) enters it as the
+    provider's first word. A question already settled with the same two values is not asked again; an open one takes
+    the new values of the file. Four queries, whatever the count. Sessions that the actor may not bring in are left out.
     """
-    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, _sender(actor)))
     by_id = {each.session_id: each for each in said}
     counted = SessionPlaces.objects.in_bulk(list(by_id))
-    sessions = session_rows(actor=actor).filter(training_action__training__host_id=host_id).in_bulk(list(counted))
+    rows = session_rows(actor=actor).filter(training_action__training__host_id=host_id).in_bulk(list(counted))
+    sessions = {key: each for key, each in rows.items() if can(actor=actor, act="offer.import", session=each)}
     known = _known(sessions)
     fresh: list[Difference] = []
     for number, session in sessions.items():
+        _take_first_words(actor, session, by_id[number], counted[number])
         for found in _compare(by_id[number], session, counted[number]):
-            rows = known.get((number, found.kind), [])
-            if _is_settled(rows, found):
+            asked = known.get((number, found.kind), [])
+            if _is_settled(asked, found):
                 continue
-            waiting = next((each for each in rows if each.state in _WAITING), None)
+            waiting = next((each for each in asked if each.state in _WAITING), None)
             if waiting is None:
                 fresh.append(_row(session, found, by_id[number], delivery_id))
             elif (waiting.ledger_value, waiting.file_value) != (found.ledger_value, found.file_value):
@@ -182,8 +186,16 @@ def reply_to_difference(*, actor: Actor, difference: Difference, reply: str) -> 
 _WAITING = (DifferenceState.OPEN, DifferenceState.ASKED)
 
 
-def _sender(actor: Actor) -> int | None:
-    return min(actor.organisation_ids, default=None)
+def _take_first_words(actor: Actor, session: Session, said: FileSession, row: SessionPlaces) -> None:
+    if session.state in (SessionState.CANCELLED, SessionState.ENDED):
+        return
+    words = (
+        (EntryKind.OPENED, said.places if row.opened is None else None),
+        (EntryKind.MINIMUM, said.minimum if not row.minimum else None),
+    )
+    lines = [NewEntry(kind, count, reason=SAID_BY_THE_FILE) for kind, count in words if count]
+    if lines:
+        append(actor=actor, session=session, on=today(), lines=lines)
 
 
 def _known(sessions: dict[int, Session]) -> dict[tuple[int, str], list[Difference]]:
@@ -206,13 +218,13 @@ def _compare(said: FileSession, session: Session, row: SessionPlaces) -> tuple[F
     state = Places(
         planned=row.planned,
         bought=row.counted,
-        opened=row.opened or 0,
         minimum=row.minimum,
         lost=row.lost,
     )
     return differences(
         said,
         places=state,
+        opened=row.opened,
         state=SessionState(session.state),
         starts_on=session.starts_on,
         ends_on=session.ends_on,

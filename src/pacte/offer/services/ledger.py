@@ -16,6 +16,8 @@ from pacte.offer.records import Cause, EntryKind, LedgerEntry, Places
 from pacte.offer.rules.ledger import effective, first_broken_day, places_on
 from pacte.offer.services.right import buying_for, refuse_future
 
+SAID_BY_THE_FILE = "Dit par le fichier de l’organisme."
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
@@ -71,7 +73,7 @@ def _said_by_the_file(session: Session, on: date) -> list[NewEntry]:
     since = min(on, session.recorded_at.astimezone(PARIS).date())
     given = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
     return [
-        NewEntry(kind, places, reason="Dit par le fichier de l’organisme.", happened_on=since)
+        NewEntry(kind, places, reason=SAID_BY_THE_FILE, happened_on=since)
         for kind, places in given
         if places
     ]

@@ -10,6 +10,7 @@ from pacte.offer.models import Lot
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records import LOT_STATE_LABELS, LotState
 from pacte.offer.rules.orders import LotTerms, lot_refusals
+from pacte.offer.services.fitting import insert_once
 from pacte.offer.services.right import buying_for, refuse_any, refuse_unless, refuse_without_reason
 
 _FROM = {
@@ -25,9 +26,9 @@ def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) ->
         raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
     refuse_any(actor=actor, found=lot_refusals(terms))
     if Lot.objects.filter(organisation_id=host_id, code=terms.code.strip()).exists():
-        raise Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", todo="Changez son code.")
+        raise _taken(terms)
     with act(actor=actor, name="offer.create_lot", organisation_id=host_id) as entry:
-        lot = Lot.objects.create(
+        lot = Lot(
             organisation_id=host_id,
             buyer_id=buyer_id,
             code=terms.code.strip(),
@@ -49,8 +50,13 @@ def create_lot(*, actor: Actor, host_id: int, buyer_id: int, terms: LotTerms) ->
             created_at=now(),
             created_by_name=actor.name[:200],
         )
+        insert_once(actor=actor, row=lot, conflict=_taken(terms))
         entry.on("lot", lot.pk, lot.code)
     return lot
+
+
+def _taken(terms: LotTerms) -> Conflict:
+    return Conflict("lot_exists", f"Le lot {terms.code} existe déjà.", todo="Changez son code.")
 
 
 def publish_lot(*, actor: Actor, lot: Lot) -> None:

@@ -15,6 +15,7 @@ from pacte.offer.queries.reach import session_rows
 from pacte.offer.records import Cause, EntryKind, LotState, OrderState, PriceUnit, SessionState
 from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount, refusals
 from pacte.offer.rules.states import HELD
+from pacte.offer.services.fitting import insert_once
 from pacte.offer.services.ledger import NewEntry, append
 from pacte.offer.services.losing import losses
 from pacte.offer.services.right import (
@@ -38,7 +39,7 @@ def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider,
         raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
     refuse_any(actor=actor, found=refusals(terms, on=today()))
     if Order.objects.filter(organisation_id=host_id, number=terms.number.strip()).exists():
-        raise Conflict("order_exists", f"La commande {terms.number} existe déjà.", todo="Faites un avenant.")
+        raise _taken(terms)
     lot = _lot(host_id, terms.lot_id)
     _refuse_foreign_plan(host_id, terms)
     sessions = _sessions(actor, host_id, provider, (line.session_id for line in terms.lines))
@@ -49,7 +50,7 @@ def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider,
         subject_label=terms.number,
         organisation_id=host_id,
     ) as entry:
-        order = Order.objects.create(
+        order = Order(
             organisation_id=host_id,
             buyer_id=buyer_id,
             provider=provider,
@@ -70,6 +71,7 @@ def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider,
             recorded_at=now(),
             recorded_by_name=actor.name[:200],
         )
+        insert_once(actor=actor, row=order, conflict=_taken(terms))
         for line in terms.lines:
             buy(actor=actor, order=order, session=sessions[line.session_id], line=line)
         if lot is not None and lot.state != LotState.AWARDED:
@@ -80,6 +82,10 @@ def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider,
             places=sum(line.places for line in terms.lines), hours=sum(line.hours for line in terms.lines)
         )
     return order
+
+
+def _taken(terms: OrderTerms) -> Conflict:
+    return Conflict("order_exists", f"La commande {terms.number} existe déjà.", todo="Faites un avenant.")
 
 
 def buy(*, actor: Actor, order: Order, session: Session, line: OrderedSession) -> None:
@@ -120,12 +126,28 @@ def close_order(*, actor: Actor, order: Order, on: date, reason: str) -> int:
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if locked.state != OrderState.SIGNED:
             raise Conflict("order_closed", "La commande est déjà soldée.", todo="Rechargez la page.")
+        _refuse_undecided(actor, locked, on)
         lost = sum(_lose_unheld(actor, locked, session, on, reason) for session in _sessions_of(actor, locked))
         locked.state, locked.closed_on = OrderState.CLOSED, on
         locked.save(update_fields=["state", "closed_on"])
         entry.detail.update(places_lost=lost)
     order.refresh_from_db()
     return lost
+
+
+def _refuse_undecided(actor: Actor, order: Order, on: date) -> None:
+    """Places are not lost because nobody said that a session took place."""
+    silent = [
+        each.number
+        for each in _sessions_of(actor, order)
+        if each.state in (SessionState.PLANNED, SessionState.CONFIRMED) and each.starts_on and each.starts_on <= on
+    ]
+    if silent:
+        raise Conflict(
+            "session_undecided",
+            f"On ne sait pas si ces sessions ont eu lieu : {', '.join(silent[:5])}.",
+            todo="Dites-les commencées, reportées ou annulées, puis soldez.",
+        )
 
 
 def _lose_unheld(actor: Actor, order: Order, session: Session, on: date, reason: str) -> int:

@@ -26,7 +26,7 @@ from pacte.offer.rules.ledger import places_on
 from pacte.offer.rules.states import OPEN
 from pacte.offer.services.asking import open_request
 from pacte.offer.services.ledger import NewEntry, append
-from pacte.offer.services.right import refuse_on_session, refuse_without_reason
+from pacte.offer.services.right import refuse_on_session, refuse_other_buyer, refuse_quantities, refuse_without_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def open_places(
     (fewer than the people admitted, no reason) or ``Conflict`` (session over).
     """
     refuse_on_session(actor=actor, act="offer.open_places", session=session)
+    refuse_quantities(actor=actor, places=count)
     _refuse_over(session)
     before = places(actor=actor, session=session, on=on)
     held = SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
@@ -120,6 +121,15 @@ def correct_entry(
     right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
     refuse_on_session(actor=actor, act=right, session=session)
     refuse_without_reason(actor=actor, reason=reason)
+    refuse_quantities(actor=actor, places=count, hours=hours or 0, cents=cents or 0)
+    if wrong.order is not None:
+        refuse_other_buyer(actor=actor, order=wrong.order)
+    if kind in (EntryKind.MOVED_IN, EntryKind.MOVED_OUT):
+        raise Invalid(
+            "move_is_two_lines",
+            "Des places portées ailleurs s’écrivent dans deux sessions.",
+            todo="Reportez-les dans l’autre sens par un avenant.",
+        )
     if PlaceEntry.objects.filter(corrects=wrong).exists():
         raise Conflict("already_corrected", "Cette ligne a déjà été corrigée.", todo="Corrigez celle qui la remplace.")
     with act(
@@ -150,13 +160,20 @@ def correct_entry(
 
 
 def record_held(*, actor: Actor, session: Session, held: int) -> None:
-    """Admissions tell how many places are held now. Not a line of the ledger: people have their own history."""
+    """Admissions tell how many places are held now. Not a line of the ledger: people have their own history.
+
+    From the first admission on, a file that changes the places raises a difference.
+    """
     refuse_on_session(actor=actor, act="offer.hold_places", session=session)
     if held < 0:
         raise Invalid("held_negative", "Un nombre de places tenues ne peut pas être négatif.")
-    SessionPlaces.objects.update_or_create(
-        session=session, defaults={"held": held}, create_defaults={"held": held, "changed_at": now()}
-    )
+    begun = {
+        "held": held,
+        "opened": session.places_given,
+        "minimum": session.minimum_given or 0,
+        "changed_at": now(),
+    }
+    SessionPlaces.objects.update_or_create(session=session, defaults={"held": held}, create_defaults=begun)
 
 
 def _set(
@@ -189,8 +206,7 @@ def _append_to(
     request: Request | None = None,
 ) -> Places:
     """Adds the line that brings a count to ``count`` on that day."""
-    if count < 0:
-        raise Invalid("count_negative", "Un nombre de places ne peut pas être négatif.", todo="Corrigez-le.")
+    refuse_quantities(actor=actor, places=count)
     current = getattr(_with_file(actor, session, on), kind.value)
     line = NewEntry(kind, count - current, cause=cause, reason=reason, request=request)
     return append(actor=actor, session=session, on=on, lines=[line])

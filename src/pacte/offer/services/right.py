@@ -8,8 +8,10 @@ from datetime import date
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.french import number
 from pacte.offer.models import Order, Session
 from pacte.offer.permissions import OfferScope, may
+from pacte.offer.rules.orders import MOST_CENTS, MOST_HOURS, MOST_PLACES
 
 _BUYER_TODO = "Demandez-le à l’acheteur de la session."
 _WHY = {
@@ -52,6 +54,21 @@ def buying_for(*, actor: Actor, host_id: int) -> frozenset[int]:
 def refuse_future(*, actor: Actor, on: date) -> None:
     if on > today():
         raise Invalid("date_to_come", "Cette date est à venir.", "Le registre dit ce qui a eu lieu.", "Corrigez-la.")
+
+
+def refuse_quantities(*, actor: Actor, places: int = 0, hours: int = 0, cents: int = 0) -> None:
+    """Refuses what no session holds: it is a slip of the keyboard, and the tables would not take it."""
+    wrong = [
+        limit
+        for value, limit in ((places, MOST_PLACES), (hours, MOST_HOURS), (cents, MOST_CENTS))
+        if not 0 <= value <= limit
+    ]
+    if wrong:
+        raise Invalid(
+            "quantity",
+            f"Une quantité est hors de ce qui est possible (de 0 à {number(wrong[0])}).",
+            todo="Corrigez-la.",
+        )
 
 
 def refuse_any(*, actor: Actor, found: Iterable[tuple[str, str]]) -> None:

@@ -24,10 +24,12 @@ from pacte.offer.models import (
 )
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
+from pacte.offer.services.fitting import refuse_unfit, refuse_unfit_rows
 from pacte.offer.services.right import refuse_unless
 
 MOST_LINES = 60
 LONGEST = 500
+LONGEST_SUMMARY = 3_000
 
 
 def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Nature | None = None) -> Sheet:
@@ -35,7 +37,7 @@ def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Natur
     _refuse(actor, training)
     with _act(actor, training, "offer.write_sheet"):
         values = {
-            "summary": summary.strip(),
+            "summary": summary.strip()[:LONGEST_SUMMARY],
             "nature": nature or "",
             "said_on": today(),
             "said_by_name": actor.name[:200],
@@ -57,7 +59,7 @@ def set_competences(*, actor: Actor, training: Training, lines: Sequence[Compete
         )
     with _act(actor, training, "offer.set_competences") as entry:
         training.competences.all().delete()
-        Competence.objects.bulk_create(
+        rows = [
             Competence(
                 training=training,
                 rank=rank,
@@ -67,7 +69,9 @@ def set_competences(*, actor: Actor, training: Training, lines: Sequence[Compete
                 is_attested=each.is_attested,
             )
             for rank, each in enumerate(kept)
-        )
+        ]
+        refuse_unfit_rows(actor=actor, rows=rows)
+        Competence.objects.bulk_create(rows)
         entry.detail.update(count=len(kept))
 
 
@@ -76,6 +80,7 @@ def say_access(*, actor: Actor, training_action: TrainingAction, words: AccessWo
     _refuse(actor, training_action.training)
     with _act(actor, training_action.training, "offer.say_access") as entry:
         values = {**asdict(words), "said_on": today(), "said_by_name": actor.name[:200]}
+        refuse_unfit(actor=actor, table=AccessWord, values=values)
         said, _ = AccessWord.objects.update_or_create(training_action=training_action, defaults=values)
         entry.detail.update(asdict(words))
     return said
@@ -90,12 +95,15 @@ def set_modules(*, actor: Actor, training: Training, lines: Sequence[ModuleLine]
     for each in lines:
         if each.hours <= 0 or not each.title.strip():
             raise Invalid("module_hours", "Un module a un titre et des heures.", todo="Complétez-le.")
+        told = [text for text, _ in each.attestations] + [block.block_code for block in each.blocks]
+        if len(set(told)) < len(told):
+            raise Invalid("module_twice", "Un module donne deux fois la même chose.", todo="Ôtez le doublon.")
         if any(not block.certification_code or not block.block_code for block in each.blocks):
             raise Invalid("module_block", "Un bloc a un code et une certification.", todo="Complétez-le.")
     with _act(actor, training, "offer.set_modules") as entry:
         training.modules.all().delete()
         for rank, each in enumerate(lines):
-            _store_module(training, rank, each)
+            _store_module(actor, training, rank, each)
         entry.detail.update(count=len(lines))
 
 
@@ -125,8 +133,8 @@ def drop_draft(*, actor: Actor, training: Training) -> None:
         SheetDraft.objects.filter(training=training).delete()
 
 
-def _store_module(training: Training, rank: int, line: ModuleLine) -> None:
-    module = Module.objects.create(
+def _store_module(actor: Actor, training: Training, rank: int, line: ModuleLine) -> None:
+    module = Module(
         training=training,
         rank=rank,
         reference=line.reference,
@@ -136,10 +144,12 @@ def _store_module(training: Training, rank: int, line: ModuleLine) -> None:
         entry_mode=line.entry_mode,
         price_cents=line.price_cents,
     )
-    ModuleAttestation.objects.bulk_create(
-        ModuleAttestation(module=module, text=text, issuer=issuer) for text, issuer in line.attestations
-    )
-    ModuleBlock.objects.bulk_create(ModuleBlock(module=module, **asdict(block)) for block in line.blocks)
+    attested = [ModuleAttestation(module=module, text=text, issuer=issuer) for text, issuer in line.attestations]
+    certified = [ModuleBlock(module=module, **asdict(block)) for block in line.blocks]
+    refuse_unfit_rows(actor=actor, rows=[module, *attested, *certified])
+    module.save()
+    ModuleAttestation.objects.bulk_create(attested)
+    ModuleBlock.objects.bulk_create(certified)
 
 
 def _refuse(actor: Actor, training: Training) -> None:

@@ -1,0 +1,57 @@
+"""Whose a provider is: its row in the catalogue, tied to its organisation in the directory."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Subquery
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.records import OrganisationKind
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict
+from pacte.offer.models import Provider, Training
+from pacte.offer.permissions import OfferScope
+from pacte.offer.services.right import refuse_unless
+
+
+def attach_account(
+    *, actor: Actor, host_id: int, provider: Provider, organisation_id: int | None, reason: str = ""
+) -> None:
+    """From now on the people of that organisation hold the offer of the provider (None: nobody does).
+
+    Raises ``Refused``, or ``Conflict`` when the organisation is no training provider.
+    """
+    refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
+    if organisation_id is not None:
+        kind = Organisation.objects.filter(pk=organisation_id).values_list("kind", flat=True).first()
+        if kind != OrganisationKind.TRAINING_PROVIDER:
+            raise Conflict(
+                "no_training_provider",
+                "Cet organisme n’est pas un organisme de formation.",
+                todo="Corrigez sa nature dans l’annuaire.",
+            )
+    with act(
+        actor=actor,
+        name="offer.attach_account",
+        subject_kind="provider",
+        subject_id=provider.pk,
+        subject_label=provider.name,
+        organisation_id=host_id,
+        reason=reason,
+    ) as entry:
+        entry.detail.update(before=provider.body_id, after=organisation_id)
+        provider.body_id = organisation_id
+        provider.save(update_fields=["body"])
+
+
+def attach_by_siret(*, actor: Actor, host_id: int) -> int:
+    """Ties each provider of the catalogue without account to the organisation of the same SIRET. Gives how many."""
+    refuse_unless(actor=actor, act="offer.attach_account", scope=OfferScope(host_id))
+    same = Organisation.objects.filter(siret=OuterRef("siret"), kind=OrganisationKind.TRAINING_PROVIDER)
+    ours = Training.objects.filter(host_id=host_id).values("provider_id")
+    loose = Provider.objects.filter(body__isnull=True, pk__in=ours)
+    known = loose.filter(siret__in=Organisation.objects.filter(siret__isnull=False).values("siret"))
+    with act(actor=actor, name="offer.attach_by_siret", organisation_id=host_id) as entry:
+        count = known.update(body_id=Subquery(same.values("pk")[:1]))
+        entry.detail.update(count=count)
+    return count

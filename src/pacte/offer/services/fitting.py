@@ -1,0 +1,70 @@
+"""Refusing what a column would not hold, in words, before the database does in its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, transaction
+from django.db.models import Field, Model
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import number
+
+_LARGEST = {
+    "PositiveSmallIntegerField": 32_767,
+    "PositiveIntegerField": 2_147_483_647,
+    "IntegerField": 2_147_483_647,
+    "PositiveBigIntegerField": 2**63 - 1,
+}
+
+
+def refuse_unfit(*, actor: Actor, table: type[Model], values: Mapping[str, Any]) -> None:
+    """Raises ``Invalid``: ``text_too_long``, ``text_sign`` (a null sign) or ``number_too_large``."""
+    for name, value in values.items():
+        field: Any = table._meta.get_field(name)
+        if isinstance(field, ArrayField):
+            for each in value or ():
+                _refuse_one(field.base_field, each)
+        else:
+            _refuse_one(field, value)
+
+
+def refuse_unfit_rows(*, actor: Actor, rows: Iterable[Model]) -> None:
+    """The same for rows made and not yet written."""
+    for row in rows:
+        names = [field.name for field in row._meta.concrete_fields if not field.is_relation]
+        refuse_unfit(actor=actor, table=type(row), values={name: getattr(row, name) for name in names})
+
+
+def insert_once(*, actor: Actor, row: Model, conflict: Conflict) -> None:
+    """Writes a new row; raises ``conflict`` when someone wrote the same key in the meantime."""
+    refuse_unfit_rows(actor=actor, rows=[row])
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise conflict from error
+
+
+def _refuse_one(field: Field[Any, Any], value: object) -> None:
+    if isinstance(value, str):
+        _refuse_text(value, field.max_length)
+    largest = _LARGEST.get(field.get_internal_type())
+    if isinstance(value, int) and largest is not None and not 0 <= value <= largest:
+        raise Invalid(
+            "number_too_large", f"Un nombre est hors de ce qui est possible : {number(value)}.", todo="Corrigez-le."
+        )
+
+
+def _refuse_text(value: str, longest: int | None) -> None:
+    if "\x00" in value:
+        raise Invalid("text_sign", "Un texte contient un signe illisible.", todo="Retapez-le.")
+    if longest is not None and len(value) > longest:
+        raise Invalid(
+            "text_too_long",
+            f"Un texte est trop long : {number(len(value))} signes, {number(longest)} au plus (« {value[:40]}… »).",
+            todo="Raccourcissez-le.",
+        )
