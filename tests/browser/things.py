@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.things_committees import committees_in
 from tests.browser.things_money import money_things
+from tests.browser.things_rounds import rounds_in
 from tests.browser.things_studied import studied
 from tests.web.access_file import Case, cases
 
@@ -21,7 +22,7 @@ OTHER_PLAN = "centre-val-de-loire_2024-2027_fictif"
 ROW = "A01"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Things that this demonstration has not: their pages are seen through other cases of the same address.
-_ELSEWHERE = {"our-project", "their-project", "their import", "no-plan", "person intruder"}
+_ELSEWHERE = {"our-project", "their-project", "their import", "their round", "no-plan", "person intruder"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     known |= studied(pilot.new_page(), PLAN)
     known |= money_things(pilot, PLAN)
     known |= committees_in(pilot.new_page(), PLAN)
+    known |= rounds_in(pilot.new_page())
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

@@ -68,10 +68,11 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "glance": found,
             "money": money,
             "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
-            "answer": sentence(found.answer),
+            "answer": _with_declared(sentence(found.answer), len(told.declared)),
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
             "timeline": _timeline(found, told, seen),
             "extra": _extra(found, told),
+            "has_declared": bool(told.declared),
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
             "has_deadlines": any(line.calendar.milestones for line in lines),
             "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
@@ -81,6 +82,13 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
         | _years(found)
     )
     return render(request, "plan/glance.html", context)
+
+
+def _with_declared(answer: SafeString, count: int) -> SafeString:
+    """No proof is measured yet: what leads declared is said for what it is."""
+    if not count:
+        return answer
+    return format_html("{} {}", answer, f"Pour {plural(count, 'action')}, un porteur a déclaré un chiffre.")
 
 
 def _left(seen: Shown) -> dict[int, str]:
