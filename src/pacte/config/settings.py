@@ -237,7 +237,7 @@ EMAIL_FILE_PATH = INSTANCE.folder / "mail"
 if env.str("PACTE_EMAIL_URL", ""):
     vars().update(env.email_url("PACTE_EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds
-# Jobs wait in the database (docs/adr/0009): a process beside the web server runs them, `./pacte jobs run` too.
+# Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads", "pacte.workflows.remind_owners"]
 # After the answer is sent, mails leave from a thread; a test waits for them.
