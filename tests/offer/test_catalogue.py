@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.context import bind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.offer.models import Training, TrainingAction
+from pacte.offer.models import SearchRow, Training, TrainingAction, TrainingQuality
 from pacte.offer.queries import (
     competences_of,
     draft_of,
@@ -336,6 +336,18 @@ def test_the_quality_of_a_sheet_rises_when_its_provider_follows_the_advice(offer
     write_sheet(actor=provider, training=welding(), summary=SUMMARY)
     after = {each.code: each.is_met for each in quality_of(actor=NOBODY, training=welding(), on=ON)}
     assert after == {**{code: each.is_met for code, each in before.items()}, "summary": True}
+
+
+def test_what_is_written_is_found_at_once(offer: Offer) -> None:
+    provider = offer.cast["provider"].actor
+    bind(provider)
+    assert SearchRow.objects.filter(session_id=offer.sessions["24_407731"]).exists()
+    before = TrainingQuality.objects.get(training__number="24_118402")
+    write_sheet(actor=provider, training=welding(), summary=SUMMARY)
+    after = TrainingQuality.objects.get(training__number="24_118402")
+    assert after.score == before.score + 1
+    assert "summary" in before.missing
+    assert "summary" not in after.missing
 
 
 def test_providers_are_ranked_from_the_poorest_sheets_up(offer: Offer) -> None:

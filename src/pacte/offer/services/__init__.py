@@ -31,6 +31,7 @@ from pacte.offer.services.places import (
     set_minimum,
     set_waiting,
 )
+from pacte.offer.services.publishing import publish_delivery, publish_trainings
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.sessions import (
     Cancelled,
@@ -82,7 +83,9 @@ __all__ = [
     "open_places",
     "plan_places",
     "postpone_session",
+    "publish_delivery",
     "publish_lot",
+    "publish_trainings",
     "record_held",
     "redate_session",
     "refresh_quality",

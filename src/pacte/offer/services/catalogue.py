@@ -23,17 +23,22 @@ from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.sites import site_key
 from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.fitting import refuse_unfit
+from pacte.offer.services.publishing import publish_trainings
 from pacte.offer.services.right import refuse_unless
 
 
 @dataclass(slots=True)
 class Stored:
-    """What a writing changed, in rows, and the differences with the ledger that it raised."""
+    """What a writing changed, in rows, and the differences with the ledger that it raised.
+
+    ``trainings``: those written, by identifier; ``sessions``: identifier of every session given, by number.
+    """
 
     added: int = 0
     changed: int = 0
     same: int = 0
     differences: int = 0
+    trainings: list[int] = field(default_factory=list)
     sessions: dict[str, int] = field(default_factory=dict)
 
     def count(self, *, fresh: bool, moved: bool) -> None:
@@ -100,6 +105,7 @@ def store_trainings(
     ) as entry:
         for given in trainings:
             said.extend(_store_training(host_id, provider, given, changed_on, done))
+        publish_trainings(actor=actor, host_id=host_id, training_ids=done.trainings)
         done.differences = compare_with_ledger(actor=actor, host_id=host_id, said=said) if said else 0
         entry.detail.update(
             added=done.added, changed=done.changed, same=done.same, differences=done.differences
@@ -124,7 +130,9 @@ def _store_training(
     written = done.added + done.changed
     for each in given.actions:
         said.extend(_store_action(training, each, changed_on, done))
-    if moved or done.added + done.changed > written:
+    is_written = fresh or moved or done.added + done.changed > written
+    if is_written:
+        done.trainings.append(training.pk)
         # What was read in bulk is no longer what is here: the next file is read whole.
         Training.objects.filter(pk=training.pk).exclude(digest="").update(digest="")
     return said

@@ -7,20 +7,27 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Training, TrainingQuality
-from pacte.offer.permissions import OfferScope
+from pacte.offer.permissions import OfferScope, may, own_where
 from pacte.offer.queries.quality import sheet_facts
 from pacte.offer.rules.quality import SheetFacts, marks
 from pacte.offer.services.right import refuse_unless
 
 BATCH = 1_000
+_ACT = "offer.import"
 
 
 def refresh_quality(
     *, actor: Actor, host_id: int, on: date, training_ids: Collection[int] | None = None
 ) -> int:
-    """Scores of these trainings (of the whole catalogue when None). Gives how many. Seven queries a thousand."""
-    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, min(actor.organisation_ids, default=None)))
+    """Scores of these trainings (of the whole catalogue when None), a provider's own only. Gives how many.
+
+    Seven queries a thousand. Raises ``Refused`` for who may bring nothing in.
+    """
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
+    if not may(actor, _ACT, OfferScope(host_id)):
+        own = own_where(actor, _ACT)
+        refuse_unless(actor=actor, act=_ACT, scope=OfferScope(host_id, min(own, default=None)))
+        wanted = wanted.filter(provider__body_id__in=own)
     if training_ids is not None:
         wanted = wanted.filter(pk__in=list(training_ids))
     done = 0

@@ -25,6 +25,7 @@ from pacte.offer.models import (
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
 from pacte.offer.services.fitting import refuse_unfit, refuse_unfit_rows
+from pacte.offer.services.publishing import publish_trainings
 from pacte.offer.services.right import refuse_unless
 
 MOST_LINES = 60
@@ -43,6 +44,7 @@ def write_sheet(*, actor: Actor, training: Training, summary: str, nature: Natur
             "said_by_name": actor.name[:200],
         }
         sheet, _ = Sheet.objects.update_or_create(training=training, defaults=values)
+        _publish(actor, training)
     return sheet
 
 
@@ -72,6 +74,7 @@ def set_competences(*, actor: Actor, training: Training, lines: Sequence[Compete
         ]
         refuse_unfit_rows(actor=actor, rows=rows)
         Competence.objects.bulk_create(rows)
+        _publish(actor, training)
         entry.detail.update(count=len(kept))
 
 
@@ -82,6 +85,7 @@ def say_access(*, actor: Actor, training_action: TrainingAction, words: AccessWo
         values = {**asdict(words), "said_on": today(), "said_by_name": actor.name[:200]}
         refuse_unfit(actor=actor, table=AccessWord, values=values)
         said, _ = AccessWord.objects.update_or_create(training_action=training_action, defaults=values)
+        _publish(actor, training_action.training)
         entry.detail.update(asdict(words))
     return said
 
@@ -150,6 +154,10 @@ def _store_module(actor: Actor, training: Training, rank: int, line: ModuleLine)
     module.save()
     ModuleAttestation.objects.bulk_create(attested)
     ModuleBlock.objects.bulk_create(certified)
+
+
+def _publish(actor: Actor, training: Training) -> None:
+    publish_trainings(actor=actor, host_id=training.host_id, training_ids=[training.pk])
 
 
 def _refuse(actor: Actor, training: Training) -> None:
