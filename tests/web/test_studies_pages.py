@@ -11,16 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from pacte.accounts.context import acting_as
+from pacte.evaluation.services import open_experiment
 from pacte.kernel.clock import today
 from pacte.plan.records import Lead
 from pacte.procedures.models import Document, File
 from pacte.procedures.services import (
     add_document,
+    choose,
+    describe,
     expect_deliverable,
     keep_criterion,
     keep_option,
     keep_score,
     open_file,
+    record_award,
     set_deadline,
 )
 from tests.cast import MACHINE
@@ -183,6 +187,54 @@ def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: St
     assert "Les pièces d’un marché ne sont pas ouvertes aux partenaires" in page
     assert "Secret" not in page.split("Ce qui s’est passé")[0]
     stage.get(f"etudes/{file.number}/documents/{made.pk}/", "partner", status=404)
+
+
+def test_before_the_award_a_partner_reads_neither_estimate_nor_holder_nor_papers_in_the_history(
+    stage: Stage, file: File
+) -> None:
+    with acting_as(MACHINE):
+        add_document(
+            actor=MACHINE, file=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=b"%PDF-1"
+        )
+        values = {"estimate": "4800000", "payer": "État"}
+        describe(actor=MACHINE, file=file, title="", values=values, on=OPENED)
+        File.objects.filter(pk=file.pk).update(stage="award")
+        file.refresh_from_db()
+        record_award(actor=MACHINE, file=file, holder="Cabinet secret", cents=5_200_000, on=OPENED)
+    for part in ("partner", "lead"):
+        page = stage.get(f"etudes/{file.number}/", part)
+        for hidden in ("Titre gardé", "48 000", "52 000", "Cabinet secret"):
+            assert hidden not in page, (part, hidden)
+    assert "52 000 €" in stage.get(f"etudes/{file.number}/", "state_lead")
+    File.objects.filter(pk=file.pk).update(stage="deliverables")
+    assert "Cabinet secret" in stage.get(f"etudes/{file.number}/", "partner"), "notified, it is known"
+
+
+def test_the_page_of_an_action_says_which_choice_made_it_possible(stage: Stage, file: File) -> None:
+    with acting_as(MACHINE):
+        File.objects.filter(pk=file.pk).update(stage="choice")
+        file.refresh_from_db()
+        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie courte", enabled_numbers=(1,))
+    assert "La voie courte" in stage.get("actions/1/", "pilot")
+    assert "La voie courte" not in stage.get("actions/1/")
+    with acting_as(MACHINE):
+        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie longue", enabled_numbers=(2,))
+    assert "La voie courte" not in stage.get("actions/1/", "pilot"), "the last choice counts"
+
+
+def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_count_to_the_public(
+    stage: Stage, file: File
+) -> None:
+    with acting_as(MACHINE):
+        open_experiment(actor=MACHINE, plan=stage.plan, number=2, title="Relances", on=OPENED)
+    page = stage.get("actions/2/", "state_reader")
+    assert "Étude en cours" in page
+    assert "Étude d’essai" in page
+    assert "Fiche d’expérimentation incomplète." in page
+    public = stage.get("actions/2/")
+    assert "Cette action mène 1 expérimentation." in public
+    assert "Relances" not in public
+    assert "Étude" not in public.split("<main")[1]
 
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:

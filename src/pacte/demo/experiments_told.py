@@ -2,58 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pacte.evaluation.records import Judgement, SheetContent
+from pacte.demo.experiments_shape import ANALYST, LEAD, NEXT_YEAR, PILOT, Found, Told, Version, sheet
+from pacte.demo.experiments_told_next import NEXT_SHEETS
+from pacte.evaluation.records import Judgement
 
-PILOT, LEAD, ANALYST, OBSERVATORY = (
-    "pilote@pacte.example",
-    "porteur@pacte.example",
-    "analyste@pacte.example",
-    "porteur-observatoire@pacte.example",
-)
-# An end that is never passed on the day of the demonstration.
-NEXT_YEAR = date.max
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    on: date
-    content: SheetContent
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    on: date
-    result: str
-    judgement: Judgement
-    reason: str
-    value: Decimal | None = None
-    decision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One sheet. ``added``: day, text and reason of what was added after the lock."""
-
-    action: int
-    title: str
-    opened_on: date
-    versions: tuple[Version, ...] = ()
-    owner: str = ""
-    locked: tuple[date, str] | None = None
-    added: tuple[tuple[date, str, str], ...] = field(default=())
-    found: Found | None = None
-
-
-def _sheet(**values: object) -> SheetContent:
-    return SheetContent(**values)  # type: ignore[arg-type]
-
-
-_RELANCES = _sheet(
+_RELANCES = sheet(
     question="Un texto deux jours avant l’entrée fait-il venir plus de personnes admises ?",
     public="Personnes admises sur une session à dates fixes du Cher et de l’Indre.",
     indicator="Part des admis présents au premier jour (présents / admis)",
@@ -69,7 +25,7 @@ _RELANCES = _sheet(
     source="Émargements du premier jour, saisis par les organismes",
     end_on=date(2020, 12, 31),
 )
-_CRENEAUX = _sheet(
+_CRENEAUX = sheet(
     question="Trois vrais créneaux évitent-ils de perdre des personnes avant l’information collective ?",
     public="Personnes orientées vers une information collective du Loiret.",
     indicator="Part des personnes orientées qui viennent à l’information collective",
@@ -83,7 +39,7 @@ _CRENEAUX = _sheet(
     source="Listes de présence aux informations collectives",
     end_on=date(2021, 6, 30),
 )
-_MODULE = _sheet(
+_MODULE = sheet(
     question="Un module retravaillé avec des employeurs réduit-il l’écart avec ce qu’ils demandent ?",
     public="Stagiaires d’un titre professionnel de la métallurgie, deux organismes.",
     indicator="Part des compétences demandées qui sont enseignées et évaluées",
@@ -123,7 +79,7 @@ SHEETS = (
         (
             Version(
                 date(2019, 11, 12),
-                _sheet(
+                sheet(
                     question="Un module court après une validation partielle mène-t-il à la validation totale ?",
                     public="Personnes à qui il manque un ou deux blocs.",
                     indicator="Part des validations totales dans les 12 mois",
@@ -142,7 +98,7 @@ SHEETS = (
         (
             Version(
                 date(2020, 2, 3),
-                _sheet(
+                sheet(
                     question="Des modules courts combinés gardent-ils en formation des publics qui la quittent ?",
                     public="Jeunes suivis par la PJJ et personnes handicapées, quatre lieux.",
                     indicator="Part des personnes présentes à mi-parcours",
@@ -176,7 +132,7 @@ SHEETS = (
         (
             Version(
                 date(2019, 6, 18),
-                _sheet(
+                sheet(
                     question="Cinq questions posées par un professionnel formé repèrent-elles juste ?",
                     public="Personnes reçues par 40 travailleurs sociaux formés, Loir-et-Cher.",
                     indicator="Part des repérages confirmés par l’évaluation",
@@ -210,7 +166,7 @@ SHEETS = (
         (
             Version(
                 date(2019, 11, 19),
-                _sheet(
+                sheet(
                     question="Un texto fait-il venir plus de monde ?",
                     public="Personnes admises.",
                     indicator="Part des admis présents au premier jour",
@@ -251,7 +207,7 @@ SHEETS = (
         (
             Version(
                 date(2020, 9, 15),
-                _sheet(
+                sheet(
                     question="Un parrain de l’entreprise retient-il les stagiaires de la métallurgie ?",
                     public="Stagiaires d’une qualification en métallurgie.",
                     indicator="Part des parcours finis à terme",
@@ -268,96 +224,5 @@ SHEETS = (
         ),
         LEAD,
     ),
-    Told(
-        22,
-        "Code de la route dans la formation d’aide à domicile",
-        date(2019, 10, 8),
-        (
-            Version(
-                date(2020, 1, 13),
-                _sheet(
-                    question="Le permis préparé en formation mène-t-il à l’emploi ceux qui n’ont pas de voiture ?",
-                    public="Stagiaires sans permis, deux sessions d’aide à domicile.",
-                    indicator="Part en emploi à 6 mois",
-                    baseline_value=Decimal("41"),
-                    unit="%",
-                    baseline_on=date(2019, 6, 30),
-                    baseline_source="Enquête à 6 mois, sessions de 2018",
-                    target_value=Decimal("55"),
-                    method="Heures de code et de conduite dans l’emploi du temps.",
-                    comparison="Mêmes formations sans volet mobilité.",
-                    source="Enquête à 6 mois",
-                    end_on=NEXT_YEAR,
-                ),
-            ),
-        ),
-        PILOT,
-    ),
-    Told(24, "Ressource handicap ouverte à d’autres publics", date(2020, 2, 4), owner=PILOT),
-    Told(
-        25,
-        "Dedans-dehors : une place réservée à la sortie",
-        date(2019, 11, 19),
-        (
-            Version(
-                date(2019, 12, 10),
-                _sheet(
-                    question="Une place réservée dehors évite-t-elle la rupture à la sortie ?",
-                    public="Femmes détenues volontaires, deux établissements. Petits effectifs : jamais de taux.",
-                    indicator="Nombre de personnes reçues dehors dans les 15 jours",
-                    baseline_value=Decimal(2),
-                    unit="personnes",
-                    baseline_on=date(2019, 11, 1),
-                    baseline_source="Groupe projet",
-                    target="le plus grand nombre",
-                    method="Place à date glissante, référente unique dedans et dehors.",
-                    comparison="Aucune : effectif trop petit, suivi un par un.",
-                    source="Comptes rendus du groupe projet",
-                    end_on=NEXT_YEAR,
-                ),
-            ),
-        ),
-        PILOT,
-    ),
-    Told(
-        26,
-        "Premier niveau de savoirs de base, puis atelier",
-        date(2020, 3, 3),
-        (
-            Version(
-                date(2020, 3, 3),
-                _sheet(
-                    question="Un premier niveau attesté ouvre-t-il l’accès à la qualification ?",
-                    public="Personnes placées sous main de justice.",
-                ),
-            ),
-        ),
-    ),
-    Told(
-        27,
-        "Questionnaire commun des besoins, un territoire test",
-        date(2019, 9, 24),
-        (
-            Version(
-                date(2019, 10, 15),
-                _sheet(
-                    question="Un questionnaire commun évite-t-il qu’une entreprise soit interrogée deux fois ?",
-                    public="Entreprises de 10 à 50 salariés d’un bassin d’emploi.",
-                    indicator="Part des entreprises visitées plus d’une fois en six mois",
-                    baseline_value=Decimal("31"),
-                    unit="%",
-                    baseline_on=date(2019, 9, 1),
-                    baseline_source="Agendas de cinq réseaux",
-                    target_value=Decimal("10"),
-                    method="Questionnaire et registre partagés par les cinq réseaux.",
-                    comparison="Bassin voisin, sans registre.",
-                    source="Registre partagé",
-                    end_on=date(2020, 12, 31),
-                ),
-            ),
-        ),
-        OBSERVATORY,
-        (date(2020, 1, 20), "première visite enregistrée"),
-    ),
-    Told(39, "Maquette audio pour apprendre à lire", date(2020, 10, 6), owner=LEAD),
+    *NEXT_SHEETS,
 )

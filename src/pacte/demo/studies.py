@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.queries.colleagues import colleagues
-from pacte.demo import experiments_told, studies_told
+from pacte.demo import studies_told
+from pacte.demo.experiments_shape import NEXT_YEAR, PILOT
+from pacte.demo.experiments_shape import Told as SheetTold
+from pacte.demo.experiments_told import SHEETS
 from pacte.evaluation.queries import sheets
 from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
 from pacte.plan.queries.ties import action_names, ties_of
@@ -43,7 +46,7 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     known = action_names(actor=actor, plan=plan, on=on)
     if not sheets(actor=actor, plan=plan, on=on):
         leading = _leading(actor, plan, on)
-        for sheet in experiments_told.SHEETS:
+        for sheet in SHEETS:
             if sheet.action in known:
                 owner = (leading.get(sheet.action) or person_by_email(sheet.owner)) if sheet.owner else None
                 _sheet(actor, plan, sheet, owner, on)
@@ -66,8 +69,8 @@ def _as(actor: Actor, email: str, on: date) -> Actor:
     return actor_of(person, on=on) if person else actor
 
 
-def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, owner: Person | None, on: date) -> None:
-    pilot = _as(machine, experiments_told.PILOT, on)
+def _sheet(machine: Actor, plan: Plan, told: SheetTold, owner: Person | None, on: date) -> None:
+    pilot = _as(machine, PILOT, on)
     writer = pilot
     experiment = open_experiment(
         actor=pilot,
@@ -81,13 +84,13 @@ def _sheet(machine: Actor, plan: Plan, told: experiments_told.Told, owner: Perso
         writer = actor_of(owner, on=on)
     for version in told.versions:
         content = version.content
-        if content.end_on == experiments_told.NEXT_YEAR:
+        if content.end_on == NEXT_YEAR:
             content = replace(content, end_on=date(on.year + 1, 12, 31))
         write_sheet(actor=writer, experiment=experiment, content=content, on=version.on, reason=version.reason)
     _after(writer, experiment, told)
 
 
-def _after(writer: Actor, experiment: Experiment, told: experiments_told.Told) -> None:
+def _after(writer: Actor, experiment: Experiment, told: SheetTold) -> None:
     if told.locked is None:
         return
     entered_on, by = told.locked
@@ -109,7 +112,7 @@ def _after(writer: Actor, experiment: Experiment, told: experiments_told.Told) -
 
 def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None:
     """Walks the file as far as it is told, in the order in which things happened."""
-    writer = _as(machine, experiments_told.PILOT, on)
+    writer = _as(machine, PILOT, on)
 
     def ago(days: int) -> date:
         return on - timedelta(days=days)

@@ -7,222 +7,404 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_security'),
-        ('plan', '0002_security'),
+        ("accounts", "0002_security"),
+        ("plan", "0002_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deliverable',
+            name="Deliverable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(default='expected', max_length=20)),
-                ('received_on', models.DateField(blank=True, null=True)),
-                ('judged_on', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField()),
+                ("state", models.CharField(default="expected", max_length=20)),
+                ("received_on", models.DateField(blank=True, null=True)),
+                ("judged_on", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure_code', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('stage', models.CharField(max_length=40)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('opened_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('held_since', models.DateField(blank=True, null=True)),
-                ('held_until_what', models.CharField(blank=True, max_length=300)),
-                ('values', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.plan')),
-                ('plan_action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.planaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure_code", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("stage", models.CharField(max_length=40)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("opened_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("held_since", models.DateField(blank=True, null=True)),
+                ("held_until_what", models.CharField(blank=True, max_length=300)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.plan"),
+                ),
+                (
+                    "plan_action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.planaction"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('media_type', models.CharField(blank=True, max_length=120)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('data', models.BinaryField(blank=True, null=True)),
-                ('reference', models.CharField(blank=True, max_length=500)),
-                ('dated_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('deliverable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='procedures.deliverable')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='procedures.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("name", models.CharField(blank=True, max_length=255)),
+                ("media_type", models.CharField(blank=True, max_length=120)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("data", models.BinaryField(blank=True, null=True)),
+                ("reference", models.CharField(blank=True, max_length=500)),
+                ("dated_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="documents",
+                        to="procedures.deliverable",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="procedures.file"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='deliverable',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='procedures.file'),
+            model_name="deliverable",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deliverables", to="procedures.file"
+            ),
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=200)),
-                ('cents', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=120)),
-                ('awarded_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='procedures.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=200)),
+                ("cents", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=120)),
+                ("awarded_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="awards", to="procedures.file"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileDeadline',
+            name="FileDeadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('due_on', models.DateField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='procedures.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("due_on", models.DateField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="procedures.file"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileStep',
+            name="FileStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('code', models.CharField(blank=True, max_length=60)),
-                ('before', models.CharField(blank=True, max_length=300)),
-                ('after', models.CharField(blank=True, max_length=300)),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('deliverable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='procedures.deliverable')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='procedures.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("before", models.CharField(blank=True, max_length=300)),
+                ("after", models.CharField(blank=True, max_length=300)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="procedures.deliverable",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="procedures.file"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('enables', models.TextField(blank=True)),
-                ('enabled_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), blank=True, default=list, size=None)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='procedures.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=4)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("enables", models.TextField(blank=True)),
+                (
+                    "enabled_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="procedures.file"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('enables', models.TextField(blank=True)),
-                ('enabled_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), blank=True, default=list, size=None)),
-                ('decision_reference', models.CharField(blank=True, max_length=200)),
-                ('chosen_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('reason', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='procedures.file')),
-                ('option', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.option')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("enables", models.TextField(blank=True)),
+                (
+                    "enabled_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("decision_reference", models.CharField(blank=True, max_length=200)),
+                ("chosen_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="procedures.file"
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.option",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OptionCriterion',
+            name="OptionCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=120)),
-                ('meaning', models.CharField(blank=True, max_length=300)),
-                ('points', models.PositiveSmallIntegerField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='procedures.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=120)),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("points", models.PositiveSmallIntegerField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="procedures.file"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OptionScore',
+            name="OptionScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=1, max_digits=2)),
-                ('source', models.CharField(max_length=300)),
-                ('scored_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='procedures.optioncriterion')),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='procedures.option')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=1, max_digits=2)),
+                ("source", models.CharField(max_length=300)),
+                ("scored_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="procedures.optioncriterion",
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="procedures.option"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='procedures_file_number_once'),
+            model_name="file",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="procedures_file_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('opened_on')), _connector='OR'), name='procedures_file_dates'),
+            model_name="file",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="procedures_file_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_since__isnull', True), ('held_until_what', '')), models.Q(('held_since__isnull', False), models.Q(('held_until_what', ''), _negated=True)), _connector='OR'), name='procedures_file_held_by_something'),
+            model_name="file",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_since__isnull", True), ("held_until_what", "")),
+                    models.Q(("held_since__isnull", False), models.Q(("held_until_what", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="procedures_file_held_by_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('data__isnull', False), models.Q(('digest', ''), _negated=True)), models.Q(('data__isnull', True), models.Q(('reference', ''), _negated=True)), _connector='OR'), name='procedures_document_here_or_elsewhere'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("data__isnull", False), models.Q(("digest", ""), _negated=True)),
+                    models.Q(("data__isnull", True), models.Q(("reference", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="procedures_document_here_or_elsewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('file', 'kind', 'digest'), name='procedures_document_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("digest", ""), _negated=True),
+                fields=("file", "kind", "digest"),
+                name="procedures_document_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(fields=('file', 'rank'), name='procedures_deliverable_rank_once'),
+            model_name="deliverable",
+            constraint=models.UniqueConstraint(fields=("file", "rank"), name="procedures_deliverable_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('judged_on__isnull', True), ('received_on__isnull', False), _connector='OR'), name='procedures_deliverable_judged_after_received'),
+            model_name="deliverable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("judged_on__isnull", True), ("received_on__isnull", False), _connector="OR"),
+                name="procedures_deliverable_judged_after_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', 0)), name='procedures_award_positive'),
+            model_name="award",
+            constraint=models.CheckConstraint(condition=models.Q(("cents__gte", 0)), name="procedures_award_positive"),
         ),
         migrations.AddConstraint(
-            model_name='filedeadline',
-            constraint=models.UniqueConstraint(fields=('file', 'code'), name='procedures_deadline_once'),
+            model_name="filedeadline",
+            constraint=models.UniqueConstraint(fields=("file", "code"), name="procedures_deadline_once"),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('file', 'code'), name='procedures_option_code_once'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("file", "code"), name="procedures_option_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='optioncriterion',
-            constraint=models.UniqueConstraint(fields=('file', 'rank'), name='procedures_criterion_rank_once'),
+            model_name="optioncriterion",
+            constraint=models.UniqueConstraint(fields=("file", "rank"), name="procedures_criterion_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='optioncriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 1000)), name='procedures_criterion_points'),
+            model_name="optioncriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__lte", 1000)), name="procedures_criterion_points"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='optionscore',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 5)), name='procedures_score_range'),
+            model_name="optionscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0), ("value__lte", 5)), name="procedures_score_range"
+            ),
         ),
     ]

@@ -16,11 +16,12 @@ from pacte.procedures.models import Award, Choice, Deliverable, Document, File, 
 from pacte.procedures.permissions import FileScope, may, may_move, may_somewhere
 from pacte.procedures.queries.scopes import scope_in
 from pacte.procedures.records.description import Procedure, Stage, Transition
-from pacte.procedures.records.files import DeliverableState, Due, Facts, Urgency
+from pacte.procedures.records.files import DeliverableState, Due, Facts, StepKind, Urgency
 from pacte.procedures.rules.days import deadline_due, urgency
 from pacte.procedures.rules.known import procedure
-from pacte.procedures.rules.walking import moves
+from pacte.procedures.rules.walking import moves, takes_award
 
+_OF_PAPERS = (StepKind.DOCUMENT_ADDED, StepKind.DESCRIBED, StepKind.AWARDED)
 _AWAITED = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
@@ -68,7 +69,11 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One file with all that its page shows, but for the documents, which have their own right."""
+    """One file with all that its page shows, but for the documents.
+
+    Who may not read these may answer the consultation one day: they get no step about papers or money, and the award
+    only once it is notified. ``sees_papers`` says whether the rest is there.
+    """
 
     file: File
     line: FileLine
@@ -80,6 +85,7 @@ class FileRead:
     choice: Choice | None
     steps: tuple[FileStep, ...]
     moves: tuple[Transition, ...]
+    sees_papers: bool
 
     @property
     def procedure(self) -> Procedure:
@@ -117,6 +123,11 @@ def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRe
     award, choice = file.awards.order_by("pk").last(), file.choices.order_by("pk").last()
     facts = facts_of(file)
     described = procedure(file.procedure_code)
+    papers = may(actor, "procedures.read_documents", scope)
+    steps = file.steps.select_related("deliverable").order_by("happened_on", "pk")
+    if not papers:
+        steps = steps.exclude(kind__in=_OF_PAPERS)
+        award = None if takes_award(described, facts) else award
     return FileRead(
         file=file,
         line=file_line(file, on),
@@ -126,14 +137,15 @@ def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRe
         deliverables=deliverables,
         award=award,
         choice=choice,
-        steps=tuple(file.steps.select_related("deliverable").order_by("happened_on", "pk")),
+        steps=tuple(steps),
         moves=tuple(each for each in moves(described, facts) if may_move(actor, each, scope)),
+        sees_papers=papers,
     )
 
 
-def documents_of(*, actor: Actor, read: FileRead) -> tuple[Document, ...]:
+def documents_of(*, read: FileRead) -> tuple[Document, ...]:
     """Papers without their bytes, the latest first; none for who may not read them."""
-    if not may(actor, "procedures.read_documents", read.scope):
+    if not read.sees_papers:
         return ()
     return tuple(read.file.documents.defer("data").select_related("deliverable").order_by("-dated_on", "-pk"))
 
@@ -142,9 +154,21 @@ def file_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on
     """One paper with its bytes. Raises ``Unseen``."""
     read = file_by_number(actor=actor, plan=plan, number=number, on=on)
     found = read.file.documents.filter(pk=document_id).first()
-    if found is None or not may(actor, "procedures.read_documents", read.scope):
+    if found is None or not read.sees_papers:
         raise Unseen
     return found
+
+
+def choices_enabling(*, actor: Actor, plan: Plan, number: int, on: date) -> list[Choice]:
+    """The choices in force that make an action possible, of the files that the actor reads."""
+    if not sees_files(actor=actor, plan=plan):
+        return []
+    concerned = Choice.objects.filter(file__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
+    readable = {line.file_id for line in files(actor=actor, plan=plan, on=on)} if concerned.exists() else set()
+    later: dict[int, Choice] = {}
+    for choice in Choice.objects.filter(file_id__in=readable, chosen_on__lte=on).select_related("file").order_by("pk"):
+        later[choice.file_id] = choice  # The last one counts.
+    return [each for each in later.values() if number in each.enabled_numbers]
 
 
 def facts_of(file: File) -> Facts:

@@ -95,7 +95,7 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
             seen=given["seen"],
             title=given["title"],
         )
-        return f"Version {made.number} enregistrée." if made else "Rien n’a changé."
+        return f"Version {made.number} enregistrée." if made else "Aucun champ de la fiche n’a changé."
 
     said = ActPage(
         f"Que promet « {read.line.title} » ?",

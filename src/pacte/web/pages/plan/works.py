@@ -9,7 +9,7 @@ from django.urls import reverse
 from pacte.evaluation.queries import experiment_count, sheets_of_action
 from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
 from pacte.kernel.french import day, plural
-from pacte.procedures.queries import files_of_action
+from pacte.procedures.queries import choices_enabling, files_of_action
 
 if TYPE_CHECKING:
     from pacte.evaluation.queries import SheetLine
@@ -37,6 +37,15 @@ def works_values(seen: Shown, number: int) -> dict[str, Any]:
     return {
         "sheets": [_sheet(each, seen) for each in sheets],
         "studies": [_study(each, seen) for each in files],
+        "enabled_by": [
+            {
+                "text": each.text,
+                "title": each.file.title,
+                "url": reverse("studies:file", args=[seen.plan.code, each.file.number]),
+                "on": each.chosen_on,
+            }
+            for each in choices_enabling(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
+        ],
         "experiments_said": plural(count, "expérimentation", "expérimentations") if count else "",
         "sheets_owed": _owed(sheets),
     }

@@ -64,8 +64,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             for each in line.dues
         ],
         "deliverables": [_deliverable(each, rights["write"] and going) for each in read.deliverables],
-        "sees_documents": may(seen.actor, "procedures.read_documents", read.scope),
-        "documents": [_document(each, read, seen) for each in documents_of(actor=seen.actor, read=read)],
+        "sees_documents": read.sees_papers,
+        "documents": [_document(each, read, seen) for each in documents_of(read=read)],
         "table": table,
         "history": [_step(each) for each in reversed(read.steps)],
         "enabled": enabled(read.choice.enabled_numbers if read.choice else [], names, seen),
@@ -110,7 +110,7 @@ def _facts(read: FileRead, seen: PlanSeen, names: dict[int, str]) -> list[dict[s
         {"label": "Responsable", "value": line.owner_name or "À désigner"},
     ]
     for field in read.procedure.fields:
-        if field.kind is FieldKind.PARAGRAPH:
+        if field.kind is FieldKind.PARAGRAPH or (field.kind is FieldKind.AMOUNT and not read.sees_papers):
             continue
         value = str(values.get(field.code, ""))
         words = dict(field.choices).get(value, value)
@@ -177,6 +177,7 @@ def _document(each: Document, read: FileRead, seen: PlanSeen) -> dict[str, Any]:
         "url": seen.url("studies:document", read.file.number, each.pk) if each.digest else "",
         "size": f"{max(1, round(each.size / 1024))} ko" if each.digest else "",
         "reference": each.reference,
+        "digest": each.digest[:12],
     }
 
 

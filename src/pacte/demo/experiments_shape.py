@@ -1,0 +1,53 @@
+"""How the invented sheets of the demonstration are told: versions, first entry, additions, finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pacte.evaluation.records import Judgement, SheetContent
+
+PILOT, LEAD, ANALYST, OBSERVATORY = (
+    "pilote@pacte.example",
+    "porteur@pacte.example",
+    "analyste@pacte.example",
+    "porteur-observatoire@pacte.example",
+)
+# An end that is never passed on the day of the demonstration.
+NEXT_YEAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    on: date
+    content: SheetContent
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    on: date
+    result: str
+    judgement: Judgement
+    reason: str
+    value: Decimal | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sheet. ``added``: day, text and reason of what was added after the lock."""
+
+    action: int
+    title: str
+    opened_on: date
+    versions: tuple[Version, ...] = ()
+    owner: str = ""
+    locked: tuple[date, str] | None = None
+    added: tuple[tuple[date, str, str], ...] = field(default=())
+    found: Found | None = None
+
+
+def sheet(**values: object) -> SheetContent:
+    return SheetContent(**values)  # type: ignore[arg-type]

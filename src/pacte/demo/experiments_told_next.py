@@ -1,0 +1,103 @@
+"""What the invented sheets of the demonstration say, from action 22 on."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.demo.experiments_shape import LEAD, NEXT_YEAR, OBSERVATORY, PILOT, Told, Version, sheet
+
+NEXT_SHEETS = (
+    Told(
+        22,
+        "Code de la route dans la formation d’aide à domicile",
+        date(2019, 10, 8),
+        (
+            Version(
+                date(2020, 1, 13),
+                sheet(
+                    question="Le permis préparé en formation mène-t-il à l’emploi ceux qui n’ont pas de voiture ?",
+                    public="Stagiaires sans permis, deux sessions d’aide à domicile.",
+                    indicator="Part en emploi à 6 mois",
+                    baseline_value=Decimal("41"),
+                    unit="%",
+                    baseline_on=date(2019, 6, 30),
+                    baseline_source="Enquête à 6 mois, sessions de 2018",
+                    target_value=Decimal("55"),
+                    method="Heures de code et de conduite dans l’emploi du temps.",
+                    comparison="Mêmes formations sans volet mobilité.",
+                    source="Enquête à 6 mois",
+                    end_on=NEXT_YEAR,
+                ),
+            ),
+        ),
+        PILOT,
+    ),
+    Told(24, "Ressource handicap ouverte à d’autres publics", date(2020, 2, 4), owner=PILOT),
+    Told(
+        25,
+        "Dedans-dehors : une place réservée à la sortie",
+        date(2019, 11, 19),
+        (
+            Version(
+                date(2019, 12, 10),
+                sheet(
+                    question="Une place réservée dehors évite-t-elle la rupture à la sortie ?",
+                    public="Femmes détenues volontaires, deux établissements. Petits effectifs : jamais de taux.",
+                    indicator="Nombre de personnes reçues dehors dans les 15 jours",
+                    baseline_value=Decimal(2),
+                    unit="personnes",
+                    baseline_on=date(2019, 11, 1),
+                    baseline_source="Groupe projet",
+                    target="le plus grand nombre",
+                    method="Place à date glissante, référente unique dedans et dehors.",
+                    comparison="Aucune : effectif trop petit, suivi un par un.",
+                    source="Comptes rendus du groupe projet",
+                    end_on=NEXT_YEAR,
+                ),
+            ),
+        ),
+        PILOT,
+    ),
+    Told(
+        26,
+        "Premier niveau de savoirs de base, puis atelier",
+        date(2020, 3, 3),
+        (
+            Version(
+                date(2020, 3, 3),
+                sheet(
+                    question="Un premier niveau attesté ouvre-t-il l’accès à la qualification ?",
+                    public="Personnes placées sous main de justice.",
+                ),
+            ),
+        ),
+    ),
+    Told(
+        27,
+        "Questionnaire commun des besoins, un territoire test",
+        date(2019, 9, 24),
+        (
+            Version(
+                date(2019, 10, 15),
+                sheet(
+                    question="Un questionnaire commun évite-t-il qu’une entreprise soit interrogée deux fois ?",
+                    public="Entreprises de 10 à 50 salariés d’un bassin d’emploi.",
+                    indicator="Part des entreprises visitées plus d’une fois en six mois",
+                    baseline_value=Decimal("31"),
+                    unit="%",
+                    baseline_on=date(2019, 9, 1),
+                    baseline_source="Agendas de cinq réseaux",
+                    target_value=Decimal("10"),
+                    method="Questionnaire et registre partagés par les cinq réseaux.",
+                    comparison="Bassin voisin, sans registre.",
+                    source="Registre partagé",
+                    end_on=date(2020, 12, 31),
+                ),
+            ),
+        ),
+        OBSERVATORY,
+        (date(2020, 1, 20), "première visite enregistrée"),
+    ),
+    Told(39, "Maquette audio pour apprendre à lire", date(2020, 10, 6), owner=LEAD),
+)

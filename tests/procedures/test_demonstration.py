@@ -1,0 +1,43 @@
+"""The invented sheets and files of the demonstration: every state once, and a second loading that changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.demo.studies import load_studies
+from pacte.evaluation.queries import sheets
+from pacte.evaluation.records import SheetState
+from pacte.journal.models import Entry
+from pacte.kernel.clock import today
+from pacte.procedures.queries import comparison_table, file_by_number, files
+from tests.cast import MACHINE
+from tests.web.plan_stage import staged
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demonstration_shows_every_state_and_loads_once() -> None:
+    stage = staged()
+    given = {"actor": MACHINE, "plan": stage.plan, "on": today()}
+    with acting_as(MACHINE):
+        load_studies(**given)
+        lines, studies = sheets(**given), files(**given)
+        written = Entry.objects.count()
+        load_studies(**given)
+        assert Entry.objects.count() == written
+        read = next(each for each in studies if each.action_number == 29)
+        table = comparison_table(file=file_by_number(**given, number=read.number).file)
+    assert {line.action_number for line in lines} == {2, 7, 11, 13, 14, 18, 22, 24, 25, 26, 27, 39}
+    # Nobody of the demonstration is in this cast: without an owner, no sheet is ready.
+    assert {line.state for line in lines} == set(SheetState) - {SheetState.WITHDRAWN, SheetState.READY}
+    assert {each.action_number for each in studies} == {7, 11, 17, 24, 29, 36}
+    assert {each.stage.code for each in studies} == {
+        "specification", "consultation", "deliverables", "acceptance", "choice", "done",
+    }  # fmt: skip
+    assert any(each.late for each in studies)
+    assert any(each.held_since for each in studies)
+    assert len(table.options) == 3
+    assert table.result is not None
+    assert [each.code for each in table.result.firsts] == ["B"]
+    assert table.missing == 0
