@@ -36,6 +36,7 @@ from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
+from tests.web.world_supply import supply_of_the_world
 
 _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
 
@@ -119,6 +120,7 @@ def _made() -> World:
     found.names |= money_of_the_world(cast)
     found.names |= committees_of_the_world(cast)
     found.names |= studies_of_the_world(cast)
+    found.names |= supply_of_the_world(cast)
     bind(NOBODY)
     return found
 

@@ -11,7 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import completeness, map, money, sparkline, timeline, timeline_values
+from pacte.web.charts import completeness, map, money, seats, sparkline, timeline, timeline_values
 from pacte.web.charts.reading import read
 from pacte.web.charts.svg import axis_class
 
@@ -46,6 +46,11 @@ def as_map(data: Any) -> map.ZoneMap:
 @register.filter
 def as_sparkline(data: Any) -> sparkline.Sparkline:
     return read(sparkline.Sparkline, data)
+
+
+@register.filter
+def as_seats(data: Any) -> seats.Seats:
+    return read(seats.Seats, data)
 
 
 @register.simple_tag
@@ -133,3 +138,13 @@ def class_of_axis(axis: int) -> str:
 def spark_value(chart: sparkline.Sparkline, index: int) -> str:
     value = chart.values[index]
     return "non connu" if value is None else french.number(value, 1)
+
+
+@register.simple_tag
+def seat_squares(chart: seats.Seats, identifier: str) -> SafeString:
+    return mark_safe(seats.drawing(chart, identifier))  # noqa: S308
+
+
+@register.simple_tag
+def seat_swatch(state: str) -> SafeString:
+    return mark_safe(seats.swatch(state))  # noqa: S308

@@ -1,0 +1,95 @@
+"""One square a place: held, free, not opened, lost. Each state has its own drawing: colours only lean on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pacte.kernel.french import plural
+from pacte.web.charts.svg import Markup, described, element, group
+
+SIDE, STEP, IN_A_ROW = 40, 50, 15
+MOST_SQUARES = 60
+_BAR_WIDTH = IN_A_ROW * STEP - (STEP - SIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Places of a session. ``closed``: bought, and not opened by the provider."""
+
+    held: int = 0
+    free: int = 0
+    closed: int = 0
+    lost: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.held + self.free + self.closed + self.lost
+
+    @property
+    def parts(self) -> tuple[tuple[str, int, str], ...]:
+        """(state, how many, in words) of each state that has places."""
+        every = (
+            ("held", self.held, plural(self.held, "tenue")),
+            ("free", self.free, plural(self.free, "libre")),
+            ("closed", self.closed, plural(self.closed, "pas ouverte", "pas ouvertes")),
+            ("lost", self.lost, plural(self.lost, "perdue")),
+        )
+        return tuple(each for each in every if each[1])
+
+    @property
+    def words(self) -> str:
+        return ", ".join(said for _, _, said in self.parts) or "aucune place"
+
+
+def drawing(seats: Seats, identifier: str) -> Markup:
+    """The SVG of all places; past ``MOST_SQUARES`` one bar holds them, in the same drawings."""
+    title, roles = described(identifier, plural(seats.total, "place"), seats.words.capitalize() + ".")
+    if seats.total > MOST_SQUARES:
+        return _bar(seats, title, roles)
+    states = [state for state, count, _ in seats.parts for _ in range(count)]
+    rows = max(1, -(-len(states) // IN_A_ROW))
+    width = min(len(states), IN_A_ROW) * STEP - (STEP - SIDE) + 2 if states else SIDE
+    height = rows * STEP - (STEP - SIDE) + 2
+    squares = [
+        _square(state, 1 + rank % IN_A_ROW * STEP, 1 + rank // IN_A_ROW * STEP) for rank, state in enumerate(states)
+    ]
+    box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
+    return element("svg", title, *squares, class_="seats", focusable="false", **box, **roles)
+
+
+def swatch(state: str) -> Markup:
+    """One square, for the words beside the drawing."""
+    box = {"width": 20, "height": 20, "viewBox": f"0 0 {SIDE + 2} {SIDE + 2}"}
+    return element("svg", _square(state, 1, 1), class_="seats", aria_hidden="true", focusable="false", **box)
+
+
+def _square(state: str, x: float, y: float) -> Markup:
+    box = element("rect", x=x, y=y, width=SIDE, height=SIDE, rx=3, class_=f"seat seat-{state}")
+    return group(box, *_sign(state, x, y))
+
+
+def _sign(state: str, x: float, y: float) -> tuple[Markup, ...]:
+    if state == "held":
+        return (element("path", d=f"M{x + 11} {y + 21}l7 7l12-15", class_="seat-tick"),)
+    if state == "lost":
+        ground = element("rect", x=x, y=y, width=SIDE, height=SIDE, rx=3, fill="url(#hatch-lost)")
+        return ground, element("path", d=f"M{x + 11} {y + 11}l18 18m0-18l-18 18", class_="seat-cross")
+    if state == "closed":
+        return (element("path", d=f"M{x + 12} {y + 20}h16", class_="seat-dash"),)
+    return ()
+
+
+def _bar(seats: Seats, title: Markup, roles: dict[str, str]) -> Markup:
+    counts = [count for _, count, _ in seats.parts]
+    starts = [0, *accumulate(counts)]
+    bars: list[Markup] = []
+    for (state, count, _), start in zip(seats.parts, starts, strict=False):
+        box = {
+            "x": 1 + start / seats.total * _BAR_WIDTH, "y": 1, "width": count / seats.total * _BAR_WIDTH, "height": SIDE,
+        }  # fmt: skip
+        bars.append(element("rect", class_=f"seat seat-{state}", **box))
+        if state == "lost":
+            bars.append(element("rect", fill="url(#hatch-lost)", **box))
+    size = {"width": _BAR_WIDTH + 2, "height": SIDE + 2, "viewBox": f"0 0 {_BAR_WIDTH + 2} {SIDE + 2}"}
+    return element("svg", title, *bars, class_="seats", focusable="false", **size, **roles)

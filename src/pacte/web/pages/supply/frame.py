@@ -1,0 +1,76 @@
+"""What the pages of sessions share: whose offer the actor works in, the session of an address, the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from pacte.accounts.queries import host
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import own_providers, session_by_triplet
+from pacte.offer.records import Triplet
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Provider, Session
+
+NAV = "supply"
+STYLE = "pacte/css/supply.css"
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def region_of(actor: Actor) -> int:
+    """The Region whose offer the actor works in, this installation’s first. Raises ``Unseen`` for who has none."""
+    own = host()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise Unseen
+    return min(actor.host_ids)
+
+
+def region_where(actor: Actor, act: str) -> int:
+    """The same, for who may do that on the whole of it. Raises ``Unseen``."""
+    host_id = region_of(actor)
+    if not may(actor, act, OfferScope(host_id)):
+        raise Unseen
+    return host_id
+
+
+def provider_of(actor: Actor) -> Provider:
+    """The provider for which the actor holds sessions. Raises ``Unseen``."""
+    bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
+    mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
+    if not mine:
+        raise Unseen
+    return mine[0]
+
+
+def session_at(actor: Actor, training: str, action: str, session: str) -> Session:
+    """Raises ``Unseen``."""
+    return session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
+
+
+def session_url(triplet: Triplet, page: str = "session") -> str:
+    """Empty for numbers that no address can hold."""
+    try:
+        return reverse(f"supply:{page}", args=[triplet.training, triplet.training_action, triplet.session])
+    except NoReverseMatch:
+        return ""
+
+
+def frame(*trail: tuple[str, str]) -> dict[str, Any]:
+    """The menu and the trail, which begins at the desk of sessions; the last label is the page itself."""
+    return {"nav": NAV, "trail": steps((("Sessions", reverse("supply:home")), *trail))}
+
+
+def steps(trail: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"label": label, "url": url} if url else {"label": label} for label, url in trail]

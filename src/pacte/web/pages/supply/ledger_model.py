@@ -1,0 +1,155 @@
+"""The ledger of a session as a table: nothing is erased, any past day can be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, number
+from pacte.offer.queries import can, ledger, orders_of_session, places, steps
+from pacte.offer.records import EntryKind
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
+    from pacte.offer.queries import LedgerLine, StepLine
+
+DAY = "au"
+_KINDS = (EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.OPENED, EntryKind.LOST)
+_COLUMNS = (
+    {"label": "Date"}, {"label": "Écriture"}, {"label": "Prévues", "kind": "num"}, {"label": "Achetées", "kind": "num"},
+    {"label": "Ouvertes", "kind": "num"}, {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"},
+)  # fmt: skip
+_WRITTEN = {
+    EntryKind.PLANNED: "Places prévues",
+    EntryKind.BOUGHT: "Commande",
+    EntryKind.OPENED: "Places ouvertes",
+    EntryKind.MINIMUM: "Minimum pour ouvrir",
+    EntryKind.WAITING: "Liste d’attente",
+    EntryKind.LOST: "Places perdues",
+    EntryKind.MOVED_OUT: "Portées sur une autre session",
+    EntryKind.MOVED_IN: "Reçues d’une autre session",
+}
+_CLOSED = "Places fermées"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The day of the ledger; ``known_at``: only what was written by the end of that day."""
+
+    on: date
+    is_today: bool
+    known_at: datetime | None = None
+
+
+def asked_day(request: HttpRequest, today: date) -> Asked:
+    """Reads « ?au=2020-03-01&connu=oui ». Raises ``Invalid`` for what is no date."""
+    given = request.GET.get(DAY, "").strip()
+    try:
+        on = date.fromisoformat(given) if given else today
+    except ValueError as fault:
+        raise Invalid(
+            "day_shape",
+            f"« {given[:40]} » n’est pas une date.",
+            todo="Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page.",
+        ) from fault
+    known = datetime.combine(on, time(23, 59, 59), tzinfo=PARIS) if request.GET.get("connu") == "oui" else None
+    return Asked(min(on, today), on >= today, known)
+
+
+def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
+    """What the page shows of the ledger and of the states, for who may read them."""
+    lines = ledger(actor=actor, session=session, known_at=asked.known_at)
+    shown = [line for line in lines if line.happened_on <= asked.on]
+    state = places(actor=actor, session=session, on=asked.on, known_at=asked.known_at)
+    reads_orders = can(actor=actor, act="offer.read_orders", session=session)
+    return {
+        "ledger": {
+            "columns": _COLUMNS,
+            "rows": [_row(line) for line in shown],
+            "totals": [
+                f"Au {day(asked.on)}", "", *(_total(getattr(state, kind.value)) for kind in _KINDS),
+                _total(state.hours_counted),
+            ],
+            "is_known": asked.known_at is not None,
+            "on": asked.on,
+            "toggle": f"?{DAY}={asked.on.isoformat()}" + ("" if asked.known_at else "&connu=oui"),
+        },
+        "states": [_state(each) for each in steps(actor=actor, session=session) if each.happened_on <= asked.on],
+        "orders": _orders(actor, session) if reads_orders else [],
+    }  # fmt: skip
+
+
+def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
+    return [
+        {"number": each.number, "url": ""}
+        for each in orders_of_session(actor=actor, session=session)
+    ]
+
+
+def _state(step: StepLine) -> dict[str, Any]:
+    """A state, with who decided, why, and the dates that it changed."""
+    said = f"{step.label}, le {day(step.happened_on)}"
+    if step.starts_on and step.starts_on_before and step.starts_on != step.starts_on_before:
+        said += f" ; début le {day(step.starts_on)} au lieu du {day(step.starts_on_before)}"
+    decided = f"décidé par {step.decided_by}" if step.decided_by else ""
+    why = " ; ".join(part for part in (step.cause, decided, step.reason) if part)
+    return {"at": step.recorded_at, "who": step.person, "said": said, "why": why}
+
+
+def _row(line: LedgerLine) -> list[Any]:
+    values = ["", "", "", ""]
+    if line.kind in _KINDS:
+        values[_KINDS.index(line.kind)] = _signed(line.places)
+    # Hours that are lost stay in the total of those bought: they are said beside, never added.
+    hours = _signed(_sign(line) * line.hours) if line.hours and line.kind is not EntryKind.LOST else ""
+    return [
+        {"text": day(line.happened_on), "note": _late(line)},
+        {"text": _words(line), "note": _note(line)},
+        *({"text": value, "value": value.replace("−", "-").replace("+", "")} if value else "" for value in values),
+        hours,
+    ]
+
+
+def _sign(line: LedgerLine) -> int:
+    return -1 if line.kind is EntryKind.MOVED_OUT else 1
+
+
+def _late(line: LedgerLine) -> str:
+    return f"écrit le {day(line.recorded_at.astimezone(PARIS))}" if line.is_late else ""
+
+
+def _words(line: LedgerLine) -> str:
+    said = _CLOSED if line.kind is EntryKind.OPENED and line.places < 0 else _WRITTEN[line.kind]
+    if line.kind not in _KINDS:
+        said = f"{said} : {_signed(line.places)}"
+    if line.order_number:
+        number_said = f" {line.order_number}" if line.kind is EntryKind.BOUGHT else f", commande {line.order_number}"
+        said += number_said
+    if line.amendment_number:
+        said += f", avenant {line.amendment_number}"
+    if line.request_id:
+        said += f" (demande R-{line.request_id})"
+    if line.corrects:
+        said += " ; corrige une ligne"
+    return f"{said} (ligne corrigée depuis)" if line.is_corrected else said
+
+
+def _note(line: LedgerLine) -> str:
+    lost = f"{number(line.hours)} h perdues" if line.kind is EntryKind.LOST and line.hours else ""
+    return " · ".join(part for part in (line.body or line.person, line.cause, line.reason, lost) if part)
+
+
+def _signed(value: int) -> str:
+    if value == 0:
+        return "0"
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def _total(value: int) -> dict[str, str]:
+    return {"text": number(value), "value": str(value)}

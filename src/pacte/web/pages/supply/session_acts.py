@@ -1,0 +1,42 @@
+"""What the actor may do on a session, as buttons: a right and a state together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.offer.queries import can
+from pacte.offer.records import SessionState
+from pacte.offer.rules.states import FOLLOWING, OPEN
+from pacte.web.pages.supply.frame import session_url
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.queries.sheets import SessionSheet
+
+_STEPS = (
+    (SessionState.CONFIRMED, "confirm", "Confirmer la session"),
+    (SessionState.POSTPONED, "postpone", "Reporter la session"),
+    (SessionState.CANCELLED, "cancel", "Annuler la session"),
+)
+
+
+def acts_on(actor: Actor, sheet: SessionSheet) -> list[dict[str, str]]:
+    """Buttons, the most usual first. Empty for who only reads."""
+    session = sheet.session
+    state = SessionState(session.state)
+    found = []
+    if state in OPEN and can(actor=actor, act="offer.open_places", session=session):
+        found.append(("open", "Changer les places ouvertes"))
+    if state in OPEN and can(actor=actor, act="offer.ask", session=session):
+        found.append(("ask", "Demander à l’acheteur"))
+    if can(actor=actor, act="offer.run_session", session=session):
+        decides = can(actor=actor, act="offer.decide_session", session=session) or not sheet.line.places.counted
+        found += [
+            (page, label)
+            for to, page, label in _STEPS
+            if to in FOLLOWING[state] and (decides or to is SessionState.CONFIRMED)
+        ]
+    return [
+        {"label": label, "url": session_url(session.triplet, page), "kind": "danger" if page == "cancel" else "secondary"}
+        for page, label in found
+    ]

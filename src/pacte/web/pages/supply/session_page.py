@@ -1,0 +1,260 @@
+"""« Reste-t-il des places dans cette session ? » Opens from a link, without an account."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.french import day, number, plural
+from pacte.offer.queries import can, follows, next_seats, seat_sessions, session_sheet
+from pacte.offer.queries.sheets import SessionSheet
+from pacte.offer.records import SessionState, Triplet
+from pacte.offer.services import follow_session, unfollow_session
+from pacte.web.charts.seats import Seats
+from pacte.web.pages.supply.frame import NAV, actor_in, session_at, session_url, steps
+from pacte.web.pages.supply.ledger_model import asked_day, ledger_of
+from pacte.web.pages.supply.session_acts import acts_on
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
+    from pacte.offer.records import PlacesNow
+
+_TITLE = "Reste-t-il des places dans cette session ?"
+OTHER_COLUMNS = (
+    {"label": "Formation"}, {"label": "Début"}, {"label": "Lieu"}, {"label": "Places"}, {"label": "Pourquoi elle"},
+)  # fmt: skip
+_SIGNS = {
+    SessionState.CONFIRMED: ("check", "good"),
+    SessionState.POSTPONED: ("clock", "watch"),
+    SessionState.CANCELLED: ("diamond", "bad"),
+    SessionState.RUNNING: ("half", "good"),
+}
+_AWAITED = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED})
+
+
+@require_safe
+def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+    actor = actor_in(request)
+    on = today()
+    sheet = session_sheet(actor=actor, triplet=Triplet(training, action, session))
+    now = sheet.line.places
+    acts = acts_on(actor, sheet)
+    others = _others(actor, sheet, on)
+    values = {
+        "nav": NAV if acts else "search",
+        "trail": _trail(sheet),
+        "title": _TITLE,
+        "answer": answer(sheet, on, has_others=bool(others)),
+        "about": _about(sheet),
+        "sheet": sheet,
+        "sign": _SIGNS.get(SessionState(sheet.session.state), ("", "")),
+        "seats": seats_of(now),
+        "seats_title": _seats_title(now),
+        "counts": _counts(sheet),
+        "facts": _facts(sheet),
+        "other_columns": OTHER_COLUMNS,
+        "others": others,
+        "acts": acts,
+        "copied": "\n".join((training, action, session)),
+        "follow": _follow(actor, sheet.session),
+    }
+    if can(actor=actor, act="offer.read_ledger", session=sheet.session):
+        asked = asked_day(request, on)
+        values |= ledger_of(actor, sheet.session, asked)
+        values["as_of"] = {"id": "registre-au", "on": asked.on, "action": request.path, "is_today": asked.is_today}
+    return render(request, "supply/session.html", values)
+
+
+@signed_in
+@require_POST
+def follow(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+    """« M’avertir » and back."""
+    actor = actor_in(request)
+    found = session_at(actor, training, action, session)
+    if request.POST.get("act") == "stop":
+        unfollow_session(actor=actor, session=found)
+        messages.success(request, "Vous ne serez plus averti de cette session.")
+    else:
+        follow_session(actor=actor, session=found)
+        messages.success(request, "Vous serez averti de ce qui arrive à cette session.")
+    return HttpResponseRedirect(session_url(found.triplet))
+
+
+def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
+    """The sentence that answers: whether there is room, and whom to call."""
+    now, session = sheet.line.places, sheet.session
+    elsewhere = " D’autres sessions ont de la place : voyez plus bas." if has_others else ""
+    state = SessionState(session.state)
+    if state is SessionState.CANCELLED:
+        lost = f" {plural(now.lost, 'place achetée est perdue', 'places achetées sont perdues')}." if now.lost else ""
+        return f"Non : cette session est annulée.{lost}{elsewhere}"
+    if session.closed_on:
+        return f"Cette session n’est plus annoncée par son organisme.{elsewhere}"
+    if not sheet.line.is_to_come(on):
+        return f"Non : on ne peut plus y entrer.{elsewhere}"
+    if now.left is None:
+        return f"L’organisme n’a pas dit combien. {_call(sheet)}"
+    if now.left == 0:
+        waiting = f" {plural(now.waiting, 'personne attend', 'personnes attendent')} une place." if now.waiting else ""
+        return f"Non : toutes les places sont prises.{waiting}{elsewhere}"
+    simultaneous = " en même temps" if sheet.line.is_rolling else ""
+    said = f"{plural(now.left, 'place libre', 'places libres')} sur {number(now.opened or 0)} ouvertes{simultaneous}"
+    return f"Oui : {said}. {_call(sheet)}"
+
+
+def _call(sheet: SessionSheet) -> str:
+    contact = contact_of(sheet.session)
+    reached = contact.get("phone") or contact.get("email")
+    return f"Pour entrer, appelez {sheet.provider.name} : {reached}." if reached else f"Demandez à {sheet.provider.name}."
+
+
+def contact_of(session: Session) -> dict[str, str]:
+    """The contact of the session as its file says it, else that of its provider."""
+    given = session.contact if isinstance(session.contact, dict) else {}
+    provider = session.provider
+    return {
+        "name": str(given.get("name") or provider.name),
+        "phone": str(given.get("phone") or provider.phone),
+        "email": str(given.get("email") or provider.email),
+    }
+
+
+def _about(sheet: SessionSheet) -> str:
+    action, site = sheet.action, sheet.line.site
+    parts = [
+        f"{sheet.provider.name}, {site.town}" if site and site.town else sheet.provider.name,
+        dates_of(sheet.session, is_rolling=sheet.line.is_rolling),
+        f"{number(action.hours_centre)} h en centre" if action.hours_centre else "",
+        f"{number(action.hours_company)} h en entreprise" if action.hours_company else "",
+        "entrées toute l’année" if sheet.line.is_rolling else "dates fixes",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def dates_of(session: Session, *, is_rolling: bool = False) -> str:
+    if session.starts_on and session.ends_on:
+        return f"du {day(session.starts_on)} au {day(session.ends_on)}"
+    if session.starts_on:
+        return f"{'depuis' if is_rolling else 'à partir du'} {day(session.starts_on)}"
+    return "dates à venir"
+
+
+def seats_of(now: PlacesNow) -> Seats:
+    """What is bought makes the squares; without a purchase, what is open does. Lost ones stay in sight."""
+    opened = now.opened or 0
+    held = now.held
+    free = max(0, opened - held)
+    closed = max(0, now.counted - now.lost - max(opened, held))
+    return Seats(held=held, free=free, closed=closed, lost=now.lost)
+
+
+def _seats_title(now: PlacesNow) -> str:
+    if now.counted:
+        return plural(now.counted, "place achetée", "places achetées")
+    return plural(now.opened, "place ouverte", "places ouvertes") if now.opened else "Places"
+
+
+def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
+    """Figures beside the squares, each with its denominator."""
+    now = sheet.line.places
+    found = []
+    if now.counted:
+        found.append(
+            {"label": "tenues / achetées", "value": f"{number(now.held)} / {number(now.counted)}",
+             "note": "une place tenue : une personne y est admise"}
+        )  # fmt: skip
+    if now.lost:
+        found.append({"label": "perdues", "value": number(now.lost), "note": "achetées, et que personne n’aura"})
+    if now.minimum:
+        missing = max(0, now.minimum - now.held)
+        note = f"il en manque {number(missing)}" if missing else "atteint"
+        if SessionState(sheet.session.state) not in _AWAITED:
+            note = ""
+        found.append({"label": "minimum pour ouvrir", "value": number(now.minimum), "note": note})
+    if now.waiting:
+        found.append({"label": "liste d’attente", "value": number(now.waiting), "note": "dit par l’organisme"})
+    if now.hours_counted:
+        found.append({"label": "heures achetées", "value": f"{number(now.hours_counted)} h", "note": _hours(sheet)})
+    if not now.is_counted:
+        found.append({"label": "source", "value": "fichier", "note": "dit par l’organisme ; aucune place achetée ici"})
+    return found
+
+
+def _hours(sheet: SessionSheet) -> str:
+    if sheet.line.is_rolling:
+        return "en entrées permanentes, les heures comptent ; les places sont celles d’un même moment"
+    return ""
+
+
+def _facts(sheet: SessionSheet) -> list[dict[str, str]]:
+    session, action, access = sheet.session, sheet.action, sheet.access
+    site = sheet.line.site
+    licence = {True: "permis demandé", False: "permis non demandé"}.get(access.licence_required) if access else None  # type: ignore[call-overload]
+    by = f"mot de l’organisme du {day(access.said_on)}" if access else ""
+    way = access.way if access else action.transport
+    found = [
+        ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), _town(sheet)) if part), ""),
+        ("Comment venir", way, by),
+        ("Permis", licence or "", by if licence else ""),
+        ("Fauteuil", "accessible" if access and access.wheelchair else "", by),
+        ("Rythme", action.pace, ""),
+        ("Inscription", _enrolment(session), ""),
+        ("Contact", " · ".join(value for value in contact_of(session).values() if value), ""),
+    ]
+    return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
+
+
+def _town(sheet: SessionSheet) -> str:
+    site = sheet.line.site
+    return f"{site.postal_code} {site.town}".strip() if site else ""
+
+
+def _enrolment(session: Session) -> str:
+    if session.enrol_from and session.enrol_until:
+        return f"du {day(session.enrol_from)} au {day(session.enrol_until)}"
+    return f"jusqu’au {day(session.enrol_until)}" if session.enrol_until else ""
+
+
+def _others(actor: Actor, sheet: SessionSheet, on: date) -> list[list[Any]]:
+    """Other sessions with room, when this one has none."""
+    if sheet.line.is_to_come(on) and sheet.line.places.left != 0:
+        return []
+    seats = next_seats(actor=actor, session=sheet.session, on=on)
+    sessions = seat_sessions(actor=actor, seats=seats)
+    return [seat_row(seat, sessions[seat.session_id]) for seat in seats if seat.session_id in sessions]
+
+
+def seat_row(seat: Any, session: Session) -> list[Any]:
+    """A session that could do, as a line of a table."""
+    starts = "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir"
+    left = "non dites" if seat.left is None else plural(seat.left, "libre")
+    return [
+        {"text": session.training.title, "url": session_url(session.triplet), "note": session.provider.name},
+        starts,
+        session.site.town if session.site else "non dit",
+        left,
+        seat.reason,
+    ]
+
+
+def _follow(actor: Actor, session: Session) -> dict[str, str] | None:
+    if actor.is_anonymous or not can(actor=actor, act="offer.follow_session", session=session):
+        return None
+    url = session_url(session.triplet, "follow")
+    if follows(actor=actor, session=session):
+        return {"url": url, "act": "stop", "label": "Ne plus m’avertir"}
+    return {"url": url, "act": "follow", "label": "M’avertir de ce qui lui arrive"}
+
+
+def _trail(sheet: SessionSheet) -> list[dict[str, str]]:
+    training = reverse("search:training", args=[sheet.training.number])
+    return steps((("Formations", reverse("search:home")), (sheet.training.title, training), ("Session", "")))

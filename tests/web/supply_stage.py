@@ -1,0 +1,62 @@
+"""The small offer of the tests, seen through its pages: a client for each part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import HttpResponse
+from django.test import Client
+
+from pacte.accounts.context import acting_as
+from pacte.offer.models import Order
+from pacte.offer.services import open_places, set_minimum
+from tests.offer.world import Offer, gather_offer, order_of
+from tests.web.plan_stage import plain
+
+BACKEND = "pacte.accounts.backends.PasswordBackend"
+VIERZON = "/sessions/24_118402/24_1530117/24_407731/"
+
+
+@dataclass
+class Stage:
+    offer: Offer
+    order: Order
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, part: str = "") -> Client:
+        """Of a member of the cast; of nobody without name."""
+        if part not in self.clients:
+            made = Client()
+            if part:
+                made.force_login(self.offer.cast[part].person, backend=BACKEND)
+            self.clients[part] = made
+        return self.clients[part]
+
+    def get(self, part: str, url: str) -> str:
+        answer = self.client(part).get(url)
+        assert answer.status_code == 200, answer.content[-1500:]
+        return body(answer)
+
+    def send(self, part: str, url: str, data: dict[str, object] | None = None) -> str:
+        """Sends a form that is accepted, and reads the page that follows."""
+        answer = self.client(part).post(url, data or {}, follow=True)
+        assert answer.redirect_chain, body(answer)[:3000]
+        assert answer.status_code == 200, answer.content[-1500:]
+        return body(answer)
+
+
+def body(answer: HttpResponse) -> str:
+    return plain(answer.content.decode())
+
+
+def supply_stage() -> Stage:
+    """Fifteen places of the Vierzon session bought, fourteen open, eight needed."""
+    offer = gather_offer()
+    order = order_of(offer, ("24_407731", 15, 9975))
+    provider = offer.cast["provider"].actor
+    with acting_as(provider):
+        session = offer.session()
+        open_places(actor=provider, session=session, count=15, on=date(2020, 9, 2))
+        set_minimum(actor=provider, session=session, count=8, on=date(2020, 9, 2))
+    return Stage(offer, order)
