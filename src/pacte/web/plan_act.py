@@ -26,6 +26,7 @@ class ActPage:
     note: str = ""
     danger: bool = False
     stylesheet: str = ""
+    template: str = "plan_act.html"
 
 
 def act_page(
@@ -47,4 +48,4 @@ def act_page(
             return HttpResponseRedirect(said.back)
     has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())
     values = context | {"said": said, "form": form, "has_file": has_file}
-    return render(request, "plan_act.html", values, status=422 if form.is_bound else 200)
+    return render(request, said.template, values, status=422 if form.is_bound else 200)

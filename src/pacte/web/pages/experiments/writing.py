@@ -103,13 +103,14 @@ def edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         back,
         answer="Tout peut rester vide pour l’instant : la fiche dira ce qui manque.",
         stylesheet=STYLE,
+        template="experiments/edit.html",
     )
     context = frame_of(request, seen, trail=trail(seen, read.line.title, back), dated=False)
     try:
-        return act_page(request, said, form, run, context | {"is_sheet": True})
+        return act_page(request, said, form, run, context)
     except Conflict as error:
         form.add_error(None, str(error))
-        return render(request, "plan_act.html", context | {"said": said, "form": form}, status=409)
+        return render(request, said.template, context | {"said": said, "form": form}, status=409)
 
 
 def people_of(seen: PlanSeen) -> dict[str, Person]:
