@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
-from pacte.plan.queries import main_plan
-from pacte.steering.queries.committees import committee_lines
+from pacte.plan.queries import main_plan, plan_by_code, plans
+from pacte.steering.queries.committees import committee_lines, next_committee
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.decisions import due
@@ -65,11 +65,23 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "columns": _COLUMNS,
         "rows": [_row(line, code) for line in lines if line.state is not CommitteeState.PLANNED],
         "new_url": reverse("committees:new", args=[code]) if allowed(actor, "committee.prepare", plan) else "",
+        "elsewhere": _elsewhere(actor, code, on),
         "decisions_url": reverse("committees:decisions", args=[code]),
         "decisions_said": f"{plural(len(asked.late), 'en retard', 'en retard')}, "
         f"{plural(len(asked.to_check), 'à vérifier', 'à vérifier')}",
     }
     return render(request, "committees/list.html", context)
+
+
+def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
+    """The next committee of each other plan: several run at once, and one reads the list of one."""
+    found = []
+    for line in plans(actor=actor):
+        other = plan_by_code(actor=actor, code=line.code) if line.code != code else None
+        coming = next_committee(actor=actor, plan=other, on=on) if other else None
+        if coming:
+            found.append({"plan": line.title, "label": coming.title, "url": address("page", coming, line.code)})
+    return found
 
 
 def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -> str:
