@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import forms
 from pacte.kernel.errors import Invalid
 from pacte.kernel.money import cents_from
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_NUMBER = 30
 _MOST_CENTS = 10**14
 
@@ -43,12 +45,9 @@ class FrenchDecimalField(forms.Field):
         typed = "".join(str(value or "").split()).replace("\u202f", "").replace(",", ".").replace("−", "-")
         if not typed:
             return None
-        try:
-            found = Decimal(typed) if typed.isascii() and len(typed) <= _LONGEST_NUMBER else Decimal("NaN")
-        except ArithmeticError:
-            found = Decimal("NaN")
-        exponent = found.as_tuple().exponent if found.is_finite() else None
-        if not isinstance(exponent, int) or abs(found) > self.largest or -exponent > self.places or "_" in typed:
+        shape = _NUMBER.fullmatch(typed)
+        found = Decimal(typed) if shape and len(typed) <= _LONGEST_NUMBER else None
+        if found is None or abs(found) > self.largest or len(typed.partition(".")[2]) > self.places:
             raise forms.ValidationError(f"« {str(value)[:40]} » n’est pas un nombre. Écrivez par exemple « 72,1 ».")
         return found
 

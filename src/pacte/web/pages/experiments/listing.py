@@ -13,6 +13,7 @@ from pacte.evaluation.queries import action_choices, sheets
 from pacte.evaluation.records import SheetState
 from pacte.evaluation.rules import PART_COUNT
 from pacte.kernel.french import day
+from pacte.plan.queries import people_of
 from pacte.plan.queries.ties import action_names, lead_words
 from pacte.web.pages.experiments.words import badge, lacking, summary
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -49,7 +50,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         key=lambda line: (_ORDER.index(line.state), line.action_number, line.number),
     )
     names = action_names(actor=seen.actor, plan=seen.plan, on=seen.on)
-    leads = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
+    leads = leading(seen)
     context = frame_of(request, seen, trail=[{"label": "Expérimentations"}]) | {
         "answer": summary(lines),
         "columns": _COLUMNS,
@@ -59,6 +60,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "count": len(lines),
     }
     return render(request, "experiments/list.html", context)
+
+
+def leading(seen: PlanSeen) -> dict[int, str]:
+    """Who answers for each action on that day: the person named, else its leads in the words of the plan."""
+    people = people_of(actor=seen.actor, plan=seen.plan, on=seen.on)
+    words = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
+    return words | {each.number: each.name for each in people}
 
 
 def owed_by(line: SheetLine, leads: dict[int, str]) -> str:

@@ -14,7 +14,7 @@ from pacte.evaluation.records import JUDGEMENT_WORDS, Judgement, SheetContent, S
 from pacte.evaluation.rules.wording import changes, parts, quantity
 from pacte.kernel.french import day, plural
 from pacte.plan.queries.ties import action_names, lead_words
-from pacte.web.pages.experiments.listing import owed_by
+from pacte.web.pages.experiments.listing import leading, owed_by
 from pacte.web.pages.experiments.words import answer, badge
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
 from pacte.web.signed_in import signed_in
@@ -41,7 +41,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "read": read,
         "line": line,
         "title": _title(line.state),
-        "answer": answer(line, owed_by(line, leads), read.finding.result if read.finding else ""),
+        "answer": answer(line, owed_by(line, leading(seen)), read.finding.result if read.finding else ""),
         "badge": badge(line),
         "facts": _facts(read, seen, names, leads),
         "parts": parts(line.content, line.missing),

@@ -1,0 +1,66 @@
+"""Numbers as people type them: what is read, what is refused, and nothing that breaks the page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.web.form_fields import AmountField, FrenchDecimalField, NumbersField, shown_decimal
+
+NUMBER, AMOUNT, NUMBERS = FrenchDecimalField(required=False), AmountField(required=False), NumbersField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("72,1", Decimal("72.1")), ("72.1", Decimal("72.1")), ("1 250", Decimal(1250)), ("−3", Decimal(-3)),
+        ("0", Decimal(0)), ("", None), (" ", None), ("1\u202f250,5", Decimal("1250.5")),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_the_french_write_it(typed: str, read: Decimal | None) -> None:
+    assert NUMBER.clean(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e999999999", "NaN", "Infinity", "1_000", "٣", "1,2,3", "9" * 31, "1,12345", "10 %", "-", ",5"]
+)
+def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(ValidationError, match="n’est pas un nombre"):
+        NUMBER.clean(typed)
+
+
+@given(st.decimals(-(10**13), 10**13, places=4))
+def test_a_number_shown_is_read_back(value: Decimal) -> None:
+    assert NUMBER.clean(shown_decimal(value)) == value
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_a_field(typed: str) -> None:
+    fields: tuple[Any, ...] = (NUMBER, AMOUNT, NUMBERS)
+    for field in fields:
+        try:
+            field.clean(typed)
+        except ValidationError:
+            continue
+
+
+def test_an_amount_is_kept_in_cents_and_has_a_ceiling() -> None:
+    assert AMOUNT.clean("48 k€") == 4_800_000
+    assert AMOUNT.clean("48 000,50 €") == 4_800_050
+    assert AMOUNT.clean("") is None
+    for typed in ("9" * 20, "-5", "douze", "1" * 200):
+        with pytest.raises(ValidationError):
+            AMOUNT.clean(typed)
+
+
+def test_numbers_of_actions_are_parted_by_anything_usual() -> None:
+    assert NUMBERS.clean("7, 12;18 2") == (7, 12, 18, 2)
+    assert NUMBERS.clean("") == ()
+    for typed in ("sept", "7-12", "999999"):
+        with pytest.raises(ValidationError):
+            NUMBERS.clean(typed)
