@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 
 from pacte.accounts.context import acting_as
-from pacte.exchange.lheo import importing, limits
+from pacte.exchange.lheo import import_child, importing, limits
+from pacte.exchange.lheo.bounded import Frame
+from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
 from pacte.journal.models import Entry, RowChange
@@ -26,7 +28,7 @@ from pacte.offer.models import (
     TrainingAction,
     TrainingSource,
 )
-from pacte.offer.records.staging import StagedBatch
+from pacte.offer.records.staging import STAGED, StagedBatch
 from pacte.offer.services import bulk
 from pacte.offer.services.places import open_places
 from tests.cast import MACHINE, Cast, gather_cast
@@ -238,6 +240,46 @@ def test_a_truncated_file_writes_nothing(cast: Cast, cut: int) -> None:
         imported(cast, catalogue(5)[:cut])
     assert counts() == (0, 0, 0, 0, 0, 0)
     assert not Delivery.objects.exists()
+
+
+def test_a_file_that_breaks_in_its_middle_closes_nothing_and_stays_open(cast: Cast) -> None:
+    imported(cast, catalogue(6))
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(state="running")
+    tally = bulk.end_delivery(
+        actor=MACHINE, delivery_id=delivery.pk, seen=[], close_absent=True, defect_counts={"xml_broken": 1}, broken=True
+    )
+    assert tally.trainings_closed == 0
+    delivery.refresh_from_db()
+    assert delivery.state == "failed"
+    assert not Training.objects.exclude(closed_on=None).exists()
+
+
+def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_of_what_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(import_child, "must_be_sound", lambda _source: None)
+    text = catalogue(6)
+    place = text.rindex("<certifiante>")
+    out = io.BytesIO()
+    import_child.import_into(
+        io.BytesIO((text[:place] + "<<" + text[place:]).encode()), out, skip=0, allowed=frozenset(), size=1000
+    )
+    words = [frame.word for frame in frames_of(out.getvalue())]
+    assert words.count(Word.BATCH) == 5
+    ends = [frame.plain() for frame in frames_of(out.getvalue()) if frame.word is Word.END]
+    assert [end["is_broken"] for end in ends] == [True]
+    seen = bytes((list(STAGED).index("seen"),))
+    assert not [frame for frame in frames_of(out.getvalue()) if frame.word is Word.ROWS and frame.body[:1] == seen]
+
+
+def frames_of(data: bytes) -> list[Frame]:
+    found = []
+    while data:
+        letter, length = HEAD.unpack(data[: HEAD.size])
+        found.append(Frame(Word(letter.decode()), data[HEAD.size : HEAD.size + length]))
+        data = data[HEAD.size + length :]
+    return found
 
 
 @pytest.mark.parametrize("data", [b"", b"<html/>", b"PK\x03\x04", b'<lheo xmlns="http://www.lheo.org/2.0"/>'])

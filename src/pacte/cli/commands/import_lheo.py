@@ -88,6 +88,10 @@ def _show(result: ImportReport) -> None:
         print(f"  {name} : {number(added)} ajoutées, {number(changed)} changées, {number(closed)} fermées.")
     print(f"  Sans changement : {plural(tally.trainings_unchanged, 'formation')}.")
     print(f"  Organismes : {number(tally.providers_added)} ajoutés, {number(tally.providers_changed)} changés.")
+    if result.is_broken:
+        broken = next((each for each in report.defects if each.code == "xml_broken"), None)
+        place = f" à la ligne {broken.line}" if broken else ""
+        print(f"  Le fichier cesse d’être lisible{place} : les formations d’avant sont entrées, rien n’a été fermé.")
     if tally.trainings_of_others:
         print(f"  {plural(tally.trainings_of_others, 'formation')} d’un autre catalogue : laissées telles quelles.")
     if tally.differences:
