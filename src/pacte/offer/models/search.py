@@ -28,7 +28,10 @@ class SearchText(models.Model):
 
 
 class SearchRow(models.Model):
-    """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given."""
+    """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given.
+
+    ``boxes`` has one bit for each box that the session answers to (``records.search.BITS``).
+    """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
@@ -40,6 +43,7 @@ class SearchRow(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     is_rolling = models.BooleanField()
+    boxes = models.IntegerField(default=0)
     state = models.CharField(max_length=20)
     left = models.IntegerField(null=True)
     nature = models.CharField(max_length=20)

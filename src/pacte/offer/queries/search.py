@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,31 +12,15 @@ from django.db import connection
 from pacte.kernel.actor import Actor
 from pacte.offer.models import AccessWord, Provider, SearchStamp, SearchWord, Session, Training, TrainingAction
 from pacte.offer.queries.sheets import SessionLine, session_lines
-from pacte.offer.records.search import GROUPS, Facet, SearchAsked, SearchFound, SearchHit, Sort
-from pacte.offer.rules.search import Asked, asked
+from pacte.offer.records.search import BITS, GROUPS, Facet, SearchAsked, SearchFound, SearchHit, Sort
+from pacte.offer.rules.search import Asked, Names, asked
+from pacte.reference.queries import all_terms, search_words
+from pacte.reference.records import Scheme
 
 PAGE = 20
 _MOST_POINTS = 200
 _SOON = timedelta(days=62)
 
-# What each box means, on a row of offer_searchrow.
-_MEANING: Mapping[Facet, str] = {
-    Facet.SEATS_LEFT: '"left" > 0',
-    Facet.SOON: "not is_rolling and starts_on between %(on)s and %(soon)s",
-    Facet.ROLLING: "is_rolling",
-    Facet.CERTIFYING: "is_certifying",
-    Facet.ATTESTING: "nature in ('qualifying', 'upskilling', 'basic_skills', 'literacy')",
-    Facet.TRYING: "nature in ('prequalifying', 'remobilisation')",
-    Facet.PART_TIME: "is_part_time",
-    Facet.EVENING: "is_evening",
-    Facet.REMOTE: "modality > 0",
-    Facet.WHEELCHAIR: "wheelchair",
-    # The provider's word or its silence: a training that says that a licence is needed is left out, no more.
-    Facet.NO_LICENCE: "needs_licence is not true",
-    Facet.WITHOUT_CAR: "without_car",
-    Facet.PAID: "is_paid_by_region",
-    Facet.READING: "nature in ('literacy', 'basic_skills')",
-}
 _ORDERS = {
     Sort.DISTANCE: "km nulls last, starts_on nulls last, session_id",
     Sort.DATE: "starts_on nulls last, km nulls last, session_id",
@@ -49,89 +33,125 @@ _KM = (
 )
 
 
-class _Vocabulary:
-    """The words of the index, kept in memory until they are made anew."""
+class _Known:
+    """Words and everyday names of the index, kept in memory until they are made anew."""
 
     stamp: Any = None
     words: Mapping[str, int] = {}
+    names = Names({})
 
 
 def vocabulary() -> Mapping[str, int]:
     """Word → number of trainings that hold it."""
+    return _known().words
+
+
+def _known() -> type[_Known]:
     stamp = SearchStamp.objects.values_list("made_at", flat=True).first()
-    if stamp != _Vocabulary.stamp or stamp is None:
-        _Vocabulary.words = dict(SearchWord.objects.values_list("word", "trainings"))
-        _Vocabulary.stamp = stamp
-    return _Vocabulary.words
+    if stamp != _Known.stamp or stamp is None:
+        _Known.words = dict(SearchWord.objects.values_list("word", "trainings"))
+        _Known.names = Names(search_words({each.code for each in all_terms(Scheme.ROME, edition="3.47")}))
+        _Known.stamp = stamp
+    return _Known
 
 
 def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
     """Sessions to come or open all year that answer. Public: the actor changes nothing to what is found."""
     del actor
-    wanted = asked(given.words, vocabulary(), exact=given.exact) if given.words.strip() else Asked(())
+    known = _known()
+    wanted = asked(given.words, known.words, exact=given.exact) if given.words.strip() else Asked(())
     sort = given.sort or _usual_sort(given, wanted)
-    values: dict[str, Any] = {"on": on, "soon": on + _SOON}
+    values: dict[str, Any] = {"on": on, "soon": on + _SOON, "romes": known.names.meant(wanted)}
+    values["offset"] = (max(1, given.page) - 1) * PAGE
     conditions = [*_narrowed(given, wanted, values), "r.state not in ('cancelled', 'ended')", _TO_COME]
-    ticked = {facet: f"({_MEANING[facet]})" for facet in given.facets}
-    counts = ", ".join(
-        f"count(*) filter (where {_within(given, facet)} and ({_MEANING[facet]}))" for facet in Facet
-    )
-    chosen = " and ".join(_any_of_group(group, ticked) for group in GROUPS) or "true"
+    points = _POINTS if wanted.words or given.around else ""
     sql = f"""
         with found as materialized (
-            select r.*, {_KM if given.around else "null::float8"} as km, {_fits(wanted)} as fits
+            select r.session_id, r.training_id, r.boxes, r.starts_on, r.hours, r.latitude, r.longitude,
+                not r.is_rolling and r.starts_on <= %(soon)s as soon,
+                {_KM if given.around else "null::float8"} as km, {_FITS if wanted.words else "0::real"} as fits
             from offer_searchrow r {_TEXT_JOIN if wanted.words else ""}
             where {" and ".join(conditions)}
-        ), kept as materialized (select * from found where {chosen} {_radius(given)})
-        select 0, array[(select count(*) from kept), (select count(distinct training_id) from kept), {counts}],
-            null::bigint, null::bigint, null::float8, null::float8
-        from found where true {_radius(given)}
+        ), kept as materialized (select * from found where {_chosen(given.facets)} {_radius(given)})
+        select 0, boxes, soon::int, count(*), null::float8, null::float8
+        from found where true {_radius(given)} group by boxes, soon
         union all
-        select 1, null, session_id, training_id, km, null from (
+        select 1, null, null, count(*), null, null from (select from kept group by training_id) as trainings
+        union all
+        select 2, session_id, training_id, null, km, null from (
             select session_id, training_id, km from kept order by {_ORDERS[sort]} limit {PAGE} offset %(offset)s
         ) as page
-        union all
-        select 2, null, sessions, null, latitude, longitude from (
-            select latitude, longitude, count(*) as sessions from kept where latitude is not null
-            group by latitude, longitude order by sessions desc, latitude, longitude limit {_MOST_POINTS}
-        ) as points
+        {points}
     """  # noqa: S608 — fixed pieces; values are parameters
-    values["offset"] = (max(1, given.page) - 1) * PAGE
     with connection.cursor() as cursor:
+        # Compiling the plan would cost more than running it.
+        cursor.execute("set local jit = off")
         cursor.execute(sql, values)
         rows = cursor.fetchall()
-    summary = next(row[1] for row in rows if row[0] == 0)
-    hits = tuple(SearchHit(row[2], row[3], row[4]) for row in rows if row[0] == 1)
-    total = int(summary[0])
+    groups = [(row[1], bool(row[2]), row[3]) for row in rows if row[0] == 0]
+    total = sum(count for boxes, soon, count in groups if _answers(boxes, given.facets, soon=soon))
     return SearchFound(
-        hits=hits,
+        hits=tuple(SearchHit(row[1], row[2], row[4]) for row in rows if row[0] == 2),
         total=total,
-        trainings=int(summary[1]),
-        counts={facet: int(count) for facet, count in zip(Facet, summary[2:], strict=True)},
+        trainings=next((row[3] for row in rows if row[0] == 1), 0),
+        counts={facet: _count(groups, given.facets, facet) for facet in Facet},
         mended=wanted.mended,
         sort=sort,
         pages=-(-total // PAGE),
-        places=tuple((row[4], row[5], int(row[2])) for row in rows if row[0] == 2),
+        places=tuple((row[4], row[5], row[3]) for row in rows if row[0] == 3),
     )
 
 
+_POINTS = f"""
+        union all
+        select 3, null, null, sessions, latitude, longitude from (
+            select latitude, longitude, count(*) as sessions from kept where latitude is not null
+            group by latitude, longitude order by sessions desc, latitude, longitude limit {_MOST_POINTS}
+        ) as points
+"""  # noqa: S608 — a number of ours
 _TO_COME = (
     "(r.starts_on is null or r.starts_on >= %(on)s or (r.is_rolling and (r.ends_on is null or r.ends_on >= %(on)s)))"
 )
 _TEXT_JOIN = (
-    "join (select training_id, ts_rank(words, q) as fits from offer_searchtext, to_tsquery('french', %(query)s) q"
+    "join (select training_id, ts_rank(words, q, 1) as fits from offer_searchtext, to_tsquery('french', %(query)s) q"
     " where words @@ q) x on x.training_id = r.training_id"
 )
+# The occupation that the words name comes before those that only speak of it.
+_FITS = "(x.fits + case when r.rome_codes && %(romes)s::varchar[] then 10 else 0 end)::real"
+
+
+def _chosen(facets: frozenset[Facet]) -> str:
+    """The boxes ticked, as a condition on bits."""
+    found = []
+    for group in GROUPS:
+        ticked = [facet for facet in group if facet in facets]
+        mask = sum(BITS[facet] for facet in ticked if facet in BITS)
+        parts = ([f"boxes & {mask} <> 0"] if mask else []) + (["soon"] if Facet.SOON in ticked else [])
+        if parts:
+            found.append(f"({' or '.join(parts)})")
+    return " and ".join(found) or "true"
+
+
+def _answers(boxes: int, facets: frozenset[Facet], *, soon: bool) -> bool:
+    """True when a session with these bits is kept by the boxes ticked. The same rule as ``_chosen``, in Python."""
+    return all(
+        any(soon if facet is Facet.SOON else bool(boxes & BITS[facet]) for facet in ticked)
+        for group in GROUPS
+        if (ticked := [facet for facet in group if facet in facets])
+    )
+
+
+def _count(groups: Sequence[tuple[int, bool, int]], facets: frozenset[Facet], counted: Facet) -> int:
+    """What ticking the box would give: the boxes ticked in the other groups hold, those of its own do not."""
+    own = next(group for group in GROUPS if counted in group)
+    others = facets - frozenset(own) | {counted}
+    return sum(count for boxes, soon, count in groups if _answers(boxes, others, soon=soon))
 
 
 def _usual_sort(given: SearchAsked, wanted: Asked) -> Sort:
     if given.around:
         return Sort.DISTANCE
     return Sort.WORDS if wanted.words else Sort.DATE
-
-
-def _fits(wanted: Asked) -> str:
-    return "x.fits" if wanted.words else "0::real"
 
 
 def _radius(given: SearchAsked) -> str:
@@ -163,18 +183,6 @@ def _narrowed(given: SearchAsked, wanted: Asked, values: dict[str, Any]) -> list
             values[name] = value
             found.append(condition)
     return found
-
-
-def _any_of_group(group: tuple[Facet, ...], ticked: Mapping[Facet, str]) -> str:
-    found = [ticked[facet] for facet in group if facet in ticked]
-    return f"({' or '.join(found)})" if found else "true"
-
-
-def _within(given: SearchAsked, counted: Facet) -> str:
-    """The boxes ticked in the other groups: a box says what ticking it would give."""
-    ticked = {facet: f"({_MEANING[facet]})" for facet in given.facets}
-    parts = [_any_of_group(group, ticked) for group in GROUPS if counted not in group]
-    return " and ".join(part for part in parts if part != "true") or "true"
 
 
 @dataclass(frozen=True, slots=True)

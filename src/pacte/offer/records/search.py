@@ -50,6 +50,10 @@ GROUPS = (
 )
 
 
+# What is known of a session for good is a bit; what moves with the day (SOON) is compared when it is asked.
+BITS = {facet: 1 << rank for rank, facet in enumerate(facet for facet in Facet if facet is not Facet.SOON)}
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """A point and a radius in kilometres."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pacte.reference.wording import words_of
+from pacte.reference.wording import stem, words_of
 
 # LHÉO, table « dict-niveaux »: old and new codes to the levels of today, 1 to 8.
 LEVELS = {3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 11: 1, 12: 2, 13: 3, 14: 4, 15: 5, 16: 6, 17: 7, 18: 8}
@@ -80,3 +80,37 @@ def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
 
 def _keys(vocabulary: Mapping[str, int]) -> Collection[str]:
     return list(vocabulary)
+
+
+class Names:
+    """Everyday names of occupations: which ones do the words typed mean?"""
+
+    def __init__(self, names: Mapping[str, Collection[str]]) -> None:
+        self._codes: dict[frozenset[str], set[str]] = {}
+        self._having: dict[str, set[frozenset[str]]] = {}
+        for code, said in names.items():
+            for name in said:
+                self._add(frozenset(stem(word) for word in words_of(name)), code)
+
+    def _add(self, stems: frozenset[str], code: str) -> None:
+        if stems:
+            self._codes.setdefault(stems, set()).add(code)
+            for each in stems:
+                self._having.setdefault(each, set()).add(stems)
+
+    def meant(self, given: Asked) -> list[str]:
+        """Codes of the occupations whose name is nearest to the words, none when no name holds them all."""
+        if not given.words:
+            return []
+        kept: set[frozenset[str]] | None = None
+        for word in given.words:
+            having = {
+                stems
+                for spelling in given.spellings.get(word) or (word,)
+                for stems in self._having.get(stem(spelling), ())
+            }
+            kept = having if kept is None else kept & having
+        if not kept:
+            return []
+        shortest = min(len(stems) for stems in kept)
+        return sorted({code for stems in kept if len(stems) == shortest for code in self._codes[stems]})

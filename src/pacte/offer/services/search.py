@@ -13,6 +13,7 @@ from pacte.kernel.clock import now
 from pacte.kernel.french import plain
 from pacte.kernel.staged_copy import line
 from pacte.offer.models import SearchStamp, Sheet, Training
+from pacte.offer.records.search import BITS, Facet
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
 from pacte.reference.queries import certifications, search_words
@@ -38,26 +39,46 @@ left join (select training_id, string_agg(text, ' ') as texts from offer_compete
     on c.training_id = t.id
 on conflict (training_id) do update set words = excluded.words
 """
+# Where each box is read in a row; the bit of each is in ``records.search.BITS``.
+_MEANING = {
+    Facet.SEATS_LEFT: '"left" > 0',
+    Facet.ROLLING: "is_rolling",
+    Facet.CERTIFYING: "is_certifying",
+    Facet.ATTESTING: "nature in ('qualifying', 'upskilling', 'basic_skills', 'literacy')",
+    Facet.TRYING: "nature in ('prequalifying', 'remobilisation')",
+    Facet.PART_TIME: "is_part_time",
+    Facet.EVENING: "is_evening",
+    Facet.REMOTE: "modality > 0",
+    Facet.WHEELCHAIR: "wheelchair",
+    # The provider's word or its silence: a training that says that a licence is needed is left out, no more.
+    Facet.NO_LICENCE: "needs_licence is not true",
+    Facet.WITHOUT_CAR: "without_car",
+    Facet.PAID: "is_paid_by_region",
+    Facet.READING: "nature in ('literacy', 'basic_skills')",
+}
+_BITS = " + ".join(f"case when {meaning} then {BITS[facet]} else 0 end" for facet, meaning in _MEANING.items())
 # What the words given say of the time of day and of the week; nothing more is supposed.
-_ROWS = """
+_ROWS = f"""
 insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
     is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
-    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair
+    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair, boxes
 )
-select s.id, t.id, t.host_id, coalesce(i.commune_code, ''),
-    left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2), i.latitude, i.longitude,
-    s.starts_on, s.ends_on, a.entry_mode = 1, s.state,
-    case when pl.session_id is null then s.places_given else greatest(0, pl.opened - pl.held) end,
+select made.*, {_BITS} from (
+select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
+    left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2) as department, i.latitude, i.longitude,
+    s.starts_on, s.ends_on, a.entry_mode = 1 as is_rolling, s.state,
+    case when pl.session_id is null then s.places_given else greatest(0, pl.opened - pl.held) end as "left",
     e.nature, t.is_certifying, e.level, a.hours_total, a.modality,
-    offer_plain(a.pace) ~ '\\m(soir|soiree|soirs)\\M',
+    offer_plain(a.pace) ~ '\\m(soir|soiree|soirs)\\M' as is_evening,
     offer_plain(a.pace) ~ '\\m(temps partiel|mi temps|a son rythme)\\M'
         or (a.hours_total is not null and s.ends_on > s.starts_on
-            and a.hours_total * 7.0 / (s.ends_on - s.starts_on) < %(part_time)s),
-    a.funders @> '[{"code": 2}]' or a.funders @> '[{"code": "2"}]',
+            and a.hours_total * 7.0 / (s.ends_on - s.starts_on) < %(part_time)s) as is_part_time,
+    a.funders @> '[{{"code": 2}}]' or a.funders @> '[{{"code": "2"}}]' as is_paid_by_region,
     case when a.costs_may_be_paid then true when a.price_total_cents = 0 then true
-        when a.price_total_cents > 0 then false end,
-    a.public_codes, t.rome_codes, w.licence_required, w.reached_without_car, w.wheelchair
+        when a.price_total_cents > 0 then false end as costs_nothing,
+    a.public_codes, t.rome_codes, w.licence_required as needs_licence, w.reached_without_car as without_car,
+    w.wheelchair
 from search_extra e
 join offer_training t on t.id = e.training_id
 join offer_trainingaction a on a.training_id = t.id and a.closed_on is null
@@ -66,7 +87,8 @@ left join offer_site i on i.id = coalesce(s.site_id, a.site_id)
 left join offer_sessionplaces pl on pl.session_id = s.id
 left join offer_accessword w on w.training_action_id = a.id
 where t.closed_on is null
-"""
+) as made
+"""  # noqa: S608 — fixed pieces
 _WORDS = """
 insert into offer_searchword (word, trainings)
 select word, count(*) from (
@@ -133,6 +155,8 @@ def _fill_extra(cursor: Cursor, host_id: int, training_ids: Collection[int] | No
     with cursor.copy("copy search_extra from stdin") as copy:
         for line_of in _lines(rows, set_by_hand, names, titles):
             copy.write(line_of)
+    # Without figures on it, the planner would read the catalogue row by row.
+    cursor.execute("analyze search_extra")
 
 
 def _lines(

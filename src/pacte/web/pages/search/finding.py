@@ -221,7 +221,7 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
             )
     if choice.boxes:
         ways.append({"label": "Enlever les cases cochées", "url": choice.query(boxes=frozenset())})
-    if choice.words:
+    if choice.words and not ways:
         ways += [
             {
                 "label": f"Voir les formations du métier : {each.occupation.label}",

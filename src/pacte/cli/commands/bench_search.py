@@ -1,0 +1,127 @@
+"""Measures the public search on a large invented catalogue, and whether mistyped words find what was meant."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from pacte.accounts.context import bind
+from pacte.cli.installation import ready
+from pacte.demo.bench_search import load_catalogue, mistyped, questions
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.french import number
+from pacte.offer.queries.search import hit_lines, search
+from pacte.offer.records.search import SearchAsked
+from pacte.offer.services.search import refresh_search
+from pacte.reference.services import load_starter, load_territory
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure la recherche de formations face à une page vide, et ce que trouvent des mots mal écrits."
+EXAMPLE = "./pacte bench search --sessions 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+LIMIT, RECALL = 10.0, 0.95
+SEED = 4
+_REGION = "24"
+_TEN = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sessions", type=int, default=100_000, metavar="N", help="sessions inventées (100 000)")
+    parser.add_argument("--questions", type=int, default=500, metavar="N", help="recherches (500)")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    """Everything is written in one transaction and taken back."""
+    ready()
+    with transaction.atomic():
+        bind(actor)
+        load_territory(actor=actor, region_code=_REGION)
+        load_starter(actor=actor)
+        host = ensure_host(actor=actor, region="Région du banc d’essai")
+        started = time.monotonic()
+        trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
+        refresh_search(actor=actor, host_id=host.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("analyze offer_searchrow, offer_searchtext, offer_session, offer_training")
+        print(f"{number(options.sessions)} sessions écrites et indexées en {number(time.monotonic() - started, 1)} s.")
+        bind(NOBODY)
+        measured = _measured(questions(options.questions, SEED))
+        recalled = _recalled()
+        transaction.set_rollback(True)
+    told = {
+        "sessions": options.sessions, "trainings": trainings, "questions": options.questions, **measured, **recalled,
+        "limit": LIMIT, "within": measured["ratio_p95"] <= LIMIT and recalled["recall_at_10"] >= RECALL,
+    }  # fmt: skip
+    print(json.dumps(told, ensure_ascii=False))
+    return 0
+
+
+def _measured(asked: list[str]) -> dict[str, float]:
+    """Each search is followed by an empty page, so that what slows the machine slows both."""
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    page, empty = reverse("search:home"), reverse("legal")
+    for address in (page, empty, page + asked[0]):
+        _read(client, address)
+    searches, bare = [], []
+    for query in asked:
+        searches.append(_read(client, page + query))
+        bare.append(_read(client, empty))
+    p95, base = _p95(searches), _p95(bare)
+    print(f"Recherche : p95 {number(p95 * 1000, 1)} ms ; page vide : {number(base * 1000, 1)} ms.")
+    return {
+        "p50_ms": round(sorted(searches)[len(searches) // 2] * 1000, 1),
+        "p95_ms": round(p95 * 1000, 1),
+        "empty_p95_ms": round(base * 1000, 1),
+        "ratio_p95": round(p95 / base, 2),
+    }
+
+
+def _recalled() -> dict[str, float]:
+    """Share of the mistyped questions whose occupation is that of one of the first ten trainings."""
+    listed = mistyped()
+    missed = [each.typed for each in listed if each.rome not in _first_ten(each.typed)]
+    recall = 1 - len(missed) / len(listed)
+    print(f"Mots mal écrits : {number(recall * 100, 1)} % retrouvés ; manqués : {', '.join(missed) or 'aucun'}.")
+    return {"mistyped": len(listed), "recall_at_10": round(recall, 4)}
+
+
+def _first_ten(words: str) -> set[str]:
+    """Occupations of the first ten trainings of the answer, over as many pages as it takes."""
+    seen: dict[int, list[str]] = {}
+    for page in range(1, 6):
+        found = search(actor=NOBODY, given=SearchAsked(words=words, page=page), on=today())
+        for hit in hit_lines(actor=NOBODY, found=found):
+            if len(seen) < _TEN:
+                seen.setdefault(hit.training.pk, hit.training.rome_codes)
+        if len(seen) >= _TEN or page >= found.pages:
+            break
+    return {code for codes in seen.values() for code in codes}
+
+
+def _read(client: Client, address: str) -> float:
+    started = time.perf_counter()
+    answer = client.get(address)
+    lasted = time.perf_counter() - started
+    if answer.status_code != 200:
+        raise Misconfigured(
+            "bench_page", f"La page {address} répond {answer.status_code}.", todo="Corrigez-la, puis recommencez."
+        )
+    return lasted
+
+
+def _p95(seconds: list[float]) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * len(seconds)))]
