@@ -124,7 +124,8 @@ def test_who_comes_second_keeps_their_words_and_sees_those_of_the_first(stage: R
 
 
 def test_the_next_round_starts_from_what_was_said_last_time(stage: RoundStage) -> None:
-    _send(stage, "lead", {"do": "send", "weather": "mixed", "weather_word": "E3 attend.", "progress": "Deux sur trois."})
+    said = {"weather": "mixed", "weather_word": "E3 attend.", "progress": "Deux sur trois."}
+    _send(stage, "lead", {"do": "send", **said})
     pilot = _client(stage, "pilot")
     assert pilot.post(f"/tour/{stage.round.pk}/", {"do": "close"}).status_code == 422, "the box is not ticked"
     assert pilot.post(f"/tour/{stage.round.pk}/", {"do": "close", "sure": "on"}).status_code == 302

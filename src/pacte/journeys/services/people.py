@@ -123,7 +123,7 @@ def hand_to(
             named_by_id=present.body_id, valid_from=on,
         )  # fmt: skip
         # The giver loses sight of the journeys in the very act that gives them.
-        with as_machine():
+        with as_machine(actor):
             learner.journeys.exclude(state__in=[JourneyState.ENDED, JourneyState.CLOSED]).update(referrer=body)
     return fresh
 

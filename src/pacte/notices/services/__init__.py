@@ -1,8 +1,8 @@
 """Telling people, marking what was read, sending the mails that wait."""
 
-from pacte.notices.services.mailing import deliver, send_mail
+from pacte.notices.services.mailing import deliver
 from pacte.notices.services.reading import mark_all_read, mark_read
 from pacte.notices.services.reviving import revive_mails
 from pacte.notices.services.telling import tell
 
-__all__ = ["deliver", "mark_all_read", "mark_read", "revive_mails", "send_mail", "tell"]
+__all__ = ["deliver", "mark_all_read", "mark_read", "revive_mails", "tell"]

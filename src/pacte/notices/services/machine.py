@@ -7,12 +7,20 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
 _SETTING = "pacte.system"
 
 
 @contextmanager
-def as_machine() -> Iterator[None]:
-    """Row-level security takes the statements inside for the machine's. An error puts the setting back by itself."""
+def as_machine(actor: Actor) -> Iterator[None]:
+    """Row-level security takes the statements inside for the machine's, while ``actor`` acts.
+
+    Nobody is lent nothing: raises ``Unseen``. An error puts the setting back by itself.
+    """
+    if actor.is_anonymous:
+        raise Unseen
     with transaction.atomic():
         before = _set("on")
         yield

@@ -31,18 +31,18 @@ _log = logging.getLogger(__name__)
 
 
 @app.task(name="notices.send_mail", queue=QUEUE)
-def send_mail(notice_id: int) -> None:
+def _send_mail(notice_id: int) -> None:
     """What the worker runs."""
     actor = system(MACHINE)
     with acting_as(actor):
         deliver(actor=actor, notice_id=notice_id)
 
 
-def queue_mails(notice_ids: Sequence[int]) -> None:
+def queue_mails(*, actor: Actor, notice_ids: Sequence[int]) -> None:
     """One job a notice, in the transaction that is open: no job without its notice, no notice without its job."""
     if notice_ids:
         asked: list[JSONDict] = [{"notice_id": identifier} for identifier in notice_ids]
-        send_mail.batch_defer(*asked)
+        _send_mail.batch_defer(*asked)
 
 
 def deliver(*, actor: Actor, notice_id: int) -> bool:
@@ -70,7 +70,7 @@ def deliver(*, actor: Actor, notice_id: int) -> bool:
         if notice.mail_tries >= TRIES:
             return _settle(notice, MailState.FAILED)
         notice.save(update_fields=["mail_tries", "mail_error"])
-        send_mail.configure(schedule_in={"minutes": 2**notice.mail_tries}).defer(notice_id=notice.pk)
+        _send_mail.configure(schedule_in={"minutes": 2**notice.mail_tries}).defer(notice_id=notice.pk)
         return False
     notice.mailed_at, notice.mail_error = now(), ""
     _settle(notice, MailState.SENT)

@@ -39,7 +39,7 @@ delete from procrastinate_jobs j where j.status = 'doing' and j.queue_name = %(q
 
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.revive_mails", queue=QUEUE)
-def revive_each_minute(timestamp: int) -> None:
+def _revive_each_minute(timestamp: int) -> None:
     actor = system(MACHINE)
     with acting_as(actor):
         revive_mails(actor=actor)
@@ -57,5 +57,5 @@ def revive_mails(*, actor: Actor, older_than: timedelta = timedelta(seconds=SILE
         cursor.execute(_FORGOTTEN, asked)
         forgotten = [identifier for (identifier,) in cursor.fetchall()]
         cursor.execute(_DEAD_JOBS, asked)
-    queue_mails(forgotten)
+    queue_mails(actor=actor, notice_ids=forgotten)
     return len(forgotten)

@@ -43,12 +43,12 @@ def tell(
         for person_id in wanted
     ]
     # Who tells does not see the notices of others: only the machine knows which were already told.
-    with as_machine():
+    with as_machine(actor):
         Notice.objects.bulk_create(fresh, ignore_conflicts=True)
         made = list(
             Notice.objects.filter(key=key, created_at=at, person_id__in=wanted)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-    queue_mails(made)
+    queue_mails(actor=actor, notice_ids=made)
     return len(made)

@@ -89,7 +89,7 @@ def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> l
     rounds = list(
         Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
     )
-    led = led_actions_of(versions=[shown[each.plan_id] for each in rounds], on=on)
+    led = led_actions_of(actor=actor, versions=[shown[each.plan_id] for each in rounds], on=on)
     answers: dict[int, list[Answer]] = {each.pk: [] for each in rounds}
     found = Answer.objects.filter(round__in=rounds).select_related("plan_action")
     for answer in found.defer("progress_text", "decision_asked").order_by("plan_action__number"):

@@ -1,4 +1,7 @@
-"""Milestones, values and risks of a plan, as they stand on a day. A constant number of queries, whatever the plan."""
+"""Milestones, values and risks of a plan, as they stand on a day; none for who takes no part in its steering.
+
+A constant number of queries, whatever the plan.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,23 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import plain
 from pacte.plan.models import Plan
 from pacte.steering.models import DeclaredValue, Milestone, MilestoneStep, Risk
+from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.records import MilestoneLine, MilestoneStepKind, RiskLevel, RiskLine, StepLine, ValueLine
 from pacte.steering.rules.as_of import dates_on
 from pacte.steering.rules.figures import exact, written
 from pacte.steering.rules.milestones import MilestoneFact, standings
 
 
-def milestone_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) -> dict[int, list[MilestoneLine]]:
+def milestone_lines(
+    *, actor: Actor, plan: Plan, on: date, numbers: Collection[int] | None = None
+) -> dict[int, list[MilestoneLine]]:
     """By number of action, the earliest first. ``numbers`` narrows what is given, never what threatens what."""
+    if not _may_read(actor, plan):
+        return {}
     found = list(
         Milestone.objects.filter(plan_action__plan=plan)
         .select_related("plan_action", "owner")
@@ -59,12 +68,14 @@ def milestone_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = N
 
 
 def value_lines(
-    *, plan: Plan, known_at: datetime | None = None, numbers: Collection[int] | None = None
+    *, actor: Actor, plan: Plan, known_at: datetime | None = None, numbers: Collection[int] | None = None
 ) -> dict[int, list[ValueLine]]:
     """The latest value of each thing counted, by number of action: what was corrected is told by its correction.
 
     ``known_at``: what had been declared by then, corrections made later left out; None is now.
     """
+    if not _may_read(actor, plan):
+        return {}
     found = DeclaredValue.objects.filter(plan_action__plan=plan)
     if known_at is None:
         found = found.filter(corrected_by__isnull=True)
@@ -82,8 +93,12 @@ def value_lines(
     return lines
 
 
-def risk_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) -> dict[int, list[RiskLine]]:
+def risk_lines(
+    *, actor: Actor, plan: Plan, on: date, numbers: Collection[int] | None = None
+) -> dict[int, list[RiskLine]]:
     """Risks open that day by number of action, the strongest first."""
+    if not _may_read(actor, plan):
+        return {}
     found = Risk.objects.filter(
         Q(closed_on__isnull=True) | Q(closed_on__gt=on), plan_action__plan=plan, opened_on__lte=on
     )
@@ -105,6 +120,10 @@ def risk_lines(*, plan: Plan, on: date, numbers: Collection[int] | None = None) 
     for own in lines.values():
         own.sort(key=lambda line: -tuple(RiskLevel).index(line.level))
     return lines
+
+
+def _may_read(actor: Actor, plan: Plan) -> bool:
+    return may(actor, "round.read", SteeringScope(host_id=plan.organisation_id))
 
 
 def _rank(step: MilestoneStep) -> int:

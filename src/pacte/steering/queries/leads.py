@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from pacte.accounts.models import Membership
+from pacte.kernel.actor import Actor
 from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead, RowLine, StandingLine
 from pacte.plan.records import ActionState
 from pacte.steering.permissions import SteeringScope
@@ -54,12 +55,12 @@ class LedAction:
 Led = dict[int, LedAction]
 
 
-def led_actions(*, version: PlanVersion, on: date) -> Led:
+def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
     """Every action of the version, by number, in the order of the plan."""
-    return led_actions_of(versions=[version], on=on)[version.pk]
+    return led_actions_of(actor=actor, versions=[version], on=on)[version.pk]
 
 
-def led_actions_of(*, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
+def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
     """The same for several versions, by identifier of version."""
     rows: dict[int, dict[int, RowLine]] = {version.pk: {} for version in versions}
     lines = RowLine.objects.filter(version__in=versions).order_by("rank").select_related("plan_action")
@@ -68,7 +69,9 @@ def led_actions_of(*, versions: Sequence[PlanVersion], on: date) -> dict[int, Le
     titles = {
         (line.version_id, line.plan_action_id): line for line in ActionLine.objects.filter(version__in=versions)
     }
-    leads, people = _leads(versions), _people(versions, on)
+    # Names are for those who work in a pact.
+    knows = actor.is_system or bool(actor.posts)
+    leads, people = _leads(versions), _people(versions, on) if knows else defaultdict(list)
     stopped = set(
         StandingLine.objects.filter(version__in=versions)
         .exclude(state=ActionState.RUNNING)

@@ -111,11 +111,12 @@ def round_now(*, actor: Actor, found: Round, on: date | None = None) -> FrozenRo
         return from_plain(found.frozen)
     day = on or today()
     version = version_on(actor=actor, plan=found.plan, on=day)
-    return live_round(found=found, version=version, led=led_actions(version=version, on=day), on=day)
+    led = led_actions(actor=actor, version=version, on=day)
+    return live_round(actor=actor, found=found, version=version, led=led, on=day)
 
 
 def live_round(
-    *, found: Round, version: PlanVersion, led: dict[int, LedAction], on: date, number: int | None = None
+    *, actor: Actor, found: Round, version: PlanVersion, led: dict[int, LedAction], on: date, number: int | None = None
 ) -> FrozenRound:
     """Built from the tables. ``number`` keeps one action only."""
     answers = Answer.objects.filter(round=found).select_related("plan_action", "person")
@@ -124,9 +125,9 @@ def live_round(
     kept = list(answers.order_by("plan_action__number"))
     numbers = {each.plan_action.number for each in kept}
     narrowed = numbers if number is not None else None
-    milestones = milestone_lines(plan=found.plan, on=on, numbers=narrowed)
-    values = value_lines(plan=found.plan, known_at=found.closed_at, numbers=narrowed)
-    risks = risk_lines(plan=found.plan, on=on, numbers=narrowed)
+    milestones = milestone_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
+    values = value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
+    risks = risk_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
     remarks = _remarks(kept)
     return FrozenRound(
         round_id=found.pk,

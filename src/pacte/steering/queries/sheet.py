@@ -83,8 +83,8 @@ def answer_sheet(*, actor: Actor, round_id: int, number: int, on: date) -> Answe
             held, answer, **neighbours, last=None, figures=(), ties=(), may_answer=False, may_review=False, seen=""
         )
     version = version_on(actor=actor, plan=found.plan, on=on)
-    led = led_actions(version=version, on=on)
-    held = live_round(found=found, version=version, led=led, on=on, number=number)
+    led = led_actions(actor=actor, version=version, on=on)
+    held = live_round(actor=actor, found=found, version=version, led=led, on=on, number=number)
     kept = Answer.objects.get(round=found, plan_action__number=number)
     return AnswerSheet(
         round=held,

@@ -46,7 +46,7 @@ def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) 
     if not may(actor, act, SteeringScope(host_id=found.organisation_id)):
         raise Refused("round", "Seul le pilote du pacte mène un tour.", todo="Demandez-le au pilote du pacte.")
     if open_only and found.state != RoundState.OPEN:
-        raise closed(found)
+        raise _closed(found)
     return found
 
 
@@ -59,7 +59,7 @@ def asked(*, actor: Actor, round_id: int, number: int, on: date, act: str = "rou
         Answer.objects.select_for_update(of=("self",)).filter(round=found, plan_action__number=number).first()
     )
     version = version_on(actor=actor, plan=found.plan, on=on)
-    led = led_actions(version=version, on=on).get(number)
+    led = led_actions(actor=actor, version=version, on=on).get(number)
     if answer is None or led is None:
         raise Unseen
     if not may(actor, act, led.scope):
@@ -69,11 +69,11 @@ def asked(*, actor: Actor, round_id: int, number: int, on: date, act: str = "rou
     # Read again: it may have been closed while we waited for the answer's row.
     found.refresh_from_db(fields=["state"])
     if found.state != RoundState.OPEN:
-        raise closed(found)
+        raise _closed(found)
     return Asked(found, answer, led, version)
 
 
-def closed(found: Round) -> Conflict:
+def _closed(found: Round) -> Conflict:
     return Conflict(
         "round_closed",
         f"Le tour « {found.label} » est clos.",

@@ -57,7 +57,7 @@ def take_over_rounds(*, actor: Actor, plan: Plan, rounds: Sequence[PastRound]) -
 def _take(actor: Actor, taking: _Taking, past: PastRound, number: int) -> None:
     plan = taking.plan
     version = version_on(actor=actor, plan=plan, on=past.opened_on)
-    taking.led = led_actions(version=version, on=past.opened_on)
+    taking.led = led_actions(actor=actor, version=version, on=past.opened_on)
     found = Round.objects.create(
         organisation_id=plan.organisation_id,
         plan=plan,
@@ -77,7 +77,7 @@ def _take(actor: Actor, taking: _Taking, past: PastRound, number: int) -> None:
     _take_lines(taking, past, answers)
     if past.closed_on:
         found.state, found.closed_at, found.closed_by_name = RoundState.CLOSED, _noon(past.closed_on), past.pilot
-        held = live_round(found=found, version=version, led=taking.led, on=past.closed_on)
+        held = live_round(actor=actor, found=found, version=version, led=taking.led, on=past.closed_on)
         found.frozen = to_plain(held)
         found.frozen_digest = digest(found.frozen)
         found.save()

@@ -29,7 +29,7 @@ def remind_round(*, actor: Actor, round_id: int, on: date) -> int:
     due = _due(round_id, found.due_on, on)
     if not due:
         return 0
-    led = led_actions(version=version_on(actor=actor, plan=found.plan, on=on), on=on)
+    led = led_actions(actor=actor, version=version_on(actor=actor, plan=found.plan, on=on), on=on)
     reminded: dict[tuple[int, Reminder], list[Answer]] = {}
     for answer, reminder in due:
         action = led.get(answer.plan_action.number)

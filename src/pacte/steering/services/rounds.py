@@ -56,7 +56,7 @@ def open_round(
     Plan.objects.select_for_update().get(pk=plan.pk)
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
         raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", todo="Clôturez-le d’abord.")
-    led = led_actions(version=version_on(actor=actor, plan=plan, on=on), on=on)
+    led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
     chosen = [each for each in led.values() if each.runs and (numbers is None or each.number in numbers)]
     if not chosen:
         raise Invalid("nobody_asked", "Aucune action n’est interrogée.", todo="Choisissez des actions en cours.")
@@ -106,7 +106,8 @@ def close_round(*, actor: Actor, round_id: int, on: date) -> Round:
         organisation_id=found.organisation_id,
     ) as entry:  # fmt: skip
         found.state, found.closed_at, found.closed_by_name = RoundState.CLOSED, now(), actor.name
-        held = live_round(found=found, version=version, led=led_actions(version=version, on=on), on=on)
+        led = led_actions(actor=actor, version=version, on=on)
+        held = live_round(actor=actor, found=found, version=version, led=led, on=on)
         found.frozen = to_plain(held)
         found.frozen_digest = digest(found.frozen)
         found.save()

@@ -55,8 +55,8 @@ def steering_values(seen: Shown, number: int) -> dict[str, Any]:
     if not follows_rounds(seen):
         return {}
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on, number=number).get(number)
-    milestones = milestone_lines(plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
-    values = value_lines(plan=seen.plan, known_at=_known_at(seen), numbers={number}).get(number, [])
+    milestones = milestone_lines(actor=seen.actor, plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
+    values = value_lines(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen), numbers={number}).get(number, [])
     decisions = decisions_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     running = next((line for line in round_lines(actor=seen.actor, plan=seen.plan) if line.is_open), None)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
@@ -79,7 +79,7 @@ def told_by_leads(seen: Shown) -> Told:
     if not follows_rounds(seen):
         return Told({}, {})
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
-    values = value_lines(plan=seen.plan, known_at=_known_at(seen))
+    values = value_lines(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
     return Told(
         weather={
             number: draw(component("weather"), {"state": line.weather.value})

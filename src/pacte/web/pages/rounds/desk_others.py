@@ -72,7 +72,7 @@ def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Line]:
 def vacancies(actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[Line]:
     """Running actions for which nobody acts, for who may name someone."""
     own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
-    led = led_actions_of(versions=own, on=on) if own else {}
+    led = led_actions_of(actor=actor, versions=own, on=on) if own else {}
     return [
         Line(
             title=f"{action.number} · {action.name}",

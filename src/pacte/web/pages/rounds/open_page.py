@@ -65,7 +65,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if not may(actor, "round.open", scope):
         raise Refused("round", "Seul le pilote du pacte ouvre un tour.", todo="Demandez-le au pilote du pacte.")
     on = today()
-    led = led_actions(version=version_on(actor=actor, plan=plan, on=on), on=on)
+    led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)
     running = [action for action in led.values() if action.runs]
     form = RoundForm(request.POST if request.method == "POST" else None, initial=_initial(led, on))
     form.fields["numbers"].choices = [  # type: ignore[attr-defined]
