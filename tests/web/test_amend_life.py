@@ -145,7 +145,7 @@ def test_the_page_shows_what_would_move_before_one_button_moves_it(stage: Stage)
     address = led(stage)
     client = stage.client("pilot")
     taker = stage.cast["buyer"].person
-    page = plain(client.get(address, {"taker": taker.pk, "on": "2026-02-01"}).content.decode())
+    page = plain(client.get(f"{address}?taker={taker.pk}&on=2026-02-01").content.decode())
     assert f"Ce qui passerait à {taker}" in page
     assert "Confier ces 2 choses" in page
     answer = client.post(address, {"act": "pass", "taker": taker.pk, "on": "2026-02-01", "reason": "Mutation"})

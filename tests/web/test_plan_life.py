@@ -24,6 +24,8 @@ from pacte.plan.rules.schedule import SlotState
 from pacte.plan.rules.side_by_side import shared, side_by_side
 from pacte.plan.rules.year import year_plan
 from pacte.plan.services import appoint, set_action_state, split_action
+from pacte.steering.services.milestones import set_milestone
+from pacte.steering.services.rounds import open_round
 from tests.cast import MACHINE, SINCE
 from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import shipped_plan
@@ -205,6 +207,25 @@ def test_the_year_is_taken_away_as_a_workbook_and_on_paper(stage: Stage) -> None
     paper = stage.client().get(stage.address("annee/2020/telecharger/pdf"))
     assert paper.content.startswith(b"%PDF")
     assert stage.client().get(stage.address("annee/2020/telecharger/exe")).status_code == 404
+
+
+def test_the_milestones_of_a_year_are_for_who_steers_and_go_in_its_files(stage: Stage) -> None:
+    pilot = stage.cast["pilot"].actor
+    day = date(2020, 2, 1)
+    with acting_as(pilot):
+        opened = open_round(
+            actor=pilot, plan=stage.plan, label="Comité", due_on=date(2020, 3, 1), committee_on=date(2020, 3, 9), on=day
+        )
+        for title, due in (("Marché attribué", date(2020, 6, 30)), ("Autre année", date(2021, 6, 30))):
+            set_milestone(actor=pilot, round_id=opened.pk, number=1, title=title, due_on=due, on=day)
+    page = stage.get("annee/2020/", "pilot")
+    assert "Marché attribué" in page
+    assert "Autre année" not in page
+    assert "Marché attribué" not in stage.get("annee/2020/")
+    answer = stage.client("pilot").get(stage.address("annee/2020/telecharger/xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book["Jalons"]["B3"].value == "Marché attribué"
+    assert stage.client("pilot").get(stage.address("annee/2020/telecharger/pdf")).content.startswith(b"%PDF")
 
 
 def test_the_same_year_gives_the_same_bytes() -> None:

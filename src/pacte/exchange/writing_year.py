@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pacte.exchange.documents import year_pdf, year_xlsx
-from pacte.exchange.documents.year_words import YearPeople
+from pacte.exchange.documents.year_words import YearMilestone, YearPeople
 from pacte.exchange.writing import CONTENT_TYPES as PLAN_TYPES
 from pacte.kernel.errors import Invalid
 from pacte.plan.records import PlanContent
@@ -21,6 +22,7 @@ def write_year(
     as_of: date,
     version_label: str,
     people: YearPeople,
+    milestones: Sequence[YearMilestone] = (),
     synthetic: bool = False,
 ) -> bytes:
     """Bytes of the file. Raises ``Unseen`` for a year out of the plan, ``Invalid`` for an unknown extension."""
@@ -28,5 +30,11 @@ def write_year(
     if extension not in writers:
         raise Invalid("export_format", f"Le format « {extension} » n’est pas connu.", todo="Choisissez : xlsx, pdf.")
     return writers[extension](
-        content, year, as_of=as_of, version_label=version_label, people=people, synthetic=synthetic
+        content,
+        year,
+        as_of=as_of,
+        version_label=version_label,
+        people=people,
+        milestones=milestones,
+        synthetic=synthetic,
     )

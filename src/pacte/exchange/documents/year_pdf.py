@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_plan import frame
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.exchange.documents.wording import amount_text, axis_heading
-from pacte.exchange.documents.year_words import YearLine, YearPeople, ended_lines, year_lines
+from pacte.exchange.documents.year_words import YearLine, YearMilestone, YearPeople, ended_lines, year_lines
 from pacte.kernel.french import day, plural
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
 
 
 def write(
-    content: PlanContent, year: int, *, as_of: date, version_label: str, people: YearPeople, synthetic: bool = False
+    content: PlanContent,
+    year: int,
+    *,
+    as_of: date,
+    version_label: str,
+    people: YearPeople,
+    milestones: Sequence[YearMilestone] = (),
+    synthetic: bool = False,
 ) -> bytes:
     """The tagged PDF. Raises ``Unseen`` for a year out of the plan."""
     found = year_plan(content, year)
@@ -52,6 +60,15 @@ def write(
         "deadlines": [
             {"on": day(each.on), "what": paper(each.what), "action": paper(f"{action.number} {action.name}")}
             for action, each in found.deadlines
+        ],
+        "milestones": [
+            {
+                "on": day(each.on),
+                "what": paper(each.title),
+                "action": paper(" · ".join(part for part in (each.action, each.owner) if part)),
+                "state": paper(each.state),
+            }
+            for each in milestones
         ],
         "ended": [
             {"number": str(number), "name": paper(name), "state": paper(state)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pacte.exchange.documents.wording import axis_heading, figure_text, lead_text
 from pacte.kernel.french import day
@@ -12,6 +13,17 @@ from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearPlan
 
 YearPeople = Mapping[int, str]
 """Who acts for the leads, by action; empty for who may not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearMilestone:
+    """A milestone of the year, as it stood on the day of the reading."""
+
+    on: date
+    title: str
+    action: str
+    owner: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

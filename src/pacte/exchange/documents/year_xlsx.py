@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pacte.exchange.documents.wording import axis_heading
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
-from pacte.exchange.documents.year_words import YearPeople, ended_lines, year_lines
+from pacte.exchange.documents.year_words import YearMilestone, YearPeople, ended_lines, year_lines
 from pacte.kernel.french import day
 from pacte.plan.records import PlanContent
 from pacte.plan.rules.year import YearPlan, year_plan
@@ -37,7 +37,14 @@ _COLUMNS = (
 
 
 def write(
-    content: PlanContent, year: int, *, as_of: date, version_label: str, people: YearPeople, synthetic: bool = False
+    content: PlanContent,
+    year: int,
+    *,
+    as_of: date,
+    version_label: str,
+    people: YearPeople,
+    milestones: Sequence[YearMilestone] = (),
+    synthetic: bool = False,
 ) -> bytes:
     """The workbook. Raises ``Unseen`` for a year out of the plan."""
     found = year_plan(content, year)
@@ -53,6 +60,8 @@ def write(
         said = f"{content.title} · plan de l'année {year} · {version_label} · vu au {day(as_of)}"
         title = f"Données fictives · {said}" if synthetic else said
         _write(workbook, f"Année {year}", title, _COLUMNS, _actions(found, people), synthetic)
+        if milestones:
+            _write(workbook, "Jalons", title, _MILESTONES, [_milestone(each) for each in milestones], synthetic)
         _write(workbook, "Axes", title, _AXES, _axes(found), synthetic)
         if found.ended:
             _write(workbook, "N'ont plus cours", title, _ENDED, list(ended_lines(found)), synthetic)
@@ -60,7 +69,12 @@ def write(
 
 
 _AXES = (("Axe", 60), ("Actions dans l'année", 14), ("Montant de l'année", 20), ("Enveloppe du plan", 20))
+_MILESTONES = (("Date", 14), ("Jalon", 60), ("Action", 50), ("Qui", 30), ("État", 20))
 _ENDED = (("N° d'action", 9), ("Action", 60), ("État", 80))
+
+
+def _milestone(each: YearMilestone) -> tuple[Value, ...]:
+    return each.on.isoformat(), each.title, each.action, each.owner, each.state
 
 
 def _actions(found: YearPlan, people: YearPeople) -> list[tuple[Value, ...]]:

@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.year_words import YearPeople
+from pacte.exchange.documents.year_words import YearMilestone, YearPeople
 from pacte.exchange.writing_year import CONTENT_TYPES, write_year
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
 from pacte.kernel.money import euros, millions
 from pacte.plan.queries import Hold, LeadLine, who_leads
 from pacte.plan.rules.readable import figure
+from pacte.plan.rules.side_by_side import name_of
 from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearAxis, YearPlan, year_plan
 from pacte.web.pages.plan.downloads import allowed, version_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
@@ -26,6 +27,7 @@ from pacte.web.pages.plan.glance_model import Part
 from pacte.web.pages.plan.life_words import told
 from pacte.web.pages.plan.lines import joined_leads
 from pacte.web.pages.plan.reading import Shown, shown
+from pacte.web.pages.plan.year_milestones import MilestoneOfYear, year_milestones
 
 
 @require_safe
@@ -46,6 +48,8 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "columns": _columns(shows_money=shows_money),
         "due_columns": ({"label": "Échéance"}, {"label": "Action"}, {"label": "Porteur"}),
         "due_rows": [_due(action, each, seen) for action, each in found.deadlines],
+        "milestone_columns": ({"label": "Jalon"}, {"label": "Action"}, {"label": "Qui"}, {"label": "État"}),
+        "milestone_rows": [_milestone(each, seen) for each in year_milestones(seen, year)],
         "money_columns": _money_columns(shows_money=shows_money),
         "money_rows": [_money(axis, shows_money=shows_money) for axis in found.axes],
         "money_note": "ce que le plan donne par année" if shows_money else "le plan ne donne rien par année",
@@ -80,6 +84,12 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
         as_of=seen.on,
         version_label=version_label(seen),
         people=_named(_people(seen)),
+        milestones=[
+            YearMilestone(
+                each.on, each.title, f"{each.number} {name_of(seen.content, each.number)}", each.owner, each.state
+            )
+            for each in year_milestones(seen, year)
+        ],
         synthetic=settings.INSTANCE.name == "demo",
     )
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
@@ -181,6 +191,18 @@ def _due(action: YearAction, each: Any, seen: Shown) -> list[Any]:
         {"text": each.what[:1].upper() + each.what[1:], "note": f"au {day(each.on)}"},
         {"text": f"{action.number} {action.name}", "url": plan_url("action", seen, action.number)},
         joined_leads(action.leads) or "à désigner",
+    ]
+
+
+def _milestone(each: MilestoneOfYear, seen: Shown) -> list[Any]:
+    return [
+        {"text": each.title, "note": f"le {day(each.on)}"},
+        {
+            "text": f"{each.number} {name_of(seen.content, each.number)}",
+            "url": plan_url("action", seen, each.number),
+        },
+        each.owner or "personne",
+        each.state,
     ]
 
 

@@ -1,0 +1,38 @@
+"""The milestones that fall in a year, for who takes part in the steering of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.steering.queries.following import milestone_lines
+from pacte.web.pages.plan.steering import follows_rounds
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.reading import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneOfYear:
+    """``on`` is the day on which it was reached, else that on which it is due, as known on the day of the page."""
+
+    on: date
+    number: int
+    title: str
+    owner: str
+    state: str
+
+
+def year_milestones(seen: Shown, year: int) -> list[MilestoneOfYear]:
+    """The earliest first; none for the public, nor in a draft."""
+    if not follows_rounds(seen):
+        return []
+    known = set(seen.content.numbers)
+    found = [
+        MilestoneOfYear(line.done_on or line.due_on, number, line.title, line.owner, line.state_label)
+        for number, lines in milestone_lines(actor=seen.actor, plan=seen.plan, on=seen.on).items()
+        if number in known
+        for line in lines
+    ]
+    return sorted((each for each in found if each.on.year == year), key=lambda each: (each.on, each.number))
