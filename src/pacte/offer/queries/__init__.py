@@ -1,6 +1,7 @@
 """All reads of the offer. What an actor may not see is not in the answer."""
 
 from pacte.offer.queries.deliveries import deliveries, delivery_by_id, quarantined, quarantined_by_id
+from pacte.offer.queries.holding import OwnSheet, sessions_to_decide, sheets_of_provider
 from pacte.offer.queries.ledger import LedgerLine, StepLine, ledger, places, places_now, steps
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.people import follows
@@ -65,6 +66,7 @@ __all__ = [
     "LedgerLine",
     "LinkedTraining",
     "OrderSheet",
+    "OwnSheet",
     "OrderSummary",
     "OrderedLine",
     "ProviderLine",
@@ -116,6 +118,8 @@ __all__ = [
     "session_lines",
     "session_sheet",
     "sessions_by_number",
+    "sessions_to_decide",
+    "sheets_of_provider",
     "sessions_of_provider",
     "steps",
     "training_by_number",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Invalid
@@ -87,7 +88,7 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
 
 def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
     return [
-        {"number": each.number, "url": ""}
+        {"number": each.number, "url": reverse("supply:order", args=[each.number])}
         for each in orders_of_session(actor=actor, session=session)
     ]
 

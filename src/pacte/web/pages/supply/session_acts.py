@@ -37,6 +37,10 @@ def acts_on(actor: Actor, sheet: SessionSheet) -> list[dict[str, str]]:
             if to in FOLLOWING[state] and (decides or to is SessionState.CONFIRMED)
         ]
     return [
-        {"label": label, "url": session_url(session.triplet, page), "kind": "danger" if page == "cancel" else "secondary"}
+        {
+            "label": label,
+            "url": session_url(session.triplet, page),
+            "kind": "danger" if page == "cancel" else "secondary",
+        }
         for page, label in found
     ]

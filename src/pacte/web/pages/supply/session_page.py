@@ -114,7 +114,9 @@ def answer(sheet: SessionSheet, on: date, *, has_others: bool) -> str:
 def _call(sheet: SessionSheet) -> str:
     contact = contact_of(sheet.session)
     reached = contact.get("phone") or contact.get("email")
-    return f"Pour entrer, appelez {sheet.provider.name} : {reached}." if reached else f"Demandez à {sheet.provider.name}."
+    return (
+        f"Pour entrer, appelez {sheet.provider.name} : {reached}." if reached else f"Demandez à {sheet.provider.name}."
+    )
 
 
 def contact_of(session: Session) -> dict[str, str]:

@@ -1,10 +1,51 @@
 from django.urls import path
 
-from pacte.web.pages.supply import session_page
+from pacte.web.pages.supply import (
+    acting,
+    amending_page,
+    catalogue_page,
+    files_page,
+    home,
+    orders_page,
+    places_page,
+    purchases_page,
+    requests_page,
+    session_page,
+    sheets_page,
+    signing_page,
+)
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
 app_name = "supply"
 urlpatterns = [
+    path("sessions/", home.page, name="home"),
+    # What a provider holds.
+    path("sessions/fiches/", sheets_page.listing, name="sheets"),
+    path("sessions/fiche/<path:number>/", sheets_page.sheet, name="sheet"),
+    path("sessions/fichiers/", files_page.page, name="files"),
+    path("sessions/fichier/<int:identifier>/", files_page.file, name="file"),
+    path("sessions/quarantaine/<int:identifier>/", files_page.one, name="quarantined"),
+    path("sessions/places/", places_page.page, name="places"),
+    path("sessions/places.xlsx", places_page.download, name="places_file"),
+    path("sessions/demande/<int:identifier>/", requests_page.request_page, name="request"),
+    path("sessions/difference/<int:identifier>/", requests_page.difference_page, name="difference"),
+    # What a buyer buys.
+    path("sessions/commandes/", orders_page.listing, name="orders"),
+    path("sessions/commandes/signer/", signing_page.sign, name="sign"),
+    path("sessions/avenant/<slug:kind>/<path:number>/", amending_page.amend, name="amend"),
+    path("sessions/commande/<path:number>/", orders_page.sheet, name="order"),
+    path("sessions/lots/", signing_page.lot_list, name="lots"),
+    path("sessions/lots/nouveau/", signing_page.new_lot, name="new_lot"),
+    path("sessions/lot/<path:code>/", signing_page.lot_page, name="lot"),
+    path("sessions/achats/", purchases_page.page, name="purchases"),
+    path("sessions/achats.<slug:extension>", purchases_page.download, name="purchases_file"),
+    path("sessions/catalogue/", catalogue_page.page, name="catalogue"),
+    # One session, from its triplet.
     path(_SESSION, session_page.page, name="session"),
     path(f"{_SESSION}suivre/", session_page.follow, name="follow"),
+    path(f"{_SESSION}places/", acting.opening, name="open"),
+    path(f"{_SESSION}demander/", acting.asking, name="ask"),
+    path(f"{_SESSION}confirmer/", acting.confirming, name="confirm"),
+    path(f"{_SESSION}reporter/", acting.postponing, name="postpone"),
+    path(f"{_SESSION}annuler/", acting.cancelling, name="cancel"),
 ]

@@ -1,0 +1,68 @@
+"""The sessions of a provider as a workbook: what it opens is typed in the tinted columns, then dropped back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+import xlsxwriter
+
+from pacte.exchange.documents.xlsx_cells import DOUBT_FILL, HEAD_FILL, Sheet, footer
+from pacte.kernel.french import day
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADINGS = (
+    "Numéro de formation", "Numéro d’action", "Numéro de session", "Formation", "Début", "Fin", "Lieu", "État",
+    "Places achetées", "Places tenues", "Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez",
+)  # fmt: skip
+TYPED = ("Places ouvertes", "Minimum pour ouvrir", "Motif si vous fermez")
+_WIDTHS = (16, 16, 16, 36, 18, 18, 20, 12, 10, 10, 10, 12, 36)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesRow:
+    training: str
+    training_action: str
+    session: str
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    town: str
+    state: str
+    bought: int
+    held: int
+    opened: int | None
+    minimum: int
+
+
+def write(rows: Sequence[PlacesRow], *, provider: str, as_of: date, synthetic: bool = False) -> bytes:
+    """The same sessions on the same day give the same bytes."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
+        workbook.set_properties({"title": "Mes places", "created": datetime.combine(as_of, time(), tzinfo=UTC)})
+        out = Sheet(workbook, "Places")
+        head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
+        typed = out.look(bold=True, bg_color=DOUBT_FILL, border=1, valign="vcenter")
+        out.line(0, HEADINGS, [typed if each in TYPED else head for each in HEADINGS])
+        text, tinted = out.look(), out.look(bg_color=DOUBT_FILL)
+        for rank, row in enumerate(rows, start=1):
+            values = (
+                row.training, row.training_action, row.session, row.title, day(row.starts_on) if row.starts_on else "",
+                day(row.ends_on) if row.ends_on else "", row.town, row.state, row.bought, row.held, row.opened,
+                row.minimum or None, "",
+            )  # fmt: skip
+            out.line(rank, values, [tinted if heading in TYPED else text for heading in HEADINGS])
+        out.widths(float(width) for width in _WIDTHS)
+        out.sheet.freeze_panes(1, 3)
+        out.sheet.set_landscape()
+        out.sheet.fit_to_pages(1, 0)
+        out.sheet.set_footer(footer(synthetic, provider))
+    return stream.getvalue()

@@ -1,0 +1,55 @@
+"""What a provider holds sheet by sheet, and the sessions on which a buyer has to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Provider, Training
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries.reach import can_for_provider, session_rows
+from pacte.offer.queries.sheets import SessionLine, session_lines
+from pacte.offer.records import SessionState
+
+DECIDE_DAYS = 60
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """``score`` is None while it was not computed; ``missing``: codes of the criteria that are not met."""
+
+    training: Training
+    score: int | None
+    missing: tuple[str, ...]
+
+
+def sheets_of_provider(*, actor: Actor, provider: Provider, host_id: int) -> list[OwnSheet]:
+    """Its trainings in the catalogue of the Region, from the lowest score up. One query. Raises ``Unseen``."""
+    if not can_for_provider(actor=actor, act="offer.read_quality", provider=provider, host_id=host_id):
+        raise Unseen
+    found = Training.objects.filter(provider=provider, host_id=host_id, closed_on__isnull=True)
+    rows = [
+        OwnSheet(each, quality.score if quality else None, tuple(quality.missing) if quality else ())
+        for each in found.select_related("quality")
+        for quality in (getattr(each, "quality", None),)
+    ]
+    return sorted(rows, key=lambda row: (row.score is None, row.score or 0, row.training.title, row.training.pk))
+
+
+def sessions_to_decide(*, actor: Actor, host_id: int, on: date) -> list[SessionLine]:
+    """Bought sessions that begin within ``DECIDE_DAYS`` and that nobody confirmed, or began unsaid; soonest first.
+
+    Two queries. Raises ``Unseen``.
+    """
+    if not may(actor, "offer.read_orders", OfferScope(host_id)):
+        raise Unseen
+    undecided = Q(state__in=(SessionState.PLANNED, SessionState.POSTPONED), starts_on__lte=on + timedelta(DECIDE_DAYS))
+    found = session_rows(actor=actor).filter(
+        undecided, training_action__training__host_id=host_id, places__counted__gt=0, closed_on__isnull=True
+    )
+    return session_lines(actor=actor, sessions=list(found.order_by("starts_on", "pk")[:_MOST]))

@@ -1,0 +1,187 @@
+"""Amendments: with the signature of an order, the only way in which bought places and hours change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import day as french_day
+from pacte.kernel.french import number, plural
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import order_sheet, session_by_id, sessions_by_number
+from pacte.offer.records import Cause, PriceUnit
+from pacte.offer.services import add_to_order, cut_from_order, extend_order, move_places
+from pacte.web.form_fields import AmountField, day, reason, text
+from pacte.web.pages.supply.acting import CAUSES, whole
+from pacte.web.pages.supply.frame import STYLE, actor_in, frame
+from pacte.web.pages.supply.orders_page import ACTS
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Order, Session
+    from pacte.offer.queries import OrderSheet
+
+_ANSWERS = {
+    "add": "Des places ou des heures de plus, au prix de la commande.",
+    "cut": "Les places retirées sont perdues : elles restent comptées, avec leurs heures et leurs euros.",
+    "move": "Les places portées comptent dans la session qui les reçoit, avec leurs heures et leurs euros.",
+    "extend": "Des places qui n’ont pas été tenues à la fin de la commande sont perdues.",
+}
+_NEITHER = "session_unknown"
+
+
+class _Amendment(forms.Form):
+    def __init__(self, *positional: Any, sheet: OrderSheet, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        choices = [("", "choisir"), *((str(line.line.session.pk), _named(line)) for line in sheet.lines)]
+        for name in ("session", "target"):
+            if name in self.fields:
+                self.fields[name].choices = choices
+        unit = sheet.order.price_unit
+        for name, kept in (("group_hours", PriceUnit.GROUP_HOUR), ("flat", PriceUnit.FLAT)):
+            if name in self.fields and unit != kept:
+                del self.fields[name]
+
+
+def _session(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False)
+
+
+class AddForm(_Amendment):
+    session = _session("Session de la commande")
+    number = text("Ou numéro d’une autre session du même organisme", 60, required=False)
+    places = whole("Places en plus", required=False)
+    hours = whole("Heures-stagiaires en plus", required=False, most=5_000_000)
+    group_hours = whole("Heures du groupe en plus", required=False, most=1_000_000)
+    flat = AmountField(label="Montant du forfait en plus", required=False)
+    signed_on = day("Avenant signé le")
+    why = reason("Pourquoi ?")
+
+
+class CutForm(_Amendment):
+    session = _session("Session")
+    places = whole("Places retirées")
+    cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
+    signed_on = day("Avenant signé le")
+    why = reason("Pourquoi ?")
+
+
+class MoveForm(_Amendment):
+    session = _session("De la session")
+    target = _session("À la session")
+    number = text("Ou numéro d’une autre session du même organisme", 60, required=False)
+    places = whole("Places portées")
+    signed_on = day("Avenant signé le")
+    why = reason("Pourquoi ?")
+
+
+class ExtendForm(_Amendment):
+    ends_on = day("Nouvelle fin")
+    signed_on = day("Avenant signé le")
+    why = reason("Pourquoi ?")
+
+
+_FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "extend": ExtendForm}
+_LABELS = dict(ACTS)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Raises ``Unseen`` for an order that is not within reach, ``Refused`` for who only reads it."""
+    actor = actor_in(request)
+    if kind not in _FORMS:
+        raise Unseen
+    sheet = order_sheet(actor=actor, number=number)
+    order = sheet.order
+    if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
+        raise Refused("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
+    form = _FORMS[kind](request.POST if request.method == "POST" else None, sheet=sheet, initial={"signed_on": today()})
+    back = reverse("supply:order", args=[order.number])
+    said = ActPage(
+        title=f"{_LABELS[kind]} ?", verb="Signer l’avenant", back=back, answer=_ANSWERS[kind],
+        note=f"Commande {order.number}, {order.provider.name}, jusqu’au {french_day(order.ends_on)}.", stylesheet=STYLE,
+    )  # fmt: skip
+
+    def run(values: dict[str, Any]) -> str:
+        try:
+            return _RUNS[kind](actor, sheet, values, request.build_absolute_uri(back))
+        except Conflict as error:
+            raise Invalid(error.code, error.what, error.why, error.todo) from error
+
+    trail = (("Commandes", reverse("supply:orders")), (order.number, back), ("Avenant", ""))
+    return act_page(request, said, form, run, frame(*trail))
+
+
+def _add(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+    order = sheet.order
+    made = add_to_order(
+        actor=actor, order=order, session=_chosen(actor, order, values, "session"), signed_on=values["signed_on"],
+        reason=values["why"], places=values["places"] or 0, hours=values["hours"] or 0,
+        group_hours=values.get("group_hours") or 0, flat_cents=values.get("flat") or 0, address=address,
+    )  # fmt: skip
+    return f"Avenant {made.number} signé : {plural(values['places'] or 0, 'place')} et {number(values['hours'] or 0)} h de plus."
+
+
+def _cut(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+    made = cut_from_order(
+        actor=actor, order=sheet.order, session=_chosen(actor, sheet.order, values, "session"),
+        signed_on=values["signed_on"], places=values["places"], cause=Cause(values["cause"]), reason=values["why"],
+        address=address,
+    )  # fmt: skip
+    return f"Avenant {made.number} signé : {plural(values['places'], 'place perdue', 'places perdues')}."
+
+
+def _move(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+    origin = _chosen(actor, sheet.order, values | {"number": ""}, "session")
+    made = move_places(
+        actor=actor, order=sheet.order, origin=origin, target=_chosen(actor, sheet.order, values, "target"),
+        signed_on=values["signed_on"], places=values["places"], reason=values["why"], address=address,
+    )  # fmt: skip
+    return f"Avenant {made.number} signé : {plural(values['places'], 'place portée', 'places portées')} ailleurs."
+
+
+def _extend(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+    made = extend_order(
+        actor=actor, order=sheet.order, signed_on=values["signed_on"], ends_on=values["ends_on"], reason=values["why"]
+    )
+    return f"Avenant {made.number} signé : la commande finit le {french_day(values['ends_on'])}."
+
+
+_RUNS: dict[str, Callable[[Any, OrderSheet, dict[str, Any], str], str]] = {
+    "add": _add, "cut": _cut, "move": _move, "extend": _extend,
+}  # fmt: skip
+
+
+def _chosen(actor: Actor, order: Order, values: dict[str, Any], name: str) -> Session:
+    """The session chosen in the list, or the one whose number was typed. Raises ``Invalid``."""
+    typed = (values.get("number") or "").strip()
+    if typed:
+        return session_numbered(actor, typed, order.provider_id)
+    if not values[name]:
+        raise Invalid(_NEITHER, "Il manque la session.", todo="Choisissez-la dans la liste, ou écrivez son numéro.")
+    return session_by_id(actor=actor, session_id=int(values[name]))
+
+
+def session_numbered(actor: Actor, typed: str, provider_id: int) -> Session:
+    """Raises ``Invalid`` when no session of that provider bears the number, or several do."""
+    found = [each for each in sessions_by_number(actor=actor, number=typed) if each.provider.pk == provider_id]
+    if len(found) != 1:
+        what = "Plusieurs sessions portent" if found else "Aucune session de cet organisme ne porte"
+        raise Invalid(_NEITHER, f"{what} le numéro « {typed[:40]} ».", todo="Vérifiez le numéro de session.")
+    return found[0]
+
+
+def _named(line: Any) -> str:
+    session = line.line.session
+    starts = french_day(session.starts_on) if session.starts_on else "date à venir"
+    return f"{session.number}, {starts}, {plural(line.places.live, 'place')}"

@@ -1,0 +1,72 @@
+"""« Qu’est-ce qui attend une décision ? »: requests, differences and sessions, before anything else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pacte.kernel.french import day, number, plural
+from pacte.offer.queries import differences, requests, sessions_to_decide
+from pacte.web.pages.supply.frame import NAV, region_where, session_url
+from pacte.web.pages.supply.provider_desk import DIFFERENCE_COLUMNS, REQUEST_COLUMNS, difference_row, request_row
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.queries.sheets import SessionLine
+
+DECIDE_COLUMNS = (
+    {"label": "Session"}, {"label": "Début"}, {"label": "Lieu"}, {"label": "Tenues / achetées"},
+    {"label": "Minimum", "kind": "num"}, {"label": "À décider"},
+)  # fmt: skip
+_SHOWN = 50
+
+
+def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
+    """Raises ``Unseen`` for who may not read requests."""
+    host_id = region_where(actor, "offer.read_requests")
+    asked, differing = requests(actor=actor), differences(actor=actor)
+    deciding = sessions_to_decide(actor=actor, host_id=host_id, on=on)
+    return {
+        "nav": NAV,
+        "title": "Qu’est-ce qui attend une décision ?",
+        "answer": _answer(len(asked), sum(line.is_late(on) for line in asked), len(differing), len(deciding)),
+        "request_columns": REQUEST_COLUMNS,
+        "request_rows": [request_row(each, on) for each in asked[:_SHOWN]],
+        "difference_columns": DIFFERENCE_COLUMNS,
+        "difference_rows": [difference_row(each) for each in differing[:_SHOWN]],
+        "session_columns": DECIDE_COLUMNS,
+        "session_rows": [_session(each, on) for each in deciding[:_SHOWN]],
+    }
+
+
+def _answer(asked: int, late: int, differing: int, deciding: int) -> str:
+    if not asked and not differing and not deciding:
+        return "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
+    parts = [
+        plural(asked, "demande d’organisme", "demandes d’organismes") + (f", dont {number(late)} en retard" if late else ""),
+        plural(differing, "différence à régler", "différences à régler"),
+        plural(deciding, "session proche à confirmer, reporter ou annuler", "sessions proches à confirmer, reporter ou annuler"),
+    ]  # fmt: skip
+    return " ; ".join(parts) + "."
+
+
+def _session(line: SessionLine, on: date) -> list[Any]:
+    session, now = line.session, line.places
+    short = max(0, now.minimum - now.held)
+    starts = session.starts_on
+    late = starts is not None and starts < on
+    said = (
+        "début passé, rien n’est dit" if late else f"il manque {plural(short, 'personne')}" if short else "à confirmer"
+    )
+    return [
+        {
+            "text": session.training.title,
+            "url": session_url(line.triplet),
+            "note": f"{session.provider.name} · {line.triplet.session} · {line.state_label}",
+        },
+        day(starts) if starts else "date à venir",
+        line.site.town if line.site else "",
+        f"{number(now.held)} / {number(now.counted)}",
+        {"text": number(now.minimum), "value": str(now.minimum)} if now.minimum else "",
+        said,
+    ]

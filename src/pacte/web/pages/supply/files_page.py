@@ -1,0 +1,271 @@
+"""« Mon fichier LHÉO est-il bon ? »: check, import, quarantine to correct and replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.exchange.bounded import safe_name
+from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.importing import import_catalogue
+from pacte.exchange.lheo.replaying import replay
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import day as french_day
+from pacte.kernel.french import number, plural
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarantined_by_id
+from pacte.offer.records import DELIVERY_LABELS, DeliveryState
+from pacte.offer.services.quarantine import drop_quarantined
+from pacte.web.form_fields import reason
+from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.exchange.lheo.records import Report
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Delivery, Quarantined
+
+MOST_BYTES = 20 * 1024**2
+_SHOWN = 200
+_RUNS = (
+    {"label": "Fichier"},
+    {"label": "Reçu le"},
+    {"label": "Par"},
+    {"label": "Ce qu’il a changé"},
+    {"label": "État"},
+)
+_WAITING = ({"label": "Formation"}, {"label": "Fichier"}, {"label": "Premier défaut"})
+DEFECT_COLUMNS = (
+    {"label": "Ligne", "kind": "num"}, {"label": "Où"}, {"label": "Ce qui ne va pas"}, {"label": "Quoi faire"},
+)  # fmt: skip
+_TALLY = (
+    ("trainings_added", "formation ajoutée", "formations ajoutées"),
+    ("trainings_changed", "changée", "changées"),
+    ("trainings_closed", "fermée", "fermées"),
+    ("sessions_added", "session ajoutée", "sessions ajoutées"),
+    ("sessions_changed", "session changée", "sessions changées"),
+    ("quarantined", "en quarantaine", "en quarantaine"),
+    ("differences", "différence avec le registre", "différences avec le registre"),
+)
+
+
+class DropForm(forms.Form):
+    file = forms.FileField(
+        label="Fichier LHÉO",
+        max_length=255,
+        error_messages={
+            "required": "Choisissez un fichier LHÉO : .xml, .gz ou .zip.",
+            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+        },
+    )
+    is_full = forms.BooleanField(
+        label="Ce fichier contient tout : ce qui n’y est plus sera fermé, jamais effacé", required=False
+    )
+
+    def clean_file(self) -> Any:
+        found = self.cleaned_data["file"]
+        if found.size > MOST_BYTES:
+            raise forms.ValidationError(
+                "Ce fichier dépasse 20 Mo. Compressez-le en .gz, ou demandez à la Région de l’importer."
+            )
+        return found
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Raises ``Unseen`` for who reads no file, ``Refused`` for who only reads them."""
+    actor = actor_in(request)
+    may_read, may_import = _rights(actor)
+    if not may_read:
+        raise Unseen
+    sent = request.method == "POST"
+    if sent and not may_import:
+        raise Refused(
+            "import_right", "Votre fonction ne permet pas de déposer un fichier.", todo="Demandez-le à l’organisme."
+        )
+    form = DropForm(request.POST if sent else None, request.FILES if sent else None)
+    report: Report | None = None
+    if sent and form.is_valid():
+        try:
+            if request.POST.get("act") != "import":
+                report = check(form.cleaned_data["file"])
+            else:
+                return _imported(request, actor, form)
+        except (Invalid, Conflict) as error:
+            form.add_error("file", str(error))
+    waiting = quarantined(actor=actor)
+    context = frame(("Fichiers LHÉO", "")) | {
+        "title": "Mon fichier LHÉO est-il bon ?"
+        if actor.holds(Role.PROVIDER)
+        else "Quels fichiers LHÉO sont arrivés ?",
+        "answer": _answer(len(waiting), report),
+        "form": form,
+        "may_import": may_import,
+        "report": report,
+        "defect_columns": DEFECT_COLUMNS,
+        "defects": defect_rows(each.plain() for each in report.defects[:_SHOWN]) if report else [],
+        "advice": defect_rows(each.plain() for each in report.advice[:_SHOWN]) if report else [],
+        "runs": [_run(each) for each in deliveries(actor=actor)],
+        "run_columns": _RUNS,
+        "waiting": [_waiting(each) for each in waiting],
+        "waiting_columns": _WAITING,
+    }
+    return render(request, "supply/files.html", context, status=422 if sent and report is None else 200)
+
+
+def _rights(actor: Actor) -> tuple[bool, bool]:
+    scopes = [OfferScope(post.host_id, post.organisation_id) for post in actor.posts]
+    return tuple(  # type: ignore[return-value]
+        any(may(actor, act, scope) for scope in scopes) for act in ("offer.read_deliveries", "offer.import")
+    )
+
+
+def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpResponse:
+    """A provider's file may speak of its trainings only."""
+    file = form.cleaned_data["file"]
+    provider = provider_of(actor) if actor.holds(Role.PROVIDER) else None
+    done = import_catalogue(
+        actor=actor, host_id=region_of(actor), stream=file, file_name=safe_name(file.name),
+        is_full=form.cleaned_data["is_full"], provider=provider,
+    )  # fmt: skip
+    if done.received_before:
+        when = french_day(done.received_before.astimezone(PARIS))
+        messages.info(request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")
+    else:
+        messages.success(request, f"Fichier intégré : {_changes(done.tally.plain())}.")
+    return HttpResponseRedirect(reverse("supply:file", args=[done.delivery_id]))
+
+
+def _answer(waiting: int, report: Report | None) -> str:
+    if report is not None:
+        held = f"LHÉO {report.version} : {plural(report.trainings, 'formation')}, {plural(report.sessions, 'session')}."
+        if report.is_valid:
+            return f"Oui. {held} Vous pouvez l’importer."
+        bad = f"{plural(report.defect_count, 'défaut')} dans {plural(report.faulty_trainings, 'formation')}"
+        return (
+            f"Pas encore : {bad}. {held} Les bonnes formations peuvent entrer ; les autres attendront en quarantaine."
+        )
+    if waiting:
+        return f"{plural(waiting, 'formation attend', 'formations attendent')} une correction."
+    return "Aucune formation n’attend de correction."
+
+
+def defect_rows(found: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    """Where, what, and what to do; the value that was read stands under the sentence."""
+    return [
+        [
+            str(each.get("line", "")),
+            {"text": str(each.get("path", "")), "note": str(each.get("code", ""))},
+            {
+                "text": str(each.get("message", "")),
+                "note": f"lu : « {str(each['value'])[:120]} »" if each.get("value") else "",
+            },
+            str(each.get("fix", "")),
+        ]
+        for each in found
+    ]
+
+
+def _changes(counts: Mapping[str, Any]) -> str:
+    said = [plural(int(counts[name]), one, many) for name, one, many in _TALLY if counts.get(name)]
+    return ", ".join(said) or "rien n’a changé"
+
+
+def _run(each: Delivery) -> list[Any]:
+    return [
+        {
+            "text": each.file_name,
+            "url": reverse("supply:file", args=[each.pk]),
+            "note": "complet" if each.is_full else "",
+        },
+        french_day(each.received_at.astimezone(PARIS)),
+        {"text": each.person_name, "note": each.provider.name if each.provider else ""},
+        _changes(each.counts),
+        DELIVERY_LABELS[DeliveryState(each.state)],
+    ]
+
+
+def _waiting(each: Quarantined) -> list[Any]:
+    first = each.defects[0] if each.defects else {}
+    return [
+        {
+            "text": each.title or each.number or "sans titre",
+            "url": reverse("supply:quarantined", args=[each.pk]),
+            "note": each.number,
+        },
+        each.delivery.file_name,
+        {"text": str(first.get("message", "")), "note": plural(len(each.defects), "défaut")},
+    ]
+
+
+@signed_in
+@require_safe
+def file(request: HttpRequest, identifier: int) -> HttpResponse:
+    """What one file changed, and what of it waits."""
+    actor = actor_in(request)
+    found = delivery_by_id(actor=actor, delivery_id=identifier)
+    waiting = quarantined(actor=actor, delivery=found)
+    codes = sorted(found.defect_counts.items(), key=lambda pair: (-int(pair[1]), pair[0]))
+    context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.file_name, "")) | {
+        "title": "Qu’a changé ce fichier ?",
+        "answer": f"{found.file_name} : {_changes(found.counts)}.",
+        "codes": [[code, number(int(count))] for code, count in codes],
+        "code_columns": ({"label": "Règle"}, {"label": "Défauts", "kind": "num"}),
+        "waiting": [_waiting(each) for each in waiting],
+        "waiting_columns": _WAITING,
+    }
+    return render(request, "supply/file.html", context)
+
+
+class TextForm(forms.Form):
+    text = forms.CharField(label="Texte de la formation", widget=forms.Textarea, max_length=2_000_000, strip=False)
+
+
+class GiveUpForm(forms.Form):
+    why = reason("Pourquoi l’abandonner ?")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, identifier: int) -> HttpResponse:
+    """A training that could not enter: its defects, its text, and another try."""
+    actor = actor_in(request)
+    found = quarantined_by_id(actor=actor, quarantined_id=identifier)
+    sent = request.method == "POST"
+    gives_up = sent and request.POST.get("act") == "drop"
+    form = TextForm(request.POST if sent and not gives_up else None, initial={"text": found.text})
+    drop = GiveUpForm(request.POST if gives_up else None)
+    defects = found.defects
+    if gives_up and drop.is_valid():
+        drop_quarantined(actor=actor, quarantined_id=found.pk, reason=drop.cleaned_data["why"])
+        messages.success(request, "Formation abandonnée : elle n’entrera pas.")
+        return HttpResponseRedirect(reverse("supply:files"))
+    if sent and not gives_up and form.is_valid():
+        done = replay(actor=actor, quarantined=found, text=form.cleaned_data["text"])
+        if done.has_entered:
+            messages.success(request, f"La formation est entrée : {_changes(done.tally.plain())}.")
+            return HttpResponseRedirect(reverse("supply:files"))
+        defects = [each.plain() for each in done.defects]
+    context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.title or found.number or "formation", "")) | {
+        "title": "Que corriger pour que cette formation entre ?",
+        "answer": f"{plural(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et déposez "
+        "un nouveau fichier.",
+        "found": found,
+        "form": form,
+        "drop": drop,
+        "defect_columns": DEFECT_COLUMNS,
+        "defects": defect_rows(defects[:_SHOWN]),
+        "is_closed": bool(found.replayed_at or found.dropped_at),
+    }
+    return render(request, "supply/quarantined.html", context, status=422 if sent else 200)

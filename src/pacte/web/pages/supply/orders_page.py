@@ -1,0 +1,209 @@
+"""« Qu’a-t-on commandé ? »: the list of orders, and the sheet of one with what changed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, number, plural
+from pacte.kernel.money import euros
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import order_sheet, orders
+from pacte.offer.records import (
+    AMENDMENT_LABELS,
+    FUND_LABELS,
+    NATURE_LABELS,
+    ORDER_FORM_LABELS,
+    ORDER_STATE_LABELS,
+    PRICE_UNIT_LABELS,
+    AmendmentKind,
+    Fund,
+    Nature,
+    OrderForm,
+    OrderState,
+    PriceUnit,
+)
+from pacte.web.pages.supply.frame import actor_in, frame, session_url
+from pacte.web.pages.supply.provider_desk import count
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Amendment, Order
+    from pacte.offer.queries import OrderedLine, OrderSheet, OrderSummary
+
+_PAGE = 50
+_LIST = (
+    {"label": "Commande"}, {"label": "Organisme"}, {"label": "Signée le"}, {"label": "Sessions", "kind": "num"},
+    {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"},
+    {"label": "Montant", "kind": "num"}, {"label": "État"},
+)  # fmt: skip
+_LINES = (
+    {"label": "Session"}, {"label": "Début"}, {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"},
+    {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"}, {"label": "État"},
+)  # fmt: skip
+_AMENDMENTS = ({"label": "Avenant"}, {"label": "Signé le"}, {"label": "Pourquoi"}, {"label": "Effet"}, {"label": "Par"})
+ACTS = (
+    ("add", "Ajouter des places ou des heures"),
+    ("cut", "Retirer des places"),
+    ("move", "Porter des places sur une autre session"),
+    ("extend", "Changer la fin"),
+)
+
+
+@signed_in
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Orders within reach, the latest first, a year at a time."""
+    actor = actor_in(request)
+    if not reads_orders(actor):
+        raise Unseen
+    every = orders(actor=actor)
+    years = sorted({each.order.signed_on.year for each in every}, reverse=True)
+    year = next((each for each in years if str(each) == request.GET.get("annee")), None)
+    if year is None and years and request.GET.get("annee") != "toutes":
+        year = years[0]
+    chosen = [each for each in every if year is None or each.order.signed_on.year == year]
+    context = frame(("Commandes", "")) | {
+        "title": "Qu’a-t-on commandé ?",
+        "answer": _answer(chosen, year),
+        "columns": _LIST,
+        "rows": [_row(each) for each in chosen],
+        "totals": _totals(chosen) if chosen else None,
+        "years": [{"label": str(each), "url": f"?annee={each}", "is_on": each == year} for each in years],
+        "may_sign": _buys(actor),
+    }
+    return render(request, "supply/orders.html", context)
+
+
+def reads_orders(actor: Actor) -> bool:
+    """True when a post opens orders, of the Region or of its own organisation."""
+    return any(may(actor, "offer.read_orders", OfferScope(post.host_id, post.organisation_id)) for post in actor.posts)
+
+
+def _buys(actor: Actor) -> bool:
+    return any(may(actor, "offer.purchase", OfferScope(host_id)) for host_id in actor.host_ids)
+
+
+def _answer(chosen: list[OrderSummary], year: int | None) -> str:
+    when = f" en {year}" if year else ""
+    if not chosen:
+        return f"Rien n’est encore commandé{when}."
+    places = sum(each.places.counted for each in chosen)
+    lost = sum(each.places.lost for each in chosen)
+    cents = sum(each.places.cents_counted for each in chosen)
+    said = f"{plural(len(chosen), 'commande')}{when} : {plural(places, 'place')} pour {euros(cents)}"
+    return said + (f", dont {plural(lost, 'place perdue', 'places perdues')}." if lost else ".")
+
+
+def _row(each: OrderSummary) -> list[Any]:
+    order, now = each.order, each.places
+    return [
+        {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
+        order.provider.name,
+        day(order.signed_on),
+        count(each.sessions),
+        count(now.counted),
+        count(now.lost) if now.lost else "",
+        count(now.hours_counted),
+        money(now.cents_counted),
+        ORDER_STATE_LABELS[OrderState(order.state)],
+    ]
+
+
+def _totals(chosen: list[OrderSummary]) -> list[Any]:
+    now = [each.places for each in chosen]
+    return [
+        "Ensemble", "", "", count(sum(each.sessions for each in chosen)), count(sum(each.counted for each in now)),
+        count(sum(each.lost for each in now)), count(sum(each.hours_counted for each in now)),
+        money(sum(each.cents_counted for each in now)), "",
+    ]  # fmt: skip
+
+
+def money(cents: int) -> dict[str, str]:
+    return {"text": euros(cents), "value": f"{cents / 100:.2f}"}
+
+
+@signed_in
+@require_safe
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    actor = actor_in(request)
+    found = order_sheet(actor=actor, number=number)
+    order = found.order
+    buys = may(actor, "offer.purchase", OfferScope(order.organisation_id)) and order.state == OrderState.SIGNED
+    context = frame(("Commandes", reverse("supply:orders")), (order.number, "")) | {
+        "title": f"Que contient la commande {order.number} ?",
+        "answer": _order_answer(found),
+        "order": order,
+        "facts": _facts(order),
+        "columns": _LINES,
+        "rows": [_line(each) for each in found.lines],
+        "amendment_columns": _AMENDMENTS,
+        "amendments": [_amendment(each) for each in found.amendments],
+        "acts": [{"label": label, "url": reverse("supply:amend", args=[act, order.number])} for act, label in ACTS]
+        if buys
+        else [],
+    }
+    return render(request, "supply/order.html", context)
+
+
+def _order_answer(found: OrderSheet) -> str:
+    now = found.places
+    lost = f", dont {plural(now.lost, 'perdue')}" if now.lost else ""
+    return (
+        f"{plural(now.counted, 'place')}{lost}, {number(now.hours_counted)} h, {euros(now.cents_counted)} "
+        f"dans {plural(len(found.lines), 'session')} de {found.order.provider.name}."
+    )
+
+
+def _facts(order: Order) -> list[dict[str, str]]:
+    action = order.plan_action
+    found = [
+        ("Objet", order.title, ""),
+        ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
+        ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
+        ("Acheteur", str(order.buyer), ""),
+        ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[Nature(order.nature)]}", ""),
+        ("Prix", _price(order), ""),
+        ("Signée le", day(order.signed_on), f"jusqu’au {day(order.ends_on)}"),
+        ("Action du plan", str(action) if action else "", ""),
+        ("Engagement", order.commitment_number, ""),
+        ("Lot", order.lot.code if order.lot else "", ""),
+        ("État", ORDER_STATE_LABELS[OrderState(order.state)], ""),
+    ]
+    return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
+
+
+def _price(order: Order) -> str:
+    unit = PRICE_UNIT_LABELS[PriceUnit(order.price_unit)]
+    return unit if order.price_unit == PriceUnit.FLAT else f"{euros(order.unit_price_cents)} l’{unit}"
+
+
+def _line(each: OrderedLine) -> list[Any]:
+    line, now = each.line, each.places
+    return [
+        {"text": line.session.training.title, "url": session_url(line.triplet), "note": line.triplet.session},
+        day(line.session.starts_on) if line.session.starts_on else "date à venir",
+        count(now.counted),
+        count(now.lost) if now.lost else "",
+        count(now.hours_counted),
+        money(now.cents_counted),
+        line.state_label,
+    ]
+
+
+def _amendment(each: Amendment) -> list[Any]:
+    effect = ""
+    if each.unit_price_cents is not None:
+        effect = f"prix : {euros(each.unit_price_cents)}"
+    elif each.ends_on:
+        effect = f"fin : {day(each.ends_on)}"
+    label = AMENDMENT_LABELS[AmendmentKind(each.kind)]
+    return [
+        {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect, each.recorded_by_name,
+    ]  # fmt: skip

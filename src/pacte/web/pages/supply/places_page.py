@@ -1,0 +1,220 @@
+"""« Que changer dans mes places ? »: all sessions in a workbook, there and back; a dry run before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.exchange.bounded import safe_name
+from pacte.exchange.documents import places_xlsx
+from pacte.exchange.documents.places_xlsx import PlacesRow
+from pacte.exchange.places_reading import PlacesSheet, TypedPlaces, read
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import number, plural
+from pacte.offer.queries import sessions_of_provider
+from pacte.offer.services import open_places, set_minimum
+from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of, session_url
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.queries import ProviderSession
+
+_CHANGES = (
+    {"label": "Session"}, {"label": "Ligne", "kind": "num"}, {"label": "Ouvertes"}, {"label": "Minimum"}, {"label": "Effet"},
+)  # fmt: skip
+_DEFECTS = ({"label": "Cellule"}, {"label": "Ce qui a été lu"}, {"label": "Ce qui ne va pas"}, {"label": "Quoi faire"})
+_MOST_BYTES = 5 * 1024**2
+
+
+class DropForm(forms.Form):
+    file = forms.FileField(
+        label="Classeur",
+        max_length=255,
+        error_messages={
+            "required": "Choisissez le classeur .xlsx que vous avez changé.",
+            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        found = self.cleaned_data["file"]
+        if found.size > _MOST_BYTES:
+            raise forms.ValidationError("Ce fichier dépasse 5 Mo. Déposez le classeur téléchargé ici.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one line of the workbook would change of one session."""
+
+    held: ProviderSession
+    typed: TypedPlaces
+
+    @property
+    def opened(self) -> int | None:
+        return None if self.typed.opened == self.held.line.places.opened else self.typed.opened
+
+    @property
+    def minimum(self) -> int | None:
+        now = self.held.line.places.minimum
+        return None if self.typed.minimum in (None, now) else self.typed.minimum
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    actor, on = actor_in(request), today()
+    provider = provider_of(actor)
+    rows = [_row(each) for each in _sessions(actor)]
+    data = places_xlsx.write(rows, provider=provider.name, as_of=on, synthetic=settings.INSTANCE.name == "demo")
+    response = HttpResponse(data, content_type=places_xlsx.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="mes-places_{on:%Y-%m-%d}.xlsx"'
+    return response
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """« act=check » shows; « act=write » does all of it, or nothing when a line is refused."""
+    actor = actor_in(request)
+    held = {(each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
+            for each in _sessions(actor)}  # fmt: skip
+    sent = request.method == "POST"
+    form = DropForm(request.POST if sent else None, request.FILES if sent else None)
+    sheet, changes = PlacesSheet(), []
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            sheet = read(file.read(), name=safe_name(file.name))
+        except Invalid as error:
+            form.add_error("file", str(error))
+        else:
+            changes, defects = _changes(sheet, held)
+            defects += _refused(actor, changes)
+            read_defects = [
+                [f"{each.column}{each.row}", each.value, each.message, each.fix] for each in sheet.defects
+            ] + defects
+            if request.POST.get("act") == "write" and not read_defects and changes:
+                _write(actor, changes)
+                messages.success(request, f"{plural(len(changes), 'session changée', 'sessions changées')}.")
+                return HttpResponseRedirect(reverse("supply:home"))
+            return _shown(request, form, changes, read_defects)
+    return _shown(request, form, changes, [], status=422 if sent else 200)
+
+
+def _shown(
+    request: HttpRequest, form: DropForm, changes: list[Change], defects: list[list[Any]], status: int | None = None
+) -> HttpResponse:
+    was_read = status is None
+    context = frame(("Mes places dans Excel", "")) | {
+        "title": "Que changer dans mes places ?",
+        "answer": _answer(changes, defects) if was_read
+        else "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : la page montre ce qui changerait.",
+        "form": form,
+        "was_read": was_read,
+        "change_columns": _CHANGES,
+        "changes": [_shown_change(each) for each in changes],
+        "defect_columns": _DEFECTS,
+        "defects": defects,
+        "may_write": was_read and bool(changes) and not defects,
+    }  # fmt: skip
+    return render(request, "supply/places.html", context, status=422 if defects else status or 200)
+
+
+def _answer(changes: list[Change], defects: list[list[Any]]) -> str:
+    if defects:
+        return f"{plural(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
+    if not changes:
+        return "Rien ne change : le classeur dit ce que le registre dit déjà."
+    return f"{plural(len(changes), 'session changerait', 'sessions changeraient')}. Déposez de nouveau le classeur pour l’écrire."
+
+
+def _sessions(actor: Actor) -> list[ProviderSession]:
+    return sessions_of_provider(actor=actor, provider=provider_of(actor), host_id=region_of(actor), on=today())
+
+
+def _row(each: ProviderSession) -> PlacesRow:
+    line = each.line
+    return PlacesRow(
+        training=line.triplet.training, training_action=line.triplet.training_action, session=line.triplet.session,
+        title=line.session.training.title, starts_on=line.session.starts_on, ends_on=line.session.ends_on,
+        town=line.site.town if line.site else "", state=line.state_label, bought=line.places.counted,
+        held=line.places.held, opened=line.places.opened, minimum=line.places.minimum,
+    )  # fmt: skip
+
+
+def _changes(
+    sheet: PlacesSheet, held: dict[tuple[str, str, str], ProviderSession]
+) -> tuple[list[Change], list[list[Any]]]:
+    changes, defects = [], []
+    for typed in sheet.lines:
+        session = held.get(typed.triplet)
+        if session is None:
+            said = "Cette session n’est pas des vôtres, ou est passée."
+            defects.append([f"C{typed.row}", " / ".join(typed.triplet)[:80], said, "Retirez la ligne."])
+            continue
+        change = Change(session, typed)
+        if change.opened is not None or change.minimum is not None:
+            changes.append(change)
+    return changes, defects
+
+
+class _DryRun(Exception):
+    """Takes back what was tried."""
+
+
+def _refused(actor: Actor, changes: list[Change]) -> list[list[Any]]:
+    """Each line tried for itself and taken back: what the service would refuse is said cell by cell."""
+    defects: list[list[Any]] = []
+    for each in changes:
+        try:
+            with transaction.atomic():
+                _apply(actor, each)
+                raise _DryRun
+        except _DryRun:
+            continue
+        except (Invalid, Conflict) as error:
+            value = "" if each.typed.opened is None else str(each.typed.opened)
+            defects.append(
+                [f"{each.typed.columns[0]}{each.typed.row}", value, f"{error.what} {error.why}".strip(), error.todo]
+            )
+    return defects
+
+
+def _write(actor: Actor, changes: list[Change]) -> None:
+    with transaction.atomic():
+        for each in changes:
+            _apply(actor, each)
+
+
+def _apply(actor: Actor, change: Change) -> None:
+    session, on = change.held.line.session, today()
+    if change.opened is not None:
+        open_places(actor=actor, session=session, count=change.opened, on=on, reason=change.typed.reason)
+    if change.minimum is not None:
+        set_minimum(actor=actor, session=session, count=change.minimum, on=on, reason=change.typed.reason)
+
+
+def _shown_change(change: Change) -> list[Any]:
+    line = change.held.line
+    now = line.places
+    closes = change.opened is not None and change.opened < now.counted - now.lost and change.opened < (now.opened or 0)
+    return [
+        {"text": line.session.training.title, "url": session_url(line.triplet), "note": line.triplet.session},
+        str(change.typed.row),
+        f"{number(now.opened or 0)} → {number(change.opened)}" if change.opened is not None else "",
+        f"{number(now.minimum)} → {number(change.minimum)}" if change.minimum is not None else "",
+        "une demande part à l’acheteur" if closes else "",
+    ]

@@ -1,0 +1,223 @@
+"""One request, one difference: each side sees it whole, and does what is its own to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day as french_day
+from pacte.kernel.french import number, plural
+from pacte.offer.queries import can, difference_by_id, order_by_number, orders_of_session, request_by_id
+from pacte.offer.queries.requests import DifferenceLine, RequestLine
+from pacte.offer.records import Cause, DecidedBy, DifferenceState, RequestState
+from pacte.offer.services import (
+    Answer,
+    accept_file,
+    answer_request,
+    ask_provider,
+    keep_ledger,
+    reply_to_difference,
+    withdraw_request,
+)
+from pacte.web.form_fields import day, reason
+from pacte.web.pages.supply.acting import CAUSES, DECIDERS
+from pacte.web.pages.supply.frame import actor_in, frame, session_url
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Difference, Request
+
+
+class AnswerForm(forms.Form):
+    order = forms.ChoiceField(
+        label="Commande qui paie", required=False, help_text="Pour des places ou des heures en plus."
+    )
+    on = day("Décidé le")
+    why = reason("Motif de la réponse")
+
+    def __init__(self, *positional: Any, orders: list[str], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["order"].choices = [("", "celle de la demande"), *((each, each) for each in orders)]
+
+
+class SettleForm(forms.Form):
+    on = day("Depuis le")
+    cause = forms.ChoiceField(label="Motif codé, si le fichier a raison", choices=CAUSES, required=False)
+    decided_by = forms.ChoiceField(label="Qui a décidé, si la date recule", choices=DECIDERS, required=False)
+    why = reason("Motif, ou question à l’organisme")
+
+
+class WordForm(forms.Form):
+    why = reason("Votre réponse")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
+    actor = actor_in(request)
+    asked = request_by_id(actor=actor, request_id=identifier)
+    line = RequestLine(asked)
+    answers = can(actor=actor, act="offer.answer", session=asked.session)
+    withdraws = can(actor=actor, act="offer.ask", session=asked.session)
+    orders = orders_of_session(actor=actor, session=asked.session)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        orders=[each.number for each in orders],
+        initial={"on": today()},
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if withdraws and request.POST.get("act") == "withdraw":
+            return _done(request, lambda: withdraw_request(actor=actor, request=asked), "Demande retirée.")
+        if form.is_valid() or not answers:
+            error = _try(lambda: _answer(actor, asked, form, request))
+            if error is None:
+                said = "acceptée" if request.POST.get("act") == "accept" else "refusée"
+                return _done(request, lambda: None, f"Demande {line.number} {said} ; l’organisme est averti.")
+            form.add_error(None, str(error))
+    context = frame((f"Demande {line.number}", "")) | {
+        "line": line,
+        "form": form,
+        "is_open": asked.state == RequestState.ASKED,
+        "may_answer": answers,
+        "may_withdraw": withdraws,
+        "facts": _request_facts(line),
+        "title": "Que répondre à cette demande ?" if answers else "Où en est ma demande ?",
+        "answer": _request_answer(line),
+    }
+    return render(request, "supply/request.html", context, status=status)
+
+
+def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest) -> None:
+    values = form.cleaned_data if form.is_valid() else {"why": "", "on": today(), "order": ""}
+    order = order_by_number(actor=actor, number=values["order"]) if values["order"] else None
+    answer_request(
+        actor=actor,
+        request=asked,
+        answer=Answer(request.POST.get("act") == "accept", values["why"], values["on"], order=order),
+        address=request.build_absolute_uri(reverse("supply:request", args=[asked.pk])),
+    )
+
+
+def _request_answer(line: RequestLine) -> str:
+    asked = line.request
+    if asked.state == RequestState.ASKED:
+        late = " Elle est en retard." if line.is_late(today()) else ""
+        return (
+            f"{asked.provider.name} demande : {line.label}. Réponse attendue avant le {french_day(asked.due_on)}.{late}"
+        )
+    said = f" « {asked.answer} »" if asked.answer else ""
+    return f"{line.label.capitalize()} : {line.state_label}.{said}"
+
+
+def _request_facts(line: RequestLine) -> list[dict[str, str]]:
+    asked = line.request
+    found = [
+        ("Session", asked.session.training.title, session_url(asked.session.triplet)),
+        ("Places", plural(asked.places, "place") if asked.places else "", ""),
+        ("Heures", f"{number(asked.hours)} h" if asked.hours else "", ""),
+        ("Nouveau début", french_day(asked.starts_on) if asked.starts_on else "", ""),
+        ("Nouvelle fin", french_day(asked.ends_on) if asked.ends_on else "", ""),
+        ("Motif", " : ".join(part for part in (line.cause_label, asked.reason) if part), ""),
+        ("Demandée par", f"{asked.asked_by_name}, le {french_day(asked.asked_at)}", ""),
+        ("Commande", asked.order.number if asked.order else "", ""),
+        ("Répondu par", asked.answered_by_name, ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in found if value]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
+    actor = actor_in(request)
+    found = difference_by_id(actor=actor, difference_id=identifier)
+    line = DifferenceLine(found)
+    settles = can(actor=actor, act="offer.settle", session=found.session)
+    replies = can(actor=actor, act="offer.ask", session=found.session)
+    sent = request.POST if request.method == "POST" else None
+    form: forms.Form = SettleForm(sent, initial={"on": today()}) if settles else WordForm(sent)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() or not (settles or replies):
+            act = request.POST.get("act", "")
+            error = _try(lambda: _settle(request, actor, found, form, act))
+            if error is None:
+                return _done(request, lambda: None, _SETTLED.get(act, "Réponse envoyée à l’acheteur."))
+            form.add_error(None, str(error))
+    context = frame((line.label.capitalize(), "")) | {
+        "line": line,
+        "form": form,
+        "is_open": found.state in (DifferenceState.OPEN, DifferenceState.ASKED),
+        "may_settle": settles,
+        "may_reply": replies,
+        "facts": _difference_facts(line),
+        "title": "Qui a raison, le fichier ou le registre ?",
+        "answer": f"{line.label.capitalize()} : le registre dit « {found.ledger_value} », le fichier de l’organisme "
+        f"« {found.file_value} ».",
+    }
+    return render(request, "supply/difference.html", context, status=status)
+
+
+_SETTLED = {
+    "accept": "Le fichier a raison : le registre est changé.",
+    "keep": "Le registre est gardé ; le même fichier ne reposera pas la question.",
+    "ask": "Question posée à l’organisme.",
+}
+
+
+def _settle(request: HttpRequest, actor: Actor, found: Difference, form: forms.Form, act: str) -> None:
+    values = form.cleaned_data if form.is_valid() else {"why": ""}
+    if act == "accept":
+        accept_file(
+            actor=actor, difference=found, reason=values["why"], on=values.get("on") or today(),
+            cause=Cause(values.get("cause") or Cause.OTHER),
+            decided_by=DecidedBy(values.get("decided_by") or DecidedBy.PROVIDER),
+        )  # fmt: skip
+    elif act == "keep":
+        keep_ledger(actor=actor, difference=found, reason=values["why"])
+    elif act == "ask":
+        address = request.build_absolute_uri(reverse("supply:difference", args=[found.pk]))
+        ask_provider(actor=actor, difference=found, question=values["why"], address=address)
+    else:
+        reply_to_difference(actor=actor, difference=found, reply=values["why"])
+
+
+def _difference_facts(line: DifferenceLine) -> list[dict[str, str]]:
+    found = line.difference
+    values = [
+        ("Session", found.session.training.title, session_url(found.session.triplet)),
+        ("Organisme", found.provider.name, ""),
+        ("Trouvée le", french_day(found.found_at), ""),
+        ("État", line.state_label, ""),
+        ("Question posée", found.question, ""),
+        ("Réponse de l’organisme", found.reply, ""),
+        ("Réglée par", f"{found.settled_by_name} : {found.reason}" if found.settled_by_name else "", ""),
+    ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in values if value]
+
+
+def _try(act: Callable[[], None]) -> Invalid | Conflict | None:
+    try:
+        act()
+    except (Invalid, Conflict) as error:
+        return error
+    return None
+
+
+def _done(request: HttpRequest, act: Callable[[], None], said: str) -> HttpResponse:
+    act()
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("supply:home"))

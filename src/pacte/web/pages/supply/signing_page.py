@@ -1,0 +1,296 @@
+"""Lots in preparation, and the signature of an order: what is bought, of whom, in which sessions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import number as written
+from pacte.kernel.french import plural
+from pacte.kernel.money import euros
+from pacte.offer.permissions import OfferScope, may
+from pacte.offer.queries import lot_by_code, lots, provider_by_siret
+from pacte.offer.records import (
+    FUND_LABELS,
+    LOT_STATE_LABELS,
+    NATURE_LABELS,
+    ORDER_FORM_LABELS,
+    PRICE_UNIT_LABELS,
+    Fund,
+    LotState,
+    Nature,
+    OrderForm,
+    PriceUnit,
+)
+from pacte.offer.rules.orders import LotTerms, OrderedSession, OrderTerms
+from pacte.offer.services import create_lot, drop_lot, publish_lot, sign_order
+from pacte.offer.services.right import buying_for
+from pacte.reference.records import ZoneKind
+from pacte.web.form_fields import AmountField, day, paragraph, text
+from pacte.web.pages.supply.acting import whole
+from pacte.web.pages.supply.amending_page import session_numbered
+from pacte.web.pages.supply.frame import STYLE, actor_in, frame, region_where
+from pacte.web.pages.supply.provider_desk import count
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Lot
+
+_LOTS = (
+    {"label": "Lot"}, {"label": "Année"}, {"label": "Domaine, nature"}, {"label": "Territoire"},
+    {"label": "Places", "kind": "num"}, {"label": "Heures", "kind": "num"}, {"label": "Prix"}, {"label": "État"},
+)  # fmt: skip
+_ZONES = {
+    ZoneKind.REGION: "région",
+    ZoneKind.DEPARTMENT: "département",
+    ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi",
+    ZoneKind.LIVING_AREA: "bassin de vie",
+    ZoneKind.COMMUNE: "commune",
+}
+_LINE = re.compile(
+    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
+)
+
+
+def _choices(labels: Any) -> list[tuple[str, str]]:
+    return [("", "choisir"), *((str(each.value), label) for each, label in labels.items())]
+
+
+class LotForm(forms.Form):
+    code = text("Code du lot", 60)
+    title = text("Objet", 300)
+    year = forms.IntegerField(label="Année", min_value=2000, max_value=2100)
+    domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
+    nature = forms.ChoiceField(label="Nature", choices=_choices(NATURE_LABELS))
+    zone_kind = forms.ChoiceField(label="Territoire", choices=_choices(_ZONES))
+    zone_code = text("Code du territoire", 16, help_text="18 pour le Cher, 24 pour la région.")
+    level = forms.IntegerField(label="Niveau préparé", min_value=2, max_value=8, required=False)
+    places = whole("Places", most=100_000)
+    hours = whole("Heures-stagiaires", most=50_000_000)
+    price_unit = forms.ChoiceField(label="Unité de prix", choices=_choices(PRICE_UNIT_LABELS))
+    unit_price = AmountField(label="Prix attendu de l’unité", required=False)
+    fund = forms.ChoiceField(label="Fonds", choices=_choices(FUND_LABELS))
+    need = paragraph("Besoin auquel il répond", required=False)
+
+    @property
+    def terms(self) -> LotTerms:
+        said = self.cleaned_data
+        same = {
+            name: said[name] for name in ("code", "title", "year", "domain_code", "zone_kind", "zone_code", "places")
+        }
+        return LotTerms(
+            **same, hours=said["hours"], nature=Nature(said["nature"]), price_unit=PriceUnit(said["price_unit"]),
+            unit_price_cents=said["unit_price"] or 0, fund=Fund(said["fund"]), level=said["level"], need=said["need"],
+        )  # fmt: skip
+
+
+class SignForm(forms.Form):
+    """An order. Its lines are typed one a line, as they stand in the annex of the order."""
+
+    number = text("Numéro de la commande", 60)
+    title = text("Objet", 300)
+    siret = text("SIRET de l’organisme", 20)
+    form = forms.ChoiceField(label="Forme", choices=_choices(ORDER_FORM_LABELS))
+    fund = forms.ChoiceField(label="Fonds", choices=_choices(FUND_LABELS))
+    domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
+    nature = forms.ChoiceField(label="Nature", choices=_choices(NATURE_LABELS))
+    price_unit = forms.ChoiceField(label="Unité de prix", choices=_choices(PRICE_UNIT_LABELS))
+    unit_price = AmountField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
+    signed_on = day("Signée le")
+    ends_on = day("Fin de la commande")
+    commitment_number = text("Engagement comptable", 60, required=False)
+    lines = paragraph(
+        "Sessions achetées", max_length=20_000,
+        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du groupe "
+        "ou euros du forfait.",
+    )  # fmt: skip
+
+
+@signed_in
+@require_safe
+def lot_list(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    host_id = region_where(actor, "offer.read_purchases")
+    found = lots(actor=actor, host_id=host_id)
+    open_ones = [each for each in found if each.state in (LotState.DRAFT, LotState.PUBLISHED)]
+    places = sum(each.places for each in open_ones)
+    context = frame(("Lots", "")) | {
+        "title": "Qu’allons-nous acheter ?",
+        "answer": f"{plural(len(open_ones), 'lot')} en préparation ou en consultation, {plural(places, 'place')}."
+        if open_ones
+        else "Aucun lot n’est en préparation.",
+        "columns": _LOTS,
+        "rows": [_lot_row(each) for each in found],
+        "may_create": may(actor, "offer.purchase", OfferScope(host_id)),
+    }
+    return render(request, "supply/lots.html", context)
+
+
+def _lot_row(lot: Lot) -> list[Any]:
+    unit = PRICE_UNIT_LABELS[PriceUnit(lot.price_unit)]
+    zone = _ZONES.get(ZoneKind(lot.zone_kind), lot.zone_kind) if lot.zone_kind in set(ZoneKind) else lot.zone_kind
+    return [
+        {"text": lot.code, "url": reverse("supply:lot", args=[lot.code]), "note": lot.title},
+        str(lot.year),
+        {"text": lot.domain_code, "note": NATURE_LABELS[Nature(lot.nature)]},
+        f"{zone} {lot.zone_code}",
+        count(lot.places),
+        count(lot.hours),
+        {"text": euros(lot.unit_price_cents), "note": unit},
+        LOT_STATE_LABELS[LotState(lot.state)],
+    ]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_lot(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    host_id = _buying(actor)
+    form = LotForm(request.POST if request.method == "POST" else None, initial={"year": today().year})
+    said = ActPage(
+        title="Que voulons-nous acheter ?", verb="Préparer ce lot", back=reverse("supply:lots"), stylesheet=STYLE,
+        answer="Un domaine, un territoire, un niveau, des places, des heures, un prix. Rien n’est acheté avant la commande.",
+    )  # fmt: skip
+
+    def run(values: dict[str, Any]) -> str:
+        try:
+            lot = create_lot(actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), terms=form.terms)
+        except Conflict as error:
+            raise Invalid(error.code, error.what, error.why, error.todo) from error
+        return f"Lot {lot.code} préparé."
+
+    return act_page(request, said, form, run, frame(("Lots", reverse("supply:lots")), ("Nouveau lot", "")))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def lot_page(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_in(request)
+    host_id = region_where(actor, "offer.read_purchases")
+    lot = lot_by_code(actor=actor, host_id=host_id, code=code)
+    buys = may(actor, "offer.purchase", OfferScope(host_id))
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            if request.POST.get("act") == "drop":
+                drop_lot(actor=actor, lot=lot, reason=request.POST.get("why", ""))
+                messages.success(request, f"Lot {lot.code} abandonné.")
+            else:
+                publish_lot(actor=actor, lot=lot)
+                messages.success(request, f"Lot {lot.code} publié.")
+            return HttpResponseRedirect(reverse("supply:lot", args=[lot.code]))
+        except (Invalid, Conflict) as error:
+            errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}]
+    state = LotState(lot.state)
+    context = frame(("Lots", reverse("supply:lots")), (lot.code, "")) | {
+        "title": f"Où en est le lot {lot.code} ?",
+        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {plural(lot.places, 'place')}, {written(lot.hours)} h, {lot.title}.",
+        "lot": lot,
+        "errors": errors,
+        "columns": _LOTS,
+        "rows": [_lot_row(lot)],
+        "may_publish": buys and state is LotState.DRAFT,
+        "may_drop": buys and state in (LotState.DRAFT, LotState.PUBLISHED),
+        "may_sign": buys and state in (LotState.PUBLISHED, LotState.AWARDED),
+    }
+    return render(request, "supply/lot.html", context, status=422 if errors else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest) -> HttpResponse:
+    """« ?lot=… » fills what the lot already says."""
+    actor = actor_in(request)
+    host_id = _buying(actor)
+    code = request.GET.get("lot", "")
+    lot = lot_by_code(actor=actor, host_id=host_id, code=code) if code else None
+    form = SignForm(request.POST if request.method == "POST" else None, initial=_from_lot(lot))
+    said = ActPage(
+        title="Quelle commande est signée ?", verb="Enregistrer la commande signée", stylesheet=STYLE,
+        back=reverse("supply:orders"),
+        answer="Ses places et ses heures entrent au registre de chaque session ; elles ne changeront que par avenant.",
+        note=f"Lot {lot.code} : {lot.title}." if lot else "",
+    )  # fmt: skip
+
+    def run(values: dict[str, Any]) -> str:
+        try:
+            provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
+        except Unseen as error:
+            raise Invalid("siret", "Aucun organisme du catalogue ne porte ce SIRET.", todo="Vérifiez-le.") from error
+        unit = PriceUnit(values["price_unit"])
+        lines = _lines(actor, values["lines"], provider.pk, unit)
+        terms = OrderTerms(
+            number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
+            domain_code=values["domain_code"], nature=Nature(values["nature"]), price_unit=unit,
+            unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
+            lines=lines, commitment_number=values["commitment_number"], lot_id=lot.pk if lot else None,
+            plan_id=lot.plan_id if lot else None, plan_action_id=lot.plan_action_id if lot else None,
+        )  # fmt: skip
+        try:
+            order = sign_order(
+                actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), provider=provider, terms=terms
+            )
+        except Conflict as error:
+            raise Invalid(error.code, error.what, error.why, error.todo) from error
+        return (
+            f"Commande {order.number} enregistrée : {plural(sum(line.places for line in lines), 'place')} au registre."
+        )
+
+    return act_page(request, said, form, run, frame(("Commandes", reverse("supply:orders")), ("Signer", "")))
+
+
+def _from_lot(lot: Lot | None) -> dict[str, Any]:
+    if lot is None:
+        return {}
+    said = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
+    return said | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
+
+
+def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderedSession, ...]:
+    """Raises ``Invalid`` under « lines », with the number of the line."""
+    found = []
+    for rank, line in enumerate(typed.splitlines(), start=1):
+        if not line.strip():
+            continue
+        read = _LINE.match(line)
+        if read is None:
+            raise Invalid(
+                "lines", f"La ligne {rank} ne se lit pas : « {line.strip()[:60]} ».",
+                todo="Écrivez « numéro de session ; places ; heures ».",
+            )  # fmt: skip
+        try:
+            session = session_numbered(actor, read["session"].strip(";:,"), provider_id)
+        except Invalid as error:
+            raise Invalid("lines", f"Ligne {rank} : {error.what}", todo=error.todo) from error
+        more = int(read["more"]) if read["more"] else None
+        found.append(
+            OrderedSession(
+                session.pk, int(read["places"]), int(read["hours"]),
+                group_hours=more if unit is PriceUnit.GROUP_HOUR else None,
+                flat_cents=more * 100 if more is not None and unit is PriceUnit.FLAT else None,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _buying(actor: Actor) -> int:
+    """Raises ``Unseen`` for who reads no purchase, ``Refused`` for who only reads them."""
+    host_id = region_where(actor, "offer.read_purchases")
+    if not may(actor, "offer.purchase", OfferScope(host_id)):
+        raise Refused("offer_purchase", "Seul l’acheteur prépare un lot ou signe une commande.")
+    return host_id
+
+
+def _buyer(actor: Actor, host_id: int) -> int:
+    return min(buying_for(actor=actor, host_id=host_id))
