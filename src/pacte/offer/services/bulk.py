@@ -131,8 +131,7 @@ def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally 
             )
         tally = Tally(quarantined=len(batch.quarantined))
         with connection.cursor() as cursor:
-            stage(cursor, batch.rows)
-            merge(cursor, actor, delivery, tally)
+            merge(cursor, actor, delivery, batch.rows, tally)
         _quarantine(delivery, batch.quarantined)
         _note(delivery, tally)
         delivery.position = batch.upto
@@ -158,7 +157,7 @@ def end_delivery(
         tally = Tally()
         if close_absent and not broken and not (delivery.state == DeliveryState.DONE and delivery.is_full):
             with connection.cursor() as cursor:
-                stage(cursor, {"seen": list(seen)})
+                _stage(cursor, {"seen": list(seen)})
                 _close_absent(cursor, actor, delivery, tally)
         _note(delivery, tally)
         delivery.is_full = delivery.is_full or close_absent
@@ -170,7 +169,7 @@ def end_delivery(
     return tally
 
 
-def stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
+def _stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
     """The lines in temporary tables, emptied first. What they hold is known to PostgreSQL only."""
     copying: Any = cursor
     for statement in bulk_sql.CREATE:
@@ -189,8 +188,11 @@ def _locked(actor: Actor, delivery_id: int) -> Delivery:
     return delivery
 
 
-def merge(cursor: CursorWrapper, actor: Actor, delivery: Delivery, tally: Tally) -> None:
-    """From the temporary tables to the catalogue. Call it within an act: history is tied to it."""
+def merge(
+    cursor: CursorWrapper, actor: Actor, delivery: Delivery, rows: Mapping[str, Sequence[bytes]], tally: Tally
+) -> None:
+    """Staged lines to the catalogue. Call it within an act: history is tied to it. ``tally`` grows."""
+    _stage(cursor, rows)
     given: dict[str, Any] = _given(delivery)
 
     def done(statement: str) -> int:

@@ -13,7 +13,7 @@ from pacte.kernel.errors import Conflict, Unseen
 from pacte.offer.models import Quarantined
 from pacte.offer.permissions import OfferScope
 from pacte.offer.records.staging import Tally
-from pacte.offer.services.bulk import merge, stage
+from pacte.offer.services.bulk import merge
 from pacte.offer.services.right import refuse_unless, refuse_without_reason
 
 
@@ -41,8 +41,7 @@ def enter_replayed(*, actor: Actor, quarantined_id: int, text: str, rows: Mappin
         entry.subject_label, entry.organisation_id = waiting.title or waiting.number, waiting.organisation_id
         tally = Tally()
         with connection.cursor() as cursor:
-            stage(cursor, rows)
-            merge(cursor, actor, waiting.delivery, tally)
+            merge(cursor, actor, waiting.delivery, rows, tally)
         waiting.text, waiting.defects, waiting.replayed_at, waiting.dropped_at = text, [], now(), None
         waiting.save(update_fields=["text", "defects", "replayed_at", "dropped_at"])
         entry.detail = {name: count for name, count in tally.plain().items() if count}
