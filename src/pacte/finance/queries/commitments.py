@@ -11,9 +11,11 @@ from django.db.models import QuerySet, Sum
 
 from pacte.finance.models import Allocation, Commitment, Movement
 from pacte.finance.permissions import may
+from pacte.finance.queries.held import held_at, lines_of
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import Fund, Section, Source, Stage, Target
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import Plan
 
@@ -80,12 +82,13 @@ def commitments_of(
     """Those attached to an action of the plan, or to an axis without action, the latest year first."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
-    held = Allocation.objects.filter(superseded_at__isnull=True, budget_line__plan=plan)
-    if number is not None:
-        held = held.filter(budget_line__plan_action__number=number)
-    if axis_code:
-        held = held.filter(budget_line__axis_code=axis_code, budget_line__plan_action__isnull=True)
-    commitments = Commitment.objects.filter(pk__in=held.values("commitment_id")).order_by("-year", "number", "post")
+    lines = [
+        identifier
+        for identifier, line in lines_of(plan, number).items()
+        if not axis_code or (line.axis_code == axis_code and line.action is None)
+    ]
+    commitments = Commitment.objects.filter(pk__in=list(held_at(plan, now(), lines)))
+    commitments = commitments.order_by("-year", "number", "post")
     return _lines(commitments, on)
 
 

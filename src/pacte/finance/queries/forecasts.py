@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from pacte.finance.models import Movement
+from pacte.finance.queries.held import held_at, lines_of
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import Forecast, Fund, PaymentHistory, Stage, TooFew
 from pacte.finance.rules.forecast import forecast
@@ -28,11 +27,9 @@ def forecast_of(
 
 
 def _histories(plan: Plan, on: date, at: datetime, stage: Stage) -> list[PaymentHistory]:
+    lines = {identifier for identifier, line in lines_of(plan).items() if line.fund == Fund.PACT}
     moves = Movement.objects.filter(
-        Q(commitment__allocations__superseded_at__isnull=True) | Q(commitment__allocations__superseded_at__gt=at),
-        commitment__allocations__recorded_at__lte=at,
-        commitment__allocations__budget_line__plan=plan,
-        commitment__allocations__budget_line__fund=Fund.PACT,
+        commitment_id__in=list(held_at(plan, at, lines)),
         recorded_at__lte=at,
         happened_on__lte=on,
         stage__in=(Stage.COMMITTED, stage),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db.models import Sum
 
 from pacte.accounts.models import Organisation
-from pacte.finance.models import Allocation, AllocationRule, ColumnMapping, Commitment, ImportRun, Movement
+from pacte.finance.models import Allocation, AllocationRule, BudgetLine, ColumnMapping, Commitment, ImportRun, Movement
 from pacte.finance.permissions import may
 from pacte.finance.records import (
     Extract,
@@ -61,7 +61,7 @@ def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> Co
 
 
 def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iterable[str]) -> list[KnownCommitment]:
-    """What is recorded under these numbers, with totals and target: three queries."""
+    """What is recorded under these numbers, with totals and target: four queries."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     found = list(Commitment.objects.filter(organisation=organisation, number__in=set(numbers)).order_by("pk"))
@@ -70,16 +70,19 @@ def known_commitments(*, actor: Actor, organisation: Organisation, numbers: Iter
     for identifier, stage, cents in sums.annotate(total=Sum("cents")):
         if identifier is not None:
             totals[identifier][Stage(stage)] = cents
-    targets = {
-        each.commitment_id: Target(
-            each.budget_line.plan.code,
-            each.budget_line.axis_code,
-            each.budget_line.plan_action.number if each.budget_line.plan_action else None,
+    held = dict(
+        Allocation.objects.filter(commitment__in=found, superseded_at__isnull=True).values_list(
+            "commitment_id", "budget_line_id"
         )
-        for each in Allocation.objects.filter(commitment__in=found, superseded_at__isnull=True).select_related(
-            "budget_line__plan", "budget_line__plan_action"
+    )
+    lines = BudgetLine.objects.filter(pk__in=set(held.values()))
+    places = {
+        identifier: Target(code, axis_code, action)
+        for identifier, code, axis_code, action in lines.values_list(
+            "pk", "plan__code", "axis_code", "plan_action__number"
         )
     }
+    targets = {commitment: places[line] for commitment, line in held.items()}
     return [
         KnownCommitment(each.pk, each.number, each.post, each.year, totals[each.pk], targets.get(each.pk))
         for each in found
