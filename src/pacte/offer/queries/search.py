@@ -14,7 +14,7 @@ from pacte.offer.models import AccessWord, Provider, SearchStamp, SearchWord, Se
 from pacte.offer.queries.sheets import SessionLine, session_lines
 from pacte.offer.records.search import BITS, GROUPS, Facet, SearchAsked, SearchFound, SearchHit, Sort
 from pacte.offer.rules.search import Asked, Names, asked
-from pacte.reference.queries import all_terms, search_words
+from pacte.reference.queries import all_terms, nomenclature_editions, search_words
 from pacte.reference.records import Scheme
 
 PAGE = 20
@@ -50,9 +50,17 @@ def _known() -> type[_Known]:
     stamp = SearchStamp.objects.values_list("made_at", flat=True).first()
     if stamp != _Known.stamp or stamp is None:
         _Known.words = dict(SearchWord.objects.values_list("word", "trainings"))
-        _Known.names = Names(search_words({each.code for each in all_terms(Scheme.ROME, edition="3.47")}))
+        _Known.names = Names(search_words(_occupation_codes()))
         _Known.stamp = stamp
     return _Known
+
+
+def _occupation_codes() -> set[str]:
+    return {
+        each.code
+        for edition in nomenclature_editions(Scheme.ROME)
+        for each in all_terms(Scheme.ROME, edition=edition.edition)
+    }
 
 
 def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
@@ -60,10 +68,18 @@ def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
     del actor
     known = _known()
     wanted = asked(given.words, known.words, exact=given.exact) if given.words.strip() else Asked(())
+    found = _answer(given, wanted, on, is_loose=False)
+    if len(wanted.words) > 1 and not any(found.counts.values()) and not found.total:
+        return _answer(given, wanted, on, is_loose=True)
+    return found
+
+
+def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> SearchFound:
     sort = given.sort or _usual_sort(given, wanted)
-    values: dict[str, Any] = {"on": on, "soon": on + _SOON, "romes": known.names.meant(wanted)}
+    values: dict[str, Any] = {"on": on, "soon": on + _SOON, "romes": _known().names.meant(wanted)}
     values["offset"] = (max(1, given.page) - 1) * PAGE
-    conditions = [*_narrowed(given, wanted, values), "r.state not in ('cancelled', 'ended')", _TO_COME]
+    values["query"] = wanted.query(any_word=is_loose)
+    conditions = [*_narrowed(given, values), "r.state not in ('cancelled', 'ended')", _TO_COME]
     points = _POINTS if wanted.words or given.around else ""
     sql = f"""
         with found as materialized (
@@ -99,6 +115,7 @@ def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
         sort=sort,
         pages=-(-total // PAGE),
         places=tuple((row[4], row[5], row[3]) for row in rows if row[0] == 3),
+        is_loose=is_loose,
     )
 
 
@@ -158,11 +175,9 @@ def _radius(given: SearchAsked) -> str:
     return "and km <= %(radius)s" if given.around else ""
 
 
-def _narrowed(given: SearchAsked, wanted: Asked, values: dict[str, Any]) -> list[str]:
+def _narrowed(given: SearchAsked, values: dict[str, Any]) -> list[str]:
     """Conditions that no box lifts."""
     found = []
-    if wanted.words:
-        values["query"] = wanted.query
     if given.around:
         values |= {
             "lat": given.around.latitude, "lon": given.around.longitude, "radius": given.around.kilometres,

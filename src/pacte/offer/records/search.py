@@ -51,7 +51,7 @@ GROUPS = (
 
 
 # What is known of a session for good is a bit; what moves with the day (SOON) is compared when it is asked.
-BITS = {facet: 1 << rank for rank, facet in enumerate(facet for facet in Facet if facet is not Facet.SOON)}
+BITS: dict[Facet, int] = {facet: 1 << rank for rank, facet in enumerate(facet for facet in Facet if facet is not Facet.SOON)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class SearchHit:
 class SearchFound:
     """``total`` counts sessions; ``trainings`` distinct trainings; ``counts`` what each box would give.
 
-    ``places``: (latitude, longitude, sessions) of the points of the map.
+    ``places``: (latitude, longitude, sessions) of the points of the map. ``is_loose``: no training had all the words,
+    these have some of them.
     """
 
     hits: tuple[SearchHit, ...]
@@ -106,3 +107,4 @@ class SearchFound:
     sort: Sort
     pages: int
     places: tuple[tuple[float, float, int], ...] = field(default=())
+    is_loose: bool = False

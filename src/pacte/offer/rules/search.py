@@ -36,14 +36,13 @@ class Asked:
         """Words that nobody writes so, with what was looked for in their place."""
         return {word: found for word, found in self.spellings.items() if found and found != (word,)}
 
-    @property
-    def query(self) -> str:
-        """Text for ``to_tsquery``: all words, each by any of its spellings, endings left open for the last letters."""
+    def query(self, *, any_word: bool = False) -> str:
+        """Text for ``to_tsquery``: all words (or any), each by any of its spellings, its last letters left open."""
         parts = []
         for word in self.words:
             found = self.spellings.get(word) or (word,)
             parts.append("(" + " | ".join(f"{each}:*" if len(each) > 3 else each for each in found) + ")")
-        return " & ".join(parts)
+        return (" | " if any_word else " & ").join(parts)
 
 
 def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:

@@ -67,9 +67,11 @@ def trade_names(rome_code: str) -> list[Term]:
 
 
 def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Code → its label, its trade names, its appellations: what a search index needs. Four queries."""
+    """Code → its labels in all editions, its trade names, its appellations: what a search needs. Five queries."""
     wanted = set(rome_codes)
     words: dict[str, list[str]] = {code: [each.label] for code, each in occupations(wanted).items()}
+    for row in NomenclatureTerm.objects.filter(scheme=Scheme.ROME, code__in=words).order_by("-edition"):
+        words[row.code].append(row.label)
     editions = {Scheme.APPELLATION: edition_in_force(Scheme.APPELLATION)}
     rows = NomenclatureTerm.objects.filter(scheme__in=_NAMES[:2], parent_code__in=wanted)
     for row in sorted(rows, key=lambda each: (each.scheme != Scheme.TRADE_NAME, each.code)):

@@ -1,0 +1,128 @@
+"""The public search: stems, everyday names, mended spellings, distance, boxes that count right, places that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.actor import NOBODY
+from pacte.offer.queries.search import hit_lines, search
+from pacte.offer.records.search import GROUPS, Around, Facet, SearchAsked, SearchFound, Sort
+from pacte.offer.rules.search import Names, asked
+from pacte.offer.services import cancel_session, open_places
+from pacte.offer.services.search import refresh_search
+from pacte.reference.services import load_starter
+from tests.cast import MACHINE
+from tests.offer.world import Offer, gather_offer, order_of
+
+ON = date(2020, 10, 1)
+VIERZON = Around(47.2222, 2.0686, 50)
+VOCABULARY = {"soudure": 12, "soudeur": 30, "soudage": 4, "cariste": 5, "cuisine": 9, "menage": 3}
+
+
+@pytest.fixture
+def offer(db: None) -> Offer:
+    made = gather_offer()
+    with acting_as(MACHINE):
+        load_starter(actor=MACHINE)
+        refresh_search(actor=MACHINE, host_id=made.host_id)
+    return made
+
+
+def find(words: str = "", **more: object) -> SearchFound:
+    return search(actor=NOBODY, given=SearchAsked(words=words, **more), on=ON)  # type: ignore[arg-type]
+
+
+def titles(found: SearchFound) -> list[str]:
+    return [line.training.title for line in hit_lines(actor=NOBODY, found=found)]
+
+
+def test_a_word_finds_its_stem_without_accents_nor_capitals(offer: Offer) -> None:
+    assert set(titles(find("SOUDEURS"))) == {"Soudeur assembleur industriel", "Soudeur"}
+    assert titles(find("lire et ecrire")) == ["Lire et écrire mieux"]
+
+
+def test_a_mistyped_word_is_mended_and_the_page_can_say_so(offer: Offer) -> None:
+    found = find("soudeurr")
+    assert found.total > 0
+    assert "soudeur" in found.mended["soudeurr"]
+    assert find("soudeurr", exact=True).total == 0
+
+
+def test_an_everyday_name_finds_the_occupation_even_when_a_word_is_unknown(offer: Offer) -> None:
+    found = find("soudage zinguerie")
+    assert found.is_loose
+    assert "Soudeur assembleur industriel" in titles(found)
+
+
+def test_a_place_sorts_by_distance_and_leaves_out_what_is_too_far(offer: Offer) -> None:
+    found = find("soudeur", around=VIERZON)
+    assert found.sort is Sort.DISTANCE
+    distances = [hit.kilometres or 0 for hit in found.hits]
+    assert distances == sorted(distances)
+    assert "Soudeur" not in titles(found)
+
+
+def test_what_is_over_or_cancelled_is_not_found(offer: Offer) -> None:
+    before = find("soudeur").total
+    buyer = offer.cast["buyer"].actor
+    with acting_as(buyer):
+        cancel_session(
+            actor=buyer, session=offer.session(), on=ON, cause="no_trainer", decided_by="buyer", reason="Départ"
+        )
+    assert find("soudeur").total == before - 1
+    assert search(actor=NOBODY, given=SearchAsked(words="soudeur"), on=date(2030, 1, 1)).total == 0
+
+
+def test_the_places_left_follow_the_ledger_by_themselves(offer: Offer) -> None:
+    order_of(offer, ("24_407731", 10, 6650))
+    assert find("soudeur", around=VIERZON, facets=frozenset({Facet.SEATS_LEFT})).total == 0
+    provider = offer.cast["provider"].actor
+    with acting_as(provider):
+        open_places(actor=provider, session=offer.session(), count=8, on=ON)
+    assert find("soudeur", around=VIERZON, facets=frozenset({Facet.SEATS_LEFT})).total == 1
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.frozensets(st.sampled_from(list(Facet)), max_size=4))
+def test_a_box_promises_what_ticking_it_gives(facets: Collection[Facet]) -> None:
+    ticked = frozenset(facets)
+    found = find(facets=ticked)
+    for box in Facet:
+        own = next(group for group in GROUPS if box in group)
+        assert find(facets=ticked - frozenset(own) | {box}).total == found.counts[box]
+
+
+@pytest.fixture(autouse=True)
+def _somewhere(request: pytest.FixtureRequest) -> None:
+    """The property needs a catalogue too."""
+    if "facets" in request.node.fixturenames or request.node.name.startswith("test_a_box"):
+        request.getfixturevalue("offer")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("soudur", "soudure"), ("carriste", "cariste"), ("cuizine", "cuisine"), ("soudeur", "soudeur")],
+)
+def test_spelling_is_brought_back_to_a_known_word(typed: str, expected: str) -> None:
+    assert any(each.startswith(typed) or each == expected for each in asked(typed, VOCABULARY).spellings[typed])
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_makes_a_question_that_the_index_reads(text: str) -> None:
+    made = asked(text, VOCABULARY)
+    assert set("".join(made.words)) <= set("abcdefghijklmnopqrstuvwxyz0123456789")
+    assert "'" not in made.query()
+    assert "!" not in made.query()
+
+
+def test_the_shortest_name_that_holds_all_the_words_is_meant() -> None:
+    names = Names({"H2913": ["Soudeur / Soudeuse", "Soudeur à l'arc"], "H2902": ["Chaudronnier soudeur industriel"]})
+    assert names.meant(asked("soudeur", VOCABULARY)) == ["H2913"]
+    assert names.meant(asked("chaudronnier soudeur", VOCABULARY)) == ["H2902"]
+    assert names.meant(asked("", VOCABULARY)) == []
