@@ -42,6 +42,7 @@ def last_said(*, actor: Actor, plan: Plan, before: int, number: int) -> LastSaid
             state__in=(AnswerState.SENT, AnswerState.ACCEPTED),
         )
         .select_related("round")
+        .defer("round__frozen")
         .order_by("-round__number")
         .first()
     )

@@ -94,6 +94,7 @@ def _whole() -> QuerySet[Committee]:
     return (
         Committee.objects.select_related("plan", "round")
         .prefetch_related("agenda__plan_action")
+        .defer("round__frozen")
         .annotate(decision_count=Count("decisions"))
     )
 

@@ -96,7 +96,9 @@ def _may_read(actor: Actor, decision: Decision) -> bool:
 
 
 def _whole() -> QuerySet[Decision]:
-    return Decision.objects.select_related("plan", "committee", "owner").prefetch_related("plan_actions", "steps")
+    # What a committee froze is heavy, and a decision does not need it.
+    found = Decision.objects.select_related("plan", "committee", "owner").prefetch_related("plan_actions", "steps")
+    return found.defer("committee__frozen", "committee__statement")
 
 
 def _lines(found: list[Decision], on: date) -> list[DecisionLine]:

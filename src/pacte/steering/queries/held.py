@@ -20,6 +20,7 @@ def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, 
     answers = list(
         Answer.objects.filter(person_id=person_id, round__state=RoundState.OPEN)
         .select_related("round__plan", "plan_action")
+        .defer("round__frozen")
         .order_by("round_id", "plan_action__number")
     )
     milestones = list(

@@ -70,7 +70,7 @@ def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
             asked_count=each.asked_count,
             answered_count=each.answered_count,
         )
-        for each in found.order_by("-number")
+        for each in found.defer("frozen").order_by("-number")
     ]
 
 

@@ -33,10 +33,16 @@ def weather_by_action(*, actor: Actor, plan: Plan, on: date, number: int | None 
     )
     if number is not None:
         found = found.filter(plan_action__number=number)
-    latest: dict[int, WeatherLine] = {}
-    for each in found.select_related("plan_action", "round").order_by("sent_at", "pk"):
-        latest[each.plan_action.number] = WeatherLine(
-            Weather(each.weather), each.weather_word, each.weather_on, each.weather_by_name, each.round.label,
-            each.round_id,
-        )  # fmt: skip
-    return latest
+    # What a round froze is heavy, and is not asked for here.
+    lines = (
+        found.order_by("plan_action__number", "-sent_at", "-pk")
+        .distinct("plan_action__number")
+        .values_list(
+            "plan_action__number", "weather", "weather_word", "weather_on", "weather_by_name", "round__label",
+            "round_id",
+        )
+    )  # fmt: skip
+    return {
+        number: WeatherLine(Weather(weather), word, day, by, label, round_id)
+        for number, weather, word, day, by, label, round_id in lines
+    }
