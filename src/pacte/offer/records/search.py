@@ -51,7 +51,8 @@ GROUPS = (
 
 
 # What is known of a session for good is a bit; what moves with the day (SOON) is compared when it is asked.
-BITS: dict[Facet, int] = {facet: 1 << rank for rank, facet in enumerate(facet for facet in Facet if facet is not Facet.SOON)}
+_FOR_GOOD = [facet for facet in Facet if facet is not Facet.SOON]
+BITS: dict[Facet, int] = {facet: 1 << rank for rank, facet in enumerate(_FOR_GOOD)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchFound:
-    """``total`` counts sessions; ``trainings`` distinct trainings; ``counts`` what each box would give.
+    """``total`` counts sessions, ``trainings`` distinct trainings, ``counts`` what each box would give.
 
     ``places``: (latitude, longitude, sessions) of the points of the map. ``is_loose``: no training had all the words,
     these have some of them.
