@@ -166,6 +166,15 @@ def test_a_decision_that_does_not_hold_is_told_beside_its_field(field: str, valu
     assert not Decision.objects.exists()
 
 
+@pytest.mark.parametrize("huge", ["9" * 30, "-1", "x"])
+def test_a_number_that_no_answer_bears_breaks_nothing(huge: str) -> None:
+    stage = committee_stage()
+    assert sent(stage, f"{ONE}seance/", text="Décider", asked=huge).status_code in (302, 422)
+    point = rows(("A", "information", "", huge, huge), act="done")
+    assert sent(stage, f"{ONE}ordre-du-jour/", **point).status_code in (409, 422)
+    page(stage, f"{BASE}decisions/?action={huge}&responsable={huge}&mots={huge}")
+
+
 def test_a_meeting_is_held_without_a_decision() -> None:
     stage = committee_stage()
     assert sent(stage, f"{ONE}seance/", act="hold").status_code == 302

@@ -17,9 +17,10 @@ from pypdf import PdfReader
 
 from pacte.exchange.documents import pack_pdf, pack_pptx, pack_xlsx
 from pacte.exchange.documents.pack_measure import LINE, cut, fitted, height_of, lines_of
+from pacte.steering.records import AnswerState, Weather
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.freezing import digest, plain_of, read_as
-from tests.steering.packs_at_hand import LONG_TEXT, a_pack, a_round, answer, round_of
+from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
 
 FIGURE = re.compile(r"(?:S-\d+|F-\w+\.\d+|A\d+-[JMFR]\d+)")
 WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_deck, "xlsx": pack_xlsx.write}
@@ -145,6 +146,20 @@ def test_a_typed_formula_stays_a_text_in_the_workbook() -> None:
 def test_signs_that_no_page_shows_do_not_stop_a_file() -> None:
     odd = "a\x07b\u202ec \ud7ff 漢字 \U0001f600 " + "x" * 400
     pack = a_pack(round=round_of(answer(18, weather_word=odd, progress=odd * 20, decision_asked=odd, person=odd)))
+    assert all(write(pack) for write in WRITERS.values())
+
+
+def test_an_action_whose_axis_is_not_known_is_still_in_the_review() -> None:
+    pack = a_pack(round=round_of(answer(1), replace(answer(2), axis_code="9", short_title="Action perdue")))
+    assert paper_text(pack).count("Action perdue") >= 2, "its line in the review and its own page"
+    assert all(write(pack) for write in WRITERS.values())
+
+
+def test_a_round_where_nobody_answered_gives_a_pack_that_says_so() -> None:
+    silent = [replace(answer(number), state=AnswerState.AWAITED, weather=Weather.NONE) for number in (1, 18)]
+    pack = a_pack(round=round_of(*silent), money=None, decisions=(), committee=a_committee(agenda=()))
+    assert pack.sentence.startswith("0 actions sur 2 ont répondu.")
+    assert "Aucun montant n’est suivi" in paper_text(pack)
     assert all(write(pack) for write in WRITERS.values())
 
 

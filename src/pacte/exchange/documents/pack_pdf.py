@@ -11,8 +11,9 @@ from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import day, plural
 from pacte.steering.records import WEATHER_LABELS
-from pacte.steering.records.pack import Pack, PackAction
+from pacte.steering.records.pack import Pack, PackAction, PackAxis
 from pacte.steering.rules.freezing import plain_of
+from pacte.steering.rules.packing import NO_AXIS
 
 Said = dict[str, Any]
 
@@ -30,7 +31,7 @@ def write(pack: Pack) -> bytes:
         "kicker": f"Comité n°\u202f{pack.committee_number} · dossier, édition {pack.edition}",
         "when": paper(" · ".join(part for part in (day(pack.held_on), pack.hour, pack.place) if part)),
         "about": paper(f"{pack.plan_title} · {pack.version} · {pack.round_said} · chiffres vus au {day(pack.as_of)}"),
-        "axes": [_axis(pack, rank) for rank in range(len(pack.axes))],
+        "axes": [_axis(pack, axis) for axis in (*pack.axes, *_no_axis(pack))],
         "actions": [_action(pack, action) for action in pack.actions],
         "money_lines": [
             papered(plain_of(line)) | {"rank": pack.axis_rank(line.axis_code), "whole": line.axis_code == "0"}
@@ -49,8 +50,12 @@ def papered(value: Any) -> Any:
     return {name: papered(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-def _axis(pack: Pack, rank: int) -> Said:
-    axis = pack.axes[rank]
+def _no_axis(pack: Pack) -> list[PackAxis]:
+    lost = any(action.axis_code == NO_AXIS for action in pack.actions)
+    return [PackAxis(NO_AXIS, "Sans axe", "axe que la version du plan ne connaît pas")] if lost else []
+
+
+def _axis(pack: Pack, axis: PackAxis) -> Said:
     own = [action for action in pack.actions if action.axis_code == axis.code]
     said: Said = papered(plain_of(axis))
     return said | {"count": plural(len(own), "action")}

@@ -17,6 +17,8 @@ from pacte.steering.rules.packing_actions import pack_action
 from pacte.steering.rules.packing_fates import pack_fates
 from pacte.steering.rules.packing_money import action_figures, pack_money
 
+NO_AXIS = ""
+
 
 @dataclass(frozen=True, slots=True)
 class PackGrounds:
@@ -72,7 +74,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
         axes=grounds.axes,
         summary=summary,
         agenda=tuple(_point(rank, point) for rank, point in enumerate(committee.agenda, start=1)),
-        actions=tuple(_with_ask(each, asks) for each in actions),
+        actions=tuple(_with_axis(_with_ask(each, asks), grounds.axes) for each in actions),
         money=money,
         asks=asks,
         fates=fates,
@@ -107,6 +109,11 @@ def _asks(actions: Sequence[PackAction], agenda: Iterable[AgendaPoint]) -> tuple
 
 def _with_ask(action: PackAction, asks: Iterable[PackAsk]) -> PackAction:
     return replace(action, ask=next((ask for ask in asks if action.ask and ask.ref == action.ask.ref), None))
+
+
+def _with_axis(action: PackAction, axes: Iterable[PackAxis]) -> PackAction:
+    """An action whose axis the version does not have stands under none, and is still printed."""
+    return action if action.axis_code in {axis.code for axis in axes} else replace(action, axis_code=NO_AXIS)
 
 
 def _summary(
