@@ -18,11 +18,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.web.access_world import World, world
+from tests.web.swaps_studies import studies_swaps
 
 pytestmark = pytest.mark.xdist_group("access")
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
-# A part of an address that names a format and no object.
-_NO_OBJECT = {"extension"}
+# A part of an address that names a format or an act, and no object.
+_NO_OBJECT = {"extension", "act", "transition"}
 ABSENT_NUMBER, ABSENT_CODE = 999_999, "no-such-plan"
 
 
@@ -72,6 +73,7 @@ SWAPS = (
     *(Swap(f"accounts:{name}", "organisation_id", "the provider", ABSENT_NUMBER) for name in _OF_AN_ORGANISATION),
     Swap("accounts:post_end", "person_id", "person buyer", ABSENT_NUMBER, {"membership_id": "post of buyer"}),
     Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
+    *(Swap(*each) for each in studies_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     Swap("accounts:use_link", "secret", "link that has served", "n" * 43, {}, 410),
 )
 

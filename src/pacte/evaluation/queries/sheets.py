@@ -94,8 +94,11 @@ def experiment_count(*, actor: Actor, plan: Plan, number: int, on: date) -> int:
 
 def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> SheetRead:
     """Raises ``Unseen`` alike when there is none (yet, on that day) and when the actor may not know of it."""
+    # First: who reads none asks the same of the database whether or not there is one.
+    if not sees_sheets(actor=actor, plan=plan):
+        raise Unseen
     found = _whole(Experiment.objects.filter(plan=plan, number=number, opened_on__lte=on)).first()
-    if found is None or not sees_sheets(actor=actor, plan=plan):
+    if found is None:
         raise Unseen
     scope = _scope(found, ties_of(actor=actor, plan=plan, on=on), on)
     if not may(actor, "evaluation.read", scope):

@@ -113,8 +113,11 @@ def files_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[
 
 def file_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> FileRead:
     """Raises ``Unseen`` alike when there is none and when the actor may not know of it."""
+    # First: who reads none asks the same of the database whether or not there is one.
+    if not sees_files(actor=actor, plan=plan):
+        raise Unseen
     file = _with_days(File.objects.filter(plan=plan, number=number)).first()
-    if file is None or not sees_files(actor=actor, plan=plan):
+    if file is None:
         raise Unseen
     scope = scope_in(ties_of(actor=actor, plan=plan, on=on), file)
     if not may(actor, "procedures.read", scope):

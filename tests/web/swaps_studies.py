@@ -1,0 +1,39 @@
+"""Identifiers of sheets and files, each with one that does not exist, for the test of identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Parts = dict[str, str | int]
+OURS: Parts = {"code": "our-plan"}
+SHEET: Parts = {"number": "our sheet"}
+FILE: Parts = {"number": "our file"}
+# Address: what its other parts hold, and the part with an object of its own: (hidden, absent).
+_OF_A_SHEET: dict[str, Parts] = {"sheet": {}, "print": {}, "edit": {}, "act": {"act": "ajout"}}
+_OF_A_FILE: dict[str, Parts] = {
+    "file": {}, "move": {"transition": "publish"}, "act": {"act": "attente"}, "add_document": {}, "comparison": {},
+    "deliverable": {"rank": 1, "act": "recevoir"}, "document": {"identifier": "our paper"}, "option": {"option": "A"},
+    "criterion": {"rank": 1}, "scores": {"option": "A"},
+}  # fmt: skip
+_WITHIN: dict[tuple[str, str], tuple[str | int, str | int]] = {
+    ("deliverable", "rank"): (1, 999_999),
+    ("document", "identifier"): ("our paper", 999_999),
+    ("option", "option"): ("A", "Z"),
+    ("criterion", "rank"): (1, 999_999),
+    ("scores", "option"): ("A", "Z"),
+}
+
+
+def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, str, str | int, str | int, Parts]]:
+    """Name of the address, part, what it hides, what does not exist, the other parts."""
+    for name in ("list", "open", "table"):
+        yield f"experiments:{name}", "code", "our-project", absent_code, {}
+    for name in ("list", "open"):
+        yield f"studies:{name}", "code", "our-project", absent_code, {}
+    for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("studies", FILE, _OF_A_FILE)):
+        for name, others in named.items():
+            yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}
+            yield f"{space}:{name}", "number", own["number"], absent_number, {**OURS, **others}
+    for (name, part), (hidden, absent) in _WITHIN.items():
+        others = {each: value for each, value in _OF_A_FILE[name].items() if each != part}
+        yield f"studies:{name}", part, hidden, absent, {**OURS, **FILE, **others}
