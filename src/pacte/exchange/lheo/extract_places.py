@@ -1,0 +1,122 @@
+"""Providers and places of a catalogue as lines of COPY text, each told the first time that it is met in a file."""
+
+from __future__ import annotations
+
+import hashlib
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import copy_text
+from pacte.exchange.lheo.copy_text import EMPTY_ARRAY, NULL, escaped, texts
+from pacte.exchange.lheo.nodes import Group, Names, grouped, inner_of, short_digest, text_in
+
+_MOST_REMEMBERED = 50_000
+
+
+class Places:
+    """Remembers what was told of one file."""
+
+    def __init__(self, names: Names) -> None:
+        self._n = names
+        self._providers: set[str] = set()
+        self._sites: dict[bytes, str] = {}
+
+    def remember_provider(self, siret: str) -> None:
+        """Told already, before the reading was resumed."""
+        self._providers.add(siret)
+
+    def provider(self, siret: str, group: Group) -> str:
+        """Its line; empty when it was told. A file that tells a provider in two ways is taken at its first word."""
+        if siret in self._providers:
+            return ""
+        self._providers.add(siret)
+        return self._provider(siret, group)
+
+    def _provider(self, siret: str, group: Group) -> str:
+        n = self._n
+        place = inner_of(group, n["coordonnees-organisme"], n["coordonnees"])
+        around = grouped(place) if place is not None else {}
+        address = grouped(around[n["adresse"]][0]) if n["adresse"] in around else {}
+        code = inner_of(group, n["code-UAI-organisme-formation"], n["code-UAI"])
+        return "\t".join(
+            (
+                siret,
+                text_in(group, n["numero-activite"]),
+                text_in(group, n["nom-organisme"]),
+                text_in(group, n["raison-sociale"]),
+                escaped((code.text or "") if code is not None else ""),
+                text_in(address, n["codepostal"]),
+                text_in(address, n["ville"]),
+                text_in(address, n["code-INSEE-commune"]),
+                self._phone(around),
+                text_in(around, n["courriel"]),
+                self.first_url(around, n["web"]),
+            )
+        )
+
+    def of_action(self, group: Group, lines: list[str]) -> tuple[str, list[str]]:
+        """Key of the main place, keys of the others; a place met for the first time adds its line."""
+        main = ""
+        others: list[str] = []
+        for place in group.get(self._n["lieu-de-formation"], ()):
+            key = self._site(place, lines)
+            if not main or (place.get("tag") == "principal" and not others):
+                main, others = key, [*others, *([main] if main else [])]
+            else:
+                others.append(key)
+        return main, others
+
+    def _site(self, place: _Element, lines: list[str]) -> str:
+        told = hashlib.blake2b(etree.tostring(place, with_tail=False), digest_size=16).digest()
+        key = self._sites.get(told)
+        if key is None:
+            if len(self._sites) > _MOST_REMEMBERED:
+                self._sites.clear()
+            line = self._site_line(place)
+            key = short_digest(line)
+            self._sites[told] = key
+            lines.append(f"{key}\t{line}")
+        return key
+
+    def _site_line(self, place: _Element) -> str:
+        n = self._n
+        outer = grouped(place)
+        around = grouped(outer[n["coordonnees"]][0])
+        address = grouped(around[n["adresse"]][0]) if n["adresse"] in around else {}
+        where = grouped(address[n["geolocalisation"]][0]) if n["geolocalisation"] in address else {}
+        name = text_in(address, n["denomination"]) or text_in(around, n["nom"]) or text_in(around, n["ligne"])
+        lines = [node.text or "" for node in address.get(n["ligne"], ())]
+        latitude = copy_text.degrees(text_in(where, n["latitude"]), 90)
+        longitude = copy_text.degrees(text_in(where, n["longitude"]), 180)
+        if NULL in (latitude, longitude):
+            latitude = longitude = NULL
+        siret = inner_of(outer, n["SIRET-lieu-formation"], n["SIRET"])
+        code = inner_of(outer, n["code-UAI-lieu-formation"], n["code-UAI"])
+        return "\t".join(
+            (
+                name,
+                texts(lines) if lines else EMPTY_ARRAY,
+                text_in(address, n["codepostal"]),
+                text_in(address, n["ville"]),
+                text_in(address, n["code-INSEE-commune"]),
+                latitude,
+                longitude,
+                escaped((siret.text or "") if siret is not None else ""),
+                escaped((code.text or "") if code is not None else ""),
+                self._phone(around),
+                text_in(around, n["courriel"]),
+            )
+        )
+
+    def _phone(self, around: Group) -> str:
+        for kind in ("telfixe", "portable"):
+            node = inner_of(around, self._n[kind], self._n["numtel"])
+            if node is not None:
+                return escaped(node.text or "")
+        return ""
+
+    def first_url(self, group: Group, tag: str) -> str:
+        """Address of the first page told under « tag »."""
+        node = inner_of(group, tag, self._n["urlweb"])
+        return escaped(node.text or "") if node is not None else ""

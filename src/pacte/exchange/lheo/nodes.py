@@ -1,0 +1,71 @@
+"""Small looks at a tree: children by tag, texts of a child, names without their namespace. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pacte.exchange.lheo.copy_text import escaped
+
+Group = dict[str, list[_Element]]
+
+
+class Names(dict[str, str]):
+    """« action » → « {http://…}action », made once each."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__()
+        self._namespace = namespace
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"{{{self._namespace}}}{name}"
+        return self[name]
+
+
+def grouped(element: _Element) -> Group:
+    """Children by tag, in order."""
+    found: Group = {}
+    for child in element:
+        tag = child.tag
+        if tag in found:
+            found[tag].append(child)
+        else:
+            found[tag] = [child]
+    return found
+
+
+def raw_in(group: Group, tag: str) -> str:
+    """Text of the first child of that tag, as it stands."""
+    return (group[tag][0].text or "") if tag in group else ""
+
+
+def text_in(group: Group, tag: str) -> str:
+    """The same, fit for a field of COPY text."""
+    return escaped(group[tag][0].text or "") if tag in group else ""
+
+
+def inner_of(group: Group, tag: str, inner: str) -> _Element | None:
+    """First « inner » within the first « tag »."""
+    return next(group[tag][0].iterchildren(inner), None) if tag in group else None
+
+
+def wholes_in(group: Group, tag: str, inner: str) -> list[int]:
+    return [int(node.text or 0) for each in group.get(tag, ()) for node in each.iterchildren(inner)]
+
+
+def texts_told(extras: _Element, info: str) -> Iterator[str]:
+    """Texts of the « extra » elements of this « info »."""
+    for node in extras.iter(etree.Element):
+        if node.get("info") == info and node.text:
+            yield node.text.strip()
+
+
+def local_name(node: _Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def short_digest(line: str) -> str:
+    return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
