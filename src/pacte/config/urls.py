@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from pacte.web.pages.feeds.api import api
 from pacte.web.pages.frame import views as frame
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.search.urls")),
     path("", include("pacte.web.pages.supply.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
+    path("api/", api.urls),
     path("", include("pacte.web.pages.gallery.urls")),
     path("", include("pacte.web.pages.frame.urls")),
 ]

@@ -1,0 +1,138 @@
+"""Open interface to the published offer: no account, no personal data, the same answers as the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import NinjaAPI, Query
+from ninja.errors import ValidationError
+from pydantic import StringConstraints
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import PacteError
+from pacte.offer.queries import session_sheet, training_sheet
+from pacte.offer.queries.search import hit_lines, search
+from pacte.offer.queries.sheets import SessionLine
+from pacte.offer.records import Triplet
+from pacte.offer.records.search import Around, Facet, SearchAsked
+from pacte.web.pages.feeds.shapes import ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
+
+api = NinjaAPI(
+    title="Offre de formation",
+    version="1.0.0",
+    description="Formations, sessions et places publiées. Mêmes réponses que les pages ; sans compte.",
+    urls_namespace="feeds_api",
+    docs_url=None,
+)
+_PROBLEMS = {404: ProblemOut, 422: ProblemOut}
+# PostgreSQL refuses the null character in a text.
+Words = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
+Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00/]+$")]
+
+
+@api.exception_handler(PacteError)
+def problem(request: HttpRequest, error: PacteError) -> HttpResponse:
+    return api.create_response(request, {"code": error.code, "message": str(error)}, status=error.status)
+
+
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = ", ".join(str(each["loc"][-1]) for each in error.errors)
+    said = f"Paramètre refusé : {fields}. Voyez openapi.json pour les valeurs admises."
+    return api.create_response(request, {"code": "parameters", "message": said}, status=422)
+
+
+@api.get("/formations", response={200: SearchOut, **_PROBLEMS}, summary="Chercher des sessions")
+def sessions(
+    request: HttpRequest,
+    q: Annotated[Words, Query(description="mots, fautes comprises")] = "",
+    latitude: Annotated[float | None, Query(ge=-90, le=90)] = None,
+    longitude: Annotated[float | None, Query(ge=-180, le=180)] = None,
+    km: Annotated[float, Query(gt=0, le=500)] = 50,
+    b: Annotated[list[Facet], Query(description="cases cochées")] = [],  # noqa: B006 — read by the framework
+    level: Annotated[int | None, Query(ge=1, le=8)] = None,
+    page: Annotated[int, Query(ge=1, le=500)] = 1,
+) -> Any:
+    """Sessions où l’on peut encore entrer, vingt par page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    around = Around(latitude, longitude, km) if latitude is not None and longitude is not None else None
+    given = SearchAsked(words=q, around=around, facets=frozenset(b), level=level, page=page)
+    found = search(actor=actor, given=given, on=today())
+    return SearchOut(
+        total=found.total,
+        trainings=found.trainings,
+        page=page,
+        pages=found.pages,
+        mended={word: list(spellings) for word, spellings in found.mended.items()},
+        synthetic=_is_synthetic(),
+        sessions=[_session(hit.line, hit.kilometres) for hit in hit_lines(actor=actor, found=found)],
+    )
+
+
+@api.get("/formations/{number}", response={200: TrainingOut, **_PROBLEMS}, summary="Lire une formation")
+def training(request: HttpRequest, number: Code) -> Any:
+    """Une formation, ses compétences et ses sessions à venir."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sheet = training_sheet(actor=actor, number=number)
+    found = sheet.training
+    return TrainingOut(
+        number=found.number,
+        title=found.title,
+        provider=sheet.provider.name,
+        objective=found.objective,
+        nature=str(sheet.nature),
+        is_certifying=found.is_certifying,
+        certifications=[
+            f"{key.upper()}{value}" if key in ("rncp", "rs") else f"{key}:{value}"
+            for each in found.certifications
+            for key, value in each.items()
+        ],
+        rome_codes=found.rome_codes,
+        formacodes=found.formacodes,
+        competences=[each.text for each in sheet.competences],
+        synthetic=_is_synthetic(),
+        sessions=[_session(line, None) for line in sheet.sessions if line.is_to_come(today())],
+    )
+
+
+@api.get(
+    "/sessions/{training}/{action}/{session}", response={200: SessionOut, **_PROBLEMS}, summary="Lire une session"
+)
+def session(request: HttpRequest, training: Code, action: Code, session: Code) -> Any:
+    """Une session par son triplet InterCarif."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return _session(session_sheet(actor=actor, triplet=Triplet(training, action, session)).line, None)
+
+
+def _session(line: SessionLine, kilometres: float | None) -> SessionOut:
+    found, site = line.session, line.site or line.session.training_action.site
+    return SessionOut(
+        triplet=TripletOut(
+            training=line.triplet.training,
+            training_action=line.triplet.training_action,
+            session=line.triplet.session,
+        ),
+        title=found.training.title,
+        provider=found.provider.name,
+        town=site.town if site else "",
+        postal_code=site.postal_code if site else "",
+        latitude=site.latitude if site else None,
+        longitude=site.longitude if site else None,
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
+        is_rolling=line.is_rolling,
+        state=found.state,
+        places_opened=line.places.opened,
+        places_left=line.places.left,
+        hours=found.training_action.hours_total,
+        kilometres=round(kilometres, 1) if kilometres is not None else None,
+        page=settings.PUBLIC_URL + reverse("search:training", args=[line.triplet.training]),
+    )
+
+
+def _is_synthetic() -> bool:
+    return bool(settings.INSTANCE.name == "demo")

@@ -1,0 +1,98 @@
+"""The whole published offer as files: LHÉO 2.3 and CSV, and the page that says what can be taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.queries import host
+from pacte.exchange.lheo.exporting import export_catalogue
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.offer.queries.search import PAGE, HitLine, hit_lines, search
+from pacte.offer.records.search import SearchAsked, Sort
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+_COLUMNS = (
+    "numero_formation", "numero_action", "numero_session", "intitule", "organisme", "ville", "code_postal", "latitude",
+    "longitude", "debut", "fin", "entree_permanente", "places_ouvertes", "places_libres", "heures", "donnees_fictives",
+)  # fmt: skip
+_MOST_PAGES = 500
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "feeds/page.html", {"nav": "search", "api": reverse("feeds_api:openapi-json")})
+
+
+@require_safe
+def catalogue_xml(request: HttpRequest) -> FileResponse:
+    """The open catalogue, valid LHÉO 2.3."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = host()
+    if region is None:
+        raise Unseen
+    file = tempfile.TemporaryFile()  # noqa: SIM115 — closed by the response
+    export_catalogue(actor=actor, host_id=region.pk, stream=file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=_name("xml"), content_type="application/xml")
+
+
+@require_safe
+def sessions_csv(request: HttpRequest) -> HttpResponse:
+    """Sessions where one may still enter, as the search gives them, by date."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for hit in _every(actor):
+        writer.writerow(_row(hit))
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_name("csv")}"'
+    return response
+
+
+def _every(actor: Actor) -> Iterator[HitLine]:
+    for rank in range(1, _MOST_PAGES + 1):
+        found = search(actor=actor, given=SearchAsked(sort=Sort.DATE, page=rank), on=today())
+        yield from hit_lines(actor=actor, found=found)
+        if rank * PAGE >= found.total:
+            return
+
+
+def _row(hit: HitLine) -> list[object]:
+    line, site = hit.line, hit.line.site or hit.action.site
+    return [
+        line.triplet.training, line.triplet.training_action, line.triplet.session, _text(hit.training.title),
+        _text(hit.provider.name), _text(site.town) if site else "", site.postal_code if site else "",
+        _number(site.latitude if site else None), _number(site.longitude if site else None),
+        line.session.starts_on or "", line.session.ends_on or "", "oui" if line.is_rolling else "non",
+        _number(line.places.opened), _number(line.places.left), _number(hit.action.hours_total),
+        "oui" if settings.INSTANCE.name == "demo" else "non",
+    ]  # fmt: skip
+
+
+def _text(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else str(value).replace(".", ",")
+
+
+def _name(extension: str) -> str:
+    fictitious = "_donnees-fictives" if settings.INSTANCE.name == "demo" else ""
+    return f"offre-de-formation_{today():%Y-%m-%d}{fictitious}.{extension}"

@@ -1,0 +1,104 @@
+"""Open data: the same answers as the pages, files that read back, an interface that no request breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+
+from pacte.accounts.context import acting_as
+from pacte.offer.services.search import refresh_search
+from tests.cast import MACHINE
+from tests.offer.world import Offer, gather_offer
+
+pytestmark = pytest.mark.django_db
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+SESSION = "/api/sessions/24_118402/24_1530117/24_407731"
+
+
+@pytest.fixture
+def offer() -> Offer:
+    made = gather_offer()
+    with acting_as(MACHINE):
+        refresh_search(actor=MACHINE, host_id=made.host_id)
+    return made
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_session_is_read_by_its_triplet(client: Client) -> None:
+    answer = client.get(SESSION)
+    assert answer.status_code == 200
+    read = answer.json()
+    assert read["triplet"] == {"training": "24_118402", "training_action": "24_1530117", "session": "24_407731"}
+    assert read["town"] == "Vierzon"
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_training_says_what_it_leads_to_and_an_unknown_one_says_so(client: Client) -> None:
+    assert client.get("/api/formations/24_118402").json()["certifications"] == ["RNCP34502"]
+    unknown = client.get("/api/formations/24_0")
+    assert unknown.status_code == 404
+    assert unknown.json()["code"] == "unseen"
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_parameter_out_of_bounds_gets_a_sentence(client: Client) -> None:
+    answer = client.get("/api/formations?km=-3")
+    assert answer.status_code == 422
+    assert "km" in answer.json()["message"]
+
+
+@pytest.mark.usefixtures("offer")
+def test_the_csv_has_a_heading_and_no_formula(client: Client) -> None:
+    answer = client.get("/donnees/sessions.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:3] == ["numero_formation", "numero_action", "numero_session"]
+    assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.usefixtures("offer")
+def test_the_catalogue_is_a_lheo_file(client: Client) -> None:
+    answer = client.get("/donnees/catalogue.xml")
+    assert answer.status_code == 200
+    assert b"lheo" in b"".join(answer.streaming_content)[:400]
+
+
+@pytest.fixture
+def same_connection() -> Iterator[None]:
+    """The connection of the test serves the requests too: it is not closed between two of them."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("offer", "same_connection")
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_no_request_that_the_description_allows_or_forbids_breaks_the_interface(mode: GenerationMode) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    operations = [each.ok() for each in schema.get_all_operations()]
+    assert len(operations) == 3
+    # Whatever stands in a path is a text: only what follows « ? » can be wrong.
+    refusable = [each for each in operations if each.query]
+    for operation in operations if mode is GenerationMode.POSITIVE else refusable:
+
+        @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def play(case: schemathesis.Case) -> None:
+            answer = case.call()
+            assert answer.status_code in (200, 404, 422), answer.text[:300]
+            case.validate_response(answer, checks=CHECKS)
+
+        play()
