@@ -134,11 +134,11 @@ def people_in_pact(*, actor: Actor, on: date) -> list[Person]:
     return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))
 
 
-def memberships_in(*, actor: Actor, host_id: int) -> list[HeldPost]:
-    """Every post of a pact, past ones too, for who belongs to it: enough to tell who is still there."""
+def memberships_in(*, actor: Actor, host_id: int, person_ids: Iterable[int]) -> list[HeldPost]:
+    """Posts of these people in a pact, past ones too, for who belongs to it: enough to tell who is still there."""
     if not actor.is_system and host_id not in actor.host_ids:
         return []
-    posts = Membership.objects.filter(host_id=host_id).order_by("pk")
+    posts = Membership.objects.filter(host_id=host_id, person_id__in=set(person_ids)).order_by("pk")
     return [HeldPost(each.person_id, each.organisation_id, each.valid_from, each.valid_until) for each in posts]
 
 

@@ -126,7 +126,8 @@ def _names(actor: Actor, lines: Iterable[ActionPerson], on: date) -> dict[int, s
 
 def _gone(actor: Actor, host_id: int, holders: Iterable[ActionPerson], on: date) -> dict[int, date]:
     """Holders who have no post any more where they held the action, with their last day there."""
-    posts = memberships_in(actor=actor, host_id=host_id)
+    holders = list(holders)
+    posts = memberships_in(actor=actor, host_id=host_id, person_ids=(holder.person_id for holder in holders))
     gone: dict[int, date] = {}
     for holder in holders:
         own = [post for post in posts if post.person_id == holder.person_id]

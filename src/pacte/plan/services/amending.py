@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.db.models import Max
+
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Refused, Unseen
@@ -62,10 +64,15 @@ def merge_actions(
         actor,
         version,
         "plan.merge_actions",
-        f"Action {into}",
+        f"Action {min(numbers, default=into)}",
         reason,
         lambda content, _: acts.merged(content, numbers, into, since, reason.strip()),
-        {"numbers": sorted(set(numbers)), "into": into, "since": since.isoformat()},
+        {
+            "number": min(numbers, default=into),
+            "numbers": sorted(set(numbers)),
+            "into": into,
+            "since": since.isoformat(),
+        },
     )
 
 
@@ -185,8 +192,8 @@ def _amend(
 
 
 def _free_number(version: PlanVersion) -> int:
-    used = RowLine.objects.filter(version__plan_id=version.plan_id).values_list("plan_action__number", flat=True)
-    return max(used, default=0) + 1
+    used = RowLine.objects.filter(version__plan_id=version.plan_id).aggregate(last=Max("plan_action__number"))
+    return int(used["last"] or 0) + 1
 
 
 def _refuse_new_defects(before: PlanContent, after: PlanContent) -> None:

@@ -14,7 +14,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import typeset
 from pacte.plan.permissions import may
-from pacte.plan.queries import content_of, plan_by_code, plans, scope_of, version_on, working_version
+from pacte.plan.queries import action_names, content_of, plan_by_code, plans, scope_of, version_on, working_version
 from pacte.plan.records import ActionState, PlanContent, VersionState
 from pacte.plan.rules.life import is_over
 from pacte.plan.rules.readable import lineage, standing
@@ -132,11 +132,10 @@ def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     for line in plans(actor=actor):
         if line.code == plan.code:
             continue
-        other = plan_by_code(actor=actor, code=line.code)
-        content = content_of(version_on(actor=actor, plan=other, on=today()))
-        years = f"{content.first_year}-{content.last_year}"
+        names = action_names(actor=actor, plan=plan_by_code(actor=actor, code=line.code), on=today())
+        years = f"{line.first_year}-{line.last_year}"
         found += [
-            (f"{line.code}{_BETWEEN}{each}", f"{years} : {each} {name_of(content, each)}") for each in content.numbers
+            (f"{line.code}{_BETWEEN}{number}", f"{years} : {number} {names[number]}") for number in sorted(names)
         ]
     return found
 
