@@ -2,8 +2,10 @@
 
 from django.db import migrations
 
-from pacte.journal.row_security import WITHIN_REACH, protect
+from pacte.journal.row_security import protect
 
+# As everywhere, but asked once a query and not once a row.
+REACH = "organisation_id = any((select pacte_reach())::bigint[]) or (select pacte_system())"
 TABLES = (
     "round", "answer", "remark", "milestone", "milestonestep", "declaredvalue", "risk", "committee", "agendaitem",
     "decision", "decisionstep",
@@ -13,4 +15,4 @@ TABLES = (
 class Migration(migrations.Migration):
     dependencies = [("steering", "0001_tables"), ("accounts", "0002_security"), ("plan", "0002_security")]
 
-    operations = [protect(f"steering_{table}", read=WITHIN_REACH, write=WITHIN_REACH) for table in TABLES]
+    operations = [protect(f"steering_{table}", read=REACH, write=REACH) for table in TABLES]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import plain
@@ -28,17 +30,23 @@ def milestone_lines(
     """By number of action, the earliest first. ``numbers`` narrows what is given, never what threatens what."""
     if not _may_read(actor, plan):
         return {}
+    mine = Milestone.objects.filter(plan_action__plan=plan)
     found = list(
-        Milestone.objects.filter(plan_action__plan=plan)
-        .select_related("plan_action", "owner")
-        .prefetch_related("steps", "depends_on")
-        .order_by("due_on", "pk")
+        mine.select_related("plan_action", "owner")
+        .only("title", "plan_action__number", "owner__first_name", "owner__last_name", "owner__email")
+        .order_by("pk")
     )
-    steps = {each.pk: tuple(_step(step) for step in sorted(each.steps.all(), key=_rank)) for each in found}
+    steps = _steps(plan)
     known = {each.pk: dates for each in found if (dates := dates_on(steps[each.pk], on))}
-    after = {each.pk: frozenset(before.pk for before in each.depends_on.all()) for each in found}
+    after: dict[int, set[int]] = {each.pk: set() for each in found}
+    for identifier, before in mine.filter(depends_on__isnull=False).values_list("pk", "depends_on"):
+        after[identifier].add(before)
     states = standings(
-        (MilestoneFact(pk, dates.due_on, dates.done_on, dates.dropped_on, after[pk]) for pk, dates in known.items()), on
+        (
+            MilestoneFact(pk, dates.due_on, dates.done_on, dates.dropped_on, frozenset(after[pk]))
+            for pk, dates in known.items()
+        ),
+        on,
     )
     titles = {each.pk: f"{each.plan_action.number} · {each.title}" for each in found}
     lines: dict[int, list[MilestoneLine]] = defaultdict(list)
@@ -76,11 +84,7 @@ def value_lines(
     """
     if not _may_read(actor, plan):
         return {}
-    found = DeclaredValue.objects.filter(plan_action__plan=plan)
-    if known_at is None:
-        found = found.filter(corrected_by__isnull=True)
-    else:
-        found = found.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
+    found = _known(plan, known_at)
     if numbers is not None:
         found = found.filter(plan_action__number__in=numbers)
     lines: dict[int, list[ValueLine]] = defaultdict(list)
@@ -91,6 +95,34 @@ def value_lines(
             seen.add(thing)
             lines[each.plan_action.number].append(_value(each))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class LatestValue:
+    what: str
+    value: Decimal
+    unit: str
+    happened_on: date
+
+
+def latest_values(*, actor: Actor, plan: Plan, known_at: datetime | None = None) -> dict[int, LatestValue]:
+    """The last thing that each action declared, by number: for lists. One query."""
+    if not _may_read(actor, plan):
+        return {}
+    lines = (
+        _known(plan, known_at)
+        .order_by("plan_action__number", "-happened_on", "-recorded_at", "-pk")
+        .distinct("plan_action__number")
+        .values_list("plan_action__number", "what", "value", "unit", "happened_on")
+    )
+    return {number: LatestValue(what, value, unit, day) for number, what, value, unit, day in lines}
+
+
+def _known(plan: Plan, known_at: datetime | None) -> QuerySet[DeclaredValue]:
+    found = DeclaredValue.objects.filter(plan_action__plan=plan)
+    if known_at is None:
+        return found.filter(corrected_by__isnull=True)
+    return found.filter(recorded_at__lte=known_at).exclude(corrected_by__recorded_at__lte=known_at)
 
 
 def risk_lines(
@@ -126,19 +158,15 @@ def _may_read(actor: Actor, plan: Plan) -> bool:
     return may(actor, "round.read", SteeringScope(host_id=plan.organisation_id))
 
 
-def _rank(step: MilestoneStep) -> int:
-    return int(step.pk)
-
-
-def _step(step: MilestoneStep) -> StepLine:
-    return StepLine(
-        kind=MilestoneStepKind(step.kind),
-        happened_on=step.happened_on,
-        recorded_at=step.recorded_at,
-        due_on=step.due_on,
-        reason=step.reason,
-        by=step.person_name,
-    )
+def _steps(plan: Plan) -> defaultdict[int, list[StepLine]]:
+    """By milestone, in the order in which they were recorded."""
+    found: defaultdict[int, list[StepLine]] = defaultdict(list)
+    lines = MilestoneStep.objects.filter(milestone__plan_action__plan=plan).order_by("pk")
+    for identifier, kind, happened_on, recorded_at, due_on, reason, by in lines.values_list(
+        "milestone_id", "kind", "happened_on", "recorded_at", "due_on", "reason", "person_name"
+    ):
+        found[identifier].append(StepLine(MilestoneStepKind(kind), happened_on, recorded_at, due_on, reason, by))
+    return found
 
 
 def _value(each: DeclaredValue) -> ValueLine:

@@ -14,7 +14,7 @@ from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import day, plural
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
-from pacte.steering.queries.following import milestone_lines, value_lines
+from pacte.steering.queries.following import LatestValue, latest_values, milestone_lines, value_lines
 from pacte.steering.queries.rounds import round_lines
 from pacte.steering.queries.weather import WeatherLine, weather_by_action
 from pacte.steering.records import MilestoneState, ValueLine, Weather
@@ -79,18 +79,15 @@ def told_by_leads(seen: Shown) -> Told:
     if not follows_rounds(seen):
         return Told({}, {})
     weather = weather_by_action(actor=seen.actor, plan=seen.plan, on=seen.on)
-    values = value_lines(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
+    values = latest_values(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen))
+    signs = {each: draw(component("weather"), {"state": each.value}) for each in Weather}
     return Told(
-        weather={
-            number: draw(component("weather"), {"state": line.weather.value})
-            for number, line in weather.items()
-            if line.weather is not Weather.NONE
-        },
-        declared={number: _declared(lines[0]) for number, lines in values.items()},
+        weather={number: signs[line.weather] for number, line in weather.items() if line.weather is not Weather.NONE},
+        declared={number: _declared(line) for number, line in values.items()},
     )
 
 
-def _declared(line: ValueLine) -> SafeString:
+def _declared(line: LatestValue) -> SafeString:
     what = "" if line.unit.casefold() in line.what.casefold() and line.unit else f"{line.what} : "
     return format_html(
         '{}{} {} <span class="note">déclaré, au {}</span>', what, written(line.value), line.unit, day(line.happened_on)

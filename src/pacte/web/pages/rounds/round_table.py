@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import plural
-from pacte.steering.records import ActionAnswer, FrozenRound, MilestoneState, RemarkKind, Weather
+from pacte.steering.records import ActionAnswer, AnswerState, FrozenRound, MilestoneState, RemarkKind, Weather
 from pacte.steering.rules.rounds import is_late
 from pacte.web.components.registry import component
 from pacte.web.pages.rounds.words import answer_badge
@@ -28,10 +28,29 @@ COLUMNS = (
 
 
 def rows(held: FrozenRound, on: date) -> list[list[Any]]:
-    return [_row(held, answer, on) for answer in held.answers]
+    signs = _Signs()
+    return [_row(held, answer, on, signs) for answer in held.answers]
 
 
-def _row(held: FrozenRound, answer: ActionAnswer, on: date) -> list[Any]:
+class _Signs:
+    """Badges drawn once each: a round has many lines and few of them."""
+
+    def __init__(self) -> None:
+        self._weather: dict[Weather, SafeString] = {}
+        self._answer: dict[tuple[AnswerState, bool], SafeString] = {}
+
+    def weather(self, weather: Weather) -> SafeString:
+        if weather not in self._weather:
+            self._weather[weather] = draw(component("weather"), {"state": weather.value})
+        return self._weather[weather]
+
+    def answer(self, state: AnswerState, late: bool) -> SafeString:
+        if (state, late) not in self._answer:
+            self._answer[state, late] = draw(component("state_badge"), answer_badge(state, late=late))
+        return self._answer[state, late]
+
+
+def _row(held: FrozenRound, answer: ActionAnswer, on: date, signs: _Signs) -> list[Any]:
     return [
         {
             "text": f"{answer.number} · {answer.name}",
@@ -39,16 +58,16 @@ def _row(held: FrozenRound, answer: ActionAnswer, on: date) -> list[Any]:
             "value": str(answer.number),
         },
         {"text": answer.person or "Personne n’agit", "note": answer.lead or "porteur à désigner"},
-        _state(held, answer, on),
-        _weather(answer),
+        _state(held, answer, on, signs),
+        _weather(answer, signs),
         _milestones(answer),
         _short(answer.decision_asked) if answer.has_answered else "",
     ]
 
 
-def _state(held: FrozenRound, answer: ActionAnswer, on: date) -> SafeString:
+def _state(held: FrozenRound, answer: ActionAnswer, on: date, signs: _Signs) -> SafeString:
     late = held.closed_at is None and is_late(answer.state, held.due_on, on)
-    badge = draw(component("state_badge"), answer_badge(answer.state, late=late))
+    badge = signs.answer(answer.state, late)
     reminders = [each for each in answer.remarks if each.kind is RemarkKind.REMINDER]
     note = f"rappel du {reminders[-1].at.astimezone(PARIS):%d/%m}" if reminders and not answer.has_answered else ""
     if answer.sent_at and answer.has_answered:
@@ -56,10 +75,10 @@ def _state(held: FrozenRound, answer: ActionAnswer, on: date) -> SafeString:
     return format_html('{}<span class="note cell-note">{}</span>', badge, note) if note else badge
 
 
-def _weather(answer: ActionAnswer) -> Any:
+def _weather(answer: ActionAnswer, signs: _Signs) -> Any:
     if not answer.has_answered or answer.weather is Weather.NONE:
         return ""
-    sign = draw(component("weather"), {"state": answer.weather.value})
+    sign = signs.weather(answer.weather)
     return format_html('{}<span class="note cell-note">{}</span>', sign, _short(answer.weather_word))
 
 
