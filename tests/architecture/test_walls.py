@@ -32,6 +32,7 @@ WITHOUT_ACTOR = {
     "accounts.services": "login links are used before anyone is known; small parts of a checked service",
     "reference.queries": "public facts",
     "plan.queries": "parts that receive a version obtained through a checked query",
+    "finance.queries": "parts that receive a plan obtained through a checked query",
     "plan.services": "parts called inside a checked service",
     "procedures.queries": "parts that receive a file obtained through a checked query",
     "procedures.services": "parts called inside a checked service",

@@ -84,10 +84,10 @@ def commitments_of(
         raise Unseen
     lines = [
         identifier
-        for identifier, line in lines_of(plan, number).items()
+        for identifier, line in lines_of(plan.pk, number).items()
         if not axis_code or (line.axis_code == axis_code and line.action is None)
     ]
-    commitments = Commitment.objects.filter(pk__in=list(held_at(plan, now(), lines)))
+    commitments = Commitment.objects.filter(pk__in=list(held_at(plan.organisation_id, now(), lines)))
     commitments = commitments.order_by("-year", "number", "post")
     return _lines(commitments, on)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
+from functools import lru_cache
 
 from pacte.finance.models import Movement
 from pacte.finance.queries.held import held_at, lines_of
 from pacte.finance.queries.scope import may_read_money
+from pacte.finance.queries.stamp import Stamp, stamp_of
 from pacte.finance.records import Forecast, Fund, PaymentHistory, Stage, TooFew
 from pacte.finance.rules.forecast import forecast
 from pacte.kernel.actor import Actor
@@ -22,14 +24,25 @@ def forecast_of(
     """Of the pact's fund, at 31 December of the year of ``on`` and of the last year of the plan. Raises ``Unseen``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
-    horizons = [date(on.year, 12, 31), date(max(plan.last_year, on.year), 12, 31)]
-    return forecast(_histories(plan, on, known_at or now(), stage), as_of=on, horizons=horizons, stage=stage)
+    stamp = stamp_of(plan.organisation_id)
+    return _forecast_under(plan.pk, plan.organisation_id, plan.last_year, on, known_at, stage, stamp)
 
 
-def _histories(plan: Plan, on: date, at: datetime, stage: Stage) -> list[PaymentHistory]:
-    lines = {identifier for identifier, line in lines_of(plan).items() if line.fund == Fund.PACT}
+@lru_cache(maxsize=64)
+def _forecast_under(
+    plan_id: int, host_id: int, last_year: int, on: date, known_at: datetime | None, stage: Stage, stamp: Stamp
+) -> Forecast | TooFew:
+    """Whoever may read it reads the same: made once, it serves until the money moves."""
+    del stamp
+    horizons = [date(on.year, 12, 31), date(max(last_year, on.year), 12, 31)]
+    histories = _histories(plan_id, host_id, on, known_at or now(), stage)
+    return forecast(histories, as_of=on, horizons=horizons, stage=stage)
+
+
+def _histories(plan_id: int, host_id: int, on: date, at: datetime, stage: Stage) -> list[PaymentHistory]:
+    lines = {identifier for identifier, line in lines_of(plan_id).items() if line.fund == Fund.PACT}
     moves = Movement.objects.filter(
-        commitment_id__in=list(held_at(plan, at, lines)),
+        commitment_id__in=list(held_at(host_id, at, lines)),
         recorded_at__lte=at,
         happened_on__lte=on,
         stage__in=(Stage.COMMITTED, stage),

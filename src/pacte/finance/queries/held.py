@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from pacte.finance.models import Allocation, BudgetLine
-from pacte.plan.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +23,17 @@ class Line:
     financer: str
 
 
-def lines_of(plan: Plan, number: int | None = None) -> dict[int, Line]:
+def lines_of(plan_id: int, number: int | None = None) -> dict[int, Line]:
     """Budget lines of the plan, or of one of its actions, by identifier."""
-    found = BudgetLine.objects.filter(plan=plan)
+    found = BudgetLine.objects.filter(plan_id=plan_id)
     if number is not None:
         found = found.filter(plan_action__number=number)
     rows = found.values_list("pk", "axis_code", "plan_action__number", "year", "section", "fund", "financer_name")
     return {row[0]: Line(*row[1:]) for row in rows}
 
 
-def held_at(plan: Plan, at: datetime, lines: Iterable[int]) -> dict[int, int]:
+def held_at(host_id: int, at: datetime, lines: Iterable[int]) -> dict[int, int]:
     """Budget line of each commitment attached to one of ``lines`` at that instant: one at most."""
-    host_id = plan.organisation_id
     found = Allocation.objects.filter(in_force(at), organisation_id=host_id, budget_line_id__in=list(lines))
     return dict(found.values_list("commitment_id", "budget_line_id"))
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -14,6 +15,7 @@ from django.db.models.functions import ExtractYear
 from pacte.finance.models import Allocation, Commitment, ImportRun, Movement
 from pacte.finance.queries.held import Line, held_at, in_force, lines_of
 from pacte.finance.queries.scope import may_read_money
+from pacte.finance.queries.stamp import Stamp, stamp_of
 from pacte.finance.records import (
     AxisEnvelope,
     Fund,
@@ -59,7 +61,7 @@ def money_table(
         known_at=at,
         axes=tuple(AxisEnvelope(axis.code, axis.label, axis.title, axis.amount_cents) for axis in seen.axes),
         actions=tuple((number, titles.get(number, ""), axis_of.get(number, "")) for number in seen.numbers),
-        cells=_cells(plan, on, at),
+        cells=_cells(plan, on, known_at),
         waiting=_waiting(plan.organisation_id, on, at),
         sources=_sources(plan.organisation_id, at),
     )
@@ -71,7 +73,7 @@ def action_money(
     """The cells of one action. Raises ``Unseen``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
-    return _cells(plan, on, known_at or now(), number)
+    return _cells(plan, on, known_at, number)
 
 
 def money_cells(
@@ -80,15 +82,28 @@ def money_cells(
     """The cells alone, in four queries, for a page that knows the plan already. Raises ``Unseen``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
-    return _cells(plan, on, known_at or now())
+    return _cells(plan, on, known_at)
 
 
-def _cells(plan: Plan, on: date, at: datetime, number: int | None = None) -> tuple[MoneyCell, ...]:
+def _cells(
+    plan: Plan, on: date, known_at: datetime | None, number: int | None = None
+) -> tuple[MoneyCell, ...]:
+    """The right has been checked: whoever holds it reads the same cells, so that sums made once serve again."""
+    stamp = stamp_of(plan.organisation_id)
+    return _cells_under(plan.pk, plan.organisation_id, on, known_at, number, stamp)
+
+
+@lru_cache(maxsize=64)
+def _cells_under(
+    plan_id: int, host_id: int, on: date, known_at: datetime | None, number: int | None, stamp: Stamp
+) -> tuple[MoneyCell, ...]:
     """Each table is read once, alone, and they are tied here: joined in SQL under row-level security, a plan made on
     stale statistics may read one table again for every row of another.
     """
-    lines = lines_of(plan, number)
-    held = held_at(plan, at, lines)
+    del stamp
+    at = known_at or now()
+    lines = lines_of(plan_id, number)
+    held = held_at(host_id, at, lines)
     moves = Movement.objects.filter(happened_on__lte=on, recorded_at__lte=at).order_by()
     sums: dict[_Key, tuple[int, Decimal | None]] = {}
     for identifier, row in _summed(moves.filter(budget_line_id__in=list(lines)), "budget_line_id"):

@@ -103,13 +103,21 @@ def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
     born = born_on(history)
     if born is None or born > as_of:
         return []
-    whole = int(months_between(born, as_of))
+    whole = int(months_between(born, min(as_of, _settled_on(history, as_of))))
     marks = [date.fromordinal(born.toordinal() + round(age * DAYS_A_MONTH)) for age in range(whole + 1)]
     committed = _at_marks(history.committed, marks)
     paid = _at_marks(history.paid, marks, opening=True)
     return [
         (float(committed[age + 1] - paid[age]), float(paid[age + 1] - paid[age])) for age in range(whole)
     ]
+
+
+def _settled_on(history: PaymentHistory, as_of: date) -> date:
+    """The end of the month after which nothing is left to leave: later months would say nothing."""
+    if balance_of(history, as_of) > 0:
+        return as_of
+    last = max((day for day, _ in (*history.committed, *history.paid) if day <= as_of), default=as_of)
+    return date.fromordinal(last.toordinal() + round(2 * DAYS_A_MONTH))
 
 
 def _at_marks(moves: Sequence[tuple[date, int]], marks: Sequence[date], *, opening: bool = False) -> list[int]:
