@@ -1,0 +1,269 @@
+"""The space of a provider: what it holds, opens, asks and writes; its files and workbooks."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.documents.places_xlsx import PlacesRow, write
+from pacte.exchange.lheo.generator import write_catalogue
+from pacte.exchange.places_reading import read
+from pacte.offer.models import Delivery, PlaceEntry, Request, Session
+from pacte.offer.queries import differences, places_now, quality_of, quarantined, requests, training_by_number
+from pacte.offer.records import DifferenceKind, RequestState
+from pacte.offer.rules.differences import FileSession
+from pacte.offer.services import compare_with_ledger
+from tests.cast import MACHINE
+from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2020, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    for page in ("home", "acting", "places_page", "sheets_page", "requests_page", "session_page"):
+        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return supply_stage()
+
+
+def opened(stage: Stage) -> int | None:
+    with acting_as(MACHINE):
+        session = stage.offer.session()
+        return places_now(actor=MACHINE, sessions=[session])[session.pk].opened
+
+
+def test_the_desk_lists_the_sessions_to_come_with_their_places(stage: Stage) -> None:
+    told = stage.get("provider", "/sessions/")
+    assert "4 sessions à venir ou en cours" in told
+    assert "Soudeur assembleur industriel" in told
+    assert "Touraine Soudure" not in told
+    assert "Sessions" in told
+
+
+def test_past_sessions_are_apart(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacte.web.pages.supply.home.today", lambda: date(2021, 7, 1))
+    assert "24_407731" in stage.get("provider", "/sessions/?passees=oui")
+    assert "24_407731" not in stage.get("provider", "/sessions/")
+
+
+def test_the_desk_costs_the_same_whatever_the_number_of_sessions(stage: Stage) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            stage.get("provider", "/sessions/")
+        return len(seen)
+
+    count()
+    before = count()
+    with acting_as(MACHINE):
+        model = Session.objects.get(number="24_407733")
+        for rank in range(6):
+            model.pk, model.number = None, f"24_5000{rank}"
+            model.save(force_insert=True)
+    assert "24_50003" in stage.get("provider", "/sessions/")
+    assert count() == before
+
+
+def test_a_provider_opens_more_places_at_once(stage: Stage) -> None:
+    told = stage.send("provider", VIERZON + "places/", {"count": "16", "minimum": "6", "on": "2020-11-24"})
+    assert "16 places ouvertes" in told
+    assert opened(stage) == 16
+
+
+def test_closing_bought_places_asks_the_buyer_and_loses_nothing(stage: Stage) -> None:
+    told = stage.send(
+        "provider", VIERZON + "places/",
+        {"count": "13", "on": "2020-11-24", "cause": "equipment", "why": "Un poste en panne"},
+    )  # fmt: skip
+    assert "adressée à l’acheteur" in told
+    with acting_as(MACHINE):
+        asked = requests(actor=MACHINE)
+        assert [each.request.places for each in asked] == [2]
+        assert not PlaceEntry.objects.filter(kind="lost").exists()
+    assert "ouvrir moins de places" in stage.get("provider", "/sessions/")
+
+
+def test_a_form_that_changes_nothing_or_too_much_is_refused_with_a_sentence(stage: Stage) -> None:
+    for data in (
+        {"count": "15", "on": "2020-11-24"},
+        {"count": "-1", "on": "2020-11-24"},
+        {"count": "3", "on": "2020-11-24"},
+        {"count": "", "on": ""},
+        {"count": "99999999999", "on": "2020-11-24"},
+    ):
+        assert stage.client("provider").post(VIERZON + "places/", data).status_code == 422
+    assert opened(stage) == 15
+
+
+def test_a_request_is_made_seen_and_taken_back(stage: Stage) -> None:
+    told = stage.send("provider", VIERZON + "demander/", {"kind": "add_places", "places": "3", "why": "Forte demande"})
+    assert "adressée à l’acheteur" in told
+    with acting_as(MACHINE):
+        asked = Request.objects.get()
+    page = f"/sessions/demande/{asked.pk}/"
+    assert "Retirer ma demande" in stage.get("provider", page)
+    assert "Accepter la demande" not in stage.get("provider", page)
+    assert "Demande retirée" in stage.send("provider", page, {"act": "withdraw"})
+    with acting_as(MACHINE):
+        asked.refresh_from_db()
+        assert asked.state == RequestState.WITHDRAWN
+
+
+def test_an_empty_request_is_refused(stage: Stage) -> None:
+    for data in ({}, {"kind": "add_places", "why": "x"}, {"kind": "postpone", "why": "x"}, {"kind": "no", "why": "x"}):
+        assert stage.client("provider").post(VIERZON + "demander/", data).status_code == 422
+
+
+def test_a_provider_may_not_cancel_what_is_bought(stage: Stage) -> None:
+    data = {"cause": "no_trainer", "decided_by": "provider", "on": "2020-11-24"}
+    assert stage.client("provider").post(VIERZON + "annuler/", data).status_code == 403
+
+
+def raised(stage: Stage) -> int:
+    with acting_as(MACHINE):
+        session = stage.offer.session()
+        said = FileSession(session.pk, session.starts_on, session.ends_on, places=12)
+        compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, said=[said])
+        found = next(e.difference for e in differences(actor=MACHINE) if e.difference.kind == DifferenceKind.PLACES_OPENED)
+        return int(found.pk)
+
+
+def test_a_difference_is_explained_by_the_provider_and_settled_by_the_buyer(stage: Stage) -> None:
+    page = f"/sessions/difference/{raised(stage)}/"
+    told = stage.get("provider", page)
+    assert "le registre dit « 15 », le fichier de l’organisme « 12 »" in told
+    assert "Garder le registre" not in told
+    stage.send("provider", page, {"act": "reply", "why": "Le fichier est ancien"})
+    assert "Le fichier est ancien" in stage.get("buyer", page)
+    assert stage.client("buyer").post(page, {"act": "keep", "why": "", "on": "2020-11-24"}).status_code == 422
+    told = stage.send("buyer", page, {"act": "keep", "why": "Le registre est juste", "on": "2020-11-24"})
+    assert "Le registre est gardé" in told
+    assert opened(stage) == 15
+
+
+def test_the_words_of_a_sheet_are_written_and_raise_its_score(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        training = training_by_number(actor=MACHINE, number="24_118402")
+        action = training.training_actions.get()
+        before = sum(mark.is_met for mark in quality_of(actor=MACHINE, training=training, on=ON))
+    prefix = f"a{action.pk}"
+    told = stage.send(
+        "provider", "/sessions/fiche/24_118402/",
+        {
+            "summary": "Vous apprenez à assembler et à souder des pièces de métal, en atelier.",
+            "competences": "Lire un plan\n- Souder à l’arc\n\nContrôler une soudure",
+            f"{prefix}-licence": "non", f"{prefix}-car": "oui", f"{prefix}-way": "Car 12 depuis la gare",
+            f"{prefix}-wheelchair": "", f"{prefix}-disability": "",
+        },
+    )  # fmt: skip
+    assert "Fiche enregistrée" in told
+    with acting_as(MACHINE):
+        assert sum(mark.is_met for mark in quality_of(actor=MACHINE, training=training, on=ON)) >= before + 2
+    assert "Car 12 depuis la gare" in stage.get("", VIERZON)
+    assert "permis non demandé" in stage.get("", VIERZON)
+
+
+def test_the_sheet_of_another_provider_does_not_exist(stage: Stage) -> None:
+    assert stage.client("provider").get("/sessions/fiche/24_300001/").status_code == 404
+
+
+def catalogue(trainings: int = 2) -> bytes:
+    stream = io.BytesIO()
+    write_catalogue(stream, trainings=trainings, seed=3)
+    return stream.getvalue()
+
+
+def drop(stage: Stage, data: bytes, act: str, part: str = "buyer") -> str:
+    file = SimpleUploadedFile("catalogue.xml", data)
+    answer = stage.client(part).post("/sessions/fichiers/", {"file": file, "act": act}, follow=True)
+    assert answer.status_code in (200, 422), answer.content[-1500:]
+    return body(answer)
+
+
+def test_a_file_is_checked_without_writing_then_imported(stage: Stage) -> None:
+    data = catalogue()
+    told = drop(stage, data, "check")
+    assert "Oui. LHÉO 2.3 : 2 formations" in told
+    with acting_as(MACHINE):
+        assert not Delivery.objects.exists()
+    assert "Fichier intégré : 2 formations ajoutées" in drop(stage, data, "import")
+    assert "déjà intégré" in drop(stage, data, "import")
+    assert "catalogue.xml" in stage.get("buyer", "/sessions/fichiers/")
+
+
+def test_a_bad_training_waits_is_corrected_and_replayed(stage: Stage) -> None:
+    data = catalogue(1)
+    broken = data.replace(b"<SIRET>", b"<SIRET>X", 1)
+    told = drop(stage, broken, "check")
+    assert "Pas encore" in told
+    drop(stage, broken, "import")
+    with acting_as(MACHINE):
+        waiting = quarantined(actor=MACHINE)
+        assert len(waiting) == 1
+        one = waiting[0]
+    page = f"/sessions/quarantaine/{one.pk}/"
+    assert "Que corriger" in stage.get("buyer", page)
+    assert stage.client("buyer").post(page, {"act": "replay", "text": one.text}).status_code == 422
+    assert stage.client("buyer").post(page, {"act": "replay", "text": "<"}).status_code == 422
+    good = one.text.replace("<SIRET>X", "<SIRET>", 1)
+    assert "La formation est entrée" in stage.send("buyer", page, {"act": "replay", "text": good})
+
+
+@pytest.mark.parametrize("data", [b"", b"bonjour", b"<a/>", b"\x00\x01", b"PK\x03\x04"])
+def test_what_is_no_catalogue_gets_one_sentence(stage: Stage, data: bytes) -> None:
+    for act in ("check", "import"):
+        file = SimpleUploadedFile("x.xml", data)
+        answer = stage.client("provider").post("/sessions/fichiers/", {"file": file, "act": act})
+        assert answer.status_code == 422
+        assert "n’a pas pu être lu" in body(answer)
+
+
+def workbook(*, opened: int | None = 15, session: str = "24_407731", provider: str = "x") -> bytes:
+    row = PlacesRow("24_118402", "24_1530117", session, "Soudeur", None, None, "", "", 15, 0, opened, 8)
+    return write([row], provider=provider, as_of=ON)
+
+
+def send_places(stage: Stage, data: bytes, act: str) -> str:
+    file = SimpleUploadedFile("mes-places.xlsx", data)
+    answer = stage.client("provider").post("/sessions/places/", {"file": file, "act": act}, follow=True)
+    return body(answer)
+
+
+def test_the_workbook_goes_there_and_back_and_changes_nothing(stage: Stage) -> None:
+    data = stage.client("provider").get("/sessions/places.xlsx").content
+    sheet = read(data, name="mes-places.xlsx")
+    assert not sheet.defects
+    assert {line.triplet[2] for line in sheet.lines} >= {"24_407731", "24_407732"}
+    assert "Rien ne change" in send_places(stage, data, "write")
+
+
+def test_a_dry_run_shows_and_writes_nothing_then_the_same_file_is_written(stage: Stage) -> None:
+    told = send_places(stage, workbook(opened=17), "check")
+    assert "1 session changerait" in told
+    assert "15 → 17" in told
+    assert opened(stage) == 15
+    assert "1 session changée" in send_places(stage, workbook(opened=17), "write")
+    assert opened(stage) == 17
+
+
+def test_a_line_that_is_refused_stops_the_whole_workbook_and_names_its_cell(stage: Stage) -> None:
+    told = send_places(stage, workbook(opened=12), "write")
+    assert "K2" in told
+    assert "Il manque le motif" in told
+    assert opened(stage) == 15
+    told = send_places(stage, workbook(session="24_999"), "write")
+    assert "C2" in told
+    assert "n’est pas des vôtres" in told
+    assert "n’a pas les colonnes attendues" in send_places(stage, b"a;b\r\n1;2\r\n", "write")
