@@ -16,6 +16,8 @@ from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, number, plural
+from pacte.offer.queries import delivery_by_id
+from pacte.offer.services import publish_delivery
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         if options.json:
             print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
         return 1
+    if not result.received_before:
+        with acting_as(actor):
+            publish_delivery(actor=actor, delivery=delivery_by_id(actor=actor, delivery_id=result.delivery_id))
     _show(result)
     if options.json:
         print(json.dumps(result.plain(), ensure_ascii=False))

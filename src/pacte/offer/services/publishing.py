@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -23,14 +24,17 @@ def publish_trainings(*, actor: Actor, host_id: int, training_ids: Collection[in
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=training_ids)
 
 
-def publish_delivery(*, actor: Actor, delivery: Delivery) -> int:
-    """The same for what a file brought and closed, once it is in; ties new providers to their accounts.
+def publish_delivery(*, actor: Actor, delivery: Delivery, since: datetime | None = None) -> int:
+    """The same for what a file brought and closed (from ``since`` on), once it is in; ties providers to their accounts.
 
     Apart from the import itself: a job may do it, and doing it twice is harmless. Gives how many trainings.
     """
     host_id = delivery.organisation_id
-    changed = set(Training.objects.filter(host_id=host_id, delivery_id=delivery.pk).values_list("pk", flat=True))
-    closed = Training.objects.filter(host_id=host_id, closed_on__gte=delivery.received_at.date())
+    brought = Training.objects.filter(host_id=host_id, delivery_id=delivery.pk)
+    if since is not None:
+        brought = brought.filter(changed_at__gte=since)
+    changed = set(brought.values_list("pk", flat=True))
+    closed = Training.objects.filter(host_id=host_id, closed_on__gte=(since or delivery.received_at).date())
     ids = changed | set(closed.values_list("pk", flat=True))
     if may(actor, "offer.attach_account", OfferScope(host_id)):
         attach_by_siret(actor=actor, host_id=host_id)

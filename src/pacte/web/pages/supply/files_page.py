@@ -17,13 +17,14 @@ from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.replaying import replay
 from pacte.kernel.actor import Role
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import PARIS, now
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number, plural
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarantined_by_id
 from pacte.offer.records import DELIVERY_LABELS, DeliveryState
+from pacte.offer.services import publish_delivery
 from pacte.offer.services.quarantine import drop_quarantined
 from pacte.web.form_fields import reason
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
@@ -143,6 +144,7 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
         when = french_day(done.received_before.astimezone(PARIS))
         messages.info(request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")
     else:
+        publish_delivery(actor=actor, delivery=delivery_by_id(actor=actor, delivery_id=done.delivery_id))
         messages.success(request, f"Fichier intégré : {_changes(done.tally.plain())}.")
     return HttpResponseRedirect(reverse("supply:file", args=[done.delivery_id]))
 
@@ -252,8 +254,10 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         messages.success(request, "Formation abandonnée : elle n’entrera pas.")
         return HttpResponseRedirect(reverse("supply:files"))
     if sent and not gives_up and form.is_valid():
+        begun = now()
         done = replay(actor=actor, quarantined=found, text=form.cleaned_data["text"])
         if done.has_entered:
+            publish_delivery(actor=actor, delivery=found.delivery, since=begun)
             messages.success(request, f"La formation est entrée : {_changes(done.tally.plain())}.")
             return HttpResponseRedirect(reverse("supply:files"))
         defects = [each.plain() for each in done.defects]
