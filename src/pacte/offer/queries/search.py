@@ -41,11 +41,6 @@ class _Known:
     names = Names({})
 
 
-def vocabulary() -> Mapping[str, int]:
-    """Word → number of trainings that hold it."""
-    return _known().words
-
-
 def _known() -> type[_Known]:
     stamp = SearchStamp.objects.values_list("made_at", flat=True).first()
     if stamp != _Known.stamp or stamp is None:
