@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import Plan, PlanVersion
 from pacte.steering.models import Answer, Milestone, Remark, Round
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.leads import LedAction, led_actions_of
+from pacte.steering.queries.leads import Led, LedAction
 from pacte.steering.records import AnswerState, MilestoneState, RemarkKind, RoundState
 from pacte.steering.rules.milestones import MilestoneFact, standings
 from pacte.steering.rules.rounds import is_late
@@ -83,13 +83,17 @@ def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
     return sorted(seen, key=lambda each: (-each.first_year, each.plan.code))
 
 
-def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[DeskRound]:
-    """The open rounds of these versions' plans, the first due first. Nine queries, whatever their number."""
+def open_rounds(
+    *, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, Led]
+) -> list[DeskRound]:
+    """The open rounds of these versions' plans, the first due first. Three queries, whatever their number.
+
+    ``led`` is what ``led_actions_of`` gives for the same versions.
+    """
     shown = {each.plan_id: each for each in versions if may(actor, "round.read", SteeringScope(each.organisation_id))}
     rounds = list(
         Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
     )
-    led = led_actions_of(actor=actor, versions=[shown[each.plan_id] for each in rounds], on=on)
     answers: dict[int, list[Answer]] = {each.pk: [] for each in rounds}
     found = Answer.objects.filter(round__in=rounds).select_related("plan_action")
     for answer in found.defer("progress_text", "decision_asked").order_by("plan_action__number"):
@@ -127,14 +131,17 @@ def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> lis
     """Late ones first, those that hold up the most, then the longest late; then the threatened. Two queries."""
     shown = [each for each in plans if may(actor, "round.read", SteeringScope(each.organisation_id))]
     found = list(
-        Milestone.objects.filter(plan_action__plan__in=shown)
+        # What is over holds nobody up.
+        Milestone.objects.filter(plan_action__plan__in=shown, done_on__isnull=True, dropped_on__isnull=True)
         .order_by("pk")
         .values_list(
             "pk", "plan_action__plan__code", "plan_action__number", "title", "due_on", "done_on", "dropped_on"
         )
     )
     after: dict[int, set[int]] = {}
-    pairs = Milestone.objects.filter(plan_action__plan__in=shown, depends_on__isnull=False)
+    pairs = Milestone.objects.filter(
+        plan_action__plan__in=shown, done_on__isnull=True, dropped_on__isnull=True, depends_on__isnull=False
+    )
     for identifier, before in pairs.values_list("pk", "depends_on"):
         after.setdefault(identifier, set()).add(before)
     states = standings(

@@ -13,6 +13,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
+from pacte.steering.queries.leads import led_actions_of
 from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
 from pacte.web.pages.rounds.desk_others import decisions_to_follow, messages_to_read, money_to_allocate, vacancies
 from pacte.web.signed_in import signed_in
@@ -30,7 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if not versions and not actor.holds(Role.REGION_PILOT, Role.ACTION_LEAD):
         raise Unseen
     plans = [version.plan for version in versions]
-    rounds = open_rounds(actor=actor, versions=versions, on=on)
+    led = led_actions_of(actor=actor, versions=versions, on=on)
+    rounds = open_rounds(actor=actor, versions=versions, on=on, led=led)
     # What slips in a plan that is over, and asks nothing any more, is not for today.
     asking = {each.plan_code for each in rounds}
     alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
@@ -39,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         slipping=slipping_milestones(actor=actor, plans=[each.plan for each in alive], on=on),
         decisions=decisions_to_follow(actor, plans, on),
         money=money_to_allocate(actor, plans),
-        vacancies=vacancies(actor, alive, on),
+        vacancies=vacancies(actor, alive, led),
         messages=messages_to_read(actor),
         plans=Plans({plan.code: plan.title for plan in plans}),
         is_pilot=actor.holds(Role.REGION_PILOT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ from pacte.kernel.french import day, plural
 from pacte.notices.queries import unread_count
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_due
-from pacte.steering.queries.leads import led_actions_of
 from pacte.web.pages.rounds.lines import Line
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
+    from pacte.steering.queries.leads import Led
     from pacte.steering.records.meetings import DecisionLine
 
 
@@ -69,10 +69,9 @@ def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Line]:
     return found
 
 
-def vacancies(actor: Actor, versions: Sequence[PlanVersion], on: date) -> list[Line]:
+def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, Led]) -> list[Line]:
     """Running actions for which nobody acts, for who may name someone."""
     own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
-    led = led_actions_of(actor=actor, versions=own, on=on) if own else {}
     return [
         Line(
             title=f"{action.number} · {action.name}",
