@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -58,7 +59,6 @@ class Extractor:
         self._namespace = namespace
         self._n = Names(namespace)
         self._places = Places(self._n)
-        self._taken_out = tuple(f"{{{namespace}}}{name}" for name in (*TAKEN_OUT_OF_TRAINING, *TAKEN_OUT_OF_ACTION))
 
     def siret_of(self, training: _Element) -> str:
         """SIRET of the provider; empty when it has none."""
@@ -82,14 +82,20 @@ class Extractor:
         for action in group[n["action"]]:
             self._action(action, escaped(number), rows)
         columns = self._training(training, group, siret)
-        for node in training.iter(*self._taken_out):
-            node.text = None
+        self._empty(group, TAKEN_OUT_OF_TRAINING)
         rest = text_of(training, self._namespace)
         digest = hashlib.blake2b(rest, digest_size=16)
         for line in (columns, *rows.actions):
             digest.update(line.encode())
         rows.training = f"{escaped(number)}\t{digest.hexdigest()}\t\\\\x{packed(rest).hex()}\t{columns}"
         return rows
+
+    def _empty(self, group: Group, names: Iterable[str]) -> None:
+        """Takes out the texts that the lines hold."""
+        for name in names:
+            nodes = group.get(self._n[name])
+            if nodes:
+                nodes[0].text = None
 
     def _training(self, training: _Element, group: Group, siret: str) -> str:
         n = self._n
@@ -188,6 +194,7 @@ class Extractor:
                 self._places.first_url(group, n["url-action"]),
             )
         )
+        self._empty(group, TAKEN_OUT_OF_ACTION)
         rows.actions.append(f"{training_number}\t{number}\t{short_digest(columns)}\t{columns}")
         sessions = group[n["session"]]
         for session in sessions:
