@@ -114,16 +114,19 @@ def test_a_catalogue_enters_comes_out_and_enters_again_unchanged(typed: Typed, h
     out = home / "export.xml"
     written = typed("export", "lheo", str(out), "--instance", "real", "--json")
     assert written.returncode == 0, written.stderr
-    assert last_line(written)["trainings"] == 30
+    held = last_line(written)["trainings"]
+    assert held in (30, 33), "three more when the other file came before"
     assert typed("check", "lheo", str(out)).returncode == 0
     back = last_line(typed("import", "lheo", str(out), "--full", "--instance", "real", "--json"))
-    assert back["trainings_unchanged"] == 30
+    assert back["trainings_unchanged"] == held
     assert [name for name, count in back.items() if name.endswith(("_added", "_changed", "_closed")) and count] == []
 
 
 def test_a_catalogue_with_defects_enters_without_them_and_exits_one(typed: Typed, home: Path) -> None:
     path = home / "defauts.xml"
-    path.write_text(changed("<certifiante>1", "<certifiante>7", text=catalogue(4, seed=9)), encoding="utf-8")
+    # Numbers of their own: the tests share a database and come in any order.
+    text = catalogue(4, seed=9).replace("24_F_", "37_F_")
+    path.write_text(changed("<certifiante>1", "<certifiante>7", text=text), encoding="utf-8")
     done = typed("import", "lheo", str(path), "--instance", "real", "--json")
     assert done.returncode == 1
     assert last_line(done)["quarantined"] == 1
