@@ -136,7 +136,8 @@ def raised(stage: Stage) -> int:
         session = stage.offer.session()
         said = FileSession(session.pk, session.starts_on, session.ends_on, places=12)
         compare_with_ledger(actor=MACHINE, host_id=stage.offer.host_id, said=[said])
-        found = next(e.difference for e in differences(actor=MACHINE) if e.difference.kind == DifferenceKind.PLACES_OPENED)
+        lines = [each.difference for each in differences(actor=MACHINE)]
+        found = next(each for each in lines if each.kind == DifferenceKind.PLACES_OPENED)
         return int(found.pk)
 
 

@@ -86,7 +86,8 @@ def _bar(seats: Seats, title: Markup, roles: dict[str, str]) -> Markup:
     bars: list[Markup] = []
     for (state, count, _), start in zip(seats.parts, starts, strict=False):
         box = {
-            "x": 1 + start / seats.total * _BAR_WIDTH, "y": 1, "width": count / seats.total * _BAR_WIDTH, "height": SIDE,
+            "x": 1 + start / seats.total * _BAR_WIDTH, "y": 1, "height": SIDE,
+            "width": count / seats.total * _BAR_WIDTH,
         }  # fmt: skip
         bars.append(element("rect", class_=f"seat seat-{state}", **box))
         if state == "lost":

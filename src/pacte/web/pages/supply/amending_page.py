@@ -129,7 +129,8 @@ def _add(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) 
         reason=values["why"], places=values["places"] or 0, hours=values["hours"] or 0,
         group_hours=values.get("group_hours") or 0, flat_cents=values.get("flat") or 0, address=address,
     )  # fmt: skip
-    return f"Avenant {made.number} signé : {plural(values['places'] or 0, 'place')} et {number(values['hours'] or 0)} h de plus."
+    places, hours = plural(values["places"] or 0, "place"), number(values["hours"] or 0)
+    return f"Avenant {made.number} signé : {places} et {hours} h de plus."
 
 
 def _cut(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:

@@ -43,9 +43,10 @@ def _answer(asked: int, late: int, differing: int, deciding: int) -> str:
     if not asked and not differing and not deciding:
         return "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
     parts = [
-        plural(asked, "demande d’organisme", "demandes d’organismes") + (f", dont {number(late)} en retard" if late else ""),
+        plural(asked, "demande d’organisme", "demandes d’organismes")
+        + (f", dont {number(late)} en retard" if late else ""),
         plural(differing, "différence à régler", "différences à régler"),
-        plural(deciding, "session proche à confirmer, reporter ou annuler", "sessions proches à confirmer, reporter ou annuler"),
+        plural(deciding, "session proche", "sessions proches") + " à confirmer, reporter ou annuler",
     ]  # fmt: skip
     return " ; ".join(parts) + "."
 

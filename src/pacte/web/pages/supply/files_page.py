@@ -263,8 +263,8 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         defects = [each.plain() for each in done.defects]
     context = frame(("Fichiers LHÉO", reverse("supply:files")), (found.title or found.number or "formation", "")) | {
         "title": "Que corriger pour que cette formation entre ?",
-        "answer": f"{plural(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et déposez "
-        "un nouveau fichier.",
+        "answer": f"{plural(len(defects), 'défaut')}. Corrigez le texte, puis rejouez-le ; ou corrigez votre outil et "
+        "déposez un nouveau fichier.",
         "found": found,
         "form": form,
         "drop": drop,

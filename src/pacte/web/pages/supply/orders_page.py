@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pacte.accounts.queries import organisation_names
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, number, plural
 from pacte.kernel.money import euros
@@ -167,7 +169,7 @@ def _facts(order: Order) -> list[dict[str, str]]:
         ("Objet", order.title, ""),
         ("Forme", ORDER_FORM_LABELS[OrderForm(order.form)], ""),
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
-        ("Acheteur", str(order.buyer), ""),
+        ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
         ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[Nature(order.nature)]}", ""),
         ("Prix", _price(order), ""),
         ("Signée le", day(order.signed_on), f"jusqu’au {day(order.ends_on)}"),
@@ -205,5 +207,6 @@ def _amendment(each: Amendment) -> list[Any]:
         effect = f"fin : {day(each.ends_on)}"
     label = AMENDMENT_LABELS[AmendmentKind(each.kind)]
     return [
-        {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect, each.recorded_by_name,
+        {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect,
+        each.recorded_by_name,
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""« Que changer dans mes places ? »: all sessions in a workbook, there and back; a dry run before anything is written."""
+"""« Que changer dans mes places ? »: all sessions in a workbook, there and back, tried before written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pacte.offer.queries import ProviderSession
 
 _CHANGES = (
-    {"label": "Session"}, {"label": "Ligne", "kind": "num"}, {"label": "Ouvertes"}, {"label": "Minimum"}, {"label": "Effet"},
+    {"label": "Session"}, {"label": "Ligne", "kind": "num"}, {"label": "Ouvertes"}, {"label": "Minimum"},
+    {"label": "Effet"},
 )  # fmt: skip
 _DEFECTS = ({"label": "Cellule"}, {"label": "Ce qui a été lu"}, {"label": "Ce qui ne va pas"}, {"label": "Quoi faire"})
 _MOST_BYTES = 5 * 1024**2
@@ -121,7 +122,8 @@ def _shown(
     context = frame(("Mes places dans Excel", "")) | {
         "title": "Que changer dans mes places ?",
         "answer": _answer(changes, defects) if was_read
-        else "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : la page montre ce qui changerait.",
+        else "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : "
+        "la page montre ce qui changerait.",
         "form": form,
         "was_read": was_read,
         "change_columns": _CHANGES,
@@ -138,7 +140,8 @@ def _answer(changes: list[Change], defects: list[list[Any]]) -> str:
         return f"{plural(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
     if not changes:
         return "Rien ne change : le classeur dit ce que le registre dit déjà."
-    return f"{plural(len(changes), 'session changerait', 'sessions changeraient')}. Déposez de nouveau le classeur pour l’écrire."
+    said = plural(len(changes), "session changerait", "sessions changeraient")
+    return f"{said}. Déposez de nouveau le classeur pour l’écrire."
 
 
 def _sessions(actor: Actor) -> list[ProviderSession]:

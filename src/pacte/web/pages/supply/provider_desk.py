@@ -26,7 +26,8 @@ REQUEST_COLUMNS = (
     {"label": "Demande"}, {"label": "Session"}, {"label": "Motif"}, {"label": "Réponse"},
 )  # fmt: skip
 DIFFERENCE_COLUMNS = (
-    {"label": "Ce qui diffère"}, {"label": "Session"}, {"label": "Registre"}, {"label": "Votre fichier"}, {"label": "État"},
+    {"label": "Ce qui diffère"}, {"label": "Session"}, {"label": "Registre"}, {"label": "Votre fichier"},
+    {"label": "État"},
 )  # fmt: skip
 
 
@@ -80,7 +81,11 @@ def _session(held: ProviderSession) -> list[Any]:
         plural(held.differences, "différence à expliquer", "différences à expliquer") if held.differences else "",
     ]
     return [
-        {"text": session.training.title, "url": session_url(line.triplet), "note": f"{line.triplet.session} · {line.state_label}"},
+        {
+            "text": session.training.title,
+            "url": session_url(line.triplet),
+            "note": f"{line.triplet.session} · {line.state_label}",
+        },
         {"text": starts, "note": line.site.town if line.site else ""},
         count(now.counted if now.is_counted else None),
         count(now.opened),

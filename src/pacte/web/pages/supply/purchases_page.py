@@ -170,9 +170,8 @@ def _bar(cell: Cell, most: int) -> SafeString:
     parts = [element("rect", x=0, y=1, width=max(full - lost, 0.0), height=8, class_="purchase-bar")]
     if lost:
         parts.append(element("rect", x=full - lost, y=1, width=lost, height=8, class_="purchase-lost"))
-    drawn = element(
-        "svg", *parts, class_="purchase-bars", viewBox=f"0 0 {width:.0f} 10", aria_hidden="true", focusable="false"
-    )
+    box = {"width": round(width), "height": 10, "viewBox": f"0 0 {width:.0f} 10"}
+    drawn = element("svg", *parts, class_="purchase-bars", aria_hidden="true", focusable="false", **box)
     return mark_safe(drawn)  # noqa: S308 - written by ``element``, which escapes
 
 

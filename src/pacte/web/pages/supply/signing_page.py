@@ -59,7 +59,8 @@ _ZONES = {
     ZoneKind.COMMUNE: "commune",
 }
 _LINE = re.compile(
-    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
+    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})"
+    r"(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
 )
 
 
@@ -112,8 +113,8 @@ class SignForm(forms.Form):
     commitment_number = text("Engagement comptable", 60, required=False)
     lines = paragraph(
         "Sessions achetées", max_length=20_000,
-        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du groupe "
-        "ou euros du forfait.",
+        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du "
+        "groupe ou euros du forfait.",
     )  # fmt: skip
 
 
@@ -160,7 +161,8 @@ def new_lot(request: HttpRequest) -> HttpResponse:
     form = LotForm(request.POST if request.method == "POST" else None, initial={"year": today().year})
     said = ActPage(
         title="Que voulons-nous acheter ?", verb="Préparer ce lot", back=reverse("supply:lots"), stylesheet=STYLE,
-        answer="Un domaine, un territoire, un niveau, des places, des heures, un prix. Rien n’est acheté avant la commande.",
+        answer="Un domaine, un territoire, un niveau, des places, des heures, un prix. "
+        "Rien n’est acheté avant la commande.",
     )  # fmt: skip
 
     def run(values: dict[str, Any]) -> str:
@@ -195,7 +197,8 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
     state = LotState(lot.state)
     context = frame(("Lots", reverse("supply:lots")), (lot.code, "")) | {
         "title": f"Où en est le lot {lot.code} ?",
-        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {plural(lot.places, 'place')}, {written(lot.hours)} h, {lot.title}.",
+        "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {plural(lot.places, 'place')}, {written(lot.hours)} h, "
+        f"{lot.title}.",
         "lot": lot,
         "errors": errors,
         "columns": _LOTS,
