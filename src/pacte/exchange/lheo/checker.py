@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -62,9 +63,9 @@ class Check:
         return self._crossed.sessions
 
     @property
-    def numbers(self) -> frozenset[str]:
+    def numbers(self) -> AbstractSet[str]:
         """Numbers of the trainings met so far."""
-        return frozenset(self._crossed.numbers)
+        return self._crossed.numbers
 
     @property
     def read_bytes(self) -> int:
