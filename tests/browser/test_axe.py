@@ -24,6 +24,8 @@ NOT_PAGES = {
     "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "brand_css", "health",
     "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
+    "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
+    "supply:places_file", "supply:purchases_file",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip
 OPEN = [(reader, name) for reader in LOGINS for name in shown_to(reader) if name not in NOT_PAGES]

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.things_committees import committees_in
 from tests.browser.things_money import money_things
 from tests.browser.things_rounds import rounds_in
+from tests.browser.things_sessions import sessions_in
 from tests.browser.things_studied import studied
 from tests.web.access_file import Case, cases
 
@@ -65,6 +66,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     known |= money_things(pilot, PLAN)
     known |= committees_in(pilot.new_page(), PLAN)
     known |= rounds_in(pilot.new_page())
+    known |= sessions_in(pilot.new_page())
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

@@ -136,7 +136,7 @@ class RomeSideBySide(TestCase):
     def test_search_costs_no_more_for_more_occupations(self) -> None:
         few, many = ["N1101"], [each.code for each in queries.all_terms(Scheme.ROME)][:400]
         for codes in (few, many):
-            with self.assertNumQueries(4):
+            with self.assertNumQueries(5):
                 words = queries.search_words(codes)
             assert set(words) == set(codes)
         assert queries.search_words(["N1101"])["N1101"][:2] == ("Cariste", "cariste")

@@ -69,8 +69,8 @@ def load_catalogue(*, actor: Actor, host_id: int, sessions: int, seed: int, on: 
     for rank, town in enumerate(towns):
         postal = town.postal_codes[0] if town.postal_codes else ""
         rows["offer_site"].append(
-            line((first["offer_site"] + rank, f"bench-{town.code}", f"Lieu {rank} (fictif)", postal, town.name, town.code,
-                  town.latitude, town.longitude))
+            line((first["offer_site"] + rank, f"bench-{town.code}", f"Lieu {rank} (fictif)", postal, town.name,
+                  town.code, town.latitude, town.longitude))
         )  # fmt: skip
     trainings = max(1, sessions // 4)
     for rank in range(trainings):
@@ -118,8 +118,8 @@ def _training(
     )  # fmt: skip
     funders = json.dumps([{"code": chance.choice((2, 2, 4, 10))}])
     rows["offer_trainingaction"].append(
-        line((first["offer_trainingaction"] + rank, identifier, f"BA{rank}", first["offer_site"] + chance.randrange(towns),
-              int(chance.random() < 0.3), chance.choice((0, 0, 0, 1, 2)),
+        line((first["offer_trainingaction"] + rank, identifier, f"BA{rank}",
+              first["offer_site"] + chance.randrange(towns), int(chance.random() < 0.3), chance.choice((0, 0, 0, 1, 2)),
               chance.choice(("en journée", "le soir, de 18 h à 21 h", "à temps partiel")), chance.randint(35, 900),
               "{80006}", funders, at, at))
     )  # fmt: skip

@@ -62,7 +62,7 @@ def read(data: bytes, *, name: str) -> PlacesSheet:
 
 def _columns(grid: Grid) -> dict[str, int]:
     known = {plain(each): each for each in HEADINGS}
-    found = {}
+    found: dict[str, int] = {}
     for column in range(1, grid.width + 1):
         heading = known.get(plain(grid.cells.get((1, column), EMPTY_CELL).text.strip()))
         if heading:

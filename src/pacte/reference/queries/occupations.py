@@ -70,13 +70,14 @@ def search_words(rome_codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Code → its labels in all editions, its trade names, its appellations: what a search needs. Five queries."""
     wanted = set(rome_codes)
     words: dict[str, list[str]] = {code: [each.label] for code, each in occupations(wanted).items()}
-    for row in NomenclatureTerm.objects.filter(scheme=Scheme.ROME, code__in=words).order_by("-edition"):
-        words[row.code].append(row.label)
     editions = {Scheme.APPELLATION: edition_in_force(Scheme.APPELLATION)}
     rows = NomenclatureTerm.objects.filter(scheme__in=_NAMES[:2], parent_code__in=wanted)
     for row in sorted(rows, key=lambda each: (each.scheme != Scheme.TRADE_NAME, each.code)):
         if row.edition == editions.get(Scheme(row.scheme), row.edition) and row.parent_code in words:
             words[row.parent_code].append(row.label)
+    # The labels of older editions say it otherwise: « soudage manuel » before « soudeur ».
+    for row in NomenclatureTerm.objects.filter(scheme=Scheme.ROME, code__in=words).order_by("-edition"):
+        words[row.code].append(row.label)
     return {code: tuple(dict.fromkeys(names)) for code, names in words.items()}
 
 

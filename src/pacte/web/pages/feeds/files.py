@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -45,9 +46,11 @@ def catalogue_xml(request: HttpRequest) -> FileResponse:
     region = host()
     if region is None:
         raise Unseen
-    file = tempfile.TemporaryFile()  # noqa: SIM115 — closed by the response
-    export_catalogue(actor=actor, host_id=region.pk, stream=file)
-    file.seek(0)
+    with tempfile.TemporaryFile() as draft:
+        export_catalogue(actor=actor, host_id=region.pk, stream=draft)
+        draft.seek(0)
+        # The response closes its own handle, when all is sent.
+        file = os.fdopen(os.dup(draft.fileno()), "rb")
     return FileResponse(file, as_attachment=True, filename=_name("xml"), content_type="application/xml")
 
 

@@ -16,7 +16,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import number, plural
 from pacte.offer.queries.search import HitLine, hit_lines, search
 from pacte.offer.records.search import Facet, SearchFound, Sort
-from pacte.reference.queries import latest_edition, occupations_like, outlines, places_named
+from pacte.reference.queries import editions, occupations_like, outlines, places_named
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
 from pacte.web.pages.search.address import LENGTHS, LEVELS, PUBLICS, RADII, Choice, choice_of
@@ -236,7 +236,8 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
 
 
 def _map(choice: Choice, found: SearchFound, hits: list[HitLine]) -> Any:
-    ground = _ground(latest_edition())
+    loaded = editions()
+    ground = _ground(loaded[-1]) if loaded else None
     if ground is None:
         return None
     ranks: dict[tuple[float, float], list[int]] = defaultdict(list)

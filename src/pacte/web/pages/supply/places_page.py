@@ -94,7 +94,8 @@ def page(request: HttpRequest) -> HttpResponse:
             for each in _sessions(actor)}  # fmt: skip
     sent = request.method == "POST"
     form = DropForm(request.POST if sent else None, request.FILES if sent else None)
-    sheet, changes = PlacesSheet(), []
+    sheet = PlacesSheet()
+    changes: list[Change] = []
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
