@@ -130,6 +130,8 @@ def review(request: HttpRequest, identifier: int) -> HttpResponse:
 def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, act: str) -> HttpResponse:
     here = HttpResponseRedirect(reverse("money:review", args=[run.pk]))
     if act == "map":
+        if not request.POST.get("plan"):
+            raise Invalid("plan_not_said", "Le plan de ce fichier n’est pas dit.", todo="Choisissez-le dans la liste.")
         plan = _plan(actor, run.organisation, request.POST.get("plan", ""))
         map_extract(
             actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan
