@@ -71,7 +71,7 @@ def test_the_csv_has_a_heading_and_no_formula(client: Client) -> None:
 def test_the_catalogue_is_a_lheo_file(client: Client) -> None:
     answer = client.get("/donnees/catalogue.xml")
     assert answer.status_code == 200
-    assert b"lheo" in b"".join(answer.streaming_content)[:400]
+    assert b"lheo" in answer.content[:400]
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -40,18 +38,17 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def catalogue_xml(request: HttpRequest) -> FileResponse:
+def catalogue_xml(request: HttpRequest) -> HttpResponse:
     """The open catalogue, valid LHÉO 2.3."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     region = host()
     if region is None:
         raise Unseen
-    with tempfile.TemporaryFile() as draft:
-        export_catalogue(actor=actor, host_id=region.pk, stream=draft)
-        draft.seek(0)
-        # The response closes its own handle, when all is sent.
-        file = os.fdopen(os.dup(draft.fileno()), "rb")
-    return FileResponse(file, as_attachment=True, filename=_name("xml"), content_type="application/xml")
+    made = io.BytesIO()
+    export_catalogue(actor=actor, host_id=region.pk, stream=made)
+    response = HttpResponse(made.getvalue(), content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{_name("xml")}"'
+    return response
 
 
 @require_safe

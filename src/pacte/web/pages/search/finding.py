@@ -212,7 +212,7 @@ def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[s
 def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:
     """Ways out of an empty answer: fewer boxes, a near occupation, a place that was typed among the words."""
     ways = []
-    for word in choice.words.split():
+    for word in choice.words.split() if editions() else ():
         town = next(iter(places_named(word, limit=1)), None) if len(word) > 3 and not choice.place else None
         if town and town.name.casefold() == word.casefold():
             others = " ".join(each for each in choice.words.split() if each != word)
