@@ -8,14 +8,18 @@ from pacte.accounts.context import acting_as
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from pacte.steering.queries.committees import committee_by_number
-from pacte.steering.services.committees import plan_committee
+from pacte.steering.services.committees import keep_pack, plan_committee
 from pacte.steering.services.decisions import Given, take_decision
 from pacte.steering.services.statements import issue_statement
 from tests.cast import Cast, Member
+from tests.steering.packs_at_hand import a_pack
 
 
 def committees_of_the_world(cast: Cast) -> dict[str, int | str]:
-    """Ours: issued with a decision of the lead, held with one of the partner, to come. Theirs: one, held."""
+    """Ours: issued with a decision of the lead, held with one of the partner, to come without pack and with it.
+
+    Theirs: one, held.
+    """
     pilot, intruder = cast["pilot"], cast["intruder"]
     ours = Plan.objects.get(code="our-plan")
     _held(ours, pilot, Given("Décider", (1,), owner_id=cast["lead"].person.pk), days=40, issue=True)
@@ -23,11 +27,15 @@ def committees_of_the_world(cast: Cast) -> dict[str, int | str]:
     _held(ours, pilot, partner, days=3)
     with acting_as(pilot.actor) as actor:
         plan_committee(actor=actor, plan=ours, title="À venir", held_on=today() + timedelta(days=20))
+        made = plan_committee(actor=actor, plan=ours, title="Prêt", held_on=today() + timedelta(days=25))
+        packed = committee_by_number(actor=actor, plan=ours, number=made.number)
+        keep_pack(actor=actor, committee=packed, pack=a_pack())
     _held(Plan.objects.get(code="their-plan"), intruder, Given("Chez eux", (1,), owner_id=intruder.person.pk), days=3)
     return {
         "our issued committee": 1,
         "our held committee": 2,
         "our next committee": 3,
+        "our packed committee": 4,
         "decision of the lead": 1,
         "decision of the partner": 2,
     }

@@ -1,13 +1,73 @@
-"""The offer of the world of access.toml: sessions of our provider, one with an order of our Region."""
+"""The offer of the world of access.toml: sessions of our provider, an order of our Region, what waits between them."""
 
 from __future__ import annotations
 
-from tests.cast import Cast
-from tests.offer.world import gather_offer, order_of
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import now
+from pacte.offer.models import Delivery, Quarantined
+from pacte.offer.queries import differences
+from pacte.offer.records import Fund, Nature, PriceUnit, RequestKind
+from pacte.offer.rules.differences import FileSession
+from pacte.offer.rules.orders import LotTerms
+from pacte.offer.services import ask, compare_with_ledger, create_lot, open_places
+from tests.cast import MACHINE, Cast
+from tests.offer.world import Offer, gather_offer, order_of
+
+_LOT = LotTerms(
+    code="2021-SOUDAGE-18", title="Soudage dans le Cher", year=2021, domain_code="230", nature=Nature.CERTIFYING,
+    zone_kind="department", zone_code="18", places=24, hours=15_960, price_unit=PriceUnit.TRAINEE_HOUR,
+    unit_price_cents=850, fund=Fund.PACT,
+)  # fmt: skip
 
 
 def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
     """Names of things, for the addresses."""
     offer = gather_offer(cast)
     order = order_of(offer, ("24_407731", 15, 9975))
-    return {"our order": order.number}
+    return {
+        "our order": order.number,
+        "our lot": _lot(cast),
+        "our request": _request(offer),
+        "our difference": _difference(offer),
+        **_file(offer),
+    }
+
+
+def _lot(cast: Cast) -> str:
+    buyer = cast["buyer"].actor
+    with acting_as(buyer):
+        return create_lot(actor=buyer, host_id=cast.region.pk, buyer_id=cast.region.pk, terms=_LOT).code
+
+
+def _request(offer: Offer) -> int:
+    provider = offer.cast["provider"].actor
+    with acting_as(provider):
+        open_places(actor=provider, session=offer.session(), count=15, on=date(2020, 9, 2))
+        asked = ask(
+            actor=provider, session=offer.session(), kind=RequestKind.ADD_PLACES, places=2, reason="Trop de candidats"
+        )
+    return int(asked.pk)
+
+
+def _difference(offer: Offer) -> int:
+    session = offer.session()
+    said = FileSession(session.pk, session.starts_on, session.ends_on, places=12)
+    with acting_as(MACHINE):
+        compare_with_ledger(actor=MACHINE, host_id=offer.host_id, said=[said])
+        return int(differences(actor=MACHINE)[0].difference.pk)
+
+
+def _file(offer: Offer) -> dict[str, int | str]:
+    """A catalogue file of our provider, with one training that could not enter."""
+    with acting_as(MACHINE):
+        delivery = Delivery.objects.create(
+            organisation_id=offer.host_id, provider=offer.provider, file_name="catalogue.xml", digest="d" * 64,
+            format="lheo-2.3", state="done", person_name="Organisme", received_at=now(),
+        )  # fmt: skip
+        kept = Quarantined.objects.create(
+            organisation_id=offer.host_id, delivery=delivery, provider=offer.provider, rank=1, number="24_9",
+            title="Une formation à corriger", text="<formation/>", recorded_at=now(),
+        )  # fmt: skip
+    return {"our delivery": delivery.pk, "our quarantined": kept.pk}

@@ -245,6 +245,10 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     found = quarantined_by_id(actor=actor, quarantined_id=identifier)
     sent = request.method == "POST"
+    body_id = found.provider.body_id if found.provider else None
+    may_correct = may(actor, "offer.import", OfferScope(found.organisation_id, body_id))
+    if sent and not may_correct:
+        raise Refused("quarantine", "Seuls l’organisme concerné et l’acheteur corrigent cette formation.")
     gives_up = sent and request.POST.get("act") == "drop"
     form = TextForm(request.POST if sent and not gives_up else None, initial={"text": found.text})
     drop = GiveUpForm(request.POST if gives_up else None)
@@ -270,6 +274,6 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         "drop": drop,
         "defect_columns": DEFECT_COLUMNS,
         "defects": defect_rows(defects[:_SHOWN]),
-        "is_closed": bool(found.replayed_at or found.dropped_at),
+        "is_closed": bool(found.replayed_at or found.dropped_at) or not may_correct,
     }
     return render(request, "supply/quarantined.html", context, status=422 if sent else 200)

@@ -183,14 +183,18 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
     lot = lot_by_code(actor=actor, host_id=host_id, code=code)
     buys = may(actor, "offer.purchase", OfferScope(host_id))
     errors: list[dict[str, str]] = []
+    if request.method == "POST" and not buys:
+        raise Refused("lot", "Seul l’acheteur publie ou abandonne un lot.")
     if request.method == "POST":
         try:
             if request.POST.get("act") == "drop":
                 drop_lot(actor=actor, lot=lot, reason=request.POST.get("why", ""))
                 messages.success(request, f"Lot {lot.code} abandonné.")
-            else:
+            elif request.POST.get("act") == "publish":
                 publish_lot(actor=actor, lot=lot)
                 messages.success(request, f"Lot {lot.code} publié.")
+            else:
+                raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Rechargez-la.")
             return HttpResponseRedirect(reverse("supply:lot", args=[lot.code]))
         except (Invalid, Conflict) as error:
             errors = [{"message": str(error), "field": "why" if error.code == "reason_missing" else ""}]
