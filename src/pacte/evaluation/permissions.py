@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import Actor
+from pacte.kernel.rights import Rights
 from pacte.plan.records.ties import ActionTies, Reach
 
 
@@ -20,10 +20,6 @@ class SheetScope:
     owner_id: int | None = None
 
 
-_COLUMNS = (
-    Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ACTION_LEAD, Role.PARTNER, Role.PROVIDER, Role.ADVISER, Role.ANALYST,
-    Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR, Role.VISITOR,
-)  # fmt: skip
 _TABLE = {
     #                        admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "evaluation.read":       "h     h     h    p       -        -       h       -     -       h     h       -",
@@ -35,27 +31,19 @@ _TABLE = {
     "evaluation.hand_over":  "h     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-RIGHTS: dict[str, dict[Role, Reach]] = {
-    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # What whoever owns the thing may do, whatever their role.
 _OF_OWNER = {"evaluation.read", "evaluation.write", "evaluation.lock", "evaluation.judge"}
 
 
 def may(actor: Actor, act: str, scope: SheetScope) -> bool:
     """True when one of the actor's posts opens the act on the sheet. The machine holds every right."""
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
-    if actor.is_system:
-        return True
-    return any(scope.ties.carries(actor, post, RIGHTS[act][post.role]) for post in actor.posts) or (
-        act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id)
-    )
+    return _RIGHTS.opens(
+        actor, act, host_id=scope.ties.host_id, concerns=lambda post, reach: scope.ties.reached(actor, post, reach)
+    ) or (act in _OF_OWNER and scope.ties.owns(actor, scope.owner_id))
 
 
 def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
     """True when a post of the actor may reach a sheet of this pact: whether there is a list to show at all."""
-    if actor.is_system:
-        return True
-    return any(post.host_id == host_id and RIGHTS[act][post.role] is not Reach.NONE for post in actor.posts)
+    return _RIGHTS.somewhere(actor, act, host_id)

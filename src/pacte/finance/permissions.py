@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pacte.kernel.actor import Actor, Role
-from pacte.kernel.errors import Misconfigured
+from enum import StrEnum
 
-_COLUMNS = (
-    Role.ADMINISTRATOR,
-    Role.REGION_PILOT,
-    Role.ACTION_LEAD,
-    Role.PARTNER,
-    Role.PROVIDER,
-    Role.ADVISER,
-    Role.ANALYST,
-    Role.BUYER,
-    Role.FINANCE_OFFICER,
-    Role.STATE_READER,
-    Role.AUDITOR,
-    Role.VISITOR,
-)
+from pacte.kernel.actor import Actor
+from pacte.kernel.rights import Rights
+
+
+class Reach(StrEnum):
+    """How far a role carries for one act."""
+
+    NONE = "-"
+    HOST = "h"
+
+
 # « h »: whoever holds the role for that host; « - » refused. Voted envelopes are in the plan, which is public.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
@@ -29,11 +25,8 @@ _TABLE = {
     "finance.declare":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 
-RIGHTS: dict[str, frozenset[Role]] = {
-    act: frozenset(role for role, letter in zip(_COLUMNS, line.split(), strict=True) if letter == "h")
-    for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, host_id: int) -> bool:
@@ -41,11 +34,9 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
-    return actor.is_system or actor.holds(*RIGHTS[act], host_id=host_id)
+    return _RIGHTS.somewhere(actor, act, host_id)
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Hosts of the pacts in which one of the actor's posts opens the act."""
-    return frozenset(post.host_id for post in actor.posts if post.role in RIGHTS[act])
+    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))

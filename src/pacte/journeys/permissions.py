@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor, Post, Role
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
@@ -31,20 +31,6 @@ class JourneyScope:
     provider_id: int | None = None
 
 
-_COLUMNS = (
-    Role.ADMINISTRATOR,
-    Role.REGION_PILOT,
-    Role.ACTION_LEAD,
-    Role.PARTNER,
-    Role.PROVIDER,
-    Role.ADVISER,
-    Role.ANALYST,
-    Role.BUYER,
-    Role.FINANCE_OFFICER,
-    Role.STATE_READER,
-    Role.AUDITOR,
-    Role.VISITOR,
-)
 # « h » who holds the role for that pact; « o » the body concerned: the referrer for an adviser, the provider for a
 # provider; « - » refused.
 _TABLE = {
@@ -68,10 +54,8 @@ _TABLE = {
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
 }  # fmt: skip
 
-RIGHTS: dict[str, dict[Role, Reach]] = {
-    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _K = StepKind
 # The right that each step asks for. What the machine records (a lapse, a cancelled session) asks for none.
@@ -113,15 +97,10 @@ def may(actor: Actor, act: str, thing: JourneyScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
-    return actor.is_system or any(_carries(post, RIGHTS[act][post.role], thing) for post in actor.posts)
+    return _RIGHTS.opens(actor, act, host_id=thing.host_id, concerns=lambda post, reach: _is_concerned(post, thing))
 
 
-def _carries(post: Post, reach: Reach, thing: JourneyScope) -> bool:
-    if reach is Reach.NONE or post.host_id != thing.host_id:
-        return False
-    if reach is Reach.HOST:
-        return True
+def _is_concerned(post: Post, thing: JourneyScope) -> bool:
+    """A provider by the journeys that it trains, anybody else by those that they orient."""
     concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
     return concerned is not None and post.organisation_id == concerned

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor, Post, Role
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import Actor
+from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
@@ -30,20 +30,6 @@ class OfferScope:
     provider_id: int | None = None
 
 
-_COLUMNS = (
-    Role.ADMINISTRATOR,
-    Role.REGION_PILOT,
-    Role.ACTION_LEAD,
-    Role.PARTNER,
-    Role.PROVIDER,
-    Role.ADVISER,
-    Role.ANALYST,
-    Role.BUYER,
-    Role.FINANCE_OFFICER,
-    Role.STATE_READER,
-    Role.AUDITOR,
-    Role.VISITOR,
-)
 # « * » anyone, logged in or not; « h » who holds the role for that host; « o » the provider concerned; « - » refused.
 _TABLE = {
     #                          admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
@@ -70,10 +56,8 @@ _TABLE = {
     "offer.decide_session":    "-     -     -    -       -        -       -       h     -       -     -       -",
 }  # fmt: skip
 
-RIGHTS: dict[str, dict[Role, Reach]] = {
-    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: OfferScope) -> bool:
@@ -81,24 +65,16 @@ def may(actor: Actor, act: str, thing: OfferScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
-    if actor.is_system or all(reach is Reach.ANYONE for reach in RIGHTS[act].values()):
-        return True
-    return any(_carries(post, RIGHTS[act][post.role], thing) for post in actor.posts)
+    return _RIGHTS.opens_to_anyone(act) or _RIGHTS.opens(
+        actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.provider_id
+    )
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
     """Regions for the whole of which one of the actor's posts opens the act."""
-    return frozenset(post.host_id for post in actor.posts if RIGHTS[act][post.role] is Reach.HOST)
+    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
 
 
 def own_where(actor: Actor, act: str) -> frozenset[int]:
     """Organisations for whose own things one of the actor's posts opens the act."""
-    return frozenset(post.organisation_id for post in actor.posts if RIGHTS[act][post.role] is Reach.OWN)
-
-
-def _carries(post: Post, reach: Reach, thing: OfferScope) -> bool:
-    if reach is Reach.NONE or post.host_id != thing.host_id:
-        return False
-    return reach is Reach.HOST or post.organisation_id == thing.provider_id
+    return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))

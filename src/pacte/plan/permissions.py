@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor, Post, Role
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import Actor, Post
+from pacte.kernel.rights import Rights
 from pacte.plan.records import VersionState
 
 
@@ -36,20 +36,6 @@ class PlanScope:
     lead_service_ids: frozenset[int] = frozenset()
 
 
-_COLUMNS = (
-    Role.ADMINISTRATOR,
-    Role.REGION_PILOT,
-    Role.ACTION_LEAD,
-    Role.PARTNER,
-    Role.PROVIDER,
-    Role.ADVISER,
-    Role.ANALYST,
-    Role.BUYER,
-    Role.FINANCE_OFFICER,
-    Role.STATE_READER,
-    Role.AUDITOR,
-    Role.VISITOR,
-)
 # « * » anyone, logged in or not; « h » whoever holds the role for that host; « l » the lead of that row; « - » refused.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
@@ -67,10 +53,8 @@ _TABLE = {
     "plan.manage_views": "h     h     h    h       h        h       h       h     h       h     h       h",
 }  # fmt: skip
 
-RIGHTS: dict[str, dict[Role, Reach]] = {
-    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 _OF_WHAT_IS_PUBLISHED = {"plan.read_public", "plan.read"}
 _OF_DRAFTS = {"plan.read_draft"}
@@ -83,22 +67,14 @@ def may(actor: Actor, act: str, thing: PlanScope) -> bool:
 
     A change to a frozen version is the right to change the row in a draft. Raises ``Misconfigured`` on an unknown act.
     """
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
     is_draft = thing.state is VersionState.DRAFT
     if act in (_OF_WHAT_IS_PUBLISHED if is_draft else _OF_DRAFTS):
         return False
     if is_draft and act in _AS_FAR_AS_READ and not may(actor, "plan.read_draft", thing):
         return False
-    if actor.is_system or all(reach is Reach.ANYONE for reach in RIGHTS[act].values()):
-        return True
-    return any(_carries(post, RIGHTS[act][post.role], thing) for post in actor.posts)
-
-
-def _carries(post: Post, reach: Reach, thing: PlanScope) -> bool:
-    if reach is Reach.NONE or post.host_id != thing.host_id:
-        return False
-    return reach is Reach.HOST or _leads(post, thing)
+    return _RIGHTS.opens_to_anyone(act) or _RIGHTS.opens(
+        actor, act, host_id=thing.host_id, concerns=lambda post, reach: _leads(post, thing)
+    )
 
 
 def _leads(post: Post, thing: PlanScope) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pacte.kernel.actor import Actor, Post, Role
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.actor import Actor, Post
+from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
@@ -42,20 +42,6 @@ def owned(host_id: int, owner_id: int | None, body_id: int | None, *, by_all: bo
     return SteeringScope(host_id, frozenset({owner_id} if owner_id else ()), frozenset(bodies))
 
 
-_COLUMNS = (
-    Role.ADMINISTRATOR,
-    Role.REGION_PILOT,
-    Role.ACTION_LEAD,
-    Role.PARTNER,
-    Role.PROVIDER,
-    Role.ADVISER,
-    Role.ANALYST,
-    Role.BUYER,
-    Role.FINANCE_OFFICER,
-    Role.STATE_READER,
-    Role.AUDITOR,
-    Role.VISITOR,
-)
 # « h » whoever holds the role for that host; « c » who is concerned; « - » refused.
 _TABLE = {
     #                    admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
@@ -74,10 +60,8 @@ _TABLE = {
     "decision.hand_over": "-    h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
-RIGHTS: dict[str, dict[Role, Reach]] = {
-    act: dict(zip(_COLUMNS, (Reach(letter) for letter in line.split()), strict=True)) for act, line in _TABLE.items()
-}
-ACTS = tuple(RIGHTS)
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
@@ -85,17 +69,12 @@ def may(actor: Actor, act: str, thing: SteeringScope) -> bool:
 
     Raises ``Misconfigured`` on an unknown act.
     """
-    if act not in RIGHTS:
-        raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
-    if actor.is_system:
-        return True
-    return any(_carries(actor, post, RIGHTS[act][post.role], thing) for post in actor.posts)
-
-
-def _carries(actor: Actor, post: Post, reach: Reach, thing: SteeringScope) -> bool:
-    if reach is Reach.NONE or post.host_id != thing.host_id:
-        return False
-    return reach is Reach.HOST or actor.person_id in thing.person_ids or _works_for(post, thing)
+    return _RIGHTS.opens(
+        actor,
+        act,
+        host_id=thing.host_id,
+        concerns=lambda post, reach: actor.person_id in thing.person_ids or _works_for(post, thing),
+    )
 
 
 def _works_for(post: Post, thing: SteeringScope) -> bool:

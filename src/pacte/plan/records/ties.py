@@ -45,12 +45,8 @@ class ActionTies:
         """True for a post of an organisation that leads the action or is its partner."""
         return post.organisation_id in self.lead_organisation_ids | self.partner_organisation_ids
 
-    def carries(self, actor: Actor, post: Post, reach: Reach) -> bool:
-        """True when this post, whose role carries so far, reaches the action."""
-        if reach is Reach.NONE or post.host_id != self.host_id:
-            return False
-        if reach is Reach.HOST:
-            return True
+    def reached(self, actor: Actor, post: Post, reach: Reach) -> bool:
+        """True when this post of the pact, whose role carries to what is led or taken part in, reaches the action."""
         return self.leads(actor, post) if reach is Reach.LED else self.takes_part(post)
 
     def owns(self, actor: Actor, owner_id: int | None) -> bool:
