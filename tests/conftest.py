@@ -14,6 +14,11 @@ from pacte.workflows.prepare_database import prepare_database
 from tests.stage import DATABASE
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes are named after their argument: two workers must find the same tests, and an archive holds the time."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
     """A new database each run: what an earlier run left cannot help this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from datetime import date
 
@@ -66,6 +67,36 @@ def test_a_place_sorts_by_distance_and_leaves_out_what_is_too_far(offer: Offer) 
     distances = [hit.kilometres or 0 for hit in found.hits]
     assert distances == sorted(distances)
     assert "Soudeur" not in titles(found)
+
+
+@pytest.mark.parametrize("words", ["", "soudeur"])
+@pytest.mark.parametrize("around", [None, VIERZON])
+@pytest.mark.parametrize("sort", list(Sort))
+def test_every_order_gives_the_same_sessions_and_says_which_order_it_is(
+    offer: Offer, words: str, around: Around | None, sort: Sort
+) -> None:
+    found = find(words, around=around, sort=sort)
+    assert {hit.session_id for hit in found.hits} == {hit.session_id for hit in find(words, around=around).hits}
+    assert found.hits
+    assert found.sort is not Sort.WORDS or words
+    assert found.sort is not Sort.DISTANCE or around
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_no_bound_cuts_the_circle(offer: Offer, turn: int) -> None:
+    """Seen from just inside the radius in every direction, the site is still found; from just outside it is not."""
+    everywhere = find("soudeur", around=Around(VIERZON.latitude, VIERZON.longitude, 1))
+    assert everywhere.places, "a site stands in Vierzon"
+    latitude, longitude, _ = everywhere.places[0]
+    angle = turn * math.pi / 4
+    for share, is_found in ((0.99, True), (1.01, False)):
+        seen = Around(
+            latitude + share * 30 / 111.195 * math.sin(angle),
+            longitude + share * 30 / 111.195 * math.cos(angle) / math.cos(math.radians(latitude)),
+            30,
+        )
+        places = find("soudeur", around=seen).places
+        assert ((latitude, longitude) in {place[:2] for place in places}) is is_found
 
 
 def test_what_is_over_or_cancelled_is_not_found(offer: Offer) -> None:

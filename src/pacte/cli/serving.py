@@ -16,7 +16,7 @@ WORKERS = 2
 # A worker that dies is replaced, but not in a mad circle when it cannot start.
 _PATIENCE = 5.0
 _STOP_SECONDS = 20.0
-_NOT_FOR_SERVERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
+NOT_FOR_SERVERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 
 
 def refuse_taken_port(listen: str, port: int) -> None:
@@ -35,31 +35,25 @@ def refuse_taken_port(listen: str, port: int) -> None:
             ) from error
 
 
+def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]:
+    """The command of the web server. A worker that made many PDF keeps their cache: it is replaced now and then."""
+    options = {
+        "bind": f"{listen}:{port}",
+        "workers": WORKERS,
+        "worker-class": "sync",
+        "log-level": "warning",
+        "timeout": 60,
+        "max-requests": most_requests,
+        "max-requests-jitter": most_requests // 8,
+    }
+    words = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *words]
+
+
 def serve(*, listen: str, port: int) -> int:
     """Serves until it is told to stop; a stop asked by a person is a success."""
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_SERVERS}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "pacte.config.wsgi:application",
-        "--bind",
-        f"{listen}:{port}",
-        "--workers",
-        str(WORKERS),
-        "--worker-class",
-        "sync",
-        "--log-level",
-        "warning",
-        "--timeout",
-        "60",
-        # A worker that made many PDF keeps their cache: it is replaced now and then.
-        "--max-requests",
-        "400",
-        "--max-requests-jitter",
-        "50",
-    ]
-    server = subprocess.Popen(command, env=environment)  # noqa: S603
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    server = subprocess.Popen(web_server(listen, port), env=environment)  # noqa: S603
     worker = _Worker(environment)
     asked = False
 

@@ -7,17 +7,13 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 
-from pacte.accounts.context import bind
-from pacte.cli.installation import ready
+from pacte.accounts.context import acting_as
+from pacte.cli.measuring import analyse, database_of_its_own, fetch_all, p95_of, served
 from pacte.demo.bench_search import load_catalogue, mistyped, questions
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Misconfigured
 from pacte.kernel.french import number
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.records.search import SearchAsked
@@ -45,23 +41,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """Everything is written in one transaction and taken back."""
-    ready()
-    with transaction.atomic():
-        bind(actor)
-        load_territory(actor=actor, region_code=_REGION)
-        load_starter(actor=actor)
-        host = ensure_host(actor=actor, region="Région du banc d’essai")
+    """Everything is written in a database of its own, which is removed at the end."""
+    with database_of_its_own() as database:
         started = time.monotonic()
-        trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
-        refresh_search(actor=actor, host_id=host.pk)
-        with connection.cursor() as cursor:
-            cursor.execute("analyze offer_searchrow, offer_searchtext, offer_session, offer_training")
+        with acting_as(actor):
+            load_territory(actor=actor, region_code=_REGION)
+            load_starter(actor=actor)
+            host = ensure_host(actor=actor, region="Région du banc d’essai")
+            trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
+        analyse()
+        with acting_as(actor):
+            refresh_search(actor=actor, host_id=host.pk)
+        analyse()
         print(f"{number(options.sessions)} sessions écrites et indexées en {number(time.monotonic() - started, 1)} s.")
-        bind(NOBODY)
-        measured = _measured(questions(options.questions, SEED))
-        recalled = _recalled()
-        transaction.set_rollback(True)
+        with served(database) as site:
+            measured = _measured(site, questions(options.questions, SEED))
+        with acting_as(NOBODY):
+            recalled = _recalled()
     told = {
         "sessions": options.sessions, "trainings": trainings, "questions": options.questions, **measured, **recalled,
         "limit": LIMIT, "within": measured["ratio_p95"] <= LIMIT and recalled["recall_at_10"] >= RECALL,
@@ -70,23 +66,21 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _measured(asked: list[str]) -> dict[str, float]:
-    """Each search is followed by an empty page, so that what slows the machine slows both."""
-    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    page, empty = reverse("search:home"), reverse("legal")
-    for address in (page, empty, page + asked[0]):
-        _read(client, address)
-    searches, bare = [], []
-    for query in asked:
-        searches.append(_read(client, page + query))
-        bare.append(_read(client, empty))
-    p95, base = _p95(searches), _p95(bare)
+def _measured(site: str, asked: list[str]) -> dict[str, float]:
+    """An empty page stands between two searches, so that what slows the machine slows both."""
+    page, empty = site + reverse("search:home"), site + reverse("legal")
+    fetch_all([page, empty] * 4)
+    seconds = fetch_all([address for query in asked for address in (page + query, empty)])
+    searches, bare = seconds[::2], seconds[1::2]
+    p95, base = p95_of(searches), p95_of(bare)
     print(f"Recherche : p95 {number(p95 * 1000, 1)} ms ; page vide : {number(base * 1000, 1)} ms.")
     return {
         "p50_ms": round(sorted(searches)[len(searches) // 2] * 1000, 1),
         "p95_ms": round(p95 * 1000, 1),
+        "empty_p50_ms": round(sorted(bare)[len(bare) // 2] * 1000, 1),
         "empty_p95_ms": round(base * 1000, 1),
         "ratio_p95": round(p95 / base, 2),
+        "ratio_p50": round(sorted(searches)[len(searches) // 2] / sorted(bare)[len(bare) // 2], 2),
     }
 
 
@@ -110,18 +104,3 @@ def _first_ten(words: str) -> set[str]:
         if len(seen) >= _TEN or page >= found.pages:
             break
     return {code for codes in seen.values() for code in codes}
-
-
-def _read(client: Client, address: str) -> float:
-    started = time.perf_counter()
-    answer = client.get(address)
-    lasted = time.perf_counter() - started
-    if answer.status_code != 200:
-        raise Misconfigured(
-            "bench_page", f"La page {address} répond {answer.status_code}.", todo="Corrigez-la, puis recommencez."
-        )
-    return lasted
-
-
-def _p95(seconds: list[float]) -> float:
-    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * len(seconds)))]

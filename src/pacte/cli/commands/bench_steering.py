@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import psycopg
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from psycopg import sql
 
 from pacte.accounts.context import acting_as
-from pacte.cli.installation import ready
+from pacte.cli.measuring import analyse, database_of_its_own, p95_of, read
 from pacte.cli.progress import Bar
 from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Misconfigured
 from pacte.kernel.french import number
-from pacte.workflows.prepare_database import OWNER
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -48,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Everything is written in a database of its own, which is removed at the end."""
-    with _database_of_its_own(), override_settings(TOTP_REQUIRED=False):
+    with database_of_its_own(), override_settings(TOTP_REQUIRED=False):
         started = time.monotonic()
         bar = Bar("Plans", options.plans, "plans", 1)
         with acting_as(actor):
@@ -60,8 +53,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     actor=actor, people=people, rank=rank, actions=options.actions, years=options.years, on=today()
                 )
             plans.append(plan)
-            # As a real server does by itself, a little later.
-            _analyse()
+            analyse()
             bar.to(rank + 1)
         bar.end()
         rounds = sum(plan.rounds for plan in plans)
@@ -76,55 +68,24 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-@contextmanager
-def _database_of_its_own() -> Iterator[None]:
-    """Made beside that of the instance by the superuser of the embedded server, for the owner of tables."""
-    if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
-        raise Misconfigured(
-            "bench_database",
-            "La mesure écrit dans une base à elle, que seule la base embarquée permet de créer.",
-            todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
-        )
-    name = f"pacte_bench_{os.getpid()}"
-    base = sql.Identifier(name)
-    owner = sql.Identifier(connections[OWNER].settings_dict["USER"])
-    with psycopg.connect(settings.DATABASE_BACKUP_URL, autocommit=True) as superuser:
-        superuser.execute(sql.SQL("create database {} owner {}").format(base, owner))
-        try:
-            for alias in connections.databases:
-                connections[alias].close()
-                connections[alias].settings_dict["NAME"] = name
-            ready()
-            yield
-        finally:
-            connections.close_all()
-            superuser.execute(sql.SQL("drop database {} with (force)").format(base))
-
-
-def _analyse() -> None:
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute("analyze")
-    connections[OWNER].close()
-
-
 def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str, float]]:
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(pilot, backend="pacte.accounts.backends.PasswordBackend")
     pages = _pages(plan)
     empty = reverse("legal")
     for address in (empty, *pages.values()):
-        _read(client, address)
+        read(client, address)
     # In turn, so that what slows the machine for a while slows all pages alike.
     seconds: dict[str, list[float]] = {name: [] for name in ("empty", *pages)}
     for _ in range(repeat):
         for name, address in {"empty": empty, **pages}.items():
-            seconds[name].append(_read(client, address))
-    base = _p95(seconds["empty"])
+            seconds[name].append(read(client, address))
+    base = p95_of(seconds["empty"])
     found = {}
     for name, address in {"empty": empty, **pages}.items():
         with CaptureQueriesContext(connection) as asked:
-            _read(client, address)
-        p95 = _p95(seconds[name])
+            read(client, address)
+        p95 = p95_of(seconds[name])
         found[name] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2), "queries": len(asked)}
         print(f"  {name:<12} {number(p95 * 1000, 1):>8} ms   {number(p95 / base, 2):>6} ×   {len(asked)} requêtes")
     return found
@@ -145,18 +106,3 @@ def _pages(plan: BenchPlan) -> dict[str, str]:
         "committees": reverse("committees:list", args=[code]),
         "messages": reverse("notices:list"),
     }
-
-
-def _read(client: Client, address: str) -> float:
-    started = time.perf_counter()
-    answer = client.get(address)
-    lasted = time.perf_counter() - started
-    if answer.status_code != 200:
-        raise Misconfigured(
-            "bench_page", f"La page {address} répond {answer.status_code}.", todo="Corrigez-la, puis recommencez."
-        )
-    return lasted
-
-
-def _p95(seconds: list[float]) -> float:
-    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * len(seconds)))]

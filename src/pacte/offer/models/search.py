@@ -30,7 +30,8 @@ class SearchText(models.Model):
 class SearchRow(models.Model):
     """One session. ``left``: places left, null when nobody said. Times of day and pace are read in the words given.
 
-    ``boxes`` has one bit for each box that the session answers to (``records.search.BITS``).
+    ``open_until`` is the last day on which one may enter, far away when no end is known, null when it is over or
+    cancelled. ``boxes`` has one bit for each box that the session answers to (``records.search.BITS``).
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -42,6 +43,7 @@ class SearchRow(models.Model):
     longitude = models.FloatField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    open_until = models.DateField(null=True)
     is_rolling = models.BooleanField()
     boxes = models.IntegerField(default=0)
     state = models.CharField(max_length=20)
@@ -62,7 +64,11 @@ class SearchRow(models.Model):
     wheelchair = models.BooleanField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["training"], name="offer_search_training")]
+        indexes = [
+            models.Index(fields=["training"], name="offer_search_training"),
+            models.Index(fields=["starts_on", "session"], name="offer_search_by_date"),
+            models.Index(fields=["latitude", "longitude"], name="offer_search_by_place"),
+        ]
 
     def __str__(self) -> str:
         return str(self.session_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from django.db import connection
 from pacte.kernel.actor import Actor
 from pacte.offer.models import AccessWord, Provider, SearchStamp, SearchWord, Session, Training, TrainingAction
 from pacte.offer.queries.sheets import SessionLine, session_lines
-from pacte.offer.records.search import BITS, GROUPS, Facet, SearchAsked, SearchFound, SearchHit, Sort
+from pacte.offer.records.search import BITS, GROUPS, Around, Facet, SearchAsked, SearchFound, SearchHit, Sort
 from pacte.offer.rules.search import Asked, Names, asked
 from pacte.reference.queries import all_terms, nomenclature_editions, search_words
 from pacte.reference.records import Scheme
@@ -26,6 +27,13 @@ _ORDERS = {
     Sort.DATE: "starts_on nulls last, km nulls last, session_id",
     Sort.WORDS: "fits desc, starts_on nulls last, session_id",
     Sort.DURATION: "hours nulls last, starts_on nulls last, session_id",
+}
+# Without words nor place there is neither fit nor distance.
+_WIDE_ORDERS = {
+    Sort.DISTANCE: "r.starts_on nulls last, r.session_id",
+    Sort.DATE: "r.starts_on nulls last, r.session_id",
+    Sort.WORDS: "r.starts_on nulls last, r.session_id",
+    Sort.DURATION: "r.hours nulls last, r.starts_on nulls last, r.session_id",
 }
 _KM = (
     "111.195 * sqrt(power(r.latitude - %(lat)s, 2)"
@@ -70,33 +78,15 @@ def search(*, actor: Actor, given: SearchAsked, on: date) -> SearchFound:
 
 
 def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> SearchFound:
-    sort = given.sort or _usual_sort(given, wanted)
+    sort = _sort(given, wanted)
     values: dict[str, Any] = {"on": on, "soon": on + _SOON, "romes": _known().names.meant(wanted)}
     values["offset"] = (max(1, given.page) - 1) * PAGE
     values["query"] = wanted.query(any_word=is_loose)
-    conditions = [*_narrowed(given, values), "r.state not in ('cancelled', 'ended')", _TO_COME]
-    points = _POINTS if wanted.words or given.around else ""
-    sql = f"""
-        with found as materialized (
-            select r.session_id, r.training_id, r.boxes, r.starts_on, r.hours, r.latitude, r.longitude,
-                not r.is_rolling and r.starts_on <= %(soon)s as soon,
-                {_KM if given.around else "null::float8"} as km, {_FITS if wanted.words else "0::real"} as fits
-            from offer_searchrow r {_TEXT_JOIN if wanted.words else ""}
-            where {" and ".join(conditions)}
-        ), kept as materialized (select * from found where {_chosen(given.facets)} {_radius(given)})
-        select 0, boxes, soon::int, count(*), null::float8, null::float8
-        from found where true {_radius(given)} group by boxes, soon
-        union all
-        select 1, null, null, count(*), null, null from (select from kept group by training_id) as trainings
-        union all
-        select 2, session_id, training_id, null, km, null from (
-            select session_id, training_id, km from kept order by {_ORDERS[sort]} limit {PAGE} offset %(offset)s
-        ) as page
-        {points}
-    """  # noqa: S608 — fixed pieces; values are parameters
+    where = " and ".join([*_narrowed(given, values), "r.open_until >= %(on)s"])
+    is_wide = not wanted.words and not given.around
+    sql = _wide(given, where, sort) if is_wide else _narrow(given, where, sort, text=_text(wanted, sort))
     with connection.cursor() as cursor:
-        # Compiling the plan would cost more than running it.
-        cursor.execute("set local jit = off")
+        cursor.execute(_PLANNED)
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     groups = [(row[1], bool(row[2]), row[3]) for row in rows if row[0] == 0]
@@ -104,7 +94,7 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
     return SearchFound(
         hits=tuple(SearchHit(row[1], row[2], row[4]) for row in rows if row[0] == 2),
         total=total,
-        trainings=next((row[3] for row in rows if row[0] == 1), 0),
+        trainings=next((row[3] for row in rows if row[0] == 1), None),
         counts={facet: _count(groups, given.facets, facet) for facet in Facet},
         mended=wanted.mended,
         sort=sort,
@@ -114,6 +104,47 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
     )
 
 
+# Compiling the plan would cost more than running it; the index stays in memory, where a page at random costs little.
+_PLANNED = "select set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true)"
+_IS_SOON = "not r.is_rolling and r.starts_on <= %(soon)s"
+
+
+def _wide(given: SearchAsked, where: str, sort: Sort) -> str:
+    """The whole catalogue: counted in one pass, the page read along the index; trainings and points are not counted."""
+    chosen = _chosen(given.facets, soon=_IS_SOON)
+    return f"""
+        select 0, r.boxes, ({_IS_SOON})::int, count(*), null::float8, null::float8
+        from offer_searchrow r where {where} group by 2, 3
+        union all
+        select 2, session_id, training_id, null, null, null from (
+            select r.session_id, r.training_id from offer_searchrow r where {where} and {chosen}
+            order by {_WIDE_ORDERS[sort]} limit {PAGE} offset %(offset)s
+        ) as page
+    """  # noqa: S608 — fixed pieces; values are parameters
+
+
+def _narrow(given: SearchAsked, where: str, sort: Sort, *, text: str) -> str:
+    """What words or a place narrow: kept aside once, then counted, sorted and put on the map."""
+    return f"""
+        with found as materialized (
+            select r.session_id, r.training_id, r.boxes, r.starts_on, r.hours, r.latitude, r.longitude,
+                {_IS_SOON} as soon,
+                {_KM if given.around else "null::float8"} as km, {_FITS if sort is Sort.WORDS else "0::real"} as fits
+            from offer_searchrow r {text}
+            where {where}
+        ), kept as materialized (select * from found where {_chosen(given.facets, soon="soon")} {_radius(given)})
+        select 0, boxes, soon::int, count(*), null::float8, null::float8
+        from found where true {_radius(given)} group by boxes, soon
+        union all
+        select 1, null, null, count(*), null, null from (select from kept group by training_id) as trainings
+        union all
+        select 2, session_id, training_id, null, km, null from (
+            select session_id, training_id, km from kept order by {_ORDERS[sort]} limit {PAGE} offset %(offset)s
+        ) as page
+        {_POINTS}
+    """  # noqa: S608 — fixed pieces; values are parameters
+
+
 _POINTS = f"""
         union all
         select 3, null, null, sessions, latitude, longitude from (
@@ -121,24 +152,28 @@ _POINTS = f"""
             group by latitude, longitude order by sessions desc, latitude, longitude limit {_MOST_POINTS}
         ) as points
 """  # noqa: S608 — a number of ours
-_TO_COME = (
-    "(r.starts_on is null or r.starts_on >= %(on)s or (r.is_rolling and (r.ends_on is null or r.ends_on >= %(on)s)))"
-)
-_TEXT_JOIN = (
-    "join (select training_id, ts_rank(words, q, 1) as fits from offer_searchtext, to_tsquery('french', %(query)s) q"
-    " where words @@ q) x on x.training_id = r.training_id"
-)
 # The occupation that the words name comes before those that only speak of it.
 _FITS = "(x.fits + case when r.rome_codes && %(romes)s::varchar[] then 10 else 0 end)::real"
 
 
-def _chosen(facets: frozenset[Facet]) -> str:
-    """The boxes ticked, as a condition on bits."""
+def _text(wanted: Asked, sort: Sort) -> str:
+    """The trainings that hold the words. How well is costly to say: only where it sorts, once for each training."""
+    if not wanted.words:
+        return ""
+    fits = "ts_rank(words, to_tsquery('french', %(query)s), 1)" if sort is Sort.WORDS else "0"
+    return f"""join (
+        select training_id, {fits} as fits from offer_searchtext
+        where words @@ to_tsquery('french', %(query)s) offset 0
+    ) x on x.training_id = r.training_id"""  # noqa: S608 — fixed pieces; values are parameters
+
+
+def _chosen(facets: frozenset[Facet], *, soon: str) -> str:
+    """The boxes ticked, as a condition on bits; ``soon`` is how the one that moves with the day is read."""
     found = []
     for group in GROUPS:
         ticked = [facet for facet in group if facet in facets]
         mask = sum(BITS[facet] for facet in ticked if facet in BITS)
-        parts = ([f"boxes & {mask} <> 0"] if mask else []) + (["soon"] if Facet.SOON in ticked else [])
+        parts = ([f"boxes & {mask} <> 0"] if mask else []) + ([f"({soon})"] if Facet.SOON in ticked else [])
         if parts:
             found.append(f"({' or '.join(parts)})")
     return " and ".join(found) or "true"
@@ -160,26 +195,35 @@ def _count(groups: Sequence[tuple[int, bool, int]], facets: frozenset[Facet], co
     return sum(count for boxes, soon, count in groups if _answers(boxes, others, soon=soon))
 
 
-def _usual_sort(given: SearchAsked, wanted: Asked) -> Sort:
-    if given.around:
-        return Sort.DISTANCE
-    return Sort.WORDS if wanted.words else Sort.DATE
+def _sort(given: SearchAsked, wanted: Asked) -> Sort:
+    """The order asked for, where there are words or a place to sort by; else the usual one."""
+    lacking = {Sort.AUTO, *([] if wanted.words else [Sort.WORDS]), *([] if given.around else [Sort.DISTANCE])}
+    if given.sort not in lacking:
+        return given.sort
+    return next((each for each in (Sort.DISTANCE, Sort.WORDS) if each not in lacking), Sort.DATE)
 
 
 def _radius(given: SearchAsked) -> str:
     return "and km <= %(radius)s" if given.around else ""
 
 
+def _square(around: Around) -> dict[str, float]:
+    """Centre, radius (km) and bounds (degrees) of the square that holds the circle: an index reads bounds."""
+    high = around.kilometres / 111.0
+    wide = high / math.cos(math.radians(around.latitude))
+    return {
+        "lat": around.latitude, "lon": around.longitude, "radius": around.kilometres,
+        "south": around.latitude - high, "north": around.latitude + high,
+        "west": around.longitude - wide, "east": around.longitude + wide,
+    }  # fmt: skip
+
+
 def _narrowed(given: SearchAsked, values: dict[str, Any]) -> list[str]:
     """Conditions that no box lifts."""
     found = []
     if given.around:
-        values |= {
-            "lat": given.around.latitude, "lon": given.around.longitude, "radius": given.around.kilometres,
-            "south": given.around.latitude - given.around.kilometres / 111.0,
-            "north": given.around.latitude + given.around.kilometres / 111.0,
-        }  # fmt: skip
-        found.append("r.latitude between %(south)s and %(north)s")
+        values |= _square(given.around)
+        found.append("r.latitude between %(south)s and %(north)s and r.longitude between %(west)s and %(east)s")
     for name, value, condition in (
         ("from", given.starts_from, "(r.is_rolling or r.starts_on >= %(from)s)"),
         ("before", given.starts_before, "(r.is_rolling or r.starts_on <= %(before)s)"),

@@ -94,7 +94,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchFound:
-    """``total`` counts sessions, ``trainings`` distinct trainings, ``counts`` what each box would give.
+    """``total`` counts sessions, ``trainings`` distinct ones (None: not counted), ``counts`` what each box would give.
 
     ``places``: (latitude, longitude, sessions) of the points of the map. ``is_loose``: no training had all the words,
     these have some of them.
@@ -102,7 +102,7 @@ class SearchFound:
 
     hits: tuple[SearchHit, ...]
     total: int
-    trainings: int
+    trainings: int | None
     counts: dict[Facet, int]
     mended: dict[str, tuple[str, ...]]
     sort: Sort

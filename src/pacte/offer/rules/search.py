@@ -56,11 +56,12 @@ def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> A
 
 def spellings(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """The word itself when it is known, or begins one that is; else the nearest ones, those most used first."""
-    if word in vocabulary or len(word) < 4 or word.isdigit():
+    if word in vocabulary or len(word) < 3 or word.isdigit():
         return (word,)
-    if any(each.startswith(word) for each in vocabulary):
-        return (word,)
-    return nearest(word, vocabulary) or (word,)
+    begun = [each for each in vocabulary if each.startswith(word)]
+    if len(word) == 3:  # Too short to leave its ending open in the index: « alu » would be as good as « aluminium ».
+        return tuple(sorted(begun, key=lambda each: (-vocabulary[each], each))[:_MOST_SPELLINGS]) or (word,)
+    return (word,) if begun else nearest(word, vocabulary) or (word,)
 
 
 def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
@@ -73,8 +74,7 @@ def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     kept = sorted(each for each in scored if each[0] <= allowed)
     if not kept:
         return ()
-    best = kept[0][0]
-    return tuple(each[3] for each in kept if each[0] <= best + 1)[:_MOST_SPELLINGS]
+    return tuple(each[3] for each in kept if each[0] == kept[0][0])[:_MOST_SPELLINGS]
 
 
 def _keys(vocabulary: Mapping[str, int]) -> Collection[str]:
@@ -89,7 +89,7 @@ class Names:
         self._having: dict[str, set[frozenset[str]]] = {}
         for code, said in names.items():
             for name in said:
-                self._add(frozenset(stem(word) for word in words_of(name)), code)
+                self._add(frozenset(_root(word) for word in words_of(name)), code)
 
     def _add(self, stems: frozenset[str], code: str) -> None:
         if stems:
@@ -106,10 +106,16 @@ class Names:
             having = {
                 stems
                 for spelling in given.spellings.get(word) or (word,)
-                for stems in self._having.get(stem(spelling), ())
+                for stems in self._having.get(_root(spelling), ())
             }
             kept = having if kept is None else kept & having
         if not kept:
             return []
         shortest = min(len(stems) for stems in kept)
         return sorted({code for stems in kept if len(stems) == shortest for code in self._codes[stems]})
+
+
+def _root(word: str) -> str:
+    """« industriel » and « industrielle », « maternel » and « maternelle »: one root."""
+    bare = stem(word)
+    return bare[:-1] if len(bare) > 4 and bare[-1] == bare[-2] else bare

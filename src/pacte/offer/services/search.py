@@ -62,9 +62,10 @@ _ROWS = f"""
 insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
     is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
-    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair, boxes
+    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair,
+    open_until, boxes
 )
-select made.*, {_BITS} from (
+select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_BITS} from (
 select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     left(coalesce(nullif(i.commune_code, ''), i.postal_code, ''), 2) as department, i.latitude, i.longitude,
     s.starts_on, s.ends_on, a.entry_mode = 1 as is_rolling, s.state,

@@ -37,10 +37,13 @@ class SessionOut(Schema):
 
 
 class SearchOut(Schema):
-    """A page of an answer. ``mended``: words as typed → what was looked for in their place."""
+    """A page of an answer. ``mended``: words as typed → what was looked for in their place.
+
+    ``trainings`` is null when neither words nor a place narrow the search.
+    """
 
     total: int
-    trainings: int
+    trainings: int | None
     page: int
     pages: int
     mended: dict[str, list[str]]

@@ -123,7 +123,8 @@ def _answer(choice: Choice, found: SearchFound) -> str:
     if not found.total:
         return f"Aucune session à venir{where} ne répond à tous ces choix."
     sessions = plural(found.total, "session")
-    return f"{plural(found.trainings, 'formation')}, {sessions} où l’on peut encore entrer{where}."
+    trainings = "" if found.trainings is None else f"{plural(found.trainings, 'formation')}, "
+    return f"{trainings}{sessions} où l’on peut encore entrer{where}."
 
 
 def _others(choice: Choice) -> list[dict[str, str]]:
@@ -206,7 +207,7 @@ def _wider(choice: Choice, found: SearchFound, actor: Actor, on: date) -> dict[s
     more = search(actor=actor, given=other.asked, on=on)
     if more.total <= found.total:
         return None
-    return {"url": other.query(), "label": f"Élargir à {larger} km : {plural(more.trainings, 'formation')}"}
+    return {"url": other.query(), "label": f"Élargir à {larger} km : {plural(more.total, 'session')}"}
 
 
 def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> list[dict[str, str]]:

@@ -1,0 +1,120 @@
+"""What benches share: a database of their own, pages read by a client or from a server, the 95th percentile."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from psycopg import sql
+
+from pacte.cli.installation import ready
+from pacte.cli.serving import NOT_FOR_SERVERS, WORKERS, web_server
+from pacte.kernel.errors import Misconfigured
+from pacte.workflows.prepare_database import OWNER
+
+_START_SECONDS = 30.0
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[str]:
+    """Made by the superuser of the embedded server, beside that of the instance. Gives its name; removes it at the end."""
+    if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
+        raise Misconfigured(
+            "bench_database",
+            "La mesure écrit dans une base à elle, que seule la base embarquée permet de créer.",
+            todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
+        )
+    name = f"pacte_bench_{os.getpid()}"
+    base = sql.Identifier(name)
+    owner = sql.Identifier(connections[OWNER].settings_dict["USER"])
+    with psycopg.connect(settings.DATABASE_BACKUP_URL, autocommit=True) as superuser:
+        superuser.execute(sql.SQL("create database {} owner {}").format(base, owner))
+        try:
+            for alias in connections.databases:
+                connections[alias].close()
+                connections[alias].settings_dict["NAME"] = name
+            ready()
+            yield name
+        finally:
+            connections.close_all()
+            superuser.execute(sql.SQL("drop database {} with (force)").format(base))
+
+
+def analyse() -> None:
+    """What a server does by itself a little after many rows came."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("analyze")
+    connections[OWNER].close()
+
+
+@contextmanager
+def served(database: str) -> Iterator[str]:
+    """The site on that database by the usual number of workers, on a free port; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{database}"))
+    server = subprocess.Popen(web_server("127.0.0.1", port, most_requests=0), env=environment)  # noqa: S603
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            fetch(f"{address}/sante")
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    raise Misconfigured("bench_server", "Le serveur de la mesure ne répond pas.", todo="Recommencez.")
+
+
+def fetch(address: str) -> float:
+    """Seconds that the page takes, from the request to its last byte."""
+    started = time.perf_counter()
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 — our own server
+        answer.read()
+    return time.perf_counter() - started
+
+
+def fetch_all(addresses: Sequence[str]) -> list[float]:
+    """All of them, by as many clients as the server has workers."""
+    with ThreadPoolExecutor(WORKERS) as clients:
+        return list(clients.map(fetch, addresses))
+
+
+def read(client: Client, address: str) -> float:
+    """Seconds that the page takes inside this process. Raises ``Misconfigured`` when it does not answer 200."""
+    started = time.perf_counter()
+    answer = client.get(address)
+    lasted = time.perf_counter() - started
+    if answer.status_code != 200:
+        raise Misconfigured(
+            "bench_page", f"La page {address} répond {answer.status_code}.", todo="Corrigez-la, puis recommencez."
+        )
+    return lasted
+
+
+def p95_of(seconds: Sequence[float]) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * len(seconds)))]
