@@ -29,7 +29,7 @@ _START_SECONDS = 30.0
 
 @contextmanager
 def database_of_its_own() -> Iterator[str]:
-    """Made by the superuser of the embedded server, beside that of the instance. Gives its name; removes it at the end."""
+    """Made by the superuser of the embedded server, beside that of the instance. Gives its name; removed at the end."""
     if not settings.DATABASE_BACKUP_URL or OWNER not in connections.databases:
         raise Misconfigured(
             "bench_database",
