@@ -5,6 +5,7 @@ what names a person must disappear wholly on the day it is erased.
 """
 
 from pacte.journeys.models.journeys import AttendanceWeek, Invitation, Journey, Seat, Step
+from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
     Barrier,
     Learner,
@@ -19,12 +20,14 @@ from pacte.journeys.models.people import (
 __all__ = [
     "AttendanceWeek",
     "Barrier",
+    "Due",
     "Invitation",
     "Journey",
     "Learner",
     "LearnerContact",
     "LearnerLink",
     "NotebookLine",
+    "Outgoing",
     "Referent",
     "Seat",
     "SensitiveFact",

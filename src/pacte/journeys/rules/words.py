@@ -1,6 +1,9 @@
-"""French sentences of refusals, by code of ``rules.machine``. Pure."""
+"""French sentences of refusals, by code of ``rules.machine``, and of what referrers are told. Pure."""
 
 from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
 
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState, StepKind
 from pacte.journeys.rules.machine import Standing
@@ -25,3 +28,13 @@ def refusal_sentences(code: str, standing: Standing, kind: StepKind) -> tuple[st
 
 def _why(state: JourneyState) -> str:
     return f"Le parcours en est à : {STATE_LABELS[state].lower()}."
+
+
+def address_of(learner_key: UUID) -> str:
+    """The page of a person, for who accompanies them."""
+    return f"/mes-personnes/{learner_key}/"
+
+
+def told_sentence(kind: StepKind, on: date) -> str:
+    """What the referrer reads. No name: a message may leave by mail, and must not outlive the person's file."""
+    return f"Pour une personne que vous accompagnez : {STEP_LABELS[kind].lower()}, le {day(on)}."

@@ -1,5 +1,6 @@
 """All that is written of journeys."""
 
+from pacte.journeys.services.owing import settle_due
 from pacte.journeys.services.people import (
     hand_to,
     note_barrier,
@@ -21,6 +22,7 @@ __all__ = [
     "open_learner",
     "read_facts",
     "record_step",
+    "settle_due",
     "sign_week",
     "solve_barrier",
     "write_fact",

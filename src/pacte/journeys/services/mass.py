@@ -6,6 +6,7 @@ from pacte.journal.mass import MassWriter
 from pacte.journeys.models import (
     AttendanceWeek,
     Barrier,
+    Due,
     Journey,
     Learner,
     LearnerContact,
@@ -15,4 +16,4 @@ from pacte.journeys.models import (
     Step,
 )
 
-writer = MassWriter(AttendanceWeek, Barrier, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step)
+writer = MassWriter(AttendanceWeek, Barrier, Due, Journey, Learner, LearnerContact, Referent, Seat, SensitiveFact, Step)

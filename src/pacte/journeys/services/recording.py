@@ -15,6 +15,7 @@ from pacte.journeys.queries.journeys import as_records, journey_by_key, scope_of
 from pacte.journeys.records import STEP_LABELS, EndKind, Source, Step, StepKind
 from pacte.journeys.rules.machine import Standing, refusal, standing_of
 from pacte.journeys.rules.words import refusal_sentences
+from pacte.journeys.services.owing import set_off
 from pacte.journeys.services.seats import seat_follows
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -51,7 +52,7 @@ class Recorded:
 
 
 def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
-    """Adds the step and moves the journey. ``Unseen``, ``Refused``, ``Invalid`` (date) or ``Conflict`` (order)."""
+    """Adds the step, moves the journey and writes what is owed. ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``."""
     journey = journey_by_key(actor=actor, key=key, locked=True)
     _refuse(actor, journey, given)
     known = StepRow.objects.filter(message_key=given.message_key).first() if given.message_key else None
@@ -86,6 +87,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
             is_withdrawn=given.is_withdrawn,
         )
         follow_steps(journey, [*rows, row])
+        set_off(actor=actor, journey=journey, step=row)
         entry.detail.update(step=row.pk, state=journey.state)
     return Recorded(journey, row, is_new=True)
 

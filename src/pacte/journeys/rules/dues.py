@@ -1,0 +1,83 @@
+"""Who owes what after a step, until when, and which later step settles it. Pure.
+
+Delays are practices that a Region may change, not rules of law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pacte.journeys.records import EndKind, StepKind
+from pacte.journeys.rules.consequences import Consequence, Doer, consequences
+
+_C, _K = Consequence, StepKind
+
+DAYS: Mapping[Consequence, int] = {
+    _C.RESEAT_OR_CALL: 3,
+    _C.PAY_STARTED: 7,
+    _C.PAY_STOPPED: 3,
+    _C.PRESENCE_EXPECTED: 7,
+    _C.NEXT_PROPOSAL: 14,
+    _C.SEAT_FREED: 14,
+    _C.PAY_CHECKED: 30,
+    _C.JURY_RESULT: 60,
+}
+
+# A step of the same journey that does what was owed. The rest is settled by who owes it.
+SETTLED_BY: Mapping[Consequence, frozenset[StepKind]] = {
+    _C.NEXT_PROPOSAL: frozenset({_K.PROPOSED, _K.INVITED, _K.ADMITTED, _K.RESEATED, _K.ENTERED, _K.CLOSED}),
+    _C.RESEAT_OR_CALL: frozenset({_K.RESEATED, _K.DECLINED, _K.NEED_EXPRESSED, _K.CLOSED}),
+    _C.PAY_STARTED: frozenset({_K.DECLINED, _K.SESSION_CANCELLED, _K.NEVER_CAME}),
+    _C.PRESENCE_EXPECTED: frozenset({_K.ENDED}),
+    _C.JURY_RESULT: frozenset({_K.CERTIFIED, _K.CERTIFIED_IN_PART}),
+}
+
+
+class Settled(StrEnum):
+    """How a due came to its end: a later step, a person who ticked it, or a correction of what had set it off."""
+
+    STEP = "step"
+    PERSON = "person"
+    CORRECTED = "corrected"
+
+
+SETTLED_LABELS = {
+    Settled.STEP: "fait par une étape du parcours",
+    Settled.PERSON: "fait",
+    Settled.CORRECTED: "sans objet : l’étape a été corrigée",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """``body_id`` owes ``what`` until ``due_on``."""
+
+    what: Consequence
+    doer: Doer
+    body_id: int
+    due_on: date
+
+
+def owed_after(
+    kind: StepKind, end_kind: EndKind | None, *, happened_on: date, bodies: Mapping[Doer, int | None]
+) -> tuple[Owed, ...]:
+    """The acts owed by people. What the machine does is done, not owed; without the body concerned, nothing is."""
+    found = []
+    for due in consequences(kind, end_kind):
+        body_id = bodies.get(due.who)
+        if due.who is not Doer.MACHINE and body_id is not None:
+            found.append(Owed(due.what, due.who, body_id, happened_on + timedelta(days=DAYS[due.what])))
+    return tuple(found)
+
+
+def settled_by(kind: StepKind) -> frozenset[Consequence]:
+    """What a step of that kind settles of what was owed before it."""
+    return frozenset(what for what, kinds in SETTLED_BY.items() if kind in kinds)
+
+
+def leaves(kind: StepKind, end_kind: EndKind | None) -> bool:
+    """True when partners must hear of the step."""
+    return any(due.what is Consequence.MESSAGE_OUT for due in consequences(kind, end_kind))

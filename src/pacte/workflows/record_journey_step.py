@@ -1,0 +1,54 @@
+"""A step is recorded, with all that it sets off: dues and messages by the room of journeys, and the referrer is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.journeys.queries.owed import referrers_to_tell
+from pacte.journeys.records import STEP_LABELS, EndKind, StepKind
+from pacte.journeys.rules.consequences import Consequence, consequences
+from pacte.journeys.rules.words import address_of, told_sentence
+from pacte.journeys.services import record_step
+from pacte.kernel.clock import today
+from pacte.notices.services import tell
+from pacte.notices.services.machine import as_machine
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pacte.journeys.services import Recorded, StepGiven
+    from pacte.kernel.actor import Actor
+
+
+def record_journey_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
+    """Records the step and tells the referrer when the step says so. The same message twice tells once.
+
+    Raises as ``record_step``: ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``.
+    """
+    recorded = record_step(actor=actor, key=key, given=given)
+    if recorded.is_new and not given.is_withdrawn and _is_told(recorded):
+        _tell(actor, recorded)
+    return recorded
+
+
+def _is_told(recorded: Recorded) -> bool:
+    end_kind = EndKind(recorded.journey.end_kind) if recorded.step.kind == StepKind.ENDED else None
+    found = consequences(StepKind(recorded.step.kind), end_kind)
+    return any(due.what is Consequence.REFERRER_TOLD for due in found)
+
+
+def _tell(actor: Actor, recorded: Recorded) -> None:
+    journey, step = recorded.journey, recorded.step
+    # A provider does not see who is named as referent: the machine looks it up for the message alone.
+    with as_machine(actor):
+        people = referrers_to_tell(actor=actor, journey=journey, on=today())
+    tell(
+        actor=actor,
+        host_id=journey.organisation_id,
+        person_ids=people - {actor.person_id or 0},
+        kind=f"journeys.{step.kind}",
+        subject=STEP_LABELS[StepKind(step.kind)],
+        text=told_sentence(StepKind(step.kind), step.happened_on),
+        address=address_of(journey.learner.key),
+        key=f"step:{step.pk}",
+    )
