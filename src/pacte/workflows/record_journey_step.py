@@ -1,4 +1,4 @@
-"""A step is recorded, with all that it sets off: dues and messages by the room of journeys, and the referrer is told."""
+"""A step is recorded with all that it sets off: dues and messages by the room of journeys; the referrer is told."""
 
 from __future__ import annotations
 

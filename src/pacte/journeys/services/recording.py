@@ -52,7 +52,7 @@ class Recorded:
 
 
 def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
-    """Adds the step, moves the journey and writes what is owed. ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``."""
+    """Adds the step, moves the journey, writes what is owed. ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``."""
     journey = journey_by_key(actor=actor, key=key, locked=True)
     _refuse(actor, journey, given)
     known = StepRow.objects.filter(message_key=given.message_key).first() if given.message_key else None
