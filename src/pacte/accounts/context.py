@@ -21,6 +21,7 @@ def bind(actor: Actor) -> None:
         "pacte.roles": "{" + ",".join(sorted({f"{post.role}@{post.host_id}" for post in actor.posts})) + "}",
         "pacte.directory": "on" if actor.is_system or actor.holds(*_DIRECTORY_ROLES) else "off",
         "pacte.system": "on" if actor.is_system else "off",
+        "pacte.learner": str(actor.learner_id or ""),
     }
     calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ The context (who acts) is set by ``accounts.context.bind``. Conditions may call:
 ``pacte_person()``     the actor's person id, or null
 ``pacte_directory()``  true for who keeps the directory of organisations
 ``pacte_system()``     true for the machine
+``pacte_learner()``    the learner who came by a personal link, or null: their own file and nothing else
 """
 
 from __future__ import annotations

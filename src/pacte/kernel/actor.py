@@ -37,16 +37,20 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the posts in force, or the machine itself (``is_system``), or nobody."""
+    """A person with the posts in force, or the machine itself (``is_system``), or nobody.
+
+    ``learner_id``: who came by a personal link, without account. Their own file is all that they ever see.
+    """
 
     person_id: int | None = None
     name: str = ""
     posts: tuple[Post, ...] = field(default=())
     is_system: bool = False
+    learner_id: int | None = None
 
     @property
     def is_anonymous(self) -> bool:
-        return self.person_id is None and not self.is_system
+        return self.person_id is None and not self.is_system and self.learner_id is None
 
     @property
     def organisation_ids(self) -> frozenset[int]:

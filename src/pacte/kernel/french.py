@@ -58,6 +58,12 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", bare).strip().casefold()
 
 
+def plain_letters(text: str) -> str:
+    """The same words in signs that any telephone has, capitals kept: « L’été à Bœuf » gives « L'ete a Boeuf »."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return " ".join("".join(sign for sign in decomposed if sign.isascii()).split())
+
+
 def typeset(text: str) -> str:
     """Narrow no-break spaces where French printing wants them: inside « » and before ; : ? ! % €."""
     return _INSIDE.sub(NARROW_SPACE, text)

@@ -4,18 +4,18 @@ No trigger copies these rows into the history of rows: steps and weeks are only 
 what names a person must disappear wholly on the day it is erased.
 """
 
-from pacte.journeys.models.journeys import AttendanceWeek, Invitation, Journey, Seat, Step
+from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
     Barrier,
     Learner,
     LearnerContact,
-    LearnerLink,
     NotebookLine,
     Referent,
     SensitiveFact,
     SensitiveRead,
 )
+from pacte.journeys.models.reaching import Invitation, LearnerLetter, LearnerLink, LearnerRequest, SituationAsk
 
 __all__ = [
     "AttendanceWeek",
@@ -25,12 +25,15 @@ __all__ = [
     "Journey",
     "Learner",
     "LearnerContact",
+    "LearnerLetter",
     "LearnerLink",
+    "LearnerRequest",
     "NotebookLine",
     "Outgoing",
     "Referent",
     "Seat",
     "SensitiveFact",
     "SensitiveRead",
+    "SituationAsk",
     "Step",
 ]

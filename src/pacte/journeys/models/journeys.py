@@ -1,4 +1,4 @@
-"""A journey, its steps, the seat that it holds, the weeks of presence, the invitations.
+"""A journey, its steps, the seat that it holds, the weeks of presence.
 
 ``Step`` and ``AttendanceWeek`` are only added to. What ``Journey`` says of its state is what its steps say, kept for
 lists. Lines that come by the million are tied to their journey by the database, and to the rest by the service alone.
@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation
-from pacte.agenda.models import Meeting
 from pacte.journeys.models.people import Learner
 from pacte.offer.models import Session
 from pacte.plan.models import Plan
@@ -156,24 +155,3 @@ class AttendanceWeek(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.monday}"
-
-
-class Invitation(models.Model):
-    """Real slots offered to somebody, who picks one by a link. ``mode``: chosen by the person, or summoned."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="invitations")
-    meetings = models.ManyToManyField(Meeting, related_name="+")
-    chosen = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    mode = models.CharField(max_length=20)
-    channel = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64, unique=True)
-    sent_at = models.DateTimeField()
-    expires_on = models.DateField()
-    chosen_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, blank=True)
-    outcome_at = models.DateTimeField(null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.journey_id} {self.mode}"

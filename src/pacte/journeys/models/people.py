@@ -63,21 +63,6 @@ class LearnerContact(models.Model):
         return f"{self.first_name} {self.last_name}"
 
 
-class LearnerLink(models.Model):
-    """A personal link to one's own journey. Only the digest of its secret is kept; read by the machine alone."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
-
-
 class SensitiveFact(models.Model):
     """A fact that the law protects (disability, justice, literacy, RSA), for a stated purpose, until a stated day."""
 
@@ -108,7 +93,7 @@ class SensitiveRead(models.Model):
     person_id = models.BigIntegerField(null=True)
     person_name = models.CharField(max_length=200)
     body_id = models.BigIntegerField(null=True)
-    learner_key = models.UUIDField()
+    learner_key = models.UUIDField(db_index=True)
     kinds = models.CharField(max_length=300)
     purpose = models.CharField(max_length=60)
     channel = models.CharField(max_length=20)

@@ -1,0 +1,51 @@
+"""Who may open, cancel and receive. One table, every role in it, refusals included. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.rights import Rights
+
+
+class Reach(StrEnum):
+    """How far a role carries for one act."""
+
+    NONE = "-"
+    OWN = "o"
+    HOST = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingScope:
+    """What a right depends on: the Region of the pact, and the body that receives."""
+
+    host_id: int
+    body_id: int | None = None
+
+
+# « h » who holds the role for that pact; « o » the body that receives; « - » refused.
+_TABLE = {
+    #                 admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
+    "agenda.read":   "-     h     h    -       o        h       h       h     -       -     h       -",
+    "agenda.hold":   "-     h     -    -       o        o       -       h     -       -     -       -",
+}  # fmt: skip
+
+_RIGHTS = Rights(Reach, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
+
+
+def may(actor: Actor, act: str, thing: MeetingScope) -> bool:
+    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+
+    Raises ``Misconfigured`` on an unknown act.
+    """
+    return _RIGHTS.opens(
+        actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.body_id
+    )
+
+
+def may_somewhere(actor: Actor, act: str, host_id: int) -> bool:
+    """True when there is a list to show at all."""
+    return _RIGHTS.somewhere(actor, act, host_id)

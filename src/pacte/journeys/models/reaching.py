@@ -1,0 +1,121 @@
+"""How a person is reached, and what they answer: invitations, links, letters, requests, questions on their situation.
+
+Of the secret of a link only the digest is kept: a letter is written when it leaves, with a link made at that moment.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pacte.accounts.models import Organisation, Person
+from pacte.agenda.models import Meeting
+from pacte.journeys.models.journeys import Journey
+from pacte.journeys.models.people import Learner
+from pacte.offer.models import Session
+
+
+class Invitation(models.Model):
+    """Real slots offered to somebody, who picks one by a link. ``mode``: chosen by the person, or summoned.
+
+    ``sent_by`` is the body that invites, ``sender`` the person of it who is told of the answer. ``refusal`` is the
+    theme for which no slot suits; ``outcome`` what became of it, empty while it waits.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="invitations")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sender = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    meetings = models.ManyToManyField(Meeting, related_name="+")
+    chosen = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20)
+    sent_at = models.DateTimeField()
+    expires_on = models.DateField()
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=20, blank=True)
+    refusal_note = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.mode}"
+
+
+class LearnerLink(models.Model):
+    """A personal link: to one's own journey, or to the slots of one invitation. Only the digest of its secret is kept.
+
+    Read by the machine alone. ``recent_uses`` are those since ``recent_since``: a link has a pace.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=20, blank=True)
+    made_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    recent_uses = models.PositiveIntegerField(default=0)
+    recent_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"
+
+
+class LearnerLetter(models.Model):
+    """One e-mail to somebody. Its text is made when it leaves; nothing of it is kept but its kind and its day."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, default="waiting", db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+class LearnerRequest(models.Model):
+    """What somebody asks about their data or their path; a person of the referent's body answers."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    text = models.CharField(max_length=1000, blank=True)
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "made_at"], name="journeys_request_of")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind}"
+
+
+class SituationAsk(models.Model):
+    """The question asked 3, 6 or 12 months after the end. Asked and not answered is a fact, counted in the rate."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="situation_asks")
+    months = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey", "months"], name="journeys_situation_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.months}"

@@ -1,0 +1,165 @@
+"""Words of invitations, links, letters, requests and situations. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a slot came to be that of a person."""
+
+    CHOSEN = "chosen"
+    SUMMONED = "summoned"
+
+
+class Channel(StrEnum):
+    """How an invitation reaches a person. An SMS text is sent by who invites: there is no gateway."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+
+
+class Outcome(StrEnum):
+    """What became of an invitation; none while it waits."""
+
+    ATTENDED = "attended"
+    MISSED = "missed"
+    EXCUSED = "excused"
+    NONE_SUITS = "none_suits"
+    LAPSED = "lapsed"
+    REPLACED = "replaced"
+
+
+class Trouble(StrEnum):
+    """Why no slot suits, or what makes it hard to come. A theme, never a diagnosis."""
+
+    HOURS = "hours"
+    TRAVEL = "travel"
+    CHILDCARE = "childcare"
+    PAPERS = "papers"
+    NOT_INTERESTED = "not_interested"
+    OTHER = "other"
+
+
+class LetterKind(StrEnum):
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    CANCELLED = "cancelled"
+    JOURNEY_LINK = "journey_link"
+    SITUATION = "situation"
+
+
+class LetterState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_WANTED = "not_wanted"
+
+
+class RequestKind(StrEnum):
+    """What a person may ask by their link. A person of the referent's body answers, never the machine."""
+
+    CORRECT = "correct"
+    OBJECT = "object"
+    ERASE = "erase"
+    RESUME = "resume"
+    HELP = "help"
+
+
+MODE_LABELS = {Mode.CHOSEN: "choisi par la personne", Mode.SUMMONED: "convocation"}
+CHANNEL_LABELS = {Channel.EMAIL: "courriel", Channel.SMS: "SMS", Channel.LETTER: "lettre"}
+OUTCOME_LABELS = {
+    Outcome.ATTENDED: "Présente",
+    Outcome.MISSED: "Absente",
+    Outcome.EXCUSED: "Excusée",
+    Outcome.NONE_SUITS: "Aucun créneau ne convient",
+    Outcome.LAPSED: "Sans réponse",
+    Outcome.REPLACED: "Remplacée par une autre",
+}
+TROUBLE_LABELS = {
+    Trouble.HOURS: "Les horaires",
+    Trouble.TRAVEL: "Le trajet",
+    Trouble.CHILDCARE: "La garde d’enfant",
+    Trouble.PAPERS: "Des papiers à faire",
+    Trouble.NOT_INTERESTED: "Cette formation ne m’intéresse pas",
+    Trouble.OTHER: "Autre chose",
+}
+REQUEST_LABELS = {
+    RequestKind.CORRECT: "Corriger mes données",
+    RequestKind.OBJECT: "M’opposer à un usage",
+    RequestKind.ERASE: "Effacer mes données",
+    RequestKind.RESUME: "Reprendre mon parcours",
+    RequestKind.HELP: "Un souci pour venir",
+}
+# Months after the end at which the situation is asked.
+HORIZONS = (3, 6, 12)
+
+
+class Contract(StrEnum):
+    PERMANENT = "permanent"
+    FIXED_LONG = "fixed_long"
+    FIXED_SHORT = "fixed_short"
+    TEMPORARY = "temporary"
+    APPRENTICE = "apprentice"
+    SELF_EMPLOYED = "self_employed"
+    OTHER = "other"
+
+
+CONTRACT_LABELS = {
+    Contract.PERMANENT: "CDI",
+    Contract.FIXED_LONG: "CDD de 6 mois ou plus",
+    Contract.FIXED_SHORT: "CDD de moins de 6 mois",
+    Contract.TEMPORARY: "Intérim",
+    Contract.APPRENTICE: "Alternance",
+    Contract.SELF_EMPLOYED: "À mon compte",
+    Contract.OTHER: "Autre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SituationGiven:
+    """What somebody says of their situation at a horizon: in a job now, had one since the end, contract, its length."""
+
+    months: int
+    in_job: bool
+    had_job: bool
+    contract: Contract | None = None
+    contract_months: int | None = None
+    in_training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationGiven:
+    """Slots offered to several people at once. One slot only when they are summoned."""
+
+    meeting_ids: tuple[int, ...]
+    mode: Mode
+    channel: Channel
+    answer_by: date
+    with_journey_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoShow:
+    """Of the invitations whose slot is past and whose attendance was recorded: how many came, missed, were excused."""
+
+    mode: Mode
+    channel: Channel
+    attended: int
+    missed: int
+    excused: int
+
+    @property
+    def expected(self) -> int:
+        return self.attended + self.missed
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A link just made, with its secret: shown, printed or sent once, then forgotten."""
+
+    secret: str
+    expires_at: datetime

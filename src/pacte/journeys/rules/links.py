@@ -1,0 +1,40 @@
+"""Personal links: how long they live, how fast they may be used, and their addresses. Pure.
+
+The addresses are those of the pages of ``web/pages/mine``; they are written here too because letters leave from a
+queue, far from any request. Short, so that one fits in an SMS with its words.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+# 24 bytes: nobody guesses them, and an SMS of 160 signs still has room for words.
+SECRET_BYTES = 24
+JOURNEY_LINK_LIFE = timedelta(days=180)
+# A slot may be changed until the meeting begins; the link then shows for a while what was chosen.
+AFTER_THE_MEETING = timedelta(days=7)
+LINKS_A_DAY = 20
+USES_AN_HOUR = 200
+
+
+def slot_path(secret: str) -> str:
+    return f"/r/{secret}/"
+
+
+def journey_path(secret: str) -> str:
+    return f"/mon-parcours/{secret}/"
+
+
+def is_too_fast(recent_uses: int, recent_since: datetime | None, *, at: datetime) -> bool:
+    """True when a link was used more than a person can in the hour."""
+    return recent_since is not None and at - recent_since < timedelta(hours=1) and recent_uses >= USES_AN_HOUR
+
+
+def can_change(starts_at: datetime, *, at: datetime) -> bool:
+    """True while somebody may still choose, change or free this slot."""
+    return at < starts_at
+
+
+def last_day(expires_on: date, last_meeting: date) -> date:
+    """The last day on which the link of an invitation opens its page."""
+    return max(expires_on, last_meeting) + AFTER_THE_MEETING
