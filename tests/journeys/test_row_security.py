@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import Journey, Learner, LearnerContact, Referent, SensitiveFact, Step
+from pacte.kernel.actor import Actor
 from tests.cast import MACHINE, Cast, Member, gather_cast
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,18 @@ def test_a_referent_whose_time_is_over_sees_the_name_no_more(cast: Cast, journey
 def test_a_step_is_never_changed_even_by_the_machine(cast: Cast, journey: Journey) -> None:
     with acting_as(MACHINE), pytest.raises(DatabaseError), transaction.atomic():
         Step.objects.update(kind="entered")
+
+
+def test_who_comes_by_a_personal_link_sees_their_own_file_and_nothing_else(cast: Cast, journey: Journey) -> None:
+    with acting_as(MACHINE):
+        other = Learner.objects.create(
+            organisation=cast.region, opened_by=cast.network, created_at=AT, last_seen_on=DAY, is_synthetic=True
+        )
+        LearnerContact.objects.create(organisation=cast.region, learner=other, first_name="Omar", last_name="Autre")
+    own = Actor(name="la personne, par son lien", learner_id=journey.learner_id)
+    with acting_as(own):
+        assert list(LearnerContact.objects.values_list("first_name", flat=True)) == ["Inès"]
+        assert [each.objects.count() for each in (Journey, Step, SensitiveFact, Referent)] == [1, 1, 1, 1]
+        assert Journey.objects.update(goal_rome="H2913") == 0
+    with acting_as(Actor(name="la personne, par son lien", learner_id=other.pk)):
+        assert (Journey.objects.count(), LearnerContact.objects.get().first_name) == (0, "Omar")

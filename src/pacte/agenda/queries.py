@@ -1,4 +1,4 @@
-"""Reading meetings. Dates of information sessions are public, like the offer; their pages are for who works with them."""
+"""Reading meetings. Their dates are public, like the offer; their pages are for who works with them."""
 
 from __future__ import annotations
 

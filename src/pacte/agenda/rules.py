@@ -12,7 +12,9 @@ _LINE = re.compile(
     r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4}|\d{2})[ ,;à]+"
     r"(?P<hour>\d{1,2})\s*(?:[h:]\s*(?P<minute>\d{2})?)?"
 )
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ T]+(?P<hour>\d{1,2})[h:]\s*(?P<minute>\d{2})?")
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ t]+(?P<hour>\d{1,2})[h:]\s*(?P<minute>\d{2})?"
+)
 MOST_DATES = 40
 
 
@@ -25,7 +27,7 @@ class ReadDates:
 
 
 def read_dates(text: str) -> ReadDates:
-    """One date and hour a line: « 01/12/2026 9h30 », « 1.12.26 à 14 h », « 2026-12-01 09:30 ». Hours are those of Paris.
+    """One date and hour a line: « 01/12/2026 9h30 », « 1.12.26 à 14 h », « 2026-12-01 09:30 »; hours of Paris.
 
     A line that holds several cells pasted from a sheet is read alike.
     """

@@ -37,7 +37,7 @@ def open_meetings(
     provider = Provider.objects.filter(body_id=body_id).order_by("pk").first()
     if session is not None:
         provider = session.provider
-    with act(actor=actor, name="agenda.open", organisation_id=body_id) as entry:
+    with act(actor=actor, name="agenda.open", organisation_id=_reader(actor, body_id)) as entry:
         made = [
             Meeting.objects.create(
                 organisation_id=host_id,
@@ -75,7 +75,7 @@ def set_seats(*, actor: Actor, meeting: Meeting, seats: int, taken: int) -> Meet
         )
     with act(
         actor=actor, name="agenda.set_seats", subject_kind="meeting", subject_id=meeting.pk,
-        subject_label=meeting.title, organisation_id=meeting.held_by_id,
+        subject_label=meeting.title, organisation_id=_reader(actor, meeting.held_by_id),
     ) as entry:  # fmt: skip
         entry.detail.update(before=meeting.seats, after=seats)
         meeting.seats = seats
@@ -94,11 +94,16 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
         raise Invalid("reason", "Le motif manque.", "Il est dit aux personnes attendues.", "Écrivez-le en une phrase.")
     with act(
         actor=actor, name="agenda.cancel", subject_kind="meeting", subject_id=meeting.pk,
-        subject_label=meeting.title, organisation_id=meeting.held_by_id, reason=reason.strip(),
+        subject_label=meeting.title, organisation_id=_reader(actor, meeting.held_by_id), reason=reason.strip(),
     ):  # fmt: skip
         meeting.cancelled_at, meeting.cancel_reason = now(), reason.strip()[:300]
         meeting.save(update_fields=["cancelled_at", "cancel_reason"])
     return meeting
+
+
+def _reader(actor: Actor, body_id: int | None) -> int | None:
+    """Whoever acts reads their own act again; the machine acts for the body that receives."""
+    return None if actor.organisation_ids else body_id
 
 
 def _refuse_unless_holding(actor: Actor, meeting: Meeting) -> None:

@@ -1,0 +1,134 @@
+"""Opening and cancelling the dates on which people are received: who may, what is refused, what is read of a paste."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.agenda.models import Meeting
+from pacte.agenda.permissions import ACTS, RIGHTS
+from pacte.agenda.queries import meeting_by_id, meetings_of_session, meetings_to_come
+from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.agenda.rules import read_dates
+from pacte.agenda.services import cancel_meeting, open_meetings, set_seats
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import PARIS, now
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from tests.cast import Cast, gather_cast
+from tests.journeys.making import session_with
+
+TOMORROW = now().replace(microsecond=0) + timedelta(days=1)
+GIVEN = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges, Vierzon")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+def opened(cast: Cast, *starts: datetime, part: str = "provider", seats: int = 3) -> list[Meeting]:
+    """Of a new session of the cast's provider."""
+    session = session_with(cast)
+    given = MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, seats, GIVEN.place)
+    with acting_as(cast[part].actor) as actor:
+        return open_meetings(
+            actor=actor, host_id=cast.region.pk, body_id=cast[part].organisation.pk, given=given,
+            starts=starts or (TOMORROW,), session=session,
+        )  # fmt: skip
+
+
+def test_the_table_of_rights_has_every_role() -> None:
+    assert all(set(RIGHTS[act]) == set(Role) for act in ACTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["01/12/2026 9h30", "1.12.26 à 9 h 30", "1/12/2026\t09:30", "2026-12-01 09:30", "01-12-2026, 9:30", "1 12 2026 9h30"],
+)
+def test_a_date_is_read_as_people_write_it(line: str) -> None:
+    assert read_dates(line).starts == (datetime(2026, 12, 1, 9, 30, tzinfo=PARIS),)
+
+
+def test_a_line_that_is_no_date_is_told_by_its_number_and_the_others_are_kept() -> None:
+    read = read_dates("01/12/2026 9h\n\nmardi matin\n31/02/2026 9h\n01/12/2026 9 h 00\n")
+    assert [start.day for start in read.starts] == [1]
+    assert read.defects == ((3, "mardi matin"), (4, "31/02/2026 9h"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "body", "is_open"),
+    [
+        ("provider", "provider", True), ("adviser", "network", True), ("buyer", "provider", True),
+        ("pilot", "provider", True), ("provider", "network", False), ("adviser", "provider", False),
+        ("lead", "region", False), ("intruder", "provider", False),
+    ],
+)  # fmt: skip
+def test_a_body_opens_for_itself_and_the_region_for_all(cast: Cast, part: str, body: str, is_open: bool) -> None:
+    session = session_with(cast)
+    body_id = getattr(cast, body).pk
+    with acting_as(cast[part].actor) as actor:
+        if is_open:
+            made = open_meetings(
+                actor=actor, host_id=cast.region.pk, body_id=body_id, given=GIVEN, starts=[TOMORROW], session=session
+            )
+            assert [(each.provider_id, each.session_id) for each in made] == [(session.provider.pk, session.pk)]
+        else:
+            with pytest.raises(Refused):
+                open_meetings(actor=actor, host_id=cast.region.pk, body_id=body_id, given=GIVEN, starts=[TOMORROW])
+
+
+@pytest.mark.django_db
+def test_what_is_missing_or_past_is_refused_with_its_field(cast: Cast) -> None:
+    wrong = {
+        "starts": (GIVEN, [datetime(2021, 1, 4, 9, tzinfo=UTC)]),
+        "place": (MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, 3), [TOMORROW]),
+        "seats": (MeetingGiven(GIVEN.kind, GIVEN.title, GIVEN.lasts, 0, GIVEN.place), [TOMORROW]),
+        "title": (MeetingGiven(GIVEN.kind, " ", GIVEN.lasts, 3, GIVEN.place), [TOMORROW]),
+    }
+    with acting_as(cast["provider"].actor) as actor:
+        for code, (given, starts) in wrong.items():
+            with pytest.raises(Invalid) as refused:
+                open_meetings(
+                    actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, starts=starts
+                )
+            assert refused.value.code == code
+
+
+@pytest.mark.django_db
+def test_a_cancelled_meeting_stays_in_sight_and_leaves_the_slots(cast: Cast) -> None:
+    (meeting,) = opened(cast)
+    with acting_as(cast["provider"].actor) as actor:
+        with pytest.raises(Invalid):
+            cancel_meeting(actor=actor, meeting=meeting, reason=" ")
+        cancel_meeting(actor=actor, meeting=meeting, reason="Formatrice absente")
+        with pytest.raises(Conflict):
+            cancel_meeting(actor=actor, meeting=meeting, reason="encore")
+        assert meeting.session
+        assert meetings_of_session(actor=actor, session=meeting.session, after=now()) == []
+        assert meetings_to_come(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]
+
+
+@pytest.mark.django_db
+def test_seats_never_go_under_those_that_are_taken(cast: Cast) -> None:
+    (meeting,) = opened(cast)
+    with acting_as(cast["provider"].actor) as actor:
+        with pytest.raises(Invalid):
+            set_seats(actor=actor, meeting=meeting, seats=1, taken=2)
+        assert set_seats(actor=actor, meeting=meeting, seats=2, taken=2).seats == 2
+
+
+@pytest.mark.django_db
+def test_each_one_lists_what_they_work_with(cast: Cast) -> None:
+    (meeting,) = opened(cast)
+    for part, sees in (("provider", True), ("adviser", True), ("pilot", True), ("buyer", True)):
+        with acting_as(cast[part].actor) as actor:
+            assert (meetings_to_come(actor=actor, host_id=cast.region.pk, after=now()) == [meeting]) is sees
+    for part in ("partner", "finance", "visitor", "intruder"):
+        with acting_as(cast[part].actor) as actor:
+            with pytest.raises(Unseen):
+                meetings_to_come(actor=actor, host_id=cast.region.pk, after=now())
+            with pytest.raises(Unseen):
+                meeting_by_id(actor=actor, identifier=meeting.pk)
