@@ -20,7 +20,7 @@ from tests.cast import Cast, gather_cast
 from tests.journeys.making import session_with
 
 TOMORROW = now().replace(microsecond=0) + timedelta(days=1)
-GIVEN = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges, Vierzon")
+GIVEN = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 3, "12 rue des Forges")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_table_of_rights_has_every_role() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["01/12/2026 9h30", "1.12.26 à 9 h 30", "1/12/2026\t09:30", "2026-12-01 09:30", "01-12-2026, 9:30", "1 12 2026 9h30"],
+    ["01/12/2026 9h30", "1.12.26 à 9 h 30", "1/12/2026\t09:30", "2026-12-01 09:30", "01-12-2026, 9:30"],
 )
 def test_a_date_is_read_as_people_write_it(line: str) -> None:
     assert read_dates(line).starts == (datetime(2026, 12, 1, 9, 30, tzinfo=PARIS),)
