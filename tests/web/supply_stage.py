@@ -9,8 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from pacte.accounts.context import acting_as
-from pacte.offer.models import Order
+from pacte.offer.models import Amendment, Order, PlaceEntry
+from pacte.offer.queries import places
+from pacte.offer.records import Places
 from pacte.offer.services import open_places, set_minimum
+from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer, order_of
 from tests.web.plan_stage import plain
 
@@ -60,3 +63,20 @@ def supply_stage() -> Stage:
         open_places(actor=provider, session=session, count=15, on=date(2020, 9, 2))
         set_minimum(actor=provider, session=session, count=8, on=date(2020, 9, 2))
     return Stage(offer, order)
+
+
+def state(stage: Stage, number: str = "24_407731") -> Places:
+    """The places of a session at the end of the story."""
+    with acting_as(MACHINE):
+        return places(actor=MACHINE, session=stage.offer.session(number), on=date(2026, 1, 1))
+
+
+def refused(stage: Stage, url: str, data: dict[str, object], part: str = "buyer") -> str:
+    """Sends a form that comes back with what is wrong; nothing may have moved."""
+    with acting_as(MACHINE):
+        before = PlaceEntry.objects.count(), Amendment.objects.count()
+    answer = stage.client(part).post(url, data)
+    assert answer.status_code == 422, body(answer)[:3000]
+    with acting_as(MACHINE):
+        assert (PlaceEntry.objects.count(), Amendment.objects.count()) == before
+    return body(answer)

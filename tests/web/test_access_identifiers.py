@@ -89,7 +89,7 @@ PUBLIC_PARTS = {
     ("plan:year", "year"), ("plan:year_file", "year"),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",
-        "supply:postpone", "supply:cancel",
+        "supply:postpone", "supply:cancel", "supply:correct",
     ) for part in ("training", "action", "session")),
 }  # fmt: skip
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from pacte.accounts.context import acting_as
 from pacte.kernel.clock import now
-from pacte.offer.models import Delivery, Quarantined
+from pacte.offer.models import Delivery, PlaceEntry, Quarantined
 from pacte.offer.queries import differences
-from pacte.offer.records import Fund, Nature, PriceUnit, RequestKind
+from pacte.offer.records import EntryKind, Fund, Nature, PriceUnit, RequestKind
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.orders import LotTerms
 from pacte.offer.services import ask, compare_with_ledger, create_lot, open_places
@@ -28,11 +28,17 @@ def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
     order = order_of(offer, ("24_407731", 15, 9975))
     return {
         "our order": order.number,
+        "our ledger line": _bought_line(offer),
         "our lot": _lot(cast),
         "our request": _request(offer),
         "our difference": _difference(offer),
         **_file(offer),
     }
+
+
+def _bought_line(offer: Offer) -> int:
+    with acting_as(MACHINE):
+        return int(PlaceEntry.objects.get(session=offer.session(), kind=EntryKind.BOUGHT).pk)
 
 
 def _lot(cast: Cast) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.french import number
 from pacte.offer.models import PlaceEntry, Request, Session, SessionPlaces
 from pacte.offer.queries.ledger import ledger_entries, places
 from pacte.offer.queries.reach import can
@@ -27,6 +28,8 @@ from pacte.offer.rules.states import OPEN
 from pacte.offer.services.asking import open_request
 from pacte.offer.services.ledger import NewEntry, append
 from pacte.offer.services.right import refuse_on_session, refuse_other_buyer, refuse_quantities, refuse_without_reason
+
+_MOVES = PROVIDER_KINDS | {EntryKind.PLANNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,9 @@ def open_places(
     refuse_quantities(actor=actor, places=count)
     _refuse_over(session)
     before = places(actor=actor, session=session, on=on)
-    held = SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
+    held = _held(session)
     if count < held:
-        raise Invalid(
-            "fewer_than_admitted",
-            f"{held} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
-            todo="Gardez au moins une place par personne admise.",
-        )
+        raise _fewer_than_admitted(held, count)
     closes = count < before.opened and count < before.live
     if closes:
         refuse_without_reason(actor=actor, reason=reason)
@@ -111,8 +110,9 @@ def correct_entry(
 ) -> Places:
     """A new line takes the place of one that was wrong; both stay readable. With zeros, it withdraws it.
 
-    Who may write a line may correct it: the buyer its purchases, the provider what it opened. Raises ``Unseen``,
-    ``Refused``, ``Invalid`` or ``Conflict`` (already corrected, count below zero).
+    Who may write a line may correct it: the buyer its purchases, the provider what it opened. Lines that say by how
+    much a count moved (planned, opened, minimum, waiting) may be negative. Raises ``Unseen``, ``Refused``, ``Invalid``
+    (places of admitted people, bought places closed on the way) or ``Conflict`` (already corrected, count below zero).
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
     if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
@@ -121,7 +121,10 @@ def correct_entry(
     right = "offer.open_places" if kind in PROVIDER_KINDS else "offer.purchase"
     refuse_on_session(actor=actor, act=right, session=session)
     refuse_without_reason(actor=actor, reason=reason)
-    refuse_quantities(actor=actor, places=count, hours=hours or 0, cents=cents or 0)
+    moved = abs(count) if kind in _MOVES else count
+    refuse_quantities(actor=actor, places=moved, hours=hours or 0, cents=cents or 0)
+    if kind is EntryKind.OPENED:
+        _refuse_closing(actor, session, count - wrong.places)
     if wrong.order is not None:
         refuse_other_buyer(actor=actor, order=wrong.order)
     if kind in (EntryKind.MOVED_IN, EntryKind.MOVED_OUT):
@@ -152,11 +155,31 @@ def correct_entry(
             request=wrong.request,
             other_session=wrong.other_session,
             corrects=wrong,
+            cause=Cause(wrong.cause) if wrong.cause else None,
             reason=reason,
             happened_on=day,
         )
         entry.detail.update(corrects=wrong.pk, before=wrong.places, after=count)
         return append(actor=actor, session=session, on=day, lines=[line])
+
+
+def _refuse_closing(actor: Actor, session: Session, change: int) -> None:
+    """A correction is no way around what closing places asks: room for the admitted, a request for those bought."""
+    held = _held(session)
+    state = places_on(ledger_entries(actor=actor, session=session), on=today())
+    after = state.opened + change
+    # Below zero, the ledger itself refuses, with the day on which it breaks.
+    if change >= 0 or after < 0:
+        return
+    if after < held:
+        raise _fewer_than_admitted(held, after)
+    if after < state.live and not can(actor=actor, act="offer.purchase", session=session):
+        raise Invalid(
+            "correction_closes",
+            f"Il ne resterait que {number(after)} places ouvertes pour {number(state.live)} achetées.",
+            "Fermer des places achetées se demande à l’acheteur.",
+            "Passez par « Changer les places ouvertes ».",
+        )
 
 
 def record_held(*, actor: Actor, session: Session, held: int) -> None:
@@ -174,6 +197,18 @@ def record_held(*, actor: Actor, session: Session, held: int) -> None:
         "changed_at": now(),
     }
     SessionPlaces.objects.update_or_create(session=session, defaults={"held": held}, create_defaults=begun)
+
+
+def _held(session: Session) -> int:
+    return SessionPlaces.objects.filter(pk=session.pk).values_list("held", flat=True).first() or 0
+
+
+def _fewer_than_admitted(held: int, count: int) -> Invalid:
+    return Invalid(
+        "fewer_than_admitted",
+        f"{held} personnes sont déjà admises : vous ne pouvez pas ouvrir {count} places.",
+        todo="Gardez au moins une place par personne admise.",
+    )
 
 
 def _set(

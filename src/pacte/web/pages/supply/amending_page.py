@@ -17,11 +17,11 @@ from pacte.kernel.french import number, plural
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import order_sheet, session_by_id, sessions_by_number
 from pacte.offer.records import Cause, PriceUnit
-from pacte.offer.services import add_to_order, cut_from_order, extend_order, move_places
+from pacte.offer.services import add_to_order, change_price, cut_from_order, extend_order, move_places
 from pacte.web.form_fields import AmountField, day, reason, text
 from pacte.web.pages.supply.acting import CAUSES, whole
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame
-from pacte.web.pages.supply.orders_page import ACTS
+from pacte.web.pages.supply.orders_page import ACTS, acts_on_order, price_of
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
 
@@ -34,6 +34,7 @@ _ANSWERS = {
     "add": "Des places ou des heures de plus, au prix de la commande.",
     "cut": "Les places retirées sont perdues : elles restent comptées, avec leurs heures et leurs euros.",
     "move": "Les places portées comptent dans la session qui les reçoit, avec leurs heures et leurs euros.",
+    "price": "Ce qui reste à tenir est compté au nouveau prix ; ce qui est perdu garde l’ancien.",
     "extend": "Des places qui n’ont pas été tenues à la fin de la commande sont perdues.",
 }
 _NEITHER = "session_unknown"
@@ -84,13 +85,19 @@ class MoveForm(_Amendment):
     why = reason("Pourquoi ?")
 
 
+class PriceForm(_Amendment):
+    unit_price = AmountField(label="Nouveau prix de l’unité")
+    signed_on = day("Avenant signé le")
+    why = reason("Pourquoi ?")
+
+
 class ExtendForm(_Amendment):
     ends_on = day("Nouvelle fin")
     signed_on = day("Avenant signé le")
     why = reason("Pourquoi ?")
 
 
-_FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "extend": ExtendForm}
+_FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "price": PriceForm, "extend": ExtendForm}
 _LABELS = dict(ACTS)
 
 
@@ -99,17 +106,18 @@ _LABELS = dict(ACTS)
 def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Raises ``Unseen`` for an order that is not within reach, ``Refused`` for who only reads it."""
     actor = actor_in(request)
-    if kind not in _FORMS:
-        raise Unseen
     sheet = order_sheet(actor=actor, number=number)
     order = sheet.order
+    if kind not in dict(acts_on_order(order)):
+        raise Unseen
     if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
         raise Refused("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
     form = _FORMS[kind](request.POST if request.method == "POST" else None, sheet=sheet, initial={"signed_on": today()})
     back = reverse("supply:order", args=[order.number])
     said = ActPage(
         title=f"{_LABELS[kind]} ?", verb="Signer l’avenant", back=back, answer=_ANSWERS[kind],
-        note=f"Commande {order.number}, {order.provider.name}, jusqu’au {french_day(order.ends_on)}.", stylesheet=STYLE,
+        note=f"Commande {order.number}, {order.provider.name}, {price_of(order)}, "
+        f"jusqu’au {french_day(order.ends_on)}.", stylesheet=STYLE,
     )  # fmt: skip
 
     def run(values: dict[str, Any]) -> str:
@@ -151,6 +159,14 @@ def _move(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str)
     return f"Avenant {made.number} signé : {plural(values['places'], 'place portée', 'places portées')} ailleurs."
 
 
+def _price(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+    made = change_price(
+        actor=actor, order=sheet.order, signed_on=values["signed_on"], unit_price_cents=values["unit_price"],
+        reason=values["why"],
+    )  # fmt: skip
+    return f"Avenant {made.number} signé : {price_of(sheet.order)}."
+
+
 def _extend(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
     made = extend_order(
         actor=actor, order=sheet.order, signed_on=values["signed_on"], ends_on=values["ends_on"], reason=values["why"]
@@ -159,7 +175,7 @@ def _extend(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: st
 
 
 _RUNS: dict[str, Callable[[Any, OrderSheet, dict[str, Any], str], str]] = {
-    "add": _add, "cut": _cut, "move": _move, "extend": _extend,
+    "add": _add, "cut": _cut, "move": _move, "price": _price, "extend": _extend,
 }  # fmt: skip
 
 

@@ -60,7 +60,8 @@ def _answer(found: list[ProviderQuality]) -> str:
     scored = [each for each in found if each.score is not None]
     weight = sum(each.trainings for each in scored)
     mean = sum((each.score or 0) * each.trainings for each in scored) / weight if weight else None
-    said = f"{number(fresh)} fiches sur {number(trainings)} ont changé depuis moins de {FRESH_DAYS} jours."
+    have = "fiche sur {} a changé" if fresh == 1 else "fiches sur {} ont changé"
+    said = f"{number(fresh)} {have.format(number(trainings))} depuis moins de {FRESH_DAYS} jours."
     return said + (f" En moyenne {number(mean, 1)} critères sur {len(CRITERIA)}." if mean is not None else "")
 
 

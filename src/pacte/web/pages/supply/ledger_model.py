@@ -13,7 +13,7 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, number
 from pacte.offer.queries import can, ledger, orders_of_session, places, steps
-from pacte.offer.records import EntryKind
+from pacte.offer.records import PROVIDER_KINDS, EntryKind
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -26,6 +26,7 @@ _COLUMNS = (
     {"label": "Date"}, {"label": "Écriture"}, {"label": "Prévues", "kind": "num"}, {"label": "Achetées", "kind": "num"},
     {"label": "Ouvertes", "kind": "num"}, {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"},
 )  # fmt: skip
+_CORRECTING = {"label": "Corriger"}
 _WRITTEN = {
     EntryKind.PLANNED: "Places prévues",
     EntryKind.BOUGHT: "Commande",
@@ -37,6 +38,7 @@ _WRITTEN = {
     EntryKind.MOVED_IN: "Reçues d’une autre session",
 }
 _CLOSED = "Places fermées"
+_MOVED = frozenset({EntryKind.MOVED_IN, EntryKind.MOVED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,18 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
     shown = [line for line in lines if line.happened_on <= asked.on]
     state = places(actor=actor, session=session, on=asked.on, known_at=asked.known_at)
     reads_orders = can(actor=actor, act="offer.read_orders", session=session)
+    rights = _rights(actor, session) if asked.is_today and asked.known_at is None else frozenset()
+    by_key = {line.entry_id: line for line in lines}
+    rows = [_row(line, by_key.get(line.corrects or 0)) for line in shown]
+    if rights:
+        rows = [[*row, _correction(session, line, rights)] for row, line in zip(rows, shown, strict=True)]
     return {
         "ledger": {
-            "columns": _COLUMNS,
-            "rows": [_row(line) for line in shown],
+            "columns": (*_COLUMNS, _CORRECTING) if rights else _COLUMNS,
+            "rows": rows,
             "totals": [
                 f"Au {day(asked.on)}", "", *(_total(getattr(state, kind.value)) for kind in _KINDS),
-                _total(state.hours_counted),
+                _total(state.hours_counted), *([""] if rights else []),
             ],
             "is_known": asked.known_at is not None,
             "on": asked.on,
@@ -84,6 +91,30 @@ def ledger_of(actor: Actor, session: Session, asked: Asked) -> dict[str, Any]:
         "states": [_state(each) for each in steps(actor=actor, session=session) if each.happened_on <= asked.on],
         "orders": _orders(actor, session) if reads_orders else [],
     }  # fmt: skip
+
+
+def corrects(actor: Actor, session: Session, line: LedgerLine) -> bool:
+    """True for who may write such a line, on one that nothing replaced."""
+    return _may_correct(line, _rights(actor, session))
+
+
+def _rights(actor: Actor, session: Session) -> frozenset[str]:
+    return frozenset(
+        act for act in ("offer.purchase", "offer.open_places") if can(actor=actor, act=act, session=session)
+    )
+
+
+def _may_correct(line: LedgerLine, rights: frozenset[str]) -> bool:
+    right = "offer.open_places" if line.kind in PROVIDER_KINDS else "offer.purchase"
+    return right in rights and not line.is_corrected and line.kind not in _MOVED
+
+
+def _correction(session: Session, line: LedgerLine, rights: frozenset[str]) -> Any:
+    if not _may_correct(line, rights):
+        return ""
+    triplet = session.triplet
+    numbers = [triplet.training, triplet.training_action, triplet.session, line.entry_id]
+    return {"text": "Corriger", "url": reverse("supply:correct", args=numbers)}
 
 
 def _orders(actor: Actor, session: Session) -> list[dict[str, str]]:
@@ -103,15 +134,15 @@ def _state(step: StepLine) -> dict[str, Any]:
     return {"at": step.recorded_at, "who": step.person, "said": said, "why": why}
 
 
-def _row(line: LedgerLine) -> list[Any]:
+def _row(line: LedgerLine, replaced: LedgerLine | None) -> list[Any]:
     values = ["", "", "", ""]
     if line.kind in _KINDS:
-        values[_KINDS.index(line.kind)] = _signed(line.places)
+        values[_KINDS.index(line.kind)] = signed(line.places)
     # Hours that are lost stay in the total of those bought: they are said beside, never added.
-    hours = _signed(_sign(line) * line.hours) if line.hours and line.kind is not EntryKind.LOST else ""
+    hours = signed(_sign(line) * line.hours) if line.hours and line.kind is not EntryKind.LOST else ""
     return [
         {"text": day(line.happened_on), "note": _late(line)},
-        {"text": _words(line), "note": _note(line)},
+        {"text": _words(line, replaced), "note": _note(line)},
         *({"text": value, "value": value.replace("−", "-").replace("+", "")} if value else "" for value in values),
         hours,
     ]
@@ -125,10 +156,10 @@ def _late(line: LedgerLine) -> str:
     return f"écrit le {day(line.recorded_at.astimezone(PARIS))}" if line.is_late else ""
 
 
-def _words(line: LedgerLine) -> str:
+def _words(line: LedgerLine, replaced: LedgerLine | None) -> str:
     said = _CLOSED if line.kind is EntryKind.OPENED and line.places < 0 else _WRITTEN[line.kind]
     if line.kind not in _KINDS:
-        said = f"{said} : {_signed(line.places)}"
+        said = f"{said} : {signed(line.places)}"
     if line.order_number:
         number_said = f" {line.order_number}" if line.kind is EntryKind.BOUGHT else f", commande {line.order_number}"
         said += number_said
@@ -136,8 +167,8 @@ def _words(line: LedgerLine) -> str:
         said += f", avenant {line.amendment_number}"
     if line.request_id:
         said += f" (demande R-{line.request_id})"
-    if line.corrects:
-        said += " ; corrige une ligne"
+    if replaced:
+        said += f" ; corrige la ligne du {day(replaced.happened_on)} ({signed(replaced.places)})"
     return f"{said} (ligne corrigée depuis)" if line.is_corrected else said
 
 
@@ -146,7 +177,8 @@ def _note(line: LedgerLine) -> str:
     return " · ".join(part for part in (line.body or line.person, line.cause, line.reason, lost) if part)
 
 
-def _signed(value: int) -> str:
+def signed(value: int) -> str:
+    """« +15 », « −1 », « 0 »."""
     if value == 0:
         return "0"
     return f"{'+' if value > 0 else '−'}{number(abs(value))}"

@@ -54,6 +54,7 @@ ACTS = (
     ("add", "Ajouter des places ou des heures"),
     ("cut", "Retirer des places"),
     ("move", "Porter des places sur une autre session"),
+    ("price", "Changer le prix"),
     ("extend", "Changer la fin"),
 )
 
@@ -147,11 +148,23 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "rows": [_line(each) for each in found.lines],
         "amendment_columns": _AMENDMENTS,
         "amendments": [_amendment(each) for each in found.amendments],
-        "acts": [{"label": label, "url": reverse("supply:amend", args=[act, order.number])} for act, label in ACTS]
-        if buys
-        else [],
+        "acts": _acts(order) if buys else [],
     }
     return render(request, "supply/order.html", context)
+
+
+def acts_on_order(order: Order) -> tuple[tuple[str, str], ...]:
+    """What an amendment can change. A flat price changes by adding an amount."""
+    return tuple(each for each in ACTS if each[0] != "price" or order.price_unit != PriceUnit.FLAT)
+
+
+def _acts(order: Order) -> list[dict[str, str]]:
+    amendments = [
+        {"label": label, "url": reverse("supply:amend", args=[act, order.number]), "kind": "secondary"}
+        for act, label in acts_on_order(order)
+    ]
+    closing = {"label": "Solder la commande", "url": reverse("supply:close", args=[order.number]), "kind": "danger"}
+    return [*amendments, closing]
 
 
 def _order_answer(found: OrderSheet) -> str:
@@ -171,17 +184,18 @@ def _facts(order: Order) -> list[dict[str, str]]:
         ("Fonds", FUND_LABELS[Fund(order.fund)], ""),
         ("Acheteur", organisation_names(on=today()).get(order.buyer_id, ""), ""),
         ("Domaine, nature", f"{order.domain_code} · {NATURE_LABELS[Nature(order.nature)]}", ""),
-        ("Prix", _price(order), ""),
+        ("Prix", price_of(order), ""),
         ("Signée le", day(order.signed_on), f"jusqu’au {day(order.ends_on)}"),
         ("Action du plan", str(action) if action else "", ""),
         ("Engagement", order.commitment_number, ""),
         ("Lot", order.lot.code if order.lot else "", ""),
-        ("État", ORDER_STATE_LABELS[OrderState(order.state)], ""),
+        ("État", ORDER_STATE_LABELS[OrderState(order.state)], f"le {day(order.closed_on)}" if order.closed_on else ""),
     ]
     return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
 
 
-def _price(order: Order) -> str:
+def price_of(order: Order) -> str:
+    """« 8,50 € l’heure-stagiaire », or « forfait »."""
     unit = PRICE_UNIT_LABELS[PriceUnit(order.price_unit)]
     return unit if order.price_unit == PriceUnit.FLAT else f"{euros(order.unit_price_cents)} l’{unit}"
 

@@ -17,7 +17,7 @@ from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number, plural
 from pacte.offer.queries import can, difference_by_id, order_by_number, orders_of_session, request_by_id
 from pacte.offer.queries.requests import DifferenceLine, RequestLine
-from pacte.offer.records import Cause, DecidedBy, DifferenceState, RequestState
+from pacte.offer.records import Cause, DecidedBy, DifferenceState, RequestKind, RequestState
 from pacte.offer.services import (
     Answer,
     accept_file,
@@ -28,7 +28,7 @@ from pacte.offer.services import (
     withdraw_request,
 )
 from pacte.web.form_fields import day, reason
-from pacte.web.pages.supply.acting import CAUSES, DECIDERS
+from pacte.web.pages.supply.acting import CAUSES, DECIDERS, whole
 from pacte.web.pages.supply.frame import actor_in, frame, session_url
 from pacte.web.signed_in import signed_in
 
@@ -39,16 +39,29 @@ if TYPE_CHECKING:
     from pacte.offer.models import Difference, Request
 
 
+_PAID = frozenset({RequestKind.CLOSE_PLACES, RequestKind.ADD_PLACES, RequestKind.ADD_HOURS})
+_ANSWERS = frozenset({"accept", "refuse"})
+
+
 class AnswerForm(forms.Form):
     order = forms.ChoiceField(
         label="Commande qui paie", required=False, help_text="Pour des places ou des heures en plus."
     )
+    places = whole("Places accordées", required=False)
+    hours = whole("Heures accordées", required=False, most=5_000_000)
     on = day("Décidé le")
     why = reason("Motif de la réponse")
 
-    def __init__(self, *positional: Any, orders: list[str], **named: Any) -> None:
+    def __init__(self, *positional: Any, asked: Request, orders: list[str], **named: Any) -> None:
         super().__init__(*positional, **named)
         self.fields["order"].choices = [("", "celle de la demande"), *((each, each) for each in orders)]
+        for name, count, unit in (("places", asked.places, "place"), ("hours", asked.hours, "heure")):
+            if count:
+                self.fields[name].help_text = f"Vide : ce qui est demandé, {plural(count, unit)}."
+            else:
+                del self.fields[name]
+        if RequestKind(asked.kind) not in _PAID:
+            del self.fields["order"]
 
 
 class SettleForm(forms.Form):
@@ -73,6 +86,7 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     orders = orders_of_session(actor=actor, session=asked.session)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
+        asked=asked,
         orders=[each.number for each in orders],
         initial={"on": today()},
     )
@@ -101,12 +115,18 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
 
 
 def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest) -> None:
-    values = form.cleaned_data if form.is_valid() else {"why": "", "on": today(), "order": ""}
-    order = order_by_number(actor=actor, number=values["order"]) if values["order"] else None
+    values = form.cleaned_data if form.is_valid() else {"why": "", "on": today()}
+    order = order_by_number(actor=actor, number=values["order"]) if values.get("order") else None
+    if form.is_valid() and request.POST.get("act") not in _ANSWERS:
+        raise Invalid("act_unknown", "Cette page n’attend pas cette réponse.", todo="Acceptez ou refusez.")
+    answer = Answer(
+        request.POST.get("act") == "accept", values["why"], values["on"], order=order,
+        places=values.get("places"), hours=values.get("hours"),
+    )  # fmt: skip
     answer_request(
         actor=actor,
         request=asked,
-        answer=Answer(request.POST.get("act") == "accept", values["why"], values["on"], order=order),
+        answer=answer,
         address=request.build_absolute_uri(reverse("supply:request", args=[asked.pk])),
     )
 

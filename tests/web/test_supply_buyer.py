@@ -1,0 +1,223 @@
+"""The space of the buyer: lots, orders, and the amendments that change what is bought."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.offer.models import Lot, Order
+from pacte.offer.queries import order_by_number, order_sheet
+from pacte.offer.records import LotState
+from pacte.offer.services import start_session
+from tests.cast import MACHINE
+from tests.web.supply_stage import Stage, refused, state, supply_stage
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2020, 11, 24)
+ORDER = "/sessions/commande/2020-0412/"
+WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
+
+
+@pytest.fixture(autouse=True)
+def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    for page in ("amending_page", "closing_page", "signing_page"):
+        monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return supply_stage()
+
+
+def order_of(stage: Stage) -> Order:
+    with acting_as(MACHINE):
+        return order_by_number(actor=MACHINE, number="2020-0412")
+
+
+# Lots and orders.
+
+
+def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(stage: Stage) -> None:
+    said = {
+        "code": "2021-SOUDAGE-18", "title": "Soudage dans le Cher", "year": "2021", "domain_code": "230",
+        "nature": "certifying", "zone_kind": "department", "zone_code": "18", "places": "24", "hours": "15960",
+        "price_unit": "trainee_hour", "unit_price": "8,50", "fund": "pact",
+    }  # fmt: skip
+    assert "Lot 2021-SOUDAGE-18 préparé." in stage.send("buyer", "/sessions/lots/nouveau/", said)
+    assert "1 lot en préparation ou en consultation, 24 places." in stage.get("buyer", "/sessions/lots/")
+    lot = "/sessions/lot/2021-SOUDAGE-18/"
+    assert "Signer une commande" not in stage.get("buyer", lot)
+    assert "publié" in stage.send("buyer", lot, {"act": "publish"})
+    signing = "/sessions/commandes/signer/?lot=2021-SOUDAGE-18"
+    assert 'value="8,50"' in stage.client("buyer").get(signing).content.decode()
+    terms = {
+        "number": "2020-0500", "title": "Soudage dans le Cher", "siret": "732 829 320 00074",
+        "form": "framework_agreement", "fund": "pact", "domain_code": "230", "nature": "certifying",
+        "price_unit": "trainee_hour", "unit_price": "8,50", "signed_on": "2020-11-20", "ends_on": "2022-12-31",
+        "lines": "24_407732 ; 12 ; 7980\n24_407733 ; 12 ; 7980",
+    }  # fmt: skip
+    assert "Commande 2020-0500 enregistrée : 24 places au registre." in stage.send("buyer", signing, terms)
+    assert state(stage, "24_407732").bought == 12
+    with acting_as(MACHINE):
+        assert Lot.objects.get(code="2021-SOUDAGE-18").state == LotState.AWARDED
+        assert order_by_number(actor=MACHINE, number="2020-0500").lot.code == "2021-SOUDAGE-18"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("24_407732 douze places", "La ligne 1 ne se lit pas"),
+        ("24_407732 ; 12 ; 7980\n24_9 ; 1 ; 1", "Ligne 2 : Aucune session de cet organisme ne porte"),
+        ("24_300003 ; 12 ; 7980", "Aucune session de cet organisme ne porte"),
+    ],
+)
+def test_a_line_of_an_order_that_cannot_be_bought_is_named(stage: Stage, lines: str, said: str) -> None:
+    terms = {
+        "number": "2020-0501", "title": "Soudage", "siret": "73282932000074", "form": "convention", "fund": "pact",
+        "domain_code": "230", "nature": "certifying", "price_unit": "trainee_hour", "unit_price": "8,50",
+        "signed_on": "2020-11-20", "ends_on": "2022-12-31", "lines": lines,
+    }  # fmt: skip
+    assert said in refused(stage, "/sessions/commandes/signer/", terms)
+    with acting_as(MACHINE):
+        assert not Order.objects.filter(number="2020-0501").exists()
+
+
+def test_a_lot_is_dropped_with_a_reason_only(stage: Stage) -> None:
+    said = {
+        "code": "L-1", "title": "Soudage", "year": "2021", "domain_code": "230", "nature": "certifying",
+        "zone_kind": "department", "zone_code": "18", "places": "24", "hours": "15960", "price_unit": "flat",
+        "fund": "pact",
+    }  # fmt: skip
+    stage.send("buyer", "/sessions/lots/nouveau/", said)
+    assert "Il manque le motif" in refused(stage, "/sessions/lot/L-1/", {"act": "drop", "why": " "})
+    assert "Lot L-1 abandonné." in stage.send("buyer", "/sessions/lot/L-1/", {"act": "drop", "why": "Plus de crédits."})
+
+
+def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(stage: Stage) -> None:
+    told = stage.get("buyer", ORDER)
+    assert "15 places, 9 975 h, 84 787,50 € dans 1 session de Métal Formation Berry." in told.replace("\u202f", " ")
+    for label in ("Changer le prix", "Changer la fin", "Solder la commande", "Retirer des places"):
+        assert label in told
+        assert label not in stage.get("provider", ORDER)
+        assert label not in stage.get("pilot", ORDER)
+
+
+# Amendments: the only way in which bought places change.
+
+
+def test_an_amendment_adds_places_to_a_session_of_the_order(stage: Stage) -> None:
+    pk = str(stage.offer.sessions["24_407731"])
+    data = {"session": pk, "places": "2", "hours": "1330", **WHY}
+    assert "Avenant 1 signé : 2 places" in stage.send("buyer", "/sessions/avenant/add/2020-0412/", data)
+    assert (state(stage).bought, state(stage).hours_bought) == (17, 11_305)
+    assert "Le chantier naval recrute." in stage.get("buyer", ORDER)
+
+
+def test_an_amendment_brings_another_session_of_the_provider_into_the_order(stage: Stage) -> None:
+    data = {"number": "24_407732", "places": "4", "hours": "2660", **WHY}
+    stage.send("buyer", "/sessions/avenant/add/2020-0412/", data)
+    assert state(stage, "24_407732").bought == 4
+    wrong = {"number": "24_300003", "places": "4", "hours": "2660", **WHY}
+    assert "Aucune session de cet organisme" in refused(stage, "/sessions/avenant/add/2020-0412/", wrong)
+
+
+def test_cut_places_are_lost_and_stay_counted(stage: Stage) -> None:
+    pk = str(stage.offer.sessions["24_407731"])
+    data = {"session": pk, "places": "3", "cause": "need_changed", **WHY}
+    assert "Avenant 1 signé : 3 places perdues." in stage.send("buyer", "/sessions/avenant/cut/2020-0412/", data)
+    assert (state(stage).counted, state(stage).lost) == (15, 3)
+    assert "dont 3 perdues" in stage.get("buyer", ORDER)
+    more = {"session": pk, "places": "13", "cause": "need_changed", **WHY}
+    assert "n’a que 12 places" in refused(stage, "/sessions/avenant/cut/2020-0412/", more)
+
+
+def test_moved_places_count_where_they_go(stage: Stage) -> None:
+    data = {"session": str(stage.offer.sessions["24_407731"]), "number": "24_407732", "places": "5", **WHY}
+    assert "5 places portées" in stage.send("buyer", "/sessions/avenant/move/2020-0412/", data)
+    assert (state(stage).counted, state(stage, "24_407732").counted) == (10, 5)
+    assert state(stage, "24_407732").hours_counted == 3_325
+
+
+def test_another_price_counts_what_is_left_anew_and_what_is_lost_at_the_old_one(stage: Stage) -> None:
+    pk = str(stage.offer.sessions["24_407731"])
+    cut = {"session": pk, "places": "5", "cause": "need_changed", **WHY}
+    stage.send("buyer", "/sessions/avenant/cut/2020-0412/", cut)
+    told = stage.get("buyer", "/sessions/avenant/price/2020-0412/").replace("\u202f", " ")
+    assert "8,50 € l’heure-stagiaire" in told
+    done = stage.send("buyer", "/sessions/avenant/price/2020-0412/", {"unit_price": "9,00", **WHY})
+    assert "Avenant 2 signé : 9" in done
+    # 6,650 hours are left of 9,975: half a euro more for each of these, none for those that are lost.
+    assert state(stage).cents_bought == 9_975 * 850 + 6_650 * 50
+    assert order_of(stage).unit_price_cents == 900
+    assert "prix : 9" in stage.get("buyer", ORDER)
+
+
+def test_a_flat_price_has_no_price_amendment(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        Order.objects.filter(number="2020-0412").update(price_unit="flat")
+    assert "Changer le prix" not in stage.get("buyer", ORDER)
+    assert stage.client("buyer").get("/sessions/avenant/price/2020-0412/").status_code == 404
+
+
+def test_another_end_of_the_order(stage: Stage) -> None:
+    stage.send("buyer", "/sessions/avenant/extend/2020-0412/", {"ends_on": "2023-06-30", **WHY})
+    assert order_of(stage).ends_on == date(2023, 6, 30)
+    early = {"ends_on": "2020-01-01", **WHY}
+    assert "avant sa signature" in refused(stage, "/sessions/avenant/extend/2020-0412/", early)
+
+
+def test_an_amendment_without_reason_is_refused(stage: Stage) -> None:
+    data = {"ends_on": "2023-06-30", "signed_on": "2020-11-20", "why": ""}
+    refused(stage, "/sessions/avenant/extend/2020-0412/", data)
+
+
+# Closing an order.
+
+
+def test_closing_an_order_says_what_it_loses_before_it_does(stage: Stage) -> None:
+    told = stage.get("buyer", "/sessions/solder/2020-0412/")
+    assert "15 places de sessions qui n’ont pas eu lieu seront perdues" in told
+    sent = {"on": "2020-11-24", "why": "Fin de l’accord-cadre."}
+    assert "Commande 2020-0412 soldée : 15 places perdues." in stage.send("buyer", "/sessions/solder/2020-0412/", sent)
+    assert (state(stage).counted, state(stage).lost) == (15, 15)
+    shut = stage.get("buyer", ORDER)
+    assert "soldée" in shut
+    assert "Changer la fin" not in shut
+    assert "déjà soldée" in refused(stage, "/sessions/solder/2020-0412/", sent)
+
+
+def test_an_order_is_not_closed_while_nobody_said_whether_a_session_took_place(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pacte.web.pages.supply.closing_page.today", lambda: date(2021, 2, 1))
+    assert "Avant de solder" in stage.get("buyer", "/sessions/solder/2020-0412/")
+    sent = {"on": "2021-02-01", "why": "Fin de l’accord-cadre."}
+    assert "24_407731" in refused(stage, "/sessions/solder/2020-0412/", sent)
+    with acting_as(MACHINE):
+        start_session(actor=MACHINE, session=stage.offer.session(), on=date(2021, 1, 11))
+    assert "Avant de solder" not in stage.get("buyer", "/sessions/solder/2020-0412/")
+    assert "soldée : 0 place" in stage.send("buyer", "/sessions/solder/2020-0412/", sent).replace("perdues", "perdue")
+    assert state(stage).lost == 0
+
+
+def test_the_order_page_costs_the_same_whatever_its_sessions_and_amendments(stage: Stage) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            stage.get("buyer", ORDER)
+        return len(seen)
+
+    count()
+    before = count()
+    for number in ("24_407732", "24_407733"):
+        stage.send(
+            "buyer", "/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY}
+        )
+    with acting_as(MACHINE):
+        assert len(order_sheet(actor=MACHINE, number="2020-0412").lines) == 3
+    assert count() == before

@@ -1,0 +1,133 @@
+"""What is bought, by domain, nature, territory and year; and whether the catalogue can be trusted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import today
+from pacte.offer.models import Training
+from pacte.offer.records import Cause, GivenProvider
+from pacte.offer.services import cut_from_order, refresh_quality, store_provider, store_trainings
+from tests.cast import MACHINE
+from tests.offer.world import WELDING, order_of
+from tests.web.supply_stage import Stage, supply_stage
+
+pytestmark = pytest.mark.django_db
+
+BY_ALL = "?par=domaine&par=nature&par=territoire&par=annee"
+
+
+@pytest.fixture(autouse=True)
+def _password_alone(settings: object) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """15 places bought in 2020, three of them lost; 10 in 2021 in the same department, none in another."""
+    made = supply_stage()
+    order_of(made.offer, ("24_407732", 10, 6650), number="2021-0100", signed_on=date(2021, 2, 1))
+    buyer = made.offer.cast["buyer"].actor
+    with acting_as(buyer):
+        cut_from_order(
+            actor=buyer, order=made.order, session=made.offer.session(), signed_on=date(2020, 10, 1), places=3,
+            cause=Cause.NEED_CHANGED, reason="Besoin revu.",
+        )  # fmt: skip
+    return made
+
+
+def sheet(stage: Stage, query: str) -> list[tuple[object, ...]]:
+    answer = stage.client("buyer").get(f"/sessions/achats.xlsx{query}")
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    return [row for row in book.worksheets[0].iter_rows(values_only=True) if any(cell is not None for cell in row)]
+
+
+def test_purchases_by_nature_and_year_say_the_whole_with_its_losses(stage: Stage) -> None:
+    told = stage.get("buyer", "/sessions/achats/").replace("\u202f", " ")
+    assert "25 places et 16 625 h achetées pour 141 312,50 €" in told
+    assert "Part des heures certifiantes : 100 % en 2020, 100 % en 2021." in told
+
+
+@pytest.mark.parametrize("dimension", ["domaine", "nature", "territoire", "annee"])
+def test_whatever_the_dimension_the_lines_add_up_to_the_whole(stage: Stage, dimension: str) -> None:
+    rows = sheet(stage, f"?par={dimension}")
+    heading = next(rank for rank, row in enumerate(rows) if "Places" in row)
+    at = rows[heading].index("Places")
+    total = next(rank for rank, row in enumerate(rows) if row[0] == "Ensemble")
+    assert sum(int(str(row[at])) for row in rows[heading + 1 : total]) == rows[total][at] == 25
+    assert rows[total][at + 1] == 3
+
+
+def test_a_year_can_be_that_of_the_session_rather_than_of_the_signature(stage: Stage) -> None:
+    signed = sheet(stage, "?par=annee")
+    held = sheet(stage, "?par=annee&annee_de=session")
+    assert [row[0] for row in signed if str(row[0]).startswith("20")] == ["2020", "2021"]
+    assert [row[0] for row in held if str(row[0]).startswith("20")] == ["2021"]
+
+
+def test_the_files_hold_numbers_and_say_what_they_count(stage: Stage) -> None:
+    rows = sheet(stage, BY_ALL)
+    assert any(row[:4] == ("230", "Certifiante", "18", "2020") for row in rows), rows
+    assert any("pertes comprises" in str(cell) for row in rows for cell in row)
+    text = stage.client("buyer").get(f"/sessions/achats.csv{BY_ALL}").content.decode("utf-8-sig")
+    assert any("2021" in row and "6650" in row for row in csv.reader(io.StringIO(text), delimiter=";"))
+    assert stage.client("buyer").get("/sessions/achats.docx").status_code == 404
+
+
+def test_purchases_are_summed_by_the_same_queries_whatever_their_number(stage: Stage) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            stage.get("buyer", "/sessions/achats/")
+        return len(seen)
+
+    count()
+    before = count()
+    order_of(stage.offer, ("24_407733", 5, 3325), ("24_200003", 9, 900), number="2021-0200")
+    assert count() == before
+
+
+# The catalogue: quality, freshness, doubles.
+
+
+def test_quality_and_freshness_are_said_by_provider(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        Training.objects.filter(number="24_118402").update(changed_in_source_on=today())
+        refresh_quality(actor=MACHINE, host_id=stage.offer.host_id, on=today())
+    told = stage.get("buyer", "/sessions/catalogue/")
+    assert "1 fiche sur 3 a changé depuis moins de" in told
+    assert "Métal Formation Berry" in told
+    assert "Touraine Soudure" in told
+
+
+def test_the_same_provider_entered_twice_is_shown(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        for siret, name in (("73282932000074", "Métal Formation Berry"), ("73282932000082", "Metal formation Berry")):
+            given = GivenProvider(siret, name, activity_number="24180000118")
+            made = store_provider(actor=MACHINE, host_id=stage.offer.host_id, given=given)
+        given_twice = replace(WELDING, number="24_118499", actions=())
+        store_trainings(actor=MACHINE, host_id=stage.offer.host_id, provider=made, trainings=[given_twice])
+    told = stage.get("buyer", "/sessions/catalogue/")
+    assert "73282932000074" in told
+    assert "73282932000082" in told
+
+
+def test_the_same_training_entered_twice_is_looked_for_when_asked(stage: Stage) -> None:
+    action = WELDING.actions[0]
+    session = replace(action.sessions[0], number="24_407799")
+    double = replace(WELDING, number="24_118403", actions=(replace(action, number="24_99", sessions=(session,)),))
+    with acting_as(MACHINE):
+        store_trainings(
+            actor=MACHINE, host_id=stage.offer.host_id, provider=stage.offer.provider, trainings=[double]
+        )
+    assert "24_118403" not in stage.get("buyer", "/sessions/catalogue/")
+    assert "24_118403" in stage.get("buyer", "/sessions/catalogue/?doublons=oui")
