@@ -19,11 +19,11 @@ from pacte.kernel.instance import PROGRAM
 SOURCE = PROGRAM / "src" / "pacte"
 ROOMS = (
     "config", "web", "cli", "demo", "exchange", "workflows", "evaluation", "indicators", "matching", "benefits",
-    "procedures", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices",
+    "procedures", "liaison", "journeys", "agenda", "places", "offer", "needs", "steering", "finance", "plan", "notices",
     "accounts", "reference", "journal", "kernel",
 )  # fmt: skip
 DOMAIN_ROOMS = (
-    "evaluation", "procedures", "journeys", "agenda", "offer", "steering", "finance", "plan", "notices",
+    "evaluation", "procedures", "liaison", "journeys", "agenda", "offer", "steering", "finance", "plan", "notices",
     "accounts", "journal", "reference",
 )  # fmt: skip
 # Before anyone is known, or about facts that are public: each exception says which.

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "pacte.offer",
     "pacte.agenda",
     "pacte.journeys",
+    "pacte.liaison",
     "pacte.procedures",
     "pacte.evaluation",
     "pacte.web",

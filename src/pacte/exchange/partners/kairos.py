@@ -1,0 +1,119 @@
+"""Kairos, by the one interface of Pôle emploi that was ever described in public (« Zéro saisie », about 2020).
+
+Names and three codes were seen in that documentation; the address, the entries and the exits were not. PFR was seen as
+a code without its label: it is written when somebody who waited is decided upon, and never read as anything by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.exchange.mapping import PIVOT, Certainty, Mapping, Read, Received, Sent, Written
+from pacte.exchange.pivot import Action, Beneficiary, Dossier, Event, Message, Provider
+from pacte.liaison.records import ActStatus, EventKind, OrientationAct, PersonGiven, SessionGiven
+
+_API = "documentation publique de l’API « Zéro saisie » de Pôle emploi (emploi-store-dev.fr, vers 2020)"
+_MOMENT = "%Y-%m-%d %H:%M:%S"
+
+
+def _seen(field: str, name: str, *, required: bool = True, day: str = "%Y-%m-%d") -> Sent:
+    return Sent(field, name, Certainty.SEEN, _API, required, day)
+
+
+def _to_complete(field: str) -> Sent:
+    return Sent(field, PIVOT, Certainty.TO_COMPLETE, "aucun service d’entrée ni de sortie n’a été vu")
+
+
+PARTNER = Mapping(
+    code="kairos",
+    label="Kairos",
+    what="Décisions après information collective et inscriptions ; prescriptions reçues (action 38).",
+    source=f"En partie : {_API}. Entrées, sorties et liste complète des statuts : à compléter sous convention.",
+    valid_from=date(2020, 1, 1),
+    events=frozenset({EventKind.DECISION, EventKind.ENTRY, EventKind.EXIT, EventKind.CANCELLATION}),
+    sent=(
+        _seen("organisme.siret", "siretOrganismeFormation", required=False),
+        _seen("dates.prevue_debut", "dateDebutPlanFormation", day=_MOMENT),
+        _seen("dates.prevue_fin", "dateFinPlanFormation", day=_MOMENT),
+        _seen("evenement.decision", "codeStatutInscription"),
+        _seen("action.numero_formation", "numeroFormation"),
+        _seen("action.numero_action", "numeroAction"),
+        _seen("action.numero_session", "numeroSession"),
+        _seen("action.heures_total", "nbHeureTotalFormation"),
+        _seen("beneficiaire.numero_demandeur", "idRegionalDE"),
+        _to_complete("evenement.nature"),
+        _to_complete("evenement.date"),
+        _to_complete("evenement.remplace"),
+        _to_complete("dates.entree"),
+        _to_complete("dates.sortie"),
+        _to_complete("resultat.motif_sortie"),
+    ),
+    decisions={
+        ActStatus.KEPT: "ICR",
+        ActStatus.ABSENT: "ICA",
+        ActStatus.NOT_KEPT: "ICN",
+        ActStatus.ENROLLED: "PFR",
+    },
+    received=Received(
+        statuses={
+            "ICR": ActStatus.KEPT,
+            "ICA": ActStatus.ABSENT,
+            "ICN": ActStatus.NOT_KEPT,
+            "PFR": None,
+            "positionne": ActStatus.POSITIONED,
+            "convoque_ic": ActStatus.SUMMONED,
+        },
+        certainty=Certainty.SEEN,
+        source=f"codes : {_API} ; « positionne » et « convoque_ic » : mots du pivot, à compléter sous convention",
+        status="codeStatutInscription",
+        on="date",
+        person="idRegionalDE",
+        training="numeroFormation",
+        action="numeroAction",
+        session="numeroSession",
+    ),
+    written=(
+        Written(
+            Message(
+                "24:exemple:1", 1,
+                Dossier(
+                    "d-1",
+                    beneficiary=Beneficiary(job_seeker_number="0676932W"),
+                    provider=Provider("21180033900012"),
+                    action=Action("20_1262663", "20_1330305", "1330305", hours_total=400),
+                    planned_start=date(2021, 1, 11), planned_end=date(2021, 6, 11),
+                ),
+                Event(EventKind.DECISION, date(2021, 1, 4), decision=ActStatus.KEPT),
+            ),
+            {
+                "siretOrganismeFormation": "21180033900012",
+                "dateDebutPlanFormation": "2021-01-11 00:00:00",
+                "dateFinPlanFormation": "2021-06-11 00:00:00",
+                "codeStatutInscription": "ICR",
+                "numeroFormation": "20_1262663",
+                "numeroAction": "20_1330305",
+                "numeroSession": "1330305",
+                "nbHeureTotalFormation": 400,
+                "idRegionalDE": "0676932W",
+                "evenement.nature": "DECISION",
+                "evenement.date": "2021-01-04",
+            },
+        ),
+    ),
+    read=(
+        Read(
+            {
+                "codeStatutInscription": "ICA", "date": "2021-01-04", "idRegionalDE": "0676932W",
+                "numeroFormation": "20_1262663", "numeroAction": "20_1330305", "numeroSession": "1330305",
+            },
+            OrientationAct(
+                PersonGiven("0676932W"), SessionGiven("1330305", "20_1330305", "20_1262663"), ActStatus.ABSENT,
+                date(2021, 1, 4),
+            ),
+        ),
+        Read({"codeStatutInscription": "PFR", "idRegionalDE": "0676932W"}, refusal="status_unclear"),
+        Read({"codeStatutInscription": "XYZ", "idRegionalDE": "0676932W"}, refusal="status_unknown"),
+        Read({"codeStatutInscription": "ICR", "date": "04/01/2021", "idRegionalDE": "1"}, refusal="date"),
+        Read({"codeStatutInscription": "ICR", "date": "2021-01-04"}, refusal="person_missing"),
+    ),
+)  # fmt: skip

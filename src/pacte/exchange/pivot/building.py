@@ -1,0 +1,136 @@
+"""What a journey holds, put in the shape of the pivot. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.exchange.pivot.dossier import (
+    Action,
+    Beneficiary,
+    Certification,
+    Dossier,
+    Event,
+    Funding,
+    Message,
+    Provider,
+)
+from pacte.journeys.records import EndKind, StepKind
+from pacte.liaison.records import ActStatus, DossierFacts, EventKind, StepFacts
+
+# Table of funders of LHÉO: the Region.
+REGION_FUNDER = 2
+_DECISIONS = {
+    StepKind.INFORMATION_MISSED: ActStatus.ABSENT,
+    StepKind.NOT_KEPT: ActStatus.NOT_KEPT,
+    StepKind.WAITING_LISTED: ActStatus.WAITING,
+    StepKind.ADMITTED: ActStatus.KEPT,
+}
+_EXITS = {
+    EndKind.TO_TERM: ActStatus.COMPLETED,
+    EndKind.GOAL_REACHED: ActStatus.COMPLETED,
+    EndKind.TO_JOB: ActStatus.LEFT_FOR_JOB,
+    EndKind.DROPOUT: ActStatus.DROPPED_OUT,
+    EndKind.EXCLUSION: ActStatus.EXCLUDED,
+}
+
+
+def message(
+    *, key: str, rank: int, event: EventKind, facts: DossierFacts, step: StepFacts, replaces: str = ""
+) -> Message:
+    """The message about one step of the journey that ``facts`` tell."""
+    decision = _DECISIONS.get(StepKind(step.kind)) if event is EventKind.DECISION else None
+    if decision is ActStatus.KEPT and _waited(facts, step.on):
+        # Somebody who waited is decided upon by another act in the one interface that we know of.
+        decision = ActStatus.ENROLLED
+    return Message(key, rank, dossier(facts), Event(event, step.on, decision or "", replaces))
+
+
+def _waited(facts: DossierFacts, until: date) -> bool:
+    return any(step.kind == StepKind.WAITING_LISTED and step.on <= until for step in facts.steps)
+
+
+def dossier(facts: DossierFacts) -> Dossier:
+    codes = facts.certifications[0] if facts.certifications else {}
+    return Dossier(
+        number=str(facts.journey_key),
+        beneficiary=Beneficiary(
+            birth_name=facts.last_name,
+            first_names=facts.first_name,
+            sex=facts.sex.upper(),
+            level=facts.diploma,
+            job_seeker_number=facts.partner_number,
+        ),
+        provider=Provider(facts.provider_siret, facts.provider_activity_number),
+        action=Action(
+            training_number=facts.training_number,
+            action_number=facts.action_number,
+            session_number=facts.session_number,
+            title=facts.title,
+            objective=facts.general_objective,
+            rncp=codes.get("rncp", ""),
+            rs=codes.get("rs", ""),
+            certifinfo=codes.get("certifinfo", ""),
+            formacode=facts.formacodes[0] if facts.formacodes else "",
+            hours_centre=facts.hours_centre,
+            hours_company=facts.hours_company,
+            hours_total=facts.hours_total,
+            modality=facts.modality,
+        ),
+        funding=_funding(facts),
+        planned_start=facts.planned_start,
+        planned_end=facts.planned_end,
+        entered_on=facts.entered_on,
+        interruptions=_interruptions(facts),
+        ended_on=facts.ended_on,
+        status=_status(facts),
+        exit_reason=facts.end_reason or facts.end_kind,
+        hours_realised=facts.minutes_realised // 60 if facts.minutes_realised else None,
+        certification=_certification(facts),
+    )
+
+
+def _funding(facts: DossierFacts) -> Funding:
+    """The Region's line of the offer when it is there; a funder is never supposed."""
+    lines = [line for line in facts.funders if str(line.get("code")) == str(REGION_FUNDER)] or list(facts.funders)
+    if not lines or not str(lines[0].get("code", "")).isdigit():
+        return Funding()
+    return Funding(int(str(lines[0]["code"])), str(lines[0].get("programme", "") or ""))
+
+
+def _interruptions(facts: DossierFacts) -> tuple[tuple[date, date | None], ...]:
+    found: list[tuple[date, date | None]] = []
+    for step in facts.steps:
+        if step.kind == StepKind.INTERRUPTED:
+            found.append((step.on, None))
+        elif step.kind == StepKind.RESUMED and found and found[-1][1] is None:
+            found[-1] = (found[-1][0], step.on)
+    return tuple(found)
+
+
+def _status(facts: DossierFacts) -> str:
+    if facts.end_kind:
+        return _EXITS.get(EndKind(facts.end_kind), ActStatus.LEFT_UNKNOWN)
+    last = next(
+        (step.kind for step in reversed(facts.steps) if step.kind in (StepKind.INTERRUPTED, StepKind.ENTERED,
+                                                                       StepKind.RESUMED, StepKind.ADMITTED)),
+        "",
+    )  # fmt: skip
+    if last == StepKind.INTERRUPTED:
+        return ActStatus.INTERRUPTED
+    if facts.entered_on:
+        return ActStatus.ENTERED
+    return ActStatus.ENROLLED if last == StepKind.ADMITTED else ""
+
+
+def _certification(facts: DossierFacts) -> Certification:
+    blocks = tuple(
+        str(step.detail["block"])
+        for step in facts.steps
+        if step.kind == StepKind.BLOCK_CERTIFIED and step.detail.get("block")
+    )
+    for step in reversed(facts.steps):
+        if step.kind == StepKind.CERTIFIED:
+            return Certification("totale", step.on, blocks)
+        if step.kind == StepKind.CERTIFIED_IN_PART:
+            return Certification("partielle", step.on, blocks)
+    return Certification("", None, blocks)

@@ -1,0 +1,108 @@
+"""A dossier of the pivot and one event of it, as plain values. Empty text and None: not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pacte.liaison.records import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """``nir13`` stays empty: the national number is not kept here; it is asked for by some partners all the same."""
+
+    birth_name: str = ""
+    usual_name: str = ""
+    first_names: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    birth_commune: str = ""
+    level: int | None = None
+    status_on_entry: str = ""
+    job_seeker_number: str = ""
+    nir13: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    siret: str = ""
+    activity_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Numbers are those of InterCarif. ``objective``, ``modality``: codes of LHÉO. Hours are whole."""
+
+    training_number: str = ""
+    action_number: str = ""
+    session_number: str = ""
+    title: str = ""
+    objective: int | None = None
+    rncp: str = ""
+    rs: str = ""
+    certifinfo: str = ""
+    formacode: str = ""
+    hours_centre: int | None = None
+    hours_company: int | None = None
+    hours_total: int | None = None
+    modality: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """``code``: table of funders of LHÉO. ``amount_cents``: known only when it was decided for this dossier."""
+
+    code: int | None = None
+    scheme: str = ""
+    amount_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """``result``: « totale », « partielle » or empty."""
+
+    result: str = ""
+    on: date | None = None
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """``number`` is ours; ``agora_number`` is given by AGORA in its acknowledgement, when it gives one."""
+
+    number: str
+    agora_number: str = ""
+    beneficiary: Beneficiary = field(default_factory=Beneficiary)
+    provider: Provider = field(default_factory=Provider)
+    action: Action = field(default_factory=Action)
+    funding: Funding = field(default_factory=Funding)
+    planned_start: date | None = None
+    planned_end: date | None = None
+    entered_on: date | None = None
+    interruptions: tuple[tuple[date, date | None], ...] = ()
+    ended_on: date | None = None
+    status: str = ""
+    exit_reason: str = ""
+    hours_realised: int | None = None
+    certification: Certification = field(default_factory=Certification)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``decision``: status of orientation that a DECISION gives. ``replaces``: key of the message taken back."""
+
+    kind: EventKind
+    on: date
+    decision: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event of one dossier. ``key`` makes it count once, ``rank`` orders it in its dossier, from 1."""
+
+    key: str
+    rank: int
+    dossier: Dossier
+    event: Event

@@ -1,0 +1,70 @@
+"""A partner's tool, and how what it holds compares with what we sent."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pacte.accounts.models import Organisation
+
+
+class Partner(models.Model):
+    """One tool with which messages are exchanged. ``code`` is that of its mapping (``exchange/partners``).
+
+    ``body``: the network on whose behalf its prescriptions arrive. ``since``: what was recorded before is not sent.
+    The secret is computed from ``slug`` and ``generation``: nothing of it is kept here. ``is_simulated``: fictitious.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=300, blank=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_simulated = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Comparison(models.Model):
+    """One comparison of our messages with the partner's list, record by record."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="comparisons")
+    at = models.DateTimeField()
+    compared = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Difference(models.Model):
+    """A message that the two sides do not hold alike, open until a later comparison no longer finds it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="differences")
+    delivery = models.ForeignKey("Delivery", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    ours = models.CharField(max_length=120, blank=True)
+    theirs = models.CharField(max_length=120, blank=True)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "key", "kind"],
+                condition=models.Q(settled_at=None),
+                name="liaison_difference_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.kind}"

@@ -1,0 +1,52 @@
+"""What is known of one journey, flat, before it is put in the shape of the pivot. Pure.
+
+Read by the machine alone, at the moment of sending; nothing of it is kept with the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    kind: str
+    on: date
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """Empty text and None: not known, which is not zero."""
+
+    journey_key: UUID
+    first_name: str = ""
+    last_name: str = ""
+    sex: str = ""
+    diploma: int | None = None
+    partner_number: str = ""
+    provider_siret: str = ""
+    provider_activity_number: str = ""
+    training_number: str = ""
+    action_number: str = ""
+    session_number: str = ""
+    title: str = ""
+    general_objective: int | None = None
+    certifications: tuple[Mapping[str, str], ...] = ()
+    formacodes: tuple[str, ...] = ()
+    hours_centre: int | None = None
+    hours_company: int | None = None
+    hours_total: int | None = None
+    modality: int | None = None
+    funders: tuple[Mapping[str, object], ...] = ()
+    planned_start: date | None = None
+    planned_end: date | None = None
+    entered_on: date | None = None
+    ended_on: date | None = None
+    end_kind: str = ""
+    end_reason: str = ""
+    minutes_realised: int = 0
+    steps: tuple[StepFacts, ...] = ()

@@ -1,0 +1,112 @@
+"""The steps that bring a journey to what a partner says of it. Pure.
+
+A partner tells acts, and not all of them: a tool that says « retenue » supposes that the person was proposed the
+session. The missing steps are found on the machine of journeys itself, by the shortest way, among those that may be
+supposed: none that closes a door, none that says what nobody saw.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pacte.journeys.records import EndKind, JourneyState, StepKind
+from pacte.journeys.rules.machine import TRANSITIONS, Standing
+from pacte.liaison.records import ActStatus
+
+_K, _S, _A = StepKind, JourneyState, ActStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The step that says the act, and its detail. ``reached``: states in which it was said already."""
+
+    kind: StepKind
+    reached: frozenset[JourneyState] = frozenset()
+    end_kind: EndKind | None = None
+
+
+_AFTER_ADMISSION = frozenset({_S.ADMITTED, _S.IN_TRAINING, _S.INTERRUPTED, _S.ENDED})
+_AFTER_INFORMATION = _AFTER_ADMISSION | {_S.INFORMED, _S.TESTED, _S.WAITING, _S.NOT_KEPT}
+_AFTER_INVITATION = _AFTER_INFORMATION | {_S.INVITED, _S.SLOT_CHOSEN, _S.MISSED}
+GOALS: Mapping[ActStatus, Goal] = {
+    _A.POSITIONED: Goal(_K.PROPOSED, _AFTER_INVITATION | {_S.PROPOSED, _S.DECLINED, _S.TO_RESEAT}),
+    _A.SUMMONED: Goal(_K.INVITED, _AFTER_INVITATION),
+    _A.ABSENT: Goal(_K.INFORMATION_MISSED),
+    _A.NOT_KEPT: Goal(_K.NOT_KEPT),
+    _A.KEPT: Goal(_K.ADMITTED, _AFTER_ADMISSION),
+    _A.WAITING: Goal(_K.WAITING_LISTED),
+    _A.GAVE_UP: Goal(_K.DECLINED),
+    _A.ENROLLED: Goal(_K.ADMITTED, _AFTER_ADMISSION),
+    _A.NEVER_CAME: Goal(_K.NEVER_CAME),
+    _A.ENTERED: Goal(_K.ENTERED, frozenset({_S.IN_TRAINING, _S.INTERRUPTED, _S.ENDED})),
+    _A.INTERRUPTED: Goal(_K.INTERRUPTED),
+    _A.RESUMED: Goal(_K.RESUMED),
+    _A.COMPLETED: Goal(_K.ENDED, frozenset(), EndKind.TO_TERM),
+    _A.DROPPED_OUT: Goal(_K.ENDED, frozenset(), EndKind.DROPOUT),
+    _A.EXCLUDED: Goal(_K.ENDED, frozenset(), EndKind.EXCLUSION),
+    _A.LEFT_FOR_JOB: Goal(_K.ENDED, frozenset(), EndKind.TO_JOB),
+    _A.LEFT_UNKNOWN: Goal(_K.ENDED, frozenset(), EndKind.UNKNOWN),
+}
+# What may be supposed to have happened. An entry is never supposed: it opens pay and starts hours.
+_SUPPOSED = (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INVITED, _K.ADMITTED)
+# « Absente à l'information collective » supposes an invitation; « retenue » supposes that the person came.
+_SUPPOSED_FOR = {
+    _A.KEPT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INFORMATION_ATTENDED),
+    _A.NOT_KEPT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INFORMATION_ATTENDED),
+    _A.WAITING: (_K.NEED_EXPRESSED, _K.PROPOSED),
+    _A.ENROLLED: (_K.NEED_EXPRESSED, _K.PROPOSED),
+    _A.POSITIONED: (_K.NEED_EXPRESSED,),
+    _A.SUMMONED: (_K.NEED_EXPRESSED, _K.PROPOSED),
+    _A.ABSENT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INVITED),
+}
+
+
+def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bool:
+    """True when the journey, on that session, stands where the act leads or further."""
+    return standing.session_id == session_id and standing.state in GOALS[status].reached
+
+
+def way(standing: Standing, status: ActStatus, session_id: int | None) -> tuple[StepKind, ...] | None:
+    """The steps to record, the act's own last. None when no supposable way leads there: somebody must look."""
+    goal = GOALS[status].kind
+    supposed = _SUPPOSED_FOR.get(status, _SUPPOSED)
+    state = standing.state
+    if standing.session_id not in (None, session_id) and state not in (_S.NEW, _S.OPEN, _S.CLOSED):
+        # Another session than the one under way: it is proposed anew, when the journey allows it.
+        return _towards(state, goal, supposed, through=_K.PROPOSED)
+    return _towards(state, goal, supposed)
+
+
+def _towards(
+    state: JourneyState, goal: StepKind, supposed: tuple[StepKind, ...], through: StepKind | None = None
+) -> tuple[StepKind, ...] | None:
+    if through is not None and goal is not through:
+        if state not in TRANSITIONS[through][0]:
+            return None
+        after = TRANSITIONS[through][1]
+        rest = _towards(after or state, goal, supposed)
+        return None if rest is None else (through, *rest)
+    # « Retenue » and « non retenue » are said after a meeting: the way through it is preferred to the shortest.
+    meeting = _K.INFORMATION_ATTENDED
+    if meeting in supposed and goal is not meeting:
+        first = _search(state, meeting, tuple(kind for kind in supposed if kind is not meeting))
+        if first is not None:
+            return (*first, goal)
+    return _search(state, goal, supposed)
+
+
+def _search(state: JourneyState, goal: StepKind, supposed: tuple[StepKind, ...]) -> tuple[StepKind, ...] | None:
+    waiting: deque[tuple[JourneyState, tuple[StepKind, ...]]] = deque([(state, ())])
+    seen = {state}
+    while waiting:
+        here, so_far = waiting.popleft()
+        if here in TRANSITIONS[goal][0]:
+            return (*so_far, goal)
+        for kind in supposed:
+            origins, target = TRANSITIONS[kind]
+            if here in origins and target is not None and target not in seen:
+                seen.add(target)
+                waiting.append((target, (*so_far, kind)))
+    return None
