@@ -46,7 +46,7 @@ def message(
 
 
 def _waited(facts: DossierFacts, until: date) -> bool:
-    return any(step.kind == StepKind.WAITING_LISTED and step.on <= until for step in facts.steps)
+    return any(step.kind == StepKind.WAITING_LISTED and step.on <= until for step in facts.steps_in_force)
 
 
 def dossier(facts: DossierFacts) -> Dossier:
@@ -99,7 +99,7 @@ def _funding(facts: DossierFacts) -> Funding:
 
 def _interruptions(facts: DossierFacts) -> tuple[tuple[date, date | None], ...]:
     found: list[tuple[date, date | None]] = []
-    for step in facts.steps:
+    for step in facts.steps_in_force:
         if step.kind == StepKind.INTERRUPTED:
             found.append((step.on, None))
         elif step.kind == StepKind.RESUMED and found and found[-1][1] is None:
@@ -111,7 +111,7 @@ def _status(facts: DossierFacts) -> str:
     if facts.end_kind:
         return _EXITS.get(EndKind(facts.end_kind), ActStatus.LEFT_UNKNOWN)
     last = next(
-        (step.kind for step in reversed(facts.steps) if step.kind in (StepKind.INTERRUPTED, StepKind.ENTERED,
+        (step.kind for step in reversed(facts.steps_in_force) if step.kind in (StepKind.INTERRUPTED, StepKind.ENTERED,
                                                                        StepKind.RESUMED, StepKind.ADMITTED)),
         "",
     )  # fmt: skip
@@ -125,10 +125,10 @@ def _status(facts: DossierFacts) -> str:
 def _certification(facts: DossierFacts) -> Certification:
     blocks = tuple(
         str(step.detail["block"])
-        for step in facts.steps
+        for step in facts.steps_in_force
         if step.kind == StepKind.BLOCK_CERTIFIED and step.detail.get("block")
     )
-    for step in reversed(facts.steps):
+    for step in reversed(facts.steps_in_force):
         if step.kind == StepKind.CERTIFIED:
             return Certification("totale", step.on, blocks)
         if step.kind == StepKind.CERTIFIED_IN_PART:

@@ -13,9 +13,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
+    """``is_in_force`` is False for a step that a later one corrects, or that takes another back."""
+
     kind: str
     on: date
     detail: Mapping[str, object] = field(default_factory=dict)
+    identifier: int = 0
+    is_in_force: bool = True
+    corrects: int | None = None
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,7 @@ class DossierFacts:
     end_reason: str = ""
     minutes_realised: int = 0
     steps: tuple[StepFacts, ...] = ()
+
+    @property
+    def steps_in_force(self) -> tuple[StepFacts, ...]:
+        return tuple(step for step in self.steps if step.is_in_force)

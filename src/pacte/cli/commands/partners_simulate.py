@@ -1,0 +1,59 @@
+"""A fictitious partner, on this machine: to see exchanges at work, and to test them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+
+from pacte.demo.partner_simulator import Book, Weather, Wire, server
+
+HELP = "Lance un partenaire fictif qui perd, double, retarde et mélange les messages."
+EXAMPLE = "./pacte partners simulate --port 8107 --seed 7 --lose 0.1 --double 0.1"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8107, help="port d’écoute, sur cette machine (8107)")
+    parser.add_argument("--seed", type=int, default=1, help="graine : la même donne les mêmes accidents (1)")
+    for name, said in (
+        ("lose", "part des messages, ou de leurs réponses, qui se perdent"),
+        ("double", "part des messages qui arrivent deux fois"),
+        ("delay", "part des messages qui arrivent après d’autres"),
+        ("later", "part des réponses « reçu », sans décision"),
+        ("reject", "part des messages refusés la première fois"),
+    ):
+        parser.add_argument(f"--{name}", type=_share, default=0.0, metavar="PART", help=f"{said}, de 0 à 1 (0)")
+    parser.add_argument("--require", action="append", default=[], metavar="CHAMP", help="champ obligatoire")
+    parser.add_argument(
+        "--slug", default="", help="nom court du partenaire ; son secret se lit dans PACTE_PARTNER_SECRET"
+    )
+    parser.add_argument("--json", action="store_true", help="à l’arrêt, dernière ligne : les comptes en JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    weather = Weather(
+        options.seed, options.lose, options.double, options.delay, options.later, options.reject,
+        tuple(options.require),
+    )  # fmt: skip
+    wire = Wire(Book(weather))
+    serving = server(
+        wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", "")
+    )
+    print(f"Partenaire fictif : http://127.0.0.1:{serving.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
+    try:
+        serving.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        serving.server_close()
+    wire.settle()
+    if options.json:
+        print(json.dumps(wire.book.counts(), ensure_ascii=False))
+    return 0
+
+
+def _share(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("une part va de 0 à 1")
+    return value

@@ -1,0 +1,93 @@
+"""One call to a partner: signed, short, never raising. Whatever is not a clear answer is no answer."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import urllib3
+
+from pacte.liaison.rules.answers import Answer, Said, answer_from
+from pacte.liaison.rules.signing import HEADER, PARTNER_HEADER, signature
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Delivery, Partner
+
+TIMEOUT_SECONDS = 10.0
+_MAX_ANSWER = 1024 * 1024
+_MAX_PAGES = 10_000
+
+
+class Caller:
+    """Calls one partner; connections are kept from one message to the next."""
+
+    def __init__(self, partner: Partner, secret: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._partner, self._secret = partner, secret
+        # No redirection: what is signed for one address is not for another.
+        self._pool = urllib3.PoolManager(
+            timeout=urllib3.Timeout(total=timeout), retries=False, maxsize=4, headers={"User-Agent": "pacte"}
+        )
+
+    def post(self, delivery: Delivery, body: bytes) -> Answer:
+        """Sends a message and reads what the partner says of it."""
+        try:
+            answer = self._pool.request(
+                "POST", f"{self._partner.url.rstrip('/')}/messages", body=body,
+                headers=self._headers(body) | {"Content-Type": "application/json"}, redirect=False,
+                preload_content=False,
+            )  # fmt: skip
+            data = answer.read(_MAX_ANSWER)
+            answer.release_conn()
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            return Answer(Said.NOTHING, detail=f"sans réponse ({type(error).__name__})")
+        if answer.status >= 500 or answer.status in (401, 403, 404, 429):
+            # The message itself is not at fault: it will leave again.
+            return Answer(Said.NOTHING, detail=f"réponse {answer.status}")
+        return answer_from(_parsed(data))
+
+    def listing(self) -> Iterator[dict[str, object]] | None:
+        """The partner's own list, record by record; None when it cannot be had whole."""
+        found: list[dict[str, object]] = []
+        after = ""
+        for _ in range(_MAX_PAGES):
+            page = self._page(after)
+            if page is None:
+                return None
+            rows, following = page
+            found += rows
+            if not following:
+                return iter(found)
+            after = following
+        return None
+
+    def _page(self, after: str) -> tuple[list[dict[str, object]], str] | None:
+        query = urlencode({"apres": after})
+        url = f"{self._partner.url.rstrip('/')}/messages?{query}"
+        for wait in (0.0, 0.2, 0.5, 1.0, 2.0):
+            time.sleep(wait)
+            try:
+                answer = self._pool.request("GET", url, headers=self._headers(query.encode()), redirect=False)
+            except (urllib3.exceptions.HTTPError, OSError):
+                continue
+            body = _parsed(answer.data) if answer.status == 200 else None
+            if isinstance(body, dict) and isinstance(rows := body.get("messages"), list):
+                return [row for row in rows if isinstance(row, dict)], str(body.get("suite") or "")
+        return None
+
+    def _headers(self, signed: bytes) -> dict[str, str]:
+        slug = self._partner.slug
+        return {PARTNER_HEADER: slug, HEADER: signature(self._secret, slug, signed, int(time.time()))}
+
+
+def poster(partner: Partner, secret: str) -> Callable[[Delivery, bytes], Answer]:
+    return Caller(partner, secret).post
+
+
+def _parsed(data: bytes) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

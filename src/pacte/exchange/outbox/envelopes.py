@@ -1,0 +1,79 @@
+"""The envelope of a message, the same for every partner; the partner's own fields are in its « corps ».
+
+{"cle": counts once · "revision": rises when a refused message was mended · "dossier": ours · "numero": rank in the
+dossier · "apres": rank of the one to apply before it (0: none) · "evenement", "le", "remplace" · "corps": {…}}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pacte.exchange.mapping import Mapping, asked, filled, write
+from pacte.exchange.outbox.mappings import mapping_of
+from pacte.exchange.pivot.building import message
+from pacte.kernel.actor import Actor
+from pacte.liaison.queries.dossiers import facts_of, step_facts
+from pacte.liaison.records import EventKind
+from pacte.liaison.services.sending import Composed
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Delivery
+
+
+def composer(actor: Actor) -> Callable[[Delivery, int], Composed | None]:
+    """Writes the message of a delivery as its dossier now is; None when the dossier is no more."""
+
+    def compose(delivery: Delivery, after: int) -> Composed | None:
+        return composed(actor=actor, delivery=delivery, after=after)
+
+    return compose
+
+
+def composed(*, actor: Actor, delivery: Delivery, after: int) -> Composed | None:
+    mapping = mapping_of(delivery.partner.code)
+    corps = body_of(actor=actor, delivery=delivery, mapping=mapping)
+    if corps is None:
+        return None
+    return Composed(
+        body=plain(
+            {
+                "cle": delivery.key,
+                "revision": delivery.revision,
+                "dossier": str(delivery.journey_key),
+                "numero": delivery.rank,
+                "apres": after,
+                "evenement": delivery.event,
+                "le": delivery.happened_on.isoformat(),
+                "corps": corps,
+            }
+        ),
+        digest=digest_of(corps),
+        asked=asked(mapping),
+        filled=filled(mapping, corps),
+    )
+
+
+def body_of(*, actor: Actor, delivery: Delivery, mapping: Mapping) -> dict[str, object] | None:
+    """The partner's own fields, with their values now. None when the journey was erased."""
+    facts = facts_of(actor=actor, journey_keys=[delivery.journey_key]).get(delivery.journey_key)
+    step = step_facts(actor=actor, facts=facts, step_id=delivery.step_id) if facts else None
+    if facts is None or step is None:
+        return None
+    replaces = f"pacte:step:{step.corrects}" if step.corrects else ""
+    said = message(
+        key=delivery.key, rank=delivery.rank, event=EventKind(delivery.event), facts=facts, step=step,
+        replaces=replaces,
+    )  # fmt: skip
+    return write(mapping, said, delivery.mended)
+
+
+def plain(body: dict[str, object]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of(corps: dict[str, object]) -> str:
+    """What both sides compare: the partner computes it on what it holds."""
+    return hashlib.sha256(plain(corps)).hexdigest()

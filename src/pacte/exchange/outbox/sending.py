@@ -1,0 +1,90 @@
+"""Sends what is owed: plans the deliveries, then one message after the other, each in its own transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.outbox.calling import Caller
+from pacte.exchange.outbox.envelopes import composer
+from pacte.exchange.outbox.mappings import wanted_events
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import now, today
+from pacte.liaison.queries.partners import active_partners
+from pacte.liaison.rules.answers import Answer
+from pacte.liaison.services.partners import secret_for
+from pacte.liaison.services.planning import plan_deliveries
+from pacte.liaison.services.sending import due_deliveries, send_one
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Delivery, Partner
+
+MACHINE = "échanges avec les partenaires"
+_AT_ONCE = 500
+
+Post = Callable[["Delivery", bytes], Answer]
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="partners.send", queue="partners", lock="partners.send", queueing_lock="partners.send")
+def _send_each_minute(timestamp: int) -> None:
+    """The truth is in the rows: a job lost with its worker is made up for by that of the next minute."""
+    send_to_partners(actor=system(MACHINE))
+
+
+def send_to_partners(
+    *,
+    actor: Actor,
+    slug: str = "",
+    at: datetime | None = None,
+    poster: Callable[[Partner, str], Post] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Counter[str]:
+    """Sends all that is due at ``at`` (now). Gives how many messages ended in each state.
+
+    Opens its own transactions, in the machine's name: one for planning, one a message.
+    """
+    with acting_as(actor):
+        plan_deliveries(actor=actor, wanted=wanted_events(today()), at=at or now())
+        partners = [each for each in active_partners(actor=actor) if each.url and slug in ("", each.slug)]
+        secrets = {each.pk: secret_for(actor=actor, partner=each) for each in partners}
+    seen: Counter[str] = Counter()
+    for partner in partners:
+        post = poster(partner, secrets[partner.pk]) if poster else Caller(partner, secrets[partner.pk]).post
+        _empty(actor, partner, at, post, seen, progress)
+    return seen
+
+
+def _empty(
+    actor: Actor,
+    partner: Partner,
+    at: datetime | None,
+    post: Post,
+    seen: Counter[str],
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Until nothing is due: a message that is accepted makes the next of its dossier due."""
+    compose = composer(actor)
+    tried: set[int] = set()
+    while True:
+        with acting_as(actor):
+            due = due_deliveries(actor=actor, partner_id=partner.pk, at=at or now(), limit=_AT_ONCE)
+        fresh = [identifier for identifier in due if identifier not in tried]
+        if not fresh:
+            return
+        for identifier in fresh:
+            # Once a run: what gets no answer waits for its hour.
+            tried.add(identifier)
+            with acting_as(actor):
+                state = send_one(
+                    actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post
+                )
+            if state:
+                seen[state] += 1
+            if progress:
+                progress(sum(seen.values()))

@@ -1,0 +1,53 @@
+"""What a partner says of a message, and what the message becomes. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pacte.liaison.records import DeliveryState
+
+
+class Said(StrEnum):
+    """``NOTHING``: no answer, or one that cannot be believed: the message may or may not have arrived."""
+
+    ACKNOWLEDGED = "accepte"
+    RECEIVED = "recu"
+    REJECTED = "rejete"
+    NOTHING = "rien"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``field`` is the partner's own name of the field at fault. ``revision``: of the message that is spoken of."""
+
+    said: Said
+    revision: int = 0
+    code: str = ""
+    reason: str = ""
+    field: str = ""
+    detail: str = ""
+
+
+def counts(state: DeliveryState, revision: int, answer: Answer) -> bool:
+    """False for an answer that comes too late: about an earlier revision, or about what is settled already.
+
+    An acceptance is never taken back by an older refusal that the wire delivered after it.
+    """
+    if answer.revision and answer.revision != revision:
+        return False
+    if state in (DeliveryState.ACKNOWLEDGED, DeliveryState.SET_ASIDE):
+        return False
+    return not (state is DeliveryState.REJECTED and answer.said in (Said.REJECTED, Said.RECEIVED))
+
+
+def answer_from(body: object) -> Answer:
+    """The answer in a parsed JSON body: {"statut", "revision", "code", "motif", "champ"}; whatever else is nothing."""
+    if not isinstance(body, dict) or body.get("statut") not in set(Said) - {Said.NOTHING}:
+        return Answer(Said.NOTHING, detail="réponse illisible")
+    revision = body.get("revision", 0)
+    texts = [body.get(name, "") for name in ("code", "motif", "champ")]
+    if not isinstance(revision, int) or not all(isinstance(text, str) for text in texts):
+        return Answer(Said.NOTHING, detail="réponse illisible")
+    code, reason, name = (text.replace("\x00", "")[:limit] for text, limit in zip(texts, (60, 300, 80), strict=True))
+    return Answer(Said(str(body["statut"])), revision, code, reason, name)

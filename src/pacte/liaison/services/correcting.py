@@ -1,0 +1,88 @@
+"""What somebody does with a message that was refused or has no answer: mend it, send it again, set it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.liaison.models import Delivery
+from pacte.liaison.permissions import LiaisonScope, may
+from pacte.liaison.records import DeliveryState, TraceKind
+from pacte.liaison.services.sending import trace
+
+_S = DeliveryState
+# An accepted message is replayed only on purpose: under its key the partner counts it once.
+REPLAYED = (_S.REJECTED, _S.SILENT, _S.SET_ASIDE, _S.ACKNOWLEDGED)
+SET_ASIDE = (_S.TO_SEND, _S.CORRECTED, _S.REJECTED, _S.SILENT)
+
+
+def mend_delivery(*, actor: Actor, identifier: int, values: Mapping[str, str], note: str) -> Delivery:
+    """Refused: leaves again with these values, by field of the pivot, under a new revision of the same key.
+
+    Without a value the dossier itself was corrected, and ``note`` says where. Raises ``Unseen``, ``Refused``,
+    ``Conflict`` (not refused any more) or ``Invalid`` (neither value nor note).
+    """
+    given = {name: value.strip() for name, value in values.items() if value.strip()}
+    if not given and not note.strip():
+        raise Invalid(
+            "liaison_nothing_mended", "Rien n’a été corrigé.",
+            todo="Donnez une valeur, ou dites ce qui a été corrigé dans le dossier.",
+        )  # fmt: skip
+    with act(actor=actor, name="liaison.mend", reason=note) as entry:
+        delivery = _for_change(actor, identifier, (_S.REJECTED,))
+        entry.on("delivery", delivery.pk, delivery.key)
+        entry.organisation_id = delivery.organisation_id
+        entry.detail.update(fields=sorted(given))
+        delivery.mended = {**delivery.mended, **given}
+        _leave_again(delivery, _S.CORRECTED)
+        trace(delivery, TraceKind.CORRECTED, now(), note or ", ".join(sorted(given)), actor.name)
+        delivery.save()
+    return delivery
+
+
+def replay_delivery(*, actor: Actor, identifier: int, note: str = "") -> Delivery:
+    """Sends it once more, as the dossier now is. Raises ``Unseen``, ``Refused`` or ``Conflict``."""
+    with act(actor=actor, name="liaison.replay", reason=note) as entry:
+        delivery = _for_change(actor, identifier, REPLAYED)
+        entry.on("delivery", delivery.pk, delivery.key)
+        entry.organisation_id = delivery.organisation_id
+        _leave_again(delivery, _S.TO_SEND)
+        trace(delivery, TraceKind.REPLAYED, now(), note, actor.name)
+        delivery.save()
+    return delivery
+
+
+def set_delivery_aside(*, actor: Actor, identifier: int, reason: str) -> Delivery:
+    """It will not leave; those that follow in its dossier may. Raises as above, ``Invalid`` without a reason."""
+    if not reason.strip():
+        raise Invalid("liaison_reason", "Le motif manque.", todo="Dites pourquoi ce message ne partira pas.")
+    with act(actor=actor, name="liaison.set_aside", reason=reason) as entry:
+        delivery = _for_change(actor, identifier, SET_ASIDE)
+        entry.on("delivery", delivery.pk, delivery.key)
+        entry.organisation_id = delivery.organisation_id
+        delivery.state, delivery.settled_at, delivery.next_try_at = _S.SET_ASIDE, now(), None
+        trace(delivery, TraceKind.SET_ASIDE, now(), reason, actor.name)
+        delivery.save()
+    return delivery
+
+
+def _leave_again(delivery: Delivery, state: DeliveryState) -> None:
+    delivery.revision += 1
+    delivery.state, delivery.tries, delivery.next_try_at, delivery.settled_at = state, 0, now(), None
+
+
+def _for_change(actor: Actor, identifier: int, states: tuple[DeliveryState, ...]) -> Delivery:
+    seen = Delivery.objects.filter(pk=identifier).first()
+    if seen is None or not may(actor, "liaison.read", LiaisonScope(seen.organisation_id)):
+        raise Unseen
+    if not may(actor, "liaison.correct", LiaisonScope(seen.organisation_id)):
+        raise Refused("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=identifier)
+    if delivery.state not in states:
+        raise Conflict(
+            "liaison_moved", "Ce message a changé d’état depuis que vous l’avez lu.", todo="Relisez-le avant d’agir."
+        )
+    return delivery

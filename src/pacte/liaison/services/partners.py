@@ -1,0 +1,80 @@
+"""A partner's tool and the secret shared with it, which is computed from the installation's key and never kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from pacte.accounts.models import Organisation
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Refused
+from pacte.liaison.models import Partner
+from pacte.liaison.permissions import LiaisonScope, may
+from pacte.liaison.rules.signing import secret_of
+
+
+def add_partner(
+    *,
+    actor: Actor,
+    host: Organisation,
+    code: str,
+    slug: str,
+    name: str,
+    url: str = "",
+    body: Organisation | None = None,
+    since: datetime | None = None,
+    simulated: bool = False,
+) -> Partner:
+    """A tool with which messages are exchanged from ``since`` on (now). Raises ``Refused`` or ``Conflict``."""
+    _refuse(actor, host.pk)
+    with act(actor=actor, name="liaison.add_partner", organisation_id=host.pk) as entry:
+        try:
+            with transaction.atomic():
+                partner = Partner.objects.create(
+                    organisation=host, code=code, slug=slug, name=name, body=body, url=url, since=since or now(),
+                    is_simulated=simulated, created_at=now(),
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise Conflict(
+                "partner_slug", f"« {slug} » désigne déjà un partenaire.", todo="Choisissez un autre nom court."
+            ) from error
+        entry.on("partner", partner.pk, name)
+    return partner
+
+
+def move_partner(*, actor: Actor, partner: Partner, url: str) -> None:
+    """Messages go to another address from now on."""
+    _refuse(actor, partner.organisation_id)
+    with act(
+        actor=actor, name="liaison.move_partner", subject_kind="partner", subject_id=partner.pk,
+        subject_label=partner.name, organisation_id=partner.organisation_id,
+    ):  # fmt: skip
+        partner.url = url
+        partner.save(update_fields=["url"])
+
+
+def renew_secret(*, actor: Actor, partner: Partner) -> str:
+    """Another secret; the one before opens nothing any more. Gives the new one, to be told once."""
+    _refuse(actor, partner.organisation_id)
+    with act(
+        actor=actor, name="liaison.renew_secret", subject_kind="partner", subject_id=partner.pk,
+        subject_label=partner.name, organisation_id=partner.organisation_id,
+    ):  # fmt: skip
+        partner.generation += 1
+        partner.save(update_fields=["generation"])
+    return secret_for(actor=actor, partner=partner)
+
+
+def secret_for(*, actor: Actor, partner: Partner) -> str:
+    """The secret shared with the partner. For the machine, and who configures exchanges. Raises ``Refused``."""
+    _refuse(actor, partner.organisation_id)
+    return secret_of(settings.SECRET_KEY, partner.slug, partner.generation)
+
+
+def _refuse(actor: Actor, host_id: int) -> None:
+    if not may(actor, "liaison.configure", LiaisonScope(host_id)):
+        raise Refused("liaison_configure", "Seul l’administrateur règle les échanges avec un partenaire.")

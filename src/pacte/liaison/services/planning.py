@@ -1,0 +1,73 @@
+"""What is owed to partners, one line a partner: made from the messages that journeys wrote, once each, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from pacte.journeys.models import Outgoing
+from pacte.journeys.records import StepKind
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Delivery, Partner
+from pacte.liaison.records import DeliveryState, EventKind
+from pacte.liaison.rules.events import event_for
+
+# A message may be seen late when its transaction lasted: one looks again at what is no older than that.
+_LATE = timedelta(hours=1)
+_CHUNK = 2000
+
+
+def plan_deliveries(*, actor: Actor, wanted: Mapping[str, frozenset[EventKind]], at: datetime) -> int:
+    """One delivery for each message that an active partner wants and does not have. Gives how many are new.
+
+    ``wanted``: events by code of mapping. Must run as the machine, in a transaction; only one runs at a time.
+    """
+    if not actor.is_system:
+        raise Refused("liaison_plan", "Seule la machine prépare les envois.")
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('liaison_plan'))")
+    made = 0
+    for partner in Partner.objects.filter(is_active=True).order_by("pk"):
+        events = wanted.get(partner.code, frozenset())
+        made += _plan_for(partner, events, at)
+        partner.looked_at = at
+        partner.save(update_fields=["looked_at"])
+    return made
+
+
+def _plan_for(partner: Partner, events: frozenset[EventKind], at: datetime) -> int:
+    since = max(partner.since, partner.looked_at - _LATE) if partner.looked_at else partner.since
+    owed = (
+        Outgoing.objects.filter(organisation_id=partner.organisation_id, created_at__gte=since)
+        .exclude(pk__in=Delivery.objects.filter(partner=partner, owed_at__gte=since).values("outgoing_id"))
+        # What a partner told us is not told back to it.
+        .exclude(step__origin=partner.slug)
+        .select_related("step", "journey")
+        .order_by("pk")
+    )
+    ranks: dict[object, int] = {}
+    fresh: list[Delivery] = []
+    for each in owed.iterator(chunk_size=_CHUNK):
+        event = event_for(StepKind(each.step.kind), events)
+        if event and each.step.is_withdrawn and EventKind.CANCELLATION in events:
+            event = EventKind.CANCELLATION
+        if event is None:
+            continue
+        key = each.journey.key
+        if key not in ranks:
+            last = Delivery.objects.filter(partner=partner, journey_key=key).order_by("-rank").first()
+            ranks[key] = last.rank if last else 0
+        ranks[key] += 1
+        fresh.append(
+            Delivery(
+                organisation_id=partner.organisation_id, partner=partner, outgoing_id=each.pk, step_id=each.step_id,
+                key=f"pacte:{each.key}", journey_key=key, rank=ranks[key], event=event,
+                happened_on=each.step.happened_on, owed_at=each.created_at, state=DeliveryState.TO_SEND,
+                next_try_at=at,
+            )
+        )  # fmt: skip
+    Delivery.objects.bulk_create(fresh, batch_size=_CHUNK)
+    return len(fresh)

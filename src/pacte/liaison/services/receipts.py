@@ -1,0 +1,20 @@
+"""Acknowledgements and refusals that the partner sends by itself, later: applied once, in whatever order they come."""
+
+from __future__ import annotations
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Delivery, Partner
+from pacte.liaison.rules.answers import Answer
+from pacte.liaison.services.sending import apply_answer
+
+
+def take_receipt(*, actor: Actor, partner: Partner, key: str, answer: Answer) -> bool | None:
+    """True: the message moved. False: it was settled already. None: no such message was ever sent to that partner."""
+    if not actor.is_system:
+        raise Refused("liaison_receipt", "Seule la machine reçoit les accusés.")
+    delivery = Delivery.objects.select_for_update(of=("self",)).filter(partner=partner, key=key).first()
+    if delivery is None or delivery.first_sent_at is None:
+        return None
+    return apply_answer(delivery, answer, now())

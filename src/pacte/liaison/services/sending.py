@@ -1,0 +1,129 @@
+"""Sending: the next message of each dossier, one at a time, until its partner has said what it does with it.
+
+The row is locked for as long as the partner takes. A process killed after the partner received and before the row was
+written sends again, under the same key: the partner counts it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Delivery, Trace
+from pacte.liaison.records import DeliveryState, TraceKind
+from pacte.liaison.rules.answers import Answer, Said, counts
+from pacte.liaison.rules.retries import look_again, next_try
+
+_S = DeliveryState
+DUE = (_S.TO_SEND, _S.SENT, _S.CORRECTED)
+# A message that stands in one of these holds the later ones of its dossier back.
+BLOCKING = (*DUE, _S.REJECTED, _S.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message ready to leave, and what it holds by field of the pivot."""
+
+    body: bytes
+    digest: str
+    asked: Sequence[str]
+    filled: Sequence[str]
+
+
+def due_deliveries(*, actor: Actor, partner_id: int, at: datetime, limit: int) -> list[int]:
+    """Identifiers of what may leave now: the first unsettled message of each dossier, the oldest first."""
+    return list(_due(partner_id, at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def send_one(
+    *,
+    actor: Actor,
+    delivery_id: int,
+    at: datetime,
+    compose: Callable[[Delivery, int], Composed | None],
+    post: Callable[[Delivery, bytes], Answer],
+) -> DeliveryState | None:
+    """Sends one message and writes what became of it. None: another process has it, or it need not leave any more.
+
+    ``compose`` gets the delivery and the rank of the one accepted before it; None when the journey was erased. Must
+    run as the machine, in a transaction.
+    """
+    if not actor.is_system:
+        raise Refused("liaison_send", "Seule la machine envoie.")
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("partner")
+        .filter(pk=delivery_id, state__in=DUE, next_try_at__lte=at)
+        .first()
+    )
+    if delivery is None or not _due(delivery.partner_id, at).filter(pk=delivery_id).exists():
+        return None
+    composed = compose(delivery, _accepted_before(delivery))
+    if composed is None:
+        _settle(delivery, _S.SET_ASIDE, at)
+        trace(delivery, TraceKind.SET_ASIDE, at, "le dossier a été effacé à la demande de la personne")
+        delivery.save()
+        return _S.SET_ASIDE
+    delivery.tries += 1
+    delivery.first_sent_at = delivery.first_sent_at or at
+    delivery.digest, delivery.asked, delivery.filled = composed.digest, list(composed.asked), list(composed.filled)
+    apply_answer(delivery, post(delivery, composed.body), at)
+    return DeliveryState(delivery.state)
+
+
+def apply_answer(delivery: Delivery, answer: Answer, at: datetime) -> bool:
+    """Moves a locked delivery by what the partner says. False when it comes too late and changes nothing."""
+    if not counts(DeliveryState(delivery.state), delivery.revision, answer):
+        return False
+    if answer.said is Said.ACKNOWLEDGED:
+        _settle(delivery, _S.ACKNOWLEDGED, at)
+        trace(delivery, TraceKind.ACKNOWLEDGED, at)
+    elif answer.said is Said.REJECTED:
+        _settle(delivery, _S.REJECTED, at)
+        delivery.reason_code, delivery.reason, delivery.field = answer.code, answer.reason, answer.field
+        trace(delivery, TraceKind.REJECTED, at, answer.reason)
+    elif answer.said is Said.RECEIVED:
+        if delivery.state != _S.SENT:
+            trace(delivery, TraceKind.RECEIVED_THERE, at)
+        delivery.state, delivery.next_try_at = _S.SENT, look_again(at)
+    else:
+        trace(delivery, TraceKind.UNANSWERED, at, answer.detail)
+        delivery.next_try_at = next_try(delivery.tries, at)
+        if delivery.next_try_at is None:
+            delivery.state = _S.SILENT
+    delivery.save()
+    return True
+
+
+def trace(delivery: Delivery, kind: TraceKind, at: datetime, detail: str = "", person_name: str = "") -> None:
+    Trace.objects.create(
+        organisation_id=delivery.organisation_id, delivery=delivery, at=at, kind=kind, revision=delivery.revision,
+        detail=detail[:300], person_name=person_name[:200],
+    )  # fmt: skip
+
+
+def _settle(delivery: Delivery, state: DeliveryState, at: datetime) -> None:
+    delivery.state, delivery.settled_at, delivery.next_try_at = state, at, None
+    delivery.reason_code = delivery.reason = delivery.field = ""
+
+
+def _accepted_before(delivery: Delivery) -> int:
+    earlier = Delivery.objects.filter(
+        partner_id=delivery.partner_id, journey_key=delivery.journey_key, rank__lt=delivery.rank,
+        state=_S.ACKNOWLEDGED,
+    )  # fmt: skip
+    return earlier.order_by("-rank").values_list("rank", flat=True).first() or 0
+
+
+def _due(partner_id: int, at: datetime) -> QuerySet[Delivery]:
+    before = Delivery.objects.filter(
+        partner_id=partner_id, journey_key=OuterRef("journey_key"), rank__lt=OuterRef("rank"), state__in=BLOCKING
+    )
+    return Delivery.objects.filter(
+        Q(partner_id=partner_id), ~Exists(before), state__in=DUE, next_try_at__lte=at
+    )

@@ -1,0 +1,43 @@
+"""The fictitious partner in a process of its own, as ``./pacte partners simulate`` starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pacte.kernel.instance import PROGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    url: str
+
+    def counts(self) -> dict[str, int]:
+        """What the partner holds, once all that was on its way has arrived."""
+        with urllib.request.urlopen(f"{self.url}/etat", timeout=10) as answer:
+            return json.loads(answer.read())
+
+
+@contextmanager
+def simulated(*options: str, slug: str = "", secret: str = "") -> Iterator[Simulated]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pacte", "partners", "simulate", "--port", "0", "--slug", slug, *options],
+        cwd=PROGRAM,
+        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src", "PACTE_PARTNER_SECRET": secret},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        yield Simulated(said.split()[3])
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
