@@ -35,6 +35,7 @@ WITHOUT_ACTOR = {
     "finance.queries": "parts that receive a plan obtained through a checked query",
     "journeys.queries": "parts that receive a journey obtained through a checked query",
     "journeys.services": "parts called inside a checked service",
+    "liaison.services": "parts called inside a checked service",
     "plan.services": "parts called inside a checked service",
     "procedures.queries": "parts that receive a file obtained through a checked query",
     "procedures.services": "parts called inside a checked service",
