@@ -50,6 +50,21 @@ def best_seats(seats: list[Seat], *, on: date, limit: int) -> list[Seat]:
     return sorted(open_ones, key=_order)[:limit]
 
 
+def share_out(seats: list[Seat], people: int) -> list[Seat | None]:
+    """For each person in turn the best seat that nobody before them took; None: no seat, somebody calls them.
+
+    A proposal to look at, not a decision: whoever knows the person makes it.
+    """
+    left = {each.session_id: each.left for each in seats}
+    found: list[Seat | None] = []
+    for _ in range(people):
+        seat = next((each for each in seats if left[each.session_id] != 0), None)
+        found.append(seat)
+        if seat is not None and left[seat.session_id] is not None:
+            left[seat.session_id] = (left[seat.session_id] or 0) - 1
+    return found
+
+
 def _order(seat: Seat) -> tuple[bool, bool, bool, bool, int, float, int]:
     """Known places before unknown ones, at the same rank."""
     distance = seat.kilometres if seat.kilometres is not None else FAR_KM

@@ -21,11 +21,12 @@ from pacte.offer.records import (
     DecidedBy,
     RequestKind,
 )
-from pacte.offer.services import ask, cancel_session, confirm_session, open_places, postpone_session, set_minimum
+from pacte.offer.services import ask, confirm_session, open_places, postpone_session, set_minimum
 from pacte.web.form_fields import day, reason
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame, session_at, session_url
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
+from pacte.workflows.cancel_session import cancel_session
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -203,7 +204,9 @@ def cancelling(request: HttpRequest, training: str, action: str, session: str) -
             address=request.build_absolute_uri(session_url(found.triplet)),
         )  # fmt: skip
         lost = f"{plural(done.places_lost, 'place perdue', 'places perdues')}, {number(done.hours_lost)} h."
-        return f"Session annulée : {lost} Des sessions voisines sont proposées plus bas."
+        people = plural(done.people, "personne est à replacer", "personnes sont à replacer")
+        owed = f" {people} ou à appeler : voyez plus bas." if done.people else ""
+        return f"Session annulée : {lost}{owed}"
 
     return _page(request, said, DecideForm(_sent(request), initial={"on": today()}), found, run)
 

@@ -21,7 +21,6 @@ from pacte.offer.records import Cause, DecidedBy, DifferenceState, RequestKind, 
 from pacte.offer.services import (
     Answer,
     accept_file,
-    answer_request,
     ask_provider,
     keep_ledger,
     reply_to_difference,
@@ -31,6 +30,7 @@ from pacte.web.form_fields import day, reason
 from pacte.web.pages.supply.acting import CAUSES, DECIDERS, whole
 from pacte.web.pages.supply.frame import actor_in, frame, session_url
 from pacte.web.signed_in import signed_in
+from pacte.workflows.answer_request import answer_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

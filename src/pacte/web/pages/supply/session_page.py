@@ -20,6 +20,7 @@ from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.charts.seats import Seats
 from pacte.web.pages.supply.frame import NAV, actor_in, session_at, session_url, steps
 from pacte.web.pages.supply.ledger_model import asked_day, ledger_of
+from pacte.web.pages.supply.reseating_model import reseating
 from pacte.web.pages.supply.session_acts import acts_on
 from pacte.web.signed_in import signed_in
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
     from pacte.offer.records import PlacesNow
+    from pacte.offer.rules.seats import Seat
 
 _TITLE = "Reste-t-il des places dans cette session ?"
 OTHER_COLUMNS = (
@@ -38,6 +40,7 @@ _SIGNS = {
     SessionState.CANCELLED: ("diamond", "bad"),
     SessionState.RUNNING: ("half", "good"),
 }
+_OTHERS, _SHARED_OUT = 5, 30
 _AWAITED = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED})
 
 
@@ -48,7 +51,8 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     sheet = session_sheet(actor=actor, triplet=Triplet(training, action, session))
     now = sheet.line.places
     acts = acts_on(actor, sheet)
-    others = _others(actor, sheet, on)
+    seats = _other_seats(actor, sheet, on)
+    others = [seat_row(each, session) for each, session in seats[:_OTHERS]]
     values = {
         "nav": NAV if acts else "search",
         "trail": _trail(sheet),
@@ -63,6 +67,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         "facts": _facts(sheet),
         "other_columns": OTHER_COLUMNS,
         "others": others,
+        **reseating(actor, sheet, seats),
         "acts": acts,
         "copied": "\n".join((training, action, session)),
         "follow": _follow(actor, sheet.session),
@@ -226,16 +231,16 @@ def _enrolment(session: Session) -> str:
     return f"jusqu’au {day(session.enrol_until)}" if session.enrol_until else ""
 
 
-def _others(actor: Actor, sheet: SessionSheet, on: date) -> list[list[Any]]:
-    """Other sessions with room, when this one has none."""
+def _other_seats(actor: Actor, sheet: SessionSheet, on: date) -> list[tuple[Seat, Session]]:
+    """Other sessions with room, when this one has none; more of them when people are to be placed there."""
     if sheet.line.is_to_come(on) and sheet.line.places.left != 0:
         return []
-    seats = next_seats(actor=actor, session=sheet.session, on=on)
+    seats = next_seats(actor=actor, session=sheet.session, on=on, limit=_SHARED_OUT)
     sessions = seat_sessions(actor=actor, seats=seats)
-    return [seat_row(seat, sessions[seat.session_id]) for seat in seats if seat.session_id in sessions]
+    return [(seat, sessions[seat.session_id]) for seat in seats if seat.session_id in sessions]
 
 
-def seat_row(seat: Any, session: Session) -> list[Any]:
+def seat_row(seat: Seat, session: Session) -> list[Any]:
     """A session that could do, as a line of a table."""
     starts = "toute l’année" if seat.is_rolling else day(seat.starts_on) if seat.starts_on else "date à venir"
     left = "non dites" if seat.left is None else plural(seat.left, "libre")

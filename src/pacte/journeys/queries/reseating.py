@@ -1,0 +1,53 @@
+"""People whose session will not be held: those on the way to it, then those who are still owed a seat or a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pacte.journeys.models import Journey, LearnerContact, Seat
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.rules.machine import TRANSITIONS
+from pacte.kernel.actor import Actor
+from pacte.offer.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ToReseat:
+    """``name`` is empty for who may not read it; ``was_admitted`` when the person held a seat of the session."""
+
+    learner_key: UUID
+    name: str
+    was_admitted: bool
+    since: date
+
+
+def journeys_towards(*, actor: Actor, session: Session) -> list[Journey]:
+    """Journeys that a cancelling of the session stops, of those that the actor may read; the oldest first."""
+    stopped = TRANSITIONS[StepKind.SESSION_CANCELLED][0]
+    return _readable(actor, session, stopped)
+
+
+def to_reseat(*, actor: Actor, session: Session) -> list[ToReseat]:
+    """Those still owed something, admitted people first. Three queries. Empty for who may read no journey of it.
+
+    The referrer's body and the provider read names; the Region counts people.
+    """
+    journeys = _readable(actor, session, frozenset({JourneyState.TO_RESEAT}))
+    named = [each.learner_id for each in journeys if may(actor, "journeys.read_name", scope_of(each))]
+    contacts = LearnerContact.objects.filter(learner__in=named)
+    names = {each.learner_id: f"{each.first_name} {each.last_name}" for each in contacts}
+    seated = set(Seat.objects.filter(session=session, journey__in=journeys).values_list("journey_id", flat=True))
+    found = [
+        ToReseat(each.learner.key, names.get(each.learner_id, ""), each.pk in seated, each.state_on)
+        for each in journeys
+    ]
+    return sorted(found, key=lambda each: not each.was_admitted)
+
+
+def _readable(actor: Actor, session: Session, states: frozenset[JourneyState]) -> list[Journey]:
+    found = Journey.objects.filter(session=session, state__in=sorted(states)).select_related("learner")
+    return [each for each in found.order_by("opened_on", "pk") if may(actor, "journeys.read", scope_of(each))]

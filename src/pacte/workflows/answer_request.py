@@ -1,0 +1,26 @@
+"""The buyer answers a provider; when what it grants is a cancelling, each person concerned is owed a seat or a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pacte.offer import services as offer
+from pacte.offer.queries import session_by_id
+from pacte.offer.records import RequestKind
+from pacte.workflows.cancel_session import owe_seats
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Request
+    from pacte.offer.services import Answer
+
+
+def answer_request(*, actor: Actor, request: Request, answer: Answer, address: str = "") -> None:
+    """Raises ``Refused``, ``Invalid`` or ``Conflict``, as the service of the offer; then nothing is written."""
+    with transaction.atomic():
+        offer.answer_request(actor=actor, request=request, answer=answer, address=address)
+        if answer.accepted and request.kind == RequestKind.CANCEL:
+            session = session_by_id(actor=actor, session_id=request.session_id)
+            owe_seats(actor=actor, session=session, on=answer.on)
