@@ -1,4 +1,4 @@
-"""A session is cancelled: its places are lost and stay in sight; whoever was on the way to it is owed a seat or a call."""
+"""A session is cancelled: its places are lost and stay in sight; who was on the way to it is owed a seat or a call."""
 
 from __future__ import annotations
 
