@@ -23,7 +23,8 @@ ROOMS = (
     "accounts", "reference", "journal", "kernel",
 )  # fmt: skip
 DOMAIN_ROOMS = (
-    "evaluation", "procedures", "liaison", "journeys", "agenda", "offer", "steering", "finance", "plan", "notices",
+    "evaluation", "indicators", "procedures", "liaison", "journeys", "agenda", "offer", "steering", "finance", "plan",
+    "notices",
     "accounts", "journal", "reference",
 )  # fmt: skip
 # Before anyone is known, or about facts that are public: each exception says which.
@@ -41,6 +42,8 @@ WITHOUT_ACTOR = {
     "procedures.services": "parts called inside a checked service",
     "evaluation.queries": "parts that receive a version obtained through a checked query",
     "evaluation.services": "parts called inside a checked service",
+    "indicators.queries": "parts that receive a reach obtained from the permissions",
+    "indicators.services": "parts called inside a checked service",
 }
 
 

@@ -28,6 +28,7 @@ DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # 
 
 INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
+FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, made from the tables
 PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
 _HTTPS = PUBLIC_URL.startswith("https://")
 
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "pacte.journeys",
     "pacte.liaison",
     "pacte.procedures",
+    "pacte.indicators",
     "pacte.evaluation",
     "pacte.web",
 ]

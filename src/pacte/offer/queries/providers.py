@@ -67,3 +67,8 @@ def sessions_of_provider(
 def _count(rows: object) -> dict[int, int]:
     counted = rows.values("session_id").annotate(count=Count("pk")).values_list("session_id", "count")  # type: ignore[attr-defined]
     return dict(counted)
+
+
+def provider_names(*, actor: Actor) -> dict[str, str]:
+    """Name of every provider, by identifier written out. Public."""
+    return {str(key): name for key, name in Provider.objects.order_by("pk").values_list("pk", "name")}

@@ -59,7 +59,9 @@ from pacte.reference.queries.terms import (
     terms,
 )
 from pacte.reference.queries.zonings import (
+    commune_zones,
     communes_of_zone,
+    former_codes,
     working_zone_of_commune,
     zones_of_commune,
     zoning_in_use,
@@ -79,6 +81,7 @@ __all__ = [
     "children",
     "commune",
     "commune_count",
+    "commune_zones",
     "communes_near",
     "communes_of_zone",
     "communes_with_postal_code",
@@ -89,6 +92,7 @@ __all__ = [
     "editions",
     "families_of",
     "formacode",
+    "former_codes",
     "heirs_of",
     "labels",
     "latest_edition",

@@ -121,3 +121,24 @@ def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -
         if zone:
             found[code] = zone
     return found
+
+
+def commune_zones(kind: ZoneKind, *, edition: int | None = None) -> dict[str, str]:
+    """Commune → code of its zone of that kind, for every commune of the edition and every code that led to one."""
+    year = edition or latest_edition()
+    communes = zones(ZoneKind.COMMUNE, year)
+    if kind is ZoneKind.COMMUNE:
+        found = {code: code for code in communes.values_list("code", flat=True)}
+    elif kind in _COLUMNS:
+        found = {code: zone for code, zone in communes.values_list("code", _COLUMNS[kind]) if zone}
+    else:
+        found = _zone_codes(kind, _vintage(kind, year), set(communes.values_list("code", flat=True)))
+    for old, new in CodeChange.objects.order_by("edition").values_list("old_code", "new_code"):
+        if new in found:
+            found.setdefault(old, found[new])
+    return found
+
+
+def former_codes(codes: Sequence[str]) -> set[str]:
+    """Codes of communes that became one of these."""
+    return _led_to(set(codes))

@@ -1,0 +1,156 @@
+"""Answers a question with figures: which indicators, where, when, split how, as known on which day."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.exchange.figures import as_csv, as_xlsx
+from pacte.indicators.queries import answer, kept_answer, zone_named
+from pacte.indicators.records import STATE_LABELS, Question, State, TerritoryRule
+from pacte.indicators.rules.periods import day_of, months_before
+from pacte.indicators.services import keep_answer
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import number
+from pacte.plan.queries import main_plan
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+
+HELP = "Répond par des chiffres : quels indicateurs, où, quand, ventilés comment, connus quel jour."
+EXAMPLE = "./pacte indicators --code low_qualified_share --zone Cher --from 2020 --to 2020 --where fund=pact"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--code", action="append", default=[], metavar="CODE", help="indicateur (sinon tous ; répétable)"
+    )
+    parser.add_argument("--action", type=int, metavar="N", help="les indicateurs d’une action du plan")
+    parser.add_argument("--zone", metavar="ZONE", help="nom ou code, ou découpage:code (department:18)")
+    parser.add_argument("--zone-kind", default="department", metavar="DÉCOUPAGE", help="découpage de « --by zone »")
+    parser.add_argument(
+        "--by", default="", metavar="A,B", help="level,public,sex,age,fund,funder,objective,provider,zone,month…"
+    )
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="A=X,Y", help="ne garde que ces valeurs (répétable)"
+    )
+    parser.add_argument("--from", dest="first", metavar="JOUR", help="premier jour : 2020, 2020-03 ou 2020-03-15")
+    parser.add_argument("--to", dest="last", metavar="JOUR", help="dernier jour")
+    parser.add_argument("--as-of", metavar="JOUR", help="ce qui était connu ce jour-là (aujourd’hui)")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--residence", action="store_true", help="compte au lieu de résidence")
+    place.add_argument("--session", action="store_true", help="compte au lieu de la session")
+    parser.add_argument("--answer", type=int, metavar="N", help="redonne telle quelle la réponse gardée sous ce numéro")
+    parser.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text", help="forme de la réponse")
+    parser.add_argument("--json", action="store_true", help="comme --format json")
+    parser.add_argument("--output", metavar="FICHIER", help="écrit dans un fichier")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    with acting_as(actor):
+        region = host()
+        if region is None:
+            raise Invalid("no_host", "Aucune Région n’est installée.", todo="Lancez ./pacte start ou ./pacte demo.")
+        rank, text = _answered(options, actor, region)
+    _give(options, rank, text)
+    return 0
+
+
+def _answered(options: argparse.Namespace, actor: Actor, region: Organisation) -> tuple[int | None, str]:
+    if options.answer:
+        return options.answer, kept_answer(actor=actor, host_id=region.pk, number=options.answer).document
+    question = _question(options, actor)
+    given = answer(actor=actor, host_id=region.pk, question=question)
+    kept = keep_answer(actor=actor, host=region, question=question, given=given)
+    return kept.number, kept.text
+
+
+def _question(options: argparse.Namespace, actor: Actor) -> Question:
+    known_on = day_of(options.as_of, last=True) if options.as_of else today()
+    if known_on > today():
+        raise Invalid("as_of_future", "Le jour demandé est à venir.", "On ne sait pas encore ce qui sera connu.",
+                      "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
+    plan = main_plan(actor=actor)
+    usual = (f"{plan.first_year}", f"{plan.last_year}") if plan else (months_before(known_on, 12).isoformat(), None)
+    first = day_of(options.first or usual[0])
+    last = day_of(options.last or usual[1] or known_on.isoformat(), last=True)
+    if last < first:
+        raise Invalid("period_reversed", "La période finit avant de commencer.", todo="Donnez --from, puis --to.")
+    territory = TerritoryRule.RESIDENCE if options.residence else TerritoryRule.SESSION if options.session else None
+    return Question(
+        first=first,
+        last=last,
+        known_on=known_on,
+        codes=tuple(options.code),
+        zone=zone_named(options.zone) if options.zone else None,
+        zone_kind=options.zone_kind,
+        by=tuple(word.strip() for word in options.by.split(",") if word.strip()),
+        where=tuple(_kept(text) for text in options.where),
+        territory=territory,
+    )
+
+
+def _kept(text: str) -> tuple[str, tuple[str, ...]]:
+    name, equal, values = text.partition("=")
+    if not equal or not values:
+        raise Invalid("where", f"« {text} » n’est pas un filtre.", todo="Écrivez par exemple --where fund=pact.")
+    return name.strip(), tuple(value.strip() for value in values.split(","))
+
+
+def _give(options: argparse.Namespace, rank: int | None, text: str) -> None:
+    form = "json" if options.json else options.format
+    if form == "text" and not options.output:
+        _tell(json.loads(text))
+        print(f"Réponse gardée sous le numéro {rank}.")
+        return
+    data = {"json": lambda: text.encode() + b"\n", "csv": lambda: as_csv(json.loads(text)),
+            "xlsx": lambda: as_xlsx(json.loads(text)), "text": lambda: text.encode() + b"\n"}[form]()  # fmt: skip
+    if options.output:
+        _write(Path(options.output), data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+    print(f"Écrit : {path}, {number(len(data))} octets.", file=sys.stderr)
+
+
+def _tell(document: dict[str, Any]) -> None:
+    if document["synthetic"]:
+        print("Données fictives.")
+    question = document["question"]
+    where = question["zone_label"] or "toute la région"
+    print(f"Du {question['from']} au {question['to']}, {where}, connu au {document['as_of']}.")
+    for line in document["indicators"]:
+        split = ", ".join(line["split_labels"].values())
+        print(f"{line['number']:<6} {line['label']}{' — ' + split if split else ''} : {_value(line)}")
+
+
+def _value(line: dict[str, Any]) -> str:
+    state = State(line["state"])
+    if line.get("refused"):
+        return f"sans objet, {line['refused']}"
+    if state is not State.NUMBER:
+        of = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
+        return STATE_LABELS[state] + of
+    value = line["value"]
+    told = f"{number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
+    if line["denominator"] is not None:
+        told += f" ({number(line['numerator'])} / {number(line['denominator'])})"
+    return told

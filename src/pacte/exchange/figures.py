@@ -1,0 +1,70 @@
+"""Figures of the indicators as files: CSV and a workbook, from the JSON document, so that all say the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+COLUMNS = (
+    ("code", "code"), ("number", "numéro"), ("label", "indicateur"), ("split", "ventilation"), ("zone", "territoire"),
+    ("territory", "lieu compté"), ("period", "période"), ("numerator", "numérateur"), ("denominator", "dénominateur"),
+    ("value", "valeur"), ("unit", "unité"), ("state", "état"), ("received", "réponses"), ("expected", "attendues"),
+    ("beside", "à côté"), ("due", "prochaine échéance"), ("source", "source"),
+    ("definition_version", "version de la définition"),
+)  # fmt: skip
+_MARK = "Données fictives"
+
+
+def rows(document: Mapping[str, Any]) -> list[list[Any]]:
+    return [[_cell(line, key) for key, _ in COLUMNS] for line in document["indicators"]]
+
+
+def as_csv(document: Mapping[str, Any]) -> bytes:
+    """UTF-8 with its mark, semicolons, decimal commas: what a French spreadsheet opens."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    if document["synthetic"]:
+        writer.writerow([_MARK])
+    writer.writerow([f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"])
+    writer.writerow([heading for _, heading in COLUMNS])
+    for row in rows(document):
+        writer.writerow([str(cell).replace(".", ",") if isinstance(cell, float) else _safe(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_xlsx(document: Mapping[str, Any]) -> bytes:
+    """One sheet; the day and the facts are on it. The same document gives the same bytes."""
+    out = io.BytesIO()
+    made_on = datetime.fromisoformat(document["as_of"])
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": "Indicateurs", "created": made_on})
+        sheet = book.add_worksheet("Indicateurs")
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"])
+        if document["synthetic"]:
+            sheet.write(0, 2, _MARK, bold)
+        sheet.write_row(1, 0, [heading for _, heading in COLUMNS], bold)
+        for rank, row in enumerate(rows(document), start=2):
+            sheet.write_row(rank, 0, row)
+        sheet.freeze_panes(2, 3)
+        sheet.set_column(2, 2, 50)
+    return out.getvalue()
+
+
+def _cell(line: Mapping[str, Any], key: str) -> Any:
+    if key == "split":
+        return ", ".join(line["split_labels"].values())
+    if key == "beside":
+        return ", ".join(f"{label} : {count}" for label, count in line["beside"].items())
+    value = line.get(key)
+    return "" if value is None else value
+
+
+def _safe(cell: Any) -> Any:
+    """A text that begins like a formula is shown, never computed."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t" else cell

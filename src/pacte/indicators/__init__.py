@@ -1,0 +1,1 @@
+"""What we measure: facts with two times, a catalogue of indicators, answers that are kept."""

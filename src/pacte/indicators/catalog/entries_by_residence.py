@@ -1,0 +1,26 @@
+"""I1-R: entries where people live. The one that is compared with the ministry's open series, by residence too."""
+
+from datetime import date
+
+from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="entries_by_residence",
+    number="I1-R",
+    label="Entrées en formation, au lieu de résidence",
+    question="Combien d’entrées en formation, d’habitants de ce territoire ?",
+    unit=Unit.ENTRIES,
+    entity="entrée : première demi-journée attestée, ou première activité attestée à distance",
+    numerator=Measure("entries", "count(*)"),
+    numerator_label="entrées",
+    territory=TerritoryRule.RESIDENCE,
+    direction=Direction.RISING,
+    source="étapes des parcours",
+    owner="observatoire régional",
+    delay_months=4,
+    note="Les derniers mois montent encore : des entrées sont connues jusqu’à douze mois après.",
+    examples=(
+        Example({"entries": [{"journey": 1}, {"journey": 2}]}, 2),
+        Example({"entries": [{"journey": 1}, {"journey": 2, "happened_on": date(2023, 1, 9)}]}, 1),
+    ),
+)

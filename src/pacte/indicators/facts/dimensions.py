@@ -1,0 +1,99 @@
+"""Along what an indicator may be split or kept: a French name, and the SQL of it in each relation. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PEOPLE = frozenset(
+    {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
+     "informed", "referred"}
+)  # fmt: skip
+PLACES = frozenset({"ledger", "states", "sessions"})
+MONEY = frozenset({"money"})
+PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """``sql`` gives the text of the code, never null; ``labels`` the words of the codes that are known here."""
+
+    code: str
+    label: str
+    relations: frozenset[str]
+    sql: str
+    labels: dict[str, str] = field(default_factory=dict)
+    protected_codes: frozenset[str] = frozenset()
+
+
+_UNKNOWN = {"unknown": "non connu"}
+_EVERY = PEOPLE | PLACES
+DIMENSIONS: dict[str, Dimension] = {
+    each.code: each
+    for each in (
+        Dimension(
+            "level", "niveau de diplôme à l’entrée", PEOPLE,
+            "case when diploma is null then 'unknown' when diploma < 4 then 'low' when diploma = 4 then 'bac'"
+            " else 'higher' end",
+            {"low": "en dessous du bac", "bac": "niveau bac", "higher": "au-dessus du bac"} | _UNKNOWN,
+        ),
+        Dimension(
+            "sex", "sexe", PEOPLE, "case when sex = '' or sex is null then 'unknown' else sex end",
+            {"f": "femmes", "m": "hommes", "x": "autre"} | _UNKNOWN,
+        ),
+        Dimension(
+            "age", "âge à l’entrée", PEOPLE,
+            "case when age is null then 'unknown' when age < 26 then 'under_26' when age < 45 then '26_44'"
+            " when age < 55 then '45_54' else '55_plus' end",
+            {"under_26": "moins de 26 ans", "26_44": "26 à 44 ans", "45_54": "45 à 54 ans",
+             "55_plus": "55 ans et plus"} | _UNKNOWN,
+        ),
+        Dimension(
+            # Publics overlap: a person may be counted in several lines, whose sum is not the whole.
+            "public", "public", PEOPLE,
+            "unnest(list_filter([case when age < 26 then 'under_26' end, case when age >= 55 then '55_plus' end,"
+            " case when diploma < 4 then 'low_qualified' end, case when sex = 'f' then 'women' end,"
+            " case when rsa then 'rsa' end, case when rqth then 'rqth' end, case when literacy then 'literacy' end,"
+            " case when justice then 'justice' end, case when refugee then 'refugee' end], lambda p: p is not null))",
+            {"under_26": "moins de 26 ans", "55_plus": "55 ans et plus", "low_qualified": "peu qualifiés",
+             "women": "femmes", "rsa": "bénéficiaires du RSA (noté)", "rqth": "RQTH (notée)",
+             "literacy": "lecture et écriture à reprendre (noté)", "justice": "sous main de justice (noté)",
+             "refugee": "réfugiés (noté)"},
+            frozenset(PROTECTED),
+        ),
+        Dimension(
+            "fund", "fonds", _EVERY | MONEY, "coalesce(nullif(fund, ''), 'unknown')",
+            {"pact": "pacte", "baseline": "socle de la Région", "other": "autre fonds",
+             "outside": "hors financements du pacte"} | _UNKNOWN,
+        ),
+        Dimension("funder", "acheteur", _EVERY, "coalesce(cast(funder as varchar), 'unknown')", dict(_UNKNOWN)),
+        Dimension(
+            "objective", "objectif de la formation", _EVERY, "coalesce(nullif(nature, ''), 'unknown')",
+            {"literacy": "alphabétisation, français", "basic_skills": "savoirs de base",
+             "remobilisation": "remobilisation, projet", "prequalifying": "préqualifiante",
+             "qualifying": "qualifiante", "certifying": "certifiante", "upskilling": "perfectionnement",
+             "enterprise": "création d’entreprise"} | _UNKNOWN,
+        ),
+        Dimension("domain", "domaine de formation (Formacode)", _EVERY, "coalesce(nullif(domain, ''), 'unknown')",
+                  dict(_UNKNOWN)),
+        Dimension("occupation", "métier visé (ROME)", _EVERY, "coalesce(nullif(rome, ''), 'unknown')",
+                  dict(_UNKNOWN)),
+        Dimension("provider", "organisme de formation", _EVERY, "coalesce(cast(provider as varchar), 'unknown')",
+                  dict(_UNKNOWN)),
+        Dimension("end", "façon dont le parcours finit", frozenset({"cohort"}),
+                  "coalesce(nullif(outcome, ''), 'unknown')",
+                  {"to_term": "au terme", "goal_reached": "objectif atteint avant le terme", "to_job": "vers un emploi",
+                   "to_training": "vers une autre formation", "dropout": "abandon", "exclusion": "exclusion",
+                   "force_majeure": "force majeure", "by_provider": "arrêt par l’organisme",
+                   "unknown": "fin inconnue"}),
+        Dimension("cause", "motif", frozenset({"ledger", "states"}), "coalesce(nullif(cause, ''), 'unknown')",
+                  dict(_UNKNOWN)),
+        Dimension("stage", "étape de la dépense", MONEY, "stage"),
+        Dimension("section", "section", MONEY, "section",
+                  {"operating": "fonctionnement", "investment": "investissement", "staff": "personnel, en ETP"}),
+        Dimension("axis", "axe du plan", MONEY, "coalesce(nullif(axis, ''), 'unknown')", dict(_UNKNOWN)),
+        Dimension("financer", "financeur", MONEY, "coalesce(nullif(financer, ''), 'unknown')", dict(_UNKNOWN)),
+    )
+}  # fmt: skip
+ZONE, MONTH, YEAR = "zone", "month", "year"
+TIME_SPLITS = {MONTH: "mois", YEAR: "année"}
+"""Splits that every relation has: by territory, and by the date of the measure."""

@@ -1,0 +1,47 @@
+"""Tiny facts for the examples of the catalogue: what a row leaves out is filled here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.records.definition import Rows
+
+ON = date(2021, 3, 1)
+_KINDS = {"entries": "entered", "ends": "ended", "situations": "situation", "hours": "present", "ledger": "bought"}
+_USUAL: dict[str, dict[str, object]] = {
+    "ledger": {"places": 0, "hours": 0, "cents": 0, "order_id": 1, "price_unit": "trainee_hour", "unit_price_cents": 0},
+    "states": {"state": "confirmed"},
+    "situations": {"months": 6, "answered": True},
+    "money": {"section": "operating", "fund": "pact", "plan": 1, "year": 2021, "financer": "Région", "cents": 0},
+    "ends": {"end_kind": "to_term"},
+    "hours": {"minutes": 0},
+}
+
+
+def complete(table: str, row: Mapping[str, object], rank: int) -> dict[str, object]:
+    """A whole row. Journey, person and row are those of its rank unless told; it is known the day it happened."""
+    columns = TABLES[table].columns
+    happened = row.get("happened_on", row.get("starts_on", ON))
+    usual: dict[str, object] = {
+        "row": rank, "fact": rank, "host": 1, "happened_on": happened, "kind": _KINDS.get(table, ""), "journey": rank,
+        "session": 1, "session_commune": "18033", "residence": "18033", "rolling": False, "certifying": False,
+        "sex": "f", "fund": "pact", "entered_on": ON, "ended_on": happened, "planned_end_on": ON, "opened_on": ON,
+    }  # fmt: skip
+    made = {**usual, **_USUAL.get(table, {}), **row}
+    made.setdefault("person", made["journey"])
+    if isinstance(happened, date):
+        made.setdefault("recorded_at", datetime.combine(happened, time(9)))
+    return {name: made.get(name) for name in columns}
+
+
+def rows_of(facts: Mapping[str, Rows]) -> dict[str, list[dict[str, object]]]:
+    """Every table of the example, with rows numbered across tables."""
+    rank = 0
+    found: dict[str, list[dict[str, object]]] = {}
+    for table, rows in facts.items():
+        for row in rows:
+            rank += 1
+            found.setdefault(table, []).append(complete(table, row, rank))
+    return found

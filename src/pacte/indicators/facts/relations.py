@@ -1,0 +1,181 @@
+"""The relations that the catalogue speaks of, as they stand on a day and were known at an instant. Pure.
+
+Each is SQL of the DuckDB dialect over the tables of ``facts.tables`` (written ``raw_…``). ``:on`` is the day asked
+about, ``:known`` the instant after which nothing counts. A fact dated after the day waits; a replaced one is passed
+over.
+"""
+
+from __future__ import annotations
+
+from pacte.indicators.facts.tables import TABLES
+
+_IN_FORCE = (
+    "f.recorded_at < :known and not exists"
+    " (select 1 from raw_replaced r where r.row = f.row and r.replaced_at < :known)"
+)
+
+
+def _as_known(table: str) -> str:
+    return f"select f.* from raw_{table} f where {_IN_FORCE} and f.happened_on <= :on"
+
+
+_PLAIN = {name: _as_known(name) for name in TABLES}
+# The entry deadline of offer.rules.states: until when one may enrol, else fifteen days after the start.
+_DEADLINE = (
+    "case when s.starts_on is null then null when s.enrol_until >= s.starts_on then s.enrol_until"
+    " else s.starts_on + 15 end"
+)
+_SESSION_PLACES = """
+select session,
+    any_value(host) as host, any_value(session_commune) as session_commune, any_value(provider) as provider,
+    any_value(provider_body) as provider_body, any_value(nature) as nature, any_value(domain) as domain,
+    any_value(rome) as rome, any_value(certifying) as certifying, any_value(rolling) as rolling,
+    any_value(fund) as fund, any_value(funder) as funder,
+    max_by(starts_on, recorded_at) as starts_on, max_by(ends_on, recorded_at) as ends_on,
+    max_by(enrol_until, recorded_at) as enrol_until, max_by(first_starts_on, recorded_at) as first_starts_on,
+    sum(case when kind = 'bought' then places else 0 end) as bought,
+    sum(case when kind = 'lost' then places else 0 end) as lost,
+    sum(case when kind = 'opened' then places else 0 end) as opened,
+    sum(case kind when 'bought' then places when 'moved_in' then places when 'moved_out' then -places else 0 end)
+        as counted,
+    sum(case kind when 'bought' then hours when 'moved_in' then hours when 'moved_out' then -hours else 0 end)
+        as hours_counted,
+    sum(case when kind = 'lost' then hours else 0 end) as hours_lost,
+    sum(case kind when 'bought' then cents when 'moved_in' then cents when 'moved_out' then -cents else 0 end)
+        as cents_counted,
+    sum(case when kind = 'lost' then cents else 0 end) as cents_lost,
+    max(order_ends_on) as order_ends_on, max(price_unit) as price_unit,
+    max(unit_price_cents) as unit_price_cents, max(group_hours) as group_hours
+from ledger group by session
+"""
+# Until a postponement is known, a session starts on the day that it had before it.
+_SESSION_STATE = f"""
+select f.session,
+    max_by(case when f.happened_on <= :on and {_IN_FORCE} then f.state end,
+        struct_pack(a := f.happened_on, b := f.recorded_at, c := f.fact)) filter (
+        where f.happened_on <= :on and {_IN_FORCE}) as state,
+    max_by(f.starts_on_after, struct_pack(a := f.happened_on, b := f.fact)) filter (
+        where f.state = 'postponed' and f.happened_on <= :on and {_IN_FORCE}) as starts_after,
+    min_by(f.starts_on_before, struct_pack(a := f.happened_on, b := f.fact)) filter (
+        where f.state = 'postponed' and not (f.happened_on <= :on and f.recorded_at < :known)) as starts_before,
+    count(*) filter (where f.state = 'postponed' and f.happened_on <= :on and {_IN_FORCE}) as postponements
+from raw_states f group by f.session
+"""
+_SESSIONS = f"""
+with places as ({_SESSION_PLACES}),
+states_now as ({_SESSION_STATE}),
+dated as (
+    select p.* replace (coalesce(t.starts_after, t.starts_before, p.starts_on) as starts_on),
+        coalesce(t.state, 'planned') as state, coalesce(t.postponements, 0) as postponements
+    from places p left join states_now t using (session)
+),
+limits as (select s.*, {_DEADLINE} as deadline from dated s),
+came as (
+    select e.session, count(*) as entries,
+        count(*) filter (where e.happened_on <= l.deadline) as entries_in_time
+    from entries e join limits l on l.session = e.session group by e.session
+),
+present as (select session, sum(minutes) as minutes from hours group by session),
+due as (
+    select l.*, coalesce(c.entries, 0) as entries, coalesce(c.entries_in_time, 0) as entries_in_time,
+        coalesce(h.minutes, 0) / 60.0 as hours_done,
+        coalesce(case when l.state = 'cancelled' then true
+            when l.first_starts_on is not null and l.first_starts_on <> l.starts_on then l.first_starts_on < :on
+            else l.deadline < :on end, false) as is_due
+    from limits l left join came c on c.session = l.session left join present h on h.session = l.session
+),
+received as (
+    select m.session, sum(m.places) as from_due
+    from ledger m join due o on o.session = m.other_session
+    where m.kind = 'moved_in' and o.is_due group by m.session
+),
+here as (
+    select d.*, case when d.is_due then d.counted else least(d.counted, coalesce(r.from_due, 0)) end as due_places,
+        d.state in ('running', 'ended') or d.entries_in_time > 0 as is_held
+    from due d left join received r on r.session = d.session
+),
+gone as (
+    select h.*, case when h.order_ends_on < :on and not h.is_held then h.due_places
+        when h.is_due then least(h.lost, h.due_places) else 0 end as lost_places,
+        case when h.state <> 'cancelled' and h.deadline < :on then h.entries_in_time else 0 end as timely
+    from here h
+)
+select g.*, case when g.rolling then 0 else least(g.timely, g.due_places - g.lost_places) end as taken,
+    case when g.rolling then 0 else g.due_places end as fill_places,
+    case when g.rolling then 0 else g.lost_places end as fill_lost,
+    case when g.rolling then 0 else greatest(0, g.timely - (g.due_places - g.lost_places)) end as above,
+    g.state = 'cancelled' or coalesce(g.ends_on < :on, false) as is_over,
+    case g.price_unit when 'trainee_hour' then g.hours_done * g.unit_price_cents
+        when 'group_hour' then case when g.is_held then coalesce(g.group_hours, 0) * g.unit_price_cents else 0 end
+        else case when g.is_held then g.cents_counted - g.cents_lost else 0 end end as cents_due,
+    coalesce(g.first_starts_on, g.starts_on) as happened_on
+from gone g
+"""
+_COHORT = """
+select e.*, d.happened_on as left_on, d.end_kind as outcome, d.end_reason as outcome_reason
+from (select * exclude (end_kind, end_reason, ended_on) from entries) e
+left join (
+    select journey, max(happened_on) as happened_on, max_by(end_kind, recorded_at) as end_kind,
+        max_by(end_reason, recorded_at) as end_reason
+    from ends group by journey
+) d on d.journey = e.journey
+"""
+_JURIES = """
+select e.*, coalesce(r.presented, false) as presented, coalesce(r.certified, false) as certified,
+    coalesce(r.in_part, false) as in_part, coalesce(e.ends_on, e.planned_end_on) + 60 as jury_on
+from (select * from entries where certifying) e
+left join (
+    select journey, bool_or(kind in ('presented', 'certified', 'certified_in_part')) as presented,
+        bool_or(kind = 'certified') as certified,
+        bool_or(kind in ('certified_in_part', 'block_certified')) as in_part
+    from results where kind <> 'competence_attested' group by journey
+) r on r.journey = e.journey
+"""
+_FIRST_DAYS = """
+select *, true as came from entries
+union all by name
+select *, false as came from approaches where kind = 'never_came'
+"""
+_FOLLOW_ONS = """
+select d.*, n.next_on, n.next_certifying_on
+from ends d
+left join (
+    select d.row, min(e.happened_on) as next_on,
+        min(case when e.certifying then e.happened_on end) as next_certifying_on
+    from ends d join entries e on e.person = d.person and e.happened_on > d.happened_on
+    group by d.row
+) n on n.row = d.row
+"""
+_INFORMED = """
+select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.person) as person,
+    any_value(f.referrer) as referrer, any_value(f.residence) as residence, any_value(f.sex) as sex,
+    any_value(f.age) as age, any_value(f.diploma) as diploma, any_value(f.rsa) as rsa, any_value(f.rqth) as rqth,
+    any_value(f.literacy) as literacy, any_value(f.justice) as justice, any_value(f.refugee) as refugee,
+    any_value(f.session) as session, any_value(f.session_commune) as session_commune,
+    any_value(f.provider) as provider, any_value(f.provider_body) as provider_body, any_value(f.nature) as nature,
+    any_value(f.domain) as domain, any_value(f.rome) as rome, any_value(f.fund) as fund,
+    any_value(f.funder) as funder,
+    min(case when f.kind = 'information_attended' then f.happened_on end) as happened_on,
+    bool_or(f.kind = 'admitted') as admitted, bool_or(f.kind = 'declined') as withdrew,
+    bool_or(f.kind in ('admitted', 'not_kept')) as is_decided
+from approaches f group by f.journey
+having bool_or(f.kind = 'information_attended')
+"""
+_REFERRED = """
+select e.*, p.referred_on
+from entries e
+left join (
+    select journey, max(happened_on) as referred_on from approaches where kind = 'proposed' group by journey
+) p on p.journey = e.journey
+"""
+
+RELATIONS: dict[str, str] = _PLAIN | {
+    "sessions": _SESSIONS,
+    "cohort": _COHORT,
+    "juries": _JURIES,
+    "first_days": _FIRST_DAYS,
+    "follow_ons": _FOLLOW_ONS,
+    "informed": _INFORMED,
+    "referred": _REFERRED,
+}
+"""Name → text. Each may read those before it, and no other."""

@@ -1,0 +1,143 @@
+"""Shape of the analytic tables: what each Parquet file holds, column by column. Pure.
+
+Every row has two times: ``happened_on`` (when it was true) and ``recorded_at`` (when we knew, in UTC). Rows are only
+added. ``row`` is unique in the whole store; a correction adds the new row and a line of ``replaced`` that names the
+old. People are a number drawn at random, whose tie to a person is kept apart and removed with that person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TIMES = {"row": "BIGINT", "fact": "BIGINT", "host": "BIGINT", "happened_on": "DATE", "recorded_at": "TIMESTAMP"}
+
+# Of the session that a fact is about, as it stood when the fact was taken.
+SESSION = {
+    "session": "BIGINT",
+    "session_commune": "VARCHAR",
+    "provider": "BIGINT",
+    "provider_body": "BIGINT",
+    "nature": "VARCHAR",
+    "domain": "VARCHAR",
+    "rome": "VARCHAR",
+    "target_level": "INTEGER",
+    "certifying": "BOOLEAN",
+    "rolling": "BOOLEAN",
+    "starts_on": "DATE",
+    "first_starts_on": "DATE",
+    "ends_on": "DATE",
+    "enrol_until": "DATE",
+    "fund": "VARCHAR",
+    "funder": "BIGINT",
+}
+
+# Of the person, at that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
+# null otherwise: nobody wrote that it is not so.
+PERSON = {
+    "journey": "BIGINT",
+    "person": "BIGINT",
+    "referrer": "BIGINT",
+    "residence": "VARCHAR",
+    "sex": "VARCHAR",
+    "age": "INTEGER",
+    "diploma": "INTEGER",
+    "rsa": "BOOLEAN",
+    "rqth": "BOOLEAN",
+    "literacy": "BOOLEAN",
+    "justice": "BOOLEAN",
+    "refugee": "BOOLEAN",
+}
+
+_STEP = TIMES | {
+    "kind": "VARCHAR",
+    "opened_on": "DATE",
+    "entered_on": "DATE",
+    "ended_on": "DATE",
+    "planned_end_on": "DATE",
+    "end_kind": "VARCHAR",
+    "end_reason": "VARCHAR",
+    "mode": "VARCHAR",
+    "months": "INTEGER",
+    "answered": "BOOLEAN",
+    "in_job": "BOOLEAN",
+    "had_job": "BOOLEAN",
+    "durable_job": "BOOLEAN",
+    "favourable": "BOOLEAN",
+} | PERSON | SESSION
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``columns``: name → type of DuckDB."""
+
+    name: str
+    label: str
+    columns: dict[str, str]
+    is_about_people: bool
+
+
+def _of_steps(name: str, label: str) -> Table:
+    return Table(name, label, _STEP, is_about_people=True)
+
+
+TABLES: dict[str, Table] = {
+    each.name: each
+    for each in (
+        Table(
+            "ledger", "lignes du registre des places, avec leur commande",
+            TIMES | {
+                "kind": "VARCHAR", "places": "INTEGER", "hours": "INTEGER", "cents": "BIGINT", "order_id": "BIGINT",
+                "order_ends_on": "DATE", "order_fund": "VARCHAR", "order_funder": "BIGINT", "price_unit": "VARCHAR",
+                "unit_price_cents": "BIGINT", "group_hours": "INTEGER", "plan_action": "INTEGER",
+                "other_session": "BIGINT", "cause": "VARCHAR", "amendment": "BIGINT",
+            } | SESSION,
+            is_about_people=False,
+        ),
+        Table(
+            "states", "états par lesquels passent les sessions",
+            TIMES | {
+                "state": "VARCHAR", "decided_by": "VARCHAR", "cause": "VARCHAR", "starts_on_before": "DATE",
+                "starts_on_after": "DATE",
+            } | SESSION,
+            is_about_people=False,
+        ),
+        _of_steps("approaches", "étapes avant l’entrée en formation"),
+        _of_steps("entries", "entrées en formation"),
+        _of_steps("ends", "fins de parcours en formation"),
+        _of_steps("results", "présentations et certifications"),
+        _of_steps("situations", "situations après la formation"),
+        Table("hours", "semaines de présence signées", _STEP | {"minutes": "INTEGER"}, is_about_people=True),
+        Table(
+            "money", "mouvements de crédits",
+            TIMES | {
+                "stage": "VARCHAR", "cents": "BIGINT", "etp": "DOUBLE", "plan": "BIGINT", "axis": "VARCHAR",
+                "plan_action": "INTEGER", "year": "INTEGER", "section": "VARCHAR", "fund": "VARCHAR",
+                "financer": "VARCHAR",
+            },
+            is_about_people=False,
+        ),
+        Table(
+            "targets", "cibles des versions du plan",
+            TIMES | {
+                "plan": "BIGINT", "version": "INTEGER", "plan_action": "INTEGER", "code": "VARCHAR",
+                "what": "VARCHAR", "target": "DOUBLE", "unit": "VARCHAR", "proposed": "BOOLEAN",
+            },
+            is_about_people=False,
+        ),
+    )
+}  # fmt: skip
+
+REPLACED = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
+"""Rows that no longer count from an instant on; ``by_row`` is null when they were taken back."""
+
+STEP_TABLES = {
+    "entered": "entries",
+    "ended": "ends",
+    "presented": "results",
+    "certified": "results",
+    "certified_in_part": "results",
+    "block_certified": "results",
+    "competence_attested": "results",
+    "situation": "situations",
+}
+"""Step of a journey → its table; any other goes to ``approaches``."""

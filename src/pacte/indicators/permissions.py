@@ -1,0 +1,62 @@
+"""Who may ask which figures. One table, every role in it; and how far each role's facts reach. Pure.
+
+Parquet facts have no policy: what an actor may count is decided here and written in every query.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pacte.indicators.records import Reach
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.rights import Rights
+
+
+class Carries(StrEnum):
+    """``HOST``: the whole pact. ``OWN``: what the organisation did itself (trained, or referred)."""
+
+    NONE = "-"
+    OWN = "o"
+    HOST = "h"
+
+
+_TABLE = {
+    #                            admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
+    "indicators.ask":            "h     h     h    -       o        o       h       h     h       h     h       -",
+    "indicators.see_small":      "-     h     -    -       o        o       h       h     -       -     h       -",
+    "indicators.see_protected":  "-     h     -    -       -        -       h       -     -       -     h       -",
+    "indicators.see_changes":    "-     h     h    -       -        -       h       h     h       h     h       -",
+    "indicators.see_records":    "-     h     -    -       -        -       h       h     -       -     h       -",
+    "indicators.declare":        "-     h     h    -       -        -       h       -     -       -     -       -",
+    "indicators.import_series":  "-     h     -    -       -        -       h       -     -       -     -       -",
+    "indicators.settle":         "-     h     -    -       -        -       h       -     -       -     -       -",
+}  # fmt: skip
+
+_RIGHTS = Rights(Carries, _TABLE)
+RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
+
+
+def may(actor: Actor, act: str, host_id: int) -> bool:
+    """True when one of the actor's posts opens the act for that host. The machine holds every right."""
+    return _RIGHTS.somewhere(actor, act, host_id)
+
+
+def reach_of(actor: Actor, host_id: int) -> Reach:
+    """What the actor may count in that pact; empty when they may ask nothing."""
+    if actor.is_system:
+        return Reach(everything=True, sees_small=True, sees_protected=True)
+    hosts = {each.host_id for each in _RIGHTS.posts(actor, "indicators.ask", Carries.HOST) if each.host_id == host_id}
+    own = [each for each in _RIGHTS.posts(actor, "indicators.ask", Carries.OWN) if each.host_id == host_id]
+    return Reach(
+        hosts=frozenset(hosts),
+        provider_bodies=frozenset(each.organisation_id for each in own if each.role is Role.PROVIDER),
+        referrers=frozenset(each.organisation_id for each in own if each.role is Role.ADVISER),
+        sees_small=may(actor, "indicators.see_small", host_id)
+        and (not hosts or _whole_staff(actor, "indicators.see_small", host_id)),
+        sees_protected=may(actor, "indicators.see_protected", host_id),
+    )
+
+
+def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
+    """True for a role that sees small counts of the whole pact, not only its own."""
+    return any(each.host_id == host_id for each in _RIGHTS.posts(actor, act, Carries.HOST))

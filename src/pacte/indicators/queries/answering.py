@@ -1,0 +1,123 @@
+"""A question in words becomes a document: who asks, over which zone, which facts, which words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from pacte.accounts.queries import organisation_names
+from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.permissions import may, reach_of
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.catalogue import indicator, indicators
+from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.zones import load_zones, zone_names
+from pacte.indicators.records import Document, Indicator, Kind, Question, Reach, Stamp
+from pacte.indicators.rules.document import document, text_of
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.offer.queries.providers import provider_names
+
+
+def answer(*, actor: Actor, host_id: int, question: Question, place: Path | None = None) -> Document:
+    """The document, not kept yet. Raises ``Unseen`` (who may ask nothing), ``Refused`` (a protected split),
+    ``Invalid`` (an unknown word), ``Conflict`` (no facts yet)."""
+    reach = reach_of(actor, host_id)
+    if reach.is_empty:
+        raise Unseen
+    _refuse_unknown(question)
+    _refuse_protected(question, reach)
+    asked = _asked(question.codes)
+    with opened(on=question.known_on, place=place) as connection:
+        if question.zone or ZONE in question.by:
+            load_zones(connection, kind=question.zone_kind)
+        stamp = stamp_of(connection, on=question.known_on)
+        answers = ask(connection, asked, question, reach, labels=_labels(question, connection))
+    told = document(
+        question, stamp, {each.code: each for each in asked}, answers, scope=scope_of(reach),
+        is_synthetic=settings.SYNTHETIC_ALLOWED,
+    )  # fmt: skip
+    return Document(stamp, answers, text_of(told), scope=scope_of(reach))
+
+
+def scope_of(reach: Reach) -> tuple[str, ...]:
+    """What was counted, in codes that tell nothing of anybody."""
+    if reach.everything:
+        return ("everything",)
+    return (
+        *(f"host:{each}" for each in sorted(reach.hosts)),
+        *(f"provider:{each}" for each in sorted(reach.provider_bodies)),
+        *(f"referrer:{each}" for each in sorted(reach.referrers)),
+        *(() if reach.sees_small else ("small_hidden",)),
+    )
+
+
+def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
+    """The facts that count that day: as long as none came with an earlier date, the stamp of a past day stays."""
+    lines, last, rows = [], "", 0
+    for table in TABLES:
+        row = connection.execute(
+            f"select count(*), coalesce(sum(row), 0), max(recorded_at) from {table}"
+        ).fetchone()
+        if row is None:
+            continue
+        count, total, latest = row
+        rows += count
+        last = max(last, latest.isoformat() if latest else "")
+        lines.append(f"{table} {count} {int(total)}")
+    digest = hashlib.sha256("\n".join([on.isoformat(), *lines]).encode()).hexdigest()
+    return Stamp(rows, last, digest)
+
+
+def _asked(codes: Sequence[str]) -> list[Indicator]:
+    if codes:
+        return [indicator(code) for code in dict.fromkeys(codes)]
+    return [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+
+
+def _refuse_unknown(question: Question) -> None:
+    known = {*DIMENSIONS, ZONE, *TIME_SPLITS}
+    for each in question.by:
+        if each not in known:
+            raise Invalid("unknown_split", f"« {each} » n’est pas une ventilation.", todo=_choices(known))
+    for each, _ in question.where:
+        if each not in DIMENSIONS:
+            raise Invalid("unknown_filter", f"« {each} » n’est pas un filtre.", todo=_choices(DIMENSIONS))
+
+
+def _choices(known: Iterable[str]) -> str:
+    return f"Choisissez parmi : {', '.join(sorted(known))}."
+
+
+def _refuse_protected(question: Question, reach: Reach) -> None:
+    """Situations that the law protects are counted for the Region's staff alone."""
+    asked = "public" in question.by or any(
+        dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where
+    )
+    if asked and not reach.sees_protected:
+        raise Refused(
+            "protected_split",
+            "Cette ventilation touche des situations protégées par la loi.",
+            "Seuls le pilote, l’analyste et l’auditeur du pacte la demandent.",
+        )
+
+
+def _labels(question: Question, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    if ZONE in question.by:
+        found[ZONE] = zone_names(question.zone_kind)
+    if "funder" in question.by:
+        found["funder"] = {str(key): name for key, name in organisation_names(on=question.known_on).items()}
+    if "provider" in question.by:
+        found["provider"] = provider_names(actor=Actor())
+    return found
+
+
+def may_see_records(*, actor: Actor, host_id: int) -> bool:
+    return may(actor, "indicators.see_records", host_id)

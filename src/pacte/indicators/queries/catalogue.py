@@ -1,0 +1,33 @@
+"""The catalogue: every file of the folder, found by walking it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pacte.indicators import catalog
+from pacte.indicators.records import Indicator
+from pacte.kernel.catalogue import entries
+from pacte.kernel.errors import Invalid
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """By code, in the order of the codes."""
+    found: dict[str, Indicator] = entries(catalog, "INDICATOR")
+    return dict(sorted(found.items()))
+
+
+def indicator(code: str) -> Indicator:
+    """By its code or its number (« I6a »). Raises ``Invalid`` naming the nearest."""
+    known = indicators()
+    if code in known:
+        return known[code]
+    for each in known.values():
+        if each.number and each.number.lower() == code.lower():
+            return each
+    near = sorted(each for each in known if code.lower() in each)[:5] or sorted(known)[:5]
+    raise Invalid(
+        "unknown_indicator",
+        f"L’indicateur « {code} » n’est pas au catalogue.",
+        todo=f"Choisissez un code, par exemple : {', '.join(near)}.",
+    )

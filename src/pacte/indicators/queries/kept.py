@@ -1,0 +1,20 @@
+"""Answers that were given, asked again as they were."""
+
+from __future__ import annotations
+
+from pacte.indicators.models import KeptAnswer
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+
+def kept_answer(*, actor: Actor, host_id: int, number: int) -> KeptAnswer:
+    """By its number. Row-level security keeps those of others away. Raises ``Unseen``."""
+    found = KeptAnswer.objects.filter(organisation_id=host_id, number=number).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def kept_answers(*, actor: Actor, host_id: int, limit: int = 50) -> list[KeptAnswer]:
+    """The last ones that the actor may read, newest first, without their documents."""
+    return list(KeptAnswer.objects.filter(organisation_id=host_id).defer("document").order_by("-number")[:limit])

@@ -1,0 +1,81 @@
+"""The store of facts on disk, and a DuckDB that reads it as it stood on a day and was known then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.facts.statements import dated
+from pacte.indicators.facts.tables import REPLACED, TABLES
+from pacte.indicators.records.manifest import SHAPE, Manifest
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Conflict
+
+MANIFEST = "manifest.json"
+
+
+def folder() -> Path:
+    return Path(settings.FACTS_FOLDER)
+
+
+def manifest(place: Path | None = None) -> Manifest:
+    """That of the last refresh; an empty one before the first, or when the tables have changed shape since."""
+    path = (place or folder()) / MANIFEST
+    if not path.exists():
+        return Manifest()
+    found = Manifest.from_json(path.read_text(encoding="utf-8"))
+    return found if found.shape == SHAPE else Manifest()
+
+
+def known_until(day: date) -> datetime:
+    """The instant after which nothing is known yet at the end of that day in Paris; in UTC, without its zone."""
+    end = datetime.combine(day + timedelta(days=1), time(), PARIS)
+    return end.astimezone(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def opened(
+    *, on: date, known_on: date | None = None, place: Path | None = None, threads: int = 0
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The relations of the catalogue as they stand ``on`` that day, known by the end of ``known_on`` (same by default).
+
+    Raises ``Conflict`` (``no_facts``) before the first refresh.
+    """
+    held = manifest(place)
+    if not held.built_at:
+        raise Conflict(
+            "no_facts", "Les faits ne sont pas encore préparés.", todo="Lancez « ./pacte facts refresh »."
+        )
+    base = place or folder()
+    with duckdb.connect() as connection:
+        if threads:
+            connection.execute(f"set threads = {threads}")
+        connection.execute("set TimeZone = 'UTC'")
+        for table, columns in {**{name: each.columns for name, each in TABLES.items()}, "replaced": REPLACED}.items():
+            open_table(connection, table, columns, [base / name for name in held.files(table)])
+        open_relations(connection, on=on, known=known_until(known_on or on))
+        yield connection
+
+
+def open_table(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], files: Iterable[Path]
+) -> None:
+    """``raw_…``: the files of a table, or no row at all."""
+    paths = [str(path).replace("'", "''") for path in files]
+    if paths:
+        listed = ", ".join(f"'{path}'" for path in paths)
+        connection.execute(f"create or replace temp view raw_{table} as select * from read_parquet([{listed}])")
+    else:
+        told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+        connection.execute(f"create or replace temp view raw_{table} as select {told} where false")
+
+
+def open_relations(connection: duckdb.DuckDBPyConnection, *, on: date, known: datetime) -> None:
+    for name, text in RELATIONS.items():
+        connection.execute(f"create or replace temp view {name} as {dated(text, on=on, known=known)}")

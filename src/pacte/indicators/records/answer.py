@@ -1,0 +1,91 @@
+"""What is answered: a number, « not due », « missing » with n of N, « not computable », or hidden. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+class State(StrEnum):
+    NUMBER = "number"
+    NOT_DUE = "not_due"
+    MISSING = "missing"
+    NOT_COMPUTABLE = "not_computable"
+    HIDDEN = "hidden"
+
+
+STATE_LABELS = {
+    State.NUMBER: "valeur",
+    State.NOT_DUE: "pas encore dû",
+    State.MISSING: "manquant",
+    State.NOT_COMPUTABLE: "non calculable",
+    State.HIDDEN: "caché : moins de 11",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the facts gave, before anything is divided. None: no row of the relation was met."""
+
+    numerator: float | None
+    denominator: float | None = None
+    expected: float | None = None
+    waiting: float | None = None
+    beside: tuple[tuple[str, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """``number`` is None unless the state is NUMBER. ``received`` out of ``expected`` sources or answers."""
+
+    state: State
+    number: Fraction | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    received: int | None = None
+    expected: int | None = None
+    beside: tuple[tuple[str, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value for one cell: ``keys`` are (dimension, code, French label); empty for the whole."""
+
+    keys: tuple[tuple[str, str, str], ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One indicator answered. ``refused``: why a split has no meaning for it; then there are no lines but the whole."""
+
+    code: str
+    lines: tuple[Line, ...]
+    due_on: date | None = None
+    refused: str = ""
+
+    @property
+    def whole(self) -> Line:
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The facts that count on a day: how many, the last instant written down, and a digest of which they are."""
+
+    rows: int
+    last_recorded_at: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole answer to a question; ``text`` is the JSON document, kept and given again byte for byte."""
+
+    stamp: Stamp
+    answers: tuple[Answer, ...]
+    text: str
+    number: int | None = None
+    scope: tuple[str, ...] = field(default=())

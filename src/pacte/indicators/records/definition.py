@@ -1,0 +1,183 @@
+"""What an indicator is: a question, a numerator and a denominator as SQL over facts, and what must be said with it.
+
+The SQL is in the DuckDB dialect, over one relation of ``facts.relations``. A rate is a sum over a sum: the two are
+computed apart and divided last. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    COMPUTED = "computed"
+    SERIES = "series"
+    DECLARED = "declared"
+
+
+KIND_LABELS = {
+    Kind.COMPUTED: "calculé à partir des faits",
+    Kind.SERIES: "série importée",
+    Kind.DECLARED: "déclaré",
+}
+
+
+class Unit(StrEnum):
+    """``PERCENT``, ``RATIO``, ``EUROS`` and the like divide; ``COUNT`` units have no denominator."""
+
+    PERCENT = "%"
+    RATIO = "rapport"
+    ENTRIES = "entrées"
+    PEOPLE = "personnes"
+    PLACES = "places"
+    HOURS = "heures-stagiaires"
+    SESSIONS = "sessions"
+    EUROS = "€"
+    EUROS_PER_PLACE = "€ par place"
+    EUROS_PER_HOUR = "€ par heure-stagiaire"
+    EUROS_PER_ENTRY = "€ par entrée"
+    EUROS_PER_PERSON = "€ par personne"
+    HOURS_PER_ENTRY = "heures par entrée"
+    DAYS = "jours"
+    ETP = "ETP"
+
+
+class TimeRule(StrEnum):
+    """How an indicator meets a period. Cohort: people anchored by an event and followed to a horizon."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    ROLLING = "rolling"
+    CUMULATIVE = "cumulative"
+    COHORT = "cohort"
+
+
+TIME_LABELS = {
+    TimeRule.FLOW: "faits de la période",
+    TimeRule.STOCK: "état au dernier jour de la période",
+    TimeRule.ROLLING: "fenêtre glissante qui finit au dernier jour de la période",
+    TimeRule.CUMULATIVE: "cumul depuis l’origine jusqu’au dernier jour de la période",
+    TimeRule.COHORT: "personnes suivies depuis un fait de la période",
+}
+
+
+class TerritoryRule(StrEnum):
+    SESSION = "session"
+    RESIDENCE = "residence"
+    NONE = "none"
+
+
+TERRITORY_LABELS = {
+    TerritoryRule.SESSION: "commune de la session",
+    TerritoryRule.RESIDENCE: "commune de résidence à l’entrée",
+    TerritoryRule.NONE: "sans territoire",
+}
+
+
+class Direction(StrEnum):
+    """Which way is better, to read a target; ``NEITHER`` when nothing says it."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    NEITHER = "neither"
+
+
+DIRECTION_LABELS = {
+    Direction.RISING: "une hausse est favorable",
+    Direction.FALLING: "une baisse est favorable",
+    Direction.NEITHER: "ni la hausse ni la baisse n’est favorable en soi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregate over one relation. ``on`` is the column of its date.
+
+    ``within`` is the condition that a row must meet before anything is counted.
+    """
+
+    relation: str
+    sql: str
+    on: str = "happened_on"
+    within: str = ""
+
+
+Rows = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Tiny facts, by table of ``facts.tables``; what a row leaves out takes the default of its table.
+
+    ``on`` is the day asked about. The period is the whole of time.
+    """
+
+    facts: Mapping[str, Rows]
+    numerator: float | None
+    denominator: float | None = None
+    on: date = date(2022, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One entry of the catalogue.
+
+    ``expected`` counts those of whom an answer is due (the denominator counts those who answered); ``waiting`` those
+    for whom it is too early. ``beside`` are counts shown with the value, by French label. ``of_whole``: the denominator
+    is that of the whole, whatever the split (a share). ``scale`` multiplies numerator over denominator (100 for a
+    percentage). An entry that is not computed has no measure: its values are in the database. ``threshold``: under so
+    many people a count is hidden outside the staff. ``changes``: what changed in the definition, and since when.
+    """
+
+    code: str
+    number: str
+    label: str
+    question: str
+    unit: Unit
+    entity: str
+    source: str
+    owner: str
+    numerator: Measure | None = None
+    examples: tuple[Example, ...] = ()
+    denominator: Measure | None = None
+    numerator_label: str = ""
+    denominator_label: str = ""
+    expected: Measure | None = None
+    waiting: Measure | None = None
+    beside: Mapping[str, Measure] = field(default_factory=dict)
+    time: TimeRule = TimeRule.FLOW
+    window_months: int = 0
+    territory: TerritoryRule = TerritoryRule.SESSION
+    direction: Direction = Direction.RISING
+    periodicity_months: int = 1
+    delay_months: int = 1
+    valid_from: date = date(2019, 1, 1)
+    valid_until: date | None = None
+    version: int = 1
+    threshold: int = 11
+    counts_people: bool = True
+    of_whole: bool = False
+    kind: Kind = Kind.COMPUTED
+    is_public: bool = True
+    note: str = ""
+    changes: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every aggregate that the value needs, each once, in a steady order."""
+        asked = (self.numerator, self.denominator, self.expected, self.waiting, *self.beside.values())
+        return tuple(dict.fromkeys(each for each in asked if each is not None))
+
+    @property
+    def is_rate(self) -> bool:
+        return self.denominator is not None
+
+    @property
+    def scale(self) -> int:
+        return 100 if self.unit is Unit.PERCENT else 1
+
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)

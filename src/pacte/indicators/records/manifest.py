@@ -1,0 +1,92 @@
+"""What the store of facts holds: its parts, how far each source was read, what was set aside. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SHAPE = 1
+"""Changes when a table changes its columns: the store is then made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A Parquet file, never rewritten. ``digest`` is the SHA-256 of its bytes."""
+
+    table: str
+    file: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How far a source was read: its highest identifier then, and how many rows it had up to there."""
+
+    last: int = 0
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``built_at`` is the instant of the last refresh, in ISO format; "" before the first."""
+
+    parts: tuple[Part, ...] = ()
+    reads: dict[str, Read] = field(default_factory=dict)
+    next_row: int = 1
+    built_at: str = ""
+    shape: int = SHAPE
+    aside: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Says in one word which facts these are."""
+        told = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def rows(self) -> int:
+        return sum(part.rows for part in self.parts if part.table not in ("replaced", "aside"))
+
+    def files(self, table: str) -> tuple[str, ...]:
+        return tuple(part.file for part in self.parts if part.table == table)
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self) | {"digest": self.digest}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        told: dict[str, Any] = json.loads(text)
+        return cls(
+            parts=tuple(Part(**each) for each in told["parts"]),
+            reads={name: Read(**each) for name, each in told["reads"].items()},
+            next_row=told["next_row"],
+            built_at=told["built_at"],
+            shape=told["shape"],
+            aside=told["aside"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did. ``added``: rows by table. ``late``: written down over a month after they happened.
+
+    ``future``: dated after they were written down; they wait for their day. ``aside``: by reason, not counted.
+    """
+
+    added: dict[str, int]
+    replaced: int
+    late: int
+    future: int
+    aside: dict[str, int]
+    people: int
+    forgotten: int
+    seconds: float
+    digest: str
+    rows: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.added.values())

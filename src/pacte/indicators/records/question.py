@@ -1,0 +1,64 @@
+"""What is asked: which indicators, where, when, split how, as known on which day. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pacte.indicators.records.definition import TerritoryRule
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAsked:
+    """``kind`` is that of ``reference``; ``communes`` are its codes, those that it had before included."""
+
+    kind: str
+    code: str
+    name: str
+    communes: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``codes`` empty: the whole catalogue. ``by``: dimensions, in order. ``where``: (dimension, values kept).
+
+    ``territory`` None: that of each indicator. ``known_on``: what was written down by the end of that day.
+    """
+
+    first: date
+    last: date
+    known_on: date
+    codes: tuple[str, ...] = ()
+    zone: ZoneAsked | None = None
+    zone_kind: str = "department"
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    territory: TerritoryRule | None = None
+
+    @property
+    def period(self) -> str:
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which facts an actor may count. Empty sets open nothing; ``everything`` is for the machine.
+
+    ``hosts``: pacts read whole. ``provider_bodies`` and ``referrers``: only what these organisations did themselves.
+    ``sees_small``: small counts are shown. ``sees_protected``: splits by protected situations are answered.
+    """
+
+    everything: bool = False
+    hosts: frozenset[int] = field(default_factory=frozenset)
+    provider_bodies: frozenset[int] = field(default_factory=frozenset)
+    referrers: frozenset[int] = field(default_factory=frozenset)
+    sees_small: bool = False
+    sees_protected: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.everything or self.hosts or self.provider_bodies or self.referrers)

@@ -1,0 +1,97 @@
+"""The JSON document that answers a question. The same question over the same facts gives the same bytes. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from pacte.indicators.records import Answer, Indicator, Line, Question, Stamp, State
+
+_DIGITS = 6
+
+
+def document(
+    question: Question,
+    stamp: Stamp,
+    asked: Mapping[str, Indicator],
+    answers: Iterable[Answer],
+    *,
+    scope: tuple[str, ...],
+    is_synthetic: bool,
+) -> dict[str, Any]:
+    """``as_of``, ``facts``, ``question``, ``indicators``: a line for the whole and one a cell, with their figures."""
+    return {
+        "as_of": question.known_on.isoformat(),
+        "facts": {"rows": stamp.rows, "last_recorded_at": stamp.last_recorded_at, "digest": stamp.digest},
+        "synthetic": is_synthetic,
+        "question": question_told(question),
+        "scope": list(scope),
+        "indicators": [
+            told
+            for answer in answers
+            for line in answer.lines
+            for told in (_line(asked[answer.code], answer, line, question),)
+        ],
+    }
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def question_told(question: Question) -> dict[str, Any]:
+    return {
+        "codes": list(question.codes),
+        "zone": question.zone.key if question.zone else "",
+        "zone_label": question.zone.name if question.zone else "",
+        "zone_kind": question.zone_kind,
+        "from": question.first.isoformat(),
+        "to": question.last.isoformat(),
+        "by": list(question.by),
+        "where": {dimension: list(values) for dimension, values in question.where},
+        "territory": question.territory.value if question.territory else "",
+    }
+
+
+def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) -> dict[str, Any]:
+    value = line.value
+    # Places have no residence: they are counted where the session is, whatever was asked.
+    territory = (question.territory if indicator.counts_people else None) or indicator.territory
+    told: dict[str, Any] = {
+        "code": indicator.code,
+        "number": indicator.number,
+        "label": indicator.label,
+        "unit": indicator.unit.value,
+        "zone": question.zone.key if question.zone else "",
+        "territory": territory.value,
+        "period": question.period,
+        "split": {dimension: code for dimension, code, _ in line.keys},
+        "split_labels": {dimension: label for dimension, _, label in line.keys},
+        "numerator": plain_number(value.numerator),
+        "denominator": plain_number(value.denominator),
+        "value": plain_number(value.number),
+        "state": value.state.value,
+        "received": value.received,
+        "expected": value.expected,
+        "beside": {label: plain_number(count) for label, count in value.beside},
+        "due": answer.due_on.isoformat() if answer.due_on else None,
+        "source": indicator.source,
+        "definition_version": indicator.version,
+    }
+    if answer.refused:
+        told["refused"] = answer.refused
+    if value.state is State.HIDDEN:
+        told["threshold"] = indicator.threshold
+    return told
+
+
+def plain_number(value: Fraction | float | None) -> int | float | None:
+    """Whole when it is; six digits otherwise."""
+    if value is None:
+        return None
+    exact = Fraction(value).limit_denominator(10**9)
+    return int(exact) if exact.denominator == 1 else round(float(exact), _DIGITS)
+
+

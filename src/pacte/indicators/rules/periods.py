@@ -1,0 +1,56 @@
+"""Days as people type them, windows of the time rules, and the day when a value is next due. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from pacte.indicators.records import Indicator, TimeRule
+from pacte.kernel.errors import Invalid
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+def day_of(text: str, *, last: bool = False) -> date:
+    """« 2020 », « 2020-03 » or « 2020-03-15 »: the first day of it, or the last one. Raises ``Invalid``."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        raise _not_a_day(text)
+    year, month, day = int(found[1]), int(found[2] or (12 if last else 1)), found[3]
+    try:
+        if day:
+            return date(year, month, int(day))
+        return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise _not_a_day(text) from error
+
+
+def _not_a_day(text: str) -> Invalid:
+    return Invalid(
+        "day",
+        f"« {text} » n’est pas une date.",
+        "Une date s’écrit année, année-mois ou année-mois-jour.",
+        "Écrivez par exemple 2020, 2020-03 ou 2020-03-15.",
+    )
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of that month."""
+    rank = day.year * 12 + day.month - 1 - months
+    year, month = divmod(rank, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def window(indicator: Indicator, first: date, last: date) -> date | None:
+    """The first day that counts, for a period asked; None when all that happened before its last day does."""
+    if indicator.time in (TimeRule.STOCK, TimeRule.CUMULATIVE):
+        return None
+    if indicator.time is TimeRule.ROLLING:
+        return months_before(last, indicator.window_months) + timedelta(days=1)
+    return first
+
+
+def next_due(indicator: Indicator, last: date) -> date:
+    """The day on which the value that follows the one of ``last`` is due: periodicity, then delay."""
+    return months_before(last, -(indicator.periodicity_months + indicator.delay_months))

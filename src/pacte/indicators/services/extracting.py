@@ -1,0 +1,196 @@
+"""What the database gives to the facts: one COPY a source, of what is new since the last time. Runs as the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table that is only added to. ``select`` gives its rows of identifier above ``{after}`` and up to ``{upto}``."""
+
+    name: str
+    table: str
+    select: str
+
+
+_UTC = "at time zone 'UTC'"
+SOURCES = (
+    Source(
+        "ledger", "offer_placeentry",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            e.corrects_id as corrects, false as withdrawn, e.kind, e.places, e.hours, e.cents, e.order_id,
+            o.ends_on as order_ends_on, o.fund as order_fund, e.buyer_id as order_funder, o.price_unit,
+            o.unit_price_cents, l.group_hours, x.number as plan_action, e.other_session_id as other_session, e.cause,
+            e.amendment_id as amendment, e.session_id as session
+        from offer_placeentry e
+        left join offer_order o on o.id = e.order_id
+        left join offer_orderline l on l.order_id = e.order_id and l.session_id = e.session_id
+        left join plan_planaction x on x.id = o.plan_action_id
+        where {{rows}}""",
+    ),
+    Source(
+        "states", "offer_sessionstep",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            null::bigint as corrects, false as withdrawn, e.state, e.decided_by, e.cause, e.starts_on_before,
+            e.starts_on as starts_on_after, e.session_id as session
+        from offer_sessionstep e where {{rows}}""",
+    ),
+    Source(
+        "steps", "journeys_step",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            e.corrects_id as corrects, e.is_withdrawn as withdrawn, e.kind, e.journey_id as journey,
+            coalesce(e.session_id, j.session_id) as session, coalesce(e.detail ->> 'end_kind', '') as end_kind,
+            coalesce(e.detail ->> 'reason', '') as end_reason, coalesce(e.detail ->> 'mode', '') as mode,
+            (e.detail ->> 'months')::int as months, (e.detail ->> 'answered')::boolean as answered,
+            (e.detail ->> 'in_job')::boolean as in_job, (e.detail ->> 'had_job')::boolean as had_job,
+            (e.detail ->> 'durable_job')::boolean as durable_job,
+            case when e.detail ? 'in_job' or e.detail ? 'in_training' then
+                coalesce((e.detail ->> 'in_job')::boolean, false)
+                or coalesce((e.detail ->> 'in_training')::boolean, false) end as favourable
+        from journeys_step e join journeys_journey j on j.id = e.journey_id
+        where {{rows}}""",
+    ),
+    Source(
+        "hours", "journeys_attendanceweek",
+        f"""select e.id as fact, e.organisation_id as host, e.monday as happened_on,
+            e.recorded_at {_UTC} as recorded_at, e.corrects_id as corrects, false as withdrawn,
+            e.journey_id as journey, j.session_id as session, e.minutes
+        from journeys_attendanceweek e join journeys_journey j on j.id = e.journey_id
+        where {{rows}}""",
+    ),
+    Source(
+        "money", "finance_movement",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            null::bigint as corrects, false as withdrawn, e.stage, e.cents, e.etp, b.plan_id as plan,
+            b.axis_code as axis, x.number as plan_action, b.year, coalesce(b.section, c.section) as section,
+            coalesce(b.fund, c.fund) as fund, coalesce(b.financer_name, c.financer_name) as financer
+        from finance_movement e
+        left join finance_commitment c on c.id = e.commitment_id
+        left join finance_allocation a on a.commitment_id = c.id and a.superseded_at is null
+        left join finance_budgetline b on b.id = coalesce(e.budget_line_id, a.budget_line_id)
+        left join plan_planaction x on x.id = b.plan_action_id
+        where {{rows}}""",
+    ),
+)  # fmt: skip
+
+# What is said of a journey and of a session when one of their facts is taken.
+_PEOPLE = """
+select j.id as journey, p.number as person, j.referrer_id as referrer, l.commune_code as residence, l.sex,
+    extract(year from coalesce(j.entered_on, j.opened_on))::int - l.birth_year as age, l.diploma,
+    bool_or(f.kind = 'rsa') filter (where {in_force}) as rsa,
+    bool_or(f.kind = 'rqth') filter (where {in_force}) as rqth,
+    bool_or(f.kind = 'literacy') filter (where {in_force}) as literacy,
+    bool_or(f.kind = 'justice') filter (where {in_force}) as justice,
+    bool_or(f.kind = 'refugee') filter (where {in_force}) as refugee,
+    j.opened_on, j.entered_on, j.ended_on, j.plan_id is not null as is_pact
+from journeys_journey j
+join journeys_learner l on l.id = j.learner_id
+join indicators_factperson p on p.learner_id = l.id
+left join journeys_sensitivefact f on f.learner_id = l.id
+where {journeys}
+group by j.id, p.number, l.id
+"""
+_IN_FORCE = (
+    "f.valid_from <= coalesce(j.entered_on, j.opened_on)"
+    " and (f.valid_until is null or f.valid_until >= coalesce(j.entered_on, j.opened_on))"
+)
+_SESSIONS = """
+select s.id as session, coalesce(nullif(st.commune_code, ''), p.commune_code) as session_commune, p.id as provider,
+    p.body_id as provider_body, coalesce(o.nature, h.nature, '') as nature,
+    coalesce(o.domain, left(t.formacodes[1], 3)) as domain, t.rome_codes[1] as rome, t.level_out as target_level,
+    t.is_certifying as certifying, a.entry_mode = 1 as rolling, s.starts_on,
+    coalesce(s.first_starts_on, s.starts_on) as first_starts_on, s.ends_on, s.enrol_until, o.fund, o.funder
+from offer_session s
+join offer_trainingaction a on a.id = s.training_action_id
+join offer_training t on t.id = a.training_id
+join offer_provider p on p.id = t.provider_id
+left join offer_site st on st.id = coalesce(s.site_id, a.site_id)
+left join offer_sheet h on h.training_id = t.id and h.nature <> ''
+left join (
+    select e.session_id, (array_agg(o.fund order by e.id))[1] as fund,
+        (array_agg(e.buyer_id order by e.id))[1] as funder,
+        (array_agg(o.nature order by e.id))[1] as nature, (array_agg(o.domain_code order by e.id))[1] as domain
+    from offer_placeentry e join offer_order o on o.id = e.order_id
+    where e.kind = 'bought' and {bought} group by e.session_id
+) o on o.session_id = s.id
+where {sessions}
+"""
+
+
+class Extractor:
+    """Copies what is asked to files of a folder, as CSV with a heading. Only the machine may."""
+
+    def __init__(self, *, actor: Actor, folder: Path, told: Callable[[int], None]) -> None:
+        if not actor.is_system:
+            raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
+        self._folder, self._told, self._bytes = folder, told, 0
+
+    def highest(self, source: Source) -> tuple[int, int]:
+        """The last identifier of the source, and how many rows it has up to there."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"select coalesce(max(id), 0), count(*) from {source.table}")
+            last, count = cursor.fetchone()
+        return int(last), int(count)
+
+    def count_up_to(self, source: Source, last: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"select count(*) from {source.table} where id <= %s", [last])
+            (count,) = cursor.fetchone()
+        return int(count)
+
+    def rows(self, source: Source, *, after: int, upto: int, late: list[int]) -> Path:
+        """New rows; and those of ``late``, that took a lower number but were written later."""
+        asked = f"(e.id > {after} and e.id <= {upto})"
+        if late:
+            asked += f" or e.id = any('{{{','.join(map(str, late))}}}'::bigint[])"
+        return self.copy(source.name, source.select.format(rows=asked))
+
+    def identifiers(self, source: Source, last: int) -> Path:
+        return self.copy(f"{source.name}_identifiers", f"select id from {source.table} where id <= {last}")
+
+    def people(self, journeys: str) -> Path:
+        """``journeys``: the condition that keeps the journeys asked, on the alias « j »."""
+        return self.copy("people", _PEOPLE.format(journeys=journeys, in_force=_IN_FORCE))
+
+    def sessions(self, identifiers: str) -> Path:
+        """``identifiers``: a subquery that gives the sessions asked; empty for all."""
+        sessions = f"s.id in ({identifiers})" if identifiers else "true"
+        bought = f"e.session_id in ({identifiers})" if identifiers else "true"
+        return self.copy("sessions", _SESSIONS.format(sessions=sessions, bought=bought))
+
+    def copy(self, name: str, select: str) -> Path:
+        path = self._folder / f"{name}.csv"
+        asked = f"copy ({select}) to stdout (format csv, header)"
+        with path.open("wb") as file, connection.cursor() as cursor, cursor.connection.cursor().copy(asked) as stream:
+            for block in stream:
+                file.write(block)
+                self._bytes += len(block)
+                self._told(self._bytes)
+        return path
+
+
+def number_people(*, actor: Actor) -> tuple[int, int]:
+    """Draws a number for who has none, and forgets that of who was erased. Gives how many of each."""
+    if not actor.is_system:
+        raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from indicators_factperson p where not exists"
+            " (select 1 from journeys_learner l where l.id = p.learner_id and l.purged_at is null)"
+        )
+        forgotten = cursor.rowcount
+        cursor.execute(
+            "insert into indicators_factperson (learner_id, number)"
+            " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
+            " from journeys_learner l where l.purged_at is null"
+            " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id)"
+        )
+        return cursor.rowcount, forgotten

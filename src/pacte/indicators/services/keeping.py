@@ -1,0 +1,61 @@
+"""Keeps an answer under a number: who asked, over what, and the document as it was given."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+
+from django.db import connection
+from django.db.models import Max
+
+from pacte.accounts.models import Organisation
+from pacte.indicators.models import KeptAnswer
+from pacte.indicators.permissions import may
+from pacte.indicators.records import Document, Question
+from pacte.indicators.rules.document import question_told
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Unseen
+from pacte.notices.services.machine import as_machine
+
+
+def keep_answer(*, actor: Actor, host: Organisation, question: Question, given: Document) -> Document:
+    """The document with its number. Asked again with the same answer, it has the same number."""
+    if not may(actor, "indicators.ask", host.pk):
+        raise Unseen
+    told = question_told(question)
+    digest = hashlib.sha256(f"{json.dumps(told, sort_keys=True)}\n{given.text}".encode()).hexdigest()
+    name = actor.name[:200]
+    same = KeptAnswer.objects.filter(organisation=host, person_id=actor.person_id, person_name=name, digest=digest)
+    if (kept := same.first()) is not None:
+        return replace(given, number=kept.number)
+    with act(
+        actor=actor, name="indicators.answer", subject_kind="answer", subject_label="Réponse d’indicateurs",
+        organisation_id=host.pk,
+    ) as entry:  # fmt: skip
+        with connection.cursor() as cursor:
+            # One number at a time: two people who ask at once have two numbers.
+            cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.answer'), %s)", [host.pk])
+        row = KeptAnswer.objects.create(
+            organisation=host,
+            number=_next(actor, host),
+            asked_at=now(),
+            person_id=actor.person_id,
+            person_name=name,
+            scope=list(given.scope),
+            question=told,
+            known_on=question.known_on,
+            document=given.text,
+            digest=digest,
+        )
+        entry.on("answer", row.number, "Réponse d’indicateurs")
+    return replace(given, number=row.number)
+
+
+def _next(actor: Actor, host: Organisation) -> int:
+    """Numbers follow each other whoever asks, and a person's own policy hides the answers of others."""
+    with as_machine(actor):
+        last = KeptAnswer.objects.filter(organisation=host).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1

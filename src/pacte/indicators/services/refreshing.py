@@ -1,0 +1,127 @@
+"""Brings the facts up to date: only what the sources gained since the last time, as new files. As the machine.
+
+A crash leaves files that no manifest names: they are swept by the next refresh. The manifest is changed last, at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.queries.store import MANIFEST, folder, manifest
+from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
+from pacte.indicators.services.extracting import SOURCES, Extractor, Source, number_people
+from pacte.indicators.services.sorting import Sorter
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict
+
+
+def refresh_facts(
+    *, actor: Actor, told: Callable[[int], None] = lambda _: None, place: Path | None = None
+) -> Refreshed:
+    """Reads what is new, sorts it, writes it. Raises ``Conflict`` when another refresh is under way."""
+    started = time.monotonic()
+    base = place or folder()
+    base.mkdir(parents=True, exist_ok=True)
+    base.chmod(0o700)  # The facts have no policy of their own: nobody else of the machine reads them.
+    name, label = "indicators.refresh_facts", "Faits des indicateurs"
+    with _alone(base), act(actor=actor, name=name, subject_label=label) as entry:
+        held = manifest(base)
+        _sweep(base, held)
+        people, forgotten = number_people(actor=actor)
+        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
+            sorter = Sorter(connection, base, held)
+            reads = _take(extractor, sorter, held, connection)
+            counts = sorter.settle()
+            parts = _write(sorter, base, held)
+        made = replace(
+            held,
+            parts=held.parts + parts,
+            reads=reads,
+            next_row=sorter.next_row,
+            built_at=now().isoformat(timespec="seconds"),
+            aside={key: held.aside.get(key, 0) + counts.aside.get(key, 0) for key in {*held.aside, *counts.aside}},
+        )
+        _write_manifest(base, made)
+        entry.detail.update(added=counts.added, digest=made.digest)
+    spent = time.monotonic() - started
+    return replace(
+        counts, people=people, forgotten=forgotten, seconds=spent, digest=made.digest, rows=made.rows
+    )
+
+
+def _take(
+    extractor: Extractor, sorter: Sorter, held: Manifest, connection: duckdb.DuckDBPyConnection
+) -> dict[str, Read]:
+    reads = {}
+    for source in SOURCES:
+        before = held.reads.get(source.name, Read())
+        last, count = extractor.highest(source)
+        late = _missed(extractor, source, before, sorter)
+        sorter.load(source.name, extractor.rows(source, after=before.last, upto=last, late=late))
+        reads[source.name] = Read(last, count)
+    first = not held.parts
+    sorter.load_people(extractor.people("true" if first else sorter.journeys_condition()))
+    sorter.load_sessions(extractor.sessions("" if first else sorter.sessions_query()))
+    return reads
+
+
+def _missed(extractor: Extractor, source: Source, before: Read, sorter: Sorter) -> list[int]:
+    """Rows that took a number before the last one that we read, and were written after we read it."""
+    if not before.last or extractor.count_up_to(source, before.last) <= before.rows:
+        return []
+    return sorter.unknown_of(source.name, extractor.identifiers(source, before.last))
+
+
+def _write(sorter: Sorter, base: Path, held: Manifest) -> tuple[Part, ...]:
+    """One file a table that gained rows, named after the refresh that made it."""
+    rank = 1 + max((int(part.file.rsplit("-", 1)[1].split(".")[0]) for part in held.parts), default=0)
+    parts = []
+    for table, rows in sorter.gained():
+        path = base / f"{table}-{rank:06d}.parquet"
+        sorter.write(table, path)
+        parts.append(Part(table, path.name, rows, _digest(path)))
+    return tuple(parts)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_manifest(base: Path, made: Manifest) -> None:
+    fresh = base / f"{MANIFEST}.{os.getpid()}"
+    fresh.write_text(made.as_json(), encoding="utf-8")
+    fresh.replace(base / MANIFEST)
+
+
+def _sweep(base: Path, held: Manifest) -> None:
+    named = {part.file for part in held.parts}
+    for path in base.glob("*.parquet"):
+        if path.name not in named:
+            path.unlink()
+
+
+@contextmanager
+def _alone(base: Path) -> Iterator[None]:
+    with (base / "refresh.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(
+                "facts_busy", "Un rafraîchissement des faits est déjà en cours.", todo="Attendez qu’il finisse."
+            ) from error
+        yield

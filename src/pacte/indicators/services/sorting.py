@@ -1,0 +1,246 @@
+"""Sorts what the sources gained: where each fact goes, what it replaces, what contradicts what is known.
+
+Stated outcomes: a late fact counts from the day it was written down; a fact of the future waits for its day; a second
+entry or end of a journey, an end without entry or before it, is set aside with its reason; a correction replaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.facts.tables import PERSON, REPLACED, SESSION, STEP_TABLES, TABLES
+from pacte.indicators.queries.store import open_table
+from pacte.indicators.records.manifest import Manifest, Refreshed
+
+LATE_DAYS = 31
+_PEOPLE = {
+    "journey": "BIGINT", "person": "BIGINT", "referrer": "BIGINT", "residence": "VARCHAR", "sex": "VARCHAR",
+    "age": "INTEGER", "diploma": "INTEGER", "rsa": "BOOLEAN", "rqth": "BOOLEAN", "literacy": "BOOLEAN",
+    "justice": "BOOLEAN", "refugee": "BOOLEAN", "opened_on": "DATE", "entered_on": "DATE", "ended_on": "DATE",
+    "is_pact": "BOOLEAN",
+}  # fmt: skip
+_SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
+              "steps": ("approaches", "entries", "ends", "results", "situations")}  # fmt: skip
+_ASIDE = {"source": "VARCHAR", "fact": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
+_ON_STEPS = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
+
+
+class Sorter:
+    """Holds what is new in DuckDB until it is written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest) -> None:
+        self._db, self._base, self._held = connection, base, held
+        self.next_row = held.next_row
+        for name, table in TABLES.items():
+            open_table(connection, name, table.columns, [base / file for file in held.files(name)])
+        open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
+        told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
+        connection.execute(f"create temp table new_replaced ({told})")
+        told = ", ".join(f"{name} {kind}" for name, kind in _ASIDE.items())
+        connection.execute(f"create temp table new_aside ({told})")
+
+    # ------------------------------------------------------------ what came
+
+    def load(self, source: str, path: Path) -> None:
+        types = {
+            **{name: kind for table in _SOURCE_OF[source] for name, kind in TABLES[table].columns.items()},
+            "corrects": "BIGINT", "withdrawn": "BOOLEAN",
+        }  # fmt: skip
+        self._load(f"came_{source}", path, types)
+
+    def load_people(self, path: Path) -> None:
+        self._load("people", path, _PEOPLE)
+
+    def load_sessions(self, path: Path) -> None:
+        self._load("sessions_now", path, SESSION)
+
+    def _load(self, table: str, path: Path, types: dict[str, str]) -> None:
+        with path.open(encoding="utf-8") as file:
+            heading = file.readline().strip().split(",")
+        told = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
+        self._db.execute(
+            f"create temp table {table} as select * from read_csv('{path}', header = true, columns = {{{told}}},"
+            " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
+        )
+
+    def journeys_condition(self) -> str:
+        """Keeps the journeys that a new fact is about, on the alias « j »."""
+        return (
+            "j.id in (select e.journey_id from journeys_step e where e.id > {steps})"
+            " or j.id in (select e.journey_id from journeys_attendanceweek e where e.id > {hours})"
+        ).format(steps=self._read("steps"), hours=self._read("hours"))
+
+    def sessions_query(self) -> str:
+        """Sessions that a new fact is about."""
+        return (
+            "select e.session_id from offer_placeentry e where e.id > {ledger}"
+            " union select e.session_id from offer_sessionstep e where e.id > {states}"
+            " union select j.session_id from journeys_step e join journeys_journey j on j.id = e.journey_id"
+            " where e.id > {steps} and j.session_id is not null"
+            " union select e.session_id from journeys_step e where e.id > {steps} and e.session_id is not null"
+            " union select j.session_id from journeys_attendanceweek e join journeys_journey j on j.id = e.journey_id"
+            " where e.id > {hours} and j.session_id is not null"
+        ).format(**{name: self._read(name) for name in ("ledger", "states", "steps", "hours")})
+
+    def _read(self, source: str) -> int:
+        read = self._held.reads.get(source)
+        return read.last if read else 0
+
+    def unknown_of(self, source: str, path: Path) -> list[int]:
+        """Identifiers of the file that the store does not hold."""
+        known = " union all ".join(f"select fact from raw_{table}" for table in _SOURCE_OF[source])
+        found = self._db.execute(
+            f"select id from read_csv('{path}', header = true, columns = {{'id': 'BIGINT'}}, auto_detect = false)"
+            f" where id not in ({known}) order by id"
+        ).fetchall()
+        return [identifier for (identifier,) in found]
+
+    # ------------------------------------------------------------ sorting
+
+    def settle(self) -> Refreshed:
+        """Gives each fact its table and its row, and finds what it replaces."""
+        for table in TABLES:
+            self._db.execute(f"create temp table new_{table} as {self._placed(table)}")
+            self.next_row += self._count(f"new_{table}")
+        self._set_aside()
+        self._replace()
+        self._carry_corrected_entries()
+        added = {table: self._count(f"new_{table}") for table in TABLES}
+        asides = dict(self._db.execute("select reason, count(*) from new_aside group by 1 order by 1").fetchall())
+        late, future = f"recorded_at > happened_on + {LATE_DAYS}", "happened_on > cast(recorded_at as date)"
+        return Refreshed(
+            added=added, replaced=self._count("new_replaced"), late=self._told(late), future=self._told(future),
+            aside=asides, people=0, forgotten=0, seconds=0.0, digest="", rows=0,
+        )  # fmt: skip
+
+    def _told(self, condition: str) -> int:
+        every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
+        return self._scalar(f"select count(*) from ({every}) where {condition}")
+
+    def _placed(self, table: str) -> str:
+        """Rows of one table, in the order in which they happened: a day is then found without reading all."""
+        source = next((name for name, tables in _SOURCE_OF.items() if table in tables), "")
+        columns = TABLES[table].columns
+        if not source:
+            told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+            return f"select {told} where false"
+        came = {row[0] for row in self._db.execute(f"describe came_{source}").fetchall()}
+        picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns)
+        joins = ""
+        if "journey" in columns:
+            joins += " left join people p on p.journey = c.journey"
+        if "session_commune" in columns:
+            joins += " left join sessions_now s on s.session = c.session"
+        kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
+        kept = "not c.withdrawn"
+        if kinds:
+            kept += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
+        elif table == "approaches":
+            kept += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
+        return f"select {picked} from came_{source} c{joins} where {kept} order by c.happened_on, c.fact"
+
+    def _column(self, name: str, table: str, came: set[str]) -> str:
+        if name == "row":
+            return f"{self.next_row - 1} + row_number() over (order by c.happened_on, c.fact)"
+        if name == "fund" and table != "money":
+            bought = "s.fund" if "order_fund" not in came else "coalesce(c.order_fund, s.fund)"
+            of_people = TABLES[table].is_about_people
+            return f"case when p.is_pact then 'pact' else {bought} end" if of_people else bought
+        if name == "funder" and "order_funder" in came:
+            return "coalesce(c.order_funder, s.funder)"
+        if name == "planned_end_on":
+            return "s.ends_on"
+        if name == "kind" and table == "hours":
+            return "'present'"
+        if name in came:
+            return f"c.{name}"
+        if name in PERSON or (name in _ON_STEPS and "journey" in TABLES[table].columns):
+            return f"p.{name}"
+        if name in SESSION and "session_commune" in TABLES[table].columns:
+            return f"s.{name}"
+        return f"cast(null as {TABLES[table].columns[name]})"
+
+    def _set_aside(self) -> None:
+        """A journey has one entry and one end: what says otherwise, and corrects nothing, waits for a person."""
+        for table, reason in (("entries", "second_entry"), ("ends", "second_end")):
+            self._drop(table, reason, f"""
+                n.fact not in (select fact from came_steps where corrects is not null)
+                and (exists (select 1 from raw_{table} k where k.journey = n.journey and not exists
+                        (select 1 from raw_replaced r where r.row = k.row) and not exists
+                        (select 1 from came_steps c where c.corrects = k.fact))
+                    or exists (select 1 from new_{table} k where k.journey = n.journey and k.fact < n.fact
+                        and not exists (select 1 from came_steps c where c.corrects = k.fact)))""")
+        self._drop("ends", "end_before_entry", "n.entered_on is not null and n.happened_on < n.entered_on")
+        self._drop("ends", "end_without_entry", """
+            not exists (select 1 from raw_entries k where k.journey = n.journey)
+            and not exists (select 1 from new_entries k where k.journey = n.journey)""")
+
+    def _drop(self, table: str, reason: str, condition: str) -> None:
+        self._db.execute(f"create temp table wrong as select n.row from new_{table} n where {condition}")
+        self._db.execute(
+            f"insert into new_aside select '{table}', n.fact, '{reason}', n.recorded_at from new_{table} n"
+            " where n.row in (select row from wrong)"
+        )
+        self._db.execute(f"delete from new_{table} where row in (select row from wrong)")
+        self._db.execute("drop table wrong")
+
+    def _replace(self) -> None:
+        for source, tables in _SOURCE_OF.items():
+            known = " union all ".join(
+                f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
+            )
+            self._db.execute(
+                f"insert into new_replaced select k.row, c.recorded_at,"
+                f" (select min(n.row) from ({known}) n where n.fact = c.fact)"
+                f" from came_{source} c join ({known}) k on k.fact = c.corrects where c.corrects is not null"
+            )
+
+    def _carry_corrected_entries(self) -> None:
+        """Ends, results and situations bear the dates of their entry: corrected, they follow it."""
+        self._db.execute("""
+            create temp table moved as
+            select c.journey, max(c.recorded_at) as recorded_at from came_steps c
+            where c.corrects is not null and c.kind in ('entered', 'ended') group by c.journey
+        """)
+        if not self._count("moved"):
+            return
+        for table in ("ends", "results", "situations"):
+            anew = ("row", "recorded_at", "entered_on", "ended_on")
+            told = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
+            self._db.execute(f"""
+                create temp table carried as
+                select k.row as was, {self.next_row - 1} + row_number() over (order by k.row) as row, m.recorded_at,
+                    p.entered_on, p.ended_on, {told}
+                from raw_{table} k join moved m on m.journey = k.journey join people p on p.journey = k.journey
+                where not exists (select 1 from raw_replaced r where r.row = k.row)
+                    and not exists (select 1 from new_replaced r where r.row = k.row)
+                    and (k.entered_on is distinct from p.entered_on or k.ended_on is distinct from p.ended_on)
+            """)
+            self.next_row += self._count("carried")
+            self._db.execute(f"insert into new_{table} by name select * exclude (was) from carried")
+            self._db.execute("insert into new_replaced select was, recorded_at, row from carried")
+            self._db.execute("drop table carried")
+
+    # ------------------------------------------------------------ writing
+
+    def gained(self) -> Iterator[tuple[str, int]]:
+        for table in (*TABLES, "replaced", "aside"):
+            rows = self._count(f"new_{table}")
+            if rows:
+                yield table, rows
+
+    def write(self, table: str, path: Path) -> None:
+        order = " order by happened_on, fact" if table in TABLES else ""
+        self._db.execute(
+            f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)"
+        )
+
+    def _count(self, table: str) -> int:
+        return self._scalar(f"select count(*) from {table}")
+
+    def _scalar(self, text: str) -> int:
+        row = self._db.execute(text).fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,38 @@
+"""Each entry of the catalogue carries its examples; this runs them all, and holds what every entry must say."""
+
+from __future__ import annotations
+
+import pytest
+
+from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.queries import indicators, value_of_example
+from pacte.indicators.records import Example, Indicator, Kind
+
+CASES = [
+    pytest.param(each, example, id=f"{each.code}-{rank}")
+    for each in indicators().values()
+    for rank, example in enumerate(each.examples, start=1)
+]
+
+
+@pytest.mark.parametrize(("indicator", "example"), CASES)
+def test_an_indicator_counts_what_its_example_says(indicator: Indicator, example: Example) -> None:
+    value = value_of_example(indicator, example)
+    assert (value.numerator or 0) == pytest.approx(example.numerator or 0)
+    if indicator.is_rate:
+        assert (value.denominator or 0) == pytest.approx(example.denominator or 0)
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in indicators().values()])
+def test_an_indicator_says_all_that_it_must(indicator: Indicator) -> None:
+    said = (indicator.label, indicator.question, indicator.entity, indicator.source, indicator.owner, indicator.code)
+    assert all(said), indicator.code
+    assert indicator.question.endswith("?")
+    if indicator.kind is Kind.COMPUTED:
+        assert indicator.numerator is not None
+        assert indicator.examples
+        assert indicator.numerator_label
+        assert all(measure.relation in RELATIONS for measure in indicator.measures)
+        assert not indicator.is_rate or indicator.denominator_label
+    else:
+        assert indicator.measures == ()
