@@ -104,3 +104,15 @@ def _is_concerned(post: Post, thing: JourneyScope) -> bool:
     """A provider by the journeys that it trains, anybody else by those that they orient."""
     concerned = thing.provider_id if post.role is Role.PROVIDER else thing.referrer_id
     return concerned is not None and post.organisation_id == concerned
+
+
+def hosts_where(actor: Actor, act: str) -> frozenset[int]:
+    """Regions for the whole of which one of the actor's posts opens the act."""
+    return frozenset(post.host_id for post in _RIGHTS.posts(actor, act, Reach.HOST))
+
+
+def trains_where(actor: Actor, act: str) -> frozenset[int]:
+    """Organisations that train, for whose learners one of the actor's posts opens the act."""
+    return frozenset(
+        post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN) if post.role is Role.PROVIDER
+    )

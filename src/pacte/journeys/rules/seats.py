@@ -35,3 +35,8 @@ def is_refillable(starts_on: date | None, ends_on: date | None, *, is_rolling: b
     """True while somebody may still enter on the seat of a leaver."""
     deadline = entry_deadline(starts_on, ends_on, is_rolling=is_rolling)
     return deadline is None or on <= deadline
+
+
+def filled(entered_ranks: Collection[int]) -> int:
+    """Places on which somebody entered: whoever follows on the same one does not count it again."""
+    return len(set(entered_ranks))

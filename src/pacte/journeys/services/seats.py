@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 
 from pacte.journeys.models import Journey, Seat
 from pacte.journeys.rules.machine import Standing
-from pacte.journeys.rules.seats import free_rank
+from pacte.journeys.rules.seats import entry_deadline, free_rank
 from pacte.kernel.errors import Conflict
-from pacte.offer.models import SessionPlaces
+from pacte.kernel.french import day
+from pacte.offer.models import Session, SessionPlaces
+from pacte.offer.records import EntryMode
 
 
 def seat_follows(journey: Journey, standing: Standing) -> None:
@@ -48,6 +52,23 @@ def _take(journey: Journey, session_id: int, standing: Standing) -> Seat | None:
             "Inscrivez la personne en liste d’attente, ou proposez-lui une autre session.",
         )
     on = standing.state_on or journey.opened_on
+    _refuse_too_late(session_id, rank, on)
     return Seat.objects.create(
         organisation_id=journey.organisation_id, session_id=session_id, rank=rank, journey=journey, taken_on=on
     )
+
+
+def _refuse_too_late(session_id: int, rank: int, on: date) -> None:
+    """The seat of somebody who left may be taken again until the entry deadline, and not after."""
+    if not Seat.objects.filter(session_id=session_id, rank=rank, entered_on__isnull=False).exists():
+        return
+    session = Session.objects.select_related("training_action").get(pk=session_id)
+    is_rolling = session.training_action.entry_mode == EntryMode.ROLLING
+    deadline = entry_deadline(session.starts_on, session.ends_on, is_rolling=is_rolling)
+    if deadline is not None and on > deadline:
+        raise Conflict(
+            "journeys_too_late",
+            f"La place qui s’est libérée ne se reprend plus depuis le {day(deadline)}.",
+            "La session est trop avancée pour une entrée.",
+            "Proposez à la personne une autre session.",
+        )

@@ -10,6 +10,7 @@ from pacte.journeys.permissions import may
 from pacte.journeys.queries.journeys import journey_by_key, scope_of
 from pacte.journeys.records import Source
 from pacte.journeys.rules.attendance import Week, defects
+from pacte.journeys.rules.presence_limits import out_of_bounds
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid, Refused
@@ -19,6 +20,8 @@ _WORDS = {
     "marks": ("Les demi-journées ne se lisent pas.", "Il en faut 14, de P, D, E, A ou -."),
     "minutes": ("La durée ne tient pas dans les demi-journées de présence.", "Corrigez la durée ou les présences."),
     "minutes_without_presence": ("Une durée est donnée sans aucune présence.", "Corrigez la durée ou les présences."),
+    "future": ("Une présence est notée pour un jour à venir.", "Signez les jours qui ont eu lieu."),
+    "after_end": ("La formation de cette personne a fini avant ces demi-journées.", "Retirez-les, ou corrigez la fin."),
 }
 
 
@@ -69,8 +72,9 @@ def present_week(journey: Journey, week: Week) -> AttendanceWeek | None:
 
 def _refuse_defects(journey: Journey, week: Week) -> None:
     found = defects(week)
-    if found:
-        what, todo = _WORDS[found[0]]
-        raise Invalid(f"week_{found[0]}", what, todo=todo)
+    code = found[0] if found else out_of_bounds(week, on=today(), ended_on=journey.ended_on)
+    if code and week.monday <= today():
+        what, todo = _WORDS[code]
+        raise Invalid(f"week_{code}", what, todo=todo)
     if week.monday > today():
         raise Invalid("week_future", "Cette semaine n’a pas commencé.", todo="Signez-la quand elle a eu lieu.")

@@ -1,0 +1,178 @@
+"""Reads back a workbook of presence: a week a line, and every cell that does not read, told by sheet, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from pacte.exchange.bounded import parse
+from pacte.exchange.documents.presence_xlsx import HALF_DAY_HEADINGS, HEADINGS, HOURS, KEYS
+from pacte.exchange.records import EMPTY_CELL, Grid
+from pacte.exchange.unreadable import Unreadable
+from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, defects
+from pacte.journeys.rules.typed_hours import minutes_from
+from pacte.kernel.french import plain
+
+_NEEDED = (*KEYS, *HALF_DAY_HEADINGS, HOURS)
+_HEADING_ROWS = 10
+_MOST_ROWS = 5_000
+_MARKS = {each.value for each in Presence}
+# What a spreadsheet keeps of a day: the count of days since the end of 1899.
+_FIRST_DAY = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceDefect:
+    """``row`` counts from 1 and ``column`` is a letter, as the spreadsheet shows them."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWeek:
+    sheet: str
+    row: int
+    key: UUID
+    week: Week
+
+
+@dataclass(slots=True)
+class PresenceBook:
+    weeks: list[TypedWeek] = field(default_factory=list)
+    defects: list[PresenceDefect] = field(default_factory=list)
+
+
+def read(data: bytes, *, name: str) -> PresenceBook:
+    """A line without any mark is left alone. Raises ``Unreadable`` when the file is no such workbook."""
+    parsed = parse(data, name=name)
+    found = PresenceBook()
+    is_known = False
+    for grid in parsed.grids:
+        heading = _headings(grid)
+        if heading is not None:
+            is_known = True
+            _Reader(grid, *heading, found).run()
+    if not is_known:
+        raise Unreadable(
+            "presence_headings",
+            "Ce fichier n’a pas les colonnes attendues.",
+            f"Il faut au moins « {KEYS[0]} », « {KEYS[1]} », les quatorze demi-journées et « {HOURS} ».",
+            "Téléchargez la feuille depuis cette page, remplissez les cases teintées, puis déposez le même fichier.",
+        )
+    return found
+
+
+def _headings(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """The row of the headings, and the column of each."""
+    known = {plain(each): each for each in HEADINGS}
+    for row in range(1, min(grid.height, _HEADING_ROWS) + 1):
+        columns: dict[str, int] = {}
+        for column in range(1, grid.width + 1):
+            heading = known.get(plain(grid.cells.get((row, column), EMPTY_CELL).text))
+            if heading:
+                columns.setdefault(heading, column)
+        if all(each in columns for each in _NEEDED):
+            return row, columns
+    return None
+
+
+class _Reader:
+    """Reads the lines of one sheet into the book."""
+
+    def __init__(self, grid: Grid, heading: int, columns: dict[str, int], found: PresenceBook) -> None:
+        self._grid, self._heading, self._columns, self._found = grid, heading, columns, found
+        self._seen: dict[tuple[UUID, date], int] = {}
+
+    def run(self) -> None:
+        last = min(self._grid.height, self._heading + _MOST_ROWS)
+        for row in range(self._heading + 1, last + 1):
+            self._line(row)
+        if self._grid.height > last:
+            self._defect(last + 1, KEYS[0], "", f"Ce classeur a plus de {_MOST_ROWS} lignes.", "Coupez-le en deux.")
+
+    def _text(self, row: int, heading: str) -> str:
+        return self._grid.cells.get((row, self._columns[heading]), EMPTY_CELL).text.strip()
+
+    def _line(self, row: int) -> None:
+        marks = [self._text(row, each).upper() for each in HALF_DAY_HEADINGS]
+        hours = self._text(row, HOURS)
+        if not any(marks) and not hours:
+            return
+        key, monday = self._key(row), self._monday(row)
+        bad = next((rank for rank, mark in enumerate(marks) if mark and mark not in _MARKS), None)
+        if bad is not None:
+            fix = "Écrivez P, D, E, A ou -."
+            self._defect(row, HALF_DAY_HEADINGS[bad], marks[bad], f"« {marks[bad][:20]} » n’est pas une présence.", fix)
+        if key is None or monday is None or bad is not None:
+            return
+        week = self._week(row, monday, "".join(mark or "-" for mark in marks), hours)
+        if week is None:
+            return
+        before = self._seen.setdefault((key, monday), row)
+        if before != row:
+            fix = f"Gardez la ligne {before} ou celle-ci."
+            self._defect(row, KEYS[1], monday.isoformat(), "Cette semaine est déjà plus haut pour la personne.", fix)
+            return
+        self._found.weeks.append(TypedWeek(self._grid.sheet, row, key, week))
+
+    def _key(self, row: int) -> UUID | None:
+        text = self._text(row, KEYS[0])
+        try:
+            return UUID(text)
+        except ValueError:
+            fix = "Remettez le numéro de dossier du fichier téléchargé."
+            self._defect(row, KEYS[0], text, "Ce n’est pas un numéro de dossier.", fix)
+            return None
+
+    def _monday(self, row: int) -> date | None:
+        text = self._text(row, KEYS[1])
+        try:
+            found = _FIRST_DAY + timedelta(days=int(text)) if text.isdigit() and len(text) == 5 else _day(text)
+        except ValueError:
+            found = None
+        if found is None or found.weekday() != 0:
+            said = f"« {text[:20]} » n’est pas la date d’un lundi."
+            self._defect(row, KEYS[1], text, said, "Écrivez par exemple 2021-01-11, ou 11/01/2021.")
+            return None
+        return found
+
+    def _week(self, row: int, monday: date, marks: str, hours: str) -> Week | None:
+        attended = sum(Presence(mark) in ATTENDED for mark in marks)
+        minutes = minutes_from(hours) if hours else (None if attended else 0)
+        if minutes is None:
+            said = f"« {hours[:20]} » n’est pas une durée." if hours else "Il manque les heures réalisées."
+            self._defect(row, HOURS, hours, said, "Écrivez par exemple 35, 34,5 ou 34:30.")
+            return None
+        week = Week(monday, marks, minutes)
+        if defects(week):
+            said = f"{hours} ne tient pas dans {attended} demi-journées de présence."
+            self._defect(row, HOURS, hours, said, "Corrigez la durée ou les présences.")
+            return None
+        return week
+
+    def _defect(self, row: int, heading: str, value: str, message: str, fix: str) -> None:
+        letter = letter_of(self._columns[heading])
+        self._found.defects.append(PresenceDefect(self._grid.sheet, row, letter, value[:40], message, fix))
+
+
+def _day(text: str) -> date:
+    """« 2021-01-11 », with or without an hour, or « 11/01/2021 »."""
+    head = text[:10]
+    if "/" in head:
+        first, second, third = head.split("/")
+        return date(int(third), int(second), int(first))
+    return date.fromisoformat(head)
+
+
+def letter_of(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,191 @@
+"""People of a session: with their names for the provider that trains them, with an initial for who buys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Left
+
+from pacte.accounts.queries import organisation_names
+from pacte.journeys.models import Journey, Seat
+from pacte.journeys.models import Step as StepRow
+from pacte.journeys.permissions import JourneyScope, hosts_where, may, trains_where
+from pacte.journeys.queries.journeys import as_records
+from pacte.journeys.records import EndKind, JourneyState, Step
+from pacte.journeys.rules.machine import in_force
+from pacte.journeys.rules.masking import initial, shown_network
+from pacte.journeys.rules.seats import entry_deadline, filled
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.notices.services.machine import as_machine
+from pacte.offer.models import Session
+from pacte.offer.records import EntryMode
+
+_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPerson:
+    """Somebody of a session. ``name`` is whole for the provider, an initial for the Region; empty after a purge.
+
+    ``network`` is masked for the Region when it would tell a protected fact. ``returns_on``: of an interruption.
+    """
+
+    key: UUID
+    name: str
+    network: str
+    state: JourneyState
+    state_on: date
+    awaited_on: date | None
+    entered_on: date | None
+    ended_on: date | None
+    end_kind: EndKind | None
+    minutes: int
+    steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def last_step(self) -> Step | None:
+        return self.steps[-1] if self.steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCounts:
+    """Of a session: seats held now, entries, and places on which somebody entered (each once)."""
+
+    held: int
+    entries: int
+    filled: int
+    entry_deadline: date | None
+
+
+def trains(*, actor: Actor, session: Session) -> bool:
+    """True when the actor records what happens to the people of that session, for the provider."""
+    return may(actor, "journeys.train", _scope(session))
+
+
+def reads_people(*, actor: Actor, session: Session) -> bool:
+    """True for the provider of the session, and for the Region's staff that read journeys without a name."""
+    return session.training.host_id in hosts_where(actor, "journeys.read") or trains(actor=actor, session=session)
+
+
+def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] | None = None) -> list[SessionPerson]:
+    """Everybody who is or was on the way to the session, by name. Three or four queries. Raises ``Unseen``.
+
+    ``keys``: these people only.
+    """
+    if not reads_people(actor=actor, session=session):
+        raise Unseen
+    found = _seen(actor, session)
+    if keys is not None:
+        found = found.filter(key__in=keys)
+    rows = list(found.order_by("pk")[:_MOST])
+    steps = _steps_of(rows)
+    names = _names(actor, session, rows)
+    networks = organisation_names(on=today())
+    is_masked = not trains(actor=actor, session=session)
+    people = [
+        _person(each, names.get(each.learner_id, ""), networks.get(each.referrer_id, ""), steps[each.pk], is_masked)
+        for each in rows
+    ]
+    return sorted(people, key=lambda person: (person.name, person.state_on, str(person.key)))
+
+
+def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
+    """One of them. Raises ``Unseen`` for somebody of another session or of another provider."""
+    found = people_of_session(actor=actor, session=session, keys=[UUID(str(key))])
+    if not found:
+        raise Unseen
+    return found[0]
+
+
+def seat_counts(*, actor: Actor, session: Session) -> SeatCounts:
+    """Public numbers of the seats of a session. One query."""
+    rows = list(Seat.objects.filter(session=session).values_list("rank", "entered_on", "released_on"))
+    entered = [rank for rank, entered_on, _ in rows if entered_on is not None]
+    return SeatCounts(
+        held=sum(released is None for *_, released in rows),
+        entries=len(entered),
+        filled=filled(entered),
+        entry_deadline=entry_deadline(
+            session.starts_on, session.ends_on, is_rolling=session.training_action.entry_mode == EntryMode.ROLLING
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTally:
+    """Of one session of a provider: how many people by state, and the Monday of the last week signed."""
+
+    by_state: dict[JourneyState, int]
+    last_week: date | None
+
+    def of(self, *states: JourneyState) -> int:
+        return sum(self.by_state.get(state, 0) for state in states)
+
+
+def tallies(*, actor: Actor, sessions: Collection[Session]) -> dict[int, SessionTally]:
+    """For sessions that the actor's organisation trains. Two queries; nothing for those of others."""
+    mine = Journey.objects.filter(
+        session__in=[each.pk for each in sessions], provider_body_id__in=trains_where(actor, "journeys.train")
+    )
+    states: dict[int, dict[JourneyState, int]] = defaultdict(dict)
+    counted = mine.order_by().values("session_id", "state").annotate(count=Count("pk"))
+    for row in counted.values_list("session_id", "state", "count"):
+        states[row[0]][JourneyState(row[1])] = row[2]
+    weeks = dict(mine.order_by().values("session_id").annotate(last=Max("weeks__monday")).values_list("session_id", "last"))
+    return {each.pk: SessionTally(states[each.pk], weeks.get(each.pk)) for each in sessions}
+
+
+def _scope(session: Session) -> JourneyScope:
+    return JourneyScope(session.training.host_id, None, session.provider.body_id)
+
+
+def _seen(actor: Actor, session: Session) -> QuerySet[Journey]:
+    found = Journey.objects.filter(session=session)
+    if actor.is_system:
+        return found
+    return found.filter(
+        Q(organisation_id__in=hosts_where(actor, "journeys.read"))
+        | Q(provider_body_id__in=trains_where(actor, "journeys.read"))
+    )
+
+
+def _names(actor: Actor, session: Session, rows: list[Journey]) -> dict[int, str]:
+    """By learner. Who may not read names gets initials, which the database gives alone."""
+    contacts = Journey.objects.filter(pk__in=[each.pk for each in rows], learner__contact__isnull=False)
+    if trains(actor=actor, session=session):
+        whole = contacts.values_list("learner_id", "learner__contact__last_name", "learner__contact__first_name")
+        return {learner: f"{last} {first}" for learner, last, first in whole}
+    with as_machine(actor):
+        first = contacts.annotate(initial=Left("learner__contact__first_name", 1))
+        return {learner: initial(letter) for learner, letter in first.values_list("learner_id", "initial")}
+
+
+def _steps_of(rows: list[Journey]) -> dict[int, tuple[Step, ...]]:
+    """Steps in force of each, in order. One query."""
+    grouped: dict[int, list[StepRow]] = defaultdict(list)
+    for step in StepRow.objects.filter(journey__in=[each.pk for each in rows]).order_by("recorded_at", "pk"):
+        grouped[step.journey_id].append(step)
+    return defaultdict(tuple, {pk: tuple(in_force(as_records(steps))) for pk, steps in grouped.items()})
+
+
+def _person(row: Journey, name: str, network: str, steps: tuple[Step, ...], is_masked: bool) -> SessionPerson:
+    return SessionPerson(
+        key=row.key,
+        name=name or ("" if not is_masked else initial("")),
+        network=shown_network(network) if is_masked else network,
+        state=JourneyState(row.state),
+        state_on=row.state_on,
+        awaited_on=row.awaited_on,
+        entered_on=row.entered_on,
+        ended_on=row.ended_on,
+        end_kind=EndKind(row.end_kind) if row.end_kind else None,
+        minutes=row.minutes_realised,
+        steps=steps,
+    )

@@ -1,0 +1,139 @@
+"""Presence of a session, a week at a time, and what it makes of hours and of money."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.journeys.models import AttendanceWeek, Journey
+from pacte.journeys.queries.provider import SessionPerson, people_of_session, reads_people, trains
+from pacte.journeys.records import JourneyState
+from pacte.journeys.rules.attendance import Week
+from pacte.journeys.rules.due import DueAmount, Ordered, due, group_minutes, shares
+from pacte.journeys.rules.presence_limits import monday_of, mondays
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Session
+from pacte.offer.queries.paying import PaidPart, paid_parts
+from pacte.offer.records import PriceUnit
+
+# Whoever was admitted may come on the first day, whoever left was there until then.
+_EXPECTED = frozenset({JourneyState.ADMITTED, JourneyState.IN_TRAINING, JourneyState.INTERRUPTED, JourneyState.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One person of the sheet of a week; ``signed`` is None while nobody signed that week for them."""
+
+    person: SessionPerson
+    signed: Week | None
+    before: Week | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekState:
+    monday: date
+    signed: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDue:
+    part: PaidPart
+    amount: DueAmount
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHours:
+    """``trainee_minutes`` are all that was signed; ``group_minutes``: those during which the session was held."""
+
+    trainee_minutes: int
+    group_minutes: int
+    people: int
+    orders: tuple[OrderDue, ...]
+
+
+def sheet_of_week(*, actor: Actor, session: Session, monday: date) -> list[SheetLine]:
+    """Everybody who could be there that week, with what is signed, and the week signed last before it."""
+    if not trains(actor=actor, session=session):
+        raise Unseen
+    people = [each for each in people_of_session(actor=actor, session=session) if _is_expected(each, monday)]
+    weeks = _weeks(session, [each.key for each in people])
+    found = []
+    for person in people:
+        mine = weeks.get(person.key, {})
+        earlier = [each for each in mine if each < monday]
+        found.append(SheetLine(person, mine.get(monday), mine[max(earlier)] if earlier else None))
+    return found
+
+
+def weeks_of_session(*, actor: Actor, session: Session, on: date) -> list[WeekState]:
+    """The weeks from the first day to the last, or to ``on``: how many people are signed out of those expected."""
+    if not reads_people(actor=actor, session=session):
+        raise Unseen
+    people = people_of_session(actor=actor, session=session)
+    weeks = _weeks(session, [each.key for each in people])
+    first, last = _period(session, people, on)
+    if first is None:
+        return []
+    return [
+        WeekState(
+            monday,
+            sum(monday in weeks.get(each.key, {}) for each in people),
+            sum(_is_expected(each, monday) and each.entered_on is not None for each in people),
+        )
+        for monday in mondays(first, last)
+    ]
+
+
+def hours_of_session(*, actor: Actor, session: Session) -> SessionHours:
+    """Hours realised and what each order owes for them. For who reads the journeys and the orders; else ``Unseen``."""
+    if not reads_people(actor=actor, session=session):
+        raise Unseen
+    weeks = _weeks(session, None)
+    signed = [week for mine in weeks.values() for week in mine.values()]
+    minutes, group = sum(week.minutes for week in signed), group_minutes(signed)
+    parts = paid_parts(actor=actor, session=session)
+    entered = Journey.objects.filter(session=session, entered_on__isnull=False).count()
+    return SessionHours(minutes, group, entered, tuple(_dues(parts, minutes, group, somebody_came=entered > 0)))
+
+
+def _dues(parts: list[PaidPart], minutes: int, group: int, *, somebody_came: bool) -> list[OrderDue]:
+    """Each unit is shared among the orders that count by it."""
+    found = []
+    for unit in PriceUnit:
+        mine = [part for part in parts if part.unit is unit]
+        realised = group if unit is PriceUnit.GROUP_HOUR else minutes
+        for part, share in zip(mine, shares(realised, [each.hours for each in mine]), strict=True):
+            bought = Ordered(unit, part.order.unit_price_cents, part.hours, part.places.cents_live)
+            found.append(OrderDue(part, due(bought, share, somebody_came=somebody_came)))
+    return found
+
+
+def _weeks(session: Session, keys: Collection[object] | None) -> dict[object, dict[date, Week]]:
+    """Weeks in force by person and Monday: what a correction replaced is left out. One query."""
+    rows = AttendanceWeek.objects.filter(journey__session=session)
+    if keys is not None:
+        rows = rows.filter(journey__key__in=keys)
+    told = list(rows.values_list("pk", "journey__key", "monday", "marks", "minutes", "corrects_id"))
+    replaced = {row[5] for row in told}
+    found: dict[object, dict[date, Week]] = defaultdict(dict)
+    for pk, key, monday, marks, minutes, _ in told:
+        if pk not in replaced:
+            found[key][monday] = Week(monday, marks, minutes)
+    return found
+
+
+def _is_expected(person: SessionPerson, monday: date) -> bool:
+    if person.state not in _EXPECTED:
+        return False
+    return person.ended_on is None or monday_of(person.ended_on) >= monday
+
+
+def _period(session: Session, people: list[SessionPerson], on: date) -> tuple[date | None, date]:
+    starts = [each.entered_on for each in people if each.entered_on]
+    first = min([session.starts_on, *starts] if session.starts_on else starts, default=None)
+    last = min(on, session.ends_on) if session.ends_on else on
+    return (first if first and first <= last else None), last

@@ -1,0 +1,35 @@
+"""What is awaited of whom when a journey stands in a state, in words. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.journeys.records import JourneyState as S
+from pacte.kernel.french import day
+
+_AWAITED = {
+    S.OPEN: "une proposition de son conseiller",
+    S.PROPOSED: "une invitation",
+    S.INVITED: "le choix d’un créneau",
+    S.SLOT_CHOSEN: "la venue à l’information collective",
+    S.MISSED: "un nouveau créneau",
+    S.INFORMED: "une décision de l’organisme",
+    S.TESTED: "une décision de l’organisme",
+    S.WAITING: "une place qui se libère",
+    S.NOT_KEPT: "une autre proposition, due à la personne",
+    S.DECLINED: "une autre proposition",
+    S.TO_RESEAT: "une nouvelle place, ou un appel",
+    S.INTERRUPTED: "le retour de la personne",
+}
+# Whose answer would fill a seat: neither a refusal nor an admission yet.
+PENDING = frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.WAITING})
+# The provider met the person: only its own decision is missing.
+LIKELY = frozenset({S.INFORMED, S.TESTED, S.WAITING})
+
+
+def awaited(state: S, *, on: date | None = None, starts_on: date | None = None) -> str:
+    """« le retour de la personne, 7 décembre 2020 »; empty when nothing is awaited."""
+    if state is S.ADMITTED:
+        return f"l’entrée, {day(starts_on)}" if starts_on else "l’entrée"
+    said = _AWAITED.get(state, "")
+    return f"{said}, {day(on)}" if said and on else said

@@ -1,0 +1,110 @@
+"""Hours realised under an order and what they make due, with the sentence that explains it. Pure.
+
+A trainee hour is one person present for one hour. A group hour is one hour of the session held for at least one person.
+A flat price is owed whole once somebody came. Never more than what is ordered and not lost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.journeys.rules.attendance import ATTENDED, Week, half_days
+from pacte.kernel.french import number, plural
+from pacte.kernel.money import euros
+from pacte.offer.records import PriceUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What an order buys of one session, losses taken off. ``hours`` are those paid for, of trainees or of the group."""
+
+    unit: PriceUnit
+    unit_price_cents: int
+    hours: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueAmount:
+    """``minutes`` count for this order, within what it bought; ``cents`` is what they make due."""
+
+    ordered: Ordered
+    minutes: int
+    cents: int
+    over: int
+    sentence: str
+
+    @property
+    def minutes_left(self) -> int:
+        return max(0, self.ordered.hours * 60 - self.minutes)
+
+
+def hours_words(minutes: int) -> str:
+    """« 315 h 30 »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{number(hours)}\u202fh" + (f"\u202f{rest:02d}" if rest else "")
+
+
+def group_minutes(weeks: Iterable[Week]) -> int:
+    """Minutes during which the session was held: each half-day once, as long as whoever stayed the longest.
+
+    Signed minutes of a week are spread evenly over the half-days attended.
+    """
+    longest: dict[tuple[date, bool], float] = defaultdict(float)
+    for week in weeks:
+        attended = [(day, late) for day, late, mark in half_days(week) if mark in ATTENDED]
+        for half_day in attended:
+            longest[half_day] = max(longest[half_day], week.minutes / len(attended))
+    return round(sum(longest.values()))
+
+
+def shares(minutes: int, bought: Sequence[int]) -> list[int]:
+    """Minutes spread over orders in proportion to the hours each bought: whole minutes that add up to all of them."""
+    total = sum(bought)
+    if total == 0:
+        return [0] * len(bought)
+    exact = [minutes * each / total for each in bought]
+    given = [int(each) for each in exact]
+    by_rest = sorted(range(len(bought)), key=lambda rank: (given[rank] - exact[rank], rank))
+    for rank in by_rest[: minutes - sum(given)]:
+        given[rank] += 1
+    return given
+
+
+def due(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
+    """What the order owes for so many minutes, of trainees or of the group by its unit."""
+    if ordered.unit is PriceUnit.FLAT:
+        return _flat(ordered, minutes, somebody_came=somebody_came)
+    most = ordered.hours * 60
+    counted = min(minutes, most)
+    cents = min((counted * ordered.unit_price_cents + 30) // 60, ordered.cents)
+    over = minutes - counted
+    unit = "stagiaires" if ordered.unit is PriceUnit.TRAINEE_HOUR else "de groupe"
+    said = (
+        f"{hours_words(counted)} {unit} × {euros(ordered.unit_price_cents)} = {euros(cents)}, "
+        f"dans la limite de {number(ordered.hours)}\u202fh commandées."
+    )
+    if over:
+        said += f" {hours_words(over)} réalisées au-delà ne sont pas dues sans avenant."
+    return DueAmount(ordered, counted, cents, over, said)
+
+
+def _flat(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
+    most = ordered.hours * 60
+    counted = min(minutes, most) if most else minutes
+    if not somebody_came:
+        return DueAmount(ordered, counted, 0, 0, "Forfait : rien n’est dû tant que personne n’est entré.")
+    said = f"Forfait de {euros(ordered.cents)}, dû dès la première entrée ; les échéances de la commande priment."
+    return DueAmount(ordered, counted, ordered.cents, 0, said)
+
+
+def whole_sentence(found: Sequence[DueAmount], minutes: int) -> str:
+    """The answer of the page: what is realised, what is due, under how many orders."""
+    if not found:
+        return f"{hours_words(minutes)} stagiaires réalisées ; aucune commande ne paie cette session."
+    total = sum(each.cents for each in found)
+    orders = plural(len(found), "commande")
+    return f"{euros(total)} dus à ce jour pour {hours_words(minutes)} stagiaires réalisées, au titre de {orders}."

@@ -1,0 +1,31 @@
+"""What a week of presence may say of somebody: nothing to come, nothing after the end, nothing before the entry. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pacte.journeys.rules.attendance import ATTENDED, Week, half_days
+
+
+def attended_days(week: Week) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(day for day, _, mark in half_days(week) if mark in ATTENDED))
+
+
+def out_of_bounds(week: Week, *, on: date, ended_on: date | None = None) -> str:
+    """Why some of its half-days cannot be true: "future", "after_end"; or ""."""
+    said = [day for day, _, _ in half_days(week)]
+    if any(day > on for day in attended_days(week)):
+        return "future"
+    if ended_on is not None and any(day > ended_on for day in said):
+        return "after_end"
+    return ""
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def mondays(first: date, last: date) -> list[date]:
+    """The Mondays of all weeks that touch the period."""
+    start = monday_of(first)
+    return [start + timedelta(weeks=rank) for rank in range((monday_of(last) - start).days // 7 + 1)]

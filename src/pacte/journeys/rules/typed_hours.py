@@ -1,0 +1,28 @@
+"""Hours as people type them, in minutes. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_SHAPE = re.compile(r"(?P<hours>\d{1,3})(?:(?:h|:)(?P<minutes>\d{1,2})?|[.,](?P<part>\d{1,2}))?")
+_MOST = 14 * 6 * 60
+
+
+def minutes_from(text: str) -> int | None:
+    """« 35 », « 34,5 », « 34 h 30 » or « 34:30 » in minutes; None for what is no duration of a week."""
+    found = _SHAPE.fullmatch("".join(text.split()).replace("\u202f", "").lower())
+    if found is None:
+        return None
+    minutes = int(found["minutes"] or 0)
+    if minutes > 59:
+        return None
+    if found["part"]:
+        minutes = round(int(found["part"]) * 60 / 10 ** len(found["part"]))
+    total = int(found["hours"]) * 60 + minutes
+    return total if total <= _MOST else None
+
+
+def typed(minutes: int) -> str:
+    """As a field shows it: « 35 », « 34:30 »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02d}" if rest else str(hours)

@@ -1,0 +1,56 @@
+"""What a provider may do for somebody, state by state: verbs over the steps that the machine lets follow. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.rules.machine import allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """``slug`` names it in an address. ``closes`` a door to the person: it is signed, and something is owed after."""
+
+    slug: str
+    kind: StepKind
+    label: str
+    title: str
+    closes: bool = False
+
+
+_K = StepKind
+# In the order of a session's life.
+VERBS = (
+    Verb("venue", _K.INFORMATION_ATTENDED, "Est venue à l’information", "Qui est venu à l’information collective ?"),
+    Verb("absence", _K.INFORMATION_MISSED, "N’est pas venue", "Qui n’est pas venu à l’information collective ?"),
+    Verb("excuse", _K.INFORMATION_EXCUSED, "S’est excusée", "Qui s’est excusé ?"),
+    Verb("test", _K.TESTED, "A passé le test", "Qui a passé le test ou l’entretien ?"),
+    Verb("admission", _K.ADMITTED, "Admettre", "Qui admettez-vous ?"),
+    Verb("attente", _K.WAITING_LISTED, "Mettre en liste d’attente", "Qui attend une place ?"),
+    Verb("non-retenue", _K.NOT_KEPT, "Ne pas retenir", "Qui n’est pas retenu cette fois-ci ?", closes=True),
+    Verb("renoncement", _K.DECLINED, "A renoncé", "Qui a renoncé ?"),
+    Verb("jamais-venue", _K.NEVER_CAME, "N’est jamais venue", "Qui n’est jamais venu ?"),
+    Verb("entree", _K.ENTERED, "Noter l’entrée", "Qui est entré en formation ?"),
+    Verb("interruption", _K.INTERRUPTED, "Noter une interruption", "Qui interrompt sa formation ?"),
+    Verb("reprise", _K.RESUMED, "Noter la reprise", "Qui reprend sa formation ?"),
+    Verb("fin", _K.ENDED, "Noter la fin", "Comment la formation finit-elle ?", closes=True),
+    Verb("competences", _K.COMPETENCE_ATTESTED, "Attester des compétences", "Quelles compétences attestez-vous ?"),
+    Verb("jury", _K.PRESENTED, "Présenter au jury", "Qui est présenté au jury ?"),
+    Verb("blocs", _K.BLOCK_CERTIFIED, "Noter des blocs certifiés", "Quels blocs le certificateur a-t-il validés ?"),
+    Verb("certification", _K.CERTIFIED, "Certification obtenue", "Qui a obtenu la certification ?"),
+    Verb("certification-partielle", _K.CERTIFIED_IN_PART, "Certification en partie", "Qui l’a obtenue en partie ?"),
+    Verb("situation", _K.SITUATION, "Dire la situation", "Que fait la personne aujourd’hui ?"),
+)
+_BY_SLUG = {verb.slug: verb for verb in VERBS}
+# One person at a time: what is said differs from one to the next.
+ALONE = frozenset({_K.SITUATION})
+
+
+def verbs(state: JourneyState) -> tuple[Verb, ...]:
+    """What the provider may record for somebody in that state."""
+    return tuple(verb for verb in VERBS if verb.kind in allowed(state))
+
+
+def verb_named(slug: str) -> Verb | None:
+    return _BY_SLUG.get(slug)

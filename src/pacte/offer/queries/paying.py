@@ -1,0 +1,47 @@
+"""Which orders pay for a session, and how much of it each bought, losses taken off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Order, OrderLine, PlaceEntry, Session
+from pacte.offer.queries.ledger import as_entry
+from pacte.offer.queries.reach import can, within_reach
+from pacte.offer.records import Places, PriceUnit
+from pacte.offer.rules.ledger import places_on
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """What one order has in a session. ``hours`` are in its own unit: of trainees, or of the group."""
+
+    order: Order
+    places: Places
+    hours: int
+    group_hours: int | None
+
+    @property
+    def unit(self) -> PriceUnit:
+        return PriceUnit(self.order.price_unit)
+
+
+def paid_parts(*, actor: Actor, session: Session) -> list[PaidPart]:
+    """Orders of the session within reach, closed ones too, oldest first. Three queries. Raises ``Unseen``."""
+    if not can(actor=actor, act="offer.read_orders", session=session):
+        raise Unseen
+    lines = OrderLine.objects.filter(session=session).values_list("order_id", "group_hours")
+    group_hours = dict(lines)
+    seen = Order.objects.filter(within_reach(actor=actor, act="offer.read_orders"))
+    rows: dict[int, list[PlaceEntry]] = defaultdict(list)
+    for row in PlaceEntry.objects.filter(session=session, order__isnull=False).order_by("pk"):
+        rows[row.order_id or 0].append(row)
+    found = []
+    for order in seen.filter(pk__in={*group_hours, *rows}).order_by("signed_on", "pk"):
+        state = places_on([as_entry(actor=actor, row=row) for row in rows[order.pk]])
+        group = group_hours.get(order.pk)
+        hours = (group or 0) if order.price_unit == PriceUnit.GROUP_HOUR else state.hours_live
+        found.append(PaidPart(order, state, hours, group))
+    return found

@@ -1,0 +1,42 @@
+"""The same thing happened to several people: each is recorded for itself, and who cannot be is told with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from pacte.journeys.services import StepGiven, record_step
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why nothing was recorded for this person."""
+
+    key: UUID
+    why: str
+
+
+@dataclass(slots=True)
+class Together:
+    done: list[UUID] = field(default_factory=list)
+    refused: list[NotDone] = field(default_factory=list)
+
+
+def record_together(*, actor: Actor, keys: Iterable[UUID], given: Sequence[StepGiven]) -> Together:
+    """Records all the steps for each person, or none for that person. Raises nothing for one that is refused."""
+    found = Together()
+    for key in dict.fromkeys(keys):
+        try:
+            with transaction.atomic():
+                for step in given:
+                    record_step(actor=actor, key=key, given=step)
+        except (Conflict, Invalid, Refused, Unseen) as error:
+            found.refused.append(NotDone(key, str(error)))
+        else:
+            found.done.append(key)
+    return found

@@ -1,0 +1,120 @@
+"""A sheet of presence of a session: each week is signed, and the first half-day attended makes the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from pacte.journeys.queries import journey_by_key, steps_of
+from pacte.journeys.queries.journeys import as_records
+from pacte.journeys.records import JourneyState, Source, StepKind
+from pacte.journeys.rules.attendance import Week
+from pacte.journeys.rules.machine import in_force
+from pacte.journeys.rules.presence_limits import attended_days
+from pacte.journeys.services import StepGiven, record_step, sign_week
+from pacte.journeys.services.weeks import present_week
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Journey
+    from pacte.offer.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """``place`` says where it was read: a line of a page, or of a file."""
+
+    key: UUID
+    week: Week
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    row: SheetRow
+    why: str
+
+
+@dataclass(slots=True)
+class Signed:
+    """What a sheet brought. ``same``: signed before with the same words, nothing was written again."""
+
+    new: list[SheetRow] = field(default_factory=list)
+    corrected: list[SheetRow] = field(default_factory=list)
+    same: list[SheetRow] = field(default_factory=list)
+    entered: list[SheetRow] = field(default_factory=list)
+    refused: list[RowRefused] = field(default_factory=list)
+
+
+def sign_presence(
+    *, actor: Actor, session: Session, rows: Iterable[SheetRow], correct: bool = False, source: Source = Source.TYPED
+) -> Signed:
+    """Each row stands for itself: the good ones are kept, and those refused are given with the reason.
+
+    ``correct``: a week that was signed otherwise is corrected by a new row that points at it.
+    """
+    found = Signed()
+    for row in rows:
+        try:
+            with transaction.atomic():
+                _sign(actor, session, row, correct, source, found)
+        except (Conflict, Invalid, Refused, Unseen) as error:
+            found.refused.append(RowRefused(row, str(error)))
+    return found
+
+
+def _sign(actor: Actor, session: Session, row: SheetRow, correct: bool, source: Source, found: Signed) -> None:
+    journey = journey_by_key(actor=actor, key=row.key)
+    if journey.session_id != session.pk:
+        raise Unseen
+    before = present_week(journey, row.week)
+    has_entered = _entry(actor, journey, row, source)
+    signed = sign_week(actor=actor, key=row.key, week=row.week, source=source, correct=correct)
+    if has_entered:
+        found.entered.append(row)
+    if before is None:
+        found.new.append(row)
+    elif signed.pk == before.pk:
+        found.same.append(row)
+    else:
+        found.corrected.append(row)
+
+
+def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> bool:
+    """Records the entry on the first half-day attended, or brings it forward. True when the person enters."""
+    days = attended_days(row.week)
+    state = JourneyState(journey.state)
+    if not days or (journey.entered_on and state is not JourneyState.INTERRUPTED and days[0] >= journey.entered_on):
+        return False
+    if state is JourneyState.ADMITTED:
+        given = StepGiven(StepKind.ENTERED, days[0], session_id=journey.session_id, source=source)
+        record_step(actor=actor, key=row.key, given=given)
+        return True
+    if journey.entered_on is None:
+        raise Conflict(
+            "presence_not_admitted", "Cette personne n’est pas admise.", "On ne signe que pour une personne admise.",
+            "Admettez-la d’abord.",
+        )  # fmt: skip
+    if state is JourneyState.INTERRUPTED and days[-1] >= journey.state_on:
+        raise Conflict(
+            "presence_interrupted", "La formation de cette personne est interrompue.",
+            todo="Notez d’abord la reprise.",
+        )  # fmt: skip
+    if days[0] < journey.entered_on:
+        _bring_forward(actor, journey, days[0], source)
+    return False
+
+
+def _bring_forward(actor: Actor, journey: Journey, on: date, source: Source) -> None:
+    steps = in_force(as_records(steps_of(journey)))
+    entered = next(each for each in reversed(steps) if each.kind is StepKind.ENTERED)
+    given = StepGiven(
+        StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier
+    )
+    record_step(actor=actor, key=journey.key, given=given)
