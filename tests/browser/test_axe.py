@@ -25,7 +25,7 @@ NOT_PAGES = {
     "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
-    "supply:places_file", "supply:purchases_file",
+    "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip
 OPEN = [(reader, name) for reader in LOGINS for name in shown_to(reader) if name not in NOT_PAGES]

@@ -37,6 +37,7 @@ from tests.web.world_money import money_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
+from tests.web.world_training import training_of_the_world
 
 _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
 
@@ -121,6 +122,7 @@ def _made() -> World:
     found.names |= committees_of_the_world(cast)
     found.names |= studies_of_the_world(cast)
     found.names |= supply_of_the_world(cast)
+    found.names |= training_of_the_world(cast)
     bind(NOBODY)
     return found
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.experiments.urls")),
     path("", include("pacte.web.pages.studies.urls")),
     path("", include("pacte.web.pages.search.urls")),
+    path("", include("pacte.web.pages.training.urls")),
     path("", include("pacte.web.pages.supply.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("api/", api.urls),

@@ -1,4 +1,4 @@
-"""Reads back a workbook of presence: a week a line, and every cell that does not read, told by sheet, line and column."""
+"""Reads back a workbook of presence: a week a line, and each cell that does not read, by sheet, line and column."""
 
 from __future__ import annotations
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
 
-from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services import StepGiven
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.workflows.record_journey_step import record_journey_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Together:
     refused: list[NotDone] = field(default_factory=list)
 
 
-def record_together(*, actor: Actor, keys: Iterable[UUID], given: Sequence[StepGiven]) -> Together:
-    """Records all the steps for each person, or none for that person. Raises nothing for one that is refused."""
+def record_together(*, actor: Actor, given: Mapping[UUID, Sequence[StepGiven]]) -> Together:
+    """Records all the steps of each person, or none of them. Raises nothing for one that is refused: it is told."""
     found = Together()
-    for key in dict.fromkeys(keys):
+    for key, steps in given.items():
         try:
             with transaction.atomic():
-                for step in given:
-                    record_step(actor=actor, key=key, given=step)
+                for step in steps:
+                    record_journey_step(actor=actor, key=key, given=step)
         except (Conflict, Invalid, Refused, Unseen) as error:
             found.refused.append(NotDone(key, str(error)))
         else:

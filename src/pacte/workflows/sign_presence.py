@@ -16,10 +16,11 @@ from pacte.journeys.records import JourneyState, Source, StepKind
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.machine import in_force
 from pacte.journeys.rules.presence_limits import attended_days
-from pacte.journeys.services import StepGiven, record_step, sign_week
+from pacte.journeys.services import StepGiven, sign_week
 from pacte.journeys.services.weeks import present_week
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.workflows.record_journey_step import record_journey_step
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Journey
@@ -94,7 +95,7 @@ def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> boo
         return False
     if state is JourneyState.ADMITTED:
         given = StepGiven(StepKind.ENTERED, days[0], session_id=journey.session_id, source=source)
-        record_step(actor=actor, key=row.key, given=given)
+        record_journey_step(actor=actor, key=row.key, given=given)
         return True
     if journey.entered_on is None:
         raise Conflict(
@@ -117,4 +118,4 @@ def _bring_forward(actor: Actor, journey: Journey, on: date, source: Source) -> 
     given = StepGiven(
         StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier
     )
-    record_step(actor=actor, key=journey.key, given=given)
+    record_journey_step(actor=actor, key=journey.key, given=given)

@@ -98,7 +98,11 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
 
 def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
     """One of them. Raises ``Unseen`` for somebody of another session or of another provider."""
-    found = people_of_session(actor=actor, session=session, keys=[UUID(str(key))])
+    try:
+        wanted = UUID(str(key))
+    except ValueError as fault:
+        raise Unseen from fault
+    found = people_of_session(actor=actor, session=session, keys=[wanted])
     if not found:
         raise Unseen
     return found[0]
@@ -138,7 +142,8 @@ def tallies(*, actor: Actor, sessions: Collection[Session]) -> dict[int, Session
     counted = mine.order_by().values("session_id", "state").annotate(count=Count("pk"))
     for row in counted.values_list("session_id", "state", "count"):
         states[row[0]][JourneyState(row[1])] = row[2]
-    weeks = dict(mine.order_by().values("session_id").annotate(last=Max("weeks__monday")).values_list("session_id", "last"))
+    signed = mine.order_by().values("session_id").annotate(last=Max("weeks__monday"))
+    weeks = dict(signed.values_list("session_id", "last"))
     return {each.pk: SessionTally(states[each.pk], weeks.get(each.pk)) for each in sessions}
 
 

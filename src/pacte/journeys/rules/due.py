@@ -19,7 +19,7 @@ from pacte.offer.records import PriceUnit
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What an order buys of one session, losses taken off. ``hours`` are those paid for, of trainees or of the group."""
+    """What an order buys of one session, losses taken off. ``hours`` are in its unit: of trainees, or of the group."""
 
     unit: PriceUnit
     unit_price_cents: int

@@ -1,4 +1,4 @@
-"""What a buyer may read of somebody: an initial, and a network only when it tells nothing that the law protects. Pure."""
+"""What a buyer reads of somebody: an initial, and a network when it tells nothing that the law protects. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a week of presence may say of somebody: nothing to come, nothing after the end, nothing before the entry. Pure."""
+"""What a week of presence may say of somebody: nothing that is to come, nothing after the end. Pure."""
 
 from __future__ import annotations
 

@@ -86,13 +86,13 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
             corrects_id=given.corrects,
             is_withdrawn=given.is_withdrawn,
         )
-        follow_steps(journey, [*rows, row])
+        follow_steps(actor, journey, [*rows, row])
         set_off(actor=actor, journey=journey, step=row)
         entry.detail.update(step=row.pk, state=journey.state)
     return Recorded(journey, row, is_new=True)
 
 
-def follow_steps(journey: Journey, rows: list[StepRow]) -> Standing:
+def follow_steps(actor: Actor, journey: Journey, rows: list[StepRow]) -> Standing:
     """Brings the journey, its seat and its learner's last sign of life to what the steps say."""
     standing = standing_of(as_records(rows))
     session = _session(standing.session_id)
@@ -103,7 +103,7 @@ def follow_steps(journey: Journey, rows: list[StepRow]) -> Standing:
     journey.end_kind = standing.end_kind or ""
     journey.end_reason = _end_reason(rows) if standing.end_kind else ""
     journey.save()
-    seat_follows(journey, standing)
+    seat_follows(actor, journey, standing)
     latest = max((row.happened_on for row in rows), default=journey.opened_on)
     if latest > journey.learner.last_seen_on:
         journey.learner.last_seen_on = latest

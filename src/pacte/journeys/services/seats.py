@@ -9,15 +9,18 @@ from django.db import connection
 from pacte.journeys.models import Journey, Seat
 from pacte.journeys.rules.machine import Standing
 from pacte.journeys.rules.seats import entry_deadline, free_rank
+from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
 from pacte.kernel.french import day
 from pacte.offer.models import Session, SessionPlaces
 from pacte.offer.records import EntryMode
+from pacte.offer.services import record_held
 
 
-def seat_follows(journey: Journey, standing: Standing) -> None:
+def seat_follows(actor: Actor, journey: Journey, standing: Standing) -> None:
     """Takes, keeps, moves or releases the seat. Raises ``Conflict`` when the session has none left."""
     held = Seat.objects.filter(journey=journey, released_on=None).first()
+    before = held.session_id if held else None
     wanted = standing.session_id if standing.holds_a_seat else None
     if held and held.session_id != wanted:
         _release(held, standing)
@@ -27,6 +30,18 @@ def seat_follows(journey: Journey, standing: Standing) -> None:
     if held and held.entered_on != standing.entered_on:
         held.entered_on = standing.entered_on
         held.save(update_fields=["entered_on"])
+    now_held = held.session_id if held else None
+    if before != now_held:
+        for session_id in {before, now_held} - {None}:
+            _recount(actor, session_id)
+
+
+def _recount(actor: Actor, session_id: int | None) -> None:
+    """Anybody reads how many places of a session are held: the number follows the seats in the same transaction."""
+    session = Session.objects.select_related("training_action__training__provider", "places").get(pk=session_id)
+    if hasattr(session, "places"):
+        held = Seat.objects.filter(session=session, released_on=None).count()
+        record_held(actor=actor, session=session, held=held)
 
 
 def _release(seat: Seat, standing: Standing) -> None:

@@ -1,0 +1,84 @@
+"""What a provider attests of a training on paper. Attested by it and certified by a jury are two parts, never one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pacte.exchange.documents.pdf_making import made
+from pacte.exchange.documents.pdf_texts import paper
+from pacte.journeys.records import END_LABELS, StepKind
+from pacte.journeys.rules.due import hours_words
+from pacte.kernel.french import day
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SessionPerson
+    from pacte.offer.models import Session
+
+MEDIA_TYPE = "application/pdf"
+
+
+def write(person: SessionPerson, *, session: Session, as_of: date, synthetic: bool = False) -> bytes:
+    """The attestation as of that day. The same facts give the same bytes."""
+    return made("attestation.typ", _said(person, session, as_of, synthetic), as_of)
+
+
+def _said(person: SessionPerson, session: Session, as_of: date, synthetic: bool) -> dict[str, Any]:
+    name, title = person.name or "Dossier effacé", session.training.title
+    kind = "Attestation de fin de formation" if person.ended_on else "Attestation de présence en formation"
+    provider = session.provider
+    return {
+        "title": paper(f"{kind} : {title}"),
+        "description": f"{kind} au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "keywords": ["pacte", "attestation"],
+        "version": f"au {day(as_of)}",
+        "footer": paper(f"{provider.name} · SIRET {provider.siret}" + (" · Données fictives" if synthetic else "")),
+        "running_title": paper(title),
+        "short": True,
+        "synthetic": synthetic,
+        "kicker": paper(f"{provider.name}, SIRET {provider.siret}"),
+        "name": kind,
+        "answer": paper(_answer(person, name, title)),
+        "facts": [_fact(label, text) for label, text in _facts(person, session)],
+        "competences": _told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
+        "blocks": _told(person, StepKind.BLOCK_CERTIFIED, "block"),
+        "certified": _certified(person),
+        "place": paper(session.site.town if session.site else ""),
+        "on": day(as_of),
+        "signatory": paper(provider.name),
+    }
+
+
+def _answer(person: SessionPerson, name: str, title: str) -> str:
+    until = f"au {day(person.ended_on)}" if person.ended_on else "à ce jour"
+    since = day(person.entered_on) if person.entered_on else ""
+    return f"{name} a suivi la formation « {title} » du {since} {until}, pendant {hours_words(person.minutes)}."
+
+
+def _facts(person: SessionPerson, session: Session) -> list[tuple[str, str]]:
+    return [
+        ("Session", f"{session.number}"),
+        ("Heures réalisées", hours_words(person.minutes)),
+        ("Fin", END_LABELS[person.end_kind] if person.end_kind else ""),
+    ]
+
+
+def _fact(label: str, text: str) -> dict[str, Any]:
+    return {"label": label, "text": paper(text) or "formation en cours", "absent": not text}
+
+
+def _told(person: SessionPerson, kind: StepKind, name: str) -> list[dict[str, str]]:
+    found = {}
+    for step in person.steps:
+        if step.kind is kind:
+            found[str(step.detail.get(name) or "sans précision")] = day(step.happened_on)
+    return [{"text": paper(text), "on": on} for text, on in found.items()]
+
+
+def _certified(person: SessionPerson) -> str:
+    kinds = {step.kind for step in person.steps}
+    if StepKind.CERTIFIED in kinds:
+        return "La certification a été obtenue entière."
+    if StepKind.CERTIFIED_IN_PART in kinds:
+        return "La certification a été obtenue en partie : les blocs ci-dessus restent acquis."
+    return ""

@@ -1,0 +1,82 @@
+"""What the provider owes after the steps of its journeys, and what a step would set off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pacte.journeys.models import Due, Journey
+from pacte.journeys.permissions import trains_where
+from pacte.journeys.queries.owed import dues_of
+from pacte.journeys.queries.provider import trains
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
+from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Session
+
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDue:
+    """Something that the provider owes to somebody, until a day."""
+
+    identifier: int
+    what: Consequence
+    due_on: date
+    key: UUID
+    name: str
+    session: Session
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.what]
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """What one step set off, whoever does it; ``done`` says how it was settled, empty while it is owed."""
+
+    label: str
+    doer: Doer
+    due_on: date
+    done: str
+
+
+def own_dues(*, actor: Actor, session: Session | None = None) -> list[OwnDue]:
+    """What the actor's organisation still owes as a provider, the oldest first; of one session when it is named."""
+    bodies = trains_where(actor, "journeys.train")
+    found = Due.objects.filter(body_id__in=bodies, doer=Doer.PROVIDER, settled_on=None, journey__session__isnull=False)
+    if session is not None:
+        found = found.filter(journey__session=session)
+    rows = found.select_related(
+        "journey__learner__contact", "journey__session__training_action__training__provider"
+    ).order_by("due_on", "pk")[:_MOST]
+    return [
+        OwnDue(each.pk, Consequence(each.what), each.due_on, each.journey.key, _name(each.journey), held)
+        for each in rows
+        if (held := each.journey.session) is not None
+    ]
+
+
+def dues_of_person(*, actor: Actor, session: Session, key: UUID | str) -> list[DueLine]:
+    """All that the steps of one person set off, owed first. Raises ``Unseen`` for who does not train them."""
+    journey = Journey.objects.filter(session=session, key=key).first()
+    if journey is None or not trains(actor=actor, session=session):
+        raise Unseen
+    return [
+        DueLine(
+            LABELS[Consequence(each.what)],
+            Doer(each.doer),
+            each.due_on,
+            SETTLED_LABELS[Settled(each.settled_how)] if each.settled_how else "",
+        )
+        for each in dues_of(actor=actor, journey=journey)
+    ]
+
+
+def _name(journey: Journey) -> str:
+    contact = getattr(journey.learner, "contact", None)
+    return f"{contact.last_name} {contact.first_name}" if contact else ""

@@ -1,0 +1,81 @@
+"""What a step says beside its kind, in words: the reason, the end, the block, the situation. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pacte.journeys.records import END_LABELS, EndKind, Step, StepKind
+from pacte.journeys.records.reasons import (
+    CONTRACT_LABELS,
+    DECLINE_LABELS,
+    NOT_KEPT_LABELS,
+    PAUSE_LABELS,
+    SITUATION_LABELS,
+    Contract,
+    DeclineReason,
+    NotKeptReason,
+    PauseReason,
+    Situation,
+)
+from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.kernel.french import day
+
+_REASONS: Mapping[StepKind, tuple[type[StrEnum], Mapping[Any, str]]] = {
+    StepKind.NOT_KEPT: (NotKeptReason, NOT_KEPT_LABELS),
+    StepKind.DECLINED: (DeclineReason, DECLINE_LABELS),
+    StepKind.INTERRUPTED: (PauseReason, PAUSE_LABELS),
+    StepKind.ENDED: (DropoutReason, REASON_LABELS),
+}
+
+
+def said_beside(step: Step) -> str:
+    """« Abandon, éloignement »; empty when the step says no more than its kind. A code unknown here stays as it is."""
+    parts = []
+    if step.kind is StepKind.ENDED:
+        parts.append(_labelled(step.detail.get("end_kind"), EndKind, END_LABELS))
+    if step.kind in _REASONS:
+        parts.append(_labelled(step.detail.get("reason"), *_REASONS[step.kind]))
+    if step.kind is StepKind.INTERRUPTED and (back := returns_on(step)):
+        parts.append(f"retour prévu le {day(back)}")
+    if step.kind is StepKind.SITUATION:
+        parts += _situation(step.detail)
+    parts += [str(step.detail[name]) for name in ("competence", "block") if step.detail.get(name)]
+    return ", ".join(part for part in parts if part)
+
+
+def returns_on(step: Step) -> date | None:
+    """The day on which somebody who interrupted means to come back, when it was said."""
+    try:
+        return date.fromisoformat(str(step.detail.get("returns_on", "")))
+    except ValueError:
+        return None
+
+
+def _situation(detail: Mapping[str, object]) -> list[str]:
+    months = detail.get("months")
+    return [
+        f"à {months} mois" if months else "",
+        _labelled(detail.get("situation"), Situation, SITUATION_LABELS).lower(),
+        _labelled(detail.get("contract"), Contract, CONTRACT_LABELS).lower(),
+        f"pour {detail['contract_months']} mois" if detail.get("contract_months") else "",
+        "" if detail.get("situation") else _answer(detail),
+    ]
+
+
+def _answer(detail: Mapping[str, object]) -> str:
+    """Of a situation that came by file, without a code of ours."""
+    if not detail.get("answered"):
+        return "sans réponse"
+    if detail.get("in_job"):
+        return "en emploi"
+    return "a eu un emploi" if detail.get("had_job") else "pas en emploi"
+
+
+def _labelled(code: object, words: type[StrEnum], labels: Mapping[Any, str]) -> str:
+    if not code:
+        return ""
+    known = {each.value: each for each in words}
+    return labels[known[str(code)]] if str(code) in known else str(code)

@@ -1,0 +1,121 @@
+"""One verb, one person or several: what it asks, what it sets off, then the record of it for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from pacte.journeys.queries.provider import people_of_session
+from pacte.journeys.records import STEP_LABELS, StepKind
+from pacte.journeys.rules.machine import NAMES_SESSION
+from pacte.journeys.rules.verbs import verb_named, verbs
+from pacte.journeys.services import StepGiven
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plural
+from pacte.offer.queries import competences_of
+from pacte.reference.queries import blocks_of
+from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, trained_session
+from pacte.web.pages.training.owed_model import sets_off, sets_off_by_end
+from pacte.web.pages.training.verb_forms import PeopleForm, form_for
+from pacte.web.signed_in import signed_in
+from pacte.workflows.record_together import Together, record_together
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SessionPerson
+    from pacte.journeys.rules.verbs import Verb
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
+
+_SEVERAL = {StepKind.COMPETENCE_ATTESTED: "competence", StepKind.BLOCK_CERTIFIED: "block"}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, training: str, action: str, session: str, verb: str) -> HttpResponse:
+    """Raises ``Unseen`` for a verb that does not exist."""
+    actor = actor_in(request)
+    found = trained_session(actor, training, action, session)
+    named = verb_named(verb)
+    if named is None:
+        raise Unseen
+    able = [each for each in people_of_session(actor=actor, session=found) if named in verbs(each.state)]
+    form = _form(request, actor, named, found, able)
+    if form.is_bound and form.is_valid():
+        return _done(request, actor, named, found, able, form)
+    values = frame(actor, found, ("Candidats et stagiaires", page_url(found, "people")), (named.label, "")) | {
+        "verb": named,
+        "answer": _answer(named, able),
+        "form": form,
+        "back": page_url(found, "people"),
+        "stylesheet": STYLE,
+        "after": [("Ce que cela déclenche", sets_off(named.kind))] if named.kind is not StepKind.ENDED
+        else sets_off_by_end(),
+        "signed_by": actor.name,
+        "nobody": not able,
+        "nothing": named.kind in _SEVERAL and not _things(actor, named, found),
+    }  # fmt: skip
+    return render(request, "training/act.html", values, status=422 if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, actor: Actor, verb: Verb, session: Session, able: list[SessionPerson]) -> PeopleForm:
+    people = [(str(each.key), each.name or "Dossier effacé") for each in able]
+    initial = {"qui": request.GET.getlist("qui"), "on": today()}
+    data = request.POST if request.method == "POST" else None
+    return form_for(verb.kind, data, people=people, things=_things(actor, verb, session), initial=initial)
+
+
+def _things(actor: Actor, verb: Verb, session: Session) -> list[tuple[str, str]]:
+    """Competences come from the provider's own sheet, blocks from the certification itself: two different things."""
+    if verb.kind is StepKind.COMPETENCE_ATTESTED:
+        return [(each.text, each.text) for each in competences_of(actor=actor, training=session.training)]
+    if verb.kind is StepKind.BLOCK_CERTIFIED:
+        codes = [f"RNCP{each['rncp']}" for each in session.training.certifications if each.get("rncp")]
+        return [(block.code, f"{block.code} : {block.label}") for code in codes for block in blocks_of(code)]
+    return []
+
+
+def _answer(verb: Verb, able: list[SessionPerson]) -> str:
+    if not able:
+        return "Personne n’en est là dans cette session."
+    said = plural(len(able), "personne en est là", "personnes en sont là")
+    return f"{said}. Cochez celles dont il s’agit : chacune est enregistrée pour elle-même."
+
+
+def _done(
+    request: HttpRequest, actor: Actor, verb: Verb, session: Session, able: list[SessionPerson], form: PeopleForm
+) -> HttpResponse:
+    keys = [UUID(each) for each in form.cleaned_data["qui"]]
+    by_key = {each.key: each for each in able}
+    steps = {key: _steps(verb, session, by_key[key], form) for key in keys}
+    done = record_together(actor=actor, given=steps)
+    _say(request, verb, done, {each.key: each.name for each in able})
+    return HttpResponseRedirect(page_url(session, "people"))
+
+
+def _steps(verb: Verb, session: Session, person: SessionPerson, form: PeopleForm) -> list[StepGiven]:
+    """What was already attested of somebody is not attested twice."""
+    name = _SEVERAL.get(verb.kind)
+    known = {step.detail.get(name) for step in person.steps if step.kind is verb.kind} if name else set()
+    named = session.pk if verb.kind in NAMES_SESSION else None
+    return [
+        StepGiven(verb.kind, form.cleaned_data["on"], session_id=named, detail=detail)
+        for detail in form.details()
+        if not name or detail[name] not in known
+    ]
+
+
+def _say(request: HttpRequest, verb: Verb, done: Together, names: dict[UUID, str]) -> None:
+    if done.done:
+        label = STEP_LABELS[verb.kind]
+        messages.success(request, f"« {label} » enregistré pour {plural(len(done.done), 'personne')}.")
+        follows = sets_off(verb.kind) if verb.kind is not StepKind.ENDED else []
+        if follows:
+            messages.info(request, f"Ce que cela a déclenché. {' '.join(follows)}")
+    for each in done.refused:
+        messages.warning(request, f"{names.get(each.key, '')} : {each.why}")

@@ -1,0 +1,31 @@
+"""The attestation of somebody's training, to print and sign: hours, competences attested, blocks certified apart."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents import attestation_pdf
+from pacte.journeys.queries.provider import person_of_session
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.web.pages.training.frame import actor_in, trained_session
+from pacte.web.signed_in import signed_in
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, training: str, action: str, session: str, key: str) -> HttpResponse:
+    """Raises ``Unseen`` for somebody who never entered: there is nothing to attest."""
+    actor = actor_in(request)
+    found = trained_session(actor, training, action, session)
+    person = person_of_session(actor=actor, session=found, key=key)
+    if person.entered_on is None:
+        raise Unseen
+    data = attestation_pdf.write(
+        person, session=found, as_of=today(), synthetic=settings.INSTANCE.name == "demo"
+    )
+    response = HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE)
+    response["Content-Disposition"] = 'inline; filename="attestation.pdf"'
+    return response

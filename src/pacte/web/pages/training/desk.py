@@ -1,0 +1,120 @@
+"""« Qu’ai-je à faire pour mes stagiaires ? »: sessions with their people, and what the provider owes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from pacte.accounts.queries import host
+from pacte.journeys.queries.provider import tallies
+from pacte.journeys.queries.provider_dues import own_dues
+from pacte.journeys.records import JourneyState as S
+from pacte.journeys.rules.awaited import LIKELY, PENDING
+from pacte.journeys.services import settle_due
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.french import day, number, plural
+from pacte.offer.queries import own_providers, sessions_of_provider
+from pacte.web.pages.training.frame import NAV, actor_in, dates, page_url
+from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SessionTally
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Provider, Session
+
+COLUMNS = (
+    {"label": "Session"}, {"label": "En chemin", "kind": "num"}, {"label": "À décider", "kind": "num"},
+    {"label": "Admises", "kind": "num"}, {"label": "En formation", "kind": "num"}, {"label": "Finies", "kind": "num"},
+    {"label": "Présences"}, {"label": "Ouvrir"},
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Raises ``Unseen`` for who is no provider."""
+    actor, on = actor_in(request), today()
+    provider, host_id = _provider(actor)
+    is_past = request.GET.get("passees") == "oui"
+    sessions = [
+        each.line.session
+        for each in sessions_of_provider(actor=actor, provider=provider, host_id=host_id, on=on, past=is_past)
+    ]
+    counted = tallies(actor=actor, sessions=sessions)
+    dues = own_dues(actor=actor)
+    values = {
+        "nav": NAV,
+        "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Mes stagiaires"}],
+        "title": "Qu’ai-je à faire pour mes stagiaires ?",
+        "answer": _answer(counted.values(), len(dues), sum(each.due_on < on for each in dues)),
+        "is_past": is_past,
+        "columns": COLUMNS,
+        "rows": [_row(each, counted[each.pk]) for each in sessions],
+        "owed": owed_rows(dues, on),
+        "owed_columns": OWED_COLUMNS,
+    }
+    return render(request, "training/desk.html", values)
+
+
+@signed_in
+@require_POST
+def settle(request: HttpRequest, identifier: int) -> HttpResponse:
+    """« C’est fait ». Raises ``Unseen`` for what another body owes."""
+    try:
+        settle_due(actor=actor_in(request), identifier=identifier)
+    except Conflict as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "C’est noté : fait aujourd’hui.")
+    return HttpResponseRedirect(reverse("training:home"))
+
+
+def _provider(actor: Actor) -> tuple[Provider, int]:
+    """The provider for which the actor holds sessions, and the Region whose offer it is. Raises ``Unseen``."""
+    bodies = {post.organisation_id for post in actor.posts if post.role is Role.PROVIDER}
+    mine = [each for each in own_providers(actor=actor) if each.body_id in bodies]
+    if not mine:
+        raise Unseen
+    own = host()
+    return mine[0], own.pk if own is not None and own.pk in actor.host_ids else min(actor.host_ids)
+
+
+def _answer(counted: Any, dues: int, late: int) -> str:
+    every: list[SessionTally] = list(counted)
+    decide = sum(each.of(*LIKELY) for each in every)
+    there = sum(each.of(S.IN_TRAINING, S.INTERRUPTED) for each in every)
+    parts = [
+        f"{plural(decide, 'personne attend', 'personnes attendent')} votre décision." if decide else "",
+        f"{plural(there, 'personne')} en formation." if there else "",
+        f"{plural(dues, 'geste')} à faire{f', dont {number(late)} en retard' if late else ''}." if dues else "",
+    ]
+    return " ".join(part for part in parts if part) or "Rien ne vous attend."
+
+
+def _row(session: Session, tally: SessionTally) -> list[Any]:
+    return [
+        {
+            "text": session.training.title,
+            "url": page_url(session, "people"),
+            "note": f"{session.number} · {dates(session.starts_on, session.ends_on)}",
+        },
+        _count(tally.of(*(PENDING - LIKELY))),
+        _count(tally.of(*LIKELY)),
+        _count(tally.of(S.ADMITTED)),
+        _count(tally.of(S.IN_TRAINING, S.INTERRUPTED)),
+        _count(tally.of(S.ENDED)),
+        f"signées jusqu’à la semaine du {day(tally.last_week)}" if tally.last_week else "",
+        {"text": "Présences", "url": page_url(session, "presences"), "note": ""},
+    ]
+
+
+def _count(value: int) -> dict[str, str] | str:
+    return {"text": number(value), "value": str(value)} if value else ""

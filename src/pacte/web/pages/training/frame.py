@@ -1,0 +1,97 @@
+"""What the pages of the people of a session share: the session of an address, its links, the trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pacte.journeys.queries.provider import reads_people, trains
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused, Unseen
+from pacte.kernel.french import day
+from pacte.offer.queries import can, session_by_triplet
+from pacte.offer.records import Triplet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.offer.models import Session
+
+NAV = "supply"
+STYLE = "pacte/css/training.css"
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def trained_session(actor: Actor, training: str, action: str, session: str) -> Session:
+    """A session whose people the actor trains. ``Refused`` for who reads them without training, else ``Unseen``."""
+    found = read_session(actor, training, action, session)
+    if not trains(actor=actor, session=found):
+        raise Refused(
+            "training_act",
+            "Cette page est celle de l’organisme qui forme.",
+            "Les noms et les présences sont à lui ; la page de la session donne les nombres.",
+            "Revenez à la page de la session.",
+        )
+    return found
+
+
+def read_session(actor: Actor, training: str, action: str, session: str) -> Session:
+    """A session whose people the actor reads, by name or not. Raises ``Unseen``."""
+    found = session_by_triplet(actor=actor, triplet=Triplet(training, action, session))
+    if not reads_people(actor=actor, session=found):
+        raise Unseen
+    return found
+
+
+def page_url(session: Session, page: str, *more: object) -> str:
+    number = session.triplet
+    return reverse(f"training:{page}", args=[number.training, number.training_action, number.session, *more])
+
+
+def session_url(session: Session) -> str:
+    number = session.triplet
+    return reverse("supply:session", args=[number.training, number.training_action, number.session])
+
+
+def frame(actor: Actor, session: Session, *trail: tuple[str, str]) -> dict[str, Any]:
+    """The menu, the trail from the desk of sessions, and the other pages of the same session."""
+    steps = [("Sessions", reverse("supply:home")), (session.training.title, session_url(session)), *trail]
+    return {
+        "nav": NAV,
+        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps],
+        "session": session,
+        "about": about(session),
+        "links": links(actor, session),
+    }
+
+
+def links(actor: Actor, session: Session) -> list[dict[str, str]]:
+    """The pages of one session that the actor may open."""
+    found = [("Page de la session", session_url(session))]
+    if trains(actor=actor, session=session):
+        found += [
+            ("Candidats et stagiaires", page_url(session, "people")),
+            ("Présences", page_url(session, "presences")),
+        ]
+    if can(actor=actor, act="offer.read_orders", session=session):
+        found.append(("Heures et montants dus", page_url(session, "hours")))
+    return [{"label": label, "url": url} for label, url in found]
+
+
+def about(session: Session) -> str:
+    """« Métal Formation Berry, Vierzon · du 11 janvier 2021 au 11 juin 2021 · session 24_407731 »."""
+    site = session.site
+    place = f"{session.provider.name}, {site.town}" if site and site.town else session.provider.name
+    return f"{place} · {dates(session.starts_on, session.ends_on)} · session {session.number}"
+
+
+def dates(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f"du {day(first)} au {day(last)}"
+    return f"à partir du {day(first)}" if first else "dates à venir"

@@ -1,0 +1,82 @@
+"""« Combien d’heures, et combien d’euros dus ? »: what was realised in a session, order by order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.provider_weeks import hours_of_session
+from pacte.journeys.rules.due import hours_words, whole_sentence
+from pacte.kernel.french import number, plural
+from pacte.kernel.money import euros
+from pacte.offer.records import PRICE_UNIT_LABELS, PriceUnit
+from pacte.web.pages.training.frame import actor_in, frame, read_session
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider_weeks import OrderDue, SessionHours
+
+COLUMNS = (
+    {"label": "Commande"}, {"label": "Prix"}, {"label": "Commandées", "kind": "num"},
+    {"label": "Réalisées", "kind": "num"}, {"label": "Restent", "kind": "num"}, {"label": "Dû", "kind": "num"},
+    {"label": "Comment c’est calculé"},
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+    actor = actor_in(request)
+    found = read_session(actor, training, action, session)
+    hours = hours_of_session(actor=actor, session=found)
+    values = frame(actor, found, ("Heures et montants dus", "")) | {
+        "title": "Combien d’heures, et combien d’euros dus ?",
+        "answer": whole_sentence([each.amount for each in hours.orders], hours.trainee_minutes),
+        "facts": _facts(hours),
+        "columns": COLUMNS,
+        "rows": [_row(each) for each in hours.orders],
+        "totals": _totals(hours) if len(hours.orders) > 1 else None,
+    }
+    return render(request, "training/hours.html", values)
+
+
+def _facts(hours: SessionHours) -> list[dict[str, str]]:
+    return [
+        {"label": "Heures-stagiaires réalisées", "value": hours_words(hours.trainee_minutes),
+         "note": "une personne présente une heure"},
+        {"label": "Heures de groupe tenues", "value": hours_words(hours.group_minutes),
+         "note": "une demi-journée compte dès qu’une personne y est"},
+        {"label": "Entrées", "value": number(hours.people), "note": "personnes venues au moins une demi-journée"},
+    ]  # fmt: skip
+
+
+def _row(each: OrderDue) -> list[Any]:
+    order, amount = each.part.order, each.amount
+    unit = PRICE_UNIT_LABELS[each.part.unit]
+    price = unit if each.part.unit is PriceUnit.FLAT else f"{euros(order.unit_price_cents)} l’{unit}"
+    return [
+        {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
+        {"text": price, "note": plural(each.part.places.live, "place")},
+        _hours(each.part.hours * 60),
+        _hours(amount.minutes),
+        _hours(amount.minutes_left),
+        _money(amount.cents),
+        amount.sentence,
+    ]
+
+
+def _totals(hours: SessionHours) -> list[Any]:
+    """Hours of a group and hours of trainees do not add up: money does."""
+    return ["Ensemble", "", "", "", "", _money(sum(each.amount.cents for each in hours.orders)), ""]
+
+
+def _hours(minutes: int) -> dict[str, str]:
+    return {"text": hours_words(minutes), "value": f"{minutes / 60:.2f}"}
+
+
+def _money(cents: int) -> dict[str, str]:
+    return {"text": euros(cents), "value": f"{cents / 100:.2f}"}

@@ -1,0 +1,64 @@
+"""What the provider owes, as lines that can be ticked off; what a step sets off, as sentences with who does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from pacte.journeys.records import EndKind, StepKind
+from pacte.journeys.rules.consequences import Doer, consequences
+from pacte.journeys.rules.dues import DAYS
+from pacte.kernel.french import day, plural
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider_dues import OwnDue
+
+OWED_COLUMNS = ({"label": "Ce qui est à faire"}, {"label": "Personne"}, {"label": "Avant le"}, {"label": "Geste"})
+DOER_WORDS = {
+    Doer.MACHINE: "fait tout de suite, sans vous",
+    Doer.ADVISER: "par le conseiller référent",
+    Doer.PROVIDER: "par vous",
+    Doer.REGION: "par la Région",
+}
+
+
+def owed_rows(dues: list[OwnDue], on: date) -> list[list[Any]]:
+    """One line a due; its button sends the hidden form of the page, which holds the token."""
+    return [
+        [
+            each.label,
+            each.name or "Dossier effacé",
+            {"text": day(each.due_on), "note": "en retard" if each.due_on < on else ""},
+            format_html(
+                '<button class="button button-secondary" type="submit" form="regler" formaction="{}">C’est fait'
+                '<span class="hidden-text"> : {} ({})</span></button>',
+                reverse("training:settle", args=[each.identifier]), each.label, each.name,
+            ),
+        ]
+        for each in dues
+    ]  # fmt: skip
+
+
+def sets_off(kind: StepKind, end_kind: EndKind | None = None) -> list[str]:
+    """« Le conseiller référent est prévenu : fait tout de suite, sans vous. »"""
+    return [_sentence(due.sentence, due.who, DAYS.get(due.what)) for due in consequences(kind, end_kind)]
+
+
+def sets_off_by_end() -> list[tuple[str, list[str]]]:
+    """What an end sets off: always, when it comes before the term, when nothing follows for the person."""
+    always = sets_off(StepKind.ENDED, EndKind.TO_TERM)
+    early = sets_off(StepKind.ENDED, EndKind.TO_JOB)
+    alone = sets_off(StepKind.ENDED, EndKind.DROPOUT)
+    return [
+        ("Dans tous les cas", always),
+        ("Si la formation finit avant son terme", [each for each in early if each not in always]),
+        ("Si la personne part sans suite", [each for each in alone if each not in early]),
+    ]
+
+
+def _sentence(what: str, who: Doer, days: int | None) -> str:
+    when = f", sous {plural(days, 'jour')}" if days and who is not Doer.MACHINE else ""
+    return f"{what.rstrip('.')} : {DOER_WORDS[who]}{when}."

@@ -1,0 +1,148 @@
+"""« Qui vient dans cette session ? »: people by state, with what may be done for them, alone or together."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.provider import people_of_session, seat_counts
+from pacte.journeys.queries.provider_dues import own_dues
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, JourneyState
+from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
+from pacte.journeys.rules.due import hours_words
+from pacte.journeys.rules.told import said_beside
+from pacte.journeys.rules.verbs import ALONE, verbs
+from pacte.kernel.clock import today
+from pacte.kernel.french import day, plural
+from pacte.offer.queries import places_now
+from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
+from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SeatCounts, SessionPerson
+    from pacte.journeys.rules.verbs import Verb
+    from pacte.offer.models import Session
+    from pacte.offer.records import PlacesNow
+
+S = JourneyState
+# First those who wait for the provider, then those who are there, then those who are gone.
+_ORDER = (
+    S.TESTED, S.INFORMED, S.WAITING, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
+    S.MISSED, S.ENDED, S.TO_RESEAT, S.NOT_KEPT, S.DECLINED, S.OPEN, S.NEW, S.CLOSED,
+)  # fmt: skip
+COLUMNS = (
+    {"label": "Personne"}, {"label": "Conseiller"}, {"label": "Dernière étape"}, {"label": "Attendu"},
+    {"label": "Heures", "kind": "num"}, {"label": "Parcours"},
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
+    actor = actor_in(request)
+    found = trained_session(actor, training, action, session)
+    people = people_of_session(actor=actor, session=found)
+    now = places_now(actor=actor, sessions=[found])[found.pk]
+    counts = seat_counts(actor=actor, session=found)
+    dues = own_dues(actor=actor, session=found)
+    on = today()
+    values = frame(actor, found, ("Candidats et stagiaires", "")) | {
+        "title": "Qui vient dans cette session ?",
+        "answer": answer(people, now),
+        "seats_note": seats_note(counts, on),
+        "columns": COLUMNS,
+        "groups": [
+            _group(state, [each for each in people if each.state is state], found)
+            for state in _ORDER
+            if any(each.state is state for each in people)
+        ],
+        "owed": owed_rows(dues, on),
+        "owed_columns": OWED_COLUMNS,
+    }
+    return render(request, "training/people.html", values)
+
+
+def answer(people: list[SessionPerson], now: PlacesNow) -> str:
+    """Places, people there, people on the way, in one sentence."""
+    if not people:
+        return "Personne n’a encore été orienté vers cette session."
+    count = {state: sum(each.state is state for each in people) for state in S}
+    there = count[S.IN_TRAINING] + count[S.INTERRUPTED]
+    parts = [
+        plural(count[S.ADMITTED], "personne admise", "personnes admises") if count[S.ADMITTED] else "",
+        f"{plural(there, 'personne')} en formation" if there else "",
+        f"{plural(count[S.ENDED], 'parcours fini', 'parcours finis')}" if count[S.ENDED] else "",
+    ]
+    waiting = sum(count[state] for state in LIKELY)
+    coming = sum(count[state] for state in PENDING) - waiting
+    said = ", ".join(part for part in parts if part) or "Personne n’est encore admis"
+    room = f" ; {plural(now.left, 'place libre', 'places libres')}" if now.left else ""
+    decide = f" {plural(waiting, 'personne attend', 'personnes attendent')} votre décision." if waiting else ""
+    on_way = f" {plural(coming, 'autre est', 'autres sont')} en chemin." if coming else ""
+    return f"{said}{room}.{decide}{on_way}"
+
+
+def seats_note(counts: SeatCounts, on: date) -> str:
+    """A place counts once, whoever follows on it; until when a freed one may be taken."""
+    parts = []
+    if counts.entries:
+        entries, places = plural(counts.entries, "entrée"), plural(counts.filled, "place")
+        parts.append(f"{entries} sur {places} : une place reprise ne compte qu’une fois.")
+    if counts.entry_deadline:
+        when = "se reprend jusqu’au" if on <= counts.entry_deadline else "ne se reprend plus depuis le"
+        parts.append(f"Une place qui se libère {when} {day(counts.entry_deadline)}.")
+    return " ".join(parts)
+
+
+def _group(state: JourneyState, people: list[SessionPerson], session: Session) -> dict[str, Any]:
+    doable = verbs(state)
+    return {
+        "id": state.value.replace("_", "-"),
+        "title": STATE_LABELS[state],
+        "note": plural(len(people), "personne"),
+        "rows": [_row(each, session, can_choose=any(verb.kind not in ALONE for verb in doable)) for each in people],
+        "verbs": [_button(verb, session, is_first=rank == 0) for rank, verb in enumerate(_together(doable))],
+    }
+
+
+def _together(doable: tuple[Verb, ...]) -> list[Verb]:
+    return [verb for verb in doable if verb.kind not in ALONE]
+
+
+def _button(verb: Verb, session: Session, *, is_first: bool) -> dict[str, str]:
+    kind = "danger" if verb.closes else "primary" if is_first else "secondary"
+    return {"label": verb.label, "url": page_url(session, "act", verb.slug), "kind": kind}
+
+
+def _row(person: SessionPerson, session: Session, *, can_choose: bool) -> list[Any]:
+    name = person.name or "Dossier effacé"
+    chosen: Any = name
+    if can_choose:
+        chosen = format_html(
+            '<label class="choice" for="qui-{0}">'
+            '<input type="checkbox" name="qui" id="qui-{0}" value="{0}"> {1}</label>',
+            person.key,
+            name,
+        )
+    return [
+        chosen,
+        person.network,
+        last_step(person),
+        awaited(person.state, on=person.awaited_on, starts_on=session.starts_on),
+        {"text": hours_words(person.minutes), "value": f"{person.minutes / 60:.2f}"} if person.minutes else "",
+        {"text": "Ouvrir", "url": page_url(session, "person", person.key), "note": ""},
+    ]
+
+
+def last_step(person: SessionPerson) -> dict[str, str]:
+    step = person.last_step
+    if step is None:
+        return {"text": STATE_LABELS[person.state], "note": day(person.state_on)}
+    beside = said_beside(step)
+    return {"text": STEP_LABELS[step.kind], "note": ", ".join(part for part in (beside, day(step.happened_on)) if part)}

@@ -1,0 +1,98 @@
+"""« Où en est cette personne ? »: her steps in this session, what is attested and what is certified, what is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.provider import person_of_session
+from pacte.journeys.queries.provider_dues import dues_of_person
+from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
+from pacte.journeys.rules.awaited import awaited
+from pacte.journeys.rules.due import hours_words
+from pacte.journeys.rules.told import said_beside
+from pacte.journeys.rules.verbs import verbs
+from pacte.kernel.french import day
+from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
+from pacte.web.pages.training.owed_model import DOER_WORDS
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SessionPerson
+    from pacte.journeys.queries.provider_dues import DueLine
+    from pacte.offer.models import Session
+
+STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour"}, {"label": "Précision"})
+DUE_COLUMNS = ({"label": "Ce que cela a déclenché"}, {"label": "Par qui"}, {"label": "Avant le"}, {"label": "État"})
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, training: str, action: str, session: str, key: str) -> HttpResponse:
+    actor = actor_in(request)
+    found = trained_session(actor, training, action, session)
+    person = person_of_session(actor=actor, session=found, key=key)
+    dues = dues_of_person(actor=actor, session=found, key=person.key)
+    name = person.name or "Dossier effacé"
+    values = frame(actor, found, ("Candidats et stagiaires", page_url(found, "people")), (name, "")) | {
+        "title": f"Où en est {name} ?",
+        "answer": _answer(person, found),
+        "facts": _facts(person),
+        "verbs": _verbs(person, found),
+        "step_columns": STEP_COLUMNS,
+        "steps": [
+            [STEP_LABELS[step.kind], day(step.happened_on), said_beside(step)] for step in reversed(person.steps)
+        ],
+        "competences": told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
+        "blocks": told(person, StepKind.BLOCK_CERTIFIED, "block"),
+        "due_columns": DUE_COLUMNS,
+        "dues": [_due(each) for each in dues],
+        "attestation": page_url(found, "attestation", person.key) if person.entered_on else "",
+    }
+    return render(request, "training/person.html", values)
+
+
+def told(person: SessionPerson, kind: StepKind, name: str) -> list[str]:
+    """What steps of that kind say, once each, with the day."""
+    found = {}
+    for step in person.steps:
+        if step.kind is kind:
+            found[str(step.detail.get(name) or STEP_LABELS[kind])] = day(step.happened_on)
+    return [f"{said}, le {on}" for said, on in found.items()]
+
+
+def _answer(person: SessionPerson, session: Session) -> str:
+    state = f"{STATE_LABELS[person.state]} depuis le {day(person.state_on)}."
+    waits = awaited(person.state, on=person.awaited_on, starts_on=session.starts_on)
+    return f"{state} Attendu : {waits}." if waits else state
+
+
+def _facts(person: SessionPerson) -> list[dict[str, str]]:
+    end = END_LABELS[person.end_kind] if person.end_kind else ""
+    found = [
+        ("Conseiller", person.network, "référent de la personne"),
+        ("Entrée", day(person.entered_on) if person.entered_on else "", "première demi-journée de présence"),
+        ("Fin", day(person.ended_on) if person.ended_on else "", end),
+        ("Heures réalisées", hours_words(person.minutes) if person.minutes else "", "présences signées"),
+    ]
+    return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
+
+
+def _verbs(person: SessionPerson, session: Session) -> list[dict[str, str]]:
+    asked = urlencode({"qui": str(person.key)})
+    return [
+        {
+            "label": verb.label,
+            "url": f"{page_url(session, 'act', verb.slug)}?{asked}",
+            "kind": "danger" if verb.closes else "secondary",
+        }
+        for verb in verbs(person.state)
+    ]
+
+
+def _due(each: DueLine) -> list[Any]:
+    return [each.label, DOER_WORDS[each.doer], day(each.due_on), each.done or "à faire"]

@@ -1,0 +1,238 @@
+"""The provider's page of people: states, verbs, several at once, what is set off, and nothing that is not its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Due, Journey, Step
+from pacte.journeys.records import EndKind, FactGiven, JourneyState, Purpose, SensitiveKind, Theme
+from pacte.journeys.records import StepKind as K
+from pacte.journeys.services import note_barrier, write_fact
+from pacte.kernel.clock import today
+from pacte.offer.models import Competence, SessionPlaces
+from tests.cast import MACHINE
+from tests.journeys.making import DAY
+from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
+from tests.web.training_stage import MONDAY, PEOPLE, admitted, again, entered, informed, on_the_way
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _password_alone(settings: object) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return supply_stage()
+
+
+def act(stage: Stage, verb: str, *people: Journey, **values: object) -> str:
+    """Sends the form of a verb as the provider, and reads the page that follows."""
+    data = {"qui": [str(each.key) for each in people], "on": MONDAY.isoformat(), **values}
+    return stage.send("provider", f"{PEOPLE}{verb}/", data)
+
+
+def test_each_state_shows_its_people_and_what_may_be_done(stage: Stage) -> None:
+    informed(stage, "Inès")
+    admitted(stage, "Mathis")
+    told = stage.get("provider", PEOPLE)
+    assert "Informée, en attente d’une décision" in told
+    assert "Distribution Inès" in told
+    assert "Mission locale de Bourges" in told
+    assert "1 personne admise ; 14 places libres. 1 personne attend votre décision." in told
+    assert 'formaction="/sessions/24_118402/24_1530117/24_407731/candidats/admission/"' in told
+    assert 'formaction="/sessions/24_118402/24_1530117/24_407731/candidats/fin/"' not in told
+
+
+def test_several_people_are_admitted_at_once_and_the_places_follow(stage: Stage) -> None:
+    people = [informed(stage, name) for name in ("Inès", "Mathis", "Lina")]
+    told = act(stage, "admission", *people)
+    assert "« Admission » enregistré pour 3 personnes." in told
+    assert "Le conseiller référent est prévenu : fait tout de suite, sans vous." in told
+    assert {again(each).state for each in people} == {JourneyState.ADMITTED}
+    with acting_as(MACHINE):
+        assert SessionPlaces.objects.get(session=stage.offer.session()).held == 3
+    assert "3 tenues" in stage.get("", VIERZON)
+
+
+def test_one_who_cannot_be_admitted_is_told_and_the_others_are(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        SessionPlaces.objects.filter(session=stage.offer.session()).update(opened=1)
+    first, second = informed(stage, "Inès"), informed(stage, "Mathis")
+    told = act(stage, "admission", first, second)
+    assert "enregistré pour 1 personne." in told
+    assert "Distribution Mathis : Les 1 places ouvertes" in told
+    assert "liste d’attente" in told
+
+
+def test_what_a_verb_sets_off_is_said_before_it_is_done(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    told = stage.get("provider", f"{PEOPLE}fin/?qui={person.key}")
+    assert "Dans tous les cas" in told
+    assert "Si la formation finit avant son terme" in told
+    assert "La rémunération s’arrête à cette date : par la Région, sous 3 jours." in told
+    assert "rupture" not in told.lower()
+    assert "checked" in told
+
+
+def test_not_kept_needs_a_coded_reason_and_a_next_proposal_is_owed(stage: Stage) -> None:
+    person = informed(stage, "Inès")
+    answer = stage.client("provider").post(f"{PEOPLE}non-retenue/", {"qui": [str(person.key)], "on": "2021-01-05"})
+    assert answer.status_code == 422
+    assert "Décision signée par Provider Distribution" in body(answer)
+    act(stage, "non-retenue", person, reason="basics_first")
+    with acting_as(MACHINE):
+        step = Step.objects.get(kind=K.NOT_KEPT)
+        assert (step.detail, step.person_name) == ({"reason": "basics_first"}, "Provider Distribution")
+        assert Due.objects.filter(step=step, what="next_proposal", doer="adviser", settled_on=None).exists()
+    assert "Une remise à niveau d’abord" in stage.get("provider", PEOPLE)
+
+
+def test_a_dropout_needs_its_reason_and_another_end_keeps_none(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    data = {"qui": [str(person.key)], "on": "2021-02-01", "end_kind": EndKind.DROPOUT}
+    answer = stage.client("provider").post(f"{PEOPLE}fin/", data)
+    assert answer.status_code == 422
+    assert "Dites la raison de l’abandon" in body(answer)
+    act(stage, "fin", person, end_kind=EndKind.TO_JOB, reason="money", on="2021-02-01")
+    assert (again(person).end_kind, again(person).end_reason) == (EndKind.TO_JOB, "")
+    assert "Sortie anticipée vers un emploi" in stage.get("provider", PEOPLE)
+
+
+def test_an_interruption_says_when_the_person_comes_back(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    data = {"qui": [str(person.key)], "on": "2021-02-01", "reason": "job", "returns_on": "2021-01-20"}
+    assert stage.client("provider").post(f"{PEOPLE}interruption/", data).status_code == 422
+    act(stage, "interruption", person, reason="job", returns_on="2021-03-01", on="2021-02-01")
+    told = stage.get("provider", PEOPLE)
+    assert "Une mission ou un contrat court, retour prévu le 1<sup>er</sup> mars 2021" in told
+    act(stage, "reprise", person, on="2021-03-01")
+    assert again(person).state == JourneyState.IN_TRAINING
+
+
+def test_attested_by_the_provider_and_certified_by_the_jury_are_two_things(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        training = stage.offer.session().training
+        for rank, text in enumerate(("lire un plan", "souder à plat")):
+            Competence.objects.create(training=training, rank=rank, text=text)
+    person = entered(stage, "Inès")
+    act(stage, "competences", person, things=["lire un plan"])
+    act(stage, "competences", person, things=["lire un plan", "souder à plat"])
+    act(stage, "jury", person)
+    told = stage.get("provider", f"{VIERZON}stagiaire/{person.key}/")
+    with acting_as(MACHINE):
+        assert Step.objects.filter(kind=K.COMPETENCE_ATTESTED).count() == 2
+    assert "lire un plan, le 11 janvier 2021" in told
+    assert "Aucun à ce jour" in told
+    assert "Le résultat du jury est attendu." in told
+    assert "par vous" in told
+
+
+def test_the_situation_is_said_at_three_six_or_twelve_months(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    act(stage, "fin", person, end_kind=EndKind.TO_TERM, on="2021-06-11")
+    act(stage, "situation", person, months="6", situation="in_job", contract="permanent", on="2021-12-10")
+    with acting_as(MACHINE):
+        detail = Step.objects.get(kind=K.SITUATION).detail
+    assert detail == {
+        "months": 6, "situation": "in_job", "answered": True, "in_job": True, "had_job": True, "contract": "permanent",
+    }  # fmt: skip
+    assert "à 6 mois, en emploi ce jour-là, contrat à durée indéterminée" in stage.get(
+        "provider", f"{VIERZON}stagiaire/{person.key}/"
+    )
+
+
+def test_a_leavers_seat_is_taken_again_until_the_deadline_and_the_place_counts_once(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        SessionPlaces.objects.filter(session=stage.offer.session()).update(opened=1)
+    first, second, third = entered(stage, "Inès"), informed(stage, "Mathis"), informed(stage, "Lina")
+    act(stage, "fin", first, end_kind=EndKind.TO_JOB, on="2021-01-20")
+    act(stage, "admission", second, on="2021-01-25")
+    act(stage, "entree", second, on="2021-01-26")
+    told = stage.get("provider", PEOPLE)
+    assert "2 entrées sur 1 place : une place reprise ne compte qu’une fois." in told
+    act(stage, "fin", second, end_kind=EndKind.TO_JOB, on="2021-02-10")
+    told = act(stage, "admission", third, on="2021-02-12")
+    assert "La place qui s’est libérée ne se reprend plus" in told
+    assert again(third).state == JourneyState.INFORMED
+
+
+def test_what_is_owed_is_listed_and_ticked_off(stage: Stage) -> None:
+    entered(stage, "Inès")
+    told = stage.get("provider", "/sessions/stagiaires/")
+    assert "Les présences sont attendues par demi-journée." in told
+    assert "1 geste à faire, dont 1 en retard." in told
+    with acting_as(MACHINE):
+        due = Due.objects.get(what="presence_expected")
+    assert stage.client("buyer").post(f"/sessions/a-faire/{due.pk}/").status_code == 404
+    assert "C’est noté" in stage.send("provider", f"/sessions/a-faire/{due.pk}/")
+    assert "Les présences sont attendues" not in stage.get("provider", "/sessions/stagiaires/")
+
+
+def test_the_provider_reads_nothing_that_the_law_protects(stage: Stage) -> None:
+    """Canaries: barriers, protected facts, another network's notes must appear in none of its pages and files."""
+    person = entered(stage, "Inès")
+    cast = stage.offer.cast
+    with acting_as(cast["adviser"].actor) as adviser:
+        learner = again(person).learner
+    with acting_as(cast["adviser"].actor) as adviser:
+        for kind in SensitiveKind:
+            fact = FactGiven(kind, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
+            write_fact(actor=adviser, learner=learner, body=cast.network, given=fact)
+        note_barrier(actor=adviser, learner=learner, body=cast.network, theme=Theme.HEALTH, constraint="adapted_place")
+    urls = [
+        PEOPLE, f"{PEOPLE}fin/", f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/", f"{VIERZON}heures/",
+        "/sessions/stagiaires/", VIERZON,
+    ]  # fmt: skip
+    canaries = ("travailleur handicapé", "rqth", "main de justice", "RSA", "Réfugié", "à reprendre", "rythme adapté")
+    for url in urls:
+        told = stage.get("provider", url)
+        assert not [each for each in canaries if each.lower() in told.lower()], url
+
+
+def test_another_provider_the_region_and_strangers_do_not_get_names(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    for part, status in (("buyer", 403), ("pilot", 403), ("intruder", 404), ("lead", 404), ("finance", 404)):
+        for url in (PEOPLE, f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/"):
+            answer = stage.client(part).get(url)
+            assert (part, answer.status_code) == (part, status)
+            assert "Distribution" not in body(answer).replace(f"{part.title()} Distribution", "")
+
+
+def test_somebody_of_another_session_is_not_found(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    other = "/sessions/24_118402/24_1530117/24_407732/"
+    assert stage.client("provider").get(f"{other}stagiaire/{person.key}/").status_code == 404
+    data = {"qui": [str(person.key)], "on": "2021-02-01", "end_kind": "to_job"}
+    assert stage.client("provider").post(f"{other}candidats/fin/", data).status_code == 422
+    assert again(person).state == JourneyState.IN_TRAINING
+
+
+@pytest.mark.parametrize("page", [PEOPLE, f"{VIERZON}presences/", "/sessions/stagiaires/", f"{VIERZON}heures/"])
+def test_the_number_of_queries_does_not_grow_with_people(stage: Stage, page: str) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            stage.get("provider", page)
+        return len(seen)
+
+    entered(stage, "Inès")
+    informed(stage, "Mathis")
+    count()
+    before = count()
+    for name in ("Lina", "Yanis", "Maya"):
+        entered(stage, name)
+        on_the_way(stage, f"{name} bis")
+    assert count() == before
+
+
+def test_a_future_day_is_refused(stage: Stage) -> None:
+    person = informed(stage, "Inès")
+    tomorrow = (today() + timedelta(days=2)).isoformat()
+    assert "La date est à venir." in act(stage, "admission", person, on=tomorrow)

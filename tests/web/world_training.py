@@ -1,0 +1,26 @@
+"""Somebody in training in our session, for the world of access.toml, and what is owed after the entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Due
+from pacte.journeys.records import StepKind as K
+from pacte.offer.models import Session
+from tests.cast import MACHINE, Cast
+from tests.journeys.making import somebody, walk
+
+_ENTERED = date(2021, 1, 11)
+
+
+def training_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses. After the offer of the world, whose session this is."""
+    with acting_as(MACHINE):
+        session = Session.objects.select_related("training_action__training__provider").get(number="24_407731")
+    person = somebody(cast)
+    walk(cast["adviser"].actor, person, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(cast["provider"].actor, person, session, K.ENTERED, on=_ENTERED)
+    with acting_as(MACHINE):
+        due = Due.objects.get(journey=person, what="presence_expected")
+    return {"our trainee": str(person.key), "our due": due.pk}
