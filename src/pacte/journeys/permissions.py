@@ -116,3 +116,8 @@ def trains_where(actor: Actor, act: str) -> frozenset[int]:
     return frozenset(
         post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN) if post.role is Role.PROVIDER
     )
+
+
+def own_where(actor: Actor, act: str) -> frozenset[int]:
+    """Organisations for whose own journeys one of the actor's posts opens the act."""
+    return frozenset(post.organisation_id for post in _RIGHTS.posts(actor, act, Reach.OWN))

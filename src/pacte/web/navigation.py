@@ -16,6 +16,12 @@ _WHO_PAYS = frozenset(
     }
 )  # fmt: skip
 _WHO_STEERS = _WHO_PAYS - {Role.BUYER}
+_WHO_COUNTS = frozenset(
+    {
+        Role.REGION_PILOT, Role.ACTION_LEAD, Role.PROVIDER, Role.ADVISER, Role.ANALYST, Role.BUYER,
+        Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR,
+    }
+)  # fmt: skip
 _WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
 
 
@@ -39,6 +45,7 @@ ENTRIES = (
     Entry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
     Entry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
+    Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
     Entry("search", "Formations", "", "search:home"),
 )
 

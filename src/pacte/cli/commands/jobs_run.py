@@ -16,8 +16,10 @@ from procrastinate.jobs import DeleteJobCondition
 
 from pacte.accounts.context import acting_as
 from pacte.notices.services import revive_mails
+from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
+from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -39,7 +41,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     with acting_as(actor):
-        reminded = remind_leads(actor=actor) + remind_owners(actor=actor)
+        reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
+        count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
         working.run_worker(

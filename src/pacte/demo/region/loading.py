@@ -12,6 +12,7 @@ from pacte.demo.region.supply import providers, sessions
 from pacte.demo.region.writing_lives import LivesWriter, write_people
 from pacte.demo.region.writing_offer import write_offer
 from pacte.journeys.queries.mass import journey_counts
+from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.mass import offer_counts
 
@@ -36,6 +37,7 @@ def load_region(*, actor: Actor, setting: Setting, share: float) -> Counts:
     for session in supply:
         writer.write(region.lives(session))
     writer.finish()
+    count_journeys(actor=actor)
     return region_counts(actor=actor)
 
 

@@ -17,7 +17,8 @@ class Setting:
 
     ``towns`` are all communes, ``training_towns`` those where training happens.
     ``certifications`` gives a real certification code by occupation; ``adviser_id`` is the person who follows those of
-    Vierzon; ``today`` the day from which the living part of the demonstration is counted.
+    Vierzon; ``plan_actions`` the actions of the plan by number; ``today`` the day from which the living part of the
+    demonstration is counted.
     """
 
     host_id: int
@@ -26,6 +27,7 @@ class Setting:
     provider_body_id: int
     networks: Mapping[tuple[str, str], int]
     adviser_id: int | None
+    plan_actions: Mapping[int, int]
     towns: Sequence[Town]
     training_towns: Sequence[Town]
     certifications: Mapping[str, str]

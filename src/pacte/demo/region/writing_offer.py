@@ -32,8 +32,9 @@ _TABLES = {
         "state", "recorded_at", "changed_at",
     ),
     "offer_order": (
-        "id", "organisation_id", "buyer_id", "provider_id", "number", "title", "form", "fund", "plan_id", "domain_code",
-        "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on", "recorded_at", "recorded_by_name",
+        "id", "organisation_id", "buyer_id", "provider_id", "number", "title", "form", "fund", "plan_id",
+        "plan_action_id", "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on",
+        "recorded_at", "recorded_by_name",
     ),
     "offer_orderline": ("organisation_id", "order_id", "session_id"),
     "offer_placeentry": (
@@ -49,6 +50,10 @@ _TABLES = {
         "changed_at",
     ),
 }  # fmt: skip
+
+
+# Which action of the plan a purchase of that nature serves: the offer, literacy and French, agile modules.
+_ACTION_OF = {"certifying": 1, "prequalifying": 1, "literacy": 12, "basic_skills": 13, "remobilisation": 13}
 
 
 class OfferWriter:
@@ -188,8 +193,9 @@ def _state(session: InventedSession, today: date) -> str:
 def _order(
     into: OfferWriter, setting: Setting, provider: InventedProvider, provider_id: int, session: InventedSession
 ) -> int:
-    """One order a year for each provider, fund and nature."""
+    """One order a year for each provider, fund and nature; a part of the pact names the action that it serves."""
     family, fund = session.family, "pact" if session.is_pact else "baseline"
+    action = setting.plan_actions.get(_ACTION_OF[family.nature]) if session.is_pact else None
     year = session.was_on.year
     identifier, is_new = into.known("offer_order", provider.rank, year, fund, family.nature)
     if is_new:
@@ -197,7 +203,7 @@ def _order(
         into.put(
             "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, f"BC-{year}-{identifier:04d}",
             f"Commande {year}, {family.title} (fictive)", "framework_agreement", fund,
-            setting.plan_id if session.is_pact else None, family.formacode[:3], family.nature, "trainee_hour",
+            setting.plan_id if session.is_pact else None, action, family.formacode[:3], family.nature, "trainee_hour",
             session.cents // session.hours, signed, date(year + 2, 6, 30), at(signed), BY,
         )  # fmt: skip
     return identifier

@@ -23,7 +23,10 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class MoneyFile:
-    """``notes`` say what the figures are and are not; they stand above the table in a workbook."""
+    """``notes`` say what the figures are and are not; they stand above the table in a workbook.
+
+    ``sheet`` names its only sheet.
+    """
 
     title: str
     headings: tuple[str, ...]
@@ -32,6 +35,7 @@ class MoneyFile:
     as_of: date
     notes: tuple[str, ...] = ()
     synthetic: bool = False
+    sheet: str = "Argent"
 
 
 def write_xlsx(file: MoneyFile) -> bytes:
@@ -41,7 +45,7 @@ def write_xlsx(file: MoneyFile) -> bytes:
         created = datetime.combine(file.as_of, time(), tzinfo=UTC)
         comments = "Données fictives" if file.synthetic else ""
         workbook.set_properties({"title": file.title, "comments": comments, "created": created})
-        out = Sheet(workbook, "Argent")
+        out = Sheet(workbook, file.sheet)
         title = f"Données fictives · {file.title}" if file.synthetic else file.title
         out.put(0, 0, title, out.look(bold=True, font_size=12, text_wrap=False))
         for row, note in enumerate(file.notes, start=1):

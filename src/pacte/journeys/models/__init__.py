@@ -4,6 +4,7 @@ No trigger copies these rows into the history of rows: steps and weeks are only 
 what names a person must disappear wholly on the day it is erased.
 """
 
+from pacte.journeys.models.counts import ActionCount, GroupTally, SessionTally
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
@@ -18,9 +19,11 @@ from pacte.journeys.models.people import (
 from pacte.journeys.models.reaching import Invitation, LearnerLetter, LearnerLink, LearnerRequest, SituationAsk
 
 __all__ = [
+    "ActionCount",
     "AttendanceWeek",
     "Barrier",
     "Due",
+    "GroupTally",
     "Invitation",
     "Journey",
     "Learner",
@@ -34,6 +37,7 @@ __all__ = [
     "Seat",
     "SensitiveFact",
     "SensitiveRead",
+    "SessionTally",
     "SituationAsk",
     "Step",
 ]

@@ -47,6 +47,9 @@ class Journey(models.Model):
     end_reason = models.CharField(max_length=40, blank=True)
     minutes_realised = models.PositiveIntegerField(default=0)
     is_synthetic = models.BooleanField(default=False)
+    # What stays of who the person was once it is erased: where they lived and how old, by classes.
+    kept_department = models.CharField(max_length=3, blank=True)
+    kept_age_band = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.kernel.actor import Actor
-from pacte.plan.models import ActionLine, LineageLine, Plan, StandingLine
+from pacte.plan.models import ActionLine, LineageLine, Plan, PlanAction, StandingLine
 from pacte.plan.queries.plans import VersionLine, version_on, versions
 from pacte.plan.records import LineageKind, Standing, VersionState
 
@@ -40,6 +40,11 @@ def told_by(*, actor: Actor, plan: Plan, number: int, standing: Standing, versio
             break
         found = version
     return found
+
+
+def action_identifiers(*, actor: Actor, plan: Plan) -> dict[int, int]:
+    """The identifier of each action of a plan through all its versions, by number: what other rooms point at."""
+    return dict(PlanAction.objects.filter(plan=plan).values_list("number", "pk"))
 
 
 def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:

@@ -15,6 +15,7 @@ from pacte.kernel.french import day, plural
 from pacte.kernel.money import euros, millions
 from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
 from pacte.plan.rules.schedule import doubt_label
+from pacte.web.pages.plan.counted import counted_values
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.money import action_values
@@ -77,6 +78,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         | _notes(found)
         | life_values(seen, number, found.names)
         | works_values(seen, number)
+        | counted_values(seen, number)
     )
     return render(request, "plan/action.html", context)
 

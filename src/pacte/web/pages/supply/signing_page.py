@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -34,6 +35,7 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import LotTerms, OrderedSession, OrderTerms
 from pacte.offer.services import create_lot, drop_lot, publish_lot, sign_order
 from pacte.offer.services.right import buying_for
+from pacte.plan.queries import action_identifiers, main_plan
 from pacte.reference.records import ZoneKind
 from pacte.web.form_fields import AmountField, day, paragraph, text
 from pacte.web.pages.supply.acting import whole
@@ -82,6 +84,10 @@ class LotForm(forms.Form):
     price_unit = forms.ChoiceField(label="Unité de prix", choices=_choices(PRICE_UNIT_LABELS))
     unit_price = AmountField(label="Prix attendu de l’unité", required=False)
     fund = forms.ChoiceField(label="Fonds", choices=_choices(FUND_LABELS))
+    plan_action = forms.IntegerField(
+        label="Action du plan", min_value=1, max_value=9999, required=False,
+        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
+    )  # fmt: skip
     need = paragraph("Besoin auquel il répond", required=False)
 
     @property
@@ -111,6 +117,10 @@ class SignForm(forms.Form):
     signed_on = day("Signée le")
     ends_on = day("Fin de la commande")
     commitment_number = text("Engagement comptable", 60, required=False)
+    plan_action = forms.IntegerField(
+        label="Action du plan", min_value=1, max_value=9999, required=False,
+        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
+    )  # fmt: skip
     lines = paragraph(
         "Sessions achetées", max_length=20_000,
         help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du "
@@ -167,7 +177,9 @@ def new_lot(request: HttpRequest) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         try:
-            lot = create_lot(actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), terms=form.terms)
+            plan_id, plan_action_id = _plan_action(actor, values["plan_action"])
+            terms = replace(form.terms, plan_id=plan_id, plan_action_id=plan_action_id)
+            lot = create_lot(actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), terms=terms)
         except Conflict as error:
             raise Invalid(error.code, error.what, error.why, error.todo) from error
         return f"Lot {lot.code} préparé."
@@ -237,12 +249,13 @@ def sign(request: HttpRequest) -> HttpResponse:
             raise Invalid("siret", "Aucun organisme du catalogue ne porte ce SIRET.", todo="Vérifiez-le.") from error
         unit = PriceUnit(values["price_unit"])
         lines = _lines(actor, values["lines"], provider.pk, unit)
+        plan_id, plan_action_id = _plan_action(actor, values["plan_action"])
         terms = OrderTerms(
             number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
             domain_code=values["domain_code"], nature=Nature(values["nature"]), price_unit=unit,
             unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
             lines=lines, commitment_number=values["commitment_number"], lot_id=lot.pk if lot else None,
-            plan_id=lot.plan_id if lot else None, plan_action_id=lot.plan_action_id if lot else None,
+            plan_id=plan_id or (lot.plan_id if lot else None), plan_action_id=plan_action_id,
         )  # fmt: skip
         try:
             order = sign_order(
@@ -257,10 +270,25 @@ def sign(request: HttpRequest) -> HttpResponse:
     return act_page(request, said, form, run, frame(("Commandes", reverse("supply:orders")), ("Signer", "")))
 
 
+def _plan_action(actor: Actor, number: int | None) -> tuple[int | None, int | None]:
+    """The plan in force and its action of that number; nothing when none is given. Raises ``Invalid``."""
+    if not number:
+        return None, None
+    plan = main_plan(actor=actor)
+    found = action_identifiers(actor=actor, plan=plan).get(number) if plan else None
+    if plan is None or found is None:
+        raise Invalid(
+            "plan_action", f"Le plan n’a pas d’action {number}.", todo="Vérifiez son numéro, ou laissez le champ vide."
+        )
+    return plan.pk, found
+
+
 def _from_lot(lot: Lot | None) -> dict[str, Any]:
     if lot is None:
         return {}
     said = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
+    if lot.plan_action:
+        said["plan_action"] = lot.plan_action.number
     return said | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
 
 

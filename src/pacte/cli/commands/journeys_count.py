@@ -1,0 +1,31 @@
+"""Counts all journeys again, by hand: the site does it each night."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.french import plural
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Recompte les places et les parcours que montrent les pages de comptes. Le site le fait chaque nuit."
+EXAMPLE = "./pacte journeys count"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    with acting_as(actor):
+        sessions = count_journeys(actor=actor)
+    print(f"{plural(sessions, 'session comptée', 'sessions comptées')}.")
+    if options.json:
+        print(json.dumps({"sessions": sessions}))
+    return 0

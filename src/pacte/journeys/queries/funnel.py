@@ -1,0 +1,186 @@
+"""« Où se perdent les places ? »: sums of the tallies, by one cut, with small counts hidden from who may not see them.
+
+Who reads journeys of the Region without a name sees every count. Who reads counts alone sees one year at a time, one
+cut and no other filter: two tables then never differ by a handful of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
+
+from pacte.accounts.records import OrganisationKind
+from pacte.journeys.models import ActionCount, GroupTally, SessionTally
+from pacte.journeys.permissions import hosts_where, own_where
+from pacte.journeys.records.counts import (
+    OF_PEOPLE,
+    OTHER_NETWORKS,
+    PEOPLE_COUNTS,
+    PLACES,
+    PUBLIC_SERVICE,
+    Asked,
+    Counts,
+    Cut,
+    FunnelTable,
+)
+from pacte.journeys.rules.counts import masked, whole_of, with_ended
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+
+_COLUMN = {
+    Cut.YEAR: "year", Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id",
+    Cut.ACTION: "action_number", Cut.SESSION: "session_id", Cut.RESIDENCE: "department", Cut.NETWORK: "referrer_id",
+    Cut.AGE: "age_band", Cut.SEX: "sex", Cut.LEVEL: "level",
+}  # fmt: skip
+
+
+class Reader:
+    """How far the actor sees counts of a Region. Raises ``Unseen`` for who sees none."""
+
+    def __init__(self, actor: Actor, host_id: int) -> None:
+        self.actor, self.host_id = actor, host_id
+        self.sees_all = actor.is_system or host_id in hosts_where(actor, "journeys.read")
+        self.is_masked = not self.sees_all and host_id in hosts_where(actor, "journeys.read_counts")
+        bodies = own_where(actor, "journeys.read_counts")
+        self.as_provider = frozenset(p.organisation_id for p in actor.posts if p.role is Role.PROVIDER) & bodies
+        self.as_network = frozenset(p.organisation_id for p in actor.posts if p.role is Role.ADVISER) & bodies
+        if not (self.sees_all or self.is_masked or self.as_provider or self.as_network):
+            raise Unseen
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The ways in which this reader may cut the counts, in the order of the page."""
+        if self.sees_all:
+            return tuple(Cut)
+        if self.is_masked:
+            return tuple(cut for cut in Cut if cut is not Cut.SESSION)
+        if self.as_provider:
+            return (Cut.YEAR, Cut.DEPARTMENT, Cut.ACTION, Cut.SESSION)
+        return (Cut.YEAR, Cut.ACTION, Cut.RESIDENCE, Cut.AGE, Cut.SEX, Cut.LEVEL)
+
+    @property
+    def may_filter(self) -> bool:
+        return not self.is_masked
+
+    def counts_groups(self, cut: Cut) -> bool:
+        """True when people are counted and not places."""
+        return cut in OF_PEOPLE or not (self.sees_all or self.is_masked or self.as_provider)
+
+    def rows(self, cut: Cut) -> QuerySet[Any]:
+        model = GroupTally if self.counts_groups(cut) else SessionTally
+        found: QuerySet[Any] = model.objects.filter(organisation_id=self.host_id)
+        if self.sees_all or self.is_masked:
+            return found
+        if self.as_provider:
+            return found.filter(provider_body_id__in=self.as_provider)
+        return found.filter(referrer_id__in=self.as_network)
+
+
+def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> FunnelTable:
+    """One line a cell of the cut, and the whole. One query; three for who sees no small count. Raises ``Unseen``."""
+    reader = Reader(actor, host_id)
+    if cut not in reader.cuts:
+        raise Unseen
+    if reader.is_masked:
+        return _masked_funnel(reader, asked, cut)
+    found = _lines(_asked(reader.rows(cut), asked, cut), cut)
+    return masked(_table(found), only_protected=True)
+
+
+def years_counted(*, actor: Actor, host_id: int) -> list[int]:
+    """Years of which something is counted, the latest first. Raises ``Unseen``."""
+    rows = Reader(actor, host_id).rows(Cut.YEAR)
+    return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def counted_at(*, actor: Actor) -> datetime | None:
+    """When everything was last counted; None when it never was, or when nothing is to be counted."""
+    return SessionTally.objects.aggregate(at=Max("counted_at"))["at"]
+
+
+def action_counts(*, actor: Actor, plan_id: int, number: int) -> Counts | None:
+    """What the sessions bought for an action gave, all years together; None when none was counted. Public. One query.
+
+    The same for every reader: a sum is hidden when one of its years is.
+    """
+    row = ActionCount.objects.filter(plan_id=plan_id, action_number=number).first()
+    if row is None:
+        return None
+    return Counts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+
+
+def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
+    by_year = masked(_table(_lines(reader.rows(Cut.YEAR), Cut.YEAR)))
+    if cut is Cut.YEAR:
+        return by_year
+    year = asked.year or max((int(each.key) for each in by_year.lines if each.key), default=0)
+    rows = reader.rows(cut).filter(year=year)
+    found = masked(_table(_lines(rows, cut) if cut is not Cut.NETWORK else _lines_by_kind(rows)))
+    of_year = next((each for each in by_year.lines if each.key == str(year)), None)
+    if of_year is None:
+        return found
+    return replace(found, whole=replace(found.whole, hidden=found.whole.hidden | of_year.hidden))
+
+
+def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
+    """Filters on a session or a purchase do not apply where people are cut by who they are, save year and purchase."""
+    given: dict[str, object] = {"year": asked.year, "fund": asked.fund or None, "plan_id": asked.plan_id}
+    given["action_number"] = asked.action_number
+    if rows.model is SessionTally:
+        given |= {
+            "department": asked.department or None, "provider_id": asked.provider_id, "lot_id": asked.lot_id,
+            "session_id": asked.session_id,
+        }  # fmt: skip
+    return rows.filter(**{name: value for name, value in given.items() if value is not None})
+
+
+def _lines_by_kind(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    """The public employment service, and all other networks together: their name would tell a right or a handicap."""
+    is_public = When(referrer__kind=OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE, then=Value(PUBLIC_SERVICE))
+    kinds = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
+    return _lines(kinds, Cut.NETWORK, column="network_kind")
+
+
+def _lines(rows: QuerySet[Any], cut: Cut, *, column: str = "") -> list[dict[str, Any]]:
+    names = PEOPLE_COUNTS if rows.model is GroupTally else (*PLACES, "likely", *PEOPLE_COUNTS)
+    column = column or _COLUMN[cut]
+    return list(
+        rows.order_by(column)
+        .values(column)
+        .annotate(
+            cell=F(column),
+            at=Max("counted_at"),
+            opened_to_all=Count("pk", filter=Q(is_protected=False)),
+            **{f"n_{name}": Sum(name) for name in names},
+        )
+    )
+
+
+def _table(found: list[dict[str, Any]]) -> FunnelTable:
+    lines = tuple(
+        with_ended(
+            Counts(
+                key="" if row["cell"] is None else str(row["cell"]),
+                values={name[2:]: count for name, count in row.items() if name.startswith("n_")},
+                is_protected=not row["opened_to_all"],
+                counted_at=row["at"],
+            )
+        )
+        for row in found
+    )
+    return FunnelTable(lines, whole_of(lines), max((row["at"] for row in found), default=None))
+
+
+def action_tables(*, actor: Actor) -> dict[tuple[int, int], dict[int, FunnelTable]]:
+    """For the machine: by (Region, plan) and year, the counts by action with small ones hidden. Raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    found: dict[tuple[int, int], dict[int, FunnelTable]] = {}
+    cells = SessionTally.objects.filter(plan__isnull=False).values_list("organisation_id", "plan_id", "year").distinct()
+    for host_id, plan_id, year in cells.order_by("organisation_id", "plan_id", "year"):
+        rows = SessionTally.objects.filter(organisation_id=host_id, plan_id=plan_id, year=year)
+        found.setdefault((host_id, plan_id), {})[year] = masked(_table(_lines(rows, Cut.ACTION)))
+    return found

@@ -1,0 +1,59 @@
+"""Names of the cells of counts, for who was given the counts: one query a cut."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pacte.accounts.queries import organisation_names
+from pacte.journeys.models import SessionTally
+from pacte.journeys.records.counts import AGE_LABELS, LEVEL_LABELS, NETWORK_LABELS, SEX_LABELS, Cut
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.offer.models import Lot, Provider, Session
+from pacte.offer.records import Triplet
+from pacte.reference.queries import editions, places
+from pacte.reference.records import ZoneKind
+
+_FIXED = {Cut.AGE: AGE_LABELS, Cut.SEX: SEX_LABELS, Cut.LEVEL: LEVEL_LABELS}
+_NOT_SAID = {
+    Cut.DEPARTMENT: "lieu non dit", Cut.RESIDENCE: "lieu de vie non dit", Cut.LOT: "hors lot",
+    Cut.ACTION: "sans action du plan",
+}  # fmt: skip
+
+
+def cell_labels(*, actor: Actor, cut: Cut, keys: Collection[str]) -> dict[str, str]:
+    """A label for each key; an action keeps its number, which the page names from the plan."""
+    labels = {key: key or _NOT_SAID.get(cut, "non dit") for key in keys} | dict(_FIXED.get(cut, {}))
+    numbers = [int(key) for key in keys if key.isdigit()]
+    if cut is Cut.PROVIDER:
+        found = Provider.objects.filter(pk__in=numbers).values_list("pk", "name")
+        return labels | {str(pk): name for pk, name in found}
+    if cut is Cut.LOT:
+        return labels | {str(pk): code for pk, code in Lot.objects.filter(pk__in=numbers).values_list("pk", "code")}
+    if cut is Cut.NETWORK:
+        names = organisation_names(on=today())
+        return labels | dict(NETWORK_LABELS) | {str(pk): name for pk, name in names.items() if str(pk) in labels}
+    if cut in (Cut.DEPARTMENT, Cut.RESIDENCE) and editions():
+        return labels | {each.code: f"{each.code} {each.name}" for each in places(ZoneKind.DEPARTMENT)}
+    return labels
+
+
+def session_cells(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str, str, Triplet]]:
+    """(title of the training, « organisme · numéro ») and the triplet of each session."""
+    rows = Session.objects.select_related("training_action__training__provider").filter(pk__in=map(int, keys))
+    return {
+        str(row.pk): (row.training.title, f"{row.provider.name} · {row.number}", row.triplet)
+        for row in rows.only(
+            "number", "training_action__number", "training_action__training__number",
+            "training_action__training__title", "training_action__training__provider__name",
+        )
+    }  # fmt: skip
+
+
+def choices_of(*, actor: Actor, host_id: int, cut: Cut) -> list[tuple[str, str]]:
+    """Values of a filter, by label: providers, lots or departments of the sessions counted."""
+    column = {Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id", Cut.DEPARTMENT: "department"}[cut]
+    found = SessionTally.objects.filter(organisation_id=host_id).order_by(column).values_list(column, flat=True)
+    keys = [str(key) for key in found.distinct() if key]
+    labels = cell_labels(actor=actor, cut=cut, keys=keys)
+    return sorted(((key, labels[key]) for key in keys), key=lambda each: each[1])

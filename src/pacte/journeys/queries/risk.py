@@ -1,0 +1,122 @@
+"""« Quelles sessions risquent de partir à moitié vides ? »: sessions to come with few people admitted, a plain list.
+
+Places are public. People who wait for an answer are shown to the Region's staff and to the provider that trains them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from pacte.journeys.models import SessionTally
+from pacte.journeys.permissions import hosts_where
+from pacte.journeys.rules.risk import Filling, Risk, days_left, risk_of
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Session
+from pacte.offer.queries import own_providers
+from pacte.offer.records import SessionState, Triplet
+from pacte.offer.rules.nature import department_of
+
+_TO_COME = (SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED)
+MOST_WEEKS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A session to come that is at risk. ``likely`` of its filling is None for who may not read it."""
+
+    session_id: int
+    triplet: Triplet
+    title: str
+    provider_id: int
+    provider_name: str
+    town: str
+    department: str
+    starts_on: date
+    days_left: int
+    filling: Filling
+    risk: Risk
+    is_confirmed: bool
+
+
+def sessions_at_risk(
+    *, actor: Actor, host_id: int, weeks: int, on: date, department: str = "", only: Risk | None = None
+) -> list[RiskLine]:
+    """Sessions with dates that begin within so many weeks, soonest first. Two queries, three for a provider.
+
+    A provider reads its own. Raises ``Unseen`` for who neither follows the sessions of the Region nor holds some.
+    """
+    rows = _reach(actor, host_id).filter(
+        starts_on__gt=on, starts_on__lte=on + timedelta(weeks=min(weeks, MOST_WEEKS)), closed_on__isnull=True,
+        state__in=_TO_COME, places__counted__gt=0, training_action__entry_mode=0,
+    )  # fmt: skip
+    found = [line for row in rows.order_by("starts_on", "pk") if (line := _line(row, on)) is not None]
+    found = [
+        line
+        for line in found
+        if (not department or line.department == department) and (only is None or line.risk is only)
+    ]
+    if not _sees_people(actor, host_id):
+        return found
+    waiting = dict(
+        SessionTally.objects.filter(pk__in=[line.session_id for line in found]).values_list("pk", "likely")
+    )
+    return [replace(line, filling=replace(line.filling, likely=waiting.get(line.session_id, 0))) for line in found]
+
+
+def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
+    """True for who follows all sessions, and not only those of its own house."""
+    return (
+        actor.is_system
+        or host_id in hosts_where(actor, "journeys.read_counts")
+        or actor.holds(Role.ADVISER, host_id=host_id)
+    )
+
+
+def _sees_people(actor: Actor, host_id: int) -> bool:
+    staff = actor.is_system or host_id in hosts_where(actor, "journeys.read")
+    return staff or not sees_whole_list(actor=actor, host_id=host_id)
+
+
+def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
+    rows = (
+        Session.objects.filter(training_action__training__host_id=host_id)
+        .select_related("training_action__training__provider", "site", "places")
+        .only(
+            "number", "starts_on", "state", "training_action__number", "training_action__training__number",
+            "training_action__training__title", "training_action__training__provider__name", "site__town",
+            "site__commune_code", "places__counted", "places__lost", "places__opened", "places__held",
+            "places__minimum",
+        )
+    )  # fmt: skip
+    if sees_whole_list(actor=actor, host_id=host_id):
+        return rows
+    if not actor.holds(Role.PROVIDER, host_id=host_id):
+        raise Unseen
+    return rows.filter(training_action__training__provider__in=own_providers(actor=actor))
+
+
+def _line(row: Session, on: date) -> RiskLine | None:
+    """None when the session is not at risk."""
+    places, starts = row.places, row.starts_on
+    filling = Filling(places.counted - places.lost, places.opened or 0, places.held, places.minimum)
+    risk = risk_of(filling)
+    if risk is None or starts is None or filling.bought <= 0:
+        return None
+    return RiskLine(
+        session_id=row.pk,
+        triplet=row.triplet,
+        title=row.training.title,
+        provider_id=row.provider.pk,
+        provider_name=row.provider.name,
+        town=row.site.town if row.site else "",
+        department=department_of(row.site.commune_code) if row.site else "",
+        starts_on=starts,
+        days_left=days_left(starts, on),
+        filling=filling,
+        risk=risk,
+        is_confirmed=row.state == SessionState.CONFIRMED,
+    )

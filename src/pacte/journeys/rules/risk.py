@@ -1,0 +1,43 @@
+"""Which sessions risk leaving half empty: a plain comparison of places, no estimate of anybody. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Risk(StrEnum):
+    UNDER_MINIMUM = "under_minimum"
+    HALF_EMPTY = "half_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Places of a session to come. ``bought`` is less what was lost; ``likely``: people who wait for an answer."""
+
+    bought: int
+    opened: int
+    held: int
+    minimum: int
+    likely: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """People still to admit before the session may begin, and is not half empty."""
+        return max(0, max(self.minimum, (self.bought + 1) // 2) - self.held)
+
+    @property
+    def left(self) -> int:
+        return max(0, self.opened - self.held)
+
+
+def risk_of(filling: Filling) -> Risk | None:
+    """The worse of the two first; people who wait for an answer are not counted as admitted."""
+    if filling.held < filling.minimum:
+        return Risk.UNDER_MINIMUM
+    return Risk.HALF_EMPTY if filling.held * 2 < filling.bought else None
+
+
+def days_left(starts_on: date, on: date) -> int:
+    return (starts_on - on).days

@@ -1,0 +1,127 @@
+"""What the pages of counts share: whose counts, files, the trail, how a number of people that is hidden is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from pacte.accounts.queries import host
+from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import number, percent
+from pacte.offer.records import Triplet
+
+NAV = "funnel"
+HIDDEN = "masqué"
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def region_of(actor: Actor) -> int:
+    """The Region whose counts the actor reads, this installation’s first. Raises ``Unseen`` for who has none."""
+    own = host()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise Unseen
+    return min(actor.host_ids)
+
+
+def frame(label: str = "") -> dict[str, Any]:
+    """The menu and the trail; the first page is « Où se perdent les places ? »."""
+    if not label:
+        return {"nav": NAV, "trail": [{"label": "Parcours"}]}
+    return {"nav": NAV, "trail": [{"label": "Parcours", "url": reverse("funnel:places")}, {"label": label}]}
+
+
+def chosen_number(request: HttpRequest, name: str) -> int | None:
+    """The number that the address asks for; None when there is none, or when it is no number of ours."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def cell(count: int | None) -> Any:
+    """A cell of a table: a number that stays one when it is copied, or the word that says it is hidden."""
+    return HIDDEN if count is None else {"text": number(count), "value": str(count)}
+
+
+def part(count: int | None, of: int | None) -> str:
+    """« 15 508 / 17 612 = 88,1 % »; the count alone when there is nothing to divide it by."""
+    if count is None:
+        return HIDDEN
+    if not of:
+        return number(count)
+    return f"{number(count)} / {number(of)} = {percent(count / of)}"
+
+
+def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    """A list to choose from, for the bar of filters: (value, words) in order."""
+    return {
+        "name": name,
+        "label": label,
+        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
+    }
+
+
+def session_url(triplet: Triplet) -> str:
+    """Empty for numbers that no address can hold."""
+    try:
+        return reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session])
+    except NoReverseMatch:
+        return ""
+
+
+def downloads(name: str, query: str) -> list[dict[str, str]]:
+    asked = f"?{query}" if query else ""
+    return [{"label": f"Télécharger (.{each})", "url": reverse(name, args=[each]) + asked} for each in KINDS]
+
+
+def file_answer(
+    *,
+    extension: str,
+    name: str,
+    title: str,
+    sheet: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    totals: Sequence[Any] = (),
+    notes: Sequence[str] = (),
+) -> HttpResponse:
+    """The table as a file. Invented data are said so in a workbook's title, in a column of a csv, in both names.
+
+    Raises ``Unseen`` for a format that does not exist.
+    """
+    if extension not in KINDS:
+        raise Unseen
+    on: date = today()
+    invented = settings.INSTANCE.name == "demo"
+    extra: tuple[str, ...] = ("données fictives",) if invented else ()
+    file = MoneyFile(
+        title=title,
+        headings=(*headings, *(("Nature",) if invented else ())),
+        rows=tuple((*row, *extra) for row in rows),
+        totals=(*totals, *extra) if totals else (),
+        as_of=on,
+        notes=tuple(notes),
+        synthetic=invented,
+        sheet=sheet,
+    )
+    data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
+    response = HttpResponse(data, content_type=KINDS[extension])
+    label = "_donnees-fictives" if invented else ""
+    response["Content-Disposition"] = f'attachment; filename="{name}_{on:%Y-%m-%d}{label}.{extension}"'
+    return response

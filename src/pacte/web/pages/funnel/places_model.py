@@ -1,0 +1,152 @@
+"""The stages of the funnel and the lines of its table, from counts: what each is counted among, what was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import mark_safe
+
+from pacte.journeys.records import END_LABELS, EndKind
+from pacte.journeys.records.counts import Counts, Cut
+from pacte.kernel.french import number, percent, plural
+from pacte.web.charts.funnel import Stage, bar, scale_of
+from pacte.web.pages.funnel.frame import HIDDEN, cell, part
+
+CUT_LABELS = {
+    Cut.YEAR: "année", Cut.DEPARTMENT: "département de la session", Cut.PROVIDER: "organisme", Cut.LOT: "lot",
+    Cut.ACTION: "action du plan", Cut.SESSION: "session", Cut.RESIDENCE: "département où vivent les personnes",
+    Cut.NETWORK: "réseau qui oriente", Cut.AGE: "âge", Cut.SEX: "sexe", Cut.LEVEL: "diplôme",
+}  # fmt: skip
+COLUMNS = (
+    ("bought", "Achetées"), ("lost", "Perdues"), ("taken", "Prises"), ("proposed", "Proposée à"),
+    ("informed", "Informées"), ("admitted", "Admises"), ("entered", "Entrées"), ("ended", "Fins"),
+    ("certified", "Certifiées"), ("in_job", "En emploi"),
+)  # fmt: skip
+_PLACES = frozenset({"bought", "lost", "taken"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``name`` counted among ``among``; ``lost`` says in words what went since."""
+
+    label: str
+    name: str
+    among: str = ""
+    is_place: bool = False
+    is_loss_drawn: bool = True
+
+
+_ROWS = (
+    Row("Places achetées", "bought", is_place=True),
+    Row("Places ouvertes par les organismes", "opened", "bought", is_place=True),
+    Row("Places prises", "taken", "bought", is_place=True),
+    Row("Personnes à qui une place est proposée", "proposed"),
+    Row("Informées", "informed", "proposed"),
+    Row("Admises", "admitted", "informed"),
+    Row("Entrées en formation", "entered", "admitted"),
+    Row("Parcours dont la fin est connue ou due", "ended", "entered", is_loss_drawn=False),
+    Row("Certification obtenue", "certified", "certifiable", is_loss_drawn=False),
+    Row("En emploi à 6 mois", "in_job", "answered", is_loss_drawn=False),
+)
+
+
+def stages(whole: Counts) -> list[dict[str, Any]]:
+    """One line a stage, with its bar; places are left out where people alone are counted."""
+    rows = [row for row in _ROWS if row.name in whole.values]
+    drawn = [
+        Stage(whole.of(row.name), whole.of(row.among) if row.among and row.is_loss_drawn else None, row.is_place)
+        for row in rows
+    ]
+    scale = scale_of(drawn)
+    return [
+        {
+            "label": row.label,
+            "bar": mark_safe(bar(stage, scale)),  # noqa: S308 - written by ``element``, which escapes
+            "count": _count(whole, row),
+            "note": _note(whole, row),
+        }
+        for row, stage in zip(rows, drawn, strict=True)
+    ]
+
+
+def _count(whole: Counts, row: Row) -> str:
+    return part(whole.of(row.name), whole.of(row.among) if row.among else None)
+
+
+def _note(whole: Counts, row: Row) -> str:
+    """What was lost since the stage before; empty when a hidden count would be told by it."""
+    count, among = whole.of(row.name), whole.of(row.among) if row.among else None
+    if count is None or (row.among and among is None):
+        return "petit effectif"
+    missing = (among or 0) - count
+    return {
+        "bought": "places, perdues comprises",
+        "opened": f"perdues avec leur session : {number(whole.values.get('lost', 0))}",
+        "taken": f"restées libres ou perdues : {number(missing)}",
+        "proposed": "personnes, une fois par session",
+        "informed": f"ne sont pas venues ou n’ont pas répondu : {number(missing)}",
+        "admitted": f"renoncent, non retenues ou en attente : {number(missing)}",
+        "entered": f"admises sans entrer : {number(missing)}",
+        "ended": f"encore en formation : {number(missing)}",
+        "certified": "parcours finis dans une session certifiante",
+        "in_job": "personnes qui ont répondu",
+    }[row.name]
+
+
+def ends(whole: Counts) -> list[list[Any]]:
+    """The nine kinds of end, whose shares add up to the whole."""
+    total = whole.of("ended")
+    return [
+        [END_LABELS[kind], cell(whole.of(kind)), _share(whole.of(kind), total)]
+        for kind in EndKind
+    ]
+
+
+def _share(count: int | None, total: int | None) -> Any:
+    if count is None or total is None:
+        return HIDDEN
+    return percent(count / total) if total else ""
+
+
+def columns(whole: Counts, cut: Cut) -> list[dict[str, str]]:
+    label = CUT_LABELS[cut]
+    return [{"label": label[:1].upper() + label[1:]}] + [
+        {"label": label, "kind": "num"} for name, label in COLUMNS if name in whole.values
+    ]
+
+
+def numbers(counts: Counts) -> list[int | None]:
+    return [counts.of(name) for name, _ in COLUMNS if name in counts.values]
+
+
+def answer(whole: Counts, *, said: str) -> str:
+    """The sentence of the page: what was bought and taken, then where most is lost."""
+    if "bought" in whole.values:
+        bought, taken, lost = (whole.values[name] for name in ("bought", "taken", "lost"))
+        if not bought:
+            return f"Aucune place achetée n’est comptée{said} : il n’y a rien à perdre encore."
+        first = f"{plural(taken, 'place prise', 'places prises')} sur {number(bought)} achetées{said}"
+        return f"{first} ({percent(taken / bought)}) ; {number(lost)} ont disparu avec leur session. {_worst(whole)}"
+    entered, proposed = whole.of("entered"), whole.of("proposed")
+    if proposed is None or entered is None:
+        return f"Trop peu de personnes sont comptées{said} pour le dire sans les désigner."
+    if not proposed:
+        return f"Aucune proposition de formation n’est comptée{said}."
+    share = percent(entered / proposed)
+    return f"{number(entered)} entrées pour {number(proposed)} propositions{said} ({share}). {_worst(whole)}"
+
+
+def _worst(whole: Counts) -> str:
+    """The stage between the proposal and the entry where most people go."""
+    steps = (("proposed", "informed", "l’information"), ("informed", "admitted", "l’admission"),
+             ("admitted", "entered", "l’entrée"))  # fmt: skip
+    losses = []
+    for before, after, words in steps:
+        first, then = whole.of(before), whole.of(after)
+        if first is not None and then is not None and first > then:
+            losses.append((first - then, words))
+    if not losses:
+        return ""
+    most, words = max(losses)
+    return f"C’est avant {words} que le plus de personnes s’arrêtent : {number(most)}."

@@ -1,0 +1,140 @@
+"""« Quelles sessions risquent de partir à moitié vides ? »: the list, its filters in the address, and a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.risk import RiskLine, sees_whole_list, sessions_at_risk
+from pacte.journeys.rules.risk import Risk
+from pacte.kernel.clock import today
+from pacte.kernel.french import day, number, plural
+from pacte.reference.queries import editions, places
+from pacte.reference.records import ZoneKind
+from pacte.web.pages.funnel.frame import (
+    actor_in,
+    cell,
+    chosen_number,
+    downloads,
+    file_answer,
+    frame,
+    region_of,
+    select,
+    session_url,
+)
+from pacte.web.signed_in import signed_in
+
+WEEKS = (2, 4, 6, 8, 12, 26)
+_USUAL = 6
+RISK_LABELS = {Risk.UNDER_MINIMUM: "sous le minimum", Risk.HALF_EMPTY: "à moitié vide"}
+_SIGNS = {Risk.UNDER_MINIMUM: "ne peut pas ouvrir ainsi", Risk.HALF_EMPTY: "peut ouvrir, à moitié vide"}
+_HEADINGS = ("Achetées", "Ouvertes", "Admises", "Minimum", "Manquent")
+_WAITING = "Attendent une réponse"
+_SHOWN = 200
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Raises ``Unseen`` for who follows no session."""
+    found, weeks = _found(request)
+    shows_people = any(line.filling.likely is not None for line in found)
+    numbers = (*_HEADINGS, *([_WAITING] if shows_people else []))
+    context = frame("Sessions à risque") | {
+        "title": "Quelles sessions risquent de partir à moitié vides ?",
+        "answer": _answer(found, weeks),
+        "fields": _fields(request, weeks),
+        "columns": [
+            {"label": "Session"}, {"label": "Début"}, {"label": "Lieu"},
+            *({"label": each, "kind": "num"} for each in numbers), {"label": "Risque"},
+        ],
+        "rows": [_row(line, shows_people=shows_people) for line in found[:_SHOWN]],
+        "more": max(0, len(found) - _SHOWN),
+        "downloads": downloads("funnel:risk_file", request.GET.urlencode()),
+    }  # fmt: skip
+    return render(request, "funnel/risk.html", context)
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest, extension: str) -> HttpResponse:
+    """Every line. Who may not read how many people wait has an empty column."""
+    found, weeks = _found(request)
+    headings = ("Session", "Numéro", "Organisme", "Début", "Jours restants", "Lieu", *_HEADINGS, _WAITING, "Risque")
+    return file_answer(
+        extension=extension,
+        name="sessions_a_risque",
+        title=f"Sessions qui commencent sous {weeks} semaines et risquent de partir à moitié vides",
+        sheet="Sessions à risque",
+        headings=headings,
+        rows=[
+            (
+                line.title, line.triplet.session, line.provider_name, line.starts_on.isoformat(), line.days_left,
+                line.town, *_numbers(line), line.filling.likely, RISK_LABELS[line.risk],
+            )
+            for line in found
+        ],
+        notes=("Places au registre ; aucune estimation : une personne en attente n’est pas comptée comme admise.",),
+    )  # fmt: skip
+
+
+def _found(request: HttpRequest) -> tuple[list[RiskLine], int]:
+    actor = actor_in(request)
+    asked = chosen_number(request, "semaines")
+    weeks = asked if asked in WEEKS else _USUAL
+    risk = request.GET.get("risque", "")
+    found = sessions_at_risk(
+        actor=actor,
+        host_id=region_of(actor),
+        weeks=weeks,
+        on=today(),
+        department=request.GET.get("departement", ""),
+        only=Risk(risk) if risk in set(Risk) else None,
+    )
+    return found, weeks
+
+
+def _answer(found: list[RiskLine], weeks: int) -> str:
+    if not found:
+        return f"Aucune session à dates fixes qui commence sous {weeks} semaines n’est à moitié vide."
+    under = sum(line.risk is Risk.UNDER_MINIMUM for line in found)
+    missing = sum(line.filling.missing for line in found)
+    return (
+        f"{plural(len(found), 'session commence', 'sessions commencent')} sous {weeks} semaines avec trop peu de "
+        f"personnes admises, dont {number(under)} sous leur minimum ; il manque {plural(missing, 'admission')} en tout."
+    )
+
+
+def _numbers(line: RiskLine) -> tuple[int, ...]:
+    filling = line.filling
+    return filling.bought, filling.opened, filling.held, filling.minimum, filling.missing
+
+
+def _row(line: RiskLine, *, shows_people: bool) -> list[Any]:
+    state = "confirmée" if line.is_confirmed else "non confirmée"
+    return [
+        {
+            "text": line.title,
+            "url": session_url(line.triplet),
+            "note": f"{line.provider_name} · {line.triplet.session} · {state}",
+        },
+        {"text": day(line.starts_on), "note": f"dans {plural(line.days_left, 'jour')}"},
+        line.town,
+        *(cell(count) for count in _numbers(line)),
+        *([cell(line.filling.likely or 0)] if shows_people else []),
+        {"text": RISK_LABELS[line.risk], "note": _SIGNS[line.risk]},
+    ]
+
+
+def _fields(request: HttpRequest, weeks: int) -> list[dict[str, Any]]:
+    actor = actor_in(request)
+    asked, risk = request.GET.get("departement", ""), request.GET.get("risque", "")
+    fields = [select("semaines", "Commencent sous", [(str(each), f"{each} semaines") for each in WEEKS], str(weeks))]
+    if sees_whole_list(actor=actor, host_id=region_of(actor)) and editions():
+        zones = [("", "tous"), *((each.code, f"{each.code} {each.name}") for each in places(ZoneKind.DEPARTMENT))]
+        fields.append(select("departement", "Département", zones, asked))
+    risks = [("", "les deux"), *((each, RISK_LABELS[each]) for each in Risk)]
+    return [*fields, select("risque", "Risque", risks, risk)]

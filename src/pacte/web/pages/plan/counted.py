@@ -1,0 +1,72 @@
+"""What the sessions bought for an action gave: the first counts of its page, each with what it is counted among."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from pacte.journeys.queries.funnel import action_counts
+from pacte.kernel.actor import Role
+from pacte.kernel.french import number, percent, plural
+
+if TYPE_CHECKING:
+    from pacte.journeys.records.counts import Counts
+    from pacte.web.pages.plan.reading import Shown
+
+_SOURCE = "registre des places et parcours"
+# label, what is counted, among what, the nouns, the definition.
+_MEASURES = (
+    ("Places prises / places achetées", "taken", "bought", "places",
+     "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises."),
+    ("Entrées en formation", "entered", "admitted", "personnes admises",
+     "Personnes entrées, une fois par session, rapportées aux personnes admises."),
+    ("Parcours finis", "ended", "entered", "entrées",
+     "Fins connues, et termes passés sans nouvelle, rapportés aux entrées."),
+    ("En emploi à 6 mois", "in_job", "answered", "réponses",
+     "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
+)  # fmt: skip
+_SMALL = "Moins de 11 personnes, ou un nombre qui permettrait de les retrouver : le chiffre est masqué."
+_READERS = (
+    Role.REGION_PILOT, Role.ACTION_LEAD, Role.ANALYST, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
+    Role.AUDITOR,
+)  # fmt: skip
+
+
+def counted_values(seen: Shown, action: int) -> dict[str, Any]:
+    """``counts`` are figures, or sentences where one is missing. Nothing on a past day: counts are those of today."""
+    if seen.asked.on is not None:
+        return {}
+    found = action_counts(actor=seen.actor, plan_id=seen.plan.pk, number=action)
+    if found is None or found.counted_at is None:
+        return {
+            "uncounted": (
+                "Aucune session n’est achetée pour cette action. L’acheteur la nomme en signant une commande : "
+                "ses places, ses entrées et ses suites se comptent alors ici."
+            )
+        }
+    may_read = seen.actor.holds(*_READERS, host_id=seen.plan.organisation_id)
+    return {
+        "counts": [_figure(found, *each) for each in _MEASURES],
+        "counts_url": f"{reverse('funnel:places')}?action={action}" if may_read else "",
+    }
+
+
+def _figure(found: Counts, label: str, name: str, among: str, noun: str, definition: str) -> dict[str, Any]:
+    count, of = found.of(name), found.of(among)
+    if count is None or of is None:
+        return {"label": label, "missing": _SMALL, "opening": "Petit effectif."}
+    if not of:
+        return {"label": label, "missing": f"Aucune donnée encore : {plural(0, noun)}.", "opening": "Pas encore."}
+    return {
+        "label": label,
+        "value": percent(count / of).removesuffix("%").strip(),
+        "unit": "%",
+        "ratio": f"{number(count)} / {number(of)} {noun}",
+        "as_of": timezone.localtime(found.counted_at).date() if found.counted_at else None,
+        "period": "toutes années, toutes sessions achetées pour l’action",
+        "source": _SOURCE,
+        "definition": definition,
+        "kind": "measured",
+    }

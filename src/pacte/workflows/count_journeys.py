@@ -1,0 +1,33 @@
+"""Counts all journeys again each night: pages then add up some thousands of lines, and say when they were counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.queries.funnel import counted_at
+from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import now
+
+_FRESH = timedelta(hours=12)
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="journeys.count", queue="rounds")
+def count_each_night(timestamp: int) -> None:
+    """A night that was missed is caught up by the next one."""
+    actor = system("compte des parcours")
+    with acting_as(actor):
+        count_when_stale(actor=actor)
+
+
+def count_when_stale(*, actor: Actor) -> bool:
+    """Counts unless it was done in the last hours. True when it was counted."""
+    last = counted_at(actor=actor)
+    if last is not None and now() - last < _FRESH:
+        return False
+    count_journeys(actor=actor)
+    return True

@@ -1,0 +1,61 @@
+"""Tells each morning the buyer and the provider of sessions at risk: six weeks before the start, then three."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.journeys.queries.risk import RiskLine, sessions_at_risk
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.kernel.french import day, plural
+from pacte.notices.services import tell
+from pacte.offer.queries.people import buyers_of, people_of_provider
+from pacte.offer.queries.reach import session_by_id
+
+# Weeks before the start at which one is told, the furthest first: a session found late is told at the nearest.
+MARKS = (6, 3)
+
+
+@app.periodic(cron="41 6 * * *")
+@app.task(name="sessions.tell_risks", queue="rounds")
+def tell_each_morning(timestamp: int) -> None:
+    """A morning that was missed is caught up by the next one: a notice that has gone does not go again."""
+    actor = system("sessions à risque")
+    with acting_as(actor):
+        tell_sessions_at_risk(actor=actor)
+
+
+def tell_sessions_at_risk(*, actor: Actor, on: date | None = None) -> int:
+    """Sends what is due that day. Gives how many notices are new."""
+    region, at = host(), on or today()
+    if region is None:
+        return 0
+    lines = sessions_at_risk(actor=actor, host_id=region.pk, weeks=MARKS[0], on=at)
+    buyers = buyers_of(actor=actor, host_id=region.pk, on=at)
+    return sum(_tell(actor, region.pk, line, buyers, at) for line in lines)
+
+
+def _tell(actor: Actor, host_id: int, line: RiskLine, buyers: set[int], on: date) -> int:
+    mark = min(weeks for weeks in MARKS if line.days_left <= weeks * 7)
+    session = session_by_id(actor=actor, session_id=line.session_id)
+    provider = people_of_provider(actor=actor, provider=session.provider, host_id=host_id, on=on)
+    filling = line.filling
+    return tell(
+        actor=actor,
+        host_id=host_id,
+        person_ids=buyers | provider,
+        kind="session.at_risk",
+        subject=f"{line.title}, {day(line.starts_on)} : il manque {plural(filling.missing, 'admission')}",
+        text=(
+            f"{line.provider_name}, {line.town}. {plural(filling.held, 'personne admise', 'personnes admises')} pour "
+            f"{plural(filling.bought, 'place achetée', 'places achetées')}, minimum {filling.minimum}, "
+            f"dans {plural(line.days_left, 'jour')}."
+        ),
+        address=reverse("funnel:risk"),
+        key=f"risk:{line.session_id}:{line.starts_on}:{mark}",
+    )

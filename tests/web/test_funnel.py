@@ -1,0 +1,183 @@
+"""« Où se perdent les places ? » and sessions at risk, by reader; the counts of an action of the plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import SessionTally
+from pacte.journeys.queries.funnel import Reader, action_counts, funnel
+from pacte.journeys.records import StepKind
+from pacte.journeys.records.counts import Asked, Cut
+from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.errors import Refused, Unseen
+from pacte.notices.models import Notice
+from pacte.offer.models import Session, SessionPlaces
+from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with, somebody, walk
+from tests.web.plan_stage import plain
+
+pytestmark = pytest.mark.django_db
+K = StepKind
+MONDAY = date(2021, 1, 11)
+BACKEND = "pacte.accounts.backends.PasswordBackend"
+
+
+@pytest.fixture
+def cast(settings: object) -> Cast:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    return gather_cast()
+
+
+@pytest.fixture
+def counted(cast: Cast) -> Session:
+    """Three places bought: one taken by somebody who went to term, one admitted, one free; a fourth person declined."""
+    session = session_with(cast, opened=3)
+    people = [somebody(cast, first_name=name) for name in ("Inès", "Omar", "Rose")]
+    adviser, provider = cast["adviser"].actor, cast["provider"].actor
+    walk(adviser, people[0], session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(provider, people[0], session, K.ENTERED, on=MONDAY)
+    walk(provider, people[0], session, K.ENDED, on=MONDAY + timedelta(days=90))
+    walk(adviser, people[1], session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(adviser, people[2], session, K.PROPOSED, K.DECLINED)
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+    return session
+
+
+def read(cast: Cast, part: str, url: str) -> str:
+    client = Client()
+    client.force_login(cast[part].person, backend=BACKEND)
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.content[-800:]
+    return plain(answer.content.decode(errors="replace"))
+
+
+def test_each_stage_holds_those_who_went_further(cast: Cast, counted: Session) -> None:
+    with acting_as(cast["pilot"].actor) as pilot:
+        whole = funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+    assert [whole.of(name) for name in ("bought", "taken", "proposed", "informed", "admitted", "entered", "ended")] == [
+        3, 1, 3, 2, 2, 1, 1,
+    ]  # fmt: skip
+    assert whole.of("to_term") == 1
+
+
+def test_a_term_that_passed_in_silence_is_an_unknown_end(cast: Cast, counted: Session) -> None:
+    late = somebody(cast, first_name="Zoé")
+    walk(cast["adviser"].actor, late, counted, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(cast["provider"].actor, late, counted, K.ENTERED, on=MONDAY)
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+        whole = funnel(actor=MACHINE, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+    assert (whole.of("unknown"), whole.of("ended"), whole.of("entered")) == (1, 2, 2)
+
+
+def test_every_cut_of_the_staff_adds_up_to_the_same_whole(cast: Cast, counted: Session) -> None:
+    with acting_as(cast["pilot"].actor) as pilot:
+        tables = [funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=cut) for cut in Cut]
+    for table in tables:
+        assert table.whole.of("entered") == sum(each.of("entered") or 0 for each in table.lines) == 1
+
+
+def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Session) -> None:
+    with acting_as(cast["state_reader"].actor) as reader:
+        table = funnel(actor=reader, host_id=cast.region.pk, asked=Asked(year=2021), cut=Cut.DEPARTMENT)
+        with pytest.raises(Unseen):
+            funnel(actor=reader, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+    assert table.is_masked
+    assert (table.whole.of("bought"), table.whole.of("entered"), table.whole.of("to_term")) == (3, None, None)
+    told = read(cast, "state_reader", "/comptes/places/")
+    assert "Petits effectifs masqués." in told
+    assert "masqué" in read(cast, "state_reader", "/comptes/places.csv?par=age")
+
+
+def test_a_provider_counts_its_sessions_and_a_network_its_people(cast: Cast, counted: Session) -> None:
+    with acting_as(cast["provider"].actor) as provider:
+        own = funnel(actor=provider, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+    with acting_as(cast["adviser"].actor) as adviser:
+        people = funnel(actor=adviser, host_id=cast.region.pk, asked=Asked(), cut=Cut.LEVEL)
+        assert Cut.PROVIDER not in Reader(adviser, cast.region.pk).cuts
+    assert (own.whole.of("entered"), people.whole.of("entered"), people.whole.of("bought")) == (1, 1, None)
+    with acting_as(MACHINE):
+        SessionTally.objects.update(provider_body=cast.network)
+    with acting_as(cast["provider"].actor) as provider:
+        assert not funnel(actor=provider, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION).lines
+
+
+def test_the_page_and_the_file_say_the_same_and_the_queries_do_not_grow(cast: Cast, counted: Session) -> None:
+    told = read(cast, "pilot", "/comptes/places/?par=session")
+    assert "1 place prise sur 3 achetées" in told
+    assert "Soudeur" in told
+    filed = read(cast, "pilot", "/comptes/places.csv?par=session")
+    assert "Soudeur · Organisme du Cher · 24_1;3;0;1;3;2;2;1;1;0;0" in filed
+    first = _queries(cast, "/comptes/places/?par=session")
+    for rank in range(2, 6):
+        session_with(cast, number=f"24_{rank}")
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+    assert _queries(cast, "/comptes/places/?par=session") == first
+
+
+def _queries(cast: Cast, url: str) -> int:
+    client = Client()
+    client.force_login(cast["pilot"].person, backend=BACKEND)
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_people_under_the_hand_of_justice_are_hidden_from_the_staff_too(cast: Cast, counted: Session) -> None:
+    with acting_as(MACHINE):
+        SessionTally.objects.update(is_protected=True)
+    with acting_as(cast["pilot"].actor) as pilot:
+        table = funnel(actor=pilot, host_id=cast.region.pk, asked=Asked(), cut=Cut.SESSION)
+    assert table.lines[0].of("entered") is None
+    assert table.whole.of("entered") is None
+
+
+def test_only_the_machine_counts(cast: Cast) -> None:
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+        count_journeys(actor=pilot)
+
+
+def test_a_session_with_too_few_people_is_listed_and_told_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    on = date(2020, 12, 14)
+    session = session_with(cast, opened=12)
+    with acting_as(MACHINE):
+        SessionPlaces.objects.filter(session=session).update(minimum=8, held=3)
+    monkeypatch.setattr("pacte.web.pages.funnel.risk_page.today", lambda: on)
+    for part in ("pilot", "buyer", "provider", "adviser"):
+        told = read(cast, part, "/comptes/sessions-a-risque/?semaines=6")
+        assert "1 session commence sous 6 semaines" in told, part
+        assert "sous le minimum" in told
+    assert "Attendent une réponse" not in read(cast, "adviser", "/comptes/sessions-a-risque/")
+    assert "Aucune session" in read(cast, "pilot", "/comptes/sessions-a-risque/?semaines=2")
+    with acting_as(MACHINE):
+        assert tell_sessions_at_risk(actor=MACHINE, on=on) == 2
+        assert tell_sessions_at_risk(actor=MACHINE, on=on) == 0
+        assert set(Notice.objects.values_list("person_id", flat=True)) == {
+            cast["buyer"].person.pk, cast["provider"].person.pk,
+        }  # fmt: skip
+        assert tell_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=14)) == 2, "again at three weeks"
+        SessionPlaces.objects.filter(session=session).update(held=10)
+        assert tell_sessions_at_risk(actor=MACHINE, on=on + timedelta(days=15)) == 0
+
+
+def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    session_with(cast, opened=12)
+    with acting_as(MACHINE):
+        SessionPlaces.objects.update(minimum=8)
+        Session.objects.get().training_action.training.provider.__class__.objects.update(body=cast.network)
+    monkeypatch.setattr("pacte.web.pages.funnel.risk_page.today", lambda: date(2020, 12, 14))
+    assert "Aucune session" in read(cast, "provider", "/comptes/sessions-a-risque/")
+
+
+def test_nothing_is_said_of_an_action_that_no_order_names(cast: Cast, counted: Session) -> None:
+    assert action_counts(actor=cast["visitor"].actor, plan_id=1, number=1) is None
