@@ -1,0 +1,190 @@
+"""What of a table of counts may be published, so that nobody can work out what is hidden. Pure.
+
+A count under the threshold is hidden; then others are, until whoever knows the published cells, the margins and that a
+count is never negative can place no hidden cell within an interval narrower than the threshold.
+
+Method: attack and protection by linear programmes. For each hidden cell the attacker's interval is the least and the
+greatest value that the equations allow. A cell too well known is protected by the cheapest change of the table that
+raises it by the threshold: the published cells that the change moves are hidden too (M. Fischetti and J. J. Salazar,
+« Models and algorithms for optimizing cell suppression in tabular data with linear constraints », JASA 95, 2000; the
+heuristic is that of J. P. Kelly, B. L. Golden and A. A. Assad, Networks 22, 1992).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import os
+import sys
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import highspy
+
+THRESHOLD = 11
+TOTAL = "*"
+# What solvers call zero.
+_NOTHING = 1e-6
+
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """The cells ``parts`` add up to the cell ``total``. Numbers are ranks in the list of cells."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """Counts of people by cell, and how they add up. Every cell belongs to the list, margins included."""
+
+    counts: tuple[int, ...]
+    equations: tuple[Equation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What an attacker knows of a hidden cell."""
+
+    least: float
+    greatest: float
+
+    @property
+    def width(self) -> float:
+        return self.greatest - self.least
+
+
+def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
+    """A table from its inner cells by several dimensions, with all margins, and the key of each cell.
+
+    ``TOTAL`` stands for a whole dimension. A combination that is not given counts nobody.
+    """
+    width = len(next(iter(counts)))
+    values = [sorted({key[rank] for key in counts}, key=str) for rank in range(width)]
+    keys = list(itertools.product(*([*each, TOTAL] for each in values)))
+    rank_of = {key: rank for rank, key in enumerate(keys)}
+    found = {key: counts.get(key, 0) for key in itertools.product(*values)}
+    equations = []
+    # Margins of one dimension at a time, so that each total is computed from cells already known.
+    for dimension in range(width):
+        others = [[*each, TOTAL] if rank < dimension else each for rank, each in enumerate(values)]
+        others[dimension] = [TOTAL]
+        for key in itertools.product(*others):
+            found[key] = sum(found[part] for part in _parts(key, dimension, values[dimension]))
+    for key in keys:
+        for dimension in (rank for rank, value in enumerate(key) if value == TOTAL):
+            parts = tuple(rank_of[part] for part in _parts(key, dimension, values[dimension]))
+            equations.append(Equation(rank_of[key], parts))
+    return CountTable(tuple(found[key] for key in keys), tuple(equations)), tuple(keys)
+
+
+def _parts(key: Key, dimension: int, values: Sequence[Hashable]) -> list[Key]:
+    return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
+
+
+def hidden_cells(
+    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()
+) -> frozenset[int]:
+    """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
+    hidden = {rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)
+    safe: set[int] = set()
+    while weak := sorted(hidden - safe, key=lambda rank: (table.counts[rank], rank)):
+        rank = weak[0]
+        if interval(table, hidden, rank).width >= threshold - _NOTHING:
+            safe.add(rank)
+            continue
+        added = _protection(table, hidden, rank, threshold)
+        hidden |= added
+        safe.add(rank)
+    return frozenset(hidden)
+
+
+def attack(table: CountTable, hidden: Iterable[int]) -> dict[int, Interval]:
+    """What each hidden cell can be known to be by who reads the others."""
+    hidden = set(hidden)
+    return {rank: interval(table, hidden, rank) for rank in sorted(hidden)}
+
+
+def interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
+    """The least and the greatest value of one hidden cell that the published ones allow."""
+    hidden = set(hidden)
+    solver = _solver()
+    for each, count in enumerate(table.counts):
+        least, greatest = (0.0, highspy.kHighsInf) if each in hidden else (float(count), float(count))
+        solver.addVar(least, greatest)
+    for equation in table.equations:
+        _add_row(solver, {equation.total: 1.0, **dict.fromkeys(equation.parts, -1.0)})
+    solver.changeColCost(rank, 1.0)
+    return Interval(
+        _best(solver, highspy.ObjSense.kMinimize), _best(solver, highspy.ObjSense.kMaximize)
+    )
+
+
+def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:
+    solver.changeObjectiveSense(sense)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return math.inf
+    return float(solver.getObjectiveValue())
+
+
+def _protection(table: CountTable, hidden: Iterable[int], rank: int, threshold: int) -> set[int]:
+    """Published cells that must be hidden so that the cell may be ``threshold`` more than it is.
+
+    Two variables a cell, its rise and its fall; what is hidden already moves for nothing, what is published costs its
+    count, so that small cells go before great ones.
+    """
+    hidden = set(hidden)
+    solver = _solver()
+    for count in table.counts:
+        solver.addVar(0.0, highspy.kHighsInf)
+        solver.addVar(0.0, float(count))
+    for each, count in enumerate(table.counts):
+        cost = 0.0 if each in hidden else 1.0 + count
+        solver.changeColCost(2 * each, cost)
+        solver.changeColCost(2 * each + 1, cost)
+    for equation in table.equations:
+        row = {2 * equation.total: 1.0, 2 * equation.total + 1: -1.0}
+        row |= {2 * part: -1.0 for part in equation.parts} | {2 * part + 1: 1.0 for part in equation.parts}
+        _add_row(solver, row)
+    solver.changeColBounds(2 * rank, float(threshold), highspy.kHighsInf)
+    solver.changeColBounds(2 * rank + 1, 0.0, 0.0)
+    solver.run()
+    moved = solver.getSolution().col_value
+    return {
+        each
+        for each in range(len(table.counts))
+        if each not in hidden and abs(moved[2 * each] - moved[2 * each + 1]) > _NOTHING
+    }
+
+
+def _solver() -> highspy.Highs:
+    _greet_once()
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    return solver
+
+
+@cache
+def _greet_once() -> None:
+    """The first solver of a process writes its name on the standard output, which may be a document: not there."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _add_row(solver: highspy.Highs, row: Mapping[int, float]) -> None:
+    """The row must be nought."""
+    ranks = sorted(row)
+    solver.addRow(0.0, 0.0, len(ranks), ranks, [row[rank] for rank in ranks])
