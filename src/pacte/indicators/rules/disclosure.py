@@ -164,7 +164,7 @@ def _protection(table: CountTable, hidden: Iterable[int], rank: int, threshold: 
 
 def _solver() -> highspy.Highs:
     _greet_once()
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver
@@ -178,7 +178,7 @@ def _greet_once() -> None:
     try:
         with open(os.devnull, "wb") as nowhere:
             os.dup2(nowhere.fileno(), 1)
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]
     finally:
         os.dup2(kept, 1)
         os.close(kept)
