@@ -46,7 +46,7 @@ def test_each_state_shows_its_people_and_what_may_be_done(stage: Stage) -> None:
     assert "Informée, en attente d’une décision" in told
     assert "Distribution Inès" in told
     assert "Mission locale de Bourges" in told
-    assert "1 personne admise ; 14 places libres. 1 personne attend votre décision." in told
+    assert "1 personne admise. 1 personne attend votre décision." in told
     assert 'formaction="/sessions/24_118402/24_1530117/24_407731/candidats/admission/"' in told
     assert 'formaction="/sessions/24_118402/24_1530117/24_407731/candidats/fin/"' not in told
 

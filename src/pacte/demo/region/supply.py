@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pacte.demo.region import calibration as odds
@@ -16,6 +16,8 @@ from pacte.demo.region.families import BASIC, QUALIFYING, Family
 
 ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
+SHOWN_STARTS = (48, -40)  # days from the present one: sessions of the provider who logs in, last one first
+SHOWN_FREE = 4  # places left free in one of them that would otherwise have been cancelled
 LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
 
 
@@ -100,15 +102,41 @@ def sessions(
 ) -> Iterator[InventedSession]:
     """All sessions, in the order of their years: so many places a year, then those around the present day."""
     rank = 0
+    shown = list(SHOWN_STARTS)
     for year in (*odds.YEARS, 0):
         part = share * (LIVE_SHARE if year == 0 else 1.0)
         for qualifying, places in ((True, odds.QUALIFYING_PLACES), (False, odds.BASIC_PLACES)):
             bought = 0
             while bought < places * part:
                 session = _session(chance, found, towns, rank, year, qualifying, today)
+                if year == 0 and qualifying and shown:
+                    session = _shown(session, found[0], today + timedelta(days=shown.pop()))
                 bought += session.places
                 rank += 1
                 yield session
+
+
+def _shown(session: InventedSession, provider: InventedProvider, starts: date) -> InventedSession:
+    """The same session, held by the provider who logs in, from that day on."""
+    family = provider.families[0]
+    hours = family.hours_centre * session.places
+    return replace(
+        session,
+        provider=provider.rank,
+        family=family,
+        town=provider.town,
+        starts_on=starts,
+        was_on=starts,
+        ends_on=starts + timedelta(days=int((family.hours_centre + family.hours_company) / 30 * 7)),
+        year=starts.year,
+        filled=session.filled or session.opened - SHOWN_FREE,
+        hours=hours,
+        cents=session.cents // session.hours * hours,
+        ordered_on=starts - timedelta(days=150),
+        is_cancelled=False,
+        cause="",
+        cancelled_on=None,
+    )
 
 
 def _session(

@@ -23,6 +23,7 @@ from pacte.journeys.rules.seats import entry_deadline, filled
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plain
 from pacte.notices.services.machine import as_machine
 from pacte.offer.models import Session
 from pacte.offer.records import EntryMode
@@ -34,7 +35,7 @@ _MOST = 1_000
 class SessionPerson:
     """Somebody of a session. ``name`` is whole for the provider, an initial for the Region; empty after a purge.
 
-    ``network`` is masked for the Region when it would tell a protected fact. ``returns_on``: of an interruption.
+    ``network`` is masked for both when it would tell a protected fact: a provider never reads any.
     """
 
     key: UUID
@@ -93,7 +94,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
         _person(each, names.get(each.learner_id, ""), networks.get(each.referrer_id, ""), steps[each.pk], is_masked)
         for each in rows
     ]
-    return sorted(people, key=lambda person: (person.name, person.state_on, str(person.key)))
+    return sorted(people, key=lambda person: (plain(person.name), person.state_on, str(person.key)))
 
 
 def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> SessionPerson:
@@ -184,7 +185,7 @@ def _person(row: Journey, name: str, network: str, steps: tuple[Step, ...], is_m
     return SessionPerson(
         key=row.key,
         name=name or ("" if not is_masked else initial("")),
-        network=shown_network(network) if is_masked else network,
+        network=shown_network(network),
         state=JourneyState(row.state),
         state_on=row.state_on,
         awaited_on=row.awaited_on,

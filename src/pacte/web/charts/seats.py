@@ -9,28 +9,35 @@ from pacte.kernel.french import plural
 from pacte.web.charts.svg import Markup, described, element, group
 
 SIDE, STEP, IN_A_ROW = 40, 50, 15
+_NAMED_STEP = 68
 MOST_SQUARES = 60
 _BAR_WIDTH = IN_A_ROW * STEP - (STEP - SIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Places of a session. ``closed``: bought, and not opened by the provider."""
+    """Places of a session. ``closed``: bought, and not opened by the provider.
+
+    ``likely``: free, and somebody who was met waits for the answer. ``initials`` stand under the first squares.
+    """
 
     held: int = 0
+    likely: int = 0
     free: int = 0
     closed: int = 0
     lost: int = 0
+    initials: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
-        return self.held + self.free + self.closed + self.lost
+        return self.held + self.likely + self.free + self.closed + self.lost
 
     @property
     def parts(self) -> tuple[tuple[str, int, str], ...]:
         """(state, how many, in words) of each state that has places."""
         every = (
             ("held", self.held, plural(self.held, "tenue")),
+            ("likely", self.likely, plural(self.likely, "en attente de réponse", "en attente de réponse")),
             ("free", self.free, plural(self.free, "libre")),
             ("closed", self.closed, plural(self.closed, "pas ouverte", "pas ouvertes")),
             ("lost", self.lost, plural(self.lost, "perdue")),
@@ -49,11 +56,15 @@ def drawing(seats: Seats, identifier: str) -> Markup:
         return _bar(seats, title, roles)
     states = [state for state, count, _ in seats.parts for _ in range(count)]
     rows = max(1, -(-len(states) // IN_A_ROW))
+    step = _NAMED_STEP if seats.initials else STEP
     width = min(len(states), IN_A_ROW) * STEP - (STEP - SIDE) + 2 if states else SIDE
-    height = rows * STEP - (STEP - SIDE) + 2
+    height = rows * step - (STEP - SIDE) + 2
     squares = [
-        _square(state, 1 + rank % IN_A_ROW * STEP, 1 + rank // IN_A_ROW * STEP) for rank, state in enumerate(states)
+        _square(state, 1 + rank % IN_A_ROW * STEP, 1 + rank // IN_A_ROW * step) for rank, state in enumerate(states)
     ]
+    for rank, initial in enumerate(seats.initials[: len(states)]):
+        x, y = 1 + rank % IN_A_ROW * STEP + SIDE / 2, rank // IN_A_ROW * step + SIDE + 18
+        squares.append(element("text", initial, x=x, y=y, class_="seat-initial"))
     box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     return element("svg", title, *squares, class_="seats", focusable="false", **box, **roles)
 
@@ -72,6 +83,9 @@ def _square(state: str, x: float, y: float) -> Markup:
 def _sign(state: str, x: float, y: float) -> tuple[Markup, ...]:
     if state == "held":
         return (element("path", d=f"M{x + 11} {y + 21}l7 7l12-15", class_="seat-tick"),)
+    if state == "likely":
+        half = element("rect", x=x, y=y + SIDE / 2, width=SIDE, height=SIDE / 2, fill="url(#hatch-likely)")
+        return (half, element("path", d=f"M{x} {y + SIDE / 2}h{SIDE}", class_="seat-half"))
     if state == "lost":
         ground = element("rect", x=x, y=y, width=SIDE, height=SIDE, rx=3, fill="url(#hatch-lost)")
         return ground, element("path", d=f"M{x + 11} {y + 11}l18 18m0-18l-18 18", class_="seat-cross")

@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.queries import host
+from pacte.journeys.queries.provider import trains
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import own_providers, session_by_triplet
+from pacte.offer.queries import can, own_providers, session_by_triplet
 from pacte.offer.records import Triplet
 
 if TYPE_CHECKING:
@@ -74,3 +75,15 @@ def frame(*trail: tuple[str, str]) -> dict[str, Any]:
 
 def steps(trail: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"label": label, "url": url} if url else {"label": label} for label, url in trail]
+
+
+def training_links(actor: Actor, session: Session) -> list[dict[str, str]]:
+    """The pages of the people and of the hours of a session, for who may open them."""
+    number = session.triplet
+    found = []
+    if trains(actor=actor, session=session):
+        found += [("Candidats et stagiaires", "people"), ("Présences", "presences")]
+    if can(actor=actor, act="offer.read_orders", session=session):
+        found.append(("Heures et montants dus", "hours"))
+    numbers = [number.training, number.training_action, number.session]
+    return [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in found]

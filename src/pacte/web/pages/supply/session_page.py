@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from pacte.journeys.queries.provider import reads_people
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, number, plural
 from pacte.offer.queries import can, follows, next_seats, seat_sessions, session_sheet
@@ -20,6 +21,7 @@ from pacte.offer.services import follow_session, unfollow_session
 from pacte.web.charts.seats import Seats
 from pacte.web.pages.supply.frame import NAV, actor_in, session_at, session_url, steps
 from pacte.web.pages.supply.ledger_model import asked_day, ledger_of
+from pacte.web.pages.supply.people_model import who_comes
 from pacte.web.pages.supply.reseating_model import reseating
 from pacte.web.pages.supply.session_acts import acts_on
 from pacte.web.signed_in import signed_in
@@ -72,6 +74,9 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         "copied": "\n".join((training, action, session)),
         "follow": _follow(actor, sheet.session),
     }
+    if reads_people(actor=actor, session=sheet.session):
+        comes = who_comes(request, actor, sheet, on)
+        values |= comes.values | {"seats": seats_of(now, waiting=comes.waiting, initials=comes.initials)}
     if can(actor=actor, act="offer.read_ledger", session=sheet.session):
         asked = asked_day(request, on)
         values |= ledger_of(actor, sheet.session, asked)
@@ -155,13 +160,17 @@ def dates_of(session: Session, *, is_rolling: bool = False) -> str:
     return "dates à venir"
 
 
-def seats_of(now: PlacesNow) -> Seats:
-    """What is bought makes the squares; without a purchase, what is open does. Lost ones stay in sight."""
+def seats_of(now: PlacesNow, *, waiting: int = 0, initials: tuple[str, ...] = ()) -> Seats:
+    """What is bought makes the squares; without a purchase, what is open does. Lost ones stay in sight.
+
+    ``waiting``: people met, whose answer would take a free place each.
+    """
     opened = now.opened or 0
     held = now.held
     free = max(0, opened - held)
     closed = max(0, now.counted - now.lost - max(opened, held))
-    return Seats(held=held, free=free, closed=closed, lost=now.lost)
+    likely = min(waiting, free)
+    return Seats(held=held, likely=likely, free=free - likely, closed=closed, lost=now.lost, initials=initials)
 
 
 def _seats_title(now: PlacesNow) -> str:

@@ -54,7 +54,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     on = today()
     values = frame(actor, found, ("Candidats et stagiaires", "")) | {
         "title": "Qui vient dans cette session ?",
-        "answer": answer(people, now),
+        "answer": answer(people, now, is_open=counts.entry_deadline is None or on <= counts.entry_deadline),
         "seats_note": seats_note(counts, on),
         "columns": COLUMNS,
         "groups": [
@@ -68,8 +68,8 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     return render(request, "training/people.html", values)
 
 
-def answer(people: list[SessionPerson], now: PlacesNow) -> str:
-    """Places, people there, people on the way, in one sentence."""
+def answer(people: list[SessionPerson], now: PlacesNow, *, is_open: bool) -> str:
+    """Places while one may enter, people there, people on the way, in one sentence."""
     if not people:
         return "Personne n’a encore été orienté vers cette session."
     count = {state: sum(each.state is state for each in people) for state in S}
@@ -82,7 +82,7 @@ def answer(people: list[SessionPerson], now: PlacesNow) -> str:
     waiting = sum(count[state] for state in LIKELY)
     coming = sum(count[state] for state in PENDING) - waiting
     said = ", ".join(part for part in parts if part) or "Personne n’est encore admis"
-    room = f" ; {plural(now.left, 'place libre', 'places libres')}" if now.left else ""
+    room = f" ; {plural(now.left, 'place libre', 'places libres')}" if now.left and is_open else ""
     decide = f" {plural(waiting, 'personne attend', 'personnes attendent')} votre décision." if waiting else ""
     on_way = f" {plural(coming, 'autre est', 'autres sont')} en chemin." if coming else ""
     return f"{said}{room}.{decide}{on_way}"

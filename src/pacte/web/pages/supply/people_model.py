@@ -1,0 +1,137 @@
+"""« Qui vient ? » on the page of a session: counts, seats by state, people without their names for who buys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import format_html
+
+from pacte.journeys.queries.provider import people_of_session, seat_counts, trains
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS
+from pacte.journeys.records import JourneyState as S
+from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
+from pacte.journeys.rules.machine import HOLDS_A_SEAT
+from pacte.journeys.rules.told import said_beside
+from pacte.kernel.french import day, number, percent, plural
+from pacte.web.pages.supply.frame import training_links
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from pacte.journeys.queries.provider import SeatCounts, SessionPerson
+    from pacte.kernel.actor import Actor
+    from pacte.offer.queries.sheets import SessionSheet
+
+SILENT_DAYS = 8
+_SHOWN = 12
+_COLUMNS = (
+    {"label": "Nom"}, {"label": "Conseiller"}, {"label": "État"}, {"label": "Dernière étape"}, {"label": "Attendu"},
+)  # fmt: skip
+# First who holds a seat, then who waits for an answer, then who is on the way, then who is gone.
+_ORDER = (
+    S.IN_TRAINING, S.INTERRUPTED, S.ADMITTED, S.TESTED, S.INFORMED, S.WAITING, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
+    S.MISSED, S.TO_RESEAT, S.ENDED, S.NOT_KEPT, S.DECLINED, S.OPEN, S.CLOSED, S.NEW,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WhoComes:
+    """``waiting`` people were met and wait for an answer; ``initials`` of those who hold a seat, then of those."""
+
+    waiting: int
+    initials: tuple[str, ...]
+    values: dict[str, Any]
+
+
+def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date) -> WhoComes:
+    """For who reads the people of the session, by name or not."""
+    session = sheet.session
+    is_named = trains(actor=actor, session=session)
+    people = sorted(
+        people_of_session(actor=actor, session=session), key=lambda each: (_ORDER.index(each.state), each.state_on)
+    )
+    counts = seat_counts(actor=actor, session=session)
+    all_shown = request.GET.get("personnes") == "toutes" or len(people) <= _SHOWN
+    shown = people if all_shown else people[:_SHOWN]
+    held = [each for each in people if each.state in HOLDS_A_SEAT]
+    waiting = [each for each in people if each.state in LIKELY]
+    values = {
+        "people_columns": _COLUMNS,
+        "people": [_row(each, sheet, rank, is_named=is_named) for rank, each in enumerate(shown)],
+        "people_note": _note(len(shown), len(people), is_named=is_named),
+        "people_all": "" if all_shown else "?personnes=toutes#personnes",
+        "people_counts": _counts(people, held, waiting, counts, sheet, on),
+        "people_named": is_named,
+        "training_links": training_links(actor, session),
+    }
+    if sheet.line.is_to_come(on) and sheet.line.places.counted:
+        values |= {"title": "Cette session va-t-elle partir pleine ?", "answer": _answer(held, waiting, sheet, on)}
+    return WhoComes(len(waiting), tuple(each.name[:1] + "." for each in (*held, *waiting) if each.name), values)
+
+
+def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionSheet, on: date) -> str:
+    """Counts, and no forecast: what is known today."""
+    now, starts = sheet.line.places, sheet.session.starts_on
+    said = f"{plural(len(held), 'admise')} pour {plural(now.counted, 'place achetée', 'places achetées')}"
+    wait = f" ; {plural(len(waiting), 'personne attend', 'personnes attendent')} une réponse" if waiting else ""
+    free = f", {plural(now.left, 'place libre', 'places libres')}" if now.left else ", aucune place libre"
+    days = f" Il reste {plural((starts - on).days, 'jour')}." if starts and starts > on else ""
+    short = now.minimum - len(held)
+    minimum = f" Il manque {plural(short, 'admission')} pour ouvrir." if now.minimum and short > 0 else ""
+    return f"{said}{wait}{free}.{days}{minimum}"
+
+
+def _counts(
+    people: list[SessionPerson], held: list[SessionPerson], waiting: list[SessionPerson], counts: SeatCounts,
+    sheet: SessionSheet, on: date,
+) -> list[dict[str, str]]:  # fmt: skip
+    """Beside the squares: each with its denominator."""
+    bought = sheet.line.places.counted
+    pending = [each for each in people if each.state in PENDING]
+    silent = [each for each in pending if (on - each.state_on).days > SILENT_DAYS]
+    found = [_share(len(held), bought, "admises / achetées")] if bought else []
+    if bought and waiting:
+        found.append(_share(len(held) + len(waiting), bought, "avec celles qui attendent une réponse"))
+    note = f"{number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""
+    found.append({"label": "orientées", "value": number(len(people)), "note": note})
+    if counts.entries:
+        places = f"sur {plural(counts.filled, 'place')} ; une place reprise ne compte qu’une fois"
+        found.append({"label": "entrées", "value": number(counts.entries), "note": places})
+    if counts.entry_deadline and counts.entry_deadline >= on - timedelta(days=1):
+        found.append(
+            {"label": "dernier jour pour entrer", "value": day(counts.entry_deadline),
+             "note": "ensuite, une place libre est perdue"}
+        )  # fmt: skip
+    return found
+
+
+def _share(part: int, whole: int, label: str) -> dict[str, str]:
+    return {"label": label, "value": f"{number(part)} / {number(whole)}", "note": percent(part / whole, 0)}
+
+
+def _note(shown: int, total: int, *, is_named: bool) -> str:
+    return f"{number(shown)} sur {number(total)}" + ("" if is_named else " · noms masqués")
+
+
+def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: bool) -> list[Any]:
+    """The bar beside an initial has one of three widths by its rank: it tells nothing of the name."""
+    name: Any = person.name or "Dossier effacé"
+    if not is_named:
+        name = format_html(
+            '{} <span class="masked masked-{}" aria-hidden="true"></span>'
+            '<span class="hidden-text">nom masqué</span>', person.name, rank % 3,
+        )  # fmt: skip
+    step = person.last_step
+    last = STEP_LABELS[step.kind] if step else STATE_LABELS[person.state]
+    beside = said_beside(step) if step and is_named else ""
+    when = day(step.happened_on if step else person.state_on)
+    return [
+        name,
+        person.network,
+        STATE_LABELS[person.state],
+        {"text": last, "note": ", ".join(part for part in (beside, when) if part)},
+        awaited(person.state, on=person.awaited_on, starts_on=sheet.session.starts_on) or "—",
+    ]
+
