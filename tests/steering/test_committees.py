@@ -20,7 +20,7 @@ from pacte.steering.queries.committees import (
     agenda_of,
     committee_by_number,
     committee_lines,
-    next_committee,
+    next_committees,
     pack_of,
     statement_of,
 )
@@ -83,10 +83,9 @@ def test_the_next_committee_is_the_first_that_is_not_held() -> None:
     stage = committee_stage()
     with stage.acting() as actor:
         plan_committee(actor=actor, plan=stage.plan, title="Après", held_on=HELD + timedelta(days=90))
-        found = next_committee(actor=actor, plan=stage.plan, on=HELD)
-        assert found is not None
-        assert found.number == stage.committee.number
-        assert next_committee(actor=actor, plan=stage.plan, on=HELD + timedelta(days=91)) is None
+        found = next_committees(actor=actor, on=HELD)
+        assert found[stage.plan.code].number == stage.committee.number
+        assert not next_committees(actor=actor, on=HELD + timedelta(days=91))
 
 
 def test_the_pack_prints_what_the_closed_round_held() -> None:

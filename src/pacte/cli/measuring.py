@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import subprocess
@@ -117,4 +118,5 @@ def read(client: Client, address: str) -> float:
 
 
 def p95_of(seconds: Sequence[float]) -> float:
-    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * len(seconds)))]
+    """The smallest that at least 95 in 100 do not exceed."""
+    return sorted(seconds)[math.ceil(0.95 * len(seconds)) - 1]

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plans", type=int, default=10, metavar="N", help="plans (10)")
     parser.add_argument("--actions", type=int, default=60, metavar="N", help="actions par plan (60)")
     parser.add_argument("--years", type=int, default=6, metavar="N", help="années par plan (6)")
-    parser.add_argument("--repeat", type=int, default=20, metavar="N", help="lectures de chaque page (20)")
+    parser.add_argument("--repeat", type=int, default=40, metavar="N", help="lectures de chaque page (40)")
     parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
 
 
@@ -75,10 +75,11 @@ def _measured(pilot: Person, plan: BenchPlan, repeat: int) -> dict[str, dict[str
     empty = reverse("legal")
     for address in (empty, *pages.values()):
         read(client, address)
-    # In turn, so that what slows the machine for a while slows all pages alike.
+    # In turn and an empty page before each, so that what slows the machine for a while slows all pages alike.
     seconds: dict[str, list[float]] = {name: [] for name in ("empty", *pages)}
     for _ in range(repeat):
-        for name, address in {"empty": empty, **pages}.items():
+        for name, address in pages.items():
+            seconds["empty"].append(read(client, empty))
             seconds[name].append(read(client, address))
     base = p95_of(seconds["empty"])
     found = {}

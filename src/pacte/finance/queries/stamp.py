@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Value
+
 from pacte.finance.models import Allocation, Movement
+
+_MOVED, _TIED = 1, 2
+_WHEN = ("pk", "recorded_at")
 
 Stamp = tuple[tuple[int, datetime] | None, tuple[int, datetime] | None]
 
 
 def stamp_of(host_id: int) -> Stamp:
     """The last movement and the last allocation. Both are only ever added, so that nothing changes without them."""
-    movement = Movement.objects.filter(organisation_id=host_id).order_by("-pk")
-    allocation = Allocation.objects.filter(organisation_id=host_id).order_by("-pk")
-    return (
-        movement.values_list("pk", "recorded_at").first(),
-        allocation.values_list("pk", "recorded_at").first(),
-    )
+    movement = Movement.objects.filter(organisation_id=host_id).order_by("-pk").values_list(Value(_MOVED), *_WHEN)[:1]
+    allocation = Allocation.objects.filter(organisation_id=host_id).order_by("-pk").values_list(Value(_TIED), *_WHEN)
+    found = {kind: (identifier, at) for kind, identifier, at in movement.union(allocation[:1], all=True)}
+    return found.get(_MOVED), found.get(_TIED)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pacte.kernel.period import Period
 from pacte.plan.models import FigureLine, PlanVersion, RowLead, RowLine
+from pacte.plan.queries.frozen import Kept
 from pacte.plan.records import (
     ActionState,
     ActionTitle,
@@ -34,6 +35,10 @@ from pacte.plan.records import (
 
 def content_of(version: PlanVersion) -> PlanContent:
     """All that ``version`` holds. The caller has obtained the version through a query that checked the actor."""
+    return _CONTENTS.of([version])[version.pk]
+
+
+def _read(version: PlanVersion) -> PlanContent:
     leads, figures = _by_row(version.leads.order_by("rank")), _by_row(version.figures.order_by("rank"))
     return PlanContent(
         code=version.plan.code,
@@ -91,6 +96,9 @@ def content_of(version: PlanVersion) -> PlanContent:
             for each in version.lineage.select_related("plan_action").order_by("rank")
         ),
     )
+
+
+_CONTENTS = Kept(lambda versions: {version.pk: _read(version) for version in versions}, most=32)
 
 
 def _by_row(lines: Any) -> defaultdict[int, list[Any]]:

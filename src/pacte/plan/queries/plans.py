@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,8 +77,18 @@ def plan_by_code(*, actor: Actor, code: str) -> Plan:
     return plan
 
 
+def seen_versions(*, actor: Actor, code: str) -> list[PlanVersion]:
+    """The versions that the actor sees of the plan of that code, by number, each with its plan; maybe none."""
+    return _seen(actor, code=code)
+
+
 def versions(*, actor: Actor, plan: Plan) -> list[VersionLine]:
     """Versions seen, the latest first."""
+    return version_lines(_seen(actor, plan))
+
+
+def version_lines(seen: Sequence[PlanVersion]) -> list[VersionLine]:
+    """The same of those seen already."""
     return [
         VersionLine(
             number=each.number,
@@ -91,12 +102,17 @@ def versions(*, actor: Actor, plan: Plan) -> list[VersionLine]:
             created_by=each.created_by_name,
             reason=each.reason,
         )
-        for each in sorted(_seen(actor, plan), key=lambda each: -each.number)
+        for each in sorted(seen, key=lambda each: -each.number)
     ]
 
 
 def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
-    for version in _seen(actor, plan):
+    return numbered(_seen(actor, plan), number)
+
+
+def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
+    """The version of that number among those seen. Raises ``Unseen``."""
+    for version in seen:
         if version.number == number:
             return version
     raise Unseen
@@ -104,7 +120,11 @@ def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
 
 def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
     """The version in force that day, else the first that came into force, else the latest seen."""
-    seen = _seen(actor, plan)
+    return in_force_on(_seen(actor, plan), on)
+
+
+def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
+    """The same among those seen. Raises ``Unseen`` when there is none."""
     if not seen:
         raise Unseen
     dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)
@@ -123,8 +143,10 @@ def working_version(*, actor: Actor, plan: Plan) -> PlanVersion | None:
 
 def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
     """What rights depend on: host, state, and the leads (of one row, or of none)."""
-    leads = RowLead.objects.filter(version=version, row__key=row_key) if row_key else RowLead.objects.none()
-    pairs = list(leads.order_by("pk").values_list("body_id", "service_id"))
+    pairs: list[tuple[int | None, int | None]] = []
+    if row_key:
+        leads = RowLead.objects.filter(version=version, row__key=row_key)
+        pairs = list(leads.order_by("pk").values_list("body_id", "service_id"))
     return PlanScope(
         host_id=version.organisation_id,
         state=VersionState(version.state),
@@ -133,11 +155,13 @@ def scope_of(version: PlanVersion, row_key: str = "") -> PlanScope:
     )
 
 
-def _seen(actor: Actor, plan: Plan | None = None) -> list[PlanVersion]:
+def _seen(actor: Actor, plan: Plan | None = None, *, code: str = "") -> list[PlanVersion]:
     """Row-level security has already hidden the drafts of others; rights within the host come here."""
     found: QuerySet[PlanVersion] = PlanVersion.objects.select_related("plan").order_by("number")
     if plan is not None:
         found = found.filter(plan=plan)
+    if code:
+        found = found.filter(plan__code=code)
     return [
         each
         for each in found

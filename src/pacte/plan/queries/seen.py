@@ -8,7 +8,7 @@ from datetime import date
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.queries.content import content_of
-from pacte.plan.queries.plans import VersionLine, plan_by_code, version_by_number, version_on, versions
+from pacte.plan.queries.plans import VersionLine, in_force_on, numbered, seen_versions, version_lines
 from pacte.plan.records import PlanContent
 
 
@@ -35,11 +35,8 @@ class SeenPlan:
 def seen_plan(*, actor: Actor, code: str, on: date, number: int | None = None) -> SeenPlan:
     """The version ``number``, else the one in force on that day. Raises ``Unseen``.
 
-    Thirteen queries, whatever the size of the plan.
+    Ten queries, whatever the size of the plan; one when the version was voted and read already.
     """
-    plan = plan_by_code(actor=actor, code=code)
-    if number is None:
-        version = version_on(actor=actor, plan=plan, on=on)
-    else:
-        version = version_by_number(actor=actor, plan=plan, number=number)
-    return SeenPlan(plan, version, content_of(version), tuple(versions(actor=actor, plan=plan)))
+    seen = seen_versions(actor=actor, code=code)
+    version = in_force_on(seen, on) if number is None else numbered(seen, number)
+    return SeenPlan(version.plan, version, content_of(version), tuple(version_lines(seen)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Max
 
@@ -14,7 +16,7 @@ from pacte.steering.models import Answer, Milestone, Remark, Round
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import Led, LedAction
 from pacte.steering.records import AnswerState, MilestoneState, RemarkKind, RoundState
-from pacte.steering.rules.milestones import MilestoneFact, standings
+from pacte.steering.rules.milestones import MilestoneFact, Standing, standings
 from pacte.steering.rules.rounds import is_late
 
 
@@ -68,10 +70,32 @@ class SlippingMilestone:
     number: int
     title: str
     due_on: date
-    state: MilestoneState
-    days_late: int
-    holds_up: int
+    standing: Standing
     chain: tuple[str, ...]
+
+    @property
+    def state(self) -> MilestoneState:
+        return self.standing.state
+
+    @property
+    def days_late(self) -> int:
+        return self.standing.days_late
+
+    @property
+    def holds_up(self) -> int:
+        return self.standing.holds_up
+
+
+class _Given(NamedTuple):
+    """The columns of an answer that a desk needs."""
+
+    round_id: int
+    answer_id: int
+    number: int
+    lead_name: str
+    person_id: int | None
+    state: str
+    sent_at: datetime | None
 
 
 def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
@@ -94,10 +118,12 @@ def open_rounds(
     rounds = list(
         Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
     )
-    answers: dict[int, list[Answer]] = {each.pk: [] for each in rounds}
-    found = Answer.objects.filter(round__in=rounds).select_related("plan_action")
-    for answer in found.defer("progress_text", "decision_asked").order_by("plan_action__number"):
-        answers[answer.round_id].append(answer)
+    answers: dict[int, list[_Given]] = {each.pk: [] for each in rounds}
+    found = Answer.objects.filter(round__in=rounds).order_by("plan_action__number")
+    for given in found.values_list(
+        "round_id", "pk", "plan_action__number", "lead_name", "person_id", "state", "sent_at"
+    ):
+        answers[given[0]].append(_Given(*given))
     reminded = dict(
         Remark.objects.filter(answer__round__in=rounds, kind=RemarkKind.REMINDER)
         .values_list("answer_id")
@@ -112,16 +138,7 @@ def open_rounds(
             due_on=each.due_on,
             committee_on=each.committee_on,
             may_run=may(actor, "round.review", SteeringScope(each.organisation_id)),
-            answers=tuple(
-                _answer(
-                    actor,
-                    answer,
-                    led[shown[each.plan_id].pk].get(answer.plan_action.number),
-                    reminded.get(answer.pk),
-                    is_late(AnswerState(answer.state), each.due_on, on),
-                )
-                for answer in answers[each.pk]
-            ),
+            answers=tuple(_answers(actor, each, answers[each.pk], led[shown[each.plan_id].pk], reminded, on)),
         )
         for each in rounds
     ]
@@ -129,71 +146,82 @@ def open_rounds(
 
 def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> list[SlippingMilestone]:
     """Late ones first, those that hold up the most, then the longest late; then the threatened. Two queries."""
-    shown = [each for each in plans if may(actor, "round.read", SteeringScope(each.organisation_id))]
-    found = list(
-        # What is over holds nobody up.
-        Milestone.objects.filter(plan_action__plan__in=shown, done_on__isnull=True, dropped_on__isnull=True)
-        .order_by("pk")
-        .values_list(
-            "pk", "plan_action__plan__code", "plan_action__number", "title", "due_on", "done_on", "dropped_on"
-        )
-    )
-    after: dict[int, set[int]] = {}
-    pairs = Milestone.objects.filter(
-        plan_action__plan__in=shown, done_on__isnull=True, dropped_on__isnull=True, depends_on__isnull=False
-    )
-    for identifier, before in pairs.values_list("pk", "depends_on"):
-        after.setdefault(identifier, set()).add(before)
-    states = standings(
-        (
-            MilestoneFact(identifier, due_on, done_on, dropped_on, frozenset(after.get(identifier, ())))
-            for identifier, _, _, _, due_on, done_on, dropped_on in found
-        ),
-        on,
-    )
-    titles = {identifier: f"{number} · {title}" for identifier, _, number, title, *_ in found}
-    lines = [
-        SlippingMilestone(
-            plan_code=code,
-            number=number,
-            title=title,
-            due_on=due_on,
-            state=states[identifier].state,
-            days_late=states[identifier].days_late,
-            holds_up=states[identifier].holds_up,
-            chain=tuple(titles[each] for each in states[identifier].chain),
-        )
-        for identifier, code, number, title, due_on, _, _ in found
-        if states[identifier].state in (MilestoneState.LATE, MilestoneState.THREATENED)
+    codes = {each.pk: each.code for each in plans if may(actor, "round.read", SteeringScope(each.organisation_id))}
+    # What is over holds nobody up.
+    open_ones = Milestone.objects.filter(
+        plan_action__plan_id__in=codes, done_on__isnull=True, dropped_on__isnull=True
+    ).order_by("pk")
+    found = [
+        _Milestone(*row)
+        for row in open_ones.values_list("pk", "plan_action__plan_id", "plan_action__number", "title", "due_on")
     ]
-    return sorted(
-        lines,
-        key=lambda line: (line.state is not MilestoneState.LATE, -line.holds_up, -line.days_late, line.due_on),
+    after: dict[int, set[int]] = defaultdict(set)
+    for identifier, before in open_ones.filter(depends_on__isnull=False).values_list("pk", "depends_on"):
+        after[identifier].add(before)
+    facts = (MilestoneFact(each.pk, each.due_on, after=frozenset(after.get(each.pk, ()))) for each in found)
+    known = standings(facts, on)
+    by_pk = {each.pk: each for each in found}
+    late = [
+        (standing, each)
+        for each in found
+        if (standing := known[each.pk]).state is MilestoneState.LATE or standing.state is MilestoneState.THREATENED
+    ]
+    late.sort(
+        key=lambda one: (one[0].state is not MilestoneState.LATE, -one[0].holds_up, -one[0].days_late, one[1].due_on)
     )
+    return [
+        SlippingMilestone(
+            plan_code=codes[each.plan_id],
+            number=each.number,
+            title=each.title,
+            due_on=each.due_on,
+            standing=standing,
+            chain=tuple([by_pk[one].said for one in standing.chain]),
+        )
+        for standing, each in late
+    ]
 
 
-def _answer(
-    actor: Actor, answer: Answer, led: LedAction | None, reminded_at: datetime | None, late: bool
-) -> DeskAnswer:
-    holder = led.asked(answer.person_id) if led else None
-    return DeskAnswer(
-        number=answer.plan_action.number,
-        name=led.name if led else f"Action {answer.plan_action.number}",
-        lead=led.lead_name if led else answer.lead_name,
-        person=holder.name if holder else "",
-        person_id=holder.person_id if holder else None,
-        state=AnswerState(answer.state),
-        sent_at=answer.sent_at,
-        reminded_at=reminded_at,
-        is_mine=led is not None and _is_mine(actor, led),
-        is_named=holder is not None and holder.person_id == actor.person_id,
-        is_late=late,
-    )
+class _Milestone(NamedTuple):
+    pk: int
+    plan_id: int
+    number: int
+    title: str
+    due_on: date
+
+    @property
+    def said(self) -> str:
+        return f"{self.number} · {self.title}"
+
+
+_STATES = {each.value: each for each in AnswerState}
+
+
+def _answers(
+    actor: Actor, found: Round, given: Sequence[_Given], led: Led, reminded: Mapping[int, datetime], on: date
+) -> Iterator[DeskAnswer]:
+    for answer in given:
+        action = led.get(answer.number)
+        holder = action.asked(answer.person_id) if action else None
+        state = _STATES[answer.state]
+        yield DeskAnswer(
+            number=answer.number,
+            name=action.name if action else f"Action {answer.number}",
+            lead=action.lead_name if action else answer.lead_name,
+            person=holder.name if holder else "",
+            person_id=holder.person_id if holder else None,
+            state=state,
+            sent_at=answer.sent_at,
+            reminded_at=reminded.get(answer.answer_id),
+            is_mine=action is not None and _is_mine(actor, action),
+            is_named=holder is not None and holder.person_id == actor.person_id,
+            is_late=is_late(state, found.due_on, on),
+        )
 
 
 def _is_mine(actor: Actor, led: LedAction) -> bool:
     """By name; and while nobody is named, for the organisation that leads. The right to answer may reach further."""
     if led.holders:
-        return actor.person_id in led.scope.person_ids
+        return any(each.person_id == actor.person_id for each in led.holders)
     own = Actor(actor.person_id, actor.name, tuple(post for post in actor.posts if post.role is Role.ACTION_LEAD))
     return may(own, "round.answer", led.scope)

@@ -6,10 +6,11 @@ A constant number of queries, whatever the plan.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -31,16 +32,28 @@ def milestone_lines(
     if not _may_read(actor, plan):
         return {}
     mine = Milestone.objects.filter(plan_action__plan=plan)
-    found = list(
-        mine.select_related("plan_action", "owner")
-        .only("title", "plan_action__number", "owner__first_name", "owner__last_name", "owner__email")
-        .order_by("pk")
+    ties = list(
+        mine.filter(depends_on__isnull=False).values_list(
+            "pk", "plan_action__number", "depends_on", "depends_on__plan_action__number"
+        )
     )
-    steps = _steps(plan)
+    steps_of = MilestoneStep.objects.filter(milestone__plan_action__plan=plan)
+    if numbers is not None:
+        mine = mine.filter(Q(plan_action__number__in=numbers) | Q(pk__in=_tied(ties, numbers)))
+    found = [
+        _Milestone(*row)
+        for row in mine.order_by("pk").values_list(
+            "pk", "plan_action__number", "title", "owner__first_name", "owner__last_name", "owner__email"
+        )
+    ]
+    if numbers is not None:
+        steps_of = steps_of.filter(milestone__in=[each.pk for each in found])
+    steps = _steps(steps_of)
     known = {each.pk: dates for each in found if (dates := dates_on(steps[each.pk], on))}
     after: dict[int, set[int]] = {each.pk: set() for each in found}
-    for identifier, before in mine.filter(depends_on__isnull=False).values_list("pk", "depends_on"):
-        after[identifier].add(before)
+    for identifier, _, before, _ in ties:
+        if identifier in after:
+            after[identifier].add(before)
     states = standings(
         (
             MilestoneFact(pk, dates.due_on, dates.done_on, dates.dropped_on, frozenset(after[pk]))
@@ -48,22 +61,22 @@ def milestone_lines(
         ),
         on,
     )
-    titles = {each.pk: f"{each.plan_action.number} · {each.title}" for each in found}
+    titles = {each.pk: f"{each.number} · {each.title}" for each in found}
     lines: dict[int, list[MilestoneLine]] = defaultdict(list)
     for each in sorted((each for each in found if each.pk in known), key=lambda each: (known[each.pk].due_on, each.pk)):
-        if numbers is not None and each.plan_action.number not in numbers:
+        if numbers is not None and each.number not in numbers:
             continue
         state, dates = states[each.pk], known[each.pk]
-        lines[each.plan_action.number].append(
+        lines[each.number].append(
             MilestoneLine(
                 milestone_id=each.pk,
-                number=each.plan_action.number,
+                number=each.number,
                 title=each.title,
                 due_on=dates.due_on,
                 first_due_on=next((step.due_on for step in steps[each.pk] if step.due_on), dates.due_on),
                 done_on=dates.done_on,
                 dropped_on=dates.dropped_on,
-                owner=str(each.owner) if each.owner else "",
+                owner=each.owner,
                 state=state.state,
                 days_late=state.days_late,
                 chain=tuple(titles[identifier] for identifier in state.chain),
@@ -73,6 +86,36 @@ def milestone_lines(
             )
         )
     return lines
+
+
+def _tied(ties: Iterable[tuple[int, int, int, int]], numbers: Collection[int]) -> set[int]:
+    """Milestones that wait for those of these actions, or are waited for, however far."""
+    near: dict[int, set[int]] = defaultdict(set)
+    waiting = set()
+    for one, number, other, other_number in ties:
+        near[one].add(other)
+        near[other].add(one)
+        waiting |= {pk for pk, of in ((one, number), (other, other_number)) if of in numbers}
+    found: set[int] = set()
+    while waiting:
+        found |= waiting
+        waiting = {other for one in waiting for other in near[one]} - found
+    return found
+
+
+class _Milestone(NamedTuple):
+    """The columns that a line needs; the three last are None when nobody owns it."""
+
+    pk: int
+    number: int
+    title: str
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+
+    @property
+    def owner(self) -> str:
+        return f"{self.first_name or ''} {self.last_name or ''}".strip() or self.email or ""
 
 
 def value_lines(
@@ -158,11 +201,10 @@ def _may_read(actor: Actor, plan: Plan) -> bool:
     return may(actor, "round.read", SteeringScope(host_id=plan.organisation_id))
 
 
-def _steps(plan: Plan) -> defaultdict[int, list[StepLine]]:
+def _steps(lines: QuerySet[MilestoneStep]) -> defaultdict[int, list[StepLine]]:
     """By milestone, in the order in which they were recorded."""
     found: defaultdict[int, list[StepLine]] = defaultdict(list)
-    lines = MilestoneStep.objects.filter(milestone__plan_action__plan=plan).order_by("pk")
-    for identifier, kind, happened_on, recorded_at, due_on, reason, by in lines.values_list(
+    for identifier, kind, happened_on, recorded_at, due_on, reason, by in lines.order_by("pk").values_list(
         "milestone_id", "kind", "happened_on", "recorded_at", "due_on", "reason", "person_name"
     ):
         found[identifier].append(StepLine(MilestoneStepKind(kind), happened_on, recorded_at, due_on, reason, by))

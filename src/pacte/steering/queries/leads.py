@@ -1,4 +1,4 @@
-"""Who answers for which action, on a day: what rights depend on. Six queries, for any number of plans."""
+"""Who answers for which action, on a day: what rights depend on. Seven queries at most, for any number of plans."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from pacte.accounts.models import Membership
+from pacte.accounts.models import Membership, Person
 from pacte.kernel.actor import Actor
 from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead, RowLine, StandingLine
+from pacte.plan.queries.frozen import Kept
 from pacte.plan.records import ActionState
 from pacte.steering.permissions import SteeringScope
 
@@ -35,10 +37,24 @@ class LedAction:
     short_title: str
     axis_code: str
     lead_name: str
-    lead_id: int | None
-    scope: SteeringScope
+    host_id: int
+    body_ids: tuple[int, ...]
+    service_ids: tuple[int, ...]
     holders: tuple[Holder, ...]
     runs: bool
+
+    @property
+    def lead_id(self) -> int | None:
+        return self.body_ids[0] if self.body_ids else None
+
+    @property
+    def scope(self) -> SteeringScope:
+        return SteeringScope(
+            host_id=self.host_id,
+            person_ids=frozenset(each.person_id for each in self.holders),
+            organisation_ids=frozenset(self.body_ids),
+            service_ids=frozenset(self.service_ids),
+        )
 
     @property
     def name(self) -> str:
@@ -53,6 +69,29 @@ class LedAction:
 
 
 Led = dict[int, LedAction]
+_Row = tuple[int, str, str, str]  # Identifier of the action, title, short title, axis.
+
+
+class _Lead(NamedTuple):
+    """``said``: « Région (DFP) »."""
+
+    said: str
+    body_id: int | None
+    service_id: int | None
+
+
+class _Written(NamedTuple):
+    """What a version says of one action; who acts for its leads is not written there."""
+
+    number: int
+    plan_action_id: int
+    title: str
+    short_title: str
+    axis_code: str
+    lead_name: str
+    body_ids: tuple[int, ...]
+    service_ids: tuple[int, ...]
+    runs: bool
 
 
 def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
@@ -62,80 +101,94 @@ def led_actions(*, actor: Actor, version: PlanVersion, on: date) -> Led:
 
 def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -> dict[int, Led]:
     """The same for several versions, by identifier of version."""
-    rows: dict[int, dict[int, RowLine]] = {version.pk: {} for version in versions}
-    lines = RowLine.objects.filter(version__in=versions).order_by("rank").select_related("plan_action")
-    for row in lines.only("version_id", "title", "short_title", "axis_code", "plan_action__number"):
-        rows[row.version_id].setdefault(row.plan_action.number, row)
-    titles = {
-        (line.version_id, line.plan_action_id): line for line in ActionLine.objects.filter(version__in=versions)
-    }
     # Names are for those who work in a pact.
     knows = actor.is_system or bool(actor.posts)
-    leads, people = _leads(versions), _people(versions, on) if knows else defaultdict(list)
+    people = _people(versions, on) if knows else defaultdict(list)
+    written = _WRITTEN.of(versions)
+    return {
+        version.pk: {
+            each.number: LedAction(
+                number=each.number,
+                plan_action_id=each.plan_action_id,
+                title=each.title,
+                short_title=each.short_title,
+                axis_code=each.axis_code,
+                lead_name=each.lead_name,
+                host_id=version.organisation_id,
+                body_ids=each.body_ids,
+                service_ids=each.service_ids,
+                holders=_ranked(people[each.plan_action_id], each.body_ids),
+                runs=each.runs,
+            )
+            for each in written[version.pk]
+        }
+        for version in versions
+    }
+
+
+def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, ...]]:
+    """What the versions say of their actions, in the order of the numbers. Four queries."""
+    rows: dict[int, dict[int, _Row]] = {version.pk: {} for version in versions}
+    lines = RowLine.objects.filter(version__in=versions).order_by("rank")
+    for version_id, number, action_id, title, short_title, axis_code in lines.values_list(
+        "version_id", "plan_action__number", "plan_action_id", "title", "short_title", "axis_code"
+    ):
+        rows[version_id].setdefault(number, (action_id, title, short_title, axis_code))
+    titles = {
+        (version_id, action_id): (title, short_title)
+        for version_id, action_id, title, short_title in ActionLine.objects.filter(version__in=versions).values_list(
+            "version_id", "plan_action_id", "title", "short_title"
+        )
+    }
     stopped = set(
         StandingLine.objects.filter(version__in=versions)
         .exclude(state=ActionState.RUNNING)
         .values_list("version_id", "plan_action_id")
     )
-    found: dict[int, Led] = {}
-    for version in versions:
-        found[version.pk] = {}
-        for number, row in sorted(rows[version.pk].items()):
-            key = (version.pk, row.plan_action_id)
-            title = titles.get(key)
-            found[version.pk][number] = _led(
-                version,
-                row,
-                title=title.title if title else row.title,
-                short_title=(title.short_title if title else "") or row.short_title,
-                leads=leads[key],
-                people=people[row.plan_action_id],
-                runs=key not in stopped,
-            )
-    return found
+    leads = _leads(versions)
+    return {
+        version_id: tuple(
+            _written(number, row, titles.get(key, (row[1], "")), leads[key], runs=key not in stopped)
+            for number, row in sorted(found.items())
+            for key in [(version_id, row[0])]
+        )
+        for version_id, found in rows.items()
+    }
 
 
-def _led(
-    version: PlanVersion,
-    row: RowLine,
-    *,
-    title: str,
-    short_title: str,
-    leads: list[RowLead],
-    people: list[Holder],
-    runs: bool,
-) -> LedAction:
-    bodies = [lead.body_id for lead in leads if lead.body_id]
-    rank = {body: place for place, body in reversed(list(enumerate(bodies)))}
-    holders = sorted(people, key=lambda each: rank.get(each.organisation_id, len(bodies)))
-    return LedAction(
-        number=row.plan_action.number,
-        plan_action_id=row.plan_action_id,
-        title=title,
-        short_title=short_title,
-        axis_code=row.axis_code,
-        lead_name=", ".join(dict.fromkeys(_named(lead) for lead in leads)),
-        lead_id=bodies[0] if bodies else None,
-        scope=SteeringScope(
-            host_id=version.organisation_id,
-            person_ids=frozenset(each.person_id for each in holders),
-            organisation_ids=frozenset(bodies),
-            service_ids=frozenset(lead.service_id for lead in leads if lead.service_id),
-        ),
-        holders=tuple(holders),
+def _written(number: int, row: _Row, titles: tuple[str, str], leads: list[_Lead], *, runs: bool) -> _Written:
+    action_id, _, short_title, axis_code = row
+    return _Written(
+        number=number,
+        plan_action_id=action_id,
+        title=titles[0],
+        short_title=titles[1] or short_title,
+        axis_code=axis_code,
+        lead_name=", ".join(dict.fromkeys(each.said for each in leads)),
+        body_ids=tuple(each.body_id for each in leads if each.body_id),
+        service_ids=tuple(each.service_id for each in leads if each.service_id),
         runs=runs,
     )
 
 
-def _named(lead: RowLead) -> str:
-    return f"{lead.name} ({lead.service_name})" if lead.service_name else lead.name
+_WRITTEN = Kept(_read_written, most=64)
 
 
-def _leads(versions: Sequence[PlanVersion]) -> defaultdict[tuple[int, int], list[RowLead]]:
-    found: defaultdict[tuple[int, int], list[RowLead]] = defaultdict(list)
-    lines = RowLead.objects.filter(version__in=versions).order_by("row__rank", "rank").select_related("row")
-    for lead in lines.only("version_id", "name", "service_name", "body_id", "service_id", "row__plan_action_id"):
-        found[lead.version_id, lead.row.plan_action_id].append(lead)
+def _ranked(people: list[Holder], bodies: tuple[int, ...]) -> tuple[Holder, ...]:
+    """Those who act for the first lead first."""
+    if len(people) < 2:
+        return tuple(people)
+    rank = {body: place for place, body in reversed(list(enumerate(bodies)))}
+    return tuple(sorted(people, key=lambda each: rank.get(each.organisation_id, len(bodies))))
+
+
+def _leads(versions: Sequence[PlanVersion]) -> defaultdict[tuple[int, int], list[_Lead]]:
+    found: defaultdict[tuple[int, int], list[_Lead]] = defaultdict(list)
+    lines = RowLead.objects.filter(version__in=versions).order_by("row__rank", "rank")
+    for version_id, action_id, name, service, body_id, service_id in lines.values_list(
+        "version_id", "row__plan_action_id", "name", "service_name", "body_id", "service_id"
+    ):
+        found[version_id, action_id].append(_Lead(f"{name} ({service})" if service else name, body_id, service_id))
     return found
 
 
@@ -146,11 +199,16 @@ def _people(versions: Sequence[PlanVersion], on: date) -> defaultdict[int, list[
     posted = set(
         Membership.objects.filter(in_force, host_id__in=hosts).values_list("person_id", "organisation_id", "host_id")
     )
+    named = list(
+        ActionPerson.objects.filter(
+            in_force, plan_action__plan_id__in={version.plan_id for version in versions}, person__is_active=True
+        )
+        .order_by("valid_from", "pk")
+        .values_list("plan_action_id", "person_id", "organisation_id", "host_id")
+    )
+    names = {each.pk: str(each) for each in Person.objects.filter(pk__in={person_id for _, person_id, *_ in named})}
     found: defaultdict[int, list[Holder]] = defaultdict(list)
-    named = ActionPerson.objects.filter(
-        in_force, plan_action__plan_id__in={version.plan_id for version in versions}, person__is_active=True
-    ).select_related("person")
-    for each in named.order_by("valid_from", "pk"):
-        if (each.person_id, each.organisation_id, each.host_id) in posted:
-            found[each.plan_action_id].append(Holder(each.person_id, str(each.person), each.organisation_id))
+    for action_id, person_id, organisation_id, host_id in named:
+        if (person_id, organisation_id, host_id) in posted:
+            found[action_id].append(Holder(person_id, names[person_id], organisation_id))
     return found

@@ -74,6 +74,14 @@ def round_lines(*, actor: Actor, plan: Plan) -> list[RoundLine]:
     ]
 
 
+def running_round(*, actor: Actor, plan: Plan) -> tuple[int, str] | None:
+    """Identifier and label of the latest open round; None when there is none, and for who may not read it."""
+    if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
+        return None
+    found = Round.objects.filter(plan=plan, state=RoundState.OPEN).order_by("-number")
+    return found.values_list("pk", "label").first()
+
+
 def round_by_id(*, actor: Actor, round_id: int) -> Round:
     """Raises ``Unseen`` alike when there is none, and for who may not read it."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
@@ -105,20 +113,30 @@ def open_decisions_asked(*, actor: Actor, plan: Plan) -> tuple[ActionAnswer, ...
     return from_plain(latest.frozen).decisions_asked if latest and latest.frozen else ()
 
 
-def round_now(*, actor: Actor, found: Round, on: date | None = None) -> FrozenRound:
-    """All of a round. Open: as it stands that day. Closed: what was frozen. A constant number of queries."""
+def round_now(*, actor: Actor, found: Round, on: date | None = None, is_brief: bool = False) -> FrozenRound:
+    """All of a round. Open: as it stands that day. Closed: what was frozen. A constant number of queries.
+
+    ``is_brief`` spares reading the figures and the risks of an open one, for a list of who answered.
+    """
     if found.frozen is not None:
         return from_plain(found.frozen)
     day = on or today()
     version = version_on(actor=actor, plan=found.plan, on=day)
     led = led_actions(actor=actor, version=version, on=day)
-    return live_round(actor=actor, found=found, version=version, led=led, on=day)
+    return live_round(actor=actor, found=found, version=version, led=led, on=day, is_brief=is_brief)
 
 
 def live_round(
-    *, actor: Actor, found: Round, version: PlanVersion, led: dict[int, LedAction], on: date, number: int | None = None
+    *,
+    actor: Actor,
+    found: Round,
+    version: PlanVersion,
+    led: dict[int, LedAction],
+    on: date,
+    number: int | None = None,
+    is_brief: bool = False,
 ) -> FrozenRound:
-    """Built from the tables. ``number`` keeps one action only."""
+    """Built from the tables. ``number`` keeps one action only; ``is_brief`` leaves figures and risks out."""
     answers = Answer.objects.filter(round=found).select_related("plan_action", "person")
     if number is not None:
         answers = answers.filter(plan_action__number=number)
@@ -126,8 +144,10 @@ def live_round(
     numbers = {each.plan_action.number for each in kept}
     narrowed = numbers if number is not None else None
     milestones = milestone_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
-    values = value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
-    risks = risk_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
+    values = (
+        {} if is_brief else value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
+    )
+    risks = {} if is_brief else risk_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
     remarks = _remarks(kept)
     return FrozenRound(
         round_id=found.pk,

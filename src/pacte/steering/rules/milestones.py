@@ -32,6 +32,9 @@ class Standing:
     holds_up: int = 0
 
 
+_PLAIN = {state: Standing(state) for state in MilestoneState}
+
+
 def standings(facts: Iterable[MilestoneFact], on: date) -> dict[int, Standing]:
     """How each milestone stands on that day. What was done or dropped after that day had not happened yet."""
     known = {fact.identifier: fact for fact in facts}
@@ -41,12 +44,13 @@ def standings(facts: Iterable[MilestoneFact], on: date) -> dict[int, Standing]:
     found = {}
     for identifier, fact in known.items():
         state, chain = own[identifier], threats.get(identifier, ())
-        if state is MilestoneState.COMING and chain:
-            state = MilestoneState.THREATENED
-        late = (on - fact.due_on).days if state is MilestoneState.LATE else 0
-        held = _reached(identifier, waiting) if state in (MilestoneState.LATE, MilestoneState.THREATENED) else set()
-        shown = chain if state is MilestoneState.THREATENED else ()
-        found[identifier] = Standing(state, late, shown, len(held))
+        held = len(_reached(identifier, waiting)) if identifier in waiting else 0
+        if state is MilestoneState.LATE:
+            found[identifier] = Standing(state, (on - fact.due_on).days, (), held)
+        elif state is MilestoneState.COMING and chain:
+            found[identifier] = Standing(MilestoneState.THREATENED, 0, chain, held)
+        else:
+            found[identifier] = _PLAIN[state]
     return found
 
 
@@ -68,7 +72,7 @@ def _threats(known: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneStat
     chains: dict[int, tuple[int, ...]] = {}
     fresh = []
     for identifier, fact in sorted(known.items()):
-        if own[identifier] in _OVER:
+        if not fact.after or own[identifier] in _OVER:
             continue
         for before in sorted(fact.after):
             if before in known and own[before] not in _OVER and _is_cause(known[before], own[before], fact):

@@ -8,6 +8,7 @@ Every drawing stretches with its cell (places in percent, heights in pixels).
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from pacte.kernel.french import day
 from pacte.kernel.period import Period
@@ -27,6 +28,7 @@ _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "
 Drawn = tuple[list[Markup], list[Markup]]  # Shapes, then the words laid over them.
 
 
+@lru_cache(maxsize=1024)
 def row(line: Line, columns: Columns) -> Markup:
     """The SVG of one action, as wide as its cell. Hidden from screen readers: ``words`` stands beside it."""
     match line.placement:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pacte.kernel.french import day
 from pacte.kernel.period import Period
@@ -98,6 +99,7 @@ def line_of(
     )
 
 
+@lru_cache(maxsize=1024)
 def words(line: Line, columns: Columns) -> str:
     """The drawing said in one line: the text twin, read aloud and copied to a spreadsheet."""
     said = _placement_words(line, columns)

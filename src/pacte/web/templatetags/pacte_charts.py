@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
 from pacte.web.charts import completeness, map, money, seats, sparkline, timeline, timeline_values
 from pacte.web.charts.reading import read
 from pacte.web.charts.svg import axis_class
+from pacte.web.templatetags.pacte_components import beside
+from pacte.web.templatetags.pacte_format import typo
 
 register = template.Library()
 
@@ -66,6 +70,19 @@ def timeline_head(columns: timeline_values.Columns) -> SafeString:
 @register.simple_tag
 def timeline_words(line: timeline_values.Line, columns: timeline_values.Columns) -> str:
     return timeline_values.words(line, columns)
+
+
+@register.filter
+def timeline_cells(cells: Sequence[object] | None, headings: Sequence[Mapping[str, str]] | None) -> SafeString:
+    """The cells that follow the calendar, each named by the heading of its column: hundreds in a page, so at once."""
+    written = []
+    for cell, heading in beside(cells or (), headings):
+        named = ""
+        if heading:
+            number = " num" if heading.get("kind") == "num" else ""
+            named = f' data-label="{conditional_escape(heading["label"])}" class="tl-extra{number}"'
+        written.append(f'<td role="cell"{named}>{typo(cell)}</td>')
+    return mark_safe("".join(written))  # noqa: S308 - escaped just above
 
 
 @register.filter

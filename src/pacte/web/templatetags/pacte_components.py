@@ -9,7 +9,8 @@ A component sees its parameters only. An unknown or missing parameter is an erro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.web.components.registry import Component, ComponentError, component
@@ -108,6 +110,17 @@ def as_field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.filter
+def as_options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a list of choices, written at once: some lists hold all the milestones of a plan."""
+    written = [
+        f'<option value="{conditional_escape(each["value"])}"{" selected" if each.get("chosen") else ""}>'
+        f"{conditional_escape(each['label'])}</option>"
+        for each in choices or ()
+    ]
+    return mark_safe("".join(written))  # noqa: S308 - escaped just above
+
+
+@register.filter
 def as_errors(form: BaseForm) -> list[dict[str, str]]:
     """Errors of a Django form for the component ``error_summary``, each with the field to go to."""
     found = [{"message": str(error), "field": ""} for error in form.non_field_errors()]
@@ -159,3 +172,23 @@ def _mapping(used: Component, origin: object) -> Mapping[str, Any]:
 def at(values: Sequence[Any], index: int) -> Any:
     """The element of that rank, None past the end."""
     return values[index] if 0 <= index < len(values) else None
+
+
+@register.filter
+def beside(values: Iterable[Any], others: Iterable[Any] | None) -> list[tuple[Any, Any]]:
+    """Each value with the one of the same rank among the others, None past their end."""
+    held = list(values or ())
+    return list(zip(held, chain(others or (), repeat(None)), strict=False))
+
+
+_NOTHING = {"url": "", "note": "", "value": ""}
+
+
+@register.filter
+def cells(row: Iterable[Any], columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of a row of the component ``table``, all with the same keys: its column, text, url, note and value."""
+    found = []
+    for cell, column in beside(row, columns):
+        given = cell if isinstance(cell, Mapping) and cell.get("text") is not None else {"text": cell}
+        found.append({**_NOTHING, **given, "label": column["label"], "kind": column.get("kind", "")})
+    return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django import template
 from django.utils.html import escape, format_html_join
@@ -22,6 +23,7 @@ _BEFORE = re.compile(r"[ \u00a0]+([;:?!%€»])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _ORDINAL = re.compile(r"\b(?:(\d{1,3})(ers|ère|er|ème|es|e)|(I)(er|re)|([IVX]{2,5})(e))\b")
+_SHORT = 300  # Signs, under which a text is kept once it was set.
 _ORDINAL_SIGN = re.compile(r"(\d)ᵉʳ")
 
 
@@ -92,7 +94,13 @@ def plural(count: int | None, words: str) -> str:
 @register.filter
 def typo(text: object) -> SafeString:
     """Narrow no-break spaces where the French put one, superscript ordinals. Markup that is already safe stays."""
-    return ordinals(mark_safe(spaced(_escaped(text))))  # noqa: S308 - escaped just above
+    escaped = _escaped(text)
+    return _typo(escaped) if len(escaped) < _SHORT else _typo.__wrapped__(escaped)
+
+
+@lru_cache(maxsize=8192)
+def _typo(escaped: str) -> SafeString:
+    return ordinals(mark_safe(spaced(escaped)))  # noqa: S308 - the caller has escaped it
 
 
 @register.filter

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
-from pacte.plan.queries import main_plan, plan_by_code, plans
-from pacte.steering.queries.committees import committee_lines, next_committee
+from pacte.plan.queries import main_plan, plans
+from pacte.steering.queries.committees import committee_lines, next_committees
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.decisions import due
@@ -75,13 +75,12 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _elsewhere(actor: Actor, code: str, on: date) -> list[dict[str, str]]:
     """The next committee of each other plan: several run at once, and one reads the list of one."""
-    found = []
-    for line in plans(actor=actor):
-        other = plan_by_code(actor=actor, code=line.code) if line.code != code else None
-        coming = next_committee(actor=actor, plan=other, on=on) if other else None
-        if coming:
-            found.append({"plan": line.title, "label": coming.title, "url": address("page", coming, line.code)})
-    return found
+    coming = next_committees(actor=actor, on=on)
+    return [
+        {"plan": line.title, "label": coming[line.code].title, "url": address("page", coming[line.code], line.code)}
+        for line in plans(actor=actor)
+        if line.code != code and line.code in coming
+    ]
 
 
 def _answer(coming: list[CommitteeLine], lines: list[CommitteeLine], on: date) -> str:

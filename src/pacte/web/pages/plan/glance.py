@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -186,6 +187,7 @@ def _cells(line: ActionLine, found: Glance, told: Told) -> list[object]:
     return [*amount, *weather, target, told.declared.get(line.number, _quiet(evidence))]
 
 
+@lru_cache(maxsize=512)
 def _quiet(text: str) -> SafeString:
     """What there is not, in the second ink: what there is stands out."""
     return format_html('<span class="quiet-text">{}</span>', text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pacte.kernel.french import typeset
+from pacte.kernel.keeping import kept
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Amount, Axis, Figure, Lead, Placement, PlanContent, Row, RowKind, Standing
 from pacte.plan.rules.completeness import Criterion, Mark, is_decided, is_support, mark, missing
@@ -112,6 +113,7 @@ def periods_of(content: PlanContent) -> tuple[Period, ...]:
     return content.periods or (Period(content.first_year, content.last_year),)
 
 
+@kept(24)
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
     """Every numbered action, in the order of the numbers. Nothing is measured yet: none has evidence."""
     rows: dict[int, list[Row]] = defaultdict(list)

@@ -15,7 +15,7 @@ from pacte.kernel.french import day, plural
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
 from pacte.steering.queries.following import LatestValue, latest_values, milestone_lines, value_lines
-from pacte.steering.queries.rounds import round_lines
+from pacte.steering.queries.rounds import running_round
 from pacte.steering.queries.weather import WeatherLine, weather_by_action
 from pacte.steering.records import MilestoneState, ValueLine, Weather
 from pacte.steering.records.meetings import FATE_LABELS
@@ -58,15 +58,15 @@ def steering_values(seen: Shown, number: int) -> dict[str, Any]:
     milestones = milestone_lines(actor=seen.actor, plan=seen.plan, on=seen.on, numbers={number}).get(number, [])
     values = value_lines(actor=seen.actor, plan=seen.plan, known_at=_known_at(seen), numbers={number}).get(number, [])
     decisions = decisions_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
-    running = next((line for line in round_lines(actor=seen.actor, plan=seen.plan) if line.is_open), None)
+    running = running_round(actor=seen.actor, plan=seen.plan)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
     return {
         "follows_rounds": True,
         "weather": _weather(weather),
         "weather_url": reverse("rounds:answer", args=[weather.round_id, number]) if weather else "",
         "weather_round": weather.round_label if weather else "",
-        "answer_url": reverse("rounds:answer", args=[running.round_id, number]) if running else "",
-        "answer_round": running.label if running else "",
+        "answer_url": reverse("rounds:answer", args=[running[0], number]) if running else "",
+        "answer_round": running[1] if running else "",
         "milestones": [_milestone(each) for each in milestones],
         "milestones_note": f"{plural(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
         "declared": [_value(each) for each in values],

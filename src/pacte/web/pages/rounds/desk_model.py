@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from pacte.kernel.clock import PARIS
 from pacte.kernel.french import day, plural, typeset
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import AnswerState, MilestoneState
-from pacte.web.pages.rounds.lines import Column, Line, shortened
+from pacte.web.pages.rounds.lines import Column, Line, Pending, shortened
 from pacte.web.pages.rounds.words import days_left
 
 _MOST = 9
@@ -34,10 +35,10 @@ class Desk:
 
     rounds: list[DeskRound]
     slipping: list[SlippingMilestone]
-    decisions: list[Line]
-    money: list[Line]
-    vacancies: list[Line]
-    messages: list[Line]
+    decisions: list[Pending]
+    money: list[Pending]
+    vacancies: list[Pending]
+    messages: list[Pending]
     plans: Plans
     is_pilot: bool = False
     own: frozenset[tuple[str, int]] = field(init=False)
@@ -98,85 +99,97 @@ def _owed(each: DeskRound) -> tuple[DeskAnswer, ...]:
     return tuple(answer for answer in each.silent if answer.is_mine)
 
 
-def _to_answer(desk: Desk, on: date) -> list[Line]:
-    verbs = {
-        AnswerState.AWAITED: "Répondre",
-        AnswerState.STARTED: "Continuer",
-        AnswerState.RETURNED: "Reprendre",
-    }
-    notes = {
-        AnswerState.AWAITED: "réponse attendue",
-        AnswerState.STARTED: "commencée, pas encore envoyée",
-        AnswerState.RETURNED: "le pilote vous la renvoie avec un mot",
-    }
+_VERBS = {
+    AnswerState.AWAITED: "Répondre",
+    AnswerState.STARTED: "Continuer",
+    AnswerState.RETURNED: "Reprendre",
+}
+_NOTES = {
+    AnswerState.AWAITED: "réponse attendue",
+    AnswerState.STARTED: "commencée, pas encore envoyée",
+    AnswerState.RETURNED: "le pilote vous la renvoie avec un mot",
+}
+
+
+def _to_answer(desk: Desk, on: date) -> list[Pending]:
     return [
-        Line(
-            title=f"{answer.number} · {answer.name}",
-            note=f"{notes[answer.state]} · {each.label}{'' if answer.is_named else ' · pour votre organisme'}",
-            when=days_left(each.due_on, on),
-            tone="bad" if answer.is_late else "watch" if (each.due_on - on).days <= 2 else "",
-            verb=verbs[answer.state],
-            url=_answer_url(each, answer),
-        )
+        partial(_answering, each, answer, on)
         for each in desk.rounds
         for answer in sorted(_owed(each), key=lambda one: (one.state is not AnswerState.RETURNED, one.number))
     ]
 
 
-def _to_read(desk: Desk) -> list[Line]:
+def _answering(each: DeskRound, answer: DeskAnswer, on: date) -> Line:
+    return Line(
+        title=f"{answer.number} · {answer.name}",
+        note=f"{_NOTES[answer.state]} · {each.label}{'' if answer.is_named else ' · pour votre organisme'}",
+        when=days_left(each.due_on, on),
+        tone="bad" if answer.is_late else "watch" if (each.due_on - on).days <= 2 else "",
+        verb=_VERBS[answer.state],
+        url=_answer_url(each, answer),
+    )
+
+
+def _to_read(desk: Desk) -> list[Pending]:
     return [
-        Line(
-            title=f"{answer.number} · {answer.name}",
-            note=f"réponse de {answer.person or answer.lead} à relire",
-            when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
-            verb="Relire",
-            url=_answer_url(each, answer),
-        )
+        partial(_reading, each, answer)
         for each in desk.rounds
         if each.may_run
         for answer in each.in_states(AnswerState.SENT)
     ]
 
 
-def _to_close(desk: Desk, on: date) -> list[Line]:
-    return [
-        Line(
-            title=each.label,
-            note=f"la date de réponse est passée ; comité le {day(each.committee_on)}",
-            when=days_left(each.committee_on, on),
-            tone="watch",
-            verb="Clôturer le tour",
-            url=reverse("rounds:round", args=[each.round_id]),
-        )
-        for each in desk.rounds
-        if each.may_run and each.due_on < on
-    ]
+def _reading(each: DeskRound, answer: DeskAnswer) -> Line:
+    return Line(
+        title=f"{answer.number} · {answer.name}",
+        note=f"réponse de {answer.person or answer.lead} à relire",
+        when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
+        verb="Relire",
+        url=_answer_url(each, answer),
+    )
 
 
-def _awaited(desk: Desk, on: date) -> list[Line]:
+def _to_close(desk: Desk, on: date) -> list[Pending]:
+    return [partial(_closing, each, on) for each in desk.rounds if each.may_run and each.due_on < on]
+
+
+def _closing(each: DeskRound, on: date) -> Line:
+    return Line(
+        title=each.label,
+        note=f"la date de réponse est passée ; comité le {day(each.committee_on)}",
+        when=days_left(each.committee_on, on),
+        tone="watch",
+        verb="Clôturer le tour",
+        url=reverse("rounds:round", args=[each.round_id]),
+    )
+
+
+def _awaited(desk: Desk, on: date) -> list[Pending]:
     """For who leads the round, one line a person who owes something; for a lead, what the pilot still reads."""
-    found = []
+    found: list[Pending] = []
     for each in desk.rounds:
         if not each.may_run:
-            found += [
-                Line(
-                    title=f"{answer.number} · {answer.name}",
-                    note="envoyée : le pilote la lit",
-                    when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
-                    verb="La revoir",
-                    url=_answer_url(each, answer),
-                )
-                for answer in each.in_states(AnswerState.SENT)
-                if answer.is_mine
-            ]
+            found += [partial(_sent, each, one) for one in each.in_states(AnswerState.SENT) if one.is_mine]
             continue
         owing: dict[str, list[DeskAnswer]] = defaultdict(list)
         for answer in each.silent:
             if answer.person and not answer.is_mine:
                 owing[answer.person].append(answer)
-        for person, answers in sorted(owing.items(), key=lambda one: (-len(one[1]), one[0])):
-            found.append(_owing(each, person, answers, on))
+        found += [
+            partial(_owing, each, person, answers, on)
+            for person, answers in sorted(owing.items(), key=lambda one: (-len(one[1]), one[0]))
+        ]
     return found
+
+
+def _sent(each: DeskRound, answer: DeskAnswer) -> Line:
+    return Line(
+        title=f"{answer.number} · {answer.name}",
+        note="envoyée : le pilote la lit",
+        when=f"{answer.sent_at.astimezone(PARIS):%d/%m}" if answer.sent_at else "",
+        verb="La revoir",
+        url=_answer_url(each, answer),
+    )
 
 
 def _owing(each: DeskRound, person: str, answers: list[DeskAnswer], on: date) -> Line:
@@ -205,18 +218,19 @@ def _shown(desk: Desk) -> list[SlippingMilestone]:
     return [line for line in desk.slipping if (line.plan_code, line.number) in desk.own]
 
 
-def _slipping(desk: Desk) -> list[Line]:
-    return [
-        Line(
-            title=f"{line.number} · {line.title}",
-            note=_why(line) + desk.plans.beside(line.plan_code),
-            when=f"{line.days_late} j" if line.days_late else "menacé",
-            tone="bad" if line.state is MilestoneState.LATE else "watch",
-            verb="Voir l’action",
-            url=reverse("plan:action", args=[line.plan_code, line.number]),
-        )
-        for line in _shown(desk)
-    ]
+def _slipping(desk: Desk) -> list[Pending]:
+    return [partial(_slip, desk.plans, line) for line in _shown(desk)]
+
+
+def _slip(plans: Plans, line: SlippingMilestone) -> Line:
+    return Line(
+        title=f"{line.number} · {line.title}",
+        note=_why(line) + plans.beside(line.plan_code),
+        when=f"{line.days_late} j" if line.days_late else "menacé",
+        tone="bad" if line.state is MilestoneState.LATE else "watch",
+        verb="Voir l’action",
+        url=reverse("plan:action", args=[line.plan_code, line.number]),
+    )
 
 
 def _why(line: SlippingMilestone) -> str:

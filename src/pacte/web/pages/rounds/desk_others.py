@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,25 +13,28 @@ from pacte.finance.queries import waiting_count
 from pacte.kernel.french import day, plural
 from pacte.notices.queries import unread_count
 from pacte.steering.permissions import SteeringScope, may
-from pacte.steering.queries.decisions import decisions_due
-from pacte.web.pages.rounds.lines import Line
+from pacte.steering.queries.decisions import decisions_due_in
+from pacte.web.pages.rounds.lines import Line, Pending
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
-    from pacte.steering.queries.leads import Led
+    from pacte.steering.queries.leads import Led, LedAction
     from pacte.steering.records.meetings import DecisionLine
 
 
-def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Line]:
+def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Pending]:
     """The decisions that are late or to check: all of them for who steers, one's own for the others."""
-    found = []
+    found: list[Pending] = []
+    due_in = decisions_due_in(actor=actor, plans=plans, on=on)
     for plan in plans:
         may_follow = may(actor, "decision.take", SteeringScope(host_id=plan.organisation_id))
-        due = decisions_due(actor=actor, plan=plan, on=on)
+        due = due_in[plan.pk]
         for kind, lines in (("en retard", due.late), ("à vérifier", due.to_check)):
             found += [
-                _decision(plan, line, kind) for line in lines if may_follow or line.owner_id == actor.person_id
+                partial(_decision, plan, line, kind)
+                for line in lines
+                if may_follow or line.owner_id == actor.person_id
             ]
     return found
 
@@ -48,47 +52,55 @@ def _decision(plan: Plan, line: DecisionLine, kind: str) -> Line:
     )
 
 
-def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Line]:
+def money_to_allocate(actor: Actor, plans: Sequence[Plan]) -> list[Pending]:
     """Accounting lines that wait for a place in the plan: they belong to the Region, they are counted once."""
     seen: set[int] = set()
-    found = []
+    found: list[Pending] = []
     for plan in plans:
         if plan.organisation_id in seen:
             continue
         seen.add(plan.organisation_id)
         count = waiting_count(actor=actor, plan=plan)
         if count:
-            found.append(
-                Line(
-                    title=plural(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
-                    note="lues dans un extrait, rattachées à rien",
-                    verb="Les affecter",
-                    url=reverse("money:waiting", args=[plan.code]),
-                )
-            )
+            found.append(partial(_waiting, plan, count))
     return found
 
 
-def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, Led]) -> list[Line]:
+def _waiting(plan: Plan, count: int) -> Line:
+    return Line(
+        title=plural(count, "ligne comptable attend une affectation", "lignes comptables à affecter"),
+        note="lues dans un extrait, rattachées à rien",
+        verb="Les affecter",
+        url=reverse("money:waiting", args=[plan.code]),
+    )
+
+
+def vacancies(actor: Actor, versions: Sequence[PlanVersion], led: Mapping[int, Led]) -> list[Pending]:
     """Running actions for which nobody acts, for who may name someone."""
     own = [each for each in versions if may(actor, "round.open", SteeringScope(each.organisation_id))]
     return [
-        Line(
-            title=f"{action.number} · {action.name}",
-            note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
-            verb="Désigner",
-            url=reverse("amend:appoint", args=[version.plan.code, action.number]),
-        )
+        partial(_vacancy, version, action)
         for version in own
         for action in led[version.pk].values()
         if action.runs and not action.holders
     ]
 
 
-def messages_to_read(actor: Actor) -> list[Line]:
+def _vacancy(version: PlanVersion, action: LedAction) -> Line:
+    return Line(
+        title=f"{action.number} · {action.name}",
+        note=f"{action.lead_name or 'porteur à désigner'} : personne n’agit",
+        verb="Désigner",
+        url=reverse("amend:appoint", args=[version.plan.code, action.number]),
+    )
+
+
+def messages_to_read(actor: Actor) -> list[Pending]:
     count = unread_count(actor=actor)
     if not count:
         return []
-    return [
-        Line(title=plural(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list"))
-    ]
+    return [partial(_unread, count)]
+
+
+def _unread(count: int) -> Line:
+    return Line(title=plural(count, "message à lire", "messages à lire"), verb="Les lire", url=reverse("notices:list"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -15,6 +16,10 @@ class Line:
     tone: str = ""
     verb: str = ""
     url: str = ""
+
+
+# A line that is written only when it is shown: a desk counts hundreds of them and shows a few.
+Pending = Callable[[], Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,10 @@ class Column:
         return len(self.lines) + (int(self.more.when) if self.more else 0)
 
 
-def shortened(key: str, title: str, note: str, lines: list[Line], *, most: int, url: str, empty: str) -> Column:
+def shortened(key: str, title: str, note: str, lines: Sequence[Pending], *, most: int, url: str, empty: str) -> Column:
     """The column with its first lines; the rest is a count that leads somewhere."""
     hidden = len(lines) - most
     if hidden <= 1 or not url:
-        return Column(key, title, note, tuple(lines), None, empty)
+        return Column(key, title, note, tuple(write() for write in lines), None, empty)
     more = Line(title=f"Voir les {hidden} autres", when=str(hidden), url=url)
-    return Column(key, title, note, tuple(lines[:most]), more, empty)
+    return Column(key, title, note, tuple(write() for write in lines[:most]), more, empty)

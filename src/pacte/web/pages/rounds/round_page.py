@@ -49,7 +49,7 @@ def page(request: HttpRequest, identifier: int) -> HttpResponse:
             error = wrong
         else:
             return HttpResponseRedirect(request.path)
-    held = round_now(actor=actor, found=found, on=today())
+    held = round_now(actor=actor, found=found, on=today(), is_brief=True)
     context = frame(held.plan_code, held.plan_title, (held.label, "")) | _context(held, today(), may_run, error)
     context["digest"] = found.frozen_digest
     return render(request, "rounds/round.html", context, status=422 if error else 200)
