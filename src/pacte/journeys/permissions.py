@@ -52,6 +52,7 @@ _TABLE = {
     "journeys.hand_over":        "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
+    "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
 }  # fmt: skip
 
 _RIGHTS = Rights(Reach, _TABLE)

@@ -17,6 +17,7 @@ from procrastinate.jobs import DeleteJobCondition
 from pacte.accounts.context import acting_as
 from pacte.notices.services import revive_mails
 from pacte.workflows.count_journeys import count_when_stale
+from pacte.workflows.erase_person import purge
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     with acting_as(actor):
         reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
+        purge(actor=actor)
         count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:

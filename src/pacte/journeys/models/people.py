@@ -28,7 +28,11 @@ class Learner(models.Model):
     created_at = models.DateTimeField()
     last_seen_on = models.DateField()
     purge_on = models.DateField(null=True, blank=True)
+    purge_told_on = models.DateField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
+    # A dispute or a control under way: nothing is erased before that day.
+    held_until = models.DateField(null=True, blank=True)
+    held_for = models.CharField(max_length=20, blank=True)
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:

@@ -98,7 +98,8 @@ def years_counted(*, actor: Actor, host_id: int) -> list[int]:
 
 def counted_at(*, actor: Actor) -> datetime | None:
     """When everything was last counted; None when it never was, or when nothing is to be counted."""
-    return SessionTally.objects.aggregate(at=Max("counted_at"))["at"]
+    last: datetime | None = SessionTally.objects.aggregate(at=Max("counted_at"))["at"]
+    return last
 
 
 def action_counts(*, actor: Actor, plan_id: int, number: int) -> Counts | None:

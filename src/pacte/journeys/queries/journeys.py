@@ -20,12 +20,15 @@ def scope_of(journey: Journey) -> JourneyScope:
 
 
 def journey_by_key(*, actor: Actor, key: UUID | str, locked: bool = False) -> Journey:
-    """The journey with its session and learner. ``locked``: until the end of the transaction. Raises ``Unseen``."""
+    """The journey with its session and learner. ``locked``: until the end of the transaction.
+
+    Raises ``Unseen``, also for what stays of somebody who was erased: it is counted, and read by nobody.
+    """
     found = Journey.objects.select_related("session__training_action__training", "learner")
     if locked:
         found = found.select_for_update(of=("self",))
     journey = found.filter(key=key).first()
-    if journey is None or not may(actor, "journeys.read", scope_of(journey)):
+    if journey is None or journey.learner.purged_at or not may(actor, "journeys.read", scope_of(journey)):
         raise Unseen
     return journey
 

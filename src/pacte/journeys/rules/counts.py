@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from pacte.journeys.records.counts import ENDS, HIDEABLE, Counts, FunnelTable
@@ -57,6 +58,6 @@ def public_sums(by_year: Mapping[int, FunnelTable], key: str) -> Counts:
     return replace(summed, key=key, hidden=frozenset(name for each in lines for name in each.hidden))
 
 
-def _ends_hidden(values: Mapping[str, int], *, is_ended_hidden: bool) -> Iterable[str]:
+def _ends_hidden(values: Mapping[str, int], *, is_ended_hidden: bool) -> AbstractSet[str]:
     gone = hidden({kind: values.get(kind, 0) for kind in ENDS})
     return set(ENDS) if gone is None or is_ended_hidden else gone

@@ -6,11 +6,40 @@ referentials are to be read with the data officer (design, question open).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 KEPT_AFTER_LAST_SIGN = timedelta(days=2 * 365)
 FACT_KEPT_AFTER_USE = timedelta(days=365)
 NOTICE_BEFORE = timedelta(days=30)
+
+
+class Hold(StrEnum):
+    """Why nothing is erased yet."""
+
+    DISPUTE = "dispute"
+    CONTROL = "control"
+
+
+HOLD_LABELS = {Hold.DISPUTE: "litige en cours", Hold.CONTROL: "contrôle en cours"}
+
+
+class Due(StrEnum):
+    """What retention asks today for one person."""
+
+    NOTHING = "nothing"
+    NOTICE = "notice"
+    PURGE = "purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the rule reads of a file: its last sign of life, the notice already sent, a hold."""
+
+    last_seen_on: date
+    told_on: date | None = None
+    held_until: date | None = None
 
 
 def purge_on(last_seen_on: date) -> date:
@@ -25,3 +54,21 @@ def notice_on(purge: date) -> date:
 
 def keep_fact_until(last_use: date) -> date:
     return last_use + FACT_KEPT_AFTER_USE
+
+
+def announced_purge(kept: Kept) -> date:
+    """The day of the purge: at the end of the period, thirty days after a notice that left late, after a hold."""
+    day = purge_on(kept.last_seen_on)
+    if kept.told_on is not None:
+        day = max(day, kept.told_on + NOTICE_BEFORE)
+    return max(day, kept.held_until + timedelta(days=1)) if kept.held_until else day
+
+
+def due_on(kept: Kept, on: date) -> Due:
+    """A notice counts for the period that it announced: a sign of life since then asks for another one."""
+    is_told = kept.told_on is not None and kept.told_on >= notice_on(purge_on(kept.last_seen_on))
+    if on < notice_on(purge_on(kept.last_seen_on)):
+        return Due.NOTHING
+    if not is_told:
+        return Due.NOTICE
+    return Due.PURGE if on >= announced_purge(kept) else Due.NOTHING

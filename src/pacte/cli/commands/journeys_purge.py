@@ -1,0 +1,45 @@
+"""Applies the retention of people's data, by hand: the site does it each night."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.services.purging import due_for_purge
+from pacte.kernel.clock import today
+from pacte.kernel.french import plural
+from pacte.workflows.erase_person import purge
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Annonce les dossiers qui finissent dans trente jours, efface ceux dont la durée est passée."
+EXAMPLE = "./pacte journeys purge --dry-run"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="dit combien seraient effacées, sans rien écrire")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    with acting_as(actor):
+        if options.dry_run:
+            due = len(due_for_purge(actor=actor, on=today()))
+            print(f"{plural(due, 'personne serait effacée', 'personnes seraient effacées')} aujourd’hui.")
+            told = {"due": due}
+        else:
+            done = purge(actor=actor)
+            told = asdict(done)
+            print(
+                f"{plural(done.told, 'dossier annoncé', 'dossiers annoncés')}, "
+                f"{plural(done.erased, 'personne effacée', 'personnes effacées')}, "
+                f"{plural(done.dropped, 'ligne périmée ôtée', 'lignes périmées ôtées')}."
+            )
+    if options.json:
+        print(json.dumps(told))
+    return 0

@@ -1,0 +1,155 @@
+"""Erasing somebody: name, contact, facts, words and links go; what is counted stays, tied to nobody.
+
+What remains of a journey: the department and the age class of the person, sex and level, dates and states. The keys are
+drawn again, so that nothing kept elsewhere leads to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from pacte.journal.services import act
+from pacte.journeys.models import (
+    Barrier,
+    Due,
+    Invitation,
+    Journey,
+    Learner,
+    LearnerContact,
+    LearnerLetter,
+    LearnerLink,
+    LearnerRequest,
+    NotebookLine,
+    Referent,
+    SensitiveFact,
+    SituationAsk,
+)
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.rules.retention import Hold
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.notices.models import Notice
+from pacte.notices.services.machine import as_machine
+from pacte.offer.rules.nature import department_of
+
+_OF_LEARNER = (
+    LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, Barrier, NotebookLine, Referent,
+)  # fmt: skip
+_OF_JOURNEYS = (Invitation, SituationAsk)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, for the other rooms that hold something of the person."""
+
+    learner_id: int
+    journey_ids: tuple[int, ...]
+    keys: tuple[str, ...]
+
+
+def age_band(birth_year: int | None, opened_on: date) -> str:
+    """The class kept for counts; empty when the year of birth is not known."""
+    if birth_year is None:
+        return ""
+    age = opened_on.year - birth_year
+    return "under_26" if age < 26 else "26_44" if age < 45 else "45_over"
+
+
+def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
+    """Erases somebody at once. Raises ``Unseen`` for who is not the referent's body, ``Conflict`` under a hold."""
+    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
+    scope = JourneyScope(learner.organisation_id, present)
+    if learner.purged_at or not may(actor, "journeys.erase", scope):
+        raise Unseen
+    if learner.held_until and learner.held_until >= today():
+        raise Conflict(
+            "learner_held", "Ces données ne peuvent pas être effacées.",
+            f"Elles sont gardées jusqu’au {learner.held_until:%d/%m/%Y}.", "Attendez la levée, ou demandez-la.",
+        )  # fmt: skip
+    with as_machine(actor), transaction.atomic():
+        journeys = list(Journey.objects.filter(learner=learner))
+        done = Erased(
+            learner.pk, tuple(each.pk for each in journeys), (str(learner.key), *(str(each.key) for each in journeys))
+        )
+        # The entry bears no key: it says that somebody was erased, by whom and why.
+        with act(
+            actor=actor, name="journeys.erase", subject_kind="learner", subject_label="Effacement d’une personne",
+            organisation_id=present or learner.organisation_id, reason=reason,
+        ):  # fmt: skip
+            notices = _drop_notices(learner, done.keys)
+            _drop_words(learner, journeys)
+            _keep_the_remainder(learner, journeys)
+            _forget(done, notices)
+    return done
+
+
+def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold) -> Learner:
+    """Nothing of somebody is erased before the end of that day. Raises ``Unseen`` or ``Invalid``."""
+    if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
+        raise Unseen
+    if until < today():
+        raise Invalid("hold_past", "La date est passée.", todo="Donnez un jour à venir.")
+    with act(
+        actor=actor, name="journeys.hold", subject_kind="learner", subject_id=learner.key,
+        subject_label="Données gardées", organisation_id=learner.organisation_id, reason=why,
+    ):  # fmt: skip
+        learner.held_until, learner.held_for = until, why
+        learner.save(update_fields=["held_until", "held_for"])
+    return learner
+
+
+def _drop_notices(learner: Learner, keys: tuple[str, ...]) -> list[int]:
+    """Notices that lead to the person go; those that name them among others lose the name."""
+    leads = Q()
+    for key in keys:
+        leads |= Q(address__contains=key) | Q(key__contains=key) | Q(text__contains=key)
+    found = Notice.objects.filter(leads, organisation_id=learner.organisation_id)
+    dropped = list(found.values_list("pk", flat=True))
+    found.delete()
+    contact = LearnerContact.objects.filter(learner=learner).first()
+    if contact is None:
+        return dropped
+    for name in (f"{contact.first_name} {contact.last_name}", f"{contact.last_name} {contact.first_name}"):
+        for notice in Notice.objects.filter(Q(text__contains=name) | Q(subject__contains=name)):
+            notice.text = notice.text.replace(name, "une personne effacée")
+            notice.subject = notice.subject.replace(name, "une personne effacée")
+            notice.save(update_fields=["text", "subject"])
+            dropped.append(notice.pk)
+    return dropped
+
+
+def _drop_words(learner: Learner, journeys: list[Journey]) -> None:
+    for model in _OF_JOURNEYS:
+        model.objects.filter(journey__in=journeys).delete()
+    for each in _OF_LEARNER:
+        each.objects.filter(learner=learner).delete()
+    Due.objects.filter(journey__in=journeys, settled_on=None).delete()
+
+
+def _keep_the_remainder(learner: Learner, journeys: list[Journey]) -> None:
+    for journey in journeys:
+        journey.key = uuid4()
+        journey.kept_department = department_of(learner.commune_code)
+        journey.kept_age_band = age_band(learner.birth_year, journey.opened_on)
+    Journey.objects.bulk_update(journeys, ["key", "kept_department", "kept_age_band"])
+    learner.key, learner.purged_at = uuid4(), now()
+    learner.birth_year, learner.commune_code = None, ""
+    learner.has_licence, learner.has_vehicle = None, None
+    learner.purge_on, learner.purge_told_on = None, None
+    learner.held_until, learner.held_for = None, ""
+    learner.save()
+
+
+def _forget(done: Erased, notices: list[int]) -> None:
+    """What the application may not change, the owner's function does: journal, history of rows, words of steps."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select journeys_forget(%s, %s, %s)",
+            [list(done.keys), [str(each) for each in notices], list(done.journey_ids)],
+        )

@@ -1,0 +1,52 @@
+"""Erases somebody in every room that holds something of them, in one transaction; at night, those due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Learner
+from pacte.journeys.services.erasing import erase_learner
+from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.liaison.services.forgetting import forget_person
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """Files announced, people erased, rows (protected facts, links) past their day."""
+
+    told: int
+    erased: int
+    dropped: int
+
+
+def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
+    """Raises as ``erase_learner``: ``Unseen`` or ``Conflict``."""
+    with transaction.atomic():
+        done = erase_learner(actor=actor, learner=learner, reason=reason)
+        forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
+
+
+def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> Purged:
+    """What retention asks that day. ``limit``: people erased in one run; the rest waits for the next one."""
+    at = on or today()
+    told = tell_of_purges(actor=actor, on=at)
+    ended = due_for_purge(actor=actor, on=at)[:limit]
+    for learner in ended:
+        erase_person(actor=actor, learner=learner, reason="durée de conservation atteinte")
+    return Purged(told, len(ended), drop_what_ended(actor=actor, on=at))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="journeys.purge", queue="rounds")
+def purge_each_night(timestamp: int) -> None:
+    """A night that was missed is caught up by the next one."""
+    actor = system("durées de conservation")
+    with acting_as(actor):
+        purge(actor=actor)

@@ -1,0 +1,260 @@
+"""Retention and erasure: nothing outlives its rule, nothing goes early, and what is counted stays counted."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.accounts.context import acting_as
+from pacte.journal.models import Entry
+from pacte.journeys.models import (
+    GroupTally,
+    Invitation,
+    Journey,
+    Learner,
+    LearnerContact,
+    LearnerLetter,
+    LearnerRequest,
+    NotebookLine,
+    SensitiveFact,
+    SessionTally,
+    Step,
+)
+from pacte.journeys.queries import journey_by_key
+from pacte.journeys.records import StepKind
+from pacte.journeys.rules.retention import (
+    NOTICE_BEFORE,
+    Due,
+    Hold,
+    Kept,
+    announced_purge,
+    due_on,
+    purge_on,
+)
+from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.erasing import hold_purge
+from pacte.kernel.errors import Conflict, Refused, Unseen
+from pacte.liaison.models import DossierReference, PersonReference
+from pacte.notices.models import Notice
+from pacte.workflows.erase_person import erase_person, purge
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import DAY, session_with, somebody, walk
+
+K = StepKind
+MONDAY = date(2021, 1, 11)
+DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
+
+
+@given(DAYS, st.integers(-40, 900), st.none() | st.integers(0, 60))
+def test_nobody_goes_early_nor_unannounced_nor_under_a_hold(seen: date, after: int, held: int | None) -> None:
+    """The same rule, day by day: a notice, thirty days, then the purge."""
+    end = purge_on(seen)
+    hold = None if held is None else end + timedelta(days=held)
+    told: date | None = None
+    for offset in range(-40, 100):
+        on = end + timedelta(days=offset)
+        match due_on(Kept(seen, told, hold), on):
+            case Due.NOTICE:
+                assert told is None
+                assert on == end - NOTICE_BEFORE
+                told = on
+            case Due.PURGE:
+                assert told is not None
+                assert on == (end if hold is None else hold + timedelta(days=1))
+                assert on == announced_purge(Kept(seen, told, hold))
+                return
+    pytest.fail("never purged")
+
+
+@given(DAYS, st.integers(0, 400))
+def test_a_notice_that_leaves_late_still_gives_thirty_days(seen: date, late: int) -> None:
+    told = purge_on(seen) + timedelta(days=late)
+    assert announced_purge(Kept(seen, told)) == told + NOTICE_BEFORE
+    assert due_on(Kept(seen, told), told + NOTICE_BEFORE - timedelta(days=1)) is Due.NOTHING
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.mark.django_db
+def test_over_eight_years_no_file_outlives_its_rule_and_none_goes_early(cast: Cast) -> None:
+    """A dozen people whose last sign is spread over the years; each night on which something could go wrong."""
+    chance = random.Random(5)
+    with acting_as(MACHINE):
+        for rank in range(12):
+            seen = date(2019, 1, 1) + timedelta(days=chance.randint(0, 365 * 6))
+            learner = Learner.objects.create(
+                organisation=cast.region, opened_by=cast.network, created_at=datetime(2019, 1, 1, tzinfo=UTC),
+                last_seen_on=seen, purge_on=purge_on(seen),
+                held_until=purge_on(seen) + timedelta(days=45) if rank == 3 else None,
+            )  # fmt: skip
+            LearnerContact.objects.create(
+                organisation=cast.region, learner=learner, first_name=f"P{rank}", last_name="Essai"
+            )
+        ends = {
+            each.pk: announced_purge(Kept(each.last_seen_on, None, each.held_until)) for each in Learner.objects.all()
+        }
+        days = {end + timedelta(days=shift) for end in ends.values() for shift in (-31, -30, -29, -1, 0, 1)}
+        days |= {purge_on(each.last_seen_on) - NOTICE_BEFORE for each in Learner.objects.all()}
+        for on in sorted(days):
+            with time_machine.travel(datetime(on.year, on.month, on.day, 5, tzinfo=UTC), tick=False):
+                purge(actor=MACHINE)
+            gone = set(Learner.objects.filter(purged_at__isnull=False).values_list("pk", flat=True))
+            assert gone == {pk for pk, end in ends.items() if end <= on}, on
+        assert not LearnerContact.objects.exists()
+        assert Notice.objects.filter(kind="journeys.purge", person=cast["adviser"].person).count() >= 8
+
+
+@pytest.mark.django_db
+def test_a_sign_of_life_after_the_notice_keeps_the_file(cast: Cast) -> None:
+    journey = somebody(cast)
+    with acting_as(MACHINE):
+        Learner.objects.update(last_seen_on=DAY)
+        assert purge(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 1
+        assert purge(actor=MACHINE, on=purge_on(DAY) - NOTICE_BEFORE).told == 0, "once"
+        Learner.objects.update(last_seen_on=DAY + timedelta(days=20))
+        late = purge_on(DAY)
+        assert (purge(actor=MACHINE, on=late).erased, purge(actor=MACHINE, on=late).told) == (0, 0)
+        assert purge(actor=MACHINE, on=late + timedelta(days=20)).erased == 0, "its notice left on the day before"
+    assert journey.learner.pk
+
+
+@pytest.mark.django_db
+def test_only_the_machine_purges_and_a_hold_stops_who_erases(cast: Cast) -> None:
+    journey = somebody(cast)
+    with acting_as(cast["pilot"].actor) as pilot:
+        with pytest.raises(Refused):
+            purge(actor=pilot)
+        hold_purge(actor=pilot, learner=journey.learner, until=date(2030, 1, 1), why=Hold.DISPUTE)
+    with acting_as(cast["adviser"].actor) as adviser, pytest.raises(Conflict):
+        erase_person(actor=adviser, learner=Learner.objects.get(), reason="demande")
+    with acting_as(cast["provider"].actor) as provider, pytest.raises(Unseen):
+        erase_person(actor=provider, learner=journey.learner, reason="demande")
+
+
+@pytest.mark.django_db
+def test_after_an_erasure_counts_are_as_before_and_the_journey_takes_no_step(cast: Cast) -> None:
+    session, journey = session_with(cast), somebody(cast)
+    with acting_as(MACHINE):
+        Learner.objects.update(commune_code="18279", sex="f")
+    walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(cast["provider"].actor, journey, session, K.ENTERED, on=MONDAY)
+    walk(cast["provider"].actor, journey, session, K.ENDED, on=MONDAY + timedelta(days=90))
+    before = _counts()
+    with acting_as(cast["adviser"].actor) as adviser:
+        erase_person(actor=adviser, learner=Learner.objects.get(), reason="à sa demande")
+    assert _counts() == before
+    with acting_as(MACHINE):
+        left = Journey.objects.select_related("learner").get()
+        assert (left.kept_department, left.kept_age_band, left.learner.birth_year) == ("18", "26_44", None)
+        given = StepGiven(K.SITUATION, MONDAY + timedelta(days=120), detail={"months": 3})
+        for key in (journey.key, left.key):
+            with pytest.raises(Unseen):
+                record_step(actor=MACHINE, key=key, given=given)
+            with pytest.raises(Unseen):
+                journey_by_key(actor=MACHINE, key=key)
+
+
+def _counts() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+        found = [list(table.objects.values()) for table in (SessionTally, GroupTally)]
+    for row in (*found[0], *found[1]):
+        row.pop("counted_at"), row.pop("id", None)
+    return found[0], found[1]
+
+
+TOKENS = [f"zq{rank:02d}jeton" for rank in range(30)]
+
+
+@pytest.mark.django_db
+def test_no_token_of_an_erased_person_is_found_anywhere(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    """Thirty words planted in all that can hold one; each found before, none after, in every table of the database."""
+    caplog.set_level(logging.DEBUG)
+    journey = somebody(cast, first_name=TOKENS[0])
+    _plant(cast, journey)
+    assert {token for token in TOKENS if _found(token)} == set(TOKENS)
+    with acting_as(cast["adviser"].actor) as adviser:
+        erase_person(actor=adviser, learner=Learner.objects.get(), reason="à sa demande")
+    assert [token for token in TOKENS if _found(token)] == []
+    assert not _found(str(journey.key))
+    assert not _found(str(journey.learner.key))
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
+    assert not any(token in logged for token in TOKENS)
+
+
+def _plant(cast: Cast, journey: Journey) -> None:
+    """In the order of TOKENS, of which the first is the first name."""
+    words = iter(TOKENS[1:])
+    region, learner, at = cast.region, journey.learner, datetime(2021, 1, 5, tzinfo=UTC)
+    with acting_as(MACHINE):
+        contact = LearnerContact.objects.get()
+        contact.last_name, contact.email, contact.phone = next(words), f"{next(words)}@exemple.fr", next(words)
+        contact.address, contact.preferred, contact.partner_number = next(words), next(words)[:10], next(words)
+        contact.save()
+        for _ in range(4):
+            NotebookLine.objects.create(
+                organisation=region, learner=learner, phase="before", text=next(words), at=at, person_name="A"
+            )
+        SensitiveFact.objects.create(
+            organisation=region, learner=learner, kind=next(words), purpose=next(words), valid_from=DAY,
+            keep_until=DAY, recorded_at=at, recorded_by=cast.network, person_name=next(words),
+        )  # fmt: skip
+        Invitation.objects.create(
+            organisation=region, journey=journey, mode="chosen", channel="sms", sent_at=at, expires_on=DAY,
+            refusal_note=next(words),
+        )  # fmt: skip
+        LearnerLetter.objects.create(
+            organisation=region, learner=learner, kind="link", error=next(words), created_at=at
+        )
+        LearnerRequest.objects.create(
+            organisation=region, learner=learner, kind="erase", text=next(words), made_at=at, answer=next(words),
+            person_name=next(words),
+        )  # fmt: skip
+        PersonReference.objects.create(organisation=region, source="kairos", reference=next(words), learner=learner)
+        DossierReference.objects.create(organisation=region, source="kairos", reference=next(words), journey=journey)
+        Notice.objects.create(
+            organisation=region, person=cast["adviser"].person, kind="x", key="a", subject=next(words),
+            text=next(words), address=f"/mes-personnes/{learner.key}/", created_at=at,
+        )  # fmt: skip
+        full = f"{contact.first_name} {contact.last_name}"
+        Notice.objects.create(
+            organisation=region, person=cast["adviser"].person, kind="x", key="b", subject=full, text=full,
+            created_at=at,
+        )  # fmt: skip
+        Step.objects.create(
+            organisation=region, journey=journey, kind=K.BARRIER_NOTED, happened_on=DAY, recorded_at=at,
+            source="file", origin=next(words), message_key=next(words), detail={"said": f"{next(words)} a dit"},
+        )  # fmt: skip
+        for _ in range(4):
+            Entry.objects.create(
+                act_key=uuid4(), at=at, act="journeys.hand_over", person_name="A", organisation_id=region.pk,
+                subject_kind="learner", subject_id=str(learner.key),
+                subject_label="x", reason=next(words),
+            )  # fmt: skip
+        assert next(words, None) is None, "every token is planted"
+
+
+def _found(token: str) -> bool:
+    """In any row of any table, as the machine reads it."""
+    with acting_as(MACHINE), connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and relname !~ '^(reference|django)_'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'select exists (select 1 from "{table}" t where t::text ilike %s)', [f"%{token}%"])
+            if cursor.fetchone()[0]:
+                return True
+    return False
