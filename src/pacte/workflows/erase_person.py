@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from pacte.accounts.context import acting_as
-from pacte.journeys.models import Learner
 from pacte.journeys.services.erasing import erase_learner
 from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.clock import today
 from pacte.liaison.services.forgetting import forget_person
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Learner
 
 
 @dataclass(frozen=True, slots=True)
