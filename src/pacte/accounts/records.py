@@ -22,6 +22,8 @@ class OrganisationKind(StrEnum):
     TRAINING_PROVIDER = "training_provider"
     EMPLOYER = "employer"
     NETWORK = "network"
+    DISABILITY_NETWORK = "disability_network"
+    PRISON_SERVICE = "prison_service"
     OTHER = "other"
 
 
@@ -36,6 +38,8 @@ KIND_LABELS = {
     OrganisationKind.TRAINING_PROVIDER: "Organisme de formation",
     OrganisationKind.EMPLOYER: "Employeur",
     OrganisationKind.NETWORK: "Réseau, groupement",
+    OrganisationKind.DISABILITY_NETWORK: "Réseau du handicap",
+    OrganisationKind.PRISON_SERVICE: "Service pénitentiaire",
     OrganisationKind.OTHER: "Autre",
 }
 

@@ -11,6 +11,7 @@ PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door 
                       LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that hands out
                       verified addresses only and does not say so with each)
 PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
+PACTE_ORIENTATION     on | off: off, sessions are shown to advisers by date, without any order of a rule
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 """
 
@@ -243,6 +244,7 @@ EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads", "pacte.workflows.remind_owners"]
+ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # After the answer is sent, mails leave from a thread; a test waits for them.
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")

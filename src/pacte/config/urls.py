@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.training.urls")),
     path("", include("pacte.web.pages.supply.urls")),
     path("", include("pacte.web.pages.funnel.urls")),
+    path("", include("pacte.web.pages.advising.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("api/", api.urls),
     path("", include("pacte.web.pages.gallery.urls")),

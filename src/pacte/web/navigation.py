@@ -44,6 +44,8 @@ ENTRIES = (
     Entry("trials", "Essais", "experiments:list", "", _WHO_STEERS - {Role.FINANCE_OFFICER}),
     Entry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),
     Entry("desk", "Mon bureau", "", "rounds:desk", frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})),
+    Entry("advising", "Mon bureau", "", "advising:desk", frozenset({Role.ADVISER})),
+    Entry("people", "Mes personnes", "", "advising:people", frozenset({Role.ADVISER})),
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
     Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
     Entry("search", "Formations", "", "search:home"),

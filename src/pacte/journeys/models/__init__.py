@@ -4,11 +4,13 @@ No trigger copies these rows into the history of rows: steps and weeks are only 
 what names a person must disappear wholly on the day it is erased.
 """
 
+from pacte.journeys.models.advising import Recommendation
 from pacte.journeys.models.counts import ActionCount, GroupTally, SessionTally
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
     Barrier,
+    CustodyDate,
     Learner,
     LearnerContact,
     NotebookLine,
@@ -22,6 +24,7 @@ __all__ = [
     "ActionCount",
     "AttendanceWeek",
     "Barrier",
+    "CustodyDate",
     "Due",
     "GroupTally",
     "Invitation",
@@ -33,6 +36,7 @@ __all__ = [
     "LearnerRequest",
     "NotebookLine",
     "Outgoing",
+    "Recommendation",
     "Referent",
     "Seat",
     "SensitiveFact",

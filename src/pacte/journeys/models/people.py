@@ -159,15 +159,49 @@ class Referent(models.Model):
 
 
 class NotebookLine(models.Model):
-    """A word of the notebook that the referent, the provider and the person share: before, during, after."""
+    """A word of the notebook that the referent, the provider and the person share: before, during, after.
+
+    The provider reads the lines of the ``journey_id`` that it trains, no others. ``kind``: a word, or a contact that
+    took place (``reached``) or was tried; null when nobody was to be reached.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    journey_id = models.BigIntegerField(null=True, blank=True)
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     phase = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20, default="word")
+    reached = models.BooleanField(null=True, blank=True)
     text = models.CharField(max_length=1000)
     at = models.DateTimeField()
     person_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class CustodyDate(models.Model):
+    """When somebody in custody may leave, between two days that slide: a protected fact, for the authority alone.
+
+    ``body`` is the authority that wrote it; nobody else reads it, not even who becomes the referent. A new row replaces
+    the one before.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    earliest_on = models.DateField()
+    latest_on = models.DateField(null=True, blank=True)
+    keep_until = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latest_on__isnull=True) | Q(latest_on__gte=F("earliest_on")), name="custody_dates"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.earliest_on}"

@@ -144,10 +144,13 @@ def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: T
 
 
 def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
-    _refuse_unless_referent(actor, barrier.learner, barrier.noted_by_id, "journeys.orient")
+    """For the present referent, whoever noted the barrier. Raises ``Unseen``."""
+    present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
+    body_id = present.body_id if present else barrier.noted_by_id
+    _refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")
     with act(
         actor=actor, name="journeys.solve_barrier", subject_kind="learner", subject_id=barrier.learner.key,
-        subject_label="Frein levé", organisation_id=barrier.noted_by_id,
+        subject_label="Frein levé", organisation_id=body_id,
     ):  # fmt: skip
         barrier.solved_on = today()
         barrier.save(update_fields=["solved_on"])

@@ -37,6 +37,7 @@ from pacte.reference.queries.occupations import (
 )
 from pacte.reference.queries.places import (
     commune,
+    communes,
     communes_near,
     communes_with_postal_code,
     place,
@@ -82,6 +83,7 @@ __all__ = [
     "commune",
     "commune_count",
     "commune_zones",
+    "communes",
     "communes_near",
     "communes_of_zone",
     "communes_with_postal_code",

@@ -72,6 +72,14 @@ def commune(code: str, *, edition: int | None = None) -> Place | None:
     return place(ZoneKind.COMMUNE, heir, edition=year) if heir else None
 
 
+def communes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, Place]:
+    """The communes that stand for these codes, code changes followed, by the code asked. Unknown ones are left out."""
+    year = edition or latest_edition()
+    heirs = current_codes(set(codes), edition=year)
+    found = {zone.code: as_place(zone) for zone in zones(ZoneKind.COMMUNE, year).filter(code__in=set(heirs.values()))}
+    return {code: found[heir] for code, heir in heirs.items() if heir in found}
+
+
 def places(kind: ZoneKind, *, edition: int | None = None, region_code: str | None = None) -> list[Place]:
     """All zones of a kind, sorted by name."""
     return [as_place(zone) for zone in zones(kind, edition, region_code).order_by("plain_name", "code")]

@@ -1,0 +1,46 @@
+"""What the rule of orientation proposed, from what, and what a person decided. It can be replayed at will."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation
+from pacte.journeys.models.journeys import Journey
+from pacte.journeys.models.people import Learner
+
+
+class Recommendation(models.Model):
+    """One answer of the rule: what it was given, each session considered with its points and reasons, in order.
+
+    ``inputs`` and ``candidates`` hold no name and no protected fact. ``decision`` comes with the person who made it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    person_id = models.BigIntegerField(null=True)
+    rule = models.CharField(max_length=40)
+    inputs = models.JSONField()
+    candidates = models.JSONField()
+    digest = models.CharField(max_length=64)
+    decision = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    session_id = models.BigIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | ~Q(decision="") & Q(decided_at__isnull=False) & ~Q(decided_by=""),
+                name="recommendation_decided_by_somebody",
+            )
+        ]
+        indexes = [models.Index(fields=["journey", "-made_at"], name="journeys_advice_of_journey")]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.rule}"

@@ -1,0 +1,191 @@
+"""The desk of an adviser: three columns, what changed since yesterday. A constant number of queries.
+
+Which column is decided by one rule in Python, on narrow rows of what is alive: a few thousand for the largest agency.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pacte.journeys.models import Due, Journey, LearnerContact, Referent, Step
+from pacte.journeys.queries.adviser_scope import adviser_bodies, held_in
+from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.records.advising import DeskLine, DeskRow, Scope, Wait
+from pacte.journeys.rules.consequences import Consequence, Doer
+from pacte.journeys.rules.desk import LIVE, in_order, wait_of
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Session
+from pacte.offer.records import EntryMode
+
+MOST = 9
+_OWED = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
+_LOOKED_BACK = timedelta(days=45)
+_MOST_CHANGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeskColumn:
+    """``count`` of all, and the first lines."""
+
+    wait: Wait
+    count: int
+    lines: tuple[DeskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step that somebody else recorded lately. ``title``: of the session."""
+
+    kind: StepKind
+    happened_on: date
+    name: str
+    learner_key: UUID
+    title: str
+
+
+def desk(
+    *, actor: Actor, scope: Scope, on: date, silent_days: int, most: int = MOST
+) -> dict[Wait, DeskColumn]:
+    """The three columns of a scope of the actor's. Raises ``Unseen`` for the scope of others."""
+    sorted_rows = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
+    shown = {wait: in_order(rows, wait)[:most] for wait, rows in sorted_rows.items()}
+    lines = desk_lines(shown, names_advisers=scope.person_id is None)
+    return {wait: DeskColumn(wait, len(sorted_rows[wait]), tuple(lines[wait])) for wait in Wait}
+
+
+def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[Wait, list[DeskRow]]:
+    """Journeys of the scope by column. Two queries."""
+    found: dict[Wait, list[DeskRow]] = {wait: [] for wait in Wait}
+    for row in _rows(actor, scope):
+        wait = wait_of(row, on=on, silent_days=silent_days)
+        if wait is not None:
+            found[wait].append(row)
+    return found
+
+
+def _refuse(actor: Actor, scope: Scope) -> None:
+    if not set(scope.body_ids) <= set(adviser_bodies(actor)):
+        raise Unseen
+
+
+def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
+    _refuse(actor, scope)
+    owed = dict(_dues(scope).values_list("journey_id", "due_on"))
+    columns = (
+        "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
+        "session__training_action__entry_mode",
+    )  # fmt: skip
+    alive = of_scope(Journey.objects.filter(state__in=LIVE), scope)
+    others = Journey.objects.filter(pk__in=owed).exclude(state__in=LIVE)
+    for found in (alive, others) if owed else (alive,):
+        for pk, learner, state, state_on, seen_on, starts_on, mode in found.values_list(*columns):
+            yield DeskRow(
+                journey_id=pk,
+                learner_id=learner,
+                state=JourneyState(state),
+                state_on=state_on,
+                seen_on=seen_on,
+                starts_on=starts_on,
+                is_rolling=mode == EntryMode.ROLLING,
+                due_on=owed.get(pk),
+            )
+
+
+def of_scope(found: QuerySet[Journey], scope: Scope) -> QuerySet[Journey]:
+    """Journeys that the bodies orient, of the adviser's own people when the scope names one."""
+    found = found.filter(referrer_id__in=scope.body_ids)
+    return found if scope.person_id is None else found.filter(held_in(scope, prefix="learner__referents__"))
+
+
+def _dues(scope: Scope) -> QuerySet[Due]:
+    """What advisers of the bodies owe to somebody; the soonest of a journey comes last, and stays."""
+    owed = Due.objects.filter(
+        body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_OWED
+    ).order_by("-due_on")
+    if scope.person_id is None:
+        return owed
+    return owed.filter(held_in(scope, prefix="journey__learner__referents__"))
+
+
+def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dict[Wait, list[DeskLine]]:
+    """Names and sessions of the rows shown. For rows obtained through a checked query."""
+    rows = [row for each in shown.values() for row in each]
+    journeys = {
+        each.pk: each
+        for each in Journey.objects.select_related(
+            "learner", "session__site", "session__training_action__training__provider"
+        ).filter(pk__in=[row.journey_id for row in rows])
+    }
+    names = names_of([row.learner_id for row in rows])
+    advisers = _advisers([row.learner_id for row in rows]) if names_advisers else {}
+    return {
+        wait: [
+            _line(row, wait, journeys[row.journey_id], names.get(row.learner_id, ""), advisers.get(row.learner_id, ""))
+            for row in each
+            if row.journey_id in journeys
+        ]
+        for wait, each in shown.items()
+    }
+
+
+def _line(row: DeskRow, wait: Wait, journey: Journey, name: str, adviser: str) -> DeskLine:
+    session = journey.session
+    return DeskLine(
+        row=row,
+        wait=wait,
+        journey_key=journey.key,
+        learner_key=journey.learner.key,
+        name=name,
+        title=_title(session),
+        town=session.site.town if session and session.site else "",
+        provider=session.provider.name if session else "",
+        adviser=adviser,
+    )
+
+
+def _title(session: Session | None) -> str:
+    return session.training.title if session else ""
+
+
+def names_of(learner_ids: Sequence[int]) -> dict[int, str]:
+    """Names by learner, for who may see them; a purged file has none."""
+    found = LearnerContact.objects.filter(learner_id__in=learner_ids)
+    return {each.learner_id: f"{each.first_name} {each.last_name}" for each in found}
+
+
+def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
+    found = Referent.objects.filter(learner_id__in=learner_ids, valid_until=None, person__isnull=False)
+    return {each.learner_id: str(each.person) for each in found.select_related("person")}
+
+
+def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[StepKind, list[Change]]:
+    """Steps that others recorded since an instant, by kind. Late ones count up to 45 days back."""
+    _refuse(actor, scope)
+    moved = of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values("pk")
+    steps = (
+        Step.objects.filter(journey__in=moved, recorded_at__gte=since, is_withdrawn=False)
+        .exclude(person_id=actor.person_id)
+        .select_related("journey__learner", "journey__session__training_action__training")
+        .order_by("-recorded_at", "-pk")[:_MOST_CHANGES]
+    )
+    rows = list(steps)
+    names = names_of([row.journey.learner_id for row in rows])
+    found: dict[StepKind, list[Change]] = defaultdict(list)
+    for row in rows:
+        found[StepKind(row.kind)].append(
+            Change(
+                kind=StepKind(row.kind),
+                happened_on=row.happened_on,
+                name=names.get(row.journey.learner_id, ""),
+                learner_key=row.journey.learner.key,
+                title=_title(row.journey.session),
+            )
+        )
+    return dict(found)

@@ -1,0 +1,141 @@
+"""Free seats for the people of an adviser: sessions near them with room, and why. A constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pacte.journeys.models import Barrier, Journey
+from pacte.journeys.queries.adviser_desk import names_of, waiting
+from pacte.journeys.queries.orientation import candidate_of
+from pacte.journeys.records.advising import DeskRow, Scope, Wait
+from pacte.journeys.records.orientation import Advice, Wanted
+from pacte.journeys.rules.desk import OWED, TO_MOVE, in_order
+from pacte.journeys.rules.orientation import advise
+from pacte.kernel.actor import Actor
+from pacte.offer.models import SearchRow, Session
+from pacte.offer.queries import places_now
+from pacte.offer.records import PlacesNow
+from pacte.reference.queries import communes
+from pacte.reference.records import Place
+
+NEAR_KM = 40.0
+_PEOPLE, _SESSIONS, _SHOWN = 40, 250, 5
+_DEGREES = 0.6  # of latitude or longitude: a little more than 40 km here
+
+
+@dataclass(frozen=True, slots=True)
+class Suited:
+    """Somebody whom the session could suit, with the reasons of the rule."""
+
+    name: str
+    journey_key: UUID
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSeat:
+    session: Session
+    places: PlacesNow
+    people: tuple[Suited, ...]
+
+
+def free_seats(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> list[FreeSeat]:
+    """The sessions that could suit most of those who wait for a proposal, at most 40 km from where they live."""
+    by_wait = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
+    journeys = _seeking([row for wait in (Wait.TO_DO, Wait.SILENT) for row in in_order(by_wait[wait], wait)])
+    wanted = _wanted(journeys, on)
+    rows = _rows(wanted.values(), on)
+    suited: dict[int, list[tuple[Journey, Advice]]] = defaultdict(list)
+    for journey in journeys:
+        if journey.pk not in wanted:
+            continue
+        for advice in _near(wanted[journey.pk], rows):
+            suited[advice.candidate.session_id].append((journey, advice))
+    best = sorted(suited, key=lambda key: (-len(suited[key]), -max(each.score for _, each in suited[key]), key))
+    return _seats(actor, {key: suited[key] for key in best[:_SHOWN]})
+
+
+def _seeking(rows: Sequence[DeskRow]) -> list[Journey]:
+    """Those who wait for a proposal and whose occupation is known, the most urgent first."""
+    keys = [row.journey_id for row in rows if row.state in OWED | TO_MOVE][:_PEOPLE]
+    found = Journey.objects.filter(pk__in=keys).exclude(goal_rome="").select_related("learner").in_bulk()
+    return [found[key] for key in keys if key in found]
+
+
+def _wanted(journeys: Sequence[Journey], on: date) -> dict[int, Wanted]:
+    homes = communes(journey.learner.commune_code for journey in journeys)
+    constraints: dict[int, set[str]] = defaultdict(set)
+    learners = [journey.learner_id for journey in journeys]
+    for learner, constraint in Barrier.objects.filter(learner_id__in=learners, solved_on=None).values_list(
+        "learner_id", "constraint"
+    ):
+        constraints[learner].add(constraint)
+    return {
+        journey.pk: _of(journey, homes[journey.learner.commune_code], constraints[journey.learner_id], on)
+        for journey in journeys
+        if journey.learner.commune_code in homes
+    }
+
+
+def _of(journey: Journey, home: Place, constraints: set[str], on: date) -> Wanted:
+    learner = journey.learner
+    return Wanted(
+        rome=journey.goal_rome,
+        near=(),
+        words="",
+        latitude=home.latitude,
+        longitude=home.longitude,
+        has_licence=learner.has_licence,
+        has_vehicle=learner.has_vehicle,
+        diploma=learner.diploma,
+        constraints=tuple(sorted(constraints - {""})),
+        on=on,
+    )
+
+
+def _rows(wanted: Iterable[Wanted], on: date) -> list[SearchRow]:
+    """Sessions to come with a place left, in the rectangle that holds everybody."""
+    known = [each for each in wanted if each.latitude is not None and each.longitude is not None]
+    if not known:
+        return []
+    latitudes = [each.latitude for each in known if each.latitude is not None]
+    longitudes = [each.longitude for each in known if each.longitude is not None]
+    return list(
+        SearchRow.objects.filter(
+            open_until__gte=on,
+            left__gt=0,
+            rome_codes__overlap=sorted({each.rome for each in known}),
+            latitude__range=(min(latitudes) - _DEGREES, max(latitudes) + _DEGREES),
+            longitude__range=(min(longitudes) - _DEGREES, max(longitudes) + _DEGREES),
+        )
+        .exclude(is_rolling=False, starts_on__lte=on)
+        .order_by("starts_on", "pk")[:_SESSIONS]
+    )
+
+
+def _near(wanted: Wanted, rows: Sequence[SearchRow]) -> list[Advice]:
+    candidates = [candidate_of(row, wanted) for row in rows if wanted.rome in row.rome_codes]
+    near = [each for each in candidates if each.kilometres is not None and each.kilometres <= NEAR_KM]
+    return [each for each in advise(wanted, near) if each.score > 0][:_SHOWN]
+
+
+def _seats(actor: Actor, suited: dict[int, list[tuple[Journey, Advice]]]) -> list[FreeSeat]:
+    sessions = Session.objects.select_related("site", "training_action__training__provider").in_bulk(list(suited))
+    places = places_now(actor=actor, sessions=list(sessions.values()))
+    names = names_of([journey.learner_id for pairs in suited.values() for journey, _ in pairs])
+    return [
+        FreeSeat(
+            session=sessions[key],
+            places=places[key],
+            people=tuple(
+                Suited(names.get(journey.learner_id, ""), journey.key, advice)
+                for journey, advice in sorted(pairs, key=lambda pair: -pair[1].score)
+            ),
+        )
+        for key, pairs in suited.items()
+        if key in sessions
+    ]

@@ -1,0 +1,76 @@
+"""Who may take somebody over: colleagues by name, other bodies that accompany people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.accounts.models import Membership, Organisation, Person
+from pacte.accounts.queries import in_force, organisation_names
+from pacte.journeys.queries.adviser_scope import adviser_bodies
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plain
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.adviser_people import LearnerFile
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """``person_id`` None: the body names somebody itself."""
+
+    body_id: int
+    person_id: int | None
+    label: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.body_id}-{self.person_id or ''}"
+
+
+def takers(*, actor: Actor, found: LearnerFile, on: date) -> list[Taker]:
+    """Colleagues first, then the other bodies of the pact that have an adviser; the present one is left out."""
+    adviser_bodies(actor)
+    posts = list(
+        Membership.objects.filter(
+            in_force(on), host_id=found.learner.organisation_id, role=Role.ADVISER, person__is_active=True
+        ).select_related("person")
+    )
+    names = organisation_names(on=on)
+    mates = {
+        post.person_id: Taker(post.organisation_id, post.person_id, str(post.person))
+        for post in posts
+        if post.organisation_id == found.body_id and post.person_id != found.person_id
+    }
+    others = {
+        post.organisation_id: Taker(post.organisation_id, None, names.get(post.organisation_id, ""))
+        for post in posts
+        if post.organisation_id != found.body_id
+    }
+    return [
+        *sorted(mates.values(), key=lambda each: plain(each.label)),
+        *sorted(others.values(), key=lambda each: plain(each.label)),
+    ]
+
+
+def advisers_of(*, body_id: int, host_id: int, on: date) -> set[int]:
+    """People who accompany for a body. For an act that must tell them."""
+    posts = Membership.objects.filter(
+        in_force(on), host_id=host_id, organisation_id=body_id, role=Role.ADVISER, person__is_active=True
+    )
+    return set(posts.values_list("person_id", flat=True))
+
+
+def body_by_id(identifier: int) -> Organisation:
+    """Raises ``Unseen``."""
+    found = Organisation.objects.filter(pk=identifier).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def person_of(taker: Taker) -> Person | None:
+    """The colleague named, None when the body names somebody itself."""
+    return Person.objects.filter(pk=taker.person_id).first() if taker.person_id else None

@@ -1,0 +1,82 @@
+"""The notebook that who orients and who trains share, and how many contacts there were before, during and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count
+
+from pacte.accounts.queries import organisation_names
+from pacte.journeys.models import Journey, LearnerContact, NotebookLine, Referent
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.queries.adviser_people import note_line
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records.advising import NoteKind, NoteLine, Phase
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """Lines, the latest first. ``contacts``: those that took place, by phase."""
+
+    journey: Journey
+    name: str
+    title: str
+    referrer: str
+    provider: str
+    is_referrer: bool
+    lines: tuple[NoteLine, ...]
+    contacts: dict[Phase, int]
+
+
+def notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
+    """That of one journey: for the body that orients it, and for the provider that trains it once one is named.
+
+    Whoever orients reads what was written on the other journeys of the person too. Raises ``Unseen``.
+    """
+    journey = notebook_journey(actor=actor, key=key)
+    is_referrer = journey.referrer_id in actor.organisation_ids and is_referent(actor, journey)
+    found = NotebookLine.objects.filter(learner_id=journey.learner_id)
+    if not is_referrer:
+        found = found.filter(journey_id=journey.pk)
+    names = organisation_names(on=on)
+    counted = found.filter(reached=True).exclude(kind=NoteKind.WORD).values_list("phase").annotate(Count("pk"))
+    contacts = dict(counted.order_by())
+    contact = LearnerContact.objects.filter(learner_id=journey.learner_id).first()
+    return Notebook(
+        journey=journey,
+        name=f"{contact.first_name} {contact.last_name}" if contact else "Nom effacé",
+        title=journey.session.training.title if journey.session else "",
+        referrer=names.get(journey.referrer_id, ""),
+        provider=names.get(journey.provider_body_id or 0, ""),
+        is_referrer=is_referrer,
+        lines=tuple(note_line(row, names) for row in found.order_by("-at", "-pk")[:_MOST]),
+        contacts={phase: contacts.get(phase, 0) for phase in Phase},
+    )
+
+
+def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:
+    """The journey of a notebook that the actor may read and write. Raises ``Unseen``."""
+    found = Journey.objects.select_related("learner", "session__training_action__training")
+    journey = found.filter(key=key).first()
+    if journey is None:
+        raise Unseen
+    by_referrer = JourneyScope(journey.organisation_id, referrer_id=journey.referrer_id)
+    if may(actor, "journeys.write_notebook", by_referrer) and is_referent(actor, journey):
+        return journey
+    by_provider = JourneyScope(journey.organisation_id, provider_id=scope_of(journey).provider_id)
+    if may(actor, "journeys.write_notebook", by_provider):
+        return journey
+    raise Unseen
+
+
+def is_referent(actor: Actor, journey: Journey) -> bool:
+    """True when the body that orients the journey is still the person's referent."""
+    return actor.is_system or Referent.objects.filter(
+        learner_id=journey.learner_id, body_id__in=actor.organisation_ids, valid_until=None
+    ).exists()

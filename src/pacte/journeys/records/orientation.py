@@ -1,0 +1,78 @@
+"""What the rule of orientation takes and gives. No name, no sex, no age, no protected fact enters it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What a person did with an answer of the rule. ``MODIFIED``: another session than its first."""
+
+    ACCEPTED = "accepted"
+    MODIFIED = "modified"
+    REFUSED = "refused"
+
+
+DECISION_LABELS = {
+    Decision.ACCEPTED: "a proposé la première de la liste",
+    Decision.MODIFIED: "a proposé une autre session",
+    Decision.REFUSED: "n’a rien proposé de cette liste",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person looks for and can do. ``near``: occupations to which one may move; ``constraints``: coded."""
+
+    rome: str
+    near: tuple[str, ...]
+    words: str
+    latitude: float | None
+    longitude: float | None
+    has_licence: bool | None
+    has_vehicle: bool | None
+    diploma: int | None
+    constraints: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A session considered, with what is public of it. ``kilometres`` from the person's commune, None when unknown."""
+
+    session_id: int
+    romes: tuple[str, ...]
+    kilometres: float | None
+    starts_on: date | None
+    is_rolling: bool
+    left: int | None
+    level: int | None
+    needs_licence: bool | None
+    without_car: bool | None
+    is_part_time: bool
+    is_remote: bool
+    nature: str
+    costs_nothing: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the sum: its points, and the sentence that says why."""
+
+    code: str
+    points: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A session with the sum of its reasons. ``score`` is the sum, nothing else."""
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]
+
+    @property
+    def score(self) -> int:
+        return sum(reason.points for reason in self.reasons)

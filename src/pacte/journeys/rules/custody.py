@@ -1,0 +1,32 @@
+"""Whether a session can follow a release from custody whose date slides (actions 25 and 26). Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+
+class Release(StrEnum):
+    """Of a session against the two days between which somebody may leave."""
+
+    FITS = "fits"
+    UNCERTAIN = "uncertain"
+    INSIDE = "inside"
+
+
+RELEASE_LABELS = {
+    Release.FITS: "commence après la date de sortie la plus tardive",
+    Release.UNCERTAIN: "commence entre les deux dates de sortie : demandez un début qui glisse, ou une place réservée",
+    Release.INSIDE: "commence avant la première date de sortie : à suivre dedans, ou avec une permission",
+}
+
+
+def release_fit(starts_on: date | None, *, is_rolling: bool, earliest_on: date, latest_on: date | None) -> Release:
+    """Permanent entries always fit: one comes in on the day of leaving. Nothing is refused, it is said."""
+    if is_rolling or starts_on is None:
+        return Release.FITS
+    if starts_on < earliest_on:
+        return Release.INSIDE
+    if latest_on is None or starts_on < latest_on:
+        return Release.UNCERTAIN
+    return Release.FITS

@@ -1,0 +1,38 @@
+"""Changing what the file of somebody says: name, contact, commune, licence, vehicle, diploma."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.journeys.models import Learner, LearnerContact, Referent
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.records import LearnerGiven
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Unseen
+
+
+def change_learner(*, actor: Actor, learner: Learner, body_id: int, given: LearnerGiven) -> Learner:
+    """For the present referent's body. Raises ``Unseen``, or ``Invalid`` (no name)."""
+    present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
+    if not present or not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)):
+        raise Unseen
+    if not given.first_name.strip() or not given.last_name.strip():
+        raise Invalid("last_name", "Le nom et le prénom manquent.", todo="Écrivez-les.")
+    with act(
+        actor=actor, name="journeys.change_learner", subject_kind="learner", subject_id=learner.key,
+        subject_label="Dossier d’une personne", organisation_id=body_id,
+    ):  # fmt: skip
+        for name in ("birth_year", "sex", "diploma", "commune_code", "has_licence", "has_vehicle"):
+            setattr(learner, name, getattr(given, name))
+        learner.save(update_fields=["birth_year", "sex", "diploma", "commune_code", "has_licence", "has_vehicle"])
+        LearnerContact.objects.update_or_create(
+            learner=learner,
+            defaults={
+                "organisation_id": learner.organisation_id,
+                "first_name": given.first_name.strip(),
+                "last_name": given.last_name.strip(),
+                "email": given.email.strip(),
+                "phone": given.phone.strip(),
+                "partner_number": given.partner_number.strip(),
+            },
+        )
+    return learner

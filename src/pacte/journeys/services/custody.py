@@ -1,0 +1,77 @@
+"""The sliding date of a release: written and read by the authority named alone, under the read journal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.records import OrganisationKind
+from pacte.journal.services import act
+from pacte.journeys.models import CustodyDate, Learner, Referent, SensitiveRead
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.records import Purpose
+from pacte.journeys.rules.retention import keep_fact_until
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Invalid, Unseen
+
+KIND = "custody_date"
+
+
+def is_authority(*, actor: Actor, body_id: int) -> bool:
+    """True for a prison service to which the actor belongs."""
+    return body_id in actor.organisation_ids and Organisation.objects.filter(
+        pk=body_id, kind=OrganisationKind.PRISON_SERVICE
+    ).exists()
+
+
+def write_custody_dates(
+    *, actor: Actor, learner: Learner, body_id: int, earliest_on: date, latest_on: date | None
+) -> CustodyDate:
+    """A new pair of days; the one before stays written. ``Unseen`` for who is not the authority, or ``Invalid``."""
+    _refuse(actor, learner, body_id)
+    if latest_on is not None and latest_on < earliest_on:
+        raise Invalid("latest_on", "La sortie la plus tardive précède la plus proche.", todo="Corrigez une des dates.")
+    with act(
+        actor=actor, name="journeys.write_custody", subject_kind="learner", subject_id=learner.key,
+        subject_label="Information protégée", organisation_id=body_id,
+    ):  # fmt: skip
+        return CustodyDate.objects.create(
+            organisation_id=learner.organisation_id,
+            learner=learner,
+            body_id=body_id,
+            earliest_on=earliest_on,
+            latest_on=latest_on,
+            keep_until=keep_fact_until(latest_on or earliest_on),
+            recorded_at=now(),
+            person_name=actor.name[:200],
+        )
+
+
+def read_custody_dates(
+    *, actor: Actor, learner: Learner, body_id: int, purpose: Purpose, channel: str
+) -> CustodyDate | None:
+    """The days in force. Reading writes who, why and when; never the days."""
+    _refuse(actor, learner, body_id)
+    found = CustodyDate.objects.filter(learner=learner, body_id=body_id).order_by("-recorded_at", "-pk").first()
+    SensitiveRead.objects.create(
+        organisation_id=learner.organisation_id,
+        at=now(),
+        person_id=actor.person_id,
+        person_name=actor.name[:200],
+        body_id=body_id,
+        learner_key=learner.key,
+        kinds=KIND,
+        purpose=purpose,
+        channel=channel,
+    )
+    return found
+
+
+def _refuse(actor: Actor, learner: Learner, body_id: int) -> None:
+    present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
+    scope = JourneyScope(learner.organisation_id, body_id)
+    if not present or not is_authority(actor=actor, body_id=body_id):
+        raise Unseen
+    if not may(actor, "journeys.read_sensitive", scope):
+        raise Unseen

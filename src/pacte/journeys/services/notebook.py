@@ -1,0 +1,72 @@
+"""Writing in the shared notebook: a word, or a contact that took place or was tried."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pacte.journal.services import act
+from pacte.journeys.models import Journey, Learner, NotebookLine
+from pacte.journeys.queries.notebook import is_referent, notebook_journey
+from pacte.journeys.records import JourneyState
+from pacte.journeys.records.advising import NOTE_LABELS, NoteKind
+from pacte.journeys.rules.desk import phase_of
+from pacte.journeys.rules.retention import purge_on
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Invalid
+
+LONGEST = 1000
+
+
+def write_note(
+    *, actor: Actor, key: UUID | str, kind: NoteKind = NoteKind.WORD, text: str = "", reached: bool | None = None
+) -> NotebookLine:
+    """A line on the journey, read by who orients and who trains. Reaching somebody is a sign of life.
+
+    Raises ``Unseen``, or ``Invalid`` (no word, too long, no outcome of a contact).
+    """
+    journey = notebook_journey(actor=actor, key=key)
+    text = text.strip()
+    _refuse(kind, text, reached)
+    with act(
+        actor=actor, name="journeys.write_note", subject_kind="journey", subject_id=journey.key,
+        subject_label=f"Carnet partagé : {NOTE_LABELS[kind].lower()}",
+    ):  # fmt: skip
+        line = NotebookLine.objects.create(
+            organisation_id=journey.organisation_id,
+            learner_id=journey.learner_id,
+            journey_id=journey.pk,
+            body_id=_body(actor, journey),
+            phase=phase_of(JourneyState(journey.state)),
+            kind=kind,
+            reached=None if kind is NoteKind.WORD else reached,
+            text=text,
+            at=now(),
+            person_name=actor.name[:200],
+        )
+        if line.reached:
+            _seen(journey.learner)
+    return line
+
+
+def _refuse(kind: NoteKind, text: str, reached: bool | None) -> None:
+    if kind is NoteKind.WORD and not text:
+        raise Invalid("text", "Il n’y a rien d’écrit.", todo="Écrivez un mot, ou revenez au carnet.")
+    if len(text) > LONGEST:
+        raise Invalid("text", f"Ce mot dépasse {LONGEST} signes.", todo="Écrivez-le en deux fois.")
+    if kind is not NoteKind.WORD and reached is None:
+        raise Invalid("reached", "On ne sait pas si la personne a été jointe.", todo="Dites-le.")
+
+
+def _body(actor: Actor, journey: Journey) -> int | None:
+    """The body in whose name it is written: that which orients first, for who belongs to both."""
+    if journey.referrer_id in actor.organisation_ids and is_referent(actor, journey):
+        return journey.referrer_id
+    return journey.provider_body_id
+
+
+def _seen(learner: Learner) -> None:
+    on = today()
+    if learner.last_seen_on < on:
+        learner.last_seen_on, learner.purge_on = on, purge_on(on)
+        learner.save(update_fields=["last_seen_on", "purge_on"])

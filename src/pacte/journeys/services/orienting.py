@@ -1,0 +1,97 @@
+"""Keeping what the rule of orientation answered, and what a person decided. Nothing is decided by the rule."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pacte.journal.services import act
+from pacte.journeys.models import Journey, Recommendation
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records.orientation import Advice, Decision, Wanted
+from pacte.journeys.rules.orientation import digest
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Refused
+
+
+def keep_recommendation(
+    *, actor: Actor, journey: Journey, wanted: Wanted, advice: list[Advice], rule: str
+) -> Recommendation:
+    """Writes an answer whole. The same question again, undecided and with the same print, is the same row.
+
+    Raises ``Refused`` for who may not orient on that journey.
+    """
+    if not may(actor, "journeys.orient", scope_of(journey)):
+        raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+    considered = sorted((each.candidate for each in advice), key=lambda each: each.session_id)
+    printed = digest(wanted, considered, rule)
+    known = Recommendation.objects.filter(journey=journey, digest=printed, decision="").order_by("-pk").first()
+    if known is not None:
+        return known
+    with act(
+        actor=actor, name="journeys.advise", subject_kind="journey", subject_id=journey.key,
+        subject_label="Sessions proposées par la règle", organisation_id=journey.referrer_id,
+    ):  # fmt: skip
+        return Recommendation.objects.create(
+            organisation_id=journey.organisation_id,
+            learner_id=journey.learner_id,
+            journey=journey,
+            body_id=journey.referrer_id,
+            made_at=now(),
+            person_id=actor.person_id,
+            rule=rule,
+            inputs=_kept(asdict(wanted)),
+            candidates=[_advice(each) for each in advice],
+            digest=printed,
+        )
+
+
+def decide(
+    *, actor: Actor, recommendation: Recommendation, session_id: int | None, reason: str = ""
+) -> Recommendation:
+    """Says what the person at the desk did: took the first, another one, or none (``session_id`` None).
+
+    Raises ``Refused``, or ``Conflict`` when it was decided before.
+    """
+    if not may(actor, "journeys.orient", scope_of(recommendation.journey)):
+        raise Refused("journeys_orient", "Seul l’organisme qui oriente cette personne le fait.")
+    row = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    if row.decision:
+        raise Conflict("advice_decided", "Cette liste a déjà servi.", todo="Revenez à la personne.")
+    first = row.candidates[0]["candidate"]["session_id"] if row.candidates else None
+    decision = Decision.REFUSED
+    if session_id is not None:
+        decision = Decision.ACCEPTED if session_id == first else Decision.MODIFIED
+    with act(
+        actor=actor, name="journeys.decide_advice", subject_kind="journey", subject_id=row.journey.key,
+        subject_label="Suite donnée à la liste", organisation_id=row.body_id, reason=reason,
+    ):  # fmt: skip
+        row.decision, row.session_id, row.reason = decision, session_id, reason[:300]
+        row.decided_at, row.decided_by = now(), actor.name[:200]
+        row.save(update_fields=["decision", "session_id", "reason", "decided_at", "decided_by"])
+    return row
+
+
+def _advice(each: Advice) -> dict[str, Any]:
+    return _kept(
+        {
+            "candidate": asdict(each.candidate),
+            "reasons": [asdict(reason) for reason in each.reasons],
+            "score": each.score,
+        }
+    )
+
+
+def _kept(given: dict[str, Any]) -> dict[str, Any]:
+    """As JSON keeps it: days as text, nothing else changed."""
+    return {name: _plain(value) for name, value in given.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _kept(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,150 @@
+"""« Qui attend un geste de moi ? »: the desk of who accompanies people."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.adviser_desk import Change, DeskColumn, changes, desk
+from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
+from pacte.journeys.records import STEP_LABELS, StepKind
+from pacte.journeys.records.advising import SILENT_CHOICES, Wait
+from pacte.kernel.clock import PARIS, today
+from pacte.kernel.french import day, number, plural, typeset
+from pacte.notices.queries import unread_count
+from pacte.web.pages.advising.desk_words import line_of
+from pacte.web.pages.advising.frame import DESK, Look, look_of, tabs
+from pacte.web.pages.advising.wait_words import WAIT_WORDS
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_COLUMNS = {
+    Wait.TO_DO: ("À faire aujourd’hui", "un geste de vous débloque la suite", "Rien n’attend de vous aujourd’hui."),
+    Wait.AWAITED: (
+        "En attente", "un autre doit répondre ; à qui et depuis quand", "Personne ne doit de réponse à vos personnes."
+    ),
+    Wait.SILENT: ("Sans nouvelles", "", "Toutes ont donné signe de vie."),
+}  # fmt: skip
+SEAT_COLUMNS = (
+    {"label": "Session"}, {"label": "Début"}, {"label": "Places"}, {"label": "Proposer à"},
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    look = look_of(request)
+    found = desk(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=PARIS)
+    moved = changes(actor=look.actor, scope=look.scope, since=since, on=look.on)
+    seats = free_seats(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    unread = unread_count(actor=look.actor)
+    values = {
+        "nav": DESK,
+        "title": "Qui attend un geste de moi ?",
+        "answer": sentence(found),
+        "tabs": tabs(look, "advising:desk"),
+        "columns": [_column(look, each) for each in found.values()],
+        "delays": _delays(look),
+        "changes": [_change(kind, steps) for kind, steps in moved.items()],
+        "seats": [_seat(each) for each in seats],
+        "messages_said": plural(unread, "message à lire", "messages à lire") if unread else "",
+        "on": look.on,
+    }
+    return render(request, "advising/desk.html", values)
+
+
+def sentence(found: Mapping[Wait, DeskColumn]) -> str:
+    """« 7 personnes aujourd’hui, dont 2 en retard. 4 n’ont plus donné de nouvelles. »"""
+    due, silent = found[Wait.TO_DO].count, found[Wait.SILENT].count
+    said = [f"{plural(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
+    if silent:
+        said.append(
+            "Une n’a plus donné de nouvelles." if silent == 1 else f"{number(silent)} n’ont plus donné de nouvelles."
+        )
+    return typeset(" ".join(said))
+
+
+def _column(look: Look, each: DeskColumn) -> dict[str, Any]:
+    title, note, empty = _COLUMNS[each.wait]
+    if each.wait is Wait.SILENT:
+        note = f"plus de {look.silent_days} jours sans signe, du plus ancien contact"
+    hidden = each.count - len(each.lines)
+    return {
+        "key": WAIT_WORDS[each.wait],
+        "title": title,
+        "note": note,
+        "count": number(each.count),
+        "empty": empty,
+        "lines": [line_of(line, look.on, look.silent_days) for line in each.lines],
+        "more": f"Voir les {number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
+        "more_url": reverse("advising:people") + look.query(attente=WAIT_WORDS[each.wait]),
+        "is_silent": each.wait is Wait.SILENT,
+    }
+
+
+def _delays(look: Look) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f"{days} jours",
+            "url": reverse("advising:desk") + look.query(silence=days),
+            "is_current": days == look.silent_days,
+        }
+        for days in SILENT_CHOICES
+    ]
+
+
+def _change(kind: StepKind, steps: Sequence[Change]) -> dict[str, Any]:
+    shown = [
+        {"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]
+    ]
+    return {
+        "label": f"{number(len(steps))} · {STEP_LABELS[kind]}",
+        "people": shown,
+        "others": plural(len(steps) - 4, "autre") if len(steps) > 4 else "",
+    }
+
+
+def _seat(each: FreeSeat) -> dict[str, Any]:
+    session, now = each.session, each.places
+    triplet = session.triplet
+    starts = day(session.starts_on) if session.starts_on else ""
+    return {
+        "title": session.training.title,
+        "url": reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session]),
+        "town": session.site.town if session.site else "",
+        "starts": "toute l’année" if session.training_action.entry_mode else starts,
+        "free": f"{number(now.left or 0)} libre{'s' if (now.left or 0) > 1 else ''} / {number(now.opened or 0)}",
+        "squares": _squares(now.held, now.left or 0),
+        "people": [
+            {
+                "name": _short(one.name),
+                "full": one.name,
+                "why": " ; ".join(reason.sentence for reason in one.advice.reasons),
+                "url": reverse(
+                    "advising:propose",
+                    args=[one.journey_key, triplet.training, triplet.training_action, triplet.session],
+                ),
+            }
+            for one in each.people[:3]
+        ],
+        "others": plural(len(each.people) - 3, "autre") if len(each.people) > 3 else "",
+    }
+
+
+def _squares(held: int, free: int) -> Iterable[str]:
+    """One small square a place, at most twenty."""
+    return (["held"] * held + ["free"] * free)[-20:]
+
+
+def _short(name: str) -> str:
+    """« Inès B. »: the first name and the first letter of the last."""
+    first, _, last = name.rpartition(" ")
+    return f"{first} {last[:1]}." if first else name

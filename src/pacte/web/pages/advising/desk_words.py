@@ -1,0 +1,122 @@
+"""The words of a line of the desk: what happened, since when, and the one verb that does the thing. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from pacte.journeys.records import JourneyState
+from pacte.journeys.records.advising import DeskLine, Wait
+from pacte.journeys.rules.desk import is_entry_late
+from pacte.kernel.french import day
+
+S = JourneyState
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``when`` stands at the right with its ``tone``: bad, watch or nothing. ``url`` is where the verb leads."""
+
+    title: str
+    url_of_title: str
+    note: str
+    when: str
+    tone: str
+    verb: str
+    url: str
+
+
+def line_of(each: DeskLine, on: date, silent_days: int) -> Line:
+    when, tone = _when(each, on, silent_days)
+    verb, page = _verb(each, on)
+    return Line(
+        title=each.name or "Nom effacé",
+        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        note=_note(each, on) + (f" · {each.adviser}" if each.adviser else ""),
+        when=when,
+        tone=tone,
+        verb=verb,
+        url=reverse(f"advising:{page}", args=[each.learner_key if page == "person" else each.journey_key]),
+    )
+
+
+def _note(each: DeskLine, on: date) -> str:
+    row, there = each.row, f"{each.title}, {each.town}" if each.town else each.title
+    said = {
+        S.OPEN: f"Projet dit le {day(row.state_on)}, rien de proposé",
+        S.PROPOSED: f"Proposé : {there}",
+        S.INVITED: f"N’a pas encore choisi de créneau : {there}",
+        S.SLOT_CHOSEN: f"A choisi un créneau : {there}",
+        S.MISSED: f"Absence à l’information collective : {there}",
+        S.INFORMED: f"Décision de {each.provider} : {each.title}",
+        S.TESTED: f"Résultat du test, {each.provider} : {each.title}",
+        S.WAITING: f"En liste d’attente : {there}",
+        S.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
+        S.DECLINED: f"A renoncé : {there}",
+        S.TO_RESEAT: f"Session annulée : {there}",
+        S.INTERRUPTED: f"Formation interrompue : {there}",
+        S.ENDED: f"Formation finie : {there} ; une suite est due",
+    }.get(row.state, there)
+    if row.state is S.ADMITTED:
+        return _admitted(each, there, on)
+    return said
+
+
+def _admitted(each: DeskLine, there: str, on: date) -> str:
+    starts = each.row.starts_on
+    if is_entry_late(each.row, on):
+        since = f" depuis le {day(starts)}" if starts and not each.row.is_rolling else ""
+        return f"Entrée attendue{since}, rien de dit : {there}"
+    return f"Entre le {day(starts)} : {there}" if starts and starts > on else f"Admise : {there}"
+
+
+def _when(each: DeskLine, on: date, silent_days: int) -> tuple[str, str]:
+    row = each.row
+    if each.wait is Wait.SILENT:
+        days = (on - row.seen_on).days
+        return _days(days), "bad" if days > 4 * silent_days else "watch" if days > 2 * silent_days else ""
+    if each.wait is Wait.TO_DO:
+        if row.state is S.TO_RESEAT and row.due_on is None:
+            return "une place est due", "bad"
+        if row.due_on is not None:
+            return _due(row.due_on, on)
+    days = (on - row.state_on).days
+    return (f"depuis {days} j" if days > 0 else "aujourd’hui"), "watch" if days > 21 else ""
+
+
+def _due(due_on: date, on: date) -> tuple[str, str]:
+    left = (due_on - on).days
+    if left < 0:
+        return f"en retard de {-left} j", "bad"
+    return ("aujourd’hui", "bad") if left == 0 else (f"reste {left} j", "watch" if left <= 2 else "")
+
+
+def _days(count: int) -> str:
+    return f"{count} jour{'s' if count > 1 else ''}"
+
+
+def _verb(each: DeskLine, on: date) -> tuple[str, str]:
+    """(verb, page): what unblocks the next move, in as few clicks as there are."""
+    state = each.row.state
+    if state is S.TO_RESEAT:
+        return "Proposer une place", "reseat"
+    if each.wait is Wait.SILENT:
+        if state is S.ADMITTED:
+            return "Demander à l’organisme", "notebook"
+        return ("Prendre un rendez-vous", "contact") if state is S.OPEN else ("L’appeler", "contact")
+    return {
+        S.OPEN: ("Proposer une formation", "orient"),
+        S.NOT_KEPT: ("Proposer une suite", "orient"),
+        S.DECLINED: ("Proposer autre chose", "orient"),
+        S.MISSED: ("L’appeler", "contact"),
+        S.PROPOSED: ("Noter sa réponse", "step"),
+        S.INVITED: ("Relancer", "contact"),
+        S.INFORMED: ("Demander la décision", "notebook"),
+        S.TESTED: ("Demander le résultat", "notebook"),
+        S.WAITING: ("Proposer une autre place", "orient"),
+        S.INTERRUPTED: ("Préparer la reprise", "contact"),
+        S.ENDED: ("Proposer une suite", "next"),
+        S.CLOSED: ("Proposer une suite", "next"),
+    }.get(state, ("Voir le parcours", "person"))

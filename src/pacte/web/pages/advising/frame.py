@@ -1,0 +1,104 @@
+"""What the pages of an adviser share: who acts, whose people, the silence that they chose, the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pacte.journeys.queries.adviser_scope import people_counts, scopes
+from pacte.journeys.records.advising import SILENT_CHOICES, SILENT_DAYS, Reach, Scope
+from pacte.kernel.clock import today
+from pacte.kernel.french import number
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from pacte.kernel.actor import Actor
+
+DESK, PEOPLE = "advising", "people"
+STYLE = "pacte/css/advising.css"
+_KEPT = "advising_silent_days"
+_WORDS = {Reach.MINE: "miennes", Reach.AGENCY: "agence", Reach.COVERED: "remplacees"}
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one looks at: the scope chosen among one's own, and after how many days silence is told."""
+
+    actor: Actor
+    on: date
+    scope: Scope
+    scopes: tuple[Scope, ...]
+    silent_days: int
+
+    def query(self, scope: Scope | None = None, **others: object) -> str:
+        """« ?qui=agence&… »; the usual scope is left out."""
+        pairs = {"qui": _word(scope or self.scope), **others}
+        return "?" + urlencode({name: value for name, value in pairs.items() if value not in ("", None)})
+
+
+def look_of(request: HttpRequest) -> Look:
+    """Reads the address; the delay of silence stays chosen for the login. Raises ``Unseen`` for who is no adviser."""
+    actor, on = actor_in(request), today()
+    found = tuple(scopes(actor=actor, on=on))
+    asked = request.GET.get("qui", "")
+    scope = next((each for each in found if _word(each) == asked), found[0])
+    return Look(actor, on, scope, found, _silent_days(request))
+
+
+def _silent_days(request: HttpRequest) -> int:
+    asked = request.GET.get("silence", "")
+    if asked.isdigit() and int(asked) in SILENT_CHOICES:
+        request.session[_KEPT] = int(asked)
+    kept = request.session.get(_KEPT, SILENT_DAYS)
+    return int(kept) if kept in SILENT_CHOICES else SILENT_DAYS
+
+
+def _word(scope: Scope) -> str:
+    """Empty for the usual one; the person replaced is named by number."""
+    if scope.reach is Reach.MINE:
+        return ""
+    return f"{_WORDS[scope.reach]}-{scope.person_id}" if scope.reach is Reach.COVERED else _WORDS[scope.reach]
+
+
+def tabs(look: Look, page: str) -> list[dict[str, Any]]:
+    """« Mes personnes 84 · Mon agence 1 212 · Remplacée : Mme Lopes 61 »."""
+    counts = people_counts(actor=look.actor, found=look.scopes)
+    return [
+        {
+            "label": _label(each),
+            "count": number(counts[each]),
+            "url": reverse(page) + (look.query(each) if _word(each) else ""),
+            "is_current": each == look.scope,
+        }
+        for each in look.scopes
+    ]
+
+
+def _label(scope: Scope) -> str:
+    if scope.reach is Reach.COVERED:
+        return f"En remplacement de {scope.name}"
+    return "Mes personnes" if scope.reach is Reach.MINE else "Mon agence"
+
+
+def person_url(key: UUID, page: str = "person") -> str:
+    return reverse(f"advising:{page}", args=[key])
+
+
+def frame(*trail: tuple[str, str], nav: str = PEOPLE) -> dict[str, Any]:
+    """The menu and the trail, which begins at the list of people; the last label is the page itself."""
+    steps = (("Mes personnes", reverse("advising:people")), *trail)
+    return {
+        "nav": nav,
+        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps],
+    }

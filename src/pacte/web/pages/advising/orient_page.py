@@ -1,0 +1,194 @@
+"""« Quelle formation lui proposer ? »: sessions with the reasons why they fit; a person decides.
+
+The answer of the rule is kept whole when it is shown, so that it can be replayed; the sessions it puts last are shown
+too.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.journeys.queries import journey_by_key
+from pacte.journeys.queries.adviser_people import LearnerFile, learner_file
+from pacte.journeys.queries.orientation import candidates, recommendation, replayed, wanted_of
+from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.records.orientation import DECISION_LABELS, Advice, Decision
+from pacte.journeys.rules.machine import allowed
+from pacte.journeys.rules.orientation import BY_DATE, RULE, advise
+from pacte.journeys.services.orienting import decide, keep_recommendation
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import number, plural
+from pacte.reference.queries import occupation, occupations_like
+from pacte.web.form_fields import reason
+from pacte.web.pages.advising.frame import actor_in, frame, person_url
+from pacte.web.pages.advising.release import releases
+from pacte.web.pages.advising.session_lines import session_lines_of
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pacte.journeys.models import Journey, Recommendation
+    from pacte.kernel.actor import Actor
+
+_SHOWN = 6
+
+
+class RefuseForm(forms.Form):
+    conseil = forms.IntegerField(widget=forms.HiddenInput)
+    why = reason("Aucune ne convient : pourquoi ?", error_messages={"required": "Dites-le en un mot."})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    actor, on = actor_in(request), today()
+    journey = journey_by_key(actor=actor, key=key)
+    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    form = RefuseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _refused(actor, journey, form):
+        messages.success(request, "C’est noté : rien de cette liste n’est proposé. La recherche libre reste ouverte.")
+        return HttpResponseRedirect(person_url(found.learner.key))
+    rome, words = _asked(request, journey)
+    rule = BY_DATE if settings.ORIENTATION_RULE == "off" else RULE
+    wanted = wanted_of(learner=found.learner, rome=rome, words=words, on=on)
+    advice = advise(wanted, candidates(actor=actor, wanted=wanted), rule=rule)
+    kept = keep_recommendation(actor=actor, journey=journey, wanted=wanted, advice=advice, rule=rule)
+    context = _context(actor, journey, found, advice, kept) | {
+        "form": form, "rome": rome, "words": words, "goal": _goal(rome), "others_meant": _meant(key, words, rome),
+    }  # fmt: skip
+    return render(request, "advising/orient.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, journey: Journey) -> tuple[str, str]:
+    """(occupation, words): those of the address, else the occupation that the journey aims at."""
+    words = request.GET.get("q", "").strip()[:120]
+    rome = request.GET.get("metier", "").strip().upper()[:5]
+    if words and not rome:
+        found = occupations_like(words, limit=1)
+        return (found[0].occupation.code if found else ""), words
+    return rome or ("" if words else journey.goal_rome), words
+
+
+def _goal(rome: str) -> str:
+    known = occupation(rome) if rome else None
+    return known.label if known else ""
+
+
+def _meant(key: UUID, words: str, rome: str) -> list[dict[str, str]]:
+    """Other occupations that the words may mean."""
+    found = occupations_like(words, limit=5) if words else []
+    return [
+        {
+            "label": each.occupation.label,
+            "url": reverse("advising:orient", args=[key])
+            + "?" + urlencode({"q": words, "metier": each.occupation.code}),
+        }
+        for each in found
+        if each.occupation.code != rome
+    ]  # fmt: skip
+
+
+def _refused(actor: Actor, journey: Journey, form: RefuseForm) -> bool:
+    kept = recommendation(actor=actor, journey=journey, identifier=form.cleaned_data["conseil"])
+    try:
+        decide(actor=actor, recommendation=kept, session_id=None, reason=form.cleaned_data["why"])
+    except Invalid as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _context(
+    actor: Actor, journey: Journey, found: LearnerFile, advice: list[Advice], kept: Recommendation
+) -> dict[str, Any]:
+    may_propose = StepKind.PROPOSED in allowed(JourneyState(journey.state))
+    release = releases(actor, found, [each.candidate for each in advice])
+    lines = session_lines_of(actor, journey, advice, kept.pk if may_propose else None, release)
+    first = [each for each in lines if "full" not in each["codes"]][:_SHOWN]
+    behind = [each for each in lines if each not in first]
+    return frame((found.name, person_url(found.learner.key)), ("Orientation", "")) | {
+        "title": f"Quelle formation proposer à {found.name} ?",
+        "answer": _answer(advice, first),
+        "journey": journey,
+        "file": found,
+        "first": first,
+        "behind": behind,
+        "behind_title": plural(len(behind), "autre session considérée", "autres sessions considérées"),
+        "kept": kept,
+        "rule": kept.rule,
+        "may_propose": may_propose,
+        "is_released": bool(release),
+        "kept_url": reverse("advising:advice", args=[journey.key, kept.pk]),
+        "synthetic": found.learner.is_synthetic,
+    }
+
+
+def _answer(advice: list[Advice], first: list[dict[str, Any]]) -> str:
+    if not advice:
+        return "Aucune session à venir ne répond à moins de 100 km. Cherchez avec d’autres mots, ou cherchez librement."
+    return (
+        f"{plural(len(first), 'session')} d’abord, sur {number(len(advice))} à moins de 100 km. "
+        "La règle donne un ordre et des raisons ; c’est vous, avec la personne, qui choisissez."
+    )
+
+
+@signed_in
+@require_safe
+def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+    """« Pourquoi cet ordre ? »: an answer of the rule as it was kept, computed again under the eyes of the reader."""
+    actor = actor_in(request)
+    journey = journey_by_key(actor=actor, key=key)
+    found = learner_file(actor=actor, key=journey.learner.key, on=today())
+    row = recommendation(actor=actor, journey=journey, identifier=identifier)
+    again = replayed(row)
+    same = [each.candidate.session_id for each in again] == [
+        each["candidate"]["session_id"] for each in row.candidates
+    ] and [each.score for each in again] == [each["score"] for each in row.candidates]
+    trail = frame((found.name, person_url(found.learner.key)), ("Pourquoi cet ordre ?", ""))
+    values = trail | {
+        "title": "Pourquoi cet ordre ?",
+        "row": row,
+        "same": same,
+        "decision": DECISION_LABELS[Decision(row.decision)] if row.decision else "",
+        "lines": session_lines_of(actor, journey, again, None, {}),
+        "inputs": row.inputs,
+        "goal": _goal(row.inputs["rome"]),
+        "file_url": reverse("advising:advice_file", args=[key, identifier]),
+        "synthetic": found.learner.is_synthetic,
+    }
+    return render(request, "advising/advice.html", values)
+
+
+@signed_in
+@require_safe
+def kept_file(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+    """The same as data: parameters, points applied to the person, in the order of the rule (L. 311-3-1 of the CRPA)."""
+    actor = actor_in(request)
+    journey = journey_by_key(actor=actor, key=key)
+    learner_file(actor=actor, key=journey.learner.key, on=today())
+    row = recommendation(actor=actor, journey=journey, identifier=identifier)
+    told = {
+        "donnees_fictives": journey.is_synthetic,
+        "regle": row.rule,
+        "faite_le": row.made_at.isoformat(),
+        "empreinte": row.digest,
+        "entrees": row.inputs,
+        "sessions": row.candidates,
+        "decision": row.decision,
+        "motif": row.reason,
+    }
+    answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="explication-{identifier}.json"'
+    return answer

@@ -1,0 +1,198 @@
+"""« Où en est cette personne ? »: what is due first, then the journeys by date, barriers, referents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.journeys.queries.adviser_people import JourneyFile, LearnerFile, barriers_of, journey_files, learner_file
+from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
+from pacte.journeys.services import note_barrier, settle_due, solve_barrier
+from pacte.journeys.services.custody import is_authority
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import day
+from pacte.reference.queries import commune, occupations
+from pacte.web.pages.advising.frame import actor_in, frame, person_url
+from pacte.web.pages.advising.timeline import journey_lines
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pacte.journeys.models import Barrier
+    from pacte.kernel.actor import Actor
+
+S = JourneyState
+DIPLOMAS = {
+    1: "sans diplôme", 2: "niveau 2", 3: "CAP, BEP", 4: "bac", 5: "bac + 2", 6: "bac + 3 ou 4", 7: "bac + 5",
+    8: "doctorat",
+}  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    actor, on = actor_in(request), today()
+    found = learner_file(actor=actor, key=key, on=on)
+    barriers = barriers_of(actor=actor, learner=found.learner)
+    if request.method == "POST":
+        messages.success(request, _do(request, actor, found, barriers))
+        return HttpResponseRedirect(person_url(key))
+    journeys = journey_files(actor=actor, learner=found.learner, on=on)
+    goals = occupations({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
+    values = frame((found.name, "")) | {
+        "title": found.name,
+        "answer": _answer(journeys),
+        "file": found,
+        "facts": _facts(found),
+        "contact": _contact(found),
+        "acts": _acts(actor, found, journeys),
+        "next": _next(journeys),
+        "journeys": [journey_lines(each, goals, on) for each in journeys],
+        "barriers": [_barrier(each) for each in barriers],
+        "barrier_choices": _barrier_choices(),
+        "referents": found.referents,
+        "synthetic": found.learner.is_synthetic,
+    }
+    return render(request, "advising/person.html", values)
+
+
+def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[Barrier]) -> str:
+    """The small acts of the page: a barrier noted or solved, something due that is done."""
+    asked, post = request.POST.get("act", ""), request.POST
+    if asked == "note":
+        theme, _, constraint = post.get("barrier", "").partition(":")
+        if theme not in set(Theme):
+            raise Invalid("barrier", "Aucun frein n’est choisi.", todo="Choisissez-en un dans la liste.")
+        note_barrier(
+            actor=actor, learner=found.learner, body=found.body_id, theme=Theme(theme), constraint=constraint
+        )
+        return "Le frein est noté."
+    if asked == "solve":
+        barrier = next((each for each in barriers if str(each.pk) == post.get("barrier")), None)
+        if barrier is None:
+            raise Unseen
+        solve_barrier(actor=actor, barrier=barrier)
+        return "Le frein est levé."
+    if asked == "settle":
+        identifier = post.get("due", "")
+        if not identifier.isdigit():
+            raise Unseen
+        settle_due(actor=actor, identifier=int(identifier))
+        return "C’est noté comme fait."
+    raise Invalid("act", "Cette page ne sait pas ce qui est demandé.", todo="Revenez à la personne et recommencez.")
+
+
+def _answer(journeys: list[JourneyFile]) -> str:
+    if not journeys:
+        return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
+    latest = journeys[0].journey
+    state = JourneyState(latest.state)
+    where = f" : {latest.session.training.title}" if latest.session else ""
+    return f"{STATE_LABELS[state]}{where}, depuis le {day(latest.state_on)}."
+
+
+def _facts(found: LearnerFile) -> list[dict[str, str]]:
+    learner = found.learner
+    home = commune(learner.commune_code) if learner.commune_code else None
+    known = [
+        ("Commune", home.name if home else ""),
+        ("Née en", str(learner.birth_year or "")),
+        ("Diplôme le plus haut", DIPLOMAS.get(learner.diploma or 0, "")),
+        ("Permis", _yes(learner.has_licence)),
+        ("Véhicule", _yes(learner.has_vehicle)),
+        ("Dernière nouvelle", day(learner.last_seen_on)),
+    ]
+    return [{"label": label, "value": value or "non dit"} for label, value in known]
+
+
+def _yes(value: bool | None) -> str:
+    return {True: "oui", False: "non"}.get(value, "") if value is not None else ""
+
+
+def _contact(found: LearnerFile) -> dict[str, str] | None:
+    if found.contact is None:
+        return None
+    return {"phone": found.contact.phone, "email": found.contact.email, "number": found.contact.partner_number}
+
+
+def _acts(actor: Actor, found: LearnerFile, journeys: list[JourneyFile]) -> list[dict[str, str]]:
+    key = found.learner.key
+    latest = journeys[0].journey if journeys else None
+    acts = []
+    if latest is not None:
+        acts += [
+            {"label": "Noter un contact", "url": reverse("advising:contact", args=[latest.key])},
+            {"label": "Carnet partagé", "url": reverse("advising:notebook", args=[latest.key])},
+        ]
+    acts += [
+        {"label": "Informations protégées", "url": person_url(key, "facts")},
+        {"label": "Passer le relais", "url": person_url(key, "hand")},
+        {"label": "Modifier le dossier", "url": person_url(key, "change")},
+    ]
+    if is_authority(actor=actor, body_id=found.body_id):
+        acts.append({"label": "Date de sortie", "url": person_url(key, "custody")})
+    if latest is not None and latest.state in (S.ENDED, S.CLOSED):
+        acts.append({"label": "Ouvrir une suite", "url": reverse("advising:next", args=[latest.key])})
+    return acts
+
+
+def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
+    """The one thing to do now, then what else is possible."""
+    if not journeys:
+        return None
+    journey = journeys[0].journey
+    state = JourneyState(journey.state)
+    orient, step = (reverse(f"advising:{name}", args=[journey.key]) for name in ("orient", "step"))
+    primary = {
+        S.OPEN: ("Proposer une formation", orient),
+        S.NOT_KEPT: ("Proposer une suite", orient),
+        S.DECLINED: ("Proposer autre chose", orient),
+        S.MISSED: ("Proposer autre chose", orient),
+        S.TO_RESEAT: ("Proposer une place", reverse("advising:reseat", args=[journey.key])),
+    }.get(state)
+    if primary is None and state in (S.ENDED, S.CLOSED):
+        primary = ("Ouvrir une suite", reverse("advising:next", args=[journey.key]))
+    return {
+        "primary": {"label": primary[0], "url": primary[1]} if primary else None,
+        "step_url": step if state not in (S.ENDED, S.CLOSED) else "",
+        "orient_url": orient if primary is None and state in (S.PROPOSED, S.INVITED, S.INFORMED, S.WAITING) else "",
+        "dues": [
+            {
+                "id": due.pk,
+                "label": LABELS[Consequence(due.what)],
+                "by": day(due.due_on),
+                "late": due.due_on < today(),
+                "is_mine": due.doer == Doer.ADVISER,
+            }
+            for each in journeys
+            for due in each.dues
+            if due.settled_on is None
+        ],
+    }
+
+
+def _barrier(each: Barrier) -> dict[str, Any]:
+    theme = Theme(each.theme)
+    return {
+        "id": each.pk,
+        "theme": THEME_LABELS[theme],
+        "constraint": CONSTRAINTS[theme].get(each.constraint, ""),
+        "noted": day(each.noted_on),
+        "solved": day(each.solved_on) if each.solved_on else "",
+    }
+
+
+def _barrier_choices() -> list[tuple[str, str]]:
+    found = []
+    for theme in Theme:
+        found.append((f"{theme}:", f"{THEME_LABELS[theme]}, sans précision"))
+        found += [(f"{theme}:{code}", f"{THEME_LABELS[theme]} : {said}") for code, said in CONSTRAINTS[theme].items()]
+    return found

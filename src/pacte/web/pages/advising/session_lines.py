@@ -1,0 +1,56 @@
+"""Sessions that the rule considered, as the pages of orientation show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from pacte.kernel.french import day
+from pacte.offer.queries.reach import session_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pacte.journeys.models import Journey
+    from pacte.journeys.records.orientation import Advice, Reason
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
+
+
+def session_lines_of(
+    actor: Actor, journey: Journey, advice: Sequence[Advice], kept: int | None, release: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """In the order given; one query. ``kept``: the answer that a proposal would decide, None when none can be made."""
+    sessions = session_rows(actor=actor).in_bulk([each.candidate.session_id for each in advice])
+    return [
+        _line(journey, each, sessions[each.candidate.session_id], kept, release.get(each.candidate.session_id, ""))
+        for each in advice
+        if each.candidate.session_id in sessions
+    ]
+
+
+def _line(journey: Journey, each: Advice, session: Session, kept: int | None, release: str) -> dict[str, Any]:
+    candidate, triplet = each.candidate, session.triplet
+    parts = [triplet.training, triplet.training_action, triplet.session]
+    starts = day(candidate.starts_on) if candidate.starts_on else "date à venir"
+    return {
+        "title": session.training.title,
+        "provider": session.provider.name,
+        "town": session.site.town if session.site else "",
+        "starts": "toute l’année" if candidate.is_rolling else starts,
+        "score": each.score,
+        "good": [reason for reason in each.reasons if reason.points > 0],
+        "neutral": [reason for reason in each.reasons if reason.points == 0],
+        "bad": [reason for reason in each.reasons if reason.points < 0],
+        "points": [_points(reason) for reason in each.reasons],
+        "codes": {reason.code for reason in each.reasons},
+        "release": release,
+        "url": reverse("supply:session", args=parts),
+        "propose_url": reverse("advising:propose", args=[journey.key, *parts]) + f"?conseil={kept}" if kept else "",
+    }
+
+
+def _points(reason: Reason) -> str:
+    sign = "+" if reason.points > 0 else "−" if reason.points < 0 else ""
+    return f"{sign}{abs(reason.points)} : {reason.sentence}"

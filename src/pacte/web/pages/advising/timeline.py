@@ -1,0 +1,80 @@
+"""A journey as a timeline: each step with the day it happened and the day it was known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, JourneyState, Source, StepKind
+from pacte.journeys.rules.consequences import LABELS, Consequence
+from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
+from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.kernel.clock import PARIS
+from pacte.kernel.french import day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.journeys.models import Due, Step
+    from pacte.journeys.queries.adviser_people import JourneyFile
+    from pacte.reference.records import Occupation
+
+_SOURCES = {
+    Source.TYPED: "",
+    Source.PERSON: "par la personne",
+    Source.FILE: "reçu par fichier",
+    Source.MESSAGE: "reçu d’un partenaire",
+    Source.MACHINE: "fait par la machine",
+}
+_MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
+
+
+def journey_lines(each: JourneyFile, goals: Mapping[str, Occupation], on: date) -> dict[str, Any]:
+    """What the page draws of one journey."""
+    journey = each.journey
+    replaced = {step.corrects_id for step in each.steps if step.corrects_id}
+    goal = goals.get(journey.goal_rome)
+    return {
+        "key": journey.key,
+        "title": goal.label if goal else "Projet à préciser",
+        "state": STATE_LABELS[JourneyState(journey.state)],
+        "opened": day(journey.opened_on),
+        "steps": [_step(step, each, is_replaced=step.pk in replaced) for step in each.steps],
+        "settled": [_due(due) for due in each.dues if due.settled_on],
+        "hours": journey.minutes_realised // 60,
+    }
+
+
+def _step(step: Step, each: JourneyFile, *, is_replaced: bool) -> dict[str, Any]:
+    known = step.recorded_at.astimezone(PARIS).date()
+    late = (known - step.happened_on).days
+    title = each.titles.get(step.session_id, "") if step.session_id else ""
+    notes = [title, _detail(step), _SOURCES[Source(step.source)]]
+    who = step.person_name or each.bodies.get(step.body_id or 0, "")
+    return {
+        "on": step.happened_on,
+        "label": STEP_LABELS[StepKind(step.kind)],
+        "note": " · ".join(note for note in (*notes, who) if note),
+        "known": f"su le {day(known)}" + (f", {late} jours après" if late > 1 else "") if late else "",
+        "is_replaced": is_replaced or step.is_withdrawn,
+    }
+
+
+def _detail(step: Step) -> str:
+    given = step.detail
+    said = []
+    if given.get("end_kind") in set(EndKind):
+        said.append(END_LABELS[EndKind(str(given["end_kind"]))])
+    if given.get("reason") in set(DropoutReason):
+        said.append(REASON_LABELS[DropoutReason(str(given["reason"]))])
+    if given.get("mode") in _MODES:
+        said.append(_MODES[str(given["mode"])])
+    if "months" in given:
+        job = {True: "en emploi", False: "sans emploi"}.get(bool(given["in_job"]), "") if "in_job" in given else ""
+        said.append(f"à {given['months']} mois : {job or 'sans réponse'}")
+    return ", ".join(said)
+
+
+def _due(due: Due) -> str:
+    how = SETTLED_LABELS.get(Settled(due.settled_how), "") if due.settled_how else ""
+    return f"{LABELS[Consequence(due.what)]} {how.capitalize()}, le {day(due.settled_on)}." if due.settled_on else ""
