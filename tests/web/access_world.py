@@ -32,6 +32,7 @@ from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
 from tests.web.plan_stage import IN_FORCE, enforce
+from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
@@ -123,6 +124,7 @@ def _made() -> World:
     found.names |= studies_of_the_world(cast)
     found.names |= supply_of_the_world(cast)
     found.names |= training_of_the_world(cast)
+    found.names |= people_of_the_world(cast)
     bind(NOBODY)
     return found
 

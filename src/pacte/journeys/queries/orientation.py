@@ -17,7 +17,7 @@ from pacte.kernel.errors import Unseen
 from pacte.offer.models import SearchRow
 from pacte.offer.queries.search import search
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
-from pacte.reference.queries import commune, near_occupations
+from pacte.reference.queries import communes, near_occupations
 from pacte.reference.rules import kilometres
 from pacte.reference.rules.territory import box_around
 
@@ -28,7 +28,7 @@ _NEAR = 6
 
 def wanted_of(*, learner: Learner, rome: str, words: str, on: date) -> Wanted:
     """What the person looks for, from their file as it stands: commune, licence, vehicle, diploma, open barriers."""
-    home = commune(learner.commune_code) if learner.commune_code else None
+    home = communes([learner.commune_code]).get(learner.commune_code)
     barriers = Barrier.objects.filter(learner=learner, solved_on=None).exclude(constraint="")
     return Wanted(
         rome=rome,

@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from pacte.kernel.french import plain
 from pacte.reference.models import Zone, ZonePopulation
-from pacte.reference.queries.editions import current_codes, latest_edition
+from pacte.reference.queries.editions import current_codes, editions, latest_edition
 from pacte.reference.records import ADMINISTRATIVE, Neighbour, Place, ZoneKind
 from pacte.reference.rules import box_around, edition_for_year, kilometres
 
@@ -73,9 +73,15 @@ def commune(code: str, *, edition: int | None = None) -> Place | None:
 
 
 def communes(codes: Iterable[str], *, edition: int | None = None) -> dict[str, Place]:
-    """The communes that stand for these codes, code changes followed, by the code asked. Unknown ones are left out."""
+    """The communes that stand for these codes, code changes followed, by the code asked. Unknown ones are left out.
+
+    Nothing before a territory is loaded.
+    """
+    wanted = set(codes) - {""}
+    if not wanted or not editions():
+        return {}
     year = edition or latest_edition()
-    heirs = current_codes(set(codes), edition=year)
+    heirs = current_codes(wanted, edition=year)
     found = {zone.code: as_place(zone) for zone in zones(ZoneKind.COMMUNE, year).filter(code__in=set(heirs.values()))}
     return {code: found[heir] for code, heir in heirs.items() if heir in found}
 

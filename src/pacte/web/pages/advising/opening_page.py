@@ -14,12 +14,12 @@ from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.advisers import body_by_id
-from pacte.journeys.records import LearnerGiven, StepKind
+from pacte.journeys.records import JourneyState, LearnerGiven, StepKind
 from pacte.journeys.services import StepGiven, open_journey, open_learner
 from pacte.journeys.services.changing import change_learner
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid, Unseen
-from pacte.reference.queries import commune, communes_with_postal_code, occupations_like, places_named
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
 from pacte.web.form_fields import day, text
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.pages.advising.person_page import DIPLOMAS
@@ -163,7 +163,7 @@ def _known(learner: Learner, contact: Any) -> dict[str, Any]:
 
 
 def _town_of(code: str) -> str:
-    home = commune(code) if code else None
+    home = communes([code]).get(code)
     return home.name if home else ""
 
 
@@ -199,6 +199,11 @@ def following(request: HttpRequest, key: UUID) -> HttpResponse:
     found = learner_file(actor=actor, key=journey.learner.key, on=today())
     if journey.referrer_id not in adviser_bodies(actor):
         raise Unseen
+    if journey.state not in (JourneyState.ENDED, JourneyState.CLOSED):
+        raise Conflict(
+            "journeys_not_ended", "Ce parcours n’est pas fini.", "Une suite s’ouvre après une fin.",
+            "Continuez le parcours en cours.",
+        )  # fmt: skip
     body = body_by_id(found.body_id)
     made: dict[str, UUID] = {}
 

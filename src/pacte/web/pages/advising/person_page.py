@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.adviser_people import JourneyFile, LearnerFile, barriers_of, journey_files, learner_file
+from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.services import note_barrier, settle_due, solve_barrier
@@ -18,7 +19,7 @@ from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import day
-from pacte.reference.queries import commune, occupations
+from pacte.reference.queries import communes, occupations
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.pages.advising.timeline import journey_lines
 from pacte.web.signed_in import signed_in
@@ -71,9 +72,8 @@ def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[B
         theme, _, constraint = post.get("barrier", "").partition(":")
         if theme not in set(Theme):
             raise Invalid("barrier", "Aucun frein n’est choisi.", todo="Choisissez-en un dans la liste.")
-        note_barrier(
-            actor=actor, learner=found.learner, body=found.body_id, theme=Theme(theme), constraint=constraint
-        )
+        body = body_by_id(found.body_id)
+        note_barrier(actor=actor, learner=found.learner, body=body, theme=Theme(theme), constraint=constraint)
         return "Le frein est noté."
     if asked == "solve":
         barrier = next((each for each in barriers if str(each.pk) == post.get("barrier")), None)
@@ -101,7 +101,7 @@ def _answer(journeys: list[JourneyFile]) -> str:
 
 def _facts(found: LearnerFile) -> list[dict[str, str]]:
     learner = found.learner
-    home = commune(learner.commune_code) if learner.commune_code else None
+    home = communes([learner.commune_code]).get(learner.commune_code)
     known = [
         ("Commune", home.name if home else ""),
         ("Née en", str(learner.birth_year or "")),

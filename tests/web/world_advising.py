@@ -1,0 +1,37 @@
+"""Somebody of the world of access.toml: accompanied by our adviser, a session of our provider proposed to them."""
+
+from __future__ import annotations
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Journey
+from pacte.journeys.queries.orientation import wanted_of
+from pacte.journeys.records import LearnerGiven, StepKind
+from pacte.journeys.rules.orientation import RULE
+from pacte.journeys.services import StepGiven, open_journey, open_learner, record_step
+from pacte.journeys.services.orienting import keep_recommendation
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.offer.models import Session
+from tests.cast import MACHINE, Cast
+
+
+def people_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses."""
+    with acting_as(MACHINE):
+        session = Session.objects.get(number="24_407731")
+    adviser = cast["adviser"].actor
+    with acting_as(adviser):
+        journey = _journey(cast, adviser, session)
+        wanted = wanted_of(learner=journey.learner, rome="", words="soudeur", on=today())
+        kept = keep_recommendation(actor=adviser, journey=journey, wanted=wanted, advice=[], rule=RULE)
+    return {"our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk}
+
+
+def _journey(cast: Cast, adviser: Actor, session: Session) -> Journey:
+    learner = open_learner(
+        actor=adviser, host=cast.region, body=cast.network, given=LearnerGiven("Inès", "Distribution"), synthetic=True
+    )
+    journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=today())
+    for kind in (StepKind.NEED_EXPRESSED, StepKind.PROPOSED):
+        record_step(actor=adviser, key=journey.key, given=StepGiven(kind, today(), session_id=session.pk))
+    return journey
