@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.web.access_file import cases
 from tests.web.access_world import World, world
+from tests.web.swaps_advising import advising_swaps
 from tests.web.swaps_studies import studies_swaps
 
 pytestmark = pytest.mark.xdist_group("access")
@@ -79,6 +80,7 @@ LISTED = (
     Swap("accounts:post_end", "person_id", "person buyer", ABSENT_NUMBER, {"membership_id": "post of buyer"}),
     Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
     *(Swap(*each) for each in studies_swaps(ABSENT_CODE, ABSENT_NUMBER)),
+    *(Swap(*each) for each in advising_swaps(ABSENT_NUMBER)),
     Swap("accounts:use_link", "secret", "link that has served", "n" * 43, {}, 410),
 )
 
@@ -89,7 +91,7 @@ PUBLIC_PARTS = {
     ("plan:year", "year"), ("plan:year_file", "year"),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",
-        "supply:postpone", "supply:cancel", "supply:correct",
+        "supply:postpone", "supply:cancel", "supply:correct", "advising:propose",
     ) for part in ("training", "action", "session")),
 }  # fmt: skip
 

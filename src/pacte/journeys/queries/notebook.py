@@ -14,6 +14,7 @@ from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.adviser_people import note_line
 from pacte.journeys.queries.journeys import scope_of
 from pacte.journeys.records.advising import NoteKind, NoteLine, Phase
+from pacte.journeys.rules.masking import shown_network
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 
@@ -45,6 +46,8 @@ def notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
     if not is_referrer:
         found = found.filter(journey_id=journey.pk)
     names = organisation_names(on=on)
+    # What the network would tell of somebody stays with that network.
+    shown = names | {journey.referrer_id: _shown(names.get(journey.referrer_id, ""), is_referrer)}
     counted = found.filter(reached=True).exclude(kind=NoteKind.WORD).values_list("phase").annotate(Count("pk"))
     contacts = dict(counted.order_by())
     contact = LearnerContact.objects.filter(learner_id=journey.learner_id).first()
@@ -52,12 +55,16 @@ def notebook(*, actor: Actor, key: UUID | str, on: date) -> Notebook:
         journey=journey,
         name=f"{contact.first_name} {contact.last_name}" if contact else "Nom effacé",
         title=journey.session.training.title if journey.session else "",
-        referrer=names.get(journey.referrer_id, ""),
+        referrer=shown.get(journey.referrer_id, ""),
         provider=names.get(journey.provider_body_id or 0, ""),
         is_referrer=is_referrer,
-        lines=tuple(note_line(row, names) for row in found.order_by("-at", "-pk")[:_MOST]),
+        lines=tuple(note_line(row, shown) for row in found.order_by("-at", "-pk")[:_MOST]),
         contacts={phase: contacts.get(phase, 0) for phase in Phase},
     )
+
+
+def _shown(name: str, is_referrer: bool) -> str:
+    return name if is_referrer else shown_network(name)
 
 
 def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:

@@ -58,7 +58,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     is_writing = request.POST.get("act") == "write"
     reading = ReadForm(request.POST if request.method == "POST" and not is_writing else None)
     writing = WriteForm(request.POST if is_writing else None, initial={"valid_from": today()})
-    shown: list[dict[str, str]] | None = None
+    shown: list[dict[str, Any]] | None = None
     if is_writing and writing.is_valid() and _written(actor, found, writing):
         messages.success(request, "L’information est écrite. Le journal dit qu’elle l’a été, jamais ce qu’elle dit.")
         return HttpResponseRedirect(person_url(key, "facts"))
@@ -94,7 +94,7 @@ def _written(actor: Actor, found: LearnerFile, form: WriteForm) -> bool:
     return True
 
 
-def _read(actor: Actor, found: LearnerFile, purpose: Purpose) -> list[dict[str, str]]:
+def _read(actor: Actor, found: LearnerFile, purpose: Purpose) -> list[dict[str, Any]]:
     facts = read_facts(actor=actor, learner=found.learner, purpose=purpose, channel="html", on=today())
     return [
         {
@@ -102,7 +102,7 @@ def _read(actor: Actor, found: LearnerFile, purpose: Purpose) -> list[dict[str, 
             "purpose": PURPOSE_LABELS[Purpose(fact.purpose)],
             "consent": fact.consent_on,
             "until": fact.valid_until,
-        }  # type: ignore[dict-item]
+        }
         for fact in facts
     ]
 

@@ -1,0 +1,54 @@
+"""When a proposal or an invitation lapses, and when the adviser is reminded of it. Pure.
+
+A lapse is never a refusal: the journey goes back to « open », and the next proposal is due. Delays are practices that a
+Region may change, not rules of law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pacte.journeys.records import JourneyState
+
+S = JourneyState
+# Days that the person has to answer, from the step; a choice of slots has its own last day.
+ANSWERS_WITHIN = {S.PROPOSED: 21, S.INVITED: 21, S.SLOT_CHOSEN: 45, S.MISSED: 30}
+REMINDED_BEFORE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A journey that waits for the person. ``expires_on``: last day of the invitation, None without any.
+
+    ``starts_on``: of the session, None when it is open all year or not known.
+    """
+
+    journey_id: int
+    state: JourneyState
+    state_on: date
+    expires_on: date | None = None
+    starts_on: date | None = None
+
+
+def last_day(pending: Pending) -> date | None:
+    """The last day on which the person may still answer; None when the state waits for nothing from them."""
+    days = ANSWERS_WITHIN.get(pending.state)
+    if days is None:
+        return None
+    ends = pending.state_on + timedelta(days=days)
+    if pending.state is S.INVITED and pending.expires_on is not None:
+        ends = pending.expires_on
+    # A session that has begun can no longer be answered; the day before its first day still can.
+    return min(ends, pending.starts_on - timedelta(days=1)) if pending.starts_on else ends
+
+
+def is_lapsed(pending: Pending, on: date) -> bool:
+    ends = last_day(pending)
+    return ends is not None and ends < on
+
+
+def is_reminded(pending: Pending, on: date) -> bool:
+    """True in the three days that precede the lapse."""
+    ends = last_day(pending)
+    return ends is not None and on <= ends <= on + REMINDED_BEFORE

@@ -1,0 +1,26 @@
+"""People and journeys are named by keys: what is ours, then a key that nobody bears."""
+
+from __future__ import annotations
+
+NO_KEY = "00000000-0000-4000-8000-000000000000"
+_SESSION = {"training": "24_118402", "action": "24_1530117", "session": "24_407731"}
+_OF_SOMEBODY = ("person", "change", "need", "facts", "hand", "custody")
+_OF_A_JOURNEY = ("orient", "step", "contact", "reseat", "next", "notebook")
+
+
+def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, dict[str, str | int]]]:
+    """(name of the address, part, hidden thing, absent thing, other parts)."""
+    advice = [(f"advising:{name}", "key", "our journey", NO_KEY, {"identifier": "our advice"}) for name in ADVICE]
+    numbers = [
+        (f"advising:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE
+    ]
+    return [
+        *((f"advising:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
+        *((f"advising:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
+        ("advising:propose", "key", "our journey", NO_KEY, {**_SESSION}),
+        *advice,
+        *numbers,
+    ]  # type: ignore[list-item]
+
+
+ADVICE = ("advice", "advice_file")
