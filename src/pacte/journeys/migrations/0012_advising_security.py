@@ -37,7 +37,7 @@ create policy journeys_notebookline_remove on journeys_notebookline for delete u
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0009_advising")]
+    dependencies = [("journeys", "0011_advising")]
 
     operations = [
         migrations.RunSQL(f"{DROP};\n{policies(NOTEBOOK)}", f"{DROP};\n{policies(BEFORE)}"),

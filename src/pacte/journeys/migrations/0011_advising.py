@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_stand_ins'),
-        ('journeys', '0008_counts_security'),
+        ('journeys', '0010_forgetting'),
     ]
 
     operations = [
