@@ -243,7 +243,12 @@ if env.str("PACTE_EMAIL_URL", ""):
 EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["pacte.notices.services", "pacte.workflows.remind_leads", "pacte.workflows.remind_owners"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "pacte.notices.services",
+    "pacte.workflows.remind_leads",
+    "pacte.workflows.remind_owners",
+    "pacte.workflows.remind_people",
+]
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # After the answer is sent, mails leave from a thread; a test waits for them.
 WORK_IN_THREADS = INSTANCE.name != "test"

@@ -20,6 +20,7 @@ from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
+from pacte.workflows.remind_people import remind_people
 from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
         purge(actor=actor)
+        people = remind_people(actor=actor)
+        reminded += people.reminded + people.silent
         count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:

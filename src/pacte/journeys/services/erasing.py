@@ -16,6 +16,7 @@ from django.db.models import Q
 from pacte.journal.services import act
 from pacte.journeys.models import (
     Barrier,
+    CustodyDate,
     Due,
     Invitation,
     Journey,
@@ -25,6 +26,7 @@ from pacte.journeys.models import (
     LearnerLink,
     LearnerRequest,
     NotebookLine,
+    Recommendation,
     Referent,
     SensitiveFact,
     SituationAsk,
@@ -39,7 +41,8 @@ from pacte.notices.services.machine import as_machine
 from pacte.offer.rules.nature import department_of
 
 _OF_LEARNER = (
-    LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, Barrier, NotebookLine, Referent,
+    LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
+    Recommendation, Referent,
 )  # fmt: skip
 _OF_JOURNEYS = (Invitation, SituationAsk)
 

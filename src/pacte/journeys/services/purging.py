@@ -9,7 +9,7 @@ from django.db import connection
 
 from pacte.accounts.models import Membership
 from pacte.accounts.queries import in_force
-from pacte.journeys.models import Learner, LearnerLink, Referent, SensitiveFact
+from pacte.journeys.models import CustodyDate, Learner, LearnerLink, Referent, SensitiveFact
 from pacte.journeys.rules.retention import KEPT_AFTER_LAST_SIGN, NOTICE_BEFORE, Due, Kept, announced_purge, due_on
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import now
@@ -48,10 +48,11 @@ def drop_what_ended(*, actor: Actor, on: date) -> int:
     """Protected facts past their day, and links long over. Gives how many rows went."""
     _refuse(actor)
     facts, _ = SensitiveFact.objects.filter(keep_until__lt=on).delete()
+    dates, _ = CustodyDate.objects.filter(keep_until__lt=on).delete()
     links, _ = LearnerLink.objects.filter(expires_at__lt=now() - _LINK_KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute("select journeys_drop_old_reads(%s)", [on])
-    return facts + links
+    return facts + dates + links
 
 
 def _due(actor: Actor, on: date) -> Iterator[tuple[Learner, Due]]:

@@ -1,0 +1,35 @@
+"""Writes the lapses of the day and sends its reminders. The site does it by itself; by hand, without a site."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.kernel.french import plural
+from pacte.workflows.remind_people import remind_people
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Note les propositions restées sans réponse, et rappelle aux conseillers ce qui arrive à son terme."
+EXAMPLE = "./pacte journeys remind"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    with acting_as(actor):
+        done = remind_people(actor=actor)
+    print(
+        f"{plural(done.lapsed, 'délai passé', 'délais passés')}, {plural(done.reminded, 'rappel')}, "
+        f"{plural(done.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
+    )
+    if options.json:
+        print(json.dumps(asdict(done)))
+    return 0

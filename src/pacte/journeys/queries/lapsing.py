@@ -1,0 +1,92 @@
+"""Journeys that wait for an answer of the person, and advisers whose people are silent. For the machine alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from pacte.journeys.models import Invitation, Journey, Referent
+from pacte.journeys.records import JourneyState
+from pacte.journeys.records.advising import DeskRow, Wait
+from pacte.journeys.rules.desk import LIVE, wait_of
+from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.records import EntryMode
+
+
+@dataclass(frozen=True, slots=True)
+class PendingJourney:
+    """``person_id``: the adviser named, None when nobody is."""
+
+    pending: Pending
+    key: UUID
+    learner_key: UUID
+    host_id: int
+    person_id: int | None
+
+
+def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
+    """All journeys whose next move is the person's. Three queries. Raises ``Unseen`` for anybody but the machine."""
+    _refuse(actor)
+    rows = list(
+        Journey.objects.filter(state__in=list(ANSWERS_WITHIN))
+        .select_related("learner", "session__training_action")
+        .order_by("pk")
+    )
+    expires = dict(
+        Invitation.objects.filter(journey__state=JourneyState.INVITED, outcome="")
+        .values_list("journey_id")
+        .annotate(Max("expires_on"))
+        .order_by()
+    )
+    named = dict(
+        Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(
+            "learner_id", "person_id"
+        )
+    )
+    return [_pending(row, expires.get(row.pk), named.get(row.learner_id)) for row in rows]
+
+
+def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> PendingJourney:
+    is_rolling = bool(row.session and row.session.training_action.entry_mode == EntryMode.ROLLING)
+    return PendingJourney(
+        pending=Pending(
+            journey_id=row.pk,
+            state=JourneyState(row.state),
+            state_on=row.state_on,
+            expires_on=expires_on,
+            starts_on=row.session.starts_on if row.session and not is_rolling else None,
+        ),
+        key=row.key,
+        learner_key=row.learner.key,
+        host_id=row.organisation_id,
+        person_id=person_id,
+    )
+
+
+def silent_counts(*, actor: Actor, on: date, silent_days: int) -> Counter[tuple[int, int]]:
+    """How many people are silent by (Region, adviser named)."""
+    _refuse(actor)
+    found: Counter[tuple[int, int]] = Counter()
+    held = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
+    for host, person, pk, learner, state, state_on, seen_on, starts_on, mode in held.values_list(
+        "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
+        "learner__journeys__state_on", "learner__last_seen_on", "learner__journeys__session__starts_on",
+        "learner__journeys__session__training_action__entry_mode",
+    ):  # fmt: skip
+        row = DeskRow(
+            pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
+        )
+        if wait_of(row, on=on, silent_days=silent_days) is Wait.SILENT:
+            found[host, person] += 1
+    return found
+
+
+def _refuse(actor: Actor) -> None:
+    if not actor.is_system:
+        raise Unseen

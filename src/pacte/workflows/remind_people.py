@@ -1,0 +1,112 @@
+"""What lapses, and what advisers are reminded of: proposals and invitations without an answer, people who are silent.
+
+A lapse is written by the machine and closes no door: the journey is open again, and its next proposal is due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.queries.lapsing import pending_journeys, silent_counts
+from pacte.journeys.records import Source, StepKind
+from pacte.journeys.records.advising import SILENT_DAYS
+from pacte.journeys.rules.lapses import is_lapsed, is_reminded, last_day
+from pacte.journeys.rules.words import address_of
+from pacte.journeys.services import StepGiven
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict
+from pacte.kernel.french import day, plural
+from pacte.notices.services import tell
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.lapsing import PendingJourney
+
+_SILENT_PAGE = "/mes-personnes/?attente=sans-nouvelles"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """``lapsed`` journeys are open again; ``reminded`` and ``silent`` count new messages."""
+
+    lapsed: int
+    reminded: int
+    silent: int
+
+
+@app.periodic(cron="47 6 * * *")
+@app.task(name="journeys.remind", queue="rounds")
+def remind_each_morning(timestamp: int) -> None:
+    """Once a day is enough; a morning that was missed is caught up by the next one."""
+    actor = system("rappels")
+    with acting_as(actor):
+        remind_people(actor=actor)
+
+
+def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
+    """Writes the lapses of that day and sends its reminders. The same day again does nothing. As the machine."""
+    at = on or today()
+    waiting = pending_journeys(actor=actor)
+    lapsed = [each for each in waiting if is_lapsed(each.pending, at)]
+    return Reminded(
+        lapsed=sum(_lapse(actor, each, at) for each in lapsed),
+        reminded=sum(_remind(actor, each) for each in waiting if is_reminded(each.pending, at)),
+        silent=_tell_silent(actor, at),
+    )
+
+
+def _lapse(actor: Actor, each: PendingJourney, on: date) -> bool:
+    """False when a late step made the lapse impossible meanwhile: the desk shows that journey as it is."""
+    given = StepGiven(
+        StepKind.LAPSED, on, source=Source.MACHINE,
+        message_key=f"lapse:{each.pending.journey_id}:{each.pending.state_on.isoformat()}",
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return record_journey_step(actor=actor, key=each.key, given=given).is_new
+    except Conflict:
+        return False
+
+
+def _remind(actor: Actor, each: PendingJourney) -> int:
+    ends = last_day(each.pending)
+    if each.person_id is None or ends is None:
+        return 0
+    return tell(
+        actor=actor,
+        host_id=each.host_id,
+        person_ids=[each.person_id],
+        kind="journeys.lapses_soon",
+        subject="Une réponse attendue arrive à son terme",
+        text=f"Une personne que vous accompagnez n’a pas encore répondu. Sans réponse le {day(ends)}, une autre "
+        "proposition lui sera due.",
+        address=address_of(each.learner_key),
+        key=f"lapses_soon:{each.pending.journey_id}:{ends.isoformat()}",
+    )
+
+
+def _tell_silent(actor: Actor, on: date) -> int:
+    """Once a week an adviser is told how many of their people are silent."""
+    year, week, _ = on.isocalendar()
+    return sum(
+        tell(
+            actor=actor,
+            host_id=host_id,
+            person_ids=[person_id],
+            kind="journeys.silent",
+            subject="Des personnes n’ont plus donné de nouvelles",
+            text=f"{plural(count, 'personne')} que vous accompagnez : plus de {SILENT_DAYS} jours sans signe.",
+            address=_SILENT_PAGE,
+            key=f"silent:{year}-{week:02}",
+        )
+        for (host_id, person_id), count in sorted(
+            silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS).items()
+        )
+    )

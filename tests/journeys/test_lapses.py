@@ -1,0 +1,108 @@
+"""A proposal without an answer lapses by the machine, refuses nobody, and is never told twice."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.cli.commands import journeys_remind
+from pacte.cli.commands.journeys_remind import run
+from pacte.journeys.models import Due, Step
+from pacte.journeys.queries.lapsing import pending_journeys
+from pacte.journeys.records import JourneyState, Source, StepKind
+from pacte.journeys.rules.lapses import Pending, is_lapsed, is_reminded, last_day
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.notices.models import Notice
+from pacte.workflows.remind_people import Reminded, remind_people
+from tests.cast import MACHINE
+from tests.web.advising_stage import Stage, advising_stage
+
+DAY = date(2026, 11, 2)
+S, K = JourneyState, StepKind
+
+
+@pytest.mark.parametrize(
+    ("pending", "ends"),
+    [
+        (Pending(1, S.PROPOSED, DAY), DAY + timedelta(days=21)),
+        (Pending(1, S.INVITED, DAY, expires_on=DAY + timedelta(days=5)), DAY + timedelta(days=5)),
+        (Pending(1, S.PROPOSED, DAY, starts_on=DAY + timedelta(days=4)), DAY + timedelta(days=3)),
+        (Pending(1, S.ADMITTED, DAY), None),
+        (Pending(1, S.INFORMED, DAY), None),
+    ],
+)
+def test_the_last_day_is_that_of_the_invitation_or_of_the_session(pending: Pending, ends: date | None) -> None:
+    assert last_day(pending) == ends
+
+
+def test_the_last_day_still_counts_and_three_days_before_it_are_reminded() -> None:
+    pending = Pending(1, S.PROPOSED, DAY)
+    ends = DAY + timedelta(days=21)
+    assert [is_lapsed(pending, ends + timedelta(days=days)) for days in (0, 1)] == [False, True]
+    assert [is_reminded(pending, ends - timedelta(days=days)) for days in (4, 3, 0)] == [False, True, True]
+    assert not is_reminded(pending, ends + timedelta(days=1))
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return advising_stage()
+
+
+def remind(days: int = 0) -> Reminded:
+    with acting_as(MACHINE) as machine:
+        return remind_people(actor=machine, on=today() + timedelta(days=days))
+
+
+@pytest.mark.django_db
+def test_a_lapse_opens_the_journey_again_and_a_next_proposal_is_due(stage: Stage) -> None:
+    journey = stage.somebody("Fatou Sarr", K.PROPOSED, days_ago=22)
+    assert remind().lapsed == 1
+    assert stage.again(journey).state == "open"
+    with acting_as(MACHINE):
+        step = Step.objects.get(journey=journey, kind=K.LAPSED)
+        assert (step.source, step.person_id) == (Source.MACHINE, None)
+        assert list(Due.objects.filter(settled_on=None).values_list("what", flat=True)) == ["next_proposal"]
+        assert not Step.objects.filter(kind__in=[K.NOT_KEPT, K.CLOSED, K.DECLINED]).exists()
+    assert "Fatou Sarr" in stage.get("/mes-personnes/bureau/").split('id="a-faire"')[1].split("</section>")[0]
+
+
+@pytest.mark.django_db
+def test_the_same_day_again_does_nothing(stage: Stage) -> None:
+    stage.somebody("Fatou Sarr", K.PROPOSED, days_ago=22)
+    stage.somebody("Mathis Thibault", K.PROPOSED, days_ago=19)
+    first = remind()
+    assert (first.lapsed, first.reminded, first.silent) == (1, 1, 1)
+    assert remind() == Reminded(0, 0, 0)
+    assert remind(days=1).reminded == 0
+
+
+@pytest.mark.django_db
+def test_messages_bear_no_name(stage: Stage) -> None:
+    stage.somebody("Mathis Thibault", K.PROPOSED, days_ago=19)
+    remind()
+    with acting_as(MACHINE):
+        texts = list(Notice.objects.values_list("subject", "text"))
+    assert texts
+    assert not any("Thibault" in part or "Mathis" in part for pair in texts for part in pair)
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_it_did(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.somebody("Fatou Sarr", K.PROPOSED, days_ago=22)
+    parser = argparse.ArgumentParser()
+    journeys_remind.arguments(parser)
+    assert run(parser.parse_args(["--json"]), MACHINE) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told["lapsed"] == 1
+
+
+@pytest.mark.django_db
+def test_only_the_machine_reads_them_all(stage: Stage) -> None:
+    adviser = stage.cast["adviser"].actor
+    with acting_as(adviser), pytest.raises(Unseen):
+        pending_journeys(actor=adviser)
