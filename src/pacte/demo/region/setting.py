@@ -22,6 +22,7 @@ class Setting:
     """
 
     host_id: int
+    region_code: str
     plan_id: int
     buyer_id: int
     provider_body_id: int

@@ -39,6 +39,7 @@ def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: 
     provider, adviser = organisation_named(_PROVIDER), person_by_email(_ADVISER)
     return Setting(
         host_id=host.pk,
+        region_code=region_code,
         plan_id=plan.pk,
         buyer_id=host.pk,
         provider_body_id=provider.pk if provider else host.pk,

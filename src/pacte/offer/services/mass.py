@@ -11,12 +11,16 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
 from pacte.offer.models import (
     AccessWord,
+    Amendment,
     Competence,
+    Difference,
     FollowOn,
+    Lot,
     Order,
     OrderLine,
     PlaceEntry,
     Provider,
+    Request,
     Session,
     SessionPlaces,
     SessionStep,
@@ -26,8 +30,8 @@ from pacte.offer.models import (
 )
 
 writer = MassWriter(
-    AccessWord, Competence, FollowOn, Order, OrderLine, PlaceEntry, Provider, Session, SessionPlaces, SessionStep, Site,
-    Training, TrainingAction,
+    AccessWord, Amendment, Competence, Difference, FollowOn, Lot, Order, OrderLine, PlaceEntry, Provider, Request,
+    Session, SessionPlaces, SessionStep, Site, Training, TrainingAction,
 )  # fmt: skip
 
 

@@ -1,0 +1,100 @@
+"""The tables of the invented offer, and a writer that gives identifiers and keeps lines until all are known."""
+
+from __future__ import annotations
+
+from pacte.demo.region.setting import Setting
+from pacte.kernel.actor import Actor
+from pacte.kernel.staged_copy import line
+from pacte.offer.services.mass import writer
+
+_TABLES = {
+    "offer_provider": (
+        "id", "siret", "body_id", "name", "postal_code", "town", "commune_code", "recorded_at", "changed_at",
+    ),
+    "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),
+    "offer_training": (
+        "id", "number", "host_id", "provider_id", "title", "objective", "is_certifying", "level_out", "formacodes",
+        "nsf_codes", "rome_codes", "certifications", "recorded_at", "changed_at", "changed_in_source_on",
+    ),
+    "offer_competence": ("training_id", "rank", "text"),
+    "offer_trainingaction": (
+        "id", "training_id", "number", "site_id", "entry_mode", "pace", "hours_centre", "hours_company", "hours_total",
+        "public_codes", "funders", "programmes", "recorded_at", "changed_at",
+    ),
+    "offer_session": (
+        "id", "training_action_id", "number", "site_id", "starts_on", "ends_on", "first_starts_on", "recruitment",
+        "state", "recorded_at", "changed_at",
+    ),
+    "offer_lot": (
+        "id", "organisation_id", "buyer_id", "code", "title", "year", "domain_code", "nature", "zone_kind", "zone_code",
+        "places", "hours", "price_unit", "unit_price_cents", "fund", "plan_id", "state", "need", "created_at",
+        "created_by_name",
+    ),
+    "offer_order": (
+        "id", "organisation_id", "buyer_id", "provider_id", "lot_id", "number", "title", "form", "fund", "plan_id",
+        "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on", "recorded_at",
+        "recorded_by_name",
+    ),
+    "offer_orderline": ("organisation_id", "order_id", "session_id"),
+    "offer_amendment": (
+        "id", "organisation_id", "order_id", "number", "kind", "signed_on", "reason", "recorded_at", "recorded_by_name",
+    ),
+    "offer_request": (
+        "id", "organisation_id", "provider_id", "session_id", "order_id", "kind", "places", "hours", "starts_on",
+        "ends_on", "cause", "reason", "asked_at", "asked_by_name", "due_on", "state", "answer", "answered_at",
+        "answered_by_name",
+    ),
+    "offer_placeentry": (
+        "id", "organisation_id", "provider_id", "session_id", "kind", "places", "hours", "cents", "happened_on",
+        "recorded_at", "buyer_id", "order_id", "amendment_id", "request_id", "corrects_id", "cause", "reason",
+        "person_name",
+    ),
+    "offer_difference": (
+        "organisation_id", "provider_id", "session_id", "kind", "ledger_value", "file_value", "found_at", "state",
+        "question", "reason", "settled_at", "settled_by_name",
+    ),
+    "offer_sessionstep": (
+        "organisation_id", "provider_id", "session_id", "state", "happened_on", "recorded_at", "decided_by", "cause",
+        "starts_on", "ends_on", "starts_on_before", "person_name",
+    ),
+    "offer_sessionplaces": (
+        "session_id", "planned", "bought", "opened", "minimum", "lost", "counted", "hours_counted", "held",
+        "changed_at",
+    ),
+}  # fmt: skip
+
+
+class OfferWriter:
+    """Gives identifiers, keeps lines by table, and moves them in the order in which they depend on each other."""
+
+    def __init__(self, actor: Actor, setting: Setting) -> None:
+        self._actor, self.setting = actor, setting
+        self._lines: dict[str, list[str]] = {table: [] for table in _TABLES}
+        self._next = {
+            table: writer.first_identifier(actor=actor, table=table)
+            for table, columns in _TABLES.items()
+            if columns[0] == "id"
+        }
+        self._known: dict[tuple[object, ...], int] = {}
+
+    def put(self, table: str, *values: object) -> None:
+        self._lines[table].append(line(values))
+
+    def identifier(self, table: str) -> int:
+        self._next[table] += 1
+        return self._next[table] - 1
+
+    def known(self, *key: object) -> tuple[int, bool]:
+        """The identifier of a thing made once, and whether it is new. ``key`` begins with its table."""
+        if key in self._known:
+            return self._known[key], False
+        self._known[key] = self.identifier(str(key[0]))
+        return self._known[key], True
+
+    def move(self) -> None:
+        for table, columns in _TABLES.items():
+            staging = writer.copy(actor=self._actor, table=table, columns=columns)
+            staging.add("".join(self._lines[table]))
+            staging.insert()
+            if columns[0] == "id":
+                writer.keep_counting(actor=self._actor, table=table)

@@ -1,0 +1,263 @@
+"""Writes what is bought of the invented offer: orders, the ledger, requests, amendments, differences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from pacte.demo.region.lot_book import LotBook
+from pacte.demo.region.offer_tables import OfferWriter
+from pacte.demo.region.purchasing import (
+    ADDED,
+    ANSWER_DAYS,
+    MOST_WAITING,
+    Asked,
+    amended_on,
+    difference_of,
+    is_asked_for,
+    is_mistyped,
+    is_ordered,
+    opened_on,
+    past_requests,
+    states_of,
+    waiting_request,
+)
+from pacte.demo.region.setting import BY, at
+from pacte.demo.region.supply import InventedSession
+
+_MINIMUM = 8
+_ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Bought:
+    """A session on its way to the tables, with what its rows name."""
+
+    session: InventedSession
+    session_id: int
+    provider_id: int
+    order_id: int
+
+
+@dataclass(slots=True)
+class Purchases:
+    """Sessions come one by one; lots and what waits are written at the end, when all is known."""
+
+    into: OfferWriter
+    _lots: LotBook = field(init=False)
+    _amendments: Counter[int] = field(default_factory=Counter)
+    _alive: list[_Bought] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lots = LotBook(self.into)
+
+    @property
+    def _today(self) -> date:
+        return self.into.setting.today
+
+    def write(self, session: InventedSession, session_id: int, provider_id: int) -> None:
+        if not is_ordered(session, self._today):
+            self._plan(session, session_id, provider_id)
+            return
+        order_id = self._order(session, provider_id)
+        self.into.put("offer_orderline", self.into.setting.host_id, order_id, session_id)
+        bought = _Bought(session, session_id, provider_id, order_id)
+        self._ledger(bought)
+        if states_of(session, self._today)[-1].state in _ALIVE and session.is_live:
+            self._alive.append(bought)
+
+    def finish(self) -> None:
+        """Those of the provider who logs in come first among what waits."""
+        waiting = sorted(self._alive, key=lambda each: (each.session.provider, each.session.starts_on))
+        for rank, each in enumerate(waiting[:MOST_WAITING]):
+            self._request(each, waiting_request(each.session, rank, self._today))
+        for rank, each in enumerate(waiting[: MOST_WAITING // 2]):
+            self._difference(each, rank)
+        self._lots.write()
+
+    # ------------------------------------------------------------ lots and orders
+
+    def _order(self, session: InventedSession, provider_id: int) -> int:
+        """One order a year for each provider, fund, nature and domain; its lot gathers those of the Region."""
+        setting, family, year = self.into.setting, session.family, session.was_on.year
+        fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
+        signed = min(date(year - 1, 6, 1), session.ordered_on)
+        lot_id = self._lots.take(session, signed, is_awarded=True)
+        identifier, is_new = self.into.known("offer_order", session.provider, year, fund, family.nature, domain)
+        if is_new:
+            self.into.put(
+                "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, lot_id,
+                f"BC-{year}-{identifier:04d}", f"Commande {year}, {family.title} (fictive)", "framework_agreement",
+                fund, setting.plan_id if session.is_pact else None, domain, family.nature, "trainee_hour",
+                session.cents // session.hours, signed, date(year + 2, 6, 30), at(signed), BY,
+            )  # fmt: skip
+        return identifier
+
+    def _plan(self, session: InventedSession, session_id: int, provider_id: int) -> None:
+        """A session that no order pays for yet: its places are those that a lot means to buy."""
+        self._lots.take(session, self._today, is_awarded=False)
+        on = session.ordered_on - timedelta(days=30)
+        if on > self._today:
+            return
+        self._line(session_id, provider_id, "planned", session.places, on=on)
+        self._present(session_id, session, planned=session.places, on=on)
+
+    # ------------------------------------------------------------ the ledger
+
+    def _ledger(self, bought: _Bought) -> None:
+        """Planned, bought, opened, minimum; what was asked, added, corrected, lost. A loss stays in sight."""
+        session, today = bought.session, self._today
+        self._line(
+            bought.session_id, bought.provider_id, "planned", session.places,
+            on=session.ordered_on - timedelta(days=30),
+        )  # fmt: skip
+        added_on = amended_on(session, today)
+        self._buy(bought, session.places - (ADDED if added_on else 0))
+        lost = 0
+        for asked in past_requests(session, today):
+            request_id = self._request(bought, asked)
+            if asked.kind == "close_places" and asked.accepted and asked.answered_on:
+                self._lose(bought, 1, asked.answered_on, asked.cause, request_id, asked.answer)
+                lost = 1
+            elif asked.kind == "add_places":
+                self._add(bought, asked.answered_on or today, request_id)
+        if added_on and not is_asked_for(session):
+            self._add(bought, added_on, None)
+        opened = self._open(bought)
+        if session.is_cancelled and session.cancelled_on and session.cancelled_on <= today:
+            self._lose(bought, session.places, session.cancelled_on, session.cause, None, "")
+            if opened:
+                self._line(
+                    bought.session_id, bought.provider_id, "opened", -opened, on=session.cancelled_on,
+                    cause=session.cause,
+                )  # fmt: skip
+            opened, lost = 0, session.places
+        self._present(
+            bought.session_id, session, planned=session.places, on=session.ordered_on, opened=opened,
+            bought=session.places, lost=lost,
+        )  # fmt: skip
+
+    def _open(self, bought: _Bought) -> int | None:
+        session, on = bought.session, opened_on(bought.session)
+        if on > self._today:
+            return None
+        self._line(bought.session_id, bought.provider_id, "opened", session.opened, on=on)
+        self._line(bought.session_id, bought.provider_id, "minimum", _MINIMUM, on=on)
+        return session.opened
+
+    def _buy(self, bought: _Bought, places: int) -> None:
+        """The purchase; one in ninety was first written with its figures swapped, and a new line replaces it."""
+        session, wrong = bought.session, None
+        known_on = session.ordered_on + timedelta(days=21)
+        if is_mistyped(session) and known_on <= self._today:
+            wrong = self._priced(bought, "bought", int(str(places)[::-1]), session.ordered_on)
+        self._priced(
+            bought, "bought", places, session.ordered_on, corrects=wrong, known_on=known_on if wrong else None,
+            reason="Chiffres intervertis à la saisie." if wrong else "",
+        )  # fmt: skip
+
+    def _add(self, bought: _Bought, on: date, request_id: int | None) -> None:
+        self._amendments[bought.order_id] += 1
+        identifier = self.into.identifier("offer_amendment")
+        reason = "Le besoin est prouvé : deux places de plus."
+        self.into.put(
+            "offer_amendment", identifier, self.into.setting.host_id, bought.order_id,
+            self._amendments[bought.order_id], "add", on, reason, at(on), BY,
+        )  # fmt: skip
+        self._priced(bought, "bought", ADDED, on, amendment=identifier, request=request_id, reason=reason)
+
+    def _lose(
+        self, bought: _Bought, places: int, on: date, cause: str, request_id: int | None, reason: str
+    ) -> None:
+        self._priced(bought, "lost", places, on, cause=cause, request=request_id, reason=reason)
+
+    def _priced(
+        self,
+        bought: _Bought,
+        kind: str,
+        places: int,
+        on: date,
+        *,
+        amendment: int | None = None,
+        request: int | None = None,
+        corrects: int | None = None,
+        known_on: date | None = None,
+        cause: str = "",
+        reason: str = "",
+    ) -> int:
+        """A line that an order pays for: hours and euros go with its places."""
+        session = bought.session
+        hours, cents = (each * places // session.places for each in (session.hours, session.cents))
+        return self._line(
+            bought.session_id, bought.provider_id, kind, places, on=on, hours=hours, cents=cents,
+            order=bought.order_id, amendment=amendment, request=request, corrects=corrects, known_on=known_on,
+            cause=cause, reason=reason,
+        )  # fmt: skip
+
+    def _line(
+        self,
+        session_id: int,
+        provider_id: int,
+        kind: str,
+        places: int,
+        *,
+        on: date,
+        hours: int = 0,
+        cents: int = 0,
+        order: int | None = None,
+        amendment: int | None = None,
+        request: int | None = None,
+        corrects: int | None = None,
+        known_on: date | None = None,
+        cause: str = "",
+        reason: str = "",
+    ) -> int:
+        identifier, setting = self.into.identifier("offer_placeentry"), self.into.setting
+        self.into.put(
+            "offer_placeentry", identifier, setting.host_id, provider_id, session_id, kind, places, hours, cents, on,
+            at(known_on or on), setting.buyer_id if order else None, order, amendment, request, corrects, cause,
+            reason, BY,
+        )  # fmt: skip
+        return identifier
+
+    def _present(
+        self,
+        session_id: int,
+        session: InventedSession,
+        *,
+        planned: int,
+        on: date,
+        opened: int | None = None,
+        bought: int = 0,
+        lost: int = 0,
+    ) -> None:
+        self.into.put(
+            "offer_sessionplaces", session_id, planned, bought, opened, 0 if opened is None else _MINIMUM, lost,
+            bought, session.hours if bought else 0, 0, at(on),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ what waits between the two sides
+
+    def _request(self, bought: _Bought, asked: Asked) -> int:
+        session, setting = bought.session, self.into.setting
+        identifier, later = self.into.identifier("offer_request"), timedelta(days=asked.postponed_by)
+        moved = (session.starts_on + later, session.ends_on + later) if asked.postponed_by else (None, None)
+        state = "asked" if asked.answered_on is None else "accepted" if asked.accepted else "refused"
+        answered = at(asked.answered_on) if asked.answered_on else None
+        self.into.put(
+            "offer_request", identifier, setting.host_id, bought.provider_id, bought.session_id, bought.order_id,
+            asked.kind, asked.places, asked.hours, *moved, asked.cause, asked.reason, at(asked.asked_on), BY,
+            asked.asked_on + timedelta(days=ANSWER_DAYS), state, asked.answer, answered, BY if answered else "",
+        )  # fmt: skip
+        return identifier
+
+    def _difference(self, bought: _Bought, rank: int) -> None:
+        said, host = difference_of(bought.session, rank), self.into.setting.host_id
+        found_on = self._today - timedelta(days=said.days_ago)
+        state = "ledger_kept" if said.kept else "asked" if said.question else "open"
+        settled = at(found_on + timedelta(days=1)) if said.kept else None
+        self.into.put(
+            "offer_difference", host, bought.provider_id, bought.session_id, said.kind, said.ledger_value,
+            said.file_value, at(found_on), state, said.question, said.kept, settled, BY if settled else "",
+        )  # fmt: skip
