@@ -9,7 +9,7 @@ from pacte.offer.services.mass import writer
 
 _TABLES = {
     "offer_provider": (
-        "id", "siret", "body_id", "name", "postal_code", "town", "commune_code", "recorded_at", "changed_at",
+        "id", "siret", "body_id", "name", "postal_code", "town", "commune_code", "phone", "recorded_at", "changed_at",
     ),
     "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),
     "offer_training": (
@@ -18,8 +18,13 @@ _TABLES = {
     ),
     "offer_competence": ("training_id", "rank", "text"),
     "offer_trainingaction": (
-        "id", "training_id", "number", "site_id", "entry_mode", "pace", "hours_centre", "hours_company", "hours_total",
-        "public_codes", "funders", "programmes", "recorded_at", "changed_at",
+        "id", "training_id", "number", "site_id", "entry_mode", "modality", "pace", "prerequisites", "hours_centre",
+        "hours_company", "hours_total", "public_codes", "funders", "programmes", "accessibility", "recorded_at",
+        "changed_at",
+    ),
+    "offer_accessword": (
+        "training_action_id", "licence_required", "reached_without_car", "way", "wheelchair", "disability_contact",
+        "said_on", "said_by_name",
     ),
     "offer_session": (
         "id", "training_action_id", "number", "site_id", "starts_on", "ends_on", "first_starts_on", "recruitment",

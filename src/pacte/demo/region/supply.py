@@ -18,6 +18,7 @@ ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
 SHOWN_STARTS = (48, -40)  # days from the present one: sessions of the provider who logs in, last one first
 SHOWN_FREE = 4  # places left free in one of them that would otherwise have been cancelled
+TAKEN_OVER = 3  # more sessions of that provider, at whatever days they were drawn
 LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
 
 
@@ -101,7 +102,7 @@ def sessions(
     chance: random.Random, found: Sequence[InventedProvider], towns: Sequence[Town], *, share: float, today: date
 ) -> Iterator[InventedSession]:
     """All sessions, in the order of their years: so many places a year, then those around the present day."""
-    rank = 0
+    rank = taken_over = 0
     shown = list(SHOWN_STARTS)
     for year in (*odds.YEARS, 0):
         part = share * (LIVE_SHARE if year == 0 else 1.0)
@@ -111,6 +112,9 @@ def sessions(
                 session = _session(chance, found, towns, rank, year, qualifying, today)
                 if year == 0 and qualifying and shown:
                     session = _shown(session, found[0], today + timedelta(days=shown.pop()))
+                elif year == 0 and qualifying and taken_over < TAKEN_OVER:
+                    session = _taken_over(session, found[0], taken_over)
+                    taken_over += 1
                 bought += session.places
                 rank += 1
                 yield session
@@ -137,6 +141,17 @@ def _shown(session: InventedSession, provider: InventedProvider, starts: date) -
         cause="",
         cancelled_on=None,
     )
+
+
+def _taken_over(session: InventedSession, provider: InventedProvider, rank: int) -> InventedSession:
+    """The same session on the same days, held by the provider who logs in."""
+    family = provider.families[rank % 2]
+    hours = family.hours_centre * session.places
+    days = int((family.hours_centre + family.hours_company) / 30 * 7)
+    return replace(
+        session, provider=provider.rank, family=family, town=provider.town, hours=hours,
+        cents=session.cents // session.hours * hours, ends_on=session.starts_on + timedelta(days=days),
+    )  # fmt: skip
 
 
 def _session(

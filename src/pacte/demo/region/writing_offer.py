@@ -14,6 +14,8 @@ from pacte.demo.region.supply import InventedProvider, InventedSession, Town
 from pacte.demo.region.writing_purchases import Purchases
 from pacte.kernel.actor import Actor
 
+_OWN_PACE = "15 heures par semaine, à son rythme"
+_WITH_A_LICENCE = frozenset({"routier", "car", "domicile"})
 _OLDEST_SHEET = 400  # days since a sheet was last changed by its provider, at most
 
 
@@ -41,9 +43,14 @@ def _provider(into: OfferWriter, setting: Setting, provider: InventedProvider) -
     town, body = provider.town, setting.provider_body_id if provider.rank == 0 else None
     into.put(
         "offer_provider", identifier, _siret(provider.rank), body, provider.name, town.postal_code,
-        town.name, town.code, at(date(2018, 12, 3)), at(date(2018, 12, 3)),
+        town.name, town.code, _phone(provider.rank), at(date(2018, 12, 3)), at(date(2018, 12, 3)),
     )  # fmt: skip
     return identifier
+
+
+def _phone(rank: int) -> str:
+    """A number of the range that Arcep keeps for fiction."""
+    return f"02 61 91 {rank // 100:02d} {rank % 100:02d}"
 
 
 def _siret(rank: int) -> str:
@@ -100,13 +107,37 @@ def _codes(code: str) -> str:
 
 def _action(into: OfferWriter, identifier: int, training_id: int, site_id: int, session: InventedSession) -> None:
     family = session.family
-    pace = "15 heures par semaine, à son rythme" if session.is_rolling else "30 heures par semaine, en journée"
     funders = json.dumps([{"code": 2, "places": session.places, "programme": "PRIC"}])
     into.put(
         "offer_trainingaction", identifier, training_id, f"24F_{identifier:07d}", site_id, int(session.is_rolling),
-        pace, family.hours_centre, family.hours_company, family.hours_centre + family.hours_company, "{80006,81031}",
-        funders, "{PRIC}", at(date(2018, 12, 3)), at(date(2018, 12, 3)),
+        int(identifier % 5 == 0), _pace(session, identifier), _prerequisites(family), family.hours_centre,
+        family.hours_company, family.hours_centre + family.hours_company, "{80006,81031}", funders, "{PRIC}",
+        "Atelier de plain-pied" if identifier % 4 else "", at(date(2018, 12, 3)), at(date(2018, 12, 3)),
     )  # fmt: skip
+    if identifier % 3 != 1:
+        _access(into, identifier, family)
+
+
+def _access(into: OfferWriter, identifier: int, family: Family) -> None:
+    """The provider's dated word on the way to come; one in three said nothing."""
+    by_bus = identifier % 2 == 0
+    into.put(
+        "offer_accessword", identifier, family.key in _WITH_A_LICENCE, by_bus,
+        "Arrêt de car à 300 mètres (fictif)" if by_bus else "", identifier % 4 != 0, "Référent handicap (fictif)",
+        into.setting.today - timedelta(days=identifier * 11 % 200), BY,
+    )  # fmt: skip
+
+
+def _pace(session: InventedSession, identifier: int) -> str:
+    if not session.is_rolling:
+        return "30 heures par semaine, en journée"
+    return "Le soir, de 18 h à 21 h, deux fois par semaine" if identifier % 4 == 0 else _OWN_PACE
+
+
+def _prerequisites(family: Family) -> str:
+    if family.group == "qualifying":
+        return "Savoir lire une consigne et compter ; aucun diplôme demandé"
+    return "Aucun"
 
 
 def _steps(into: OfferWriter, setting: Setting, provider_id: int, identifier: int, session: InventedSession) -> None:

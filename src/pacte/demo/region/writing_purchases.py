@@ -64,7 +64,8 @@ class Purchases:
         self.into.put("offer_orderline", self.into.setting.host_id, order_id, session_id)
         bought = _Bought(session, session_id, provider_id, order_id)
         self._ledger(bought)
-        if states_of(session, self._today)[-1].state in _ALIVE and session.is_live:
+        is_alive = states_of(session, self._today)[-1].state in _ALIVE and opened_on(session) <= self._today
+        if is_alive and session.is_live:
             self._alive.append(bought)
 
     def finish(self) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day
 from pacte.offer.models import Difference, Request
 from pacte.offer.queries.reach import within_reach
 from pacte.offer.records import (
@@ -22,6 +23,7 @@ from pacte.offer.records import (
     RequestKind,
     RequestState,
 )
+from pacte.offer.rules.differences import dates_in
 
 _SESSION = "session__training_action__training__provider"
 
@@ -61,6 +63,21 @@ class DifferenceLine:
     @property
     def state_label(self) -> str:
         return DIFFERENCE_STATE_LABELS[DifferenceState(self.difference.state)]
+
+    @property
+    def ledger_said(self) -> str:
+        return self._words(self.difference.ledger_value)
+
+    @property
+    def file_said(self) -> str:
+        return self._words(self.difference.file_value)
+
+    def _words(self, value: str) -> str:
+        """Dates as people read them; the rest as it stands."""
+        if self.difference.kind != DifferenceKind.DATES:
+            return value
+        starts_on, ends_on = (each and day(each) for each in dates_in(value))
+        return f"du {starts_on or '?'} au {ends_on or '?'}"
 
     @property
     def can_accept(self) -> bool:

@@ -31,9 +31,9 @@ def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
         "title": "Qu’est-ce qui attend une décision ?",
         "answer": _answer(len(asked), sum(line.is_late(on) for line in asked), len(differing), len(deciding)),
         "request_columns": REQUEST_COLUMNS,
-        "request_rows": [request_row(each, on) for each in asked[:_SHOWN]],
+        "request_rows": [request_row(each, on, named=True) for each in asked[:_SHOWN]],
         "difference_columns": DIFFERENCE_COLUMNS,
-        "difference_rows": [difference_row(each) for each in differing[:_SHOWN]],
+        "difference_rows": [difference_row(each, named=True) for each in differing[:_SHOWN]],
         "session_columns": DECIDE_COLUMNS,
         "session_rows": [_session(each, on) for each in deciding[:_SHOWN]],
     }

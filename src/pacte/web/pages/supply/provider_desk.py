@@ -15,6 +15,7 @@ from pacte.web.pages.supply.frame import NAV, provider_of, region_of, session_ur
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
     from pacte.offer.queries import DifferenceLine, ProviderQuality, ProviderSession, RequestLine
 
 SESSION_COLUMNS = (
@@ -25,8 +26,9 @@ SESSION_COLUMNS = (
 REQUEST_COLUMNS = (
     {"label": "Demande"}, {"label": "Session"}, {"label": "Motif"}, {"label": "Réponse"},
 )  # fmt: skip
+_SHOWN = 50
 DIFFERENCE_COLUMNS = (
-    {"label": "Ce qui diffère"}, {"label": "Session"}, {"label": "Registre"}, {"label": "Votre fichier"},
+    {"label": "Ce qui diffère"}, {"label": "Session"}, {"label": "Registre"}, {"label": "Fichier"},
     {"label": "État"},
 )  # fmt: skip
 
@@ -47,7 +49,7 @@ def provider_desk(actor: Actor, on: date, *, is_past: bool) -> dict[str, Any]:
         "session_rows": [_session(each) for each in held],
         "session_totals": _totals(held) if held else None,
         "request_columns": REQUEST_COLUMNS,
-        "request_rows": [request_row(each, on) for each in reversed(asked)],
+        "request_rows": [request_row(each, on) for each in list(reversed(asked))[:_SHOWN]],
         "difference_columns": DIFFERENCE_COLUMNS,
         "difference_rows": [difference_row(each) for each in differing],
         "quality": _quality(quality),
@@ -110,8 +112,8 @@ def _totals(held: list[ProviderSession]) -> list[Any]:
     ]  # fmt: skip
 
 
-def request_row(line: RequestLine, on: date) -> list[Any]:
-    """A request with its answer, for either side."""
+def request_row(line: RequestLine, on: date, *, named: bool = False) -> list[Any]:
+    """A request with its answer, for either side; ``named``: says of which provider."""
     asked = line.request
     what = [plural(asked.places, "place") if asked.places else "", f"{number(asked.hours)} h" if asked.hours else "",
             f"début le {day(asked.starts_on)}" if asked.starts_on else ""]  # fmt: skip
@@ -126,21 +128,26 @@ def request_row(line: RequestLine, on: date) -> list[Any]:
             "url": reverse("supply:request", args=[asked.pk]),
             "note": ", ".join(part for part in what if part),
         },
-        {"text": asked.session.training.title, "url": session_url(asked.session.triplet), "note": asked.session.number},
+        _of(asked.session, named=named),
         {"text": asked.reason, "note": line.cause_label},
         {"text": said, "note": note},
     ]
 
 
-def difference_row(line: DifferenceLine) -> list[Any]:
+def difference_row(line: DifferenceLine, *, named: bool = False) -> list[Any]:
     found = line.difference
     return [
         {"text": line.label, "url": reverse("supply:difference", args=[found.pk])},
-        {"text": found.session.training.title, "url": session_url(found.session.triplet), "note": found.session.number},
-        found.ledger_value,
-        found.file_value,
+        _of(found.session, named=named),
+        line.ledger_said,
+        line.file_said,
         {"text": line.state_label, "note": found.reply or found.question},
     ]
+
+
+def _of(session: Session, *, named: bool) -> dict[str, str]:
+    note = f"{session.number} · {session.provider.name}" if named else session.number
+    return {"text": session.training.title, "url": session_url(session.triplet), "note": note}
 
 
 def _quality(found: ProviderQuality | None) -> dict[str, Any] | None:

@@ -185,8 +185,8 @@ def difference_page(request: HttpRequest, identifier: int) -> HttpResponse:
         "may_reply": replies,
         "facts": _difference_facts(line),
         "title": "Qui a raison, le fichier ou le registre ?",
-        "answer": f"{line.label.capitalize()} : le registre dit « {found.ledger_value} », le fichier de l’organisme "
-        f"« {found.file_value} ».",
+        "answer": f"{line.label.capitalize()} : le registre dit « {line.ledger_said} », le fichier de l’organisme "
+        f"« {line.file_said} ».",
     }
     return render(request, "supply/difference.html", context, status=status)
 
