@@ -37,8 +37,8 @@ _TABLES = {
     ),
     "offer_order": (
         "id", "organisation_id", "buyer_id", "provider_id", "lot_id", "number", "title", "form", "fund", "plan_id",
-        "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on", "recorded_at",
-        "recorded_by_name",
+        "plan_action_id", "domain_code", "nature", "price_unit", "unit_price_cents", "signed_on", "ends_on",
+        "recorded_at", "recorded_by_name",
     ),
     "offer_orderline": ("organisation_id", "order_id", "session_id"),
     "offer_amendment": (

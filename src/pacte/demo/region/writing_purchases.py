@@ -27,6 +27,8 @@ from pacte.demo.region.setting import BY, at
 from pacte.demo.region.supply import InventedSession
 
 _MINIMUM = 8
+# Which action of the plan a purchase of that nature serves: the offer, literacy and French, agile modules.
+_ACTION_OF = {"certifying": 1, "prequalifying": 1, "literacy": 12, "basic_skills": 13, "remobilisation": 13}
 _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
 
 
@@ -80,17 +82,18 @@ class Purchases:
     # ------------------------------------------------------------ lots and orders
 
     def _order(self, session: InventedSession, provider_id: int) -> int:
-        """One order a year for each provider, fund, nature and domain; its lot gathers those of the Region."""
+        """One order a year for each provider, fund, nature and domain; a part of the pact names its action."""
         setting, family, year = self.into.setting, session.family, session.was_on.year
         fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
         signed = min(date(year - 1, 6, 1), session.ordered_on)
+        action = setting.plan_actions.get(_ACTION_OF[family.nature]) if session.is_pact else None
         lot_id = self._lots.take(session, signed, is_awarded=True)
         identifier, is_new = self.into.known("offer_order", session.provider, year, fund, family.nature, domain)
         if is_new:
             self.into.put(
                 "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, lot_id,
                 f"BC-{year}-{identifier:04d}", f"Commande {year}, {family.title} (fictive)", "framework_agreement",
-                fund, setting.plan_id if session.is_pact else None, domain, family.nature, "trainee_hour",
+                fund, setting.plan_id if session.is_pact else None, action, domain, family.nature, "trainee_hour",
                 session.cents // session.hours, signed, date(year + 2, 6, 30), at(signed), BY,
             )  # fmt: skip
         return identifier

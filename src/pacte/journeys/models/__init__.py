@@ -19,6 +19,7 @@ from pacte.journeys.models.people import (
     SensitiveRead,
 )
 from pacte.journeys.models.reaching import Invitation, LearnerLetter, LearnerLink, LearnerRequest, SituationAsk
+from pacte.journeys.models.results import PublicResult
 
 __all__ = [
     "ActionCount",
@@ -36,6 +37,7 @@ __all__ = [
     "LearnerRequest",
     "NotebookLine",
     "Outgoing",
+    "PublicResult",
     "Recommendation",
     "Referent",
     "Seat",

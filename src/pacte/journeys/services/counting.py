@@ -10,6 +10,7 @@ from pacte.journeys.models import ActionCount, SessionTally
 from pacte.journeys.queries.funnel import action_tables
 from pacte.journeys.rules.counts import public_sums
 from pacte.journeys.services.counting_sql import KINDS, STATEMENTS
+from pacte.journeys.services.publishing_results import publish_results
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Refused
@@ -26,6 +27,7 @@ def count_journeys(*, actor: Actor) -> int:
         for statement in STATEMENTS:
             cursor.execute(statement, {"kinds": list(KINDS), "today": today(), "at": at})
         _publish_actions(actor, at)
+        publish_results(actor=actor, on=today(), at=at)
         return SessionTally.objects.count()
 
 

@@ -17,10 +17,15 @@ from pacte.offer.queries import quality_of, training_sheet
 from pacte.offer.queries.sheets import ActionSheet, LinkedTraining, SessionLine, TrainingSheet
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
 from pacte.reference.queries import certifications, occupations
+from pacte.web.pages.search.results_model import results
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.reference.records import Certification
+
+
+_LICENCE = {True: "demandé", False: "non demandé"}
+_WHEELCHAIR = {True: "accessible", False: "pas accessible"}
 
 
 @require_safe
@@ -50,6 +55,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "later": _linked(sheet.later),
         "met": sum(mark.is_met for mark in marks),
         "marks": marks,
+        "results": results(actor, sheet.training),
         "on": on,
     }
     return render(request, "search/sheet.html", values)
@@ -132,6 +138,8 @@ def _action(given: ActionSheet) -> dict[str, Any]:
         ("Entrées", ENTRY_MODE_LABELS[EntryMode(action.entry_mode)]),
         ("Modalité", MODALITY_LABELS[Modality(action.modality)]),
         ("Conditions", action.prerequisites),
+        ("Permis", _LICENCE.get(given.access.licence_required, "") if given.access else ""),
+        ("Fauteuil", _WHEELCHAIR.get(given.access.wheelchair, "") if given.access else ""),
         ("Comment venir", given.access.way if given.access else action.transport),
         ("Handicap", action.accessibility),
         ("Repas", action.catering),

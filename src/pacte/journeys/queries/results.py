@@ -1,0 +1,45 @@
+"""What a training gave to those who followed it: counts, public, no person."""
+
+from __future__ import annotations
+
+from pacte.journeys.models import PublicResult
+from pacte.journeys.records.results import Results
+from pacte.journeys.rules.results import certification_codes, ratio, training_key
+from pacte.kernel.actor import Actor
+from pacte.offer.models import Training
+
+
+def results_of(*, actor: Actor, training: Training) -> Results | None:
+    """Of the training itself; of all those of its certification when it is too small to say. None: none is measured.
+
+    One query. The same for every reader.
+    """
+    codes = certification_codes(training.certifications)
+    keys = [training_key(training.pk), *codes]
+    rows = PublicResult.objects.filter(organisation_id=training.host_id, key__in=keys)
+    found = {each.key: each for each in rows}
+    own = found.get(keys[0])
+    wider = next((found[code] for code in codes if code in found and "entered" not in found[code].hidden), None)
+    if own is not None and ("entered" not in own.hidden or wider is None):
+        return _results(own, "")
+    # Without a session of its own that is over, the others of the certification still tell something.
+    return _results(wider, wider.key) if wider is not None else None
+
+
+def _results(row: PublicResult, certification: str) -> Results:
+    gone = frozenset(row.hidden)
+    return Results(
+        certification=certification,
+        trainings=row.trainings,
+        sessions=row.sessions,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        counted_at=row.counted_at,
+        entered=row.values.get("entered"),
+        completed=ratio(row.values, gone, "completed"),
+        certified=ratio(row.values, gone, "certified"),
+        in_part=row.values.get("in_part"),
+        answered=ratio(row.values, gone, "answered"),
+        in_job=ratio(row.values, gone, "in_job"),
+        hidden=gone,
+    )

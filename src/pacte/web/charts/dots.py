@@ -1,0 +1,25 @@
+"""One dot a person: full for those of whom it is true. Small numbers of people are counted, not put in percent."""
+
+from __future__ import annotations
+
+from pacte.web.charts.svg import Markup, element
+
+RADIUS, STEP, IN_A_ROW = 5, 14, 20
+MOST = 100
+
+
+def drawing(count: int, out_of: int) -> Markup:
+    """Nothing past ``MOST`` people: the sentence beside says it alone. Decoration: the figure is in words."""
+    if not 0 < out_of <= MOST:
+        return ""
+    rows = -(-out_of // IN_A_ROW)
+    width, height = min(out_of, IN_A_ROW) * STEP, rows * STEP
+    dots = [
+        element(
+            "circle", cx=STEP // 2 + rank % IN_A_ROW * STEP, cy=STEP // 2 + rank // IN_A_ROW * STEP, r=RADIUS,
+            class_="dot-full" if rank < count else "dot-empty",
+        )
+        for rank in range(out_of)
+    ]  # fmt: skip
+    box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
+    return element("svg", *dots, class_="dots", aria_hidden="true", focusable="false", **box)
