@@ -11,7 +11,7 @@ MOST = 100
 def drawing(count: int, out_of: int) -> Markup:
     """Nothing past ``MOST`` people: the sentence beside says it alone. Decoration: the figure is in words."""
     if not 0 < out_of <= MOST:
-        return ""
+        return Markup("")
     rows = -(-out_of // IN_A_ROW)
     width, height = min(out_of, IN_A_ROW) * STEP, rows * STEP
     dots = [
