@@ -1,0 +1,81 @@
+"""« Que savons-nous des personnes, et pourquoi ? »: the inventory of data, as anybody may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pacte.kernel.french import number
+from pacte.kernel.inventory import Category, HeldField, HeldModel, inventory
+
+# Whose data one reads first: people who look for a training, then those who work in the pact.
+_FIRST = ("dossier", "contact", "protege", "parcours", "lien", "echange", "compte_sans_nom")
+_COLUMNS = [{"label": "Ce qui est noté"}, {"label": "Dans quoi"}, {"label": "Pourquoi"}, {"label": "Gardé"}]
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Public, without a query."""
+    by_category: dict[str, list[HeldModel]] = {}
+    for model in inventory():
+        by_category.setdefault(model.category.code, []).append(model)
+    ordered = sorted(by_category, key=lambda code: (_FIRST.index(code) if code in _FIRST else len(_FIRST), code))
+    told = sum(len(model.told) for model in inventory())
+    context = {
+        "title": "Que savons-nous des personnes, et pourquoi ?",
+        "answer": (
+            f"{number(told)} informations, chacune avec sa raison, qui la lit et combien de temps elle est gardée. "
+            "Le numéro de sécurité sociale n’y est pas."
+        ),
+        "groups": [_group(by_category[code]) for code in ordered],
+        "columns": _COLUMNS,
+        "officer": settings.LEGAL["data_officer"],
+    }
+    return render(request, "frame/data.html", context)
+
+
+def _group(models: list[HeldModel]) -> dict[str, Any]:
+    category = models[0].category
+    return {
+        "code": category.code,
+        "title": category.title,
+        "about": category.about,
+        "facts": [
+            {"label": label, "value": value, "note": ""}
+            for label, value in (
+                ("Pourquoi", category.purpose), ("De quel droit", category.ground),
+                ("Qui les lit", category.recipients), ("Combien de temps", category.retention),
+            )
+        ],
+        "rows": _signed(models) if category.code == "signature" else _rows(models, category),
+    }  # fmt: skip
+
+
+def _rows(models: list[HeldModel], category: Category) -> list[list[Any]]:
+    return [
+        [
+            _sentence(field.label), model.what, _own(field.purpose, category.purpose),
+            _own(field.retention, category.retention),
+        ]
+        for model in models
+        for field in model.told
+    ]  # fmt: skip
+
+
+def _signed(models: list[HeldModel]) -> list[list[Any]]:
+    """Names of who signed stand in many tables for the same reason: each is said once."""
+    fields: dict[str, HeldField] = {field.label: field for model in models for field in model.told}
+    same = ["décisions, chiffres, fichiers", "comme ci-dessus", "comme ci-dessus"]
+    return [[_sentence(label), *same] for label in sorted(fields)]
+
+
+def _own(said: str, usual: str) -> str:
+    return "comme ci-dessus" if said == usual else said
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
