@@ -1,0 +1,151 @@
+"""Hours realised and what they make due: never more than ordered, nothing lost in sharing, words that explain."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.journeys.records import JourneyState as S
+from pacte.journeys.records import StepKind as K
+from pacte.journeys.rules.attendance import ATTENDED, HALF_DAYS, Presence, Week
+from pacte.journeys.rules.awaited import awaited
+from pacte.journeys.rules.due import Ordered, due, group_minutes, hours_words, shares
+from pacte.journeys.rules.machine import allowed
+from pacte.journeys.rules.masking import OTHER_NETWORK, initial, shown_network
+from pacte.journeys.rules.presence_limits import mondays, out_of_bounds
+from pacte.journeys.rules.seats import filled
+from pacte.journeys.rules.typed_hours import minutes_from, typed
+from pacte.journeys.rules.verbs import VERBS, verbs
+from pacte.offer.records import PriceUnit
+
+MONDAY = date(2021, 1, 11)
+MARKS = st.text(alphabet="".join(Presence), min_size=HALF_DAYS, max_size=HALF_DAYS)
+HOURED = st.sampled_from([PriceUnit.TRAINEE_HOUR, PriceUnit.GROUP_HOUR])
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> Week:
+    """A week as it may be signed."""
+    marks = draw(MARKS)
+    attended = sum(Presence(mark) in ATTENDED for mark in marks)
+    return Week(MONDAY, marks, draw(st.integers(0, attended * 360)))
+
+
+@given(unit=HOURED, price=st.integers(0, 10**5), hours=st.integers(0, 50_000), minutes=st.integers(0, 5_000_000))
+def test_never_more_is_due_than_what_was_ordered(unit: PriceUnit, price: int, hours: int, minutes: int) -> None:
+    found = due(Ordered(unit, price, hours, price * hours), minutes, somebody_came=True)
+    assert 0 <= found.cents <= price * hours
+    assert found.minutes + found.over == minutes
+    assert found.minutes + found.minutes_left == hours * 60
+
+
+@given(price=st.integers(0, 10**5), hours=st.integers(1, 50_000), minutes=st.integers(0, 3_000_000))
+def test_an_hour_more_never_makes_less_due(price: int, hours: int, minutes: int) -> None:
+    ordered = Ordered(PriceUnit.TRAINEE_HOUR, price, hours, price * hours)
+    before, after = (due(ordered, each, somebody_came=True).cents for each in (minutes, minutes + 60))
+    assert before <= after <= before + price + 1
+
+
+@given(minutes=st.integers(0, 10**7), bought=st.lists(st.integers(0, 50_000), min_size=1, max_size=6))
+def test_minutes_shared_among_orders_add_up_and_none_passes_its_share(minutes: int, bought: list[int]) -> None:
+    given_ = shares(minutes, bought)
+    total = sum(bought)
+    assert sum(given_) == (minutes if total else 0)
+    assert all(abs(share - minutes * each / total) < 1 for share, each in zip(given_, bought, strict=True) if total)
+
+
+@given(st.lists(weeks(), max_size=6))
+def test_the_group_is_held_at_least_as_long_as_the_longest_and_at_most_as_all_together(signed: list[Week]) -> None:
+    held = group_minutes(signed)
+    assert max((week.minutes for week in signed), default=0) <= held + 1
+    assert held <= sum(week.minutes for week in signed) + 1
+
+
+def test_two_people_on_different_days_make_the_hours_of_both_for_the_group() -> None:
+    first, second = Week(MONDAY, "PP" + "-" * 12, 420), Week(MONDAY, "--PP" + "-" * 10, 420)
+    assert group_minutes([first, second]) == 840
+    assert group_minutes([first, first]) == 420
+
+
+def test_a_flat_price_is_due_whole_with_the_first_entry_and_not_before() -> None:
+    ordered = Ordered(PriceUnit.FLAT, 0, 0, 1_200_000)
+    assert due(ordered, 0, somebody_came=False).cents == 0
+    assert due(ordered, 60, somebody_came=True).cents == 1_200_000
+
+
+def test_the_sentence_says_the_multiplication_and_what_is_over() -> None:
+    found = due(Ordered(PriceUnit.TRAINEE_HOUR, 850, 100, 85_000), 101 * 60 + 30, somebody_came=True)
+    assert found.sentence.replace("\u202f", " ").replace("\xa0", " ") == (
+        "100 h stagiaires × 8,50 € = 850 €, dans la limite de 100 h commandées. "
+        "1 h 30 réalisées au-delà ne sont pas dues sans avenant."
+    )
+
+
+@given(st.integers(0, HALF_DAYS * 360))
+def test_hours_typed_read_back_as_they_are_shown(minutes: int) -> None:
+    assert minutes_from(typed(minutes)) == minutes
+    assert minutes_from(hours_words(minutes)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("34,5", 2070), ("34.5", 2070), ("34 h 30", 2070), ("34h", 2040), ("7:05", 425), ("34:75", None), ("-3", None),
+     ("beaucoup", None), ("999", None), ("", None)],
+)  # fmt: skip
+def test_hours_are_read_as_people_type_them(text: str, minutes: int | None) -> None:
+    assert minutes_from(text) == minutes
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_a_verb_is_offered_when_the_machine_lets_its_step_follow_and_never_otherwise(state: S) -> None:
+    assert {verb.kind for verb in verbs(state)} == {verb.kind for verb in VERBS} & allowed(state)
+
+
+def test_no_verb_says_rupture_and_each_has_one_address() -> None:
+    assert len({verb.slug for verb in VERBS}) == len(VERBS)
+    assert not [verb for verb in VERBS if "rupture" in f"{verb.label}{verb.title}".lower()]
+    assert {verb.kind for verb in VERBS if verb.closes} == {K.NOT_KEPT, K.ENDED}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Pôle emploi, Cher", "Pôle emploi, Cher"),
+        ("Mission locale de Bourges", "Mission locale de Bourges"),
+        ("Cap emploi, Cher", OTHER_NETWORK),
+        ("Conseil départemental du Cher", OTHER_NETWORK),
+        ("Service pénitentiaire d’insertion et de probation", OTHER_NETWORK),
+        ("Un réseau que nous ne connaissons pas", OTHER_NETWORK),
+    ],
+)
+def test_a_network_that_would_tell_a_right_or_a_handicap_is_not_named(name: str, shown: str) -> None:
+    assert shown_network(name) == shown
+
+
+def test_an_initial_tells_one_letter() -> None:
+    assert initial(" élodie ") == "É."
+    assert initial("") == "—"
+
+
+def test_a_place_counts_once_whoever_follows_on_it() -> None:
+    assert filled([1, 1, 2]) == 2
+
+
+def test_a_presence_to_come_or_after_the_end_is_out_of_bounds() -> None:
+    week = Week(MONDAY, "PPPP" + "-" * 10, 840)
+    assert out_of_bounds(week, on=MONDAY) == "future"
+    assert out_of_bounds(week, on=MONDAY + timedelta(days=1), ended_on=MONDAY) == "after_end"
+    assert out_of_bounds(week, on=MONDAY + timedelta(days=1), ended_on=MONDAY + timedelta(days=1)) == ""
+
+
+def test_weeks_of_a_month_are_those_that_touch_it() -> None:
+    found = mondays(date(2021, 1, 1), date(2021, 1, 31))
+    assert found == [MONDAY + timedelta(weeks=rank) for rank in range(-2, 3)]
+
+
+def test_what_is_awaited_says_until_when() -> None:
+    assert awaited(S.ADMITTED, starts_on=MONDAY) == "l’entrée, 11 janvier 2021".replace(" janvier ", "\xa0janvier\xa0")
+    assert awaited(S.ENDED) == ""
