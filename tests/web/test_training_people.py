@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
+from pacte.accounts.models import OrganisationName
 from pacte.journeys.models import Due, Journey, Step
 from pacte.journeys.records import EndKind, FactGiven, JourneyState, Purpose, SensitiveKind, Theme
 from pacte.journeys.records import StepKind as K
@@ -236,3 +237,30 @@ def test_a_future_day_is_refused(stage: Stage) -> None:
     person = informed(stage, "Inès")
     tomorrow = (today() + timedelta(days=2)).isoformat()
     assert "La date est à venir." in act(stage, "admission", person, on=tomorrow)
+
+
+def test_the_region_reads_who_comes_by_initials_and_no_network_that_tells(stage: Stage) -> None:
+    admitted(stage, "Inès")
+    informed(stage, "Mathis")
+    told = stage.get("buyer", VIERZON)
+    assert "I. <span" in told
+    assert "nom masqué" in told
+    assert "Mission locale de Bourges" in told
+    assert "1 en attente de réponse" in told
+    assert "2 sur 2 · noms masqués" in told
+    assert not [word for word in ("Distribution Inès", "Inès Distribution", "Mathis") if word in told]
+    for part in ("", "lead", "finance", "intruder"):
+        assert "noms masqués" not in stage.get(part, VIERZON)
+    assert "Distribution Inès" in stage.get("provider", VIERZON)
+
+
+def test_a_network_that_would_tell_a_handicap_is_another_network_for_all(stage: Stage) -> None:
+    admitted(stage, "Inès")
+    with acting_as(MACHINE):
+        OrganisationName.objects.filter(organisation=stage.offer.cast.network).update(
+            name="Cap emploi, Cher"
+        )
+    for part, url in (("buyer", VIERZON), ("provider", VIERZON), ("provider", PEOPLE)):
+        told = stage.get(part, url)
+        assert "autre réseau" in told
+        assert "Cap emploi" not in told

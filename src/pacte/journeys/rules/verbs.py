@@ -47,9 +47,21 @@ _BY_SLUG = {verb.slug: verb for verb in VERBS}
 ALONE = frozenset({_K.SITUATION})
 
 
+# What usually comes next: shown first.
+_USUAL = {
+    JourneyState.INFORMED: _K.ADMITTED,
+    JourneyState.TESTED: _K.ADMITTED,
+    JourneyState.WAITING: _K.ADMITTED,
+    JourneyState.ADMITTED: _K.ENTERED,
+    JourneyState.INTERRUPTED: _K.RESUMED,
+    JourneyState.IN_TRAINING: _K.COMPETENCE_ATTESTED,
+}
+
+
 def verbs(state: JourneyState) -> tuple[Verb, ...]:
-    """What the provider may record for somebody in that state."""
-    return tuple(verb for verb in VERBS if verb.kind in allowed(state))
+    """What the provider may record for somebody in that state, the usual one first."""
+    found = [verb for verb in VERBS if verb.kind in allowed(state)]
+    return tuple(sorted(found, key=lambda verb: verb.kind is not _USUAL.get(state)))
 
 
 def verb_named(slug: str) -> Verb | None:

@@ -58,12 +58,12 @@ def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date)
     held = [each for each in people if each.state in HOLDS_A_SEAT]
     waiting = [each for each in people if each.state in LIKELY]
     values = {
-        "people_columns": _COLUMNS,
-        "people": [_row(each, sheet, rank, is_named=is_named) for rank, each in enumerate(shown)],
-        "people_note": _note(len(shown), len(people), is_named=is_named),
-        "people_all": "" if all_shown else "?personnes=toutes#personnes",
-        "people_counts": _counts(people, held, waiting, counts, sheet, on),
-        "people_named": is_named,
+        "comers_columns": _COLUMNS,
+        "comers": [_row(each, sheet, rank, is_named=is_named) for rank, each in enumerate(shown)],
+        "comers_note": _note(len(shown), len(people), is_named=is_named),
+        "comers_all": "" if all_shown else "?personnes=toutes#personnes",
+        "comers_counts": _counts(people, held, waiting, counts, sheet, on),
+        "comers_named": is_named,
         "training_links": training_links(actor, session),
     }
     if sheet.line.is_to_come(on) and sheet.line.places.counted:

@@ -42,6 +42,7 @@ _SIGNS = {
     SessionState.CANCELLED: ("diamond", "bad"),
     SessionState.RUNNING: ("half", "good"),
 }
+_HELD = "tenues / achetées"
 _OTHERS, _SHARED_OUT = 5, 30
 _AWAITED = frozenset({SessionState.PLANNED, SessionState.CONFIRMED, SessionState.POSTPONED})
 
@@ -77,6 +78,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     if reads_people(actor=actor, session=sheet.session):
         comes = who_comes(request, actor, sheet, on)
         values |= comes.values | {"seats": seats_of(now, waiting=comes.waiting, initials=comes.initials)}
+        values["counts"] = [each for each in _counts(sheet) if each["label"] != _HELD]
     if can(actor=actor, act="offer.read_ledger", session=sheet.session):
         asked = asked_day(request, on)
         values |= ledger_of(actor, sheet.session, asked)
@@ -185,7 +187,7 @@ def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
     found = []
     if now.counted:
         found.append(
-            {"label": "tenues / achetées", "value": f"{number(now.held)} / {number(now.counted)}",
+            {"label": _HELD, "value": f"{number(now.held)} / {number(now.counted)}",
              "note": "une place tenue : une personne y est admise"}
         )  # fmt: skip
     if now.lost:
