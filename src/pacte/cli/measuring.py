@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -12,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -26,6 +29,7 @@ from pacte.kernel.errors import Misconfigured
 from pacte.workflows.prepare_database import OWNER
 
 _START_SECONDS = 30.0
+_NAME = "pacte_bench_"  # And the number of the process.
 
 
 @contextmanager
@@ -37,10 +41,13 @@ def database_of_its_own() -> Iterator[str]:
             "La mesure écrit dans une base à elle, que seule la base embarquée permet de créer.",
             todo="Retirez DATABASE_URL de l’environnement, puis recommencez.",
         )
-    name = f"pacte_bench_{os.getpid()}"
+    name = f"{_NAME}{os.getpid()}"
     base = sql.Identifier(name)
     owner = sql.Identifier(connections[OWNER].settings_dict["USER"])
+    # Told to stop, it leaves by the door: the base is removed on the way out.
+    before = signal.signal(signal.SIGTERM, _leave)
     with psycopg.connect(settings.DATABASE_BACKUP_URL, autocommit=True) as superuser:
+        _remove_left_behind(superuser)
         superuser.execute(sql.SQL("create database {} owner {}").format(base, owner))
         try:
             for alias in connections.databases:
@@ -50,14 +57,35 @@ def database_of_its_own() -> Iterator[str]:
             yield name
         finally:
             connections.close_all()
-            superuser.execute(sql.SQL("drop database {} with (force)").format(base))
+            _remove(superuser, name)
+            signal.signal(signal.SIGTERM, before)
 
 
-def analyse() -> None:
-    """What a server does by itself a little after many rows came."""
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute("analyze")
-    connections[OWNER].close()
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _remove_left_behind(superuser: psycopg.Connection) -> None:
+    """The databases of measures that were killed: their process is no more."""
+    names = superuser.execute("select datname from pg_database where starts_with(datname, %s)", [_NAME]).fetchall()
+    for (name,) in names:
+        process = name.removeprefix(_NAME)
+        if process.isdigit() and not _is_running(int(process)):
+            _remove(superuser, name)
+
+
+def _remove(superuser: psycopg.Connection, name: str) -> None:
+    superuser.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
 from pacte.exchange.reading import read_plan
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.instance import PROGRAM
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
@@ -84,6 +85,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
         if not counts.sessions:
             stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
             counts = load_region(actor=actor, setting=stage, share=share)
+            refresh_statistics()
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
     edition = latest_edition()

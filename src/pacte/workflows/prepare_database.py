@@ -87,6 +87,7 @@ def _grant(owner: BaseDatabaseWrapper, application: str) -> None:
     with owner.cursor() as cursor:
         cursor.execute(sql.SQL("grant usage on schema public to {}").format(role).as_string())
         cursor.execute(sql.SQL("grant usage on all sequences in schema public to {}").format(role).as_string())
+        cursor.execute(sql.SQL("grant execute on function pacte_analyse(text) to {}").format(role).as_string())
         for table in tables(owner):
             name = sql.Identifier(table)
             rights = "select, insert, update, delete"

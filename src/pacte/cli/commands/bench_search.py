@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from pacte.accounts.context import acting_as
-from pacte.cli.measuring import analyse, database_of_its_own, fetch_all, p95_of, served
+from pacte.cli.measuring import database_of_its_own, fetch_all, p95_of, served
 from pacte.demo.bench_search import load_catalogue, mistyped, questions
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.french import number
@@ -49,10 +50,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             load_starter(actor=actor)
             host = ensure_host(actor=actor, region="Région du banc d’essai")
             trainings = load_catalogue(actor=actor, host_id=host.pk, sessions=options.sessions, seed=SEED, on=today())
-        analyse()
-        with acting_as(actor):
+            refresh_statistics()
             refresh_search(actor=actor, host_id=host.pk)
-        analyse()
         print(f"{number(options.sessions)} sessions écrites et indexées en {number(time.monotonic() - started, 1)} s.")
         with served(database) as site:
             measured = _measured(site, questions(options.questions, SEED))

@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pacte.accounts.context import acting_as
-from pacte.cli.measuring import analyse, database_of_its_own, p95_of, read
+from pacte.cli.measuring import database_of_its_own, p95_of, read
 from pacte.cli.progress import Bar
 from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.clock import today
 from pacte.kernel.french import number
 
@@ -52,8 +53,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 plan = bench_plan(
                     actor=actor, people=people, rank=rank, actions=options.actions, years=options.years, on=today()
                 )
+                refresh_statistics()
             plans.append(plan)
-            analyse()
             bar.to(rank + 1)
         bar.end()
         rounds = sum(plan.rounds for plan in plans)

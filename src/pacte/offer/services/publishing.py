@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.offer.models import Delivery, Training
@@ -39,6 +40,7 @@ def publish_delivery(*, actor: Actor, delivery: Delivery, since: datetime | None
     if may(actor, "offer.attach_account", OfferScope(host_id)):
         attach_by_siret(actor=actor, host_id=host_id)
     if len(ids) > MANY:
+        refresh_statistics("offer_")
         refresh_search(actor=actor, host_id=host_id)
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=changed)
     else:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from psycopg import Cursor
 
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import plain
@@ -124,6 +125,8 @@ def refresh_search(*, actor: Actor, host_id: int, training_ids: Collection[int] 
         cursor.execute(_WORDS)
         cursor.execute("drop table search_extra")
         SearchStamp.objects.update_or_create(pk=1, defaults={"made_at": now()})
+        if training_ids is None:
+            refresh_statistics("offer_search")
     return count
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pacte.journal.services import act
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
@@ -77,6 +78,8 @@ def load_official(
             reports.append(report)
     for each in sorted(ready, key=lambda each: each.rank):
         reports.append(_load(ledger, each, edition, progress))
+    if any(each.lines and not each.already_loaded for each in reports):
+        refresh_statistics("reference_")
     return reports
 
 

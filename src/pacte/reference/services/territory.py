@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pacte.journal.services import act
+from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.reference.records import FileReport
 from pacte.reference.services.ledger import Ledger
@@ -41,4 +42,5 @@ def load_territory(*, actor: Actor, region_code: str) -> FileReport:
         report.count(writer.tally)
         ledger.remember(key, report)
         entry.detail = report.summary()
+        refresh_statistics("reference_")
     return report
