@@ -22,9 +22,7 @@ INDICATOR = Indicator(
     delay_months=4,
     note="Diplôme obtenu, et non niveau de la dernière classe suivie.",
     examples=(
-        Example(
-            {"entries": [{"diploma": 3}, {"diploma": 4}, {"diploma": 1}, {"diploma": 5}, {"diploma": None}]}, 2, 4
-        ),
+        Example({"entries": [{"diploma": 3}, {"diploma": 4}, {"diploma": 1}, {"diploma": 5}, {"diploma": None}]}, 2, 4),
         Example({"entries": [{"diploma": None}]}, 0, 0),
     ),
 )

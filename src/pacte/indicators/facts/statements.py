@@ -43,7 +43,6 @@ class Pass:
 
     relation: str
     on: str
-    within: str
     territory: TerritoryRule
     measures: tuple[Measure, ...]
 
@@ -89,8 +88,6 @@ def _conditions(one: Pass, question: Question, reach: Reach, since: date | None)
     found = [f"f.{one.on} <= {literal(min(question.last, question.known_on))}"]
     if since is not None:
         found.append(f"f.{one.on} >= {literal(since)}")
-    if one.within:
-        found.append(f"({one.within})")
     if question.zone is not None:
         found.append(f"f.{commune_column(one.territory)} in ({listed(question.zone.communes)})")
     for dimension, values in question.where:

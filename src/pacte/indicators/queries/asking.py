@@ -81,16 +81,19 @@ def territory_of(indicator: Indicator, measure: Measure, question: Question) -> 
 
 def passes(asked: Sequence[Indicator], question: Question) -> dict[tuple[Pass, date | None], None]:
     """The readings that answer all of them, each with its first day."""
-    groups: dict[tuple[str, str, str, TerritoryRule, date | None], dict[Measure, None]] = defaultdict(dict)
+    groups: dict[tuple[str, str, TerritoryRule, date | None], dict[Measure, None]] = defaultdict(dict)
     for indicator in asked:
-        since = window(indicator, question.first, question.last)
         for measure in indicator.measures:
-            key = (measure.relation, measure.on, measure.within, territory_of(indicator, measure, question), since)
-            groups[key][measure] = None
+            since = since_when(indicator, measure, question)
+            groups[measure.relation, measure.on, territory_of(indicator, measure, question), since][measure] = None
     return {
-        (Pass(relation, on, within, territory, tuple(measures)), since): None
-        for (relation, on, within, territory, since), measures in groups.items()
+        (Pass(relation, on, territory, tuple(measures)), since): None
+        for (relation, on, territory, since), measures in groups.items()
     }
+
+
+def since_when(indicator: Indicator, measure: Measure, question: Question) -> date | None:
+    return None if measure.always else window(indicator, question.first, question.last)
 
 
 def _aggregates(
@@ -117,11 +120,10 @@ def _answer(
     found: Mapping[tuple[Measure, TerritoryRule, date | None], Found],
     labels: Mapping[str, Mapping[str, str]],
 ) -> Answer:
-    since = window(indicator, question.first, question.last)
-
     def cells_of(measure: Measure | None) -> Found:
         if measure is None:
             return {}
+        since = since_when(indicator, measure, question)
         return found[measure, territory_of(indicator, measure, question), since]
 
     keys = sorted({key for measure in indicator.measures for key in cells_of(measure) if key is not None})

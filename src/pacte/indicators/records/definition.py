@@ -94,15 +94,12 @@ DIRECTION_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An aggregate over one relation. ``on`` is the column of its date.
-
-    ``within`` is the condition that a row must meet before anything is counted.
-    """
+    """An aggregate over one relation. ``on`` is the column of its date; ``always``: whatever the first day asked."""
 
     relation: str
     sql: str
     on: str = "happened_on"
-    within: str = ""
+    always: bool = False
 
 
 Rows = Sequence[Mapping[str, object]]

@@ -1,0 +1,56 @@
+"""I11c: certification in three forms, and in part; due sixty days after the end of the session."""
+
+from datetime import date
+
+from pacte.indicators.records import Example, Indicator, Measure, TimeRule, Unit
+
+INDICATOR = Indicator(
+    code="certified_of_entered",
+    number="I11c",
+    label="Certifiés, sur les entrées",
+    question="Quelle part des entrées en formation certifiante obtient toute la certification ?",
+    unit=Unit.PERCENT,
+    entity="entrée en session certifiante",
+    numerator=Measure("juries", "count(*) filter (where jury_on < :on and certified)"),
+    denominator=Measure("juries", "count(*) filter (where jury_on < :on)"),
+    numerator_label="certifications complètes obtenues",
+    denominator_label="entrées en session certifiante dont le jury est passé",
+    waiting=Measure("juries", "count(*) filter (where not (jury_on < :on))"),
+    time=TimeRule.COHORT,
+    source="étapes des parcours",
+    owner="observatoire régional",
+    delay_months=3,
+    note=(
+        "Le jury est tenu pour passé soixante jours après la fin prévue de la session ; avant, la valeur n’est pas due."
+    ),
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"journey": 1, "certifying": True, "ends_on": date(2021, 6, 30)},
+                    {"journey": 2, "certifying": True, "ends_on": date(2021, 6, 30)},
+                    {"journey": 3, "certifying": True, "ends_on": date(2021, 6, 30)},
+                    {"journey": 4, "certifying": True, "ends_on": date(2021, 6, 30)},
+                ],
+                "results": [
+                    {"journey": 1, "kind": "presented", "happened_on": date(2021, 7, 10)},
+                    {"journey": 1, "kind": "certified", "happened_on": date(2021, 7, 10)},
+                    {"journey": 2, "kind": "presented", "happened_on": date(2021, 7, 10)},
+                    {"journey": 2, "kind": "certified_in_part", "happened_on": date(2021, 7, 10)},
+                    {"journey": 3, "kind": "presented", "happened_on": date(2021, 7, 10)},
+                ],
+            },
+            1,
+            4,
+        ),
+        Example(
+            {
+                "entries": [
+                    {"journey": 1, "certifying": True, "ends_on": date(2022, 12, 15)},
+                ],
+            },
+            0,
+            0,
+        ),
+    ),
+)

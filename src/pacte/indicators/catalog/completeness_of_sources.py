@@ -1,0 +1,16 @@
+"""I37: sources received over expected."""
+
+from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="completeness_of_sources",
+    number="I37",
+    label="Sources reçues à l’heure",
+    question="Quelle part des sources attendues est arrivée à l’échéance ?",
+    unit=Unit.PERCENT,
+    entity="livraison d’un partenaire",
+    kind=Kind.DECLARED,
+    territory=TerritoryRule.NONE,
+    source="journal des livraisons",
+    owner="observatoire régional",
+)

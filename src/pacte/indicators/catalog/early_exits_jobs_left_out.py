@@ -1,0 +1,51 @@
+"""I9b: read from the partition of I9."""
+
+from datetime import date
+
+from pacte.indicators.records import Direction, Example, Indicator, Measure, TimeRule, Unit
+
+INDICATOR = Indicator(
+    code="early_exits_jobs_left_out",
+    number="I9b",
+    label="Sorties anticipées, hors emploi",
+    question="Quelle part des parcours finit avant le terme, hors départs vers un emploi ?",
+    unit=Unit.PERCENT,
+    entity="parcours dont le terme prévu est passé",
+    numerator=Measure(
+        "cohort",
+        "count(*) filter (where planned_end_on < :on and outcome in ('to_training', 'dropout'))",
+    ),
+    denominator=Measure("cohort", "count(*) filter (where planned_end_on < :on)"),
+    numerator_label="sorties vers une autre formation, abandons",
+    denominator_label="parcours dont le terme prévu est passé, fins inconnues comprises",
+    waiting=Measure("cohort", "count(*) filter (where not (planned_end_on < :on))"),
+    beside={
+        "fins inconnues": Measure(
+            "cohort",
+            "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
+        ),
+    },
+    time=TimeRule.COHORT,
+    direction=Direction.FALLING,
+    source="étapes des parcours",
+    owner="observatoire régional",
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"journey": 1, "planned_end_on": date(2021, 6, 30)},
+                    {"journey": 2, "planned_end_on": date(2021, 6, 30)},
+                    {"journey": 3, "planned_end_on": date(2021, 6, 30)},
+                    {"journey": 4, "planned_end_on": date(2021, 6, 30)},
+                ],
+                "ends": [
+                    {"journey": 1, "end_kind": "to_training", "happened_on": date(2021, 5, 1)},
+                    {"journey": 2, "end_kind": "dropout", "happened_on": date(2021, 5, 1)},
+                    {"journey": 3, "end_kind": "exclusion", "happened_on": date(2021, 5, 1)},
+                ],
+            },
+            2,
+            4,
+        ),
+    ),
+)

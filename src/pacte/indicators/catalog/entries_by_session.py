@@ -1,0 +1,29 @@
+"""I1-S: entries where the session is held."""
+
+from pacte.indicators.records import Example, Indicator, Measure, Unit
+
+INDICATOR = Indicator(
+    code="entries_by_session",
+    number="I1-S",
+    label="Entrées en formation, au lieu de la session",
+    question="Combien d’entrées dans les sessions de ce territoire ?",
+    unit=Unit.ENTRIES,
+    entity="entrée : première demi-journée attestée, ou première activité attestée à distance",
+    numerator=Measure("entries", "count(*)"),
+    numerator_label="entrées",
+    source="étapes des parcours",
+    owner="observatoire régional",
+    delay_months=4,
+    note="Les derniers mois montent encore : des entrées sont connues jusqu’à douze mois après.",
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"session_commune": "18033"},
+                    {"session_commune": "41018"},
+                ],
+            },
+            2,
+        ),
+    ),
+)

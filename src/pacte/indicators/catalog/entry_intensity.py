@@ -1,0 +1,18 @@
+"""I20b: entries of an audience for a hundred jobseekers of it: never called an access rate."""
+
+from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="entry_intensity",
+    number="I20b",
+    label="Entrées pour 100 demandeurs d’emploi",
+    question="Combien d’entrées pour 100 demandeurs d’emploi de ce public ?",
+    unit=Unit.RATIO,
+    entity="entrée",
+    kind=Kind.SERIES,
+    territory=TerritoryRule.RESIDENCE,
+    source="entrées du pacte et demandeurs d’emploi en fin de mois (Pôle emploi, Dares)",
+    owner="observatoire régional",
+    periodicity_months=12,
+    note="Ce n’est pas un taux d’accès : une personne peut entrer deux fois.",
+)

@@ -1,0 +1,33 @@
+"""I18-n: the count beside the share."""
+
+from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="low_qualified_entries",
+    number="I18-n",
+    label="Entrées de personnes peu qualifiées",
+    question="Combien d’entrées de personnes qui n’ont pas le niveau bac ?",
+    unit=Unit.ENTRIES,
+    entity="entrée",
+    numerator=Measure("entries", "count(*) filter (where diploma < 4)"),
+    numerator_label="entrées de personnes dont le plus haut diplôme obtenu est en dessous du niveau 4",
+    beside={
+        "niveau non connu": Measure("entries", "count(*) filter (where diploma is null)"),
+    },
+    territory=TerritoryRule.RESIDENCE,
+    source="étapes des parcours, situation à l’entrée",
+    owner="observatoire régional",
+    delay_months=4,
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"diploma": 3},
+                    {"diploma": 4},
+                    {"diploma": None},
+                ],
+            },
+            1,
+        ),
+    ),
+)

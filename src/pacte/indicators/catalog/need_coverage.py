@@ -1,0 +1,17 @@
+"""I34: places opened over needs recorded, same occupation and horizon."""
+
+from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="need_coverage",
+    number="I34",
+    label="Couverture des besoins",
+    question="Les places ouvertes répondent-elles aux besoins exprimés ?",
+    unit=Unit.RATIO,
+    entity="métier et territoire",
+    kind=Kind.DECLARED,
+    territory=TerritoryRule.SESSION,
+    source="besoins recueillis auprès des employeurs",
+    owner="observatoire régional",
+    periodicity_months=12,
+)

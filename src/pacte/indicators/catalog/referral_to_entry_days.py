@@ -1,0 +1,35 @@
+"""I22: days between the referral that led to the entry, and the entry."""
+
+from datetime import date
+
+from pacte.indicators.records import Direction, Example, Indicator, Measure, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="referral_to_entry_days",
+    number="I22",
+    label="Attente entre la proposition et l’entrée, médiane",
+    question="Combien de jours passent entre la proposition et l’entrée ?",
+    unit=Unit.DAYS,
+    entity="entrée qui suit une proposition",
+    numerator=Measure("referred", "median(date_diff('day', referred_on, happened_on))"),
+    numerator_label="jours",
+    territory=TerritoryRule.RESIDENCE,
+    direction=Direction.FALLING,
+    source="étapes des parcours",
+    owner="observatoire régional",
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"journey": 1, "happened_on": date(2021, 3, 31)},
+                    {"journey": 2, "happened_on": date(2021, 3, 31)},
+                ],
+                "approaches": [
+                    {"journey": 1, "kind": "proposed", "happened_on": date(2021, 3, 1)},
+                    {"journey": 2, "kind": "proposed", "happened_on": date(2021, 3, 1)},
+                ],
+            },
+            30,
+        ),
+    ),
+)

@@ -1,0 +1,17 @@
+"""I33: hours used over usable, times seats used over seats."""
+
+from pacte.indicators.records import Direction, Indicator, Kind, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="room_saturation",
+    number="I33",
+    label="Saturation des salles",
+    question="Les salles de formation sont-elles pleines ?",
+    unit=Unit.PERCENT,
+    entity="salle et semaine",
+    kind=Kind.DECLARED,
+    territory=TerritoryRule.SESSION,
+    direction=Direction.NEITHER,
+    source="planning des salles",
+    owner="gestionnaires de salles",
+)

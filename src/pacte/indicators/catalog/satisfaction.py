@@ -1,0 +1,17 @@
+"""I36: mean of marks, with how many answered."""
+
+from pacte.indicators.records import Indicator, Kind, TerritoryRule, Unit
+
+INDICATOR = Indicator(
+    code="satisfaction",
+    number="I36",
+    label="Satisfaction des stagiaires",
+    question="Les stagiaires sont-ils satisfaits ?",
+    unit=Unit.RATIO,
+    entity="session",
+    kind=Kind.DECLARED,
+    territory=TerritoryRule.SESSION,
+    source="questionnaires de fin de formation",
+    owner="observatoire régional",
+    periodicity_months=12,
+)
