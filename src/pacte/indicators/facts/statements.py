@@ -51,27 +51,32 @@ def commune_column(territory: TerritoryRule) -> str:
     return "residence" if territory is TerritoryRule.RESIDENCE else "session_commune"
 
 
-def statement(one: Pass, question: Question, reach: Reach, *, by: Sequence[str], since: date | None) -> str:
-    """The query of a pass: a line for the whole (``is_whole`` 1), then one a cell. ``since``: first day, None for all.
+def statement(one: Pass, question: Question, reach: Reach, *, by: Sequence[str], since: date | None, read: str) -> str:
+    """The query of a pass over ``read``, in one reading: a line for the whole (``is_whole`` 1), then one a cell.
 
-    The columns are ``is_whole``, one a split, then one an aggregate.
+    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Publics overlap:
+    counted in several cells, a person is counted once in the whole, which is then read apart.
     """
-    keys = [_key(each, one) for each in by]
     names = [f"k{rank}" for rank in range(len(by))]
-    columns = [f"{each.sql} as m{rank}" for rank, each in enumerate(one.measures)]
-    body = dated(", ".join(columns), on=question.known_on)
-    source = f"{one.relation} f"
+    body = ", ".join(f"{dated(each.sql, on=question.known_on)} as m{rank}" for rank, each in enumerate(one.measures))
+    source = f"{read} f"
     if ZONE in by:
         source += f" left join zones z on z.commune = f.{commune_column(one.territory)}"
-    conditions = dated(" and ".join(_conditions(one, question, reach, since)), on=question.known_on)
-    whole = f"select 1 as is_whole, {''.join(f'null as {name}, ' for name in names)}{body} from {source}"
-    whole += f" where {conditions}"
+    conditions = " and ".join(_conditions(one, question, reach, since))
+    empty = "".join(f"null as {name}, " for name in names)
+    whole = f"select 1 as is_whole, {empty}{body} from {source} where {conditions}"
     if not by:
         return whole
-    inner = ", ".join(f"{key} as {name}" for key, name in zip(keys, names, strict=True))
-    told = ", ".join(names)
-    cells = f"select 0, {told}, {body} from (select f.*, {inner} from {source} where {conditions}) f group by {told}"
-    return f"{whole} union all ({cells})"
+    keys = ", ".join(f"{_key(split, one)} as {name}" for split, name in zip(by, names, strict=True))
+    told, inner = ", ".join(names), f"(select f.*, {keys} from {source} where {conditions}) f"
+    if any(_overlaps(split) for split in by):
+        return f"{whole} union all (select 0, {told}, {body} from {inner} group by {told})"
+    sets = f"group by grouping sets ((), ({told}))"
+    return f"select grouping({names[0]}) as is_whole, {told}, {body} from {inner} {sets}"
+
+
+def _overlaps(split: str) -> bool:
+    return split in DIMENSIONS and DIMENSIONS[split].sql.startswith("unnest(")
 
 
 def _key(split: str, one: Pass) -> str:
@@ -85,7 +90,7 @@ def _key(split: str, one: Pass) -> str:
 
 
 def _conditions(one: Pass, question: Question, reach: Reach, since: date | None) -> list[str]:
-    found = [f"f.{one.on} <= {literal(min(question.last, question.known_on))}"]
+    found = [f"f.{one.on} <= {literal(question.last)}"]
     if since is not None:
         found.append(f"f.{one.on} >= {literal(since)}")
     if question.zone is not None:
@@ -99,7 +104,7 @@ def _conditions(one: Pass, question: Question, reach: Reach, since: date | None)
 def kept(dimension: str, values: Sequence[str]) -> str:
     """Publics overlap: to keep one is to ask whether the person belongs to it."""
     asked = DIMENSIONS[dimension]
-    if asked.sql.startswith("unnest("):
+    if _overlaps(dimension):
         return f"list_has_any({asked.sql.removeprefix('unnest(').removesuffix(')')}, [{listed(values)}])"
     return f"({asked.sql}) in ({listed(values)})"
 

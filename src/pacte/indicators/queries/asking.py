@@ -101,8 +101,12 @@ def _aggregates(
 ) -> dict[tuple[Measure, TerritoryRule, date | None], Found]:
     found: dict[tuple[Measure, TerritoryRule, date | None], Found] = {}
     width = len(question.by)
-    for one, since in passes(asked, question):
-        rows = connection.execute(statement(one, question, reach, by=question.by, since=since)).fetchall()
+    wanted = passes(asked, question)
+    held = _hold(connection, {one.relation for one, _ in wanted})
+    for one, since in wanted:
+        read = held.get(one.relation, one.relation)
+        text = statement(one, question, reach, by=question.by, since=since, read=read)
+        rows = connection.execute(text).fetchall()
         for rank, measure in enumerate(one.measures):
             cells = found.setdefault((measure, one.territory, since), {})
             for row in rows:
@@ -111,6 +115,14 @@ def _aggregates(
                     None if value is None else float(value)
                 )
     return found
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, used: set[str]) -> dict[str, str]:
+    """Sessions are few and dear to compute: once for all the readings. Gives where to read them."""
+    if "sessions" not in used:
+        return {}
+    connection.execute("create or replace temp table held_sessions as select * from sessions")
+    return {"sessions": "held_sessions"}
 
 
 def _answer(

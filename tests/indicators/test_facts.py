@@ -1,0 +1,243 @@
+"""Facts come once, late ones count from when we knew, corrections replace, contradictions are set aside and told."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.models import FactPerson
+from pacte.indicators.queries.store import manifest
+from pacte.indicators.records import State
+from pacte.indicators.services import refresh_facts
+from pacte.journeys.models import Journey, Learner
+from pacte.journeys.models import Step as StepRow
+from pacte.journeys.records import EndKind, StepKind
+from pacte.journeys.services import StepGiven, record_step
+from pacte.kernel.errors import Conflict, Refused
+from pacte.offer.models import Session
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.indicators.making import Facts
+from tests.journeys.making import session_with, somebody, walk
+
+pytestmark = pytest.mark.django_db
+K = StepKind
+MONDAY = date(2021, 1, 11)
+TO_THE_SEAT = (K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def facts(cast: Cast, tmp_path: Path) -> Facts:
+    return Facts(cast, tmp_path / "facts")
+
+
+def entered(cast: Cast, session: Session, *, on: date = MONDAY, name: str = "Inès") -> Journey:
+    journey = somebody(cast, first_name=name)
+    walk(cast["adviser"].actor, journey, session, *TO_THE_SEAT)
+    walk(cast["provider"].actor, journey, session, K.ENTERED, on=on)
+    return journey
+
+
+def raw_step(journey: Journey, kind: StepKind, on: date, *, recorded_at: datetime, **detail: object) -> StepRow:
+    """What a bulk import may write without asking the machine of states."""
+    with acting_as(MACHINE):
+        return StepRow.objects.create(
+            organisation_id=journey.organisation_id, journey=journey, kind=kind, happened_on=on,
+            recorded_at=recorded_at, source="file", detail=detail,
+        )  # fmt: skip
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+
+
+def test_only_what_is_new_is_read_again(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    entered(cast, session)
+    assert facts.refresh().added["entries"] == 1
+    again = facts.refresh()
+    assert again.total == 0
+    entered(cast, session, name="Omar")
+    assert facts.refresh().added["entries"] == 1
+    assert facts.count("entries_by_session") == 2
+    assert len(manifest(facts.folder).files("entries")) == 2
+
+
+def test_before_the_first_refresh_an_answer_says_what_to_do(facts: Facts) -> None:
+    with pytest.raises(Conflict) as refused:
+        facts.ask("entries_by_session")
+    assert refused.value.code == "no_facts"
+
+
+def test_a_late_fact_counts_from_the_day_when_it_was_written_down(cast: Cast, facts: Facts) -> None:
+    with time_machine.travel(datetime(2021, 6, 1, 8, tzinfo=UTC), tick=False):
+        entered(cast, session_with(cast))
+    assert facts.refresh().late >= 1
+    assert facts.count("entries_by_session", known_on=date(2021, 5, 31)) == 0
+    assert facts.count("entries_by_session", known_on=date(2021, 6, 1)) == 1
+
+
+def test_a_past_day_gives_the_same_figure_whatever_comes_after(cast: Cast, facts: Facts) -> None:
+    session, past = session_with(cast), date(2021, 3, 1)
+    with time_machine.travel(datetime(2021, 2, 1, 8, tzinfo=UTC), tick=False):
+        entered(cast, session)
+    facts.refresh()
+    before = facts.ask("entries_by_session", "people_trained", known_on=past).text
+    entered(cast, session, name="Omar")
+    facts.refresh()
+    assert facts.ask("entries_by_session", "people_trained", known_on=past).text == before
+    assert facts.count("entries_by_session") == 2
+
+
+def test_a_fact_of_the_future_waits_for_its_day(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    raw_step(journey, K.ENDED, date(2021, 6, 11), recorded_at=at(date(2021, 2, 1)), end_kind="to_term")
+    assert facts.refresh().future == 1
+    asked = {"known_on": date(2021, 3, 1)}
+    assert facts.value("completion", **asked).state is State.NOT_COMPUTABLE
+    assert facts.value("completion").number == 100
+
+
+def test_a_second_entry_of_a_journey_is_set_aside_and_counted_once(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    raw_step(journey, K.ENTERED, MONDAY + timedelta(days=3), recorded_at=at(date(2021, 2, 1)))
+    done = facts.refresh()
+    assert done.aside == {"second_entry": 1}
+    assert facts.count("entries_by_session") == 1
+    raw_step(journey, K.ENTERED, MONDAY + timedelta(days=9), recorded_at=at(date(2021, 3, 1)))
+    assert facts.refresh().aside == {"second_entry": 1}
+    assert manifest(facts.folder).aside == {"second_entry": 2}
+
+
+def test_an_end_before_its_entry_is_set_aside(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    raw_step(journey, K.ENDED, date(2021, 1, 5), recorded_at=at(date(2021, 2, 1)), end_kind="dropout")
+    assert facts.refresh().aside == {"end_before_entry": 1}
+    assert facts.count("early_exits_by_trainee") == 0
+
+
+def test_an_end_without_entry_is_set_aside(cast: Cast, facts: Facts) -> None:
+    journey = somebody(cast)
+    raw_step(journey, K.ENDED, date(2021, 1, 25), recorded_at=at(date(2021, 2, 1)), end_kind="dropout")
+    assert facts.refresh().aside == {"end_without_entry": 1}
+
+
+def test_two_ends_that_contradict_each_other_count_as_the_first(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    raw_step(journey, K.ENDED, date(2021, 5, 1), recorded_at=at(date(2021, 5, 1)), end_kind="to_job")
+    raw_step(journey, K.ENDED, date(2021, 5, 9), recorded_at=at(date(2021, 5, 9)), end_kind="exclusion")
+    assert facts.refresh().aside == {"second_end": 1}
+    assert facts.count("early_exits_by_trainee") == 1
+
+
+def test_a_correction_replaces_from_the_day_when_it_was_made(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    with time_machine.travel(datetime(2021, 5, 3, 8, tzinfo=UTC), tick=False):
+        journey = entered(cast, session)
+        walk(cast["provider"].actor, journey, session, K.ENDED, on=date(2021, 5, 1))
+    facts.refresh()
+    provider = cast["provider"].actor
+    with acting_as(MACHINE):
+        wrong = StepRow.objects.get(journey=journey, kind=K.ENDED)
+    with acting_as(provider), time_machine.travel(datetime(2021, 9, 1, 8, tzinfo=UTC), tick=False):
+        given = StepGiven(
+            K.ENDED, date(2021, 5, 1), session_id=session.pk, detail={"end_kind": EndKind.DROPOUT}, corrects=wrong.pk
+        )
+        record_step(actor=provider, key=journey.key, given=given)
+    assert facts.refresh().replaced == 1
+    # The term is on 11 June: in July the end was still thought to be at the term.
+    assert facts.count("completion", known_on=date(2021, 7, 1)) == 1
+    assert facts.count("completion") == 0
+    assert facts.count("early_exits_by_trainee") == 1
+
+
+def test_ends_follow_the_entry_that_was_corrected(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    journey = entered(cast, session)
+    walk(cast["provider"].actor, journey, session, K.ENDED, on=date(2021, 5, 1))
+    facts.refresh()
+    provider = cast["provider"].actor
+    with acting_as(MACHINE):
+        wrong = StepRow.objects.get(journey=journey, kind=K.ENTERED)
+    with acting_as(provider):
+        given = StepGiven(K.ENTERED, date(2021, 2, 1), session_id=session.pk, corrects=wrong.pk)
+        record_step(actor=provider, key=journey.key, given=given)
+    done = facts.refresh()
+    assert (done.replaced, done.added["ends"]) == (2, 1)
+    assert facts.count("entries_by_session") == 1
+    assert facts.count("entries_by_session", first=date(2021, 2, 1)) == 1
+
+
+def test_a_step_taken_back_no_longer_counts(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    journey = entered(cast, session)
+    facts.refresh()
+    provider = cast["provider"].actor
+    with acting_as(MACHINE):
+        wrong = StepRow.objects.get(journey=journey, kind=K.ENTERED)
+    with acting_as(provider):
+        given = StepGiven(K.ENTERED, MONDAY, session_id=session.pk, corrects=wrong.pk, is_withdrawn=True)
+        record_step(actor=provider, key=journey.key, given=given)
+    facts.refresh()
+    assert facts.count("entries_by_session") == 0
+
+
+def test_the_situation_at_the_entry_does_not_follow_the_person(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    facts.refresh()
+    with acting_as(MACHINE):
+        Learner.objects.filter(pk=journey.learner_id).update(diploma=6)
+    facts.refresh()
+    assert facts.count("low_qualified_entries") == 1
+
+
+def test_a_row_written_late_with_an_early_number_is_found(cast: Cast, facts: Facts) -> None:
+    """Two transactions at once: the later number may be written, and read, first."""
+    session = session_with(cast)
+    journey, other = entered(cast, session), somebody(cast, first_name="Omar")
+    row = raw_step(other, K.ENTERED, MONDAY, recorded_at=at(MONDAY))
+    raw_step(journey, K.COMPETENCE_ATTESTED, MONDAY, recorded_at=at(MONDAY))
+    with acting_as(MACHINE):
+        StepRow.objects.filter(pk=row.pk).delete()
+    facts.refresh()
+    with acting_as(MACHINE):
+        row.save(force_insert=True)
+    assert facts.refresh().added["entries"] == 1
+    assert facts.count("entries_by_session") == 2
+
+
+def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast, facts: Facts) -> None:
+    journey = entered(cast, session_with(cast))
+    facts.refresh()
+    with acting_as(MACHINE):
+        assert FactPerson.objects.count() == 1
+        Learner.objects.filter(pk=journey.learner_id).delete()
+    done = facts.refresh()
+    assert done.forgotten == 1
+    with acting_as(MACHINE):
+        assert not FactPerson.objects.exists()
+    assert facts.count("entries_by_session") == 1
+
+
+def test_nobody_but_the_machine_refreshes(cast: Cast, tmp_path: Path) -> None:
+    pilot = cast["pilot"].actor
+    with acting_as(pilot), pytest.raises(Refused):
+        refresh_facts(actor=pilot, place=tmp_path)
+
+
+def test_what_a_crash_left_is_swept_and_nobody_else_reads_the_folder(cast: Cast, facts: Facts) -> None:
+    entered(cast, session_with(cast))
+    facts.refresh()
+    left = facts.folder / "entries-000009.parquet"
+    left.write_bytes(b"half written")
+    facts.refresh()
+    assert not left.exists()
+    assert facts.folder.stat().st_mode & 0o077 == 0
