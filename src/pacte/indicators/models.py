@@ -44,3 +44,87 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"réponse {self.number}"
+
+
+class Series(models.Model):
+    """An indicator that comes from elsewhere, with the same sheet as a computed one: data that an analyst adds.
+
+    ``code`` may be that of a catalogue entry of kind « série », whose words then count.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=80)
+    label = models.CharField(max_length=300)
+    question = models.CharField(max_length=300)
+    unit = models.CharField(max_length=120)
+    entity = models.CharField(max_length=300)
+    territory = models.CharField(max_length=20, default="residence")
+    source = models.CharField(max_length=300)
+    producer = models.CharField(max_length=200, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    owner = models.CharField(max_length=200)
+    periodicity_months = models.PositiveSmallIntegerField(default=12)
+    delay_months = models.PositiveSmallIntegerField(default=1)
+    direction = models.CharField(max_length=10, default="neither")
+    is_public = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="indicators_series_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SeriesBreak(models.Model):
+    """From that day on the figures of a series are not to be compared with those before, and why."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="breaks")
+    on = models.DateField()
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.on}"
+
+
+class SeriesPoint(models.Model):
+    """A value of a series: a zone, a period, and what it is split by (an occupation, a public…), "" for the whole.
+
+    A correction is a new point that names the one it replaces; nothing is overwritten. ``margin``: half of the
+    interval of a survey.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="points")
+    zone_kind = models.CharField(max_length=24)
+    zone_code = models.CharField(max_length=16)
+    split = models.CharField(max_length=80, blank=True)
+    first = models.DateField()
+    last = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    margin = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    source_label = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="indicators_point_period"),
+            models.UniqueConstraint(
+                fields=["series", "zone_kind", "zone_code", "split", "first", "last"],
+                condition=models.Q(corrects=None),
+                name="indicators_point_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.zone_code} {self.last} {self.value}"

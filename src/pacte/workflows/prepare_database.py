@@ -17,6 +17,7 @@ from pacte.workflows.verify_database import verify_application_role
 OWNER = "owner"
 _APPEND_ONLY = (
     "journal_entry", "offer_placeentry", "offer_sessionstep", "journeys_sensitiveread", "indicators_keptanswer",
+    "indicators_seriespoint",
 )  # fmt: skip
 _READ_ONLY = ("journal_rowchange", "django_migrations")
 # Public facts loaded in bulk keep their edition instead of a history; those of the offer, a history by statement; its

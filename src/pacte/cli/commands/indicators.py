@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from pacte.indicators.services import keep_answer
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number
-from pacte.plan.queries import main_plan
+from pacte.plan.queries import content_of, main_plan, version_on
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -70,6 +72,8 @@ def _answered(options: argparse.Namespace, actor: Actor, region: Organisation) -
     if options.answer:
         return options.answer, kept_answer(actor=actor, host_id=region.pk, number=options.answer).document
     question = _question(options, actor)
+    if options.action is not None:
+        question = replace(question, codes=_codes_of(actor, options.action, question.known_on))
     given = answer(actor=actor, host_id=region.pk, question=question)
     kept = keep_answer(actor=actor, host=region, question=question, given=given)
     return kept.number, kept.text
@@ -98,6 +102,20 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
         where=tuple(_kept(text) for text in options.where),
         territory=territory,
     )
+
+
+def _codes_of(actor: Actor, number: int, on: date) -> tuple[str, ...]:
+    """The codes that measure the targets of an action of the main plan. Raises ``Invalid`` when it has none."""
+    plan = main_plan(actor=actor)
+    content = content_of(version_on(actor=actor, plan=plan, on=on)) if plan else None
+    rows = content.rows_of(number) if content else ()
+    codes = [figure.indicator_code for row in rows for figure in row.figures if figure.indicator_code]
+    if not codes:
+        raise Invalid(
+            "action_codes", f"L’action {number} n’a pas de cible qu’un indicateur mesure.",
+            todo="Choisissez une action du plan, ou un indicateur avec --code.",
+        )  # fmt: skip
+    return tuple(dict.fromkeys(codes))
 
 
 def _kept(text: str) -> tuple[str, tuple[str, ...]]:
@@ -148,7 +166,7 @@ def _value(line: dict[str, Any]) -> str:
         return f"sans objet, {line['refused']}"
     if state is not State.NUMBER:
         of = f" ({line['received']} sur {line['expected']})" if state is State.MISSING and line["expected"] else ""
-        return STATE_LABELS[state] + of
+        return STATE_LABELS[state] + of + (f", à fournir par {line['owed_by']}" if "owed_by" in line else "")
     value = line["value"]
     told = f"{number(value, 0 if isinstance(value, int) and line['denominator'] is None else 1)} {line['unit']}"
     if line["denominator"] is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
-     "informed", "referred"}
+     "informed", "contacts", "referred"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions"})
 MONEY = frozenset({"money"})

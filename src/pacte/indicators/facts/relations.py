@@ -161,6 +161,13 @@ select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.p
 from approaches f group by f.journey
 having bool_or(f.kind = 'information_attended')
 """
+_CONTACTS = """
+select f.*, e.happened_on as came_on
+from (select * from approaches where kind = 'need_expressed' and not exists
+    (select 1 from approaches b where b.journey = approaches.journey and b.kind = 'need_expressed'
+        and b.row < approaches.row)) f
+left join entries e on e.journey = f.journey
+"""
 _REFERRED = """
 select e.*, p.referred_on
 from entries e
@@ -176,6 +183,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
     "informed": _INFORMED,
+    "contacts": _CONTACTS,
     "referred": _REFERRED,
 }
 """Name → text. Each may read those before it, and no other."""

@@ -54,8 +54,8 @@ def commune_column(territory: TerritoryRule) -> str:
 def statement(one: Pass, question: Question, reach: Reach, *, by: Sequence[str], since: date | None, read: str) -> str:
     """The query of a pass over ``read``, in one reading: a line for the whole (``is_whole`` 1), then one a cell.
 
-    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Publics overlap:
-    counted in several cells, a person is counted once in the whole, which is then read apart.
+    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Publics
+    overlap: counted in several cells, a person is counted once in the whole, which is then read apart.
     """
     names = [f"k{rank}" for rank in range(len(by))]
     body = ", ".join(f"{dated(each.sql, on=question.known_on)} as m{rank}" for rank, each in enumerate(one.measures))

@@ -2,8 +2,22 @@
 
 from pacte.indicators.queries.answering import answer
 from pacte.indicators.queries.catalogue import indicator, indicators
+from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.examples import value_of_example
 from pacte.indicators.queries.kept import kept_answer, kept_answers
+from pacte.indicators.queries.series import all_series, points, series_by_code
 from pacte.indicators.queries.zones import zone_named
 
-__all__ = ["answer", "indicator", "indicators", "kept_answer", "kept_answers", "value_of_example", "zone_named"]
+__all__ = [
+    "all_series",
+    "answer",
+    "indicator",
+    "indicators",
+    "kept_answer",
+    "kept_answers",
+    "plan_evidence",
+    "points",
+    "series_by_code",
+    "value_of_example",
+    "zone_named",
+]

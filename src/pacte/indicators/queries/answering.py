@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may, reach_of
 from pacte.indicators.queries.asking import ask
-from pacte.indicators.queries.catalogue import indicator, indicators
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.entered import entered_answer, known_indicator
 from pacte.indicators.queries.store import opened
 from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Document, Indicator, Kind, Question, Reach, Stamp
@@ -33,12 +34,17 @@ def answer(*, actor: Actor, host_id: int, question: Question, place: Path | None
         raise Unseen
     _refuse_unknown(question)
     _refuse_protected(question, reach)
-    asked = _asked(question.codes)
+    asked = _asked(actor, host_id, question)
+    computed = [each for each in asked if each.kind is Kind.COMPUTED]
     with opened(on=question.known_on, place=place) as connection:
         if question.zone or ZONE in question.by:
             load_zones(connection, kind=question.zone_kind)
         stamp = stamp_of(connection, on=question.known_on)
-        answers = ask(connection, asked, question, reach, labels=_labels(question, connection))
+        found = {each.code: each for each in ask(connection, computed, question, reach, labels=_labels(question))}
+    answers = tuple(
+        found.get(each.code) or entered_answer(actor=actor, host_id=host_id, asked=each, question=question)
+        for each in asked
+    )
     told = document(
         question, stamp, {each.code: each for each in asked}, answers, scope=scope_of(reach),
         is_synthetic=settings.SYNTHETIC_ALLOWED,
@@ -75,9 +81,11 @@ def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
     return Stamp(rows, last, digest)
 
 
-def _asked(codes: Sequence[str]) -> list[Indicator]:
-    if codes:
-        return [indicator(code) for code in dict.fromkeys(codes)]
+def _asked(actor: Actor, host_id: int, question: Question) -> list[Indicator]:
+    if question.codes:
+        on = question.known_on
+        named = [known_indicator(actor=actor, host_id=host_id, code=code, on=on) for code in question.codes]
+        return list({each.code: each for each in named}.values())
     return [each for each in indicators().values() if each.kind is Kind.COMPUTED]
 
 
@@ -108,7 +116,7 @@ def _refuse_protected(question: Question, reach: Reach) -> None:
         )
 
 
-def _labels(question: Question, connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+def _labels(question: Question) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     if ZONE in question.by:
         found[ZONE] = zone_names(question.zone_kind)

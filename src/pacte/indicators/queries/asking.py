@@ -40,7 +40,7 @@ def ask(
     labels: Mapping[str, Mapping[str, str]],
 ) -> tuple[Answer, ...]:
     """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension."""
-    refused = {each.code: why_not(each, question) for each in asked}
+    refused = {each.code: why_not(each, question, reach) for each in asked}
     wanted = [each for each in asked if not refused[each.code]]
     found = _aggregates(connection, wanted, question, reach)
     return tuple(
@@ -54,10 +54,12 @@ def ask(
 _NOTHING = Value(State.NOT_COMPUTABLE)
 
 
-def why_not(indicator: Indicator, question: Question) -> str:
+def why_not(indicator: Indicator, question: Question, reach: Reach) -> str:
     """Why a question has no meaning for an indicator, in French; "" when it has."""
     if not indicator.is_in_force(min(question.last, question.known_on)) and indicator.valid_from > question.last:
         return f"cette définition vaut à partir du {indicator.valid_from:%d/%m/%Y}"
+    if not indicator.is_public and not reach.sees_protected:
+        return "réservé : ce chiffre touche des situations protégées par la loi"
     splits = [split for split in question.by if split not in (ZONE, *TIME_SPLITS)]
     kept = [dimension for dimension, _ in question.where]
     for measure in indicator.measures:

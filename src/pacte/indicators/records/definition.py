@@ -133,7 +133,7 @@ class Indicator:
     number: str
     label: str
     question: str
-    unit: Unit
+    unit: Unit | str
     entity: str
     source: str
     owner: str
@@ -167,6 +167,10 @@ class Indicator:
         """Every aggregate that the value needs, each once, in a steady order."""
         asked = (self.numerator, self.denominator, self.expected, self.waiting, *self.beside.values())
         return tuple(dict.fromkeys(each for each in asked if each is not None))
+
+    @property
+    def unit_word(self) -> str:
+        return self.unit.value if isinstance(self.unit, Unit) else self.unit
 
     @property
     def is_rate(self) -> bool:

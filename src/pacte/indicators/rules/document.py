@@ -63,7 +63,7 @@ def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) 
         "code": indicator.code,
         "number": indicator.number,
         "label": indicator.label,
-        "unit": indicator.unit.value,
+        "unit": indicator.unit_word,
         "zone": question.zone.key if question.zone else "",
         "territory": territory.value,
         "period": question.period,
@@ -82,6 +82,8 @@ def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) 
     }
     if answer.refused:
         told["refused"] = answer.refused
+    if value.state is State.MISSING:
+        told["owed_by"] = indicator.owner
     if value.state is State.HIDDEN:
         told["threshold"] = indicator.threshold
     return told

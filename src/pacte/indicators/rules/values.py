@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from pacte.indicators.records import Counts, Indicator, Line, State, Value
 
+_MAGNITUDES = ("median", "quantile")
+
 
 def value_of(indicator: Indicator, counts: Counts) -> Value:
     """``counts.expected`` says of how many an answer was due; without any answer the value is missing, n of N."""
@@ -22,15 +24,14 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
         return Value(state, number, counts.numerator, counts.denominator, received, expected, beside)
 
     if not indicator.is_rate:
-        return told(State.NUMBER, _fraction(counts.numerator or 0)) if counts.numerator is not None else told(
-            State.NUMBER if _counts_nothing_as_zero(indicator) else State.MISSING,
-            Fraction(0) if _counts_nothing_as_zero(indicator) else None,
-        )
+        if counts.numerator is None and not _counts_nothing_as_zero(indicator):
+            return told(State.MISSING)
+        return told(State.NUMBER, _fraction(counts.numerator or 0))
     if counts.denominator:
         return told(
             State.NUMBER, _fraction(counts.numerator or 0) * indicator.scale / _fraction(counts.denominator)
         )
-    if expected:
+    if expected or (counts.denominator is None and not _counts_nothing_as_zero(indicator)):
         return told(State.MISSING)
     if counts.waiting:
         return told(State.NOT_DUE)
@@ -38,8 +39,9 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
 
 
 def _counts_nothing_as_zero(indicator: Indicator) -> bool:
-    """A sum over no row is no value for a measure of a magnitude (a median), but zero for a count of facts."""
-    return indicator.numerator is not None and not indicator.numerator.sql.startswith(("median", "quantile"))
+    """A sum over no row is zero for a count of facts; it is no value for a median, nor for money that nobody wrote."""
+    measured = indicator.numerator
+    return measured is not None and measured.relation != "money" and not measured.sql.startswith(_MAGNITUDES)
 
 
 def _fraction(value: float) -> Fraction:

@@ -2,5 +2,6 @@
 
 from pacte.indicators.services.keeping import keep_answer
 from pacte.indicators.services.refreshing import refresh_facts
+from pacte.indicators.services.series import add_points, enter_series, note_break
 
-__all__ = ["keep_answer", "refresh_facts"]
+__all__ = ["add_points", "enter_series", "keep_answer", "note_break", "refresh_facts"]

@@ -1,0 +1,49 @@
+"""I40-26: young people met, once twelve months are over, who entered a training within them."""
+
+from datetime import date
+
+from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+
+INDICATOR = Indicator(
+    code="young_people_entering_after_contact",
+    number="I40-26",
+    label="Jeunes touchés qui entrent en formation",
+    question="Quelle part des jeunes touchés entre en formation dans les 12 mois ?",
+    unit=Unit.PERCENT,
+    entity="jeune de moins de 26 ans qui exprime un besoin",
+    numerator=Measure(
+        "contacts",
+        (
+            "count(*) filter (where age < 26 and happened_on + interval 12 month <= :on and came_on <= "
+            "happened_on + interval 12 month)"
+        ),
+    ),
+    denominator=Measure("contacts", "count(*) filter (where age < 26 and happened_on + interval 12 month <= :on)"),
+    numerator_label="jeunes entrés en formation dans les douze mois",
+    denominator_label="jeunes de moins de 26 ans dont le besoin a été exprimé il y a douze mois ou plus",
+    waiting=Measure(
+        "contacts",
+        "count(*) filter (where age < 26 and not (happened_on + interval 12 month <= :on))",
+    ),
+    time=TimeRule.COHORT,
+    territory=TerritoryRule.RESIDENCE,
+    source="étapes des parcours",
+    owner="observatoire régional",
+    delay_months=4,
+    examples=(
+        Example(
+            {
+                "approaches": [
+                    {"journey": 1, "kind": "need_expressed", "age": 20},
+                    {"journey": 2, "kind": "need_expressed", "age": 22},
+                    {"journey": 3, "kind": "need_expressed", "age": 40},
+                ],
+                "entries": [
+                    {"journey": 1, "age": 20, "happened_on": date(2021, 4, 1)},
+                ],
+            },
+            1,
+            2,
+        ),
+    ),
+)

@@ -1,0 +1,152 @@
+"""The evidence of every action of a plan: computed, imported or declared; else what is missing and who owes it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date
+from pathlib import Path
+
+from django.db.models import Q
+
+from pacte.indicators.models import SeriesPoint
+from pacte.indicators.permissions import reach_of
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.entered import typed_value
+from pacte.indicators.queries.store import known_until, manifest, opened
+from pacte.indicators.records import Answer, Kind, Question, Reach
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.indicators.rules.evidence import computed, entered, nothing, withheld
+from pacte.indicators.rules.periods import months_before
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.french import typeset
+from pacte.plan.models import Plan
+from pacte.plan.queries import content_of, version_on
+from pacte.plan.records import Figure, FigureKind, PlanContent
+from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
+from pacte.steering.queries.following import value_lines
+from pacte.steering.records import ValueLine
+
+
+def plan_evidence(
+    *, actor: Actor, plan: Plan, known_on: date, numbers: frozenset[int] | None = None, place: Path | None = None
+) -> dict[int, ActionEvidence]:
+    """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
+
+    Who may ask nothing of the facts is given the public figures of the whole region. One reading of the facts.
+    """
+    content = content_of(version_on(actor=actor, plan=plan, on=known_on))
+    wanted = [number for number in content.numbers if numbers is None or number in numbers]
+    targets = {number: _targets(content, number) for number in wanted}
+    codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
+    until = min(date(content.last_year, 12, 31), known_on)
+    found = _asked(actor, plan, codes, date(content.first_year, 1, 1), until, known_on, place)
+    known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
+    declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
+    series = _last_points(plan, codes, known_on)
+    return {
+        number: _action(content, number, targets[number], found, declared.get(number, []), series, until, known_on)
+        for number in wanted
+    }
+
+
+def _targets(content: PlanContent, number: int) -> list[Figure]:
+    return [figure for row in content.rows_of(number) for figure in row.figures if figure.is_target]
+
+
+def _asked(
+    actor: Actor, plan: Plan, codes: set[str], first: date, last: date, known_on: date, place: Path | None
+) -> dict[str, Answer]:
+    asked = [each for code, each in indicators().items() if code in codes and each.kind is Kind.COMPUTED]
+    if not asked or not manifest(place).built_at:
+        return {}
+    reach = reach_of(actor, plan.organisation_id)
+    if not reach.hosts and not reach.everything:
+        reach = Reach(hosts=frozenset({plan.organisation_id}))
+    question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
+    with opened(on=known_on, place=place) as connection:
+        answers = ask(connection, asked, question, reach, labels={})
+    return {each.code: each for each in answers}
+
+
+def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:
+    """The last value of each series that measures a target, for the widest zone that it has."""
+    known = known_until(known_on).replace(tzinfo=UTC)
+    rows = (
+        SeriesPoint.objects.filter(
+            Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known),
+            series__organisation_id=plan.organisation_id, series__code__in=codes, zone_kind="region", split="",
+            recorded_at__lt=known,
+        )
+        .select_related("series")
+        .order_by("series__code", "last", "pk")
+    )  # fmt: skip
+    return {each.series.code: each for each in rows}
+
+
+def _action(
+    content: PlanContent,
+    number: int,
+    targets: list[Figure],
+    found: dict[str, Answer],
+    declared: list[ValueLine],
+    series: dict[str, SeriesPoint],
+    until: date,
+    on: date,
+) -> ActionEvidence:
+    by_code: dict[str, ValueLine] = {each.indicator_code: each for each in reversed(declared) if each.indicator_code}
+    lead = ", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))) or "porteur à désigner"
+    lines = [_line(figure, found, by_code, series, until, on, lead) for figure in targets]
+    aimed = {figure.indicator_code for figure in targets}
+    lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
+    wanting = [line for line in lines if not line.is_measured]
+    if lines and not wanting:
+        return ActionEvidence(number, tuple(lines), "")
+    owed: dict[str, list[str]] = defaultdict(list)
+    for line in wanting:
+        owed[line.owed_by or lead].append(line.what)
+    told = " ; ".join(f"à fournir par {who} : {', '.join(what)}" for who, what in owed.items())
+    return ActionEvidence(number, tuple(lines), typeset(told) or no_evidence_sentence(content, number))
+
+
+def _line(
+    figure: Figure,
+    found: dict[str, Answer],
+    declared: dict[str, ValueLine],
+    series: dict[str, SeriesPoint],
+    until: date,
+    on: date,
+    lead: str,
+) -> EvidenceLine:
+    code = figure.indicator_code
+    if code and code in found and found[code].refused:
+        return withheld(figure, told=found[code].refused)
+    if code and code in found:
+        return computed(figure, indicators()[code], found[code].whole.value, until=until, on=on, lead=lead)
+    if code and code in series:
+        point = series[code]
+        sheet = point.series
+        due_on = months_before(point.last, -(sheet.periodicity_months + sheet.delay_months))
+        return entered(figure, typed_value(point.value, point.numerator, point.denominator), kind=EvidenceKind.SERIES,
+                       unit=sheet.unit, until=point.last, due_on=due_on, on=on, source=sheet.source)  # fmt: skip
+    if code and code in declared:
+        given = declared[code]
+        return _declared(figure, given)
+    return nothing(figure, owed_by=lead)
+
+
+def _apart(given: ValueLine) -> EvidenceLine:
+    """What a lead declares beside the targets of the plan."""
+    figure = Figure(
+        given.what, kind=FigureKind.TARGET, unit=given.unit, indicator_code=given.indicator_code, proposed=True
+    )
+    return _declared(figure, given)
+
+
+def _declared(figure: Figure, given: ValueLine) -> EvidenceLine:
+    return entered(
+        figure, typed_value(given.value), kind=EvidenceKind.DECLARED, unit=given.unit or figure.unit,
+        until=given.happened_on, due_on=None, on=given.happened_on, source=f"{given.by} {given.proof}".strip(),
+    )  # fmt: skip
+

@@ -1,0 +1,64 @@
+"""What proves an action: a value with its figures, or what is missing and who owes it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pacte.indicators.records.answer import State, Value
+from pacte.plan.rules.progress import Progress
+
+
+class EvidenceKind(StrEnum):
+    COMPUTED = "computed"
+    SERIES = "series"
+    DECLARED = "declared"
+    MISSING = "missing"
+
+
+EVIDENCE_LABELS = {
+    EvidenceKind.COMPUTED: "calculé à partir des faits",
+    EvidenceKind.SERIES: "série importée",
+    EvidenceKind.DECLARED: "déclaré par le porteur",
+    EvidenceKind.MISSING: "manquant",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One target and what measures it. ``told``: the value or what is missing, as one French sentence.
+
+    ``until`` is the last day that the value covers; ``due_on`` when the next one is; ``is_late`` once that day is past.
+    """
+
+    code: str
+    what: str
+    kind: EvidenceKind
+    value: Value | None
+    unit: str
+    told: str
+    progress: Progress
+    is_proposed: bool
+    until: date | None = None
+    due_on: date | None = None
+    is_late: bool = False
+    source: str = ""
+    owed_by: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        return self.value is not None and self.value.state is State.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEvidence:
+    """All of an action. ``missing``: what nothing measures and who owes it, "" when every target is measured."""
+
+    number: int
+    lines: tuple[EvidenceLine, ...]
+    missing: str
+
+    @property
+    def measured(self) -> tuple[EvidenceLine, ...]:
+        return tuple(line for line in self.lines if line.is_measured)

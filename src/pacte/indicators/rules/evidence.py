@@ -1,0 +1,108 @@
+"""One target becomes one line of evidence: a sentence that gives the figures, or says what is missing. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.indicators.records import Indicator, State, Value
+from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
+from pacte.indicators.rules.periods import months_before
+from pacte.kernel.french import day, number, typeset
+from pacte.plan.records import Figure
+from pacte.plan.rules.progress import progress
+
+
+def figure_told(value: Value, unit: str) -> str:
+    """« 76,3 % (1 234 / 1 617) », « 3 838 entrées »."""
+    if value.number is None:
+        return ""
+    exact = value.number.denominator == 1
+    text = f"{number(Decimal(value.number.numerator) / value.number.denominator, 0 if exact else 1)} {unit}"
+    if value.denominator is not None and value.numerator is not None:
+        text += f" ({number(value.numerator)} / {number(value.denominator)})"
+    return typeset(text)
+
+
+def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str) -> EvidenceLine:
+    """``lead`` answers for what is missing when the source itself gave nothing."""
+    unit = indicator.unit_word
+    told = figure_told(value, unit) or _why_none(indicator, value)
+    due_on = months_before(until, -(indicator.periodicity_months + indicator.delay_months))
+    is_number = value.state is State.NUMBER
+    return EvidenceLine(
+        code=indicator.code,
+        what=figure.what,
+        kind=EvidenceKind.COMPUTED if is_number else EvidenceKind.MISSING,
+        value=value,
+        unit=unit,
+        told=told,
+        progress=progress(figure, _decimal(value)),
+        is_proposed=figure.proposed,
+        until=until,
+        due_on=due_on,
+        is_late=not is_number and due_on < on,
+        source=indicator.source,
+        owed_by="" if is_number else indicator.owner or lead,
+    )
+
+
+def entered(
+    figure: Figure,
+    value: Value,
+    *,
+    kind: EvidenceKind,
+    unit: str,
+    until: date,
+    due_on: date | None,
+    on: date,
+    source: str,
+) -> EvidenceLine:
+    """A value that somebody declared, or the last one of a series."""
+    told = f"{figure_told(value, unit)}, au {day(until)}"
+    return EvidenceLine(
+        code=figure.indicator_code,
+        what=figure.what,
+        kind=kind,
+        value=value,
+        unit=unit,
+        told=told,
+        progress=progress(figure, _decimal(value)),
+        is_proposed=figure.proposed,
+        until=until,
+        due_on=due_on,
+        is_late=due_on is not None and due_on < on,
+        source=source,
+    )
+
+
+def nothing(figure: Figure, *, owed_by: str) -> EvidenceLine:
+    told = typeset(f"aucune valeur à ce jour : à fournir par {owed_by}")
+    return EvidenceLine(
+        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.MISSING, value=None, unit=figure.unit,
+        told=told, progress=progress(figure, None), is_proposed=figure.proposed, owed_by=owed_by,
+    )  # fmt: skip
+
+
+def withheld(figure: Figure, *, told: str) -> EvidenceLine:
+    """A value that exists, and that the reader may not see."""
+    return EvidenceLine(
+        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.COMPUTED, value=Value(State.HIDDEN),
+        unit=figure.unit, told=typeset(told), progress=progress(figure, None), is_proposed=figure.proposed,
+    )  # fmt: skip
+
+
+def _why_none(indicator: Indicator, value: Value) -> str:
+    if value.state is State.MISSING and value.expected:
+        return typeset(f"manquant : {value.received or 0} réponse(s) sur {value.expected} attendues")
+    words = {
+        State.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
+        State.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
+        State.HIDDEN: f"caché : moins de {indicator.threshold} personnes",
+        State.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
+    }
+    return typeset(words.get(value.state, ""))
+
+
+def _decimal(value: Value) -> Decimal | None:
+    return None if value.number is None else Decimal(value.number.numerator) / value.number.denominator

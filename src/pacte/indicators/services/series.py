@@ -1,0 +1,99 @@
+"""Series that come from elsewhere: their sheet, their values, their breaks. Values are added, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from pacte.accounts.models import Organisation
+from pacte.indicators.models import Series, SeriesBreak, SeriesPoint
+from pacte.indicators.permissions import may
+from pacte.indicators.records.sheet import PointGiven, PointsWritten, SeriesGiven
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Invalid, Unseen
+
+_BATCH = 5_000
+_NEEDED = {
+    "code": "le code", "label": "le nom", "question": "la question", "unit": "l’unité", "entity": "ce qui est compté",
+    "source": "la source", "owner": "qui en répond",
+}  # fmt: skip
+
+
+def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Series:
+    """The series of that code, made or with its sheet brought up to date; fields that are not given stay.
+
+    Raises ``Unseen`` (who may not) or ``Invalid`` (a part of the sheet is missing).
+    """
+    if not may(actor, "indicators.import_series", host.pk):
+        raise Unseen
+    for name, word in _NEEDED.items():
+        if not getattr(given, name).strip():
+            raise Invalid("series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé.")
+    with act(
+        actor=actor, name="indicators.enter_series", subject_kind="series", subject_id=given.code,
+        subject_label=given.label, organisation_id=host.pk,
+    ):  # fmt: skip
+        told = asdict(given)
+        code = told.pop("code")
+        fresh = {**told, "created_at": now(), "person_name": actor.name[:200]}
+        series, _ = Series.objects.update_or_create(
+            organisation=host, code=code, defaults=told, create_defaults=fresh
+        )
+    return series
+
+
+def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
+    """Writes values. One that is known already changes nothing; another value for the same cell corrects it.
+
+    The last of two values given for one cell counts. Idempotent. Raises ``Unseen``.
+    """
+    if not may(actor, "indicators.import_series", series.organisation_id):
+        raise Unseen
+    given = {each.key: each for each in points}
+    with act(
+        actor=actor, name="indicators.add_points", subject_kind="series", subject_id=series.code,
+        subject_label=series.label, organisation_id=series.organisation_id,
+    ) as entry:  # fmt: skip
+        standing = {
+            (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
+            for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
+        }
+        fresh, at = [], now()
+        for key, each in given.items():
+            before = standing.get(key)
+            if before is None or _differs(before, each):
+                fresh.append(
+                    SeriesPoint(
+                        series=series, **asdict(each), source_label=source_label[:300], recorded_at=at,
+                        person_name=actor.name[:200], corrects=before,
+                    )
+                )  # fmt: skip
+        SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
+        corrected = sum(each.corrects_id is not None for each in fresh)
+        done = PointsWritten(len(fresh) - corrected, corrected, len(given) - len(fresh))
+        entry.detail.update(asdict(done), source=source_label[:300])
+    return done
+
+
+def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:
+    """Says that figures from that day on do not compare with those before. Raises ``Unseen`` or ``Invalid``."""
+    if not may(actor, "indicators.import_series", series.organisation_id):
+        raise Unseen
+    if not reason.strip():
+        raise Invalid("break_reason", "Il manque la raison de la rupture.", todo="Écrivez-la en une phrase.")
+    with act(
+        actor=actor, name="indicators.note_break", subject_kind="series", subject_id=series.code,
+        subject_label=series.label, organisation_id=series.organisation_id, reason=reason,
+    ):  # fmt: skip
+        return SeriesBreak.objects.create(
+            series=series, on=on, reason=reason.strip(), recorded_at=now(), person_name=actor.name[:200]
+        )
+
+
+def _differs(before: SeriesPoint, given: PointGiven) -> bool:
+    return any(
+        getattr(before, name) != getattr(given, name) for name in ("value", "numerator", "denominator", "margin")
+    )

@@ -1,0 +1,190 @@
+"""A question is answered within what the actor may count; small counts are hidden; an answer is kept as it was."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.permissions import ACTS, RIGHTS, reach_of
+from pacte.indicators.queries import kept_answer
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.records import Counts, Line, Question, State, Value
+from pacte.indicators.rules.values import hide_small, value_of
+from pacte.indicators.services import keep_answer
+from pacte.journeys.records import StepKind
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.kernel.rights import COLUMNS
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.indicators.making import FIRST, LAST, Facts
+from tests.journeys.making import session_with, somebody, walk
+
+pytestmark = pytest.mark.django_db
+K = StepKind
+KNOWN = date(2026, 1, 1)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def facts(cast: Cast, tmp_path: Path) -> Facts:
+    """Three people of the network, all in a session of the cast's provider."""
+    session = session_with(cast, opened=9)
+    for name in ("Inès", "Omar", "Léa"):
+        journey = somebody(cast, first_name=name)
+        walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+        walk(cast["provider"].actor, journey, session, K.ENTERED)
+    made = Facts(cast, tmp_path / "facts")
+    made.refresh()
+    return made
+
+
+def asked_by(facts: Facts, part: str, code: str = "entries_by_session", **asked: object) -> Value:
+    actor = facts.cast[part].actor
+    return facts.ask(code, actor=actor, **asked).answers[0].whole.value  # type: ignore[arg-type]
+
+
+def test_every_right_names_every_role() -> None:
+    assert all(set(line) == set(COLUMNS) for line in RIGHTS.values())
+    assert "indicators.ask" in ACTS
+
+
+@pytest.mark.parametrize("part", ["pilot", "analyst", "buyer", "auditor", "provider", "adviser"])
+def test_who_works_with_the_people_counts_them(facts: Facts, part: str) -> None:
+    assert asked_by(facts, part).numerator == 3
+
+
+@pytest.mark.parametrize("part", ["administrator", "lead", "finance", "state_reader"])
+def test_a_small_count_is_hidden_outside_the_staff(facts: Facts, part: str) -> None:
+    assert asked_by(facts, part) == Value(State.HIDDEN)
+
+
+@pytest.mark.parametrize("part", ["partner", "visitor", "intruder"])
+def test_who_may_ask_nothing_sees_nothing(facts: Facts, part: str) -> None:
+    with pytest.raises(Unseen):
+        asked_by(facts, part)
+    with pytest.raises(Unseen):
+        facts.ask("entries_by_session", actor=NOBODY)
+
+
+def test_a_provider_counts_what_it_trained_and_nothing_else(facts: Facts) -> None:
+    other = session_with(facts.cast, number="24_2", opened=4)
+    with acting_as(MACHINE):
+        other.training_action.training.provider.body_id = None
+        other.training_action.training.provider.save(update_fields=["body_id"])
+    journey = somebody(facts.cast, first_name="Awa")
+    walk(facts.cast["adviser"].actor, journey, other, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(MACHINE, journey, other, K.ENTERED)
+    facts.refresh()
+    assert asked_by(facts, "pilot").numerator == 4
+    assert asked_by(facts, "provider").numerator == 3
+    assert asked_by(facts, "adviser").numerator == 4
+
+
+def test_protected_situations_are_counted_for_the_staff_alone(facts: Facts) -> None:
+    assert asked_by(facts, "analyst", by=("public",)).numerator == 3
+    with pytest.raises(Refused):
+        asked_by(facts, "provider", by=("public",))
+    with pytest.raises(Refused):
+        asked_by(facts, "lead", where=(("public", ("rsa",)),))
+    told = facts.ask("rqth_entries", actor=facts.cast["lead"].actor).answers[0]
+    assert told.refused.startswith("réservé")
+
+
+def test_splits_and_filters_keep_what_they_say(facts: Facts) -> None:
+    answer = facts.ask("entries_by_session", by=("level", "sex")).answers[0]
+    assert [(line.keys, line.value.numerator) for line in answer.lines[1:]] == [
+        ((("level", "low", "en dessous du bac"), ("sex", "unknown", "non connu")), 3)
+    ]
+    assert facts.count("entries_by_session", where=(("level", ("bac",)),)) == 0
+    with pytest.raises(Invalid):
+        facts.ask("entries_by_session", by=("colour",))
+    with pytest.raises(Invalid):
+        facts.ask("no_such_indicator")
+
+
+def test_a_place_has_no_sex(facts: Facts) -> None:
+    assert "sexe" in facts.ask("places_bought", by=("sex",)).answers[0].refused
+
+
+def test_the_same_question_gives_the_same_bytes_and_the_same_number(facts: Facts) -> None:
+    question = Question(FIRST, LAST, KNOWN, codes=("entries_by_session", "I18"))
+    numbers = []
+    for _ in range(2):
+        given = facts.ask("entries_by_session", "I18", known_on=KNOWN)
+        with acting_as(MACHINE):
+            kept = keep_answer(actor=MACHINE, host=facts.cast.region, question=question, given=given)
+            again = kept_answer(actor=MACHINE, host_id=facts.cast.region.pk, number=kept.number or 0)
+            assert again.document == given.text
+        numbers.append(kept.number)
+    assert numbers == [1, 1]
+    document = json.loads(given.text)
+    assert document["as_of"] == "2026-01-01"
+    assert {"rows", "digest", "last_recorded_at"} == set(document["facts"])
+    wanted = {"code", "label", "unit", "zone", "period", "numerator", "denominator", "value", "state", "due", "source",
+              "definition_version"}  # fmt: skip
+    assert all(wanted <= set(line) for line in document["indicators"])
+
+
+def test_an_answer_is_read_again_by_who_asked_and_by_the_staff(facts: Facts) -> None:
+    provider, region = facts.cast["provider"].actor, facts.cast.region
+    given = facts.ask("entries_by_session", actor=provider)
+    question = Question(FIRST, LAST, KNOWN, codes=("entries_by_session",))
+    with acting_as(provider):
+        number = keep_answer(actor=provider, host=region, question=question, given=given).number or 0
+        again = kept_answer(actor=provider, host_id=region.pk, number=number)
+        assert again.scope == [f"provider:{facts.cast.provider.pk}"]
+    with acting_as(facts.cast["analyst"].actor) as analyst:
+        assert kept_answer(actor=analyst, host_id=region.pk, number=number).person_name == provider.name
+    for part in ("adviser", "intruder", "state_reader"):
+        with acting_as(facts.cast[part].actor) as other, pytest.raises(Unseen):
+            kept_answer(actor=other, host_id=region.pk, number=number)
+    with acting_as(MACHINE), connection.cursor() as cursor:
+        cursor.execute("select has_table_privilege(current_user, 'indicators_keptanswer', 'update')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_the_reach_of_another_region_is_empty(cast: Cast) -> None:
+    assert reach_of(cast["intruder"].actor, cast.region.pk).is_empty
+
+
+def line(numerator: float, denominator: float | None = None, code: str = "x") -> Line:
+    return Line((("sex", code, code),), Value(State.NUMBER, None, numerator, denominator))
+
+
+def states(lines: tuple[Line, ...]) -> list[State]:
+    return [each.value.state for each in lines]
+
+
+def test_a_cell_hidden_alone_takes_the_next_smallest_with_it() -> None:
+    told = hide_small(indicator("entries_by_session"), [line(60), line(4), line(20), line(36), line(0)])
+    assert states(told) == [State.NUMBER, State.HIDDEN, State.HIDDEN, State.NUMBER, State.NUMBER]
+
+
+def test_what_is_left_of_a_rate_is_hidden_too() -> None:
+    told = hide_small(indicator("women_share"), [line(97, 100), line(40, 80), line(50, 90)])
+    assert states(told) == [State.HIDDEN, State.NUMBER, State.NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("code", "counts", "state"),
+    [
+        ("women_share", Counts(0, 0), State.NOT_COMPUTABLE),
+        ("in_job_6_months", Counts(0, 0, expected=12), State.MISSING),
+        ("in_job_6_months", Counts(0, 0, expected=0, waiting=5), State.NOT_DUE),
+        ("in_job_6_months", Counts(2, 4, expected=12), State.NUMBER),
+        ("entries_by_session", Counts(0), State.NUMBER),
+        ("staff_of_the_plan", Counts(None), State.MISSING),
+        ("referral_to_entry_days", Counts(None), State.MISSING),
+    ],
+)
+def test_missing_is_not_zero(code: str, counts: Counts, state: State) -> None:
+    assert value_of(indicator(code), counts).state is state

@@ -1,0 +1,105 @@
+"""Every action of the real plan shows a figure, or says plainly what is missing and who owes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.models import SeriesPoint
+from pacte.indicators.queries import plan_evidence, points
+from pacte.indicators.records.evidence import EvidenceKind
+from pacte.indicators.records.sheet import PointGiven, PointsWritten, SeriesGiven
+from pacte.indicators.services import add_points, enter_series, note_break, refresh_facts
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.plan.models import PlanVersion
+from pacte.plan.rules.progress import Outcome
+from pacte.plan.services import put_in_force, sign, vote
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with, somebody
+from tests.plans_at_hand import written
+
+pytestmark = pytest.mark.django_db
+SINCE = date(2019, 1, 22)
+SHEET = SeriesGiven(
+    code="certifying_trainings_renewed", label="Formations rénovées", question="Combien ?", unit="formations",
+    entity="formation", source="enquête auprès des organismes", owner="ORFE",
+)  # fmt: skip
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def version(cast: Cast) -> PlanVersion:
+    with acting_as(MACHINE):
+        made = written(actor=MACHINE, host=cast.region)
+        vote(actor=MACHINE, version=made, body="assemblée", number="1", on=SINCE)
+        sign(actor=MACHINE, version=made, on=SINCE)
+        put_in_force(actor=MACHINE, version=made, on=SINCE)
+    return made
+
+
+def point(value: str, year: int = 2020) -> PointGiven:
+    return PointGiven("region", "24", date(year, 1, 1), date(year, 12, 31), Decimal(value))
+
+
+def test_every_action_has_its_evidence_or_says_who_owes_it(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
+    somebody(cast)
+    session_with(cast)
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE, place=tmp_path)
+        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
+    assert sorted(found) == list(range(1, 40))
+    assert all(each.missing or each.measured for each in found.values())
+    assert all(line.owed_by for each in found.values() for line in each.lines if line.kind is EvidenceKind.MISSING)
+    assert found[2].missing.startswith("à fournir par Région")
+
+
+def test_before_any_fact_every_action_says_what_is_missing(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
+    with acting_as(NOBODY):
+        found = plan_evidence(actor=NOBODY, plan=version.plan, known_on=today(), place=tmp_path)
+    assert all(each.missing for each in found.values())
+
+
+def test_a_series_measures_a_target_and_its_progress(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
+    with acting_as(cast["analyst"].actor) as analyst:
+        series = enter_series(actor=analyst, host=cast.region, given=SHEET)
+        add_points(actor=analyst, series=series, points=[point("4")], source_label="enquete.csv")
+    with acting_as(MACHINE):
+        found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
+    line = found[2].lines[0]
+    assert (line.kind, line.progress.outcome, line.progress.fraction) == (
+        EvidenceKind.SERIES, Outcome.UNDER_WAY, Decimal("0.4"),
+    )  # fmt: skip
+    assert (line.due_on, line.is_late) == (date(2022, 1, 31), True)
+
+
+def test_values_of_a_series_come_once_and_are_corrected_never_overwritten(cast: Cast) -> None:
+    with acting_as(cast["analyst"].actor) as analyst:
+        series = enter_series(actor=analyst, host=cast.region, given=SHEET)
+        first = add_points(actor=analyst, series=series, points=[point("4"), point("7", 2021)], source_label="a.csv")
+        again = add_points(actor=analyst, series=series, points=[point("4"), point("6", 2021)], source_label="b.csv")
+        assert (first, again) == (PointsWritten(2, 0, 0), PointsWritten(0, 1, 1))
+        assert [each.value for each in points(actor=analyst, series=series, known_on=today())] == [4, 6]
+        assert SeriesPoint.objects.count() == 3
+        note_break(actor=analyst, series=series, on=date(2021, 1, 1), reason="nouveau questionnaire")
+        assert series.breaks.count() == 1
+
+
+def test_a_series_has_the_whole_sheet_of_an_indicator(cast: Cast) -> None:
+    with acting_as(cast["analyst"].actor) as analyst, pytest.raises(Invalid):
+        enter_series(actor=analyst, host=cast.region, given=SeriesGiven("x", "", "?", "%", "y", "z", "w"))
+
+
+@pytest.mark.parametrize("part", ["lead", "provider", "state_reader", "intruder"])
+def test_only_the_pilot_and_the_analyst_enter_a_series(cast: Cast, part: str) -> None:
+    with acting_as(cast[part].actor) as actor, pytest.raises(Unseen):
+        enter_series(actor=actor, host=cast.region, given=SHEET)
