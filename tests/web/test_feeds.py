@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
@@ -71,7 +72,10 @@ def test_the_csv_has_a_heading_and_no_formula(client: Client) -> None:
 def test_the_catalogue_is_a_lheo_file(client: Client) -> None:
     answer = client.get("/donnees/catalogue.xml")
     assert answer.status_code == 200
-    assert b"lheo" in answer.content[:400]
+    assert answer.streaming
+    root = etree.fromstring(b"".join(answer.streaming_content))
+    assert etree.QName(root).localname == "lheo"
+    assert len(root.findall("{*}offres/{*}formation")) == 3
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from lxml import etree
 
 from pacte.accounts.context import acting_as
 from pacte.exchange.lheo.copy_text import escaped, texts
-from pacte.exchange.lheo.exporting import export_catalogue
+from pacte.exchange.lheo.exporting import export_catalogue, streamed_catalogue
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.exchange.lheo.schema import schema
 from pacte.kernel.errors import Invalid
@@ -184,3 +184,15 @@ def test_an_empty_catalogue_is_not_written(cast: Cast) -> None:
 def test_escaped_text_has_no_sign_that_ends_a_field(text: str) -> None:
     for line in (escaped(text), texts([text])):
         assert not set("\t\n\r") & set(line)
+
+
+def test_the_streamed_catalogue_is_the_exported_one_by_pieces(cast: Cast) -> None:
+    enter(cast, catalogue(5).encode())
+    pieces = list(streamed_catalogue(actor=MACHINE, host_id=cast.region.pk))
+    assert trainings_of(b"".join(pieces)) == trainings_of(exported(cast))
+    assert [each.count(b"<formation ") for each in pieces] == [0, 5, 0]
+
+
+def test_an_empty_catalogue_is_refused_before_anything_is_streamed(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        streamed_catalogue(actor=MACHINE, host_id=cast.region.pk)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from pacte.accounts.context import acting_as
 from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.writing import NAMESPACE, element_of, text_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Invalid
-from pacte.offer.queries.export import trainings_to_export
+from pacte.offer.queries.export import trainings_after, trainings_to_export
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from pacte.offer.models import Training
 
 _CLOSING = b"</offres>\n</lheo>\n"
 
@@ -41,25 +47,58 @@ def export_catalogue(
     report = ExportReport()
     published = schema("2.3", strict=False)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
-        source = getattr(training, "source", None)
-        element = element_of(training, bytes(source.data) if source else None)
-        if element is None or not published.validate(element):
+        text = _text(training, published)
+        if not text:
             report.left_out.append(training.number)
             continue
         if not report.trainings:
             _write(stream, report, _opening())
-        _write(stream, report, text_of(element) + b"\n")
+        _write(stream, report, text)
         report.trainings += 1
         if progress:
             progress(report.trainings)
     if not report.trainings:
-        raise Invalid(
-            "nothing_to_export",
-            "Le catalogue n’a aucune formation ouverte à écrire.",
-            todo="Importez d’abord un catalogue.",
-        )
+        raise _nothing()
     _write(stream, report, _CLOSING)
     return report
+
+
+def streamed_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
+    """The same file by pieces, in flat memory, for who reads it at their own pace: each piece is read in a transaction
+    of its own, and none is held while the reader waits. Raises ``Invalid`` at once when there is nothing to write.
+    """
+    if not trainings_after(actor=actor, host_id=host_id, reached="", limit=1):
+        raise _nothing()
+    return _pieces(actor, host_id)
+
+
+def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
+    published, reached = schema("2.3", strict=False), ""
+    yield _opening()
+    while True:
+        with acting_as(actor):
+            some = trainings_after(actor=actor, host_id=host_id, reached=reached)
+            text = b"".join(_text(each, published) for each in some)
+        if not some:
+            break
+        reached = some[-1].number
+        yield text
+    yield _CLOSING
+
+
+def _text(training: Training, published: etree.XMLSchema) -> bytes:
+    """Empty for what the norm would refuse, and for a training of which nothing is open."""
+    source = getattr(training, "source", None)
+    element = element_of(training, bytes(source.data) if source else None)
+    return text_of(element) + b"\n" if element is not None and published.validate(element) else b""
+
+
+def _nothing() -> Invalid:
+    return Invalid(
+        "nothing_to_export",
+        "Le catalogue n’a aucune formation ouverte à écrire.",
+        todo="Importez d’abord un catalogue.",
+    )
 
 
 def _opening() -> bytes:

@@ -14,11 +14,22 @@ _AT_A_TIME = 500
 
 def trainings_to_export(*, actor: Actor, host_id: int, provider_id: int | None = None) -> Iterator[Training]:
     """Open trainings with their open actions and sessions, provider, sites and source. Public."""
+    reached = ""
+    while piece := trainings_after(actor=actor, host_id=host_id, reached=reached, provider_id=provider_id):
+        yield from piece
+        reached = piece[-1].number
+
+
+def trainings_after(
+    *, actor: Actor, host_id: int, reached: str, provider_id: int | None = None, limit: int = _AT_A_TIME
+) -> list[Training]:
+    """The next ones after that number, in the order of numbers; empty at the end. Public."""
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     if provider_id is not None:
         wanted = wanted.filter(provider_id=provider_id)
-    wanted = (
-        wanted.order_by("number")
+    return list(
+        wanted.filter(number__gt=reached)
+        .order_by("number")
         .select_related("provider", "source")
         .prefetch_related(
             Prefetch(
@@ -29,9 +40,5 @@ def trainings_to_export(*, actor: Actor, host_id: int, provider_id: int | None =
                 "training_actions__sessions",
                 Session.objects.filter(closed_on__isnull=True).select_related("site").order_by("pk"),
             ),
-        )
+        )[:limit]
     )
-    reached = ""
-    while piece := list(wanted.filter(number__gt=reached)[:_AT_A_TIME]):
-        yield from piece
-        reached = piece[-1].number
