@@ -25,7 +25,7 @@ NOT_PAGES = {
     "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
-    "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
+    "published:file", "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
     "funnel:places_file", "funnel:risk_file",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip

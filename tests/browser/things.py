@@ -59,7 +59,8 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
 def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     """Opens a draft, drops a file, and reads the identifiers of what is there."""
     known: dict[str, str | int] = {
-        "our-plan": PLAN, "their-plan": OTHER_PLAN, "view of the pilot": 0, "link of the visitor": "inconnu",
+        "our-plan": PLAN, "their-plan": OTHER_PLAN, "our published year": 2020,
+        "view of the pilot": 0, "link of the visitor": "inconnu",
     }  # fmt: skip
     known["our import"] = _dropped(pilot)
     known |= studied(pilot.new_page(), PLAN)

@@ -35,6 +35,7 @@ from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
+from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
@@ -122,6 +123,7 @@ def _made() -> World:
     found.names |= money_of_the_world(cast)
     found.names |= committees_of_the_world(cast)
     found.names |= studies_of_the_world(cast)
+    found.names |= published_of_the_world(cast)
     found.names |= supply_of_the_world(cast)
     found.names |= training_of_the_world(cast)
     found.names |= people_of_the_world(cast)

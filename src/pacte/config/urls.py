@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.funnel.urls")),
     path("", include("pacte.web.pages.advising.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
+    path("", include("pacte.web.pages.published.urls")),
     path("api/", api.urls),
     path("", include("pacte.web.pages.gallery.urls")),
     path("", include("pacte.web.pages.frame.urls")),

@@ -19,6 +19,7 @@ from pacte.accounts.services import (
 )
 from pacte.demo.committees import load_committees
 from pacte.demo.directory import BODIES
+from pacte.demo.figures import prepare_figures
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.loading import load_region, region_counts
@@ -88,6 +89,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
             refresh_statistics()
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
+    prepare_figures(actor=actor, region=region, on=on)
     edition = latest_edition()
     communes = commune_count(edition=edition, region_code=REGION_CODE)
     return Loaded(content_of(version), communes, edition, counts)

@@ -1,4 +1,4 @@
-"""What indicators keep in the database: answers given, the tie between a person and their number in the facts."""
+"""What indicators keep in the database: answers given, tables published, the tie between a person and their number."""
 
 from __future__ import annotations
 
@@ -128,3 +128,23 @@ class SeriesPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.zone_code} {self.last} {self.value}"
+
+
+class Publication(models.Model):
+    """A public table for one year, written once: yesterday’s table less today’s would tell of somebody."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    known_on = models.DateField()
+    published_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    document = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code", "year"], name="indicators_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}"

@@ -16,7 +16,7 @@ import itertools
 import math
 import os
 import sys
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,7 +27,7 @@ TOTAL = "*"
 # What solvers call zero.
 _NOTHING = 1e-6
 
-Key = tuple[Hashable, ...]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def crossed(counts: Mapping[Key, int]) -> tuple[CountTable, tuple[Key, ...]]:
     return CountTable(tuple(found[key] for key in keys), tuple(equations)), tuple(keys)
 
 
-def _parts(key: Key, dimension: int, values: Sequence[Hashable]) -> list[Key]:
+def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
     return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
 
 

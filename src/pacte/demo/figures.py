@@ -1,0 +1,21 @@
+"""What the demonstration can be asked: its facts, and the public tables of the years that are closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.publishing import publish_tables
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+
+FIRST_YEAR = 2019
+
+
+def prepare_figures(*, actor: Actor, region: Organisation, on: date) -> None:
+    """Facts are brought up to date at each call; a table is published once."""
+    refresh_facts(actor=actor)
+    publish_tables(actor=actor, host=region, first=FIRST_YEAR, on=on, is_synthetic=True)

@@ -1,0 +1,75 @@
+"""Public tables: which ones there are, what was published, and the counts that a year would publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pacte.indicators import publications
+from pacte.indicators.facts.dimensions import ZONE
+from pacte.indicators.models import Publication
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.zones import load_zones, zone_names
+from pacte.indicators.records import Question, Reach
+from pacte.indicators.records.publication import PublicTable, Published
+from pacte.indicators.rules.publishing import from_document
+from pacte.kernel.actor import Actor
+from pacte.kernel.catalogue import entries
+from pacte.kernel.errors import Unseen
+
+
+@cache
+def public_tables() -> dict[str, PublicTable]:
+    """By code, in the order of the codes."""
+    found: dict[str, PublicTable] = entries(publications, "PUBLICATION")
+    return dict(sorted(found.items()))
+
+
+def published_years(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]:
+    """Years of each table that were published, the last one first. For everybody."""
+    rows = Publication.objects.filter(organisation_id=host_id).order_by("-year").values_list("code", "year")
+    known = public_tables()
+    found: dict[str, tuple[int, ...]] = dict.fromkeys(known, ())
+    for code, year in rows:
+        if code in known:
+            found[code] += (year,)
+    return found
+
+
+def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
+    """A table of one year, as it was published. For everybody. Raises ``Unseen``."""
+    table = public_tables().get(code)
+    row = Publication.objects.filter(organisation_id=host_id, code=code, year=year).first()
+    if table is None or row is None:
+        raise Unseen
+    return from_document(table, row.document)
+
+
+def counts_to_publish(
+    *, actor: Actor, host_id: int, table: PublicTable, year: int, known_on: date, place: Path | None = None
+) -> tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]:
+    """Inner cells of the table, and the label of each code by dimension. For the machine: nothing is hidden yet.
+
+    Raises ``Unseen``, or ``Conflict`` before the first refresh of the facts.
+    """
+    if not actor.is_system:
+        raise Unseen
+    asked = indicator(table.indicator)
+    question = Question(
+        first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.by
+    )
+    reach = Reach(hosts=frozenset({host_id}), sees_small=True)
+    with opened(on=known_on, place=place) as connection:
+        load_zones(connection, kind=question.zone_kind)
+        (answer,) = ask(connection, [asked], question, reach, labels={ZONE: zone_names(question.zone_kind)})
+    cells = answer.lines[1:]
+    counts = {tuple(code for _, code, _ in line.keys): round(line.value.numerator or 0) for line in cells}
+    names: tuple[dict[str, str], ...] = tuple({} for _ in table.by)
+    for line in cells:
+        for rank, (_, code, label) in enumerate(line.keys):
+            names[rank][code] = label
+    return counts, names

@@ -1,0 +1,55 @@
+"""Publishes what the public may read of the years that are closed: each table once a year, and never again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pacte.accounts.models import Organisation
+from pacte.indicators.models import Publication
+from pacte.indicators.queries.publications import counts_to_publish, public_tables, published_years
+from pacte.indicators.records.publication import Published
+from pacte.indicators.rules.publishing import as_document, publish, years_due
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Refused
+
+
+def publish_tables(
+    *, actor: Actor, host: Organisation, first: int, on: date, is_synthetic: bool, place: Path | None = None
+) -> list[Published]:
+    """Tables of the years from ``first`` that are due and not published. Gives those made by this call.
+
+    Raises ``Refused`` for who is not the machine, ``Conflict`` before the first refresh of the facts.
+    """
+    if not actor.is_system:
+        raise Refused("indicators_publish", "Les tables publiques sont publiées par la machine.")
+    done = published_years(actor=actor, host_id=host.pk)
+    made = []
+    for table in public_tables().values():
+        for year in years_due(first=first, on=on, done=done[table.code]):
+            counts, names = counts_to_publish(
+                actor=actor, host_id=host.pk, table=table, year=year, known_on=on, place=place
+            )
+            given = publish(table, counts, names, year=year, known_on=on, is_synthetic=is_synthetic)
+            _keep(actor, host, given)
+            made.append(given)
+    return made
+
+
+def _keep(actor: Actor, host: Organisation, given: Published) -> None:
+    with act(
+        actor=actor, name="indicators.publish", subject_kind="publication",
+        subject_id=f"{given.table.code}:{given.year}", subject_label=f"{given.table.title}, {given.year}",
+        organisation_id=host.pk,
+    ):  # fmt: skip
+        Publication.objects.create(
+            organisation=host,
+            code=given.table.code,
+            year=given.year,
+            known_on=given.known_on,
+            published_at=now(),
+            person_name=actor.name[:200],
+            document=as_document(given),
+        )

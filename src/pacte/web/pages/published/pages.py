@@ -1,0 +1,136 @@
+"""« Qui est entré en formation ? » Figures that anybody may read, as they were published."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.queries import host
+from pacte.indicators.queries.publications import public_tables, published, published_years
+from pacte.indicators.rules.disclosure import TOTAL
+from pacte.indicators.rules.publishing import as_document
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, number, plural
+from pacte.web.pages.published.tables import crossings, whole
+
+if TYPE_CHECKING:
+    from pacte.indicators.records.publication import Published
+    from pacte.kernel.actor import Actor
+
+COLUMNS = ({"label": "Tableau"}, {"label": "Années publiées"})
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = host()
+    years = published_years(actor=actor, host_id=region.pk) if region else {}
+    shown = [(table, years[code]) for code, table in public_tables().items() if years.get(code)]
+    latest = max((each[0] for _, each in shown), default=None)
+    answer = (
+        f"{plural(len(shown), 'tableau publié', 'tableaux publiés')}, jusqu’à l’année {latest}."
+        if latest
+        else "Aucun tableau n’est encore publié : une année se publie un an après sa fin."
+    )
+    rows = [
+        [
+            {"text": table.title, "url": _url(table.code, each[0]), "note": table.question},
+            ", ".join(str(year) for year in each),
+        ]
+        for table, each in shown
+    ]
+    values = {"answer": answer, "columns": COLUMNS, "rows": rows, "is_synthetic": settings.SYNTHETIC_ALLOWED}
+    return render(request, "published/list.html", values)
+
+
+@require_safe
+def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    given, years = _found(request, code, year)
+    values = {
+        "given": given,
+        "trail": [{"label": "Chiffres publics", "url": reverse("published:list")}, {"label": given.table.title}],
+        "answer": _answer(given),
+        "years": [{"year": each, "url": _url(code, each), "is_current": each == year} for each in sorted(years)],
+        "crossings": crossings(given),
+        "known": day(given.known_on),
+        "hidden": _hidden(given),
+        "files": [
+            {"label": f"Toutes les cases (.{form})", "url": reverse("published:file", args=[code, year, form])}
+            for form in ("csv", "json")
+        ],
+    }
+    return render(request, "published/table.html", values)
+
+
+@require_safe
+def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
+    """Every cell: a hidden count is an empty one, said as such."""
+    given, _ = _found(request, code, year)
+    made = {"csv": _csv, "json": _json}.get(extension)
+    if made is None:
+        raise Unseen
+    response = made(given)
+    fictitious = "_donnees-fictives" if given.is_synthetic else ""
+    response["Content-Disposition"] = f'attachment; filename="{code}_{year}{fictitious}.{extension}"'
+    return response
+
+
+def _found(request: HttpRequest, code: str, year: int) -> tuple[Published, tuple[int, ...]]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = host()
+    if region is None:
+        raise Unseen
+    given = published(actor=actor, host_id=region.pk, code=code, year=year)
+    return given, published_years(actor=actor, host_id=region.pk)[code]
+
+
+def _answer(given: Published) -> str:
+    count = whole(given)
+    if count is None:
+        return f"Moins de {given.threshold} personnes en {given.year}."
+    return f"{plural(count, 'entrée', 'entrées')} en formation en {given.year}."
+
+
+def _hidden(given: Published) -> str:
+    if not given.hidden:
+        return ""
+    return (
+        f"{plural(given.hidden, 'case est cachée', 'cases sont cachées')} sur {number(len(given.cells))} : un compte de"
+        f" moins de {given.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction ne le"
+        " redonne. Un tableau publié ne change plus."
+    )
+
+
+def _csv(given: Published) -> HttpResponse:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*given.table.labels, "entrees", "cachee", "annee", "connu_le", "donnees_fictives"])
+    for cell in given.cells:
+        named = [_named(given, rank, key) for rank, key in enumerate(cell.keys)]
+        hidden = cell.count is None
+        fictitious = "oui" if given.is_synthetic else "non"
+        writer.writerow(
+            [*named, "" if hidden else cell.count, "oui" if hidden else "non", given.year, given.known_on, fictitious]
+        )
+    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _json(given: Published) -> HttpResponse:
+    told: dict[str, Any] = as_document(given)
+    return HttpResponse(json.dumps(told, ensure_ascii=False, sort_keys=True), content_type="application/json")
+
+
+def _named(given: Published, rank: int, key: str) -> str:
+    return "ensemble" if key == TOTAL else given.names[rank][key]
+
+
+def _url(code: str, year: int) -> str:
+    return reverse("published:table", args=[code, year])

@@ -1,0 +1,66 @@
+"""A published table as a person reads it: the first dimension in rows with its bar, each other one in columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import mark_safe
+
+from pacte.indicators.records.publication import Published
+from pacte.indicators.rules.disclosure import TOTAL
+from pacte.indicators.rules.publishing import in_order
+from pacte.kernel.french import number
+from pacte.web.charts.funnel import Stage, bar
+
+HIDDEN = {"text": "caché", "note": ""}
+
+
+def whole(given: Published) -> int | None:
+    """The count over all dimensions; 0 for a year in which nobody was counted."""
+    return given.count(*_totals(given)) if given.cells else 0
+
+
+def crossings(given: Published) -> list[dict[str, Any]]:
+    """One table for each dimension after the first, drawn against it."""
+    if not given.cells:
+        return []
+    return [_crossing(given, rank) for rank in range(1, len(given.table.by))]
+
+
+def _crossing(given: Published, rank: int) -> dict[str, Any]:
+    counts = {cell.keys: cell.count for cell in given.cells}
+    columns, rows = in_order(given.names[rank]), in_order(given.names[0])
+    most = max((counts[_keys(given, row, rank, TOTAL)] or 0 for row in rows), default=0)
+
+    def line(row: str, label: str, *, drawn: bool) -> list[Any]:
+        total = counts[_keys(given, row, rank, TOTAL)]
+        drawing = [mark_safe(bar(Stage(total), most))] if drawn else [""]  # noqa: S308 — a drawing of ours
+        cells = [_cell(counts[_keys(given, row, rank, column)]) for column in columns]
+        return [label, *drawing, _cell(total), *cells]
+
+    return {
+        "id": f"par-{given.table.by[rank]}",
+        "title": f"{given.table.labels[0]} et {given.table.labels[rank].lower()}",
+        "columns": [
+            {"label": given.table.labels[0]},
+            {"label": "Grandeur"},
+            {"label": "Ensemble", "kind": "num"},
+            *({"label": given.names[rank][column], "kind": "num"} for column in columns),
+        ],
+        "rows": [line(row, given.names[0][row], drawn=True) for row in rows],
+        "totals": line(TOTAL, "Ensemble", drawn=False),
+    }
+
+
+def _keys(given: Published, row: str, rank: int, column: str) -> tuple[str, ...]:
+    keys = list(_totals(given))
+    keys[0], keys[rank] = row, column
+    return tuple(keys)
+
+
+def _totals(given: Published) -> tuple[str, ...]:
+    return (TOTAL,) * len(given.table.by)
+
+
+def _cell(count: int | None) -> dict[str, str]:
+    return HIDDEN if count is None else {"text": number(count), "value": str(count)}

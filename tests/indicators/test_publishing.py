@@ -1,0 +1,100 @@
+"""A public table is published once for a year that is closed, hides what it must, and never changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED
+from pacte.indicators.models import Publication
+from pacte.indicators.queries import indicator
+from pacte.indicators.queries.publications import public_tables, published, published_years
+from pacte.indicators.records.publication import PublicTable
+from pacte.indicators.rules.disclosure import TOTAL
+from pacte.indicators.rules.publishing import as_document, from_document, publish, published_on, years_due
+from pacte.indicators.services import refresh_facts
+from pacte.indicators.services.publishing import publish_tables
+from pacte.journeys.models import Learner
+from pacte.journeys.records import StepKind
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Refused, Unseen
+from pacte.reference.services.territory import load_territory
+from tests.cast import MACHINE, gather_cast
+from tests.journeys.making import session_with, somebody, walk
+
+TABLE = PublicTable("t", "Titre", "Question ?", "entries_by_residence", ("zone", "sex"), ("Département", "Sexe"))
+NAMES = ({"18": "Cher", "36": "Indre"}, {"f": "femmes", "m": "hommes"})
+AFTER = date(2023, 1, 1)
+
+
+def test_a_year_is_published_once_it_is_known() -> None:
+    assert published_on(2020) == date(2022, 1, 1)
+    assert years_due(first=2019, on=date(2022, 1, 1), done=[2019]) == (2020,)
+    assert years_due(first=2019, on=date(2021, 12, 31), done=[2019]) == ()
+
+
+def test_a_small_count_is_hidden_with_what_would_give_it_back() -> None:
+    counts = {("18", "f"): 40, ("18", "m"): 4, ("36", "f"): 50, ("36", "m"): 60}
+    given = publish(TABLE, counts, NAMES, year=2020, known_on=AFTER, is_synthetic=True)
+    assert given.count("18", "m") is None
+    assert given.hidden >= 4
+    assert given.count(TOTAL, TOTAL) == 154
+    assert from_document(TABLE, as_document(given)) == given
+
+
+def test_nobody_entered_is_an_empty_table() -> None:
+    given = publish(TABLE, {}, NAMES, year=2020, known_on=AFTER, is_synthetic=False)
+    assert given.cells == ()
+
+
+@pytest.mark.parametrize("code", sorted(public_tables()))
+def test_every_public_table_counts_people_and_tells_nothing_protected(code: str) -> None:
+    table = public_tables()[code]
+    asked = indicator(table.indicator)
+    assert asked.counts_people
+    assert not asked.is_rate
+    assert len(table.by) == len(table.labels)
+    for each in table.by:
+        assert each == "zone" or not DIMENSIONS[each].protected_codes & set(PROTECTED)
+
+
+@pytest.mark.django_db
+def test_what_is_published_is_read_by_everybody_and_stays(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session = session_with(cast, opened=30)
+    for rank in range(16):
+        journey = somebody(cast)
+        with acting_as(MACHINE):
+            Learner.objects.filter(pk=journey.learner_id).update(sex="f" if rank < 12 else "m")
+        walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+        walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
+    host = cast.region
+    with acting_as(MACHINE) as machine:
+        # Steps of the past are known today only: the year is published as it is known on the day of the call.
+        load_territory(actor=machine, region_code="24")
+        refresh_facts(actor=machine, place=tmp_path)
+        made = publish_tables(actor=machine, host=host, first=2021, on=today(), is_synthetic=True, place=tmp_path)
+        again = publish_tables(actor=machine, host=host, first=2021, on=today(), is_synthetic=True, place=tmp_path)
+    assert {(each.table.code, each.year) for each in made} >= {("entries_by_department", 2021)}
+    assert again == []
+    with acting_as(NOBODY) as nobody:
+        assert 2021 in published_years(actor=nobody, host_id=host.pk)["entries_by_department"]
+        given = published(actor=nobody, host_id=host.pk, code="entries_by_department", year=2021)
+        with pytest.raises(Unseen):
+            published(actor=nobody, host_id=host.pk, code="entries_by_department", year=1999)
+    assert given.count(TOTAL, TOTAL, TOTAL) == 16
+    assert all(cell.count is None or cell.count >= 11 for cell in given.cells)
+    with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.update(document={})
+
+
+@pytest.mark.django_db
+def test_nobody_publishes_by_hand() -> None:
+    cast = gather_cast()
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+        publish_tables(actor=pilot, host=cast.region, first=2019, on=AFTER, is_synthetic=False)
