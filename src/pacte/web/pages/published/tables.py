@@ -29,7 +29,7 @@ def crossings(given: Published) -> list[dict[str, Any]]:
 
 def _crossing(given: Published, rank: int) -> dict[str, Any]:
     counts = {cell.keys: cell.count for cell in given.cells}
-    columns, rows = in_order(given.names[rank]), in_order(given.names[0])
+    columns, rows = _in_order(given, rank), _in_order(given, 0)
     most = max((counts[_keys(given, row, rank, TOTAL)] or 0 for row in rows), default=0)
 
     def line(row: str, label: str, *, drawn: bool) -> list[Any]:
@@ -50,6 +50,10 @@ def _crossing(given: Published, rank: int) -> dict[str, Any]:
         "rows": [line(row, given.names[0][row], drawn=True) for row in rows],
         "totals": line(TOTAL, "Ensemble", drawn=False),
     }
+
+
+def _in_order(given: Published, rank: int) -> list[str]:
+    return in_order(given.table.by[rank], given.names[rank])
 
 
 def _keys(given: Published, row: str, rank: int, column: str) -> tuple[str, ...]:
