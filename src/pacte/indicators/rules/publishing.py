@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records.publication import PublicCell, PublicTable, Published
 from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, crossed, hidden_cells
-from pacte.kernel.french import plain
 
 
 def published_on(year: int) -> date:
@@ -53,16 +51,6 @@ def publish(
         ),
         is_synthetic=is_synthetic,
     )
-
-
-def in_order(dimension: str, names: Mapping[str, str]) -> list[str]:
-    """Codes of a dimension as they are read: in the order of its own labels, else by name; the unknown last."""
-    known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
-
-    def place(code: str) -> tuple[bool, int, str]:
-        return code == "unknown", known.index(code) if code in known else len(known), plain(names[code])
-
-    return sorted(names, key=place)
 
 
 def as_document(given: Published) -> dict[str, object]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records.publication import Published
 from pacte.indicators.rules.disclosure import TOTAL
-from pacte.indicators.rules.publishing import in_order
-from pacte.kernel.french import number
+from pacte.kernel.french import number, plain
 from pacte.web.charts.funnel import Stage, bar
 
 HIDDEN = {"text": "caché", "note": ""}
@@ -53,7 +53,14 @@ def _crossing(given: Published, rank: int) -> dict[str, Any]:
 
 
 def _in_order(given: Published, rank: int) -> list[str]:
-    return in_order(given.table.by[rank], given.names[rank])
+    """Codes of a dimension as they are read: in the order of its own labels, else by name; the unknown last."""
+    names, dimension = given.names[rank], given.table.by[rank]
+    known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
+
+    def place(code: str) -> tuple[bool, int, str]:
+        return code == "unknown", known.index(code) if code in known else len(known), plain(names[code])
+
+    return sorted(names, key=place)
 
 
 def _keys(given: Published, row: str, rank: int, column: str) -> tuple[str, ...]:
