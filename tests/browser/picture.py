@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Locator, Page
 
 MARGIN = 16
+COLOURS = 128
 # What stands before the first piece goes, the band that says « Données fictives » stays above it.
 _HIDE_BEFORE = """start => {
   for (const each of document.querySelectorAll(".mast, main *")) {
@@ -35,3 +37,10 @@ def take(page: Page, path: Path, *, end: Locator, start: Locator | None = None, 
     page.screenshot(
         path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}, animations="disabled"
     )
+    _lighten(path)
+
+
+def _lighten(path: Path) -> None:
+    """A page has few colours: a palette of them halves the file and shows nothing."""
+    with Image.open(path) as taken:
+        taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -32,6 +32,7 @@ WRITES = os.environ.get("PACTE_WRITE_GUIDE") == "1"
 HEAVIEST, HEAVIEST_OF_ALL = 250_000, 2_500_000
 
 PLAN = "/plan/centre-val-de-loire_2019-2022/"
+PROVIDER, BUYER = "organisme@pacte.example", "acheteur@pacte.example"
 ADMINISTRATOR, PILOT, LEAD = "administration@pacte.example", "pilote@pacte.example", "porteur@pacte.example"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REASON = "Comité de pilotage : une quatrième étude-appui par an."
@@ -195,6 +196,31 @@ def test_pictures_of_accounts(page: Page, site: Site, enter: Callable[..., Page]
     page.goto(site.url("/personnes/"))
     page.get_by_role("link", name="Julien Ferrand").click()
     shown("personne", end=page.locator("main section").last)
+
+
+def test_pictures_of_holding_sessions(
+    page: Page, site: Site, enter: Callable[..., Page], shown: Callable[..., None]
+) -> None:
+    enter(PROVIDER)
+    page.goto(site.url("/sessions/"))
+    shown("mes-sessions", end=section(page, "Mes fichiers et le registre"))
+    section(page, "Mes sessions").get_by_role("link").first.click()
+    page.get_by_role("link", name="Demander à l’acheteur").click()
+    shown("demander", end=page.get_by_label("Heures-stagiaires"))
+
+
+def test_pictures_of_buying(page: Page, site: Site, enter: Callable[..., Page], shown: Callable[..., None]) -> None:
+    enter(BUYER)
+    page.goto(site.url("/sessions/"))
+    asked = section(page, "Demandes des organismes")
+    shown("attente", end=asked.get_by_role("row").nth(5))
+    asked.get_by_role("link", name=re.compile("^R-.*places en plus")).first.click()
+    shown("repondre", end=section(page, "Répondre"))
+    page.goto(site.url("/sessions/commandes/"))
+    page.get_by_role("link", name=re.compile("^BC-")).first.click()
+    shown("commande", end=section(page, "Avenants"))
+    page.goto(site.url("/sessions/achats/"))
+    shown("achats", end=section(page, "Achats").get_by_role("row").nth(9))
 
 
 def test_pictures_of_installing(page: Page, site: Site, shown: Callable[..., None]) -> None:
