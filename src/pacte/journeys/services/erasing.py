@@ -40,11 +40,11 @@ from pacte.notices.models import Notice
 from pacte.notices.services.machine import as_machine
 from pacte.offer.rules.nature import department_of
 
-_OF_LEARNER = (
+OF_LEARNER = (
     LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
     Recommendation, Referent,
 )  # fmt: skip
-_OF_JOURNEYS = (Invitation, SituationAsk)
+OF_JOURNEYS = (Invitation, SituationAsk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ def _drop_notices(learner: Learner, keys: tuple[str, ...]) -> list[int]:
 
 
 def _drop_words(learner: Learner, journeys: list[Journey]) -> None:
-    for model in _OF_JOURNEYS:
+    for model in OF_JOURNEYS:
         model.objects.filter(journey__in=journeys).delete()
-    for each in _OF_LEARNER:
+    for each in OF_LEARNER:
         each.objects.filter(learner=learner).delete()
     Due.objects.filter(journey__in=journeys, settled_on=None).delete()
 
