@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from pacte.accounts.context import acting_as
 from pacte.journal.models import Entry
 from pacte.journeys.models import (
+    AttendanceWeek,
     GroupTally,
     Invitation,
     Journey,
@@ -24,10 +26,13 @@ from pacte.journeys.models import (
     LearnerLetter,
     LearnerRequest,
     NotebookLine,
+    Outgoing,
+    Seat,
     SensitiveFact,
     SessionTally,
     Step,
 )
+from pacte.journeys.models import Due as DueRow
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.retention import (
@@ -41,7 +46,7 @@ from pacte.journeys.rules.retention import (
 )
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
-from pacte.journeys.services.erasing import hold_purge
+from pacte.journeys.services.erasing import OF_JOURNEYS, OF_LEARNER, hold_purge
 from pacte.kernel.errors import Conflict, Refused, Unseen
 from pacte.liaison.models import DossierReference, PersonReference
 from pacte.notices.models import Notice
@@ -173,6 +178,18 @@ def _counts() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     for row in (*found[0], *found[1]):
         row.pop("counted_at"), row.pop("id", None)
     return found[0], found[1]
+
+
+def test_every_table_that_points_at_a_person_is_erased_or_said_to_remain() -> None:
+    """A new one that nobody thought of fails here."""
+    pointing = {
+        model
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.related_model in (Learner, Journey)
+    }
+    remains = {Journey, Step, Seat, AttendanceWeek, DueRow, Outgoing}
+    assert pointing == {*OF_LEARNER, *OF_JOURNEYS, PersonReference, DossierReference} | remains
 
 
 TOKENS = [f"zq{rank:02d}jeton" for rank in range(30)]

@@ -1,0 +1,169 @@
+"""Journeys played at random through the services, against a plain model: a dictionary of who stands where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Journey, Learner, Seat, Step
+from pacte.journeys.queries.funnel import funnel
+from pacte.journeys.records import EndKind, StepKind
+from pacte.journeys.records.counts import ENDS, Asked, Cut
+from pacte.journeys.services import StepGiven, record_step
+from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.offer.models import Session
+from pacte.workflows.erase_person import erase_person
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with, somebody
+
+SEATS = 2
+MONDAY = date(2021, 1, 11)
+K = StepKind
+# From which words of the model a step may be recorded, and to which it leads.
+MOVES = {
+    K.PROPOSED: ({"open", "proposed", "informed", "not_kept", "declined"}, "proposed"),
+    K.INFORMATION_ATTENDED: ({"proposed"}, "informed"),
+    K.NOT_KEPT: ({"proposed", "informed"}, "not_kept"),
+    K.ADMITTED: ({"proposed", "informed"}, "admitted"),
+    K.DECLINED: ({"proposed", "informed", "admitted"}, "declined"),
+    K.ENTERED: ({"admitted"}, "in"),
+    K.INTERRUPTED: ({"in"}, "away"),
+    K.RESUMED: ({"away"}, "in"),
+    K.ENDED: ({"in", "away"}, "ended"),
+}
+SEATED = {"admitted", "in", "away"}
+
+
+@dataclass
+class Person:
+    """What the model knows of somebody."""
+
+    state: str = "open"
+    session: int = 0
+    end: str = ""
+    is_erased: bool = False
+    steps: int = 1
+
+
+class Play(RuleBasedStateMachine):
+    cast: Cast
+    sessions: tuple[Session, Session]
+    people = Bundle("people")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undone = transaction.atomic()
+        self._undone.__enter__()
+        self.model: dict[int, Person] = {}
+        self.journeys: dict[int, Journey] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self._undone.__exit__(None, None, None)
+
+    @rule(target=people)
+    def comes(self) -> int:
+        journey = somebody(self.cast, first_name=f"P{len(self.model)}")
+        self.model[journey.pk], self.journeys[journey.pk] = Person(), journey
+        return int(journey.pk)
+
+    @rule(who=people, kind=st.sampled_from(sorted(MOVES)), where=st.integers(0, 1), end=st.sampled_from(list(EndKind)))
+    def goes_on(self, who: int, kind: StepKind, where: int, end: EndKind) -> None:
+        person = self.model[who]
+        origins, target = MOVES[kind]
+        session = where if kind is K.PROPOSED else person.session
+        given = StepGiven(
+            kind, MONDAY, session_id=self.sessions[session].pk, detail={"end_kind": end} if kind is K.ENDED else {}
+        )
+        refused = self._expected_refusal(person, kind, origins)
+        with acting_as(self.cast["adviser"].actor) as adviser:
+            if refused is not None:
+                with pytest.raises(refused), transaction.atomic():
+                    record_step(actor=adviser, key=self.journeys[who].key, given=given)
+                return
+            record_step(actor=adviser, key=self.journeys[who].key, given=given)
+        person.state, person.session, person.steps = target, session, person.steps + 1
+        person.end = end if kind is K.ENDED else person.end
+
+    def _expected_refusal(self, person: Person, kind: StepKind, origins: set[str]) -> type[Exception] | None:
+        if person.is_erased:
+            return Unseen
+        if person.state not in origins or (kind is K.ADMITTED and self._held(person.session) >= SEATS):
+            return Conflict
+        return None
+
+    def _held(self, session: int) -> int:
+        return sum(each.session == session and each.state in SEATED for each in self.model.values())
+
+    @rule(who=people)
+    def is_erased(self, who: int) -> None:
+        """Only who no longer holds a seat: an erasure under way of a training is for a person to settle first."""
+        person = self.model[who]
+        if person.is_erased or person.state in SEATED:
+            return
+        with acting_as(self.cast["adviser"].actor) as adviser:
+            learner = Learner.objects.get(pk=self.journeys[who].learner_id)
+            erase_person(actor=adviser, learner=learner, reason="à sa demande")
+        person.is_erased = True
+
+    @invariant()
+    def seats_are_those_of_the_model_and_never_too_many(self) -> None:
+        with acting_as(MACHINE):
+            held = list(Seat.objects.filter(released_on=None).values_list("session_id", "rank", "journey_id"))
+        for place, session in enumerate(self.sessions):
+            ranks = [rank for at, rank, _ in held if at == session.pk]
+            assert len(ranks) == len(set(ranks)) == self._held(place) <= SEATS
+            assert all(1 <= rank <= SEATS for rank in ranks)
+        assert len({journey for _, _, journey in held}) == len(held), "nobody sits twice"
+
+    @invariant()
+    def no_step_is_added_to_who_was_erased(self) -> None:
+        with acting_as(MACHINE):
+            steps = Counter(Step.objects.values_list("journey_id", flat=True))
+        assert {who: steps[who] for who in self.model} == {who: each.steps for who, each in self.model.items()}
+
+    @invariant()
+    def ends_add_up_to_the_whole(self) -> None:
+        ended = Counter(each.end for each in self.model.values() if each.state == "ended")
+        with acting_as(MACHINE):
+            kinds = Counter(Journey.objects.filter(state="ended").values_list("end_kind", flat=True))
+        assert kinds == ended
+        assert sum(kinds.values()) == sum(each.state == "ended" for each in self.model.values())
+
+
+@pytest.mark.django_db
+def test_journeys_played_at_random_hold_together() -> None:
+    Play.cast = gather_cast()
+    Play.sessions = (session_with(Play.cast, opened=SEATS), session_with(Play.cast, opened=SEATS, number="24_2"))
+    few = settings(
+        max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    run_state_machine_as_test(Play, settings=few)
+
+
+@pytest.mark.django_db
+def test_the_counts_of_a_played_story_are_those_of_its_people() -> None:
+    """The same words through the tallies: a silence after the term is an unknown end, and kinds add up."""
+    cast = gather_cast()
+    session = session_with(cast, opened=9)
+    for rank, kind in enumerate([EndKind.TO_TERM, EndKind.DROPOUT, EndKind.TO_JOB, None]):
+        journey = somebody(cast, first_name=f"P{rank}")
+        with acting_as(cast["adviser"].actor) as adviser:
+            for step in (K.PROPOSED, K.ADMITTED, K.ENTERED):
+                record_step(actor=adviser, key=journey.key, given=StepGiven(step, MONDAY, session_id=session.pk))
+            if kind:
+                record_step(actor=adviser, key=journey.key, given=StepGiven(K.ENDED, MONDAY, detail={"end_kind": kind}))
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+        whole = funnel(actor=MACHINE, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
+    assert sum(whole.of(kind) or 0 for kind in ENDS) == whole.of("ended") == whole.of("entered") == 4
+    assert whole.of("unknown") == 1
