@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.journeys.records import JourneyState as S
+from pacte.journeys.records import Step
 from pacte.journeys.records import StepKind as K
 from pacte.journeys.rules.attendance import ATTENDED, HALF_DAYS, Presence, Week
 from pacte.journeys.rules.awaited import awaited
 from pacte.journeys.rules.due import Ordered, due, group_minutes, hours_words, shares
-from pacte.journeys.rules.machine import allowed
+from pacte.journeys.rules.follow_up import first_end_asked, horizons_due
+from pacte.journeys.rules.machine import NAMES_SESSION, allowed
 from pacte.journeys.rules.masking import OTHER_NETWORK, initial, shown_network
+from pacte.journeys.rules.own_steps import own_steps
 from pacte.journeys.rules.presence_limits import mondays, out_of_bounds
 from pacte.journeys.rules.seats import filled
 from pacte.journeys.rules.typed_hours import minutes_from, typed
@@ -149,3 +152,27 @@ def test_weeks_of_a_month_are_those_that_touch_it() -> None:
 def test_what_is_awaited_says_until_when() -> None:
     assert awaited(S.ADMITTED, starts_on=MONDAY) == "l’entrée, 11 janvier 2021".replace(" janvier ", "\xa0janvier\xa0")
     assert awaited(S.ENDED) == ""
+
+
+def test_a_situation_is_asked_from_its_day_and_not_for_ever() -> None:
+    ended = date(2021, 6, 11)
+    assert horizons_due(ended, (), on=date(2021, 9, 9)) == ()
+    assert horizons_due(ended, (), on=date(2021, 9, 10)) == (3,)
+    assert horizons_due(ended, (3,), on=date(2021, 9, 10)) == ()
+    assert horizons_due(ended, (), on=date(2021, 12, 20)) == (6,)
+    assert horizons_due(ended, (), on=date(2023, 1, 1)) == ()
+    assert first_end_asked(date(2022, 8, 9)) == ended - timedelta(days=1)
+
+
+STEPS = st.lists(st.tuples(st.sampled_from(list(K)), st.sampled_from([None, 1, 2])), max_size=12)
+
+
+@given(STEPS)
+def test_a_session_is_told_its_own_steps_and_nothing_from_before_them(told: list[tuple[K, int | None]]) -> None:
+    at = datetime(2021, 1, 4, tzinfo=UTC)
+    steps = [Step(rank, kind, MONDAY, at, session_id=session) for rank, (kind, session) in enumerate(told)]
+    mine = own_steps(steps, 1)
+    assert not {step.kind for step in mine} & {K.BARRIER_NOTED, K.BARRIER_SOLVED}
+    assert not [step for step in mine if step.kind in NAMES_SESSION and step.session_id == 2]
+    assert not mine or (mine[0].kind in NAMES_SESSION and mine[0].session_id == 1)
+    assert list(mine) == [step for step in steps if step in mine]

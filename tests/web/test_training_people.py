@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import OrganisationName
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import add_membership, create_organisation, create_person
 from pacte.journeys.models import Due, Journey, Step
 from pacte.journeys.records import EndKind, FactGiven, JourneyState, Purpose, SensitiveKind, Theme
 from pacte.journeys.records import StepKind as K
-from pacte.journeys.services import note_barrier, write_fact
+from pacte.journeys.services import StepGiven, note_barrier, record_step, write_fact
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
-from pacte.offer.models import Competence, SessionPlaces
-from tests.cast import MACHINE
+from pacte.offer.models import Competence, Provider, SessionPlaces
+from tests.cast import MACHINE, SINCE, Member
 from tests.journeys.making import DAY
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import MONDAY, PEOPLE, admitted, again, entered, informed, on_the_way
@@ -264,3 +267,54 @@ def test_a_network_that_would_tell_a_handicap_is_another_network_for_all(stage: 
         told = stage.get(part, url)
         assert "autre réseau" in told
         assert "Cap emploi" not in told
+
+
+def test_situations_to_ask_are_listed_until_they_are_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacte.web.pages.training.desk.today", lambda: date(2021, 9, 15))
+    person = entered(stage, "Inès")
+    act(stage, "fin", person, end_kind=EndKind.TO_TERM, on="2021-06-11")
+    assert "Dire la situation à 3 mois" in stage.get("provider", "/sessions/stagiaires/")
+    act(stage, "situation", person, months="3", situation="no_answer", on="2021-09-15")
+    assert "Dire la situation à 3 mois" not in stage.get("provider", "/sessions/stagiaires/")
+
+
+def test_another_provider_sees_nothing_of_it(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    cast = stage.offer.cast
+    with acting_as(MACHINE):
+        body_ = create_organisation(
+            actor=MACHINE, name="Touraine Soudure", kind=OrganisationKind.TRAINING_PROVIDER, synthetic=True
+        )
+        other = create_person(
+            actor=MACHINE, email="autre@exemple.fr", first_name="Autre", last_name="Organisme", password="",
+            synthetic=True,
+        )  # fmt: skip
+        add_membership(
+            actor=MACHINE, person=other, organisation=body_, host=cast.region, role=Role.PROVIDER, valid_from=SINCE
+        )
+        Provider.objects.filter(pk=stage.offer.other.pk).update(body=body_)
+        due = Due.objects.get(what="presence_expected")
+    cast.members["other_provider"] = Member(other, body_, Role.PROVIDER)
+    for url in (PEOPLE, f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/", f"{VIERZON}heures/"):
+        assert stage.client("other_provider").get(url).status_code == 404, url
+    assert stage.client("other_provider").post(f"/sessions/a-faire/{due.pk}/").status_code == 404
+    for url in ("/sessions/stagiaires/", VIERZON):
+        assert "Inès" not in stage.get("other_provider", url)
+
+
+def test_what_another_provider_decided_before_and_barriers_are_not_told(stage: Stage) -> None:
+    """Canaries of the history: a refusal elsewhere with its reason, a barrier noted by the referrer."""
+    cast = stage.offer.cast
+    person = informed(stage, "Inès")
+    act(stage, "non-retenue", person, reason="not_eligible")
+    with acting_as(cast["adviser"].actor) as adviser:
+        for kind, number in ((K.BARRIER_NOTED, None), (K.PROPOSED, "24_407732"), (K.BARRIER_SOLVED, None)):
+            session_id = stage.offer.sessions[number] if number else None
+            given = StepGiven(kind, MONDAY, session_id=session_id, detail={"theme": "santé"} if not number else {})
+            record_step(actor=adviser, key=person.key, given=given)
+    other = "/sessions/24_118402/24_1530117/24_407732/"
+    for url in (f"{other}candidats/", f"{other}stagiaire/{person.key}/", other):
+        told = stage.get("provider", url)
+        assert "Formation proposée" in told
+        canaries = ("Frein", "santé", "Une condition de cette session", "non retenue")
+        assert not [word for word in canaries if word in told]

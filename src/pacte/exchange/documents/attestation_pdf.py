@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
-from pacte.journeys.records import END_LABELS, StepKind
+from pacte.journeys.records import StepKind
 from pacte.journeys.rules.due import hours_words
 from pacte.kernel.french import day
 
@@ -59,12 +59,13 @@ def _facts(person: SessionPerson, session: Session) -> list[tuple[str, str]]:
     return [
         ("Session", f"{session.number}"),
         ("Heures réalisées", hours_words(person.minutes)),
-        ("Fin", END_LABELS[person.end_kind] if person.end_kind else ""),
+        # How it ended is nobody's business but theirs: a paper shown to an employer says when, never why.
+        ("Lieu", session.site.town if session.site else ""),
     ]
 
 
 def _fact(label: str, text: str) -> dict[str, Any]:
-    return {"label": label, "text": paper(text) or "formation en cours", "absent": not text}
+    return {"label": label, "text": paper(text) or "non dit", "absent": not text}
 
 
 def _told(person: SessionPerson, kind: StepKind, name: str) -> list[dict[str, str]]:

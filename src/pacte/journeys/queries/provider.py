@@ -19,6 +19,7 @@ from pacte.journeys.queries.journeys import as_records
 from pacte.journeys.records import EndKind, JourneyState, Step
 from pacte.journeys.rules.machine import in_force
 from pacte.journeys.rules.masking import initial, shown_network
+from pacte.journeys.rules.own_steps import own_steps
 from pacte.journeys.rules.seats import entry_deadline, filled
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -86,7 +87,7 @@ def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] 
     if keys is not None:
         found = found.filter(key__in=keys)
     rows = list(found.order_by("pk")[:_MOST])
-    steps = _steps_of(rows)
+    steps = _steps_of(rows, session)
     names = _names(actor, session, rows)
     networks = organisation_names(on=today())
     is_masked = not trains(actor=actor, session=session)
@@ -173,12 +174,12 @@ def _names(actor: Actor, session: Session, rows: list[Journey]) -> dict[int, str
         return {learner: initial(letter) for learner, letter in first.values_list("learner_id", "initial")}
 
 
-def _steps_of(rows: list[Journey]) -> dict[int, tuple[Step, ...]]:
-    """Steps in force of each, in order. One query."""
+def _steps_of(rows: list[Journey], session: Session) -> dict[int, tuple[Step, ...]]:
+    """Steps in force of each that are the session's business, in order. One query."""
     grouped: dict[int, list[StepRow]] = defaultdict(list)
     for step in StepRow.objects.filter(journey__in=[each.pk for each in rows]).order_by("recorded_at", "pk"):
         grouped[step.journey_id].append(step)
-    return defaultdict(tuple, {pk: tuple(in_force(as_records(steps))) for pk, steps in grouped.items()})
+    return defaultdict(tuple, {pk: own_steps(in_force(as_records(steps)), session.pk) for pk, steps in grouped.items()})
 
 
 def _person(row: Journey, name: str, network: str, steps: tuple[Step, ...], is_masked: bool) -> SessionPerson:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pacte.journeys.models import Due, Journey
 from pacte.journeys.permissions import trains_where
 from pacte.journeys.queries.owed import dues_of
-from pacte.journeys.queries.provider import trains
+from pacte.journeys.queries.provider import SessionPerson, trains
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
 from pacte.kernel.actor import Actor
@@ -61,11 +61,12 @@ def own_dues(*, actor: Actor, session: Session | None = None) -> list[OwnDue]:
     ]
 
 
-def dues_of_person(*, actor: Actor, session: Session, key: UUID | str) -> list[DueLine]:
-    """All that the steps of one person set off, owed first. Raises ``Unseen`` for who does not train them."""
-    journey = Journey.objects.filter(session=session, key=key).first()
+def dues_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> list[DueLine]:
+    """All that the steps of a person in that session set off, owed first. ``Unseen`` for who does not train them."""
+    journey = Journey.objects.filter(session=session, key=person.key).first()
     if journey is None or not trains(actor=actor, session=session):
         raise Unseen
+    own = {step.identifier for step in person.steps}
     return [
         DueLine(
             LABELS[Consequence(each.what)],
@@ -74,6 +75,7 @@ def dues_of_person(*, actor: Actor, session: Session, key: UUID | str) -> list[D
             SETTLED_LABELS[Settled(each.settled_how)] if each.settled_how else "",
         )
         for each in dues_of(actor=actor, journey=journey)
+        if each.step_id in own
     ]
 
 

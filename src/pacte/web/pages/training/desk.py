@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pacte.accounts.queries import host
 from pacte.journeys.queries.provider import tallies
 from pacte.journeys.queries.provider_dues import own_dues
+from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.rules.awaited import LIKELY, PENDING
 from pacte.journeys.services import settle_due
@@ -27,6 +29,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider import SessionTally
+    from pacte.journeys.queries.provider_follow_up import ToAsk
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Provider, Session
 
@@ -35,6 +38,8 @@ COLUMNS = (
     {"label": "Admises", "kind": "num"}, {"label": "En formation", "kind": "num"}, {"label": "Finies", "kind": "num"},
     {"label": "Présences"}, {"label": "Ouvrir"},
 )  # fmt: skip
+_ASK_COLUMNS = ({"label": "Personne"}, {"label": "Session"}, {"label": "Depuis le"}, {"label": "Geste"})
+_ASKED = 50
 
 
 @signed_in
@@ -50,6 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
     ]
     counted = tallies(actor=actor, sessions=sessions)
     dues = own_dues(actor=actor)
+    to_ask = [] if is_past else situations_to_ask(actor=actor, on=on)
     values = {
         "nav": NAV,
         "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Mes stagiaires"}],
@@ -60,6 +66,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, counted[each.pk]) for each in sessions],
         "owed": owed_rows(dues, on),
         "owed_columns": OWED_COLUMNS,
+        "to_ask": [_to_ask(each) for each in to_ask[:_ASKED]],
+        "to_ask_note": plural(len(to_ask), "personne"),
+        "to_ask_columns": _ASK_COLUMNS,
     }
     return render(request, "training/desk.html", values)
 
@@ -113,6 +122,16 @@ def _row(session: Session, tally: SessionTally) -> list[Any]:
         _count(tally.of(S.ENDED)),
         f"signées jusqu’à la semaine du {day(tally.last_week)}" if tally.last_week else "",
         {"text": "Présences", "url": page_url(session, "presences"), "note": ""},
+    ]
+
+
+def _to_ask(each: ToAsk) -> list[Any]:
+    url = f"{page_url(each.session, 'act', 'situation')}?{urlencode({'qui': str(each.key)})}"
+    return [
+        each.name or "Dossier effacé",
+        {"text": each.session.training.title, "note": each.session.number},
+        day(each.since),
+        {"text": f"Dire la situation à {each.months} mois", "url": url},
     ]
 
 

@@ -36,7 +36,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     actor = actor_in(request)
     found = trained_session(actor, training, action, session)
     person = person_of_session(actor=actor, session=found, key=key)
-    dues = dues_of_person(actor=actor, session=found, key=person.key)
+    dues = dues_of_person(actor=actor, session=found, person=person)
     name = person.name or "Dossier effacé"
     values = frame(actor, found, ("Candidats et stagiaires", page_url(found, "people")), (name, "")) | {
         "title": f"Où en est {name} ?",

@@ -1,0 +1,27 @@
+"""Which steps of a journey are a session's business: those since it came to that session, and no barrier. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pacte.journeys.records import Step, StepKind
+from pacte.journeys.rules.machine import NAMES_SESSION
+
+# What stands in somebody's way is between that person and whoever accompanies them.
+_KEPT_BY_THE_REFERRER = frozenset({StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED})
+
+
+def own_steps(steps: Sequence[Step], session_id: int) -> tuple[Step, ...]:
+    """Steps in force, in order, from the one that last brought the journey to the session.
+
+    What another provider decided before, and for what reason, is not told to this one.
+    """
+    start = len(steps)
+    for rank in range(len(steps) - 1, -1, -1):
+        step = steps[rank]
+        if step.kind not in NAMES_SESSION or step.session_id is None:
+            continue
+        if step.session_id != session_id:
+            break
+        start = rank
+    return tuple(step for step in steps[start:] if step.kind not in _KEPT_BY_THE_REFERRER)
