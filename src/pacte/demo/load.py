@@ -22,6 +22,7 @@ from pacte.demo.directory import BODIES
 from pacte.demo.figures import prepare_figures
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
+from pacte.demo.region.desk import load_desk
 from pacte.demo.region.loading import load_region, region_counts
 from pacte.demo.region.setting import Counts
 from pacte.demo.region.stage import set_the_stage
@@ -87,6 +88,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
             stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
             counts = load_region(actor=actor, setting=stage, share=share)
             refresh_statistics()
+            load_desk(actor=actor, setting=stage)
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
     prepare_figures(actor=actor, region=region, on=on)

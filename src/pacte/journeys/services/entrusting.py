@@ -1,0 +1,62 @@
+"""People by the dozen entrusted to one adviser, and last signs of life brought to what their steps say.
+
+For the machine alone: a demonstration, or the take-over of another tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Case, IntegerField, Max, OuterRef, Subquery, Value, When
+
+from pacte.journeys.models import Journey, Learner, LearnerContact, Referent, Step
+from pacte.journeys.records import JourneyState
+from pacte.journeys.rules.desk import LIVE
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+
+# Numbers that the French regulator keeps for fiction: they ring nowhere.
+_FICTION = "06 39 98 {:02} {:02}"
+
+
+def entrust(
+    *, actor: Actor, body_id: int, person_id: int | None, wanted: Mapping[JourneyState, int], near: Sequence[int]
+) -> int:
+    """So many people whose journey stands so, those of the bodies ``near`` first. Gives how many were entrusted."""
+    _refuse(actor)
+    learners: list[int] = []
+    for state, count in wanted.items():
+        found = Journey.objects.filter(state=state, learner__purged_at__isnull=True).exclude(learner__in=learners)
+        ordered = found.annotate(rank=_rank(near)).order_by("rank", "-state_on", "pk")
+        learners += ordered.values_list("learner_id", flat=True)[:count]
+    Referent.objects.filter(learner__in=learners, valid_until=None).update(
+        body_id=body_id, named_by_id=body_id, person_id=person_id
+    )
+    Journey.objects.filter(learner__in=learners).update(referrer_id=body_id)
+    contacts = list(LearnerContact.objects.filter(learner__in=learners).order_by("pk"))
+    for rank, contact in enumerate(contacts):
+        contact.phone = _FICTION.format(rank // 100 % 100, rank % 100)
+    LearnerContact.objects.bulk_update(contacts, ["phone"])
+    return len(learners)
+
+
+def _rank(near: Sequence[int]) -> Case:
+    return Case(When(referrer_id__in=list(near), then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def see_last_signs(*, actor: Actor) -> int:
+    """The last sign of life of whoever waits for something is their last step. Gives how many changed."""
+    _refuse(actor)
+    last = (
+        Step.objects.filter(journey__learner=OuterRef("pk"))
+        .values("journey__learner")
+        .annotate(day=Max("happened_on"))
+        .values("day")
+    )
+    alive = Learner.objects.filter(pk__in=Journey.objects.filter(state__in=LIVE).values("learner_id"))
+    return alive.update(last_seen_on=Subquery(last))
+
+
+def _refuse(actor: Actor) -> None:
+    if not actor.is_system:
+        raise Refused("mass_entrust", "Seule la machine confie des personnes en masse.")
