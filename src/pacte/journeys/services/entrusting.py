@@ -5,11 +5,13 @@ For the machine alone: a demonstration, or the take-over of another tool.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from django.db.models import Case, IntegerField, Max, OuterRef, Subquery, Value, When
+from django.db.models import Case, IntegerField, Max, Value, When
 
-from pacte.journeys.models import Journey, Learner, LearnerContact, Referent, Step
+from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.desk import LIVE
 from pacte.kernel.actor import Actor
@@ -45,16 +47,19 @@ def _rank(near: Sequence[int]) -> Case:
 
 
 def see_last_signs(*, actor: Actor) -> int:
-    """The last sign of life of whoever waits for something is their last step. Gives how many changed."""
+    """The last sign of life of whoever waits for something is their last change of state. Gives how many changed.
+
+    One statement a day of sign: right after a bulk load the database knows nothing of its tables, and would read
+    them whole for each person.
+    """
     _refuse(actor)
-    last = (
-        Step.objects.filter(journey__learner=OuterRef("pk"))
-        .values("journey__learner")
-        .annotate(day=Max("happened_on"))
-        .values("day")
+    last = Journey.objects.filter(state__in=LIVE).values_list("learner_id").annotate(Max("state_on")).order_by()
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for learner, seen_on in last:
+        by_day[seen_on].append(learner)
+    return sum(
+        Learner.objects.filter(pk__in=learners).update(last_seen_on=seen_on) for seen_on, learners in by_day.items()
     )
-    alive = Learner.objects.filter(pk__in=Journey.objects.filter(state__in=LIVE).values("learner_id"))
-    return alive.update(last_seen_on=Subquery(last))
 
 
 def _refuse(actor: Actor) -> None:
