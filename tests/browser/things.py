@@ -56,7 +56,7 @@ def shown_to(reader: str) -> dict[str, list[Case]]:
     return found
 
 
-def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
+def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: BrowserContext) -> Things:
     """Opens a draft, drops a file, and reads the identifiers of what is there."""
     known: dict[str, str | int] = {
         "our-plan": PLAN, "their-plan": OTHER_PLAN, "our published year": 2020,
@@ -67,7 +67,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext) -> Things:
     known |= money_things(pilot, PLAN)
     known |= committees_in(pilot.new_page(), PLAN)
     known |= rounds_in(pilot.new_page())
-    known |= sessions_in(pilot.new_page())
+    known |= sessions_in(buyer)
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

@@ -1,23 +1,44 @@
-"""A session and an order of the demonstration, in the place of those that access.toml speaks of."""
+"""What access.toml speaks of, in the offer of the demonstration: read on the pages of its buyer."""
 
 from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 # The numbers of the test world, by the part of the triplet that they are.
 _TRIPLET = ("24_118402", "24_1530117", "24_407731")
+_PROVIDER = "Métal Formation Berry"
 
 
-def sessions_in(page: Page) -> dict[str, str | int]:
-    """Read on the pages themselves: the first training of the search, its first session, the first order."""
-    page.goto("/formations/")
-    page.locator(".result h3 a").first.click()
-    found = re.search(r"/sessions/([^/]+)/([^/]+)/([^/]+)/", page.content())
-    assert found, "no session on the sheet of a training"
-    page.goto("/sessions/commandes/")
-    order = re.search(r"/sessions/commande/([^/\"]+)/", page.content())
-    assert order, "no order in the demonstration"
+def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
+    """A session of the provider who logs in, with a request and a difference that wait; its order, a lot, a line."""
+    page = buyer.new_page()
+    page.goto("/sessions/")
+    known: dict[str, str | int] = {
+        "our request": _number(page, "Demandes des organismes", "demande"),
+        "our difference": _number(page, "Fichiers et registre", "difference"),
+    }
+    waits = page.locator("section").filter(has_text="Demandes des organismes")
+    waits.get_by_role("row").filter(has_text=_PROVIDER).locator("a[href^='/sessions/24']").first.click()
+    line = re.search(r"/sessions/([^/]+)/([^/]+)/([^/]+)/registre/(\d+)/", page.content())
+    assert line, "no line of the ledger to correct"
+    known |= dict(zip(_TRIPLET, line.groups()[:3], strict=True))
+    known["our ledger line"] = int(line[4])
+    known["our order"] = _found(page, r"/sessions/commande/([^/\"]+)/")
+    page.goto("/sessions/lots/")
+    known["our lot"] = _found(page, r"/sessions/lot/([^/\"]+)/")
     page.close()
-    return dict(zip(_TRIPLET, found.groups(), strict=True)) | {"our order": order.group(1)}
+    return known
+
+
+def _number(page: Page, title: str, thing: str) -> int:
+    rows = page.locator("section").filter(has_text=title).get_by_role("row").filter(has_text=_PROVIDER)
+    link = rows.locator(f"a[href^='/sessions/{thing}/']").first.get_attribute("href") or ""
+    return int(link.strip("/").rpartition("/")[2])
+
+
+def _found(page: Page, pattern: str) -> str:
+    found = re.search(pattern, page.content())
+    assert found, f"no {pattern} on {page.url}"
+    return found[1]

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
-from pacte.reference.queries import commune, communes_with_postal_code, places_named
+from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
 from pacte.reference.records import Place
 
 RADII = (10, 20, 30, 50, 80, 120)
@@ -117,7 +117,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
 
 def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
     """The commune meant, and others that bear the same name. « Vierzon (18100) », « 18100 », « vierzon » are read."""
-    if not words:
+    if not words or not editions():
         return None, ()
     digits = "".join(sign for sign in words if sign.isdigit())
     name = words.split("(")[0].strip()

@@ -1,0 +1,199 @@
+"""The public pages of the offer: searching in every way that they offer, and the sheet of a training."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import PublicResult
+from pacte.kernel.clock import now
+from pacte.offer.models import TrainingAction
+from pacte.offer.records import AccessWords, Modality
+from pacte.offer.services import say_access, store_trainings
+from pacte.offer.services.search import refresh_search
+from tests.cast import MACHINE
+from tests.offer.world import READING, WELDING, Offer, gather_offer
+from tests.web.plan_stage import plain
+
+pytestmark = pytest.mark.django_db
+ON = date(2020, 12, 1)
+SHEET = "/formations/24_118402/"
+
+
+@pytest.fixture(autouse=True)
+def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    for page in ("finding", "sheet"):
+        monkeypatch.setattr(f"pacte.web.pages.search.{page}.today", lambda: ON)
+
+
+@pytest.fixture
+def offer() -> Offer:
+    """Welding in Vierzon, Bourges and Tours by day; reading in Bourges in the evening, partly at a distance."""
+    made = gather_offer()
+    welding = replace(WELDING.actions[0], funders=(("2", 15, "PRIC"),), public_codes=("81024",))
+    reading = replace(
+        READING.actions[0], pace="Le soir, deux fois par semaine", modality=Modality.MIXED, hours_total=120
+    )
+    with acting_as(MACHINE):
+        given = [replace(WELDING, level_out=13, actions=(welding,)), replace(READING, actions=(reading,))]
+        store_trainings(actor=MACHINE, host_id=made.host_id, provider=made.provider, trainings=given)
+        action = TrainingAction.objects.get(number="24_1530117")
+        words = AccessWords(
+            licence_required=True, reached_without_car=True, wheelchair=True, way="Navette depuis la gare"
+        )
+        say_access(actor=MACHINE, training_action=action, words=words)
+        refresh_search(actor=MACHINE, host_id=made.host_id)
+    return made
+
+
+def read(url: str) -> str:
+    answer = Client().get(url)
+    assert answer.status_code == 200
+    return plain(answer.content.decode())
+
+
+def sessions(query: str) -> int:
+    found = re.search(r'id="resultats">(\d+) session', read(f"/formations/?{query}"))
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.usefixtures("offer")
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 5),
+        ("q=souder", 4),
+        ("q=soudur", 4),
+        ("q=lire", 1),
+        ("metier=H2913", 3),
+        ("niveau=3", 3),
+        ("heures=210", 1),
+        ("public=81024", 3),
+        ("du=2021-02-01", 4),
+        ("b=toute-annee", 1),
+        ("b=diplome", 4),
+        ("b=soir", 1),
+        ("b=distance", 1),
+        ("b=fauteuil", 3),
+        ("b=sans-permis", 2),
+        ("b=sans-voiture", 3),
+        ("b=region", 3),
+        ("b=lire", 1),
+        ("b=places", 1),
+    ],
+)
+def test_each_way_of_narrowing_finds_its_sessions(query: str, count: int) -> None:
+    assert sessions(query) == count
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_situation_ticks_its_box_and_says_what_is_known_and_no_more() -> None:
+    told = read("/formations/?b=sans-permis")
+    assert "pas les cars, ni votre façon de vous déplacer" in told
+    assert 'aria-current="true">je n’ai pas le permis' in told
+
+
+@pytest.mark.usefixtures("offer")
+def test_no_result_leads_somewhere() -> None:
+    told = read("/formations/?q=soudeur&b=soir")
+    assert "Rien ne répond à tous ces choix à la fois." in told
+    assert "Enlever les cases cochées" in told
+    assert 'href="?q=soudeur"' in told
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_word_mended_is_said_with_the_way_back() -> None:
+    told = read("/formations/?q=soudur")
+    assert "Chercher seulement" in told
+    assert "exact=oui" in told
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_page_that_anybody_mistypes_is_still_a_page() -> None:
+    for query in ("km=abc&lieu=nullepart", "b=rien&tri=rien", "niveau=99", "p=9999", "du=hier", "public=x"):
+        assert Client().get(f"/formations/?{query}").status_code == 200
+
+
+# The sheet of a training.
+
+
+@pytest.mark.usefixtures("offer")
+def test_the_sheet_says_what_one_pays_how_to_come_and_where_there_is_room() -> None:
+    told = read(SHEET)
+    for words in ("À la fin, vous saurez", "0 €, la Région paie", "Navette depuis la gare", "Permis", "Vierzon",
+                  "24_118402 / 24_1530117 / 24_407731"):  # fmt: skip
+        assert words in told, words
+
+
+@pytest.mark.usefixtures("offer")
+def test_results_that_nobody_measured_are_a_sentence() -> None:
+    told = read(SHEET)
+    assert "Et après" in told
+    assert "Aucune session de cette formation n’est encore finie" in told
+
+
+def measured(offer: Offer, hidden: list[str], **values: int) -> None:
+    with acting_as(MACHINE):
+        key = f"training:{offer.session().training.pk}"
+        PublicResult.objects.create(
+            organisation_id=offer.host_id, key=key, trainings=1, sessions=3, first_on=date(2019, 1, 7),
+            last_on=date(2019, 9, 2), values=values, hidden=hidden, counted_at=now(),
+        )  # fmt: skip
+
+
+def test_results_come_with_their_denominators_their_period_and_the_rate_of_answers(offer: Offer) -> None:
+    measured(
+        offer, [], entered=38, ended=38, completed=32, certifiable=38, certified=27, in_part=11, due_6=38, answered=31,
+        in_job=21,
+    )  # fmt: skip
+    told = read(SHEET)
+    for words in (
+        "27 sur 38", "ont eu le titre entier", "11 autres ont eu une partie des blocs", "21 sur 31",
+        "31 réponses pour 38 personnes sorties depuis 6 mois, 82 %", "3 sessions finies",
+        "Sessions commencées du 7 janvier 2019 au 2 septembre 2019",
+    ):  # fmt: skip
+        assert words in told, words
+    assert told.count('class="dot-full"') == 32 + 27 + 21
+
+
+def test_few_people_are_not_shown_and_the_page_says_why(offer: Offer) -> None:
+    measured(offer, ["entered", "ended", "completed", "certifiable", "certified", "due_6", "answered", "in_job"])
+    told = read(SHEET)
+    assert "Moins de 11 personnes l’ont finie : le dire les désignerait." in told
+    assert "dot-full" not in told
+
+
+def test_few_answers_hide_the_job_and_nothing_else(offer: Offer) -> None:
+    measured(
+        offer, ["answered", "in_job"], entered=38, ended=38, completed=32, certifiable=38, certified=27, in_part=0,
+        due_6=38,
+    )  # fmt: skip
+    told = read(SHEET)
+    assert "27 sur 38" in told
+    assert "combien avaient un emploi à 6 mois" in told
+    assert "sur 31" not in told
+
+
+@pytest.mark.usefixtures("offer")
+def test_the_sheet_costs_the_same_whatever_its_sessions(offer: Offer) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            read(SHEET)
+        return len(seen)
+
+    count()
+    before = count()
+    action = WELDING.actions[0]
+    more = tuple(replace(action.sessions[0], number=f"24_70000{rank}") for rank in range(6))
+    with acting_as(MACHINE):
+        given = replace(WELDING, actions=(replace(action, sessions=(*action.sessions, *more)),))
+        store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=[given])
+    assert count() == before
