@@ -65,11 +65,11 @@ class Loaded:
     region: Counts
 
 
-def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
+def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> Loaded:
     """Territory, nomenclatures, directory, people, the real plan, an invented one.
 
-    ``share``: of the true scale of the invented region, when it is not there yet. Must run as the machine, with the
-    context bound.
+    ``share``: of the true scale of the invented region, when it is not there yet; ``again`` as for ``load_region``.
+    Must run as the machine, with the context bound.
     """
     load_territory(actor=actor, region_code=REGION_CODE)
     load_starter(actor=actor)
@@ -86,7 +86,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0) -> Loaded:
         counts = region_counts(actor=actor)
         if not counts.sessions:
             stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
-            counts = load_region(actor=actor, setting=stage, share=share)
+            counts = load_region(actor=actor, setting=stage, share=share, again=again)
             refresh_statistics()
             load_desk(actor=actor, setting=stage)
             refresh_search(actor=actor, host_id=region.pk)

@@ -254,6 +254,19 @@ class Region:
             heapq.heappush(self._ready[person.town.department], (end + 5, person.rank))
 
 
+def seatless(life: Life) -> Life:
+    """The same life without a seat, which somebody else holds, and with small events on the way: barriers that come
+    and go, as advisers write them. For a bench that needs many steps.
+    """
+    life.seat = None
+    opened = life.steps[0][1]
+    events: list[RawStep] = []
+    for rank in range(6):
+        events += [("barrier_noted", opened + rank, NOTHING), ("barrier_solved", opened + rank + 1, NOTHING)]
+    life.steps[1:1] = events
+    return life
+
+
 def _json(value: bool) -> str:
     return "true" if value else "false"
 

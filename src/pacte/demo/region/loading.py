@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.lives import Region
+from pacte.demo.region.lives import Region, seatless
 from pacte.demo.region.people import people
 from pacte.demo.region.setting import Counts, Setting
 from pacte.demo.region.supply import providers, sessions
@@ -21,8 +21,11 @@ PROVIDERS = 60
 _MIDDLE_YEAR = 2021
 
 
-def load_region(*, actor: Actor, setting: Setting, share: float) -> Counts:
-    """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction."""
+def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0) -> Counts:
+    """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction.
+
+    ``again``: how often the lives are told once more, without a seat: for a bench.
+    """
     chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
     found = providers(chance, setting.training_towns, PROVIDERS)
     supply = sorted(
@@ -36,6 +39,8 @@ def load_region(*, actor: Actor, setting: Setting, share: float) -> Counts:
     writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
     for session in supply:
         writer.write(region.lives(session))
+        for _ in range(again):
+            writer.write(seatless(life) for life in region.lives(session))
     writer.finish()
     count_journeys(actor=actor)
     return region_counts(actor=actor)

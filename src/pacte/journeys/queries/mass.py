@@ -16,6 +16,13 @@ class JourneyCounts:
     steps: int
 
 
+def journey_total(*, actor: Actor) -> int:
+    """All journeys. For the machine alone. Raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    return Journey.objects.count()
+
+
 def journey_counts(*, actor: Actor) -> JourneyCounts:
     """For the machine alone. Raises ``Unseen``."""
     if not actor.is_system:

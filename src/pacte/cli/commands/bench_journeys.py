@@ -1,0 +1,189 @@
+"""Measures the pages of journeys against an empty page, at true scale and beyond, in a database of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import person_by_email
+from pacte.cli.measuring import analyse, database_of_its_own, p95_of, read, served
+from pacte.demo.load import load_demo
+from pacte.journeys.queries.mass import journey_total
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.french import number
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure les pages des conseillers, des organismes et de la Région face à une page vide, à grande échelle."
+EXAMPLE = "./pacte bench journeys --people 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+LIMIT, CLIENTS = 8.0, 8
+_BACKEND = "pacte.accounts.backends.PasswordBackend"
+# Reader: (login, pages by name and query). A page that this installation does not have is left out.
+READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "adviser": (
+        "conseil@pacte.example",
+        (("advising:desk", ""), ("advising:people", ""), ("funnel:places", "par=age"), ("funnel:risk", "")),
+    ),
+    "provider": (
+        "organisme@pacte.example",
+        (("supply:home", ""), ("training:home", ""), ("funnel:places", "par=session"), ("funnel:risk", "")),
+    ),
+    "region": (
+        "pilote@pacte.example",
+        (
+            ("funnel:places", "par=department"), ("funnel:places", "par=provider"), ("funnel:places", "par=session"),
+            ("funnel:places", "par=residence"), ("funnel:risk", "semaines=12"),
+        ),
+    ),
+}  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, default=100_000, metavar="N", help="personnes inventées (100 000)")
+    parser.add_argument("--repeat", type=int, default=40, metavar="N", help="lectures de chaque page (40)")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    """Everything is written in a database of its own, which is removed at the end."""
+    share = options.people / 100_000
+    with override_settings(TOTP_REQUIRED=False), _without_second_factor():
+        with database_of_its_own():
+            _load(actor, share / 20)
+            few = _queries()
+        with database_of_its_own() as database:
+            started = time.monotonic()
+            loaded = _load(actor, share)
+            loaded["load_s"] = round(time.monotonic() - started, 1)
+            print(f"{number(loaded['journeys'])} parcours, {number(loaded['steps'])} étapes en {loaded['load_s']} s.")
+            many = _queries()
+            cookies = {reader: _cookie(login) for reader, (login, _) in READERS.items()}
+            with served(database) as site:
+                measured = _measured(site, cookies, options.repeat)
+    for key, page in measured.items():
+        page["queries"], page["queries_at_a_twentieth"] = many[key], few[key]
+    worst = max(page["ratio"] for page in measured.values())
+    told = {
+        **loaded, "clients": CLIENTS, "pages": measured, "worst_ratio": worst, "limit": LIMIT,
+        "queries_constant": many == few, "within": worst <= LIMIT and many == few,
+    }  # fmt: skip
+    print(json.dumps(told, ensure_ascii=False))
+    return 0
+
+
+def _load(actor: Actor, share: float) -> dict[str, float]:
+    """The demonstration, its lives told twice with their small events, by COPY."""
+    with acting_as(actor):
+        counts = load_demo(actor=actor, on=today(), share=share, again=1).region
+        total = journey_total(actor=actor)
+    analyse()
+    return {"people": counts.people, "sessions": counts.sessions, "journeys": total, "steps": counts.steps}
+
+
+@contextmanager
+def _without_second_factor() -> Iterator[None]:
+    """The served site reads its settings from the environment."""
+    before = os.environ.get("PACTE_TOTP")
+    os.environ["PACTE_TOTP"] = "off"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PACTE_TOTP"]
+        else:
+            os.environ["PACTE_TOTP"] = before
+
+
+def _pages() -> Iterator[tuple[str, str, str]]:
+    """(key, reader, path) of each page that is here."""
+    for reader, (_, pages) in READERS.items():
+        for name, query in pages:
+            try:
+                path = reverse(name)
+            except NoReverseMatch:
+                continue
+            yield f"{reader} {name}{f'?{query}' if query else ''}", reader, path + (f"?{query}" if query else "")
+
+
+def _client(login: str) -> Client:
+    person = person_by_email(login)
+    if person is None:
+        raise Misconfigured("bench_login", f"La démonstration n’a pas de compte {login}.")
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    client.force_login(person, backend=_BACKEND)
+    return client
+
+
+def _cookie(login: str) -> str:
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={_client(login).cookies[name].value}"
+
+
+def _queries() -> dict[str, int]:
+    """How many queries each page asks, read twice so that nothing is read for the first time."""
+    clients = {reader: _client(login) for reader, (login, _) in READERS.items()}
+    found = {}
+    for key, reader, path in _pages():
+        read(clients[reader], path)
+        with CaptureQueriesContext(connection) as asked:
+            read(clients[reader], path)
+        found[key] = len(asked)
+    return found
+
+
+def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict[str, float]]:
+    """An empty page stands between two others, so that what slows the machine slows both."""
+    pages = list(_pages())
+    empty = reverse("legal")
+    asked: list[tuple[str, str, str]] = []
+    for _ in range(repeat):
+        for key, reader, path in pages:
+            asked += [(key, site + path, cookies[reader]), ("empty", site + empty, cookies[reader])]
+    _fetch_all([(address, cookie) for _, address, cookie in asked[: 2 * len(pages)]])
+    seconds = _fetch_all([(address, cookie) for _, address, cookie in asked])
+    by_page: dict[str, list[float]] = {}
+    for (key, _, _), lasted in zip(asked, seconds, strict=True):
+        by_page.setdefault(key, []).append(lasted)
+    base = p95_of(by_page.pop("empty"))
+    print(f"Page vide : p95 {number(base * 1000, 1)} ms, {CLIENTS} clients.")
+    found = {}
+    for key, lasted in by_page.items():
+        p95 = p95_of(lasted)
+        found[key] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2)}
+        print(f"  {key:<50} {number(p95 * 1000, 1):>8} ms   {number(p95 / base, 2):>6} ×")
+    return found
+
+
+def _fetch_all(asked: Sequence[tuple[str, str]]) -> list[float]:
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return list(clients.map(_fetch, asked))
+
+
+def _fetch(asked: tuple[str, str]) -> float:
+    """Seconds that the page takes, from the request to its last byte. Raises when it answers anything but the page."""
+    address, cookie = asked
+    request = urllib.request.Request(address, headers={"Cookie": cookie})  # noqa: S310 — our own server
+    started = time.perf_counter()
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        answer.read()
+        if answer.url != address:
+            raise Misconfigured("bench_page", f"{address} renvoie vers {answer.url}.")
+    return time.perf_counter() - started
