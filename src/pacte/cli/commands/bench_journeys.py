@@ -20,8 +20,9 @@ from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import person_by_email
-from pacte.cli.measuring import analyse, database_of_its_own, p95_of, read, served
+from pacte.cli.measuring import database_of_its_own, p95_of, read, served
 from pacte.demo.load import load_demo
+from pacte.journal.statistics import refresh_statistics
 from pacte.journeys.queries.mass import journey_total
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Misconfigured
@@ -94,7 +95,7 @@ def _load(actor: Actor, share: float) -> dict[str, float]:
     with acting_as(actor):
         counts = load_demo(actor=actor, on=today(), share=share, again=1).region
         total = journey_total(actor=actor)
-    analyse()
+        refresh_statistics()
     return {"people": counts.people, "sessions": counts.sessions, "journeys": total, "steps": counts.steps}
 
 
