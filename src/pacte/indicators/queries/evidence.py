@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date
+from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import Q
@@ -65,7 +66,14 @@ def _asked(
     if not reach.hosts and not reach.everything:
         reach = Reach(hosts=frozenset({plan.organisation_id}))
     question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
-    with opened(on=known_on, place=place) as connection:
+    return _kept(manifest(place).digest, question, reach, place)
+
+
+@lru_cache(maxsize=64)
+def _kept(digest: str, question: Question, reach: Reach, place: Path | None) -> dict[str, Answer]:
+    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``)."""
+    asked = [indicators()[code] for code in question.codes]
+    with opened(on=question.known_on, place=place) as connection:
         answers = ask(connection, asked, question, reach, labels={})
     return {each.code: each for each in answers}
 

@@ -19,8 +19,9 @@ from pacte.web.pages.plan.counted import counted_values
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.money import action_values
+from pacte.web.pages.plan.proofs import proof_values
 from pacte.web.pages.plan.reading import Shown, shown
-from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, sheet
+from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, answered, sheet
 from pacte.web.pages.plan.steering import steering_values
 from pacte.web.pages.plan.works import works_values
 
@@ -45,7 +46,6 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "sheet": found,
             "line": found.line,
             "title": f"{found.line.name} : où en est-on ?",
-            "answer": sentence(found.answer),
             "facts": _facts(found, people, seen),
             "people_columns": [{"label": "Personne"}, {"label": "Pour"}, {"label": "Depuis"}, {"label": "Jusqu’au"}],
             "people_rows": [_person(each, names) for each in people],
@@ -80,6 +80,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         | works_values(seen, number)
         | counted_values(seen, number)
     )
+    context |= proof_values(seen, number, found.targets, found.proposed)
+    context["answer"] = sentence(answered(found, context["measured_sentence"]))
     return render(request, "plan/action.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -23,14 +24,24 @@ from pacte.web.pages.plan.glance_attention import vacancies
 from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.money import follows_money, with_stages
+from pacte.web.pages.plan.proofs import latest, measured_numbers, proofs
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.steering import Told, told_by_leads
 
 if TYPE_CHECKING:
+    from pacte.indicators.records.evidence import ActionEvidence
     from pacte.web.pages.plan.glance_attention import Group, Item
 
 # The whole title of an axis stands with its money, just above.
 _LONGEST_TITLE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the actions beyond the plan: said by their leads, measured by the facts."""
+
+    told: Told
+    proved: dict[int, ActionEvidence]
 
 
 @require_safe
@@ -51,6 +62,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     seen = shown(request, code)
     lines = action_lines(seen.content, seen.on)
     years = f"{seen.content.first_year}-{seen.content.last_year}"
+    proved = proofs(seen)
     found = glance(
         seen.content,
         lines,
@@ -59,6 +71,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             axis=lambda axis: _list_url(seen, {"axe": axis}),
             missing=lambda field: _list_url(seen, {"manque": field}),
         ),
+        proved=measured_numbers(proved),
     )
     vacant = vacancies(lines, _left(seen))
     money = with_stages(found.money, seen)
@@ -71,7 +84,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
             "answer": _with_declared(sentence(found.answer), len(told.declared)),
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
-            "timeline": _timeline(found, told, seen),
+            "timeline": _timeline(found, Known(told, proved), seen),
             "extra": _extra(found, told),
             "has_declared": bool(told.declared),
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
@@ -151,11 +164,11 @@ def _extra(found: Glance, told: Told) -> list[dict[str, str]]:
     return [*amount, *weather, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
 
 
-def _timeline(found: Glance, told: Told, seen: Shown) -> list[dict[str, Any]]:
+def _timeline(found: Glance, told: Known, seen: Shown) -> list[dict[str, Any]]:
     return [_group(group, found, told, seen) for group in found.axes if group.lines]
 
 
-def _group(group: AxisGroup, found: Glance, told: Told, seen: Shown) -> dict[str, Any]:
+def _group(group: AxisGroup, found: Glance, told: Known, seen: Shown) -> dict[str, Any]:
     return {
         "code": group.axis.label,
         "label": cut(group.axis.title, _LONGEST_TITLE),
@@ -166,7 +179,7 @@ def _group(group: AxisGroup, found: Glance, told: Told, seen: Shown) -> dict[str
     }
 
 
-def _action(line: ActionLine, found: Glance, told: Told, seen: Shown) -> dict[str, Any]:
+def _action(line: ActionLine, found: Glance, told: Known, seen: Shown) -> dict[str, Any]:
     return {
         "number": line.number,
         "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
@@ -177,14 +190,20 @@ def _action(line: ActionLine, found: Glance, told: Told, seen: Shown) -> dict[st
     }
 
 
-def _cells(line: ActionLine, found: Glance, told: Told) -> list[object]:
+def _cells(line: ActionLine, found: Glance, known: Known) -> list[object]:
+    told = known.told
     amount = [euros(line.cents) if line.cents is not None else "non chiffré"] if found.shows_amounts else []
     weather = [told.weather.get(line.number, _quiet("sans avis"))] if told.weather else []
     if line.is_ended:
         return [*amount, *weather, _quiet(line.target_brief), line.state_text]
     evidence = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
     target = line.target_brief if line.targets else _quiet(line.target_brief)
-    return [*amount, *weather, target, told.declared.get(line.number, _quiet(evidence))]
+    proof = latest(known.proved.get(line.number)) or told.declared.get(line.number, _quiet(evidence))
+    return [*amount, *weather, target, _two_lines(proof) if isinstance(proof, dict) else proof]
+
+
+def _two_lines(proof: dict[str, str]) -> SafeString:
+    return format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
 
 
 @lru_cache(maxsize=512)

@@ -45,10 +45,13 @@ class Group:
     rest: Item | None = None
 
 
-def groups(lines: tuple[ActionLine, ...], on: date) -> tuple[Group, ...]:
+def groups(
+    lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()
+) -> tuple[Group, ...]:
     """Four columns at most; what there is nothing to say of is left out, and so are the actions that ended."""
     lines = tuple(line for line in lines if not line.is_ended)
-    found = (_late(lines, on), _unproved(lines), _untargeted(lines), _doubtful(lines))
+    unproved = tuple(line for line in lines if line.number not in proved)
+    found = (_late(lines, on), _unproved(unproved), _untargeted(lines), _doubtful(lines))
     return tuple(group for group in found if group)
 
 

@@ -79,12 +79,19 @@ class Glance:
     shows_amounts: bool
 
 
-def glance(content: PlanContent, lines: tuple[ActionLine, ...], on: date, addresses: Addresses) -> Glance:
-    """The whole page."""
+def glance(
+    content: PlanContent,
+    lines: tuple[ActionLine, ...],
+    on: date,
+    addresses: Addresses,
+    *,
+    proved: frozenset[int] = frozenset(),
+) -> Glance:
+    """The whole page. ``proved``: numbers of the actions that something measures."""
     years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
     return Glance(
-        answer=answer(content, lines, on),
-        groups=groups(lines, on),
+        answer=answer(content, lines, on, proved),
+        groups=groups(lines, on, proved),
         money=money_chart(content, addresses.axis),
         money_note=_money_note(content),
         years=years,
@@ -96,18 +103,19 @@ def glance(content: PlanContent, lines: tuple[ActionLine, ...], on: date, addres
     )
 
 
-def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tuple[Part, ...]:
+def answer(
+    content: PlanContent, lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()
+) -> tuple[Part, ...]:
     """The question answered in two sentences, with the figures that make the answer."""
     if not lines:
         return (Part("Ce plan ne contient encore aucune action."),)
     ended = [line for line in lines if line.is_ended]
     lines = tuple(line for line in lines if not line.is_ended)
     count = len(lines)
-    none = (
-        f"aucune des {count} actions n’a encore de preuve" if count > 1 else "la seule action n’a pas encore de preuve"
-    )
+    held = sum(line.number in proved for line in lines)
     targeted = sum(bool(line.targets) for line in lines)
-    parts = [Part(f"Au {day(on)}, {_elapsed(content, on)}, "), Part(none, strong=True), Part(". Le plan ")]
+    said = Part(_proved(held, count), strong=True)
+    parts = [Part(f"Au {day(on)}, {_elapsed(content, on)}, "), said, Part(". Le plan ")]
     total = money_chart(content, str).total(Stage.ENVELOPE)
     if total:
         parts += [
@@ -122,6 +130,14 @@ def answer(content: PlanContent, lines: tuple[ActionLine, ...], on: date) -> tup
     if ended:
         parts.append(Part(f" {_no_longer(ended)}"))
     return tuple(Part(typeset(part.text), part.strong) for part in parts)
+
+
+def _proved(held: int, count: int) -> str:
+    if held:
+        return f"{plural(held, 'action')} sur {count} {'a' if held == 1 else 'ont'} une preuve mesurée"
+    if count == 1:
+        return "la seule action n’a pas encore de preuve"
+    return f"aucune des {count} actions n’a encore de preuve"
 
 
 def axis_groups(content: PlanContent, lines: Iterable[ActionLine]) -> tuple[AxisGroup, ...]:

@@ -88,7 +88,7 @@ def _answer(found: Listing) -> str:
     if not found.of:
         return "Ce plan ne contient encore aucune action."
     if found.choice.is_empty:
-        return f"Les {found.of} actions du plan, telles qu’il les écrit ; aucune n’a encore de preuve."
+        return f"Les {found.of} actions du plan, telles qu’il les écrit."
     if not found.lines:
         return f"Aucune action sur {found.of} ne répond à ces choix."
     return f"{plural(len(found.lines), 'action répond', 'actions répondent')} à ces choix, sur {found.of}."

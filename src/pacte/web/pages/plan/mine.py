@@ -96,7 +96,7 @@ def answer(count: int, lines: list[ActionLine], waiting: int) -> str:
     said = []
     if count:
         late = sum(is_past(line) for line in lines)
-        said.append(f"Vous portez {plural(count, 'action')} ; aucune n’a encore de preuve.")
+        said.append(f"Vous portez {plural(count, 'action')}.")
         if late:
             said.append(f"{plural(late, 'échéance est dépassée', 'échéances sont dépassées')}.")
     else:

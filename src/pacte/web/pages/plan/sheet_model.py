@@ -176,6 +176,13 @@ def _answer(content: PlanContent, line: ActionLine) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def answered(found: Sheet, measured: str) -> tuple[Part, ...]:
+    """The answer of the page: what measures the action, when something does; else that nothing does yet."""
+    if not measured or found.line.is_ended:
+        return found.answer
+    return Part(measured, strong=True), Part(typeset(_measured_by(found.line)))
+
+
 def _measured_by(line: ActionLine) -> str:
     if line.targets:
         return f"Le plan lui fixe {plural(len(line.targets), 'cible')}."

@@ -1,0 +1,89 @@
+"""What proves each action on the pages of a plan: the plan says how it is to be measured, the facts measure it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.kernel.french import day, plural, typeset
+from pacte.plan.rules.progress import OUTCOMES
+from pacte.plan.rules.versions import version_in_force
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.reading import Shown
+    from pacte.web.pages.plan.sheet_model import FigureView
+
+MEASURED = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
+_KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
+
+
+def proofs(seen: Shown, numbers: frozenset[int] | None = None) -> dict[int, ActionEvidence]:
+    """By number. Nothing for a draft, or for a version that was not the plan on the day of the page."""
+    present = version_in_force(seen.versions, seen.on)
+    if seen.is_draft or present is None or present.number != seen.version.number:
+        return {}
+    return plan_evidence(actor=seen.actor, plan=seen.plan, known_on=seen.on, numbers=numbers)
+
+
+def measured(found: ActionEvidence | None) -> tuple[EvidenceLine, ...]:
+    """The lines that facts or a series measure; what a lead declares is shown apart, for what it is."""
+    return tuple(line for line in found.measured if line.kind in MEASURED) if found else ()
+
+
+def measured_numbers(found: dict[int, ActionEvidence]) -> frozenset[int]:
+    return frozenset(number for number, each in found.items() if measured(each))
+
+
+def latest(found: ActionEvidence | None) -> dict[str, str] | None:
+    """The freshest measure of an action, for a list: what it is in small, the value first."""
+    lines = measured(found)
+    if not lines:
+        return None
+    line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
+    until = f", au {day(line.until)}" if line.until else ""
+    return {"text": line.told, "note": typeset(f"{line.what}{until}")}
+
+
+def proof_values(
+    seen: Shown, number: int, targets: tuple[FigureView, ...], proposed: tuple[FigureView, ...]
+) -> dict[str, Any]:
+    """For the page of an action: beside each target what measures it, and the sentence that answers the page."""
+    found = proofs(seen, frozenset({number})).get(number)
+    by_figure = {(line.code, line.what): _proof(line) for line in (found.lines if found else ())}
+
+    def beside(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
+        return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
+
+    told = measured(found)
+    return {
+        "target_proofs": beside(targets),
+        "proposed_proofs": beside(proposed),
+        "measured_sentence": _sentence(told),
+        "missing_sentence": found.missing if found and told else "",
+    }
+
+
+def _proof(line: EvidenceLine) -> dict[str, Any]:
+    """Parameters of the component « evidence »."""
+    due = f"Attendue le {day(line.due_on)}, en retard." if line.is_late and line.due_on else ""
+    if not line.is_measured:
+        said = typeset(f"{line.told[:1].upper()}{line.told[1:]}.")
+        return {"missing": f"{said} {due}".strip(), "source": line.source}
+    return {
+        "measure": line.told,
+        "measure_kind": _KINDS.get(line.kind, ""),
+        "as_of": line.until,
+        "source": line.source,
+        "progress": "" if line.is_proposed else typeset(OUTCOMES[line.progress.outcome]),
+        "missing": due,
+    }
+
+
+def _sentence(lines: tuple[EvidenceLine, ...]) -> str:
+    if not lines:
+        return ""
+    first = lines[0]
+    others = len(lines) - 1
+    rest = f", et {plural(others, 'autre mesure', 'autres mesures')}" if others else ""
+    return typeset(f"{first.what} : {first.told}{rest}. ")
