@@ -24,7 +24,7 @@ _TRAINING_TOWNS = 42
 _NETWORKS = (
     ("france-travail", "Pôle emploi", OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE),
     ("mission-locale", "Mission locale", OrganisationKind.NETWORK),
-    ("cap-emploi", "Cap emploi", OrganisationKind.NETWORK),
+    ("cap-emploi", "Cap emploi", OrganisationKind.DISABILITY_NETWORK),
     ("conseil-departemental", "Conseil départemental", OrganisationKind.DEPARTMENT),
 )
 # The network of the adviser who logs in; the provider who does stands first among the providers.

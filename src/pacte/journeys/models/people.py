@@ -152,6 +152,8 @@ class Referent(models.Model):
         ]
         indexes = [
             models.Index(fields=["body", "person"], name="journeys_referent_of", condition=Q(valid_until=None)),
+            # Policies look for the bodies of who asks, whatever the dates.
+            models.Index(fields=["body"], name="journeys_referent_by_body"),
         ]
 
     def __str__(self) -> str:

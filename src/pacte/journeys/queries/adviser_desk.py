@@ -28,6 +28,11 @@ MOST = 9
 _OWED = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
 _LOOKED_BACK = timedelta(days=45)
 _MOST_CHANGES = 200
+# What the adviser's own side does all day is no news.
+_ROUTINE = (
+    StepKind.NEED_EXPRESSED, StepKind.PROPOSED, StepKind.INVITED, StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED,
+    StepKind.CLOSED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[St
     moved = of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values("pk")
     steps = (
         Step.objects.filter(journey__in=moved, recorded_at__gte=since, is_withdrawn=False)
+        .exclude(kind__in=_ROUTINE)
         .exclude(person_id=actor.person_id)
         .select_related("journey__learner", "journey__session__training_action__training")
         .order_by("-recorded_at", "-pk")[:_MOST_CHANGES]
