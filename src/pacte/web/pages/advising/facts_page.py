@@ -66,7 +66,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         shown = _read(actor, found, Purpose(reading.cleaned_data["purpose"]))
     wrong = writing if is_writing else reading
     values = frame((found.name, person_url(key)), ("Informations protégées", "")) | {
-        "title": "Que dit la loi de protéger ?",
+        "title": "Quelles informations protégées sont écrites ?",
         "answer": "Ces informations ne se lisent que pour une raison, et chaque lecture s’écrit.",
         "file": found,
         "reading": reading,
