@@ -24,7 +24,7 @@ from pacte.demo.people import PASSWORD
 from pacte.kernel.instance import PROGRAM
 from tests.open_folder import open_folder
 
-START_SECONDS = 90
+START_SECONDS = 240
 # Quiet: the browser asks nothing of the outside by itself.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
