@@ -22,7 +22,7 @@ from pacte.offer.models import Competence, Provider, SessionPlaces
 from tests.cast import MACHINE, SINCE, Member
 from tests.journeys.making import DAY
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
-from tests.web.training_stage import MONDAY, PEOPLE, admitted, again, entered, informed, on_the_way
+from tests.web.training_stage import MONDAY, PEOPLE, admitted, again, entered, informed, on_the_way, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +195,7 @@ def test_the_provider_reads_nothing_that_the_law_protects(stage: Stage) -> None:
         PEOPLE, f"{PEOPLE}fin/", f"{VIERZON}stagiaire/{person.key}/", f"{VIERZON}presences/", f"{VIERZON}heures/",
         "/sessions/stagiaires/", VIERZON,
     ]  # fmt: skip
-    canaries = ("travailleur handicapé", "rqth", "main de justice", "RSA", "Réfugié", "à reprendre", "rythme adapté")
+    canaries = ("travailleur handicapé", "main de justice", "du RSA", "Réfugié", "à reprendre", "rythme adapté")
     for url in urls:
         told = stage.get("provider", url)
         assert not [each for each in canaries if each.lower() in told.lower()], url
@@ -219,11 +219,17 @@ def test_somebody_of_another_session_is_not_found(stage: Stage) -> None:
     assert again(person).state == JourneyState.IN_TRAINING
 
 
-@pytest.mark.parametrize("page", [PEOPLE, f"{VIERZON}presences/", "/sessions/stagiaires/", f"{VIERZON}heures/"])
-def test_the_number_of_queries_does_not_grow_with_people(stage: Stage, page: str) -> None:
+@pytest.mark.parametrize(
+    ("part", "page"),
+    [
+        ("provider", PEOPLE), ("provider", f"{VIERZON}presences/"), ("provider", "/sessions/stagiaires/"),
+        ("provider", f"{VIERZON}heures/"), ("provider", VIERZON), ("buyer", VIERZON), ("buyer", f"{VIERZON}heures/"),
+    ],
+)  # fmt: skip
+def test_the_number_of_queries_does_not_grow_with_people(stage: Stage, part: str, page: str) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as seen:
-            stage.get("provider", page)
+            stage.get(part, page)
         return len(seen)
 
     entered(stage, "Inès")
@@ -318,3 +324,30 @@ def test_what_another_provider_decided_before_and_barriers_are_not_told(stage: S
         assert "Formation proposée" in told
         canaries = ("Frein", "santé", "Une condition de cette session", "non retenue")
         assert not [word for word in canaries if word in told]
+
+
+def test_a_step_recorded_by_mistake_is_taken_back_and_stays_written(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    act(stage, "fin", person, end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
+    with acting_as(MACHINE):
+        step = Step.objects.get(kind=K.ENDED)
+    url = f"{VIERZON}stagiaire/{person.key}/"
+    assert "Retirer la dernière étape : fin du parcours en formation" in stage.get("provider", url)
+    assert "est retirée du parcours" in stage.send("provider", f"{url}retirer/{step.pk}/")
+    assert again(person).state == JourneyState.IN_TRAINING
+    told = stage.get("provider", PEOPLE)
+    assert "1 entrée sur 1 place" in told
+    with acting_as(MACHINE):
+        assert Step.objects.filter(kind=K.ENDED).count() == 2
+        assert not Due.objects.filter(step=step, settled_on=None).exists()
+    assert stage.client("provider").get(f"{url}retirer/{step.pk}/").status_code == 404
+
+
+def test_an_entry_whose_presences_are_signed_is_not_taken_back(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    stage.send("provider", f"{VIERZON}presences/", sheet(person))
+    with acting_as(MACHINE):
+        step = Step.objects.get(kind=K.ENTERED)
+    answer = stage.client("provider").post(f"{VIERZON}stagiaire/{person.key}/retirer/{step.pk}/")
+    assert answer.status_code == 422
+    assert "Des présences sont signées" in body(answer)

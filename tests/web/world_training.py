@@ -23,4 +23,4 @@ def training_of_the_world(cast: Cast) -> dict[str, int | str]:
     walk(cast["provider"].actor, person, session, K.ENTERED, on=_ENTERED)
     with acting_as(MACHINE):
         due = Due.objects.get(journey=person, what="presence_expected")
-    return {"our trainee": str(person.key), "our due": due.pk}
+    return {"our trainee": str(person.key), "our due": due.pk, "our step": due.step_id}

@@ -112,12 +112,12 @@ def person_of_session(*, actor: Actor, session: Session, key: UUID | str) -> Ses
 
 def seat_counts(*, actor: Actor, session: Session) -> SeatCounts:
     """Public numbers of the seats of a session. One query."""
-    rows = list(Seat.objects.filter(session=session).values_list("rank", "entered_on", "released_on"))
-    entered = [rank for rank, entered_on, _ in rows if entered_on is not None]
+    rows = list(Seat.objects.filter(session=session).values_list("journey_id", "rank", "entered_on", "released_on"))
+    entered = {(journey, rank) for journey, rank, entered_on, _ in rows if entered_on is not None}
     return SeatCounts(
         held=sum(released is None for *_, released in rows),
-        entries=len(entered),
-        filled=filled(entered),
+        entries=len({journey for journey, _ in entered}),
+        filled=filled([rank for _, rank in entered]),
         entry_deadline=entry_deadline(
             session.starts_on, session.ends_on, is_rolling=session.training_action.entry_mode == EntryMode.ROLLING
         ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.records import JourneyState, Step, StepKind
 from pacte.journeys.rules.machine import allowed
 
 
@@ -62,6 +63,12 @@ def verbs(state: JourneyState) -> tuple[Verb, ...]:
     """What the provider may record for somebody in that state, the usual one first."""
     found = [verb for verb in VERBS if verb.kind in allowed(state)]
     return tuple(sorted(found, key=lambda verb: verb.kind is not _USUAL.get(state)))
+
+
+def withdrawable(steps: Sequence[Step]) -> Step | None:
+    """The last step, when it is one that a provider records: the only one that can be taken back without a hole."""
+    last = steps[-1] if steps else None
+    return last if last and last.kind in {verb.kind for verb in VERBS} else None
 
 
 def verb_named(slug: str) -> Verb | None:

@@ -15,7 +15,7 @@ from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKi
 from pacte.journeys.rules.awaited import awaited
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.told import said_beside
-from pacte.journeys.rules.verbs import verbs
+from pacte.journeys.rules.verbs import verbs, withdrawable
 from pacte.kernel.french import day
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import DOER_WORDS
@@ -24,6 +24,7 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider import SessionPerson
     from pacte.journeys.queries.provider_dues import DueLine
+    from pacte.journeys.records import Step
     from pacte.offer.models import Session
 
 STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour"}, {"label": "Précision"})
@@ -44,9 +45,8 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
         "facts": _facts(person),
         "verbs": _verbs(person, found),
         "step_columns": STEP_COLUMNS,
-        "steps": [
-            [STEP_LABELS[step.kind], day(step.happened_on), said_beside(step)] for step in reversed(person.steps)
-        ],
+        "steps": [_step(each) for each in reversed(person.steps)],
+        "withdraw": _withdraw(person, found),
         "competences": told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
         "blocks": told(person, StepKind.BLOCK_CERTIFIED, "block"),
         "due_columns": DUE_COLUMNS,
@@ -92,6 +92,21 @@ def _verbs(person: SessionPerson, session: Session) -> list[dict[str, str]]:
         }
         for verb in verbs(person.state)
     ]
+
+
+def _step(step: Step) -> list[str]:
+    return [STEP_LABELS[step.kind], day(step.happened_on), said_beside(step)]
+
+
+def _withdraw(person: SessionPerson, session: Session) -> dict[str, str] | None:
+    """The way to take back the last step, when the provider may."""
+    last = withdrawable(person.steps)
+    if last is None:
+        return None
+    return {
+        "label": f"Retirer la dernière étape : {STEP_LABELS[last.kind].lower()}",
+        "url": page_url(session, "withdraw", person.key, last.identifier),
+    }
 
 
 def _due(each: DueLine) -> list[Any]:

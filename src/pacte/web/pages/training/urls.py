@@ -9,6 +9,7 @@ from pacte.web.pages.training import (
     person_page,
     presence_file,
     presence_page,
+    withdraw_page,
 )
 
 _SESSION = "sessions/<str:training>/<str:action>/<str:session>/"
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{_SESSION}candidats/", people_page.page, name="people"),
     path(f"{_SESSION}candidats/<slug:verb>/", act_on_people.page, name="act"),
     path(f"{_SESSION}stagiaire/<str:key>/", person_page.page, name="person"),
+    path(f"{_SESSION}stagiaire/<str:key>/retirer/<int:step>/", withdraw_page.page, name="withdraw"),
     path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation.page, name="attestation"),
     path(f"{_SESSION}presences/", presence_page.page, name="presences"),
     path(f"{_SESSION}presences/deposer/", presence_file.page, name="presences_in"),
