@@ -31,6 +31,7 @@ from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
+from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
@@ -127,6 +128,7 @@ def _made() -> World:
     found.names |= supply_of_the_world(cast)
     found.names |= training_of_the_world(cast)
     found.names |= people_of_the_world(cast)
+    plant_canaries(cast)
     bind(NOBODY)
     return found
 
