@@ -14,8 +14,12 @@ from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
 from pacte.cli.installation import ready
 from pacte.exchange.figures import as_csv, as_xlsx
-from pacte.indicators.queries import answer, kept_answer, zone_named
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.queries import answer, indicator, kept_answer, why_changed, zone_named
 from pacte.indicators.records import STATE_LABELS, Question, State, TerritoryRule
+from pacte.indicators.records.changes import CAUSE_LABELS
+from pacte.indicators.rules.document import explanation_told
+from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.rules.periods import day_of, months_before
 from pacte.indicators.services import keep_answer
 from pacte.kernel.clock import today
@@ -51,6 +55,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--residence", action="store_true", help="compte au lieu de résidence")
     place.add_argument("--session", action="store_true", help="compte au lieu de la session")
+    parser.add_argument(
+        "--since", metavar="JOUR", help="pourquoi le chiffre a changé depuis ce jour (un seul indicateur)"
+    )
     parser.add_argument("--answer", type=int, metavar="N", help="redonne telle quelle la réponse gardée sous ce numéro")
     parser.add_argument("--format", choices=("text", "json", "csv", "xlsx"), default="text", help="forme de la réponse")
     parser.add_argument("--json", action="store_true", help="comme --format json")
@@ -63,6 +70,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         region = host()
         if region is None:
             raise Invalid("no_host", "Aucune Région n’est installée.", todo="Lancez ./pacte start ou ./pacte demo.")
+        if options.since:
+            return _explain(options, actor, region)
         rank, text = _answered(options, actor, region)
     _give(options, rank, text)
     return 0
@@ -102,6 +111,24 @@ def _question(options: argparse.Namespace, actor: Actor) -> Question:
         where=tuple(_kept(text) for text in options.where),
         territory=territory,
     )
+
+
+def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) -> int:
+    if len(options.code) != 1:
+        raise Invalid("since_code", "On explique un chiffre à la fois.", todo="Donnez un seul --code avec --since.")
+    question, since = _question(options, actor), day_of(options.since, last=True)
+    found = why_changed(actor=actor, host_id=region.pk, code=options.code[0], question=question, since=since)
+    if options.json or options.format == "json":
+        print(json.dumps(explanation_told(found), ensure_ascii=False))
+        return 0
+    unit = indicator(found.code).unit_word
+    for label, value in ((f"connu au {found.since}", found.before), (f"le {found.since}, su depuis", found.known_since),
+                         (f"connu au {found.until}", found.after)):  # fmt: skip
+        print(f"{label} : {figure_told(value, unit) or STATE_LABELS[value.state]}")
+    for line in found.lines:
+        of = f"{number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
+        print(f"  {CAUSE_LABELS[line.cause]} : {of}")
+    return 0
 
 
 def _codes_of(actor: Actor, number: int, on: date) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ INDICATOR = Indicator(
     question="En combien de jours 9 personnes sur 10 sont-elles entrées ?",
     unit=Unit.DAYS,
     entity="entrée qui suit une proposition",
-    numerator=Measure("referred", "quantile_cont(date_diff('day', referred_on, happened_on), 0.9)"),
+    numerator=Measure(
+        "referred", "percentile_disc(0.9) within group (order by date_diff('day', referred_on, happened_on))"
+    ),
     numerator_label="jours",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,

@@ -49,25 +49,27 @@ select session,
 from ledger group by session
 """
 # Until a postponement is known, a session starts on the day that it had before it.
-_SESSION_STATE = f"""
-select f.session,
-    max_by(case when f.happened_on <= :on and {_IN_FORCE} then f.state end,
-        struct_pack(a := f.happened_on, b := f.recorded_at, c := f.fact)) filter (
-        where f.happened_on <= :on and {_IN_FORCE}) as state,
-    max_by(f.starts_on_after, struct_pack(a := f.happened_on, b := f.fact)) filter (
-        where f.state = 'postponed' and f.happened_on <= :on and {_IN_FORCE}) as starts_after,
-    min_by(f.starts_on_before, struct_pack(a := f.happened_on, b := f.fact)) filter (
-        where f.state = 'postponed' and not (f.happened_on <= :on and f.recorded_at < :known)) as starts_before,
-    count(*) filter (where f.state = 'postponed' and f.happened_on <= :on and {_IN_FORCE}) as postponements
-from raw_states f group by f.session
+_SESSION_STATE = """
+select session,
+    max_by(state, struct_pack(a := happened_on, b := recorded_at, c := fact)) filter (where counts) as state,
+    max_by(starts_on_after, struct_pack(a := happened_on, b := fact)) filter (where counts and state = 'postponed')
+        as starts_after,
+    min_by(starts_on_before, struct_pack(a := happened_on, b := fact)) filter (
+        where not counts and state = 'postponed') as starts_before,
+    count(*) filter (where counts and state = 'postponed') as postponements
+from (
+    select f.*, f.happened_on <= :on and f.recorded_at < :known and r.row is null as counts
+    from raw_states f
+    left join (select distinct row from raw_replaced where replaced_at < :known) r on r.row = f.row
+) f group by session
 """
 _SESSIONS = f"""
 with places as ({_SESSION_PLACES}),
 states_now as ({_SESSION_STATE}),
 dated as (
-    select p.* replace (coalesce(t.starts_after, t.starts_before, p.starts_on) as starts_on),
+    select p.* exclude (starts_on), coalesce(t.starts_after, t.starts_before, p.starts_on) as starts_on,
         coalesce(t.state, 'planned') as state, coalesce(t.postponements, 0) as postponements
-    from places p left join states_now t using (session)
+    from places p left join states_now t on t.session = p.session
 ),
 limits as (select s.*, {_DEADLINE} as deadline from dated s),
 came as (
@@ -133,7 +135,7 @@ left join (
 """
 _FIRST_DAYS = """
 select *, true as came from entries
-union all by name
+union all
 select *, false as came from approaches where kind = 'never_came'
 """
 _FOLLOW_ONS = """
@@ -163,9 +165,9 @@ having bool_or(f.kind = 'information_attended')
 """
 _CONTACTS = """
 select f.*, e.happened_on as came_on
-from (select * from approaches where kind = 'need_expressed' and not exists
-    (select 1 from approaches b where b.journey = approaches.journey and b.kind = 'need_expressed'
-        and b.row < approaches.row)) f
+from (select a.* from approaches a
+    join (select journey, min(row) as row from approaches where kind = 'need_expressed' group by journey) b
+        on b.row = a.row) f
 left join entries e on e.journey = f.journey
 """
 _REFERRED = """

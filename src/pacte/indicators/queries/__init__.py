@@ -2,6 +2,7 @@
 
 from pacte.indicators.queries.answering import answer
 from pacte.indicators.queries.catalogue import indicator, indicators
+from pacte.indicators.queries.changes import why_changed
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.examples import value_of_example
 from pacte.indicators.queries.kept import kept_answer, kept_answers
@@ -19,5 +20,6 @@ __all__ = [
     "points",
     "series_by_code",
     "value_of_example",
+    "why_changed",
     "zone_named",
 ]

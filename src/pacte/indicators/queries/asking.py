@@ -42,7 +42,7 @@ def ask(
     """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension."""
     refused = {each.code: why_not(each, question, reach) for each in asked}
     wanted = [each for each in asked if not refused[each.code]]
-    found = _aggregates(connection, wanted, question, reach)
+    found = aggregates(connection, wanted, question, reach)
     return tuple(
         Answer(each.code, (Line((), _NOTHING),), refused=refused[each.code])
         if refused[each.code]
@@ -98,7 +98,7 @@ def since_when(indicator: Indicator, measure: Measure, question: Question) -> da
     return None if measure.always else window(indicator, question.first, question.last)
 
 
-def _aggregates(
+def aggregates(
     connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach
 ) -> dict[tuple[Measure, TerritoryRule, date | None], Found]:
     found: dict[tuple[Measure, TerritoryRule, date | None], Found] = {}

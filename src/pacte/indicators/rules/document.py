@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from pacte.indicators.records import Answer, Indicator, Line, Question, Stamp, State
+from pacte.indicators.records import Answer, Indicator, Line, Question, Stamp, State, Value
+from pacte.indicators.records.changes import Explanation
 
 _DIGITS = 6
 
@@ -87,6 +88,37 @@ def _line(indicator: Indicator, answer: Answer, line: Line, question: Question) 
     if value.state is State.HIDDEN:
         told["threshold"] = indicator.threshold
     return told
+
+
+def explanation_told(found: Explanation) -> dict[str, Any]:
+    """Why a figure changed, as JSON: the three values, what came by cause and table, and the records given."""
+    return {
+        "code": found.code,
+        "since": found.since.isoformat(),
+        "until": found.until.isoformat(),
+        "before": _value_told(found.before),
+        "known_since": _value_told(found.known_since),
+        "after": _value_told(found.after),
+        "changes": [
+            {"cause": line.cause.value, "table": line.table, "facts": line.count, "note": line.note}
+            for line in found.lines
+        ],
+        "records": [
+            {
+                "cause": each.cause.value, "table": each.table, "fact": each.fact, "journey": each.journey,
+                "session": each.session, "happened_on": each.happened_on.isoformat(),
+                "recorded_at": each.recorded_at.isoformat(),
+            }
+            for each in found.records
+        ],
+    }  # fmt: skip
+
+
+def _value_told(value: Value) -> dict[str, Any]:
+    return {
+        "value": plain_number(value.number), "numerator": plain_number(value.numerator),
+        "denominator": plain_number(value.denominator), "state": value.state.value,
+    }  # fmt: skip
 
 
 def plain_number(value: Fraction | float | None) -> int | float | None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from pacte.indicators.records import Counts, Indicator, Line, State, Value
 
-_MAGNITUDES = ("median", "quantile")
+_MAGNITUDES = ("median", "percentile")
 
 
 def value_of(indicator: Indicator, counts: Counts) -> Value:

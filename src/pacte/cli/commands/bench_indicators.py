@@ -1,0 +1,146 @@
+"""Measures the catalogue on millions of invented entries, against plain SQL on PostgreSQL and DuckDB by hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+from django.db import connections
+
+from pacte.cli.measuring import database_of_its_own
+from pacte.cli.progress import Bar
+from pacte.demo.bench_by_hand import ASKED, BY_HAND, queries
+from pacte.demo.bench_facts import DEPARTMENTS, write_facts
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.queries import indicators
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.examples import EVERYTHING
+from pacte.indicators.queries.store import known_until, opened
+from pacte.indicators.records import Kind, Question
+from pacte.kernel.french import number
+from pacte.workflows.prepare_database import OWNER
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure le catalogue sur des millions d’entrées inventées, face à du SQL écrit à la main."
+EXAMPLE = "./pacte bench indicators --entries 10000000"
+NEEDS = "database"
+INSTANCE = "bench"
+AT_LEAST, AT_MOST = 4.0, 1.3
+_KNOWN = date(2023, 6, 30)
+_QUESTION = Question(date(2018, 1, 1), date(2023, 6, 30), _KNOWN, by=("zone", "month"))
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--entries", type=int, default=10_000_000, metavar="N", help="entrées inventées (10 000 000)")
+    parser.add_argument("--without-postgres", action="store_true", help="sans la mesure de PostgreSQL, qui est longue")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    computed = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+    same = [indicators()[code] for code in ASKED]
+    with tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
+        place = Path(folder)
+        bar = Bar("Faits inventés", options.entries * 5, "M lignes")
+        built = _timed(lambda: write_facts(place, entries=options.entries, told=bar.to))
+        bar.end()
+        print(f"{number(options.entries)} entrées inventées en {number(built, 1)} s.")
+        whole = _timed(lambda: _ours(place, computed))
+        ours = _timed(lambda: _ours(place, same))
+        hand = _timed(lambda: _by_hand(place))
+        told: dict[str, object] = {
+            "entries": options.entries, "indicators": len(computed), "same_indicators": len(BY_HAND),
+            "whole_seconds": round(whole, 2), "whole_per_indicator": round(whole / len(computed), 3),
+            "ours_seconds": round(ours, 2), "by_hand_seconds": round(hand, 2),
+            "by_hand_per_indicator": round(hand / len(BY_HAND), 3),
+            "slower_than_by_hand_same": round(ours / hand, 2),
+            "slower_than_by_hand_whole_per_indicator": round(whole / len(computed) / (hand / len(BY_HAND)), 2),
+        }  # fmt: skip
+        if not options.without_postgres:
+            with database_of_its_own() as _:
+                plain = _on_postgres(place)
+            told |= {"postgres_seconds": round(plain, 2), "faster_than_postgres": round(plain / ours, 2)}
+            print(f"PostgreSQL : {number(plain, 1)} s, soit {number(plain / ours, 1)} fois plus.")
+    print(f"Catalogue entier : {number(whole, 1)} s pour {len(computed)} indicateurs, un fil, à froid.")
+    print(f"Les mêmes vingt : {number(ours, 2)} s ; à la main : {number(hand, 2)} s ; rapport {number(ours / hand, 2)}.")
+    print(json.dumps(told | {"at_least": AT_LEAST, "at_most": AT_MOST}, ensure_ascii=False))
+    return 0
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _ours(place: Path, asked: list[object]) -> None:
+    """Cold: a new engine, nothing of it read before. The zones are departments."""
+    with opened(on=_KNOWN, place=place, threads=1) as connection:
+        connection.execute("create temp table zones (commune varchar, zone varchar)")
+        communes = [f"{department}{rank:03d}" for department in DEPARTMENTS for rank in range(1, 1000)]
+        connection.execute(
+            "insert into zones select c, substr(c, 1, 2) from (select unnest(?::varchar[]) as c)", [communes]
+        )
+        ask(connection, asked, _QUESTION, EVERYTHING, labels={})  # type: ignore[arg-type]
+
+
+def _by_hand(place: Path) -> None:
+    known = f"timestamp '{known_until(_KNOWN):%Y-%m-%d %H:%M:%S}'"
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 1")
+        for text in queries(month="strftime({on}, '%Y-%m')", known=known, day=f"date '{_KNOWN}'", prefix="facts_"):
+            for table in TABLES:
+                path = place / f"{table}-000001.parquet"
+                text = text.replace(f"facts_{table} ", f"read_parquet('{path}') ")
+            connection.execute(text).fetchall()
+
+
+def _on_postgres(place: Path) -> float:
+    """The same tables as plain ones, with statistics; no parallel worker, as ours has one thread."""
+    known = f"timestamp '{known_until(_KNOWN):%Y-%m-%d %H:%M:%S}'"
+    with connections[OWNER].cursor() as cursor, duckdb.connect() as engine:
+        for table in sorted({row[0] for row in BY_HAND.values()}):
+            _load(cursor, engine, table, place)
+        cursor.execute("set max_parallel_workers_per_gather = 0")
+        cursor.execute("set work_mem = '512MB'")
+        cursor.execute("analyze")
+        asked = queries(month="to_char({on}, 'YYYY-MM')", known=known, day=f"date '{_KNOWN}'", prefix="bench_")
+
+        def answer() -> None:
+            for text in asked:
+                cursor.execute(text)
+                cursor.fetchall()
+
+        return _timed(answer)
+
+
+_KEPT = {"happened_on": "date", "recorded_at": "timestamp", "ended_on": "date", "person": "bigint", "diploma": "int",
+         "age": "int", "sex": "text", "rsa": "boolean", "rqth": "boolean", "fund": "text", "residence": "text",
+         "session_commune": "text", "months": "int", "answered": "boolean", "in_job": "boolean", "had_job": "boolean",
+         "kind": "text", "mode": "text"}  # fmt: skip
+
+
+def _load(cursor: object, engine: duckdb.DuckDBPyConnection, table: str, place: Path) -> None:
+    columns = _KEPT | ({"minutes": "int"} if table == "hours" else {})
+    told = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    path = place / f"{table}.csv"
+    engine.execute(
+        f"copy (select {', '.join(columns)} from read_parquet('{place}/{table}-000001.parquet')) to '{path}' (header false)"
+    )
+    cursor.execute(f"create unlogged table bench_{table} ({told})")  # type: ignore[attr-defined]
+    driver = cursor.connection.connection.cursor()  # type: ignore[attr-defined]
+    with driver.copy(f"copy bench_{table} from stdin (format csv)") as copy, path.open("rb") as file:
+        while block := file.read(1 << 20):
+            copy.write(block)
+    path.unlink()
+
+

@@ -1,0 +1,87 @@
+"""Each entry of the catalogue has its text for Spark; with PySpark and Java there, both engines give the same figures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.facts.spark import spark_text
+from pacte.indicators.facts.statements import dated, statement
+from pacte.indicators.queries import indicators
+from pacte.indicators.queries.asking import aggregates, passes
+from pacte.indicators.queries.examples import EVERYTHING
+from pacte.indicators.queries.store import opened
+from pacte.indicators.records import Indicator, Kind, Question
+from pacte.journeys.records import EndKind, StepKind
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Misconfigured
+from tests.cast import gather_cast
+from tests.indicators.making import Facts
+from tests.journeys.making import session_with, somebody, walk
+
+DAY, KNOWN = date(2022, 12, 31), datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+COMPUTED = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+QUESTION = Question(date(2019, 1, 1), DAY, DAY)
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in COMPUTED])
+def test_an_entry_has_its_text_for_spark(indicator: Indicator) -> None:
+    for one, since in passes([indicator], QUESTION):
+        for by in ((), ("month", "zone")):
+            assert spark_text(statement(one, QUESTION, EVERYTHING, by=by, since=since, read=one.relation))
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_a_relation_has_its_text_for_spark(name: str) -> None:
+    assert spark_text(dated(RELATIONS[name], on=DAY, known=KNOWN))
+
+
+def test_a_text_that_nobody_can_write_for_spark_is_refused() -> None:
+    with pytest.raises(Misconfigured):
+        spark_text("select ((")
+
+
+@pytest.fixture
+def spark() -> Iterator[Any]:
+    sql = pytest.importorskip("pyspark.sql", reason="needs the extra « spark » (requirements/spark.txt)")
+    if shutil.which("java") is None:
+        pytest.skip("needs Java")
+    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    session.conf.set("spark.sql.session.timeZone", "UTC")
+    session.conf.set("spark.sql.shuffle.partitions", "2")
+    yield session
+    session.stop()
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.enable_socket
+def test_both_engines_give_the_same_figures(spark: Any, tmp_path: Path) -> None:
+    engine = pytest.importorskip("pacte.indicators.queries.spark_engine")
+    cast = gather_cast()
+    session = session_with(cast, opened=9)
+    for rank, name in enumerate(("Inès", "Omar", "Léa")):
+        journey = somebody(cast, first_name=name)
+        walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.INFORMATION_ATTENDED, StepKind.ADMITTED)
+        walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11 + rank))
+        if rank:
+            walk(cast["provider"].actor, journey, session, StepKind.ENDED, on=date(2021, 5, 1))
+    assert EndKind.TO_TERM
+    facts = Facts(cast, tmp_path / "facts")
+    facts.refresh()
+    for by in ((), ("month", "level")):
+        question = Question(date(2019, 1, 1), DAY, today(), by=by)
+        asked = [each for each in COMPUTED if not by or all(m.relation in ("entries", "cohort") for m in each.measures)]
+        with opened(on=question.known_on, place=facts.folder) as connection:
+            ours = aggregates(connection, asked, question, EVERYTHING)
+        engine.open_relations(spark, on=question.known_on, place=facts.folder)
+        theirs = engine.aggregates(spark, asked, question, EVERYTHING)
+        flat = {(*key, cell): value for key, cells in ours.items() for cell, value in cells.items()}
+        assert flat == pytest.approx(theirs)
+        assert len(flat) > 10
