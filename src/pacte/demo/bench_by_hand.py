@@ -14,7 +14,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "low_qualified_entries": (_E, "residence", "count(*) filter (where diploma < 4)"),
     "young_share": (_E, "residence", "count(*) filter (where age < 26)", "count(age)"),
     "seniors_share": (_E, "residence", "count(*) filter (where age >= 55)", "count(age)"),
-    "women_share": (_E, "residence", "count(*) filter (where sex = 'f')", "count(*) filter (where sex in ('f','m','x'))"),
+    "women_share": (_E, "residence", "count(*) filter (where sex = 'f')",
+                    "count(*) filter (where sex in ('f','m','x'))"),
     "rsa_entries": (_E, "residence", "count(*) filter (where rsa)"),
     "rqth_entries": (_E, "residence", "count(*) filter (where rqth)"),
     "pact_entries": (_E, "residence", "count(*) filter (where fund = 'pact')"),
@@ -43,7 +44,7 @@ DATES = {_E: "happened_on", _S: "ended_on", _D: "happened_on", _A: "happened_on"
 
 
 def queries(*, month: str, known: str, day: str, prefix: str) -> list[str]:
-    """One query a table and territory. ``month``: SQL that gives « 2021-03 » of {on}; ``prefix``: before a table's name."""
+    """One query a table and territory. ``month``: SQL of « 2021-03 » for {on}; ``prefix``: before a table's name."""
     groups: dict[tuple[str, str], list[str]] = {}
     for table, territory, *aggregates in BY_HAND.values():
         groups.setdefault((table, territory), []).extend(aggregates)

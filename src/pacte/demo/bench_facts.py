@@ -39,21 +39,24 @@ def _columns() -> dict[str, str]:
         "sex": f"case when {draw(8)} < 0.5 then 'f' else 'm' end", "age": f"16 + cast(floor({draw(9)} * 48) as int)",
         "diploma": f"case when {draw(10)} < 0.03 then null else 1 + cast(floor({draw(11)} * 6) as int) end",
         "rsa": f"case when {draw(12)} < 0.2 then true end", "rqth": f"case when {draw(13)} < 0.09 then true end",
-        "session": f"cast(floor({draw(14)} * n / 33) as bigint)", "provider": f"cast(floor({draw(15)} * 300) as bigint)",
+        "session": f"cast(floor({draw(14)} * n / 33) as bigint)",
+        "provider": f"cast(floor({draw(15)} * 300) as bigint)",
         "nature": f"case when {draw(16)} < 0.3 then 'certifying' when {draw(16)} < 0.5 then 'remobilisation'"
         " else 'basic_skills' end",
         "domain": f"cast(100 + cast(floor({draw(17)} * 300) as int) as varchar)",
         "certifying": f"{draw(16)} < 0.3", "rolling": f"{draw(16)} >= 0.3",
-        "starts_on": starts, "first_starts_on": starts, "ends_on": f"{starts} + 150", "planned_end_on": f"{starts} + 150",
+        "starts_on": starts, "first_starts_on": starts, "ends_on": f"{starts} + 150",
+        "planned_end_on": f"{starts} + 150",
         "opened_on": f"{starts} - 60", "entered_on": starts, "ended_on": f"{starts} + 140",
         "fund": f"case when {draw(18)} < 0.23 then 'pact' else 'baseline' end", "funder": "1",
     }  # fmt: skip
 
 
 def _happened(table: str) -> str:
-    day = {"entries": "entered_on", "ends": "ended_on", "situations": "ended_on + 183", "results": "ended_on + 10",
-           "approaches": "opened_on", "hours": "entered_on + 30"}[table]  # fmt: skip
-    return day
+    return {
+        "entries": "entered_on", "ends": "ended_on", "situations": "ended_on + 183", "results": "ended_on + 10",
+        "approaches": "opened_on", "hours": "entered_on + 30",
+    }[table]  # fmt: skip
 
 
 _OWN = {
@@ -66,8 +69,8 @@ _OWN = {
     },
     "results": {"kind": f"case when {draw(24)} < 0.7 then 'certified' else 'presented' end"},
     "approaches": {
-        "kind": f"case when {draw(25)} < 0.2 then 'information_missed' when {draw(25)} < 0.8 then 'information_attended'"
-        " else 'proposed' end",
+        "kind": f"case when {draw(25)} < 0.2 then 'information_missed'"
+        f" when {draw(25)} < 0.8 then 'information_attended' else 'proposed' end",
         "mode": f"case when {draw(26)} < 0.6 then 'chosen' else 'summoned' end",
     },
     "hours": {"kind": "'present'", "minutes": f"cast(floor({draw(27)} * 9000) as int)"},

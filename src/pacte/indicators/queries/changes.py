@@ -31,7 +31,7 @@ def why_changed(
     if since >= question.known_on:
         raise Invalid("since_later", "Les deux jours à comparer sont inversés.", todo="Donnez d’abord le plus ancien.")
     asked = indicator(code)
-    question = replace(question, codes=(asked.code,), by=())
+    question = replace(question, codes=(asked.code,), by=(), territory=question.territory or asked.territory)
     before = _value(asked, replace(question, known_on=since), reach, since, place)
     learnt = _value(asked, replace(question, known_on=since), reach, question.known_on, place)
     after = _value(asked, question, reach, question.known_on, place)
@@ -57,7 +57,8 @@ def _gained(
     asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, *, sees: bool
 ) -> tuple[list[ChangeLine], list[ChangedRecord]]:
     tables = dict.fromkeys(table for measure in asked.measures for table in BEHIND[measure.relation])
-    lines, records = [], []
+    lines: list[ChangeLine] = []
+    records: list[ChangedRecord] = []
     with opened(on=question.known_on, place=place) as connection:
         for table in tables:
             text = gained(
