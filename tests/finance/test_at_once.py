@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -16,7 +17,9 @@ from pacte.finance.services import import_extract
 from tests.cast import MACHINE
 from tests.finance.accounts import Purse, account, extract, purse
 
-AT_ONCE, THREADS = 200, 16
+AT_ONCE = 200
+SPARE = 20
+"""Connections left to the rest of the suite."""
 
 
 @pytest.fixture
@@ -24,6 +27,14 @@ def stage(lasting_database: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         yield purse()
         connection.close()
+
+
+@pytest.fixture
+def hands(stage: Purse) -> int:
+    """How many may work at the same instant: all of them, where the server takes so many connections."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('max_connections')::int")
+        return min(AT_ONCE, cursor.fetchone()[0] - SPARE)
 
 
 def _import(stage: Purse, found: Extract, data: bytes) -> tuple[int, int, int]:
@@ -36,18 +47,28 @@ def _import(stage: Purse, found: Extract, data: bytes) -> tuple[int, int, int]:
         connection.close()
 
 
-def test_two_hundred_identical_imports_at_once_give_one(stage: Purse) -> None:
+def test_two_hundred_identical_imports_at_once_give_one(stage: Purse, hands: int) -> None:
+    """Each has its own connection open, and waits for all the others before it begins."""
     found = extract(*(account(f"E{rank}") for rank in range(5)))
-    with ThreadPoolExecutor(THREADS) as pool:
-        told = list(pool.map(lambda _: _import(stage, found, b"le fichier"), range(AT_ONCE)))
-    assert sorted(told, reverse=True) == [(5, 0, 0), *[(0, 0, 5)] * (AT_ONCE - 1)]
+    together = Barrier(hands)
+
+    def one(_: int) -> tuple[int, int, int]:
+        connection.ensure_connection()
+        together.wait(timeout=60)
+        return _import(stage, found, b"le fichier")
+
+    # Where the server takes fewer at once, they come in waves.
+    waves = AT_ONCE // hands
+    with ThreadPoolExecutor(hands) as pool:
+        told = list(pool.map(one, range(waves * hands)))
+    assert sorted(told, reverse=True) == [(5, 0, 0), *[(0, 0, 5)] * (waves * hands - 1)]
     with acting_as(MACHINE):
         assert (Commitment.objects.count(), Movement.objects.count(), ImportRun.objects.count()) == (5, 5, 1)
 
 
-def test_different_files_about_one_commitment_at_once_never_add_up(stage: Purse) -> None:
+def test_different_files_about_one_commitment_at_once_never_add_up(stage: Purse, hands: int) -> None:
     files = [extract(account("E1", 1000_00), account(f"X{rank}", 1), name=f"{rank}.xlsx") for rank in range(24)]
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(min(hands, len(files))) as pool:
         list(pool.map(lambda each: _import(stage, each, each.name.encode()), files))
     with acting_as(MACHINE):
         of_one = Movement.objects.filter(commitment__number="E1", stage=Stage.COMMITTED)

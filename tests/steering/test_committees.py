@@ -12,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import Person
 from pacte.exchange.pack_writing import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
+from pacte.finance.records import Stage
+from pacte.finance.services import import_extract
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, PacteError, Refused, Unseen
+from pacte.kernel.money import euros
 from pacte.notices.models import Notice
 from pacte.steering.models import Committee, Decision
 from pacte.steering.permissions import RIGHTS
@@ -37,6 +41,7 @@ from pacte.steering.services.decisions import Given, change_decision, withdraw_d
 from pacte.steering.services.statements import issue_statement
 from pacte.workflows.committee_pack import MadePack, make_committee_pack, pack_of_round
 from tests.cast import MACHINE
+from tests.finance.accounts import account, extract
 from tests.steering.committee_stage import ASKED, HELD, POINTS, CommitteeStage, committee_stage
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +100,22 @@ def test_the_pack_prints_what_the_closed_round_held() -> None:
     assert pack.figures()["A1-D"] == ASKED
     assert [action.number for action in pack.matters] == [1]
     assert pack.silent == ("3 Action 3 (porteur à désigner)",)
+
+
+def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
+    """The accounts of the past come in today: who sat there before did not know them."""
+    stage = committee_stage()
+    happened = date(2019, 3, 1)
+    line = account("E1", 1000_00, dates={Stage.COMMITTED: happened})
+    with acting_as(MACHINE):
+        region = stage.plan.organisation
+        import_extract(actor=MACHINE, organisation=region, extract=extract(line), data=b"1", plan=stage.plan)
+    told = {}
+    for as_of in (today() - timedelta(days=1), today()):
+        with stage.acting() as actor:
+            made = make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True, as_of=as_of)
+        told[as_of] = [figure.text for figure in next(each for each in made.pack.actions if each.number == 1).money]
+    assert list(told.values()) == [[], [euros(1000_00)]]
 
 
 def test_a_frozen_pack_does_not_move_when_its_sources_do() -> None:

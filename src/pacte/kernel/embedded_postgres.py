@@ -42,7 +42,8 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "jit": "off",
 }
-_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Tests lose nothing by a cut, and some send two hundred things at once.
+_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 
 
 @dataclass(slots=True)

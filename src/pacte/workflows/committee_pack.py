@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from pacte.finance.queries import may_read_money, money_table
-from pacte.kernel.clock import today
+from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Unseen
 from pacte.kernel.french import day
 from pacte.plan.queries import content_of, version_by_number, versions
@@ -47,7 +48,8 @@ def make_committee_pack(
 ) -> MadePack:
     """Freezes the pack of a committee: a new edition each time, until the meeting is held.
 
-    ``as_of``: the day at which money and decisions are read; the day of the meeting when it is past, today otherwise.
+    ``as_of``: the day at which money and decisions are read, money as it was known at its end; the day of the meeting
+    when it is past, today otherwise.
     Raises ``Unseen``, ``Refused``, or ``Conflict`` (no round, round still open, meeting held).
     """
     refuse_unless(actor, "committee.pack", committee.organisation_id)
@@ -107,7 +109,9 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         version=f"{version.label}{since}",
         round=found,
         before=_before(actor, plan, found),
-        money=money_table(actor=actor, plan=plan, on=as_of) if may_read_money(actor=actor, plan=plan) else None,
+        money=money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
+        if may_read_money(actor=actor, plan=plan)
+        else None,
         decisions=tuple(
             line
             for line in decisions(actor=actor, plan=plan, on=as_of)
@@ -118,6 +122,11 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
     )
+
+
+def _known_at(as_of: date) -> datetime | None:
+    """The end of a past day: what came later was not known to who sat there. Now, for today."""
+    return None if as_of >= today() else datetime.combine(as_of, time.max, PARIS)
 
 
 def _before(actor: Actor, plan: Plan, found: FrozenRound) -> FrozenRound | None:

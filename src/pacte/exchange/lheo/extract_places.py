@@ -11,7 +11,7 @@ from pacte.exchange.lheo import copy_text
 from pacte.exchange.lheo.copy_text import EMPTY_ARRAY, NULL, escaped, texts
 from pacte.exchange.lheo.nodes import Group, Names, grouped, inner_of, short_digest, text_in
 
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 20_000
 
 
 class Places:

@@ -13,7 +13,7 @@ from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import Frame, Reading, reading
 from pacte.exchange.lheo.checking import count, defect_of, keep
 from pacte.exchange.lheo.frames import Word
-from pacte.exchange.lheo.memory import own_peak
+from pacte.exchange.lheo.memory import forget_peak, own_peak
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.records import Report
 from pacte.kernel.actor import Actor
@@ -85,6 +85,7 @@ def import_catalogue(
     Raises ``Unreadable`` when the file is no catalogue, ``Refused`` or ``Conflict``; nothing is then written.
     """
     started = time.monotonic()
+    forget_peak()
     digest, size = _digest_of(stream)
     given = Given(host_id, file_name, digest, size, "lheo", is_full, provider)
     with acting_as(actor):

@@ -19,8 +19,8 @@ MAX_LISTED = 5_000
 
 MAX_LISTED_ADVICE = 500
 MAX_VALUE = 120
-BATCH_CHARACTERS = 4_000_000
-"""Rows written in one transaction: about 800 trainings."""
+BATCH_CHARACTERS = 2_000_000
+"""Rows written in one transaction: about 400 trainings. The memory that an import takes follows it."""
 
 SEEN_A_FRAME = 50_000
 
