@@ -166,8 +166,8 @@ def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict
     base = p95_of(by_page.pop("empty"))
     print(f"Page vide : p95 {number(base * 1000, 1)} ms, {CLIENTS} clients.")
     found = {}
-    for key, lasted in by_page.items():
-        p95 = p95_of(lasted)
+    for key, times in by_page.items():
+        p95 = p95_of(times)
         found[key] = {"p95_ms": round(p95 * 1000, 1), "ratio": round(p95 / base, 2)}
         print(f"  {key:<50} {number(p95 * 1000, 1):>8} ms   {number(p95 / base, 2):>6} ×")
     return found
