@@ -34,6 +34,7 @@ WITHOUT_ACTOR = {
     "reference.queries": "public facts",
     "plan.queries": "parts that receive a version obtained through a checked query",
     "finance.queries": "parts that receive a plan obtained through a checked query",
+    "agenda.queries": "parts that receive a meeting obtained through a checked query",
     "journeys.queries": "parts that receive a journey obtained through a checked query",
     "journeys.services": "parts called inside a checked service",
     "liaison.services": "parts called inside a checked service",
