@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.things_committees import committees_in
 from tests.browser.things_money import money_things
+from tests.browser.things_partners import partners_in
 from tests.browser.things_rounds import rounds_in
 from tests.browser.things_sessions import sessions_in
 from tests.browser.things_studied import studied
@@ -68,6 +69,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= committees_in(pilot.new_page(), PLAN)
     known |= rounds_in(pilot.new_page())
     known |= sessions_in(buyer)
+    known |= partners_in(pilot.new_page())
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

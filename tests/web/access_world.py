@@ -37,6 +37,7 @@ from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_published import published_of_the_world
+from tests.web.world_partners import partners_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
@@ -128,6 +129,7 @@ def _made() -> World:
     found.names |= supply_of_the_world(cast)
     found.names |= training_of_the_world(cast)
     found.names |= people_of_the_world(cast)
+    found.names |= partners_of_the_world(cast)
     plant_canaries(cast)
     bind(NOBODY)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pacte.accounts.queries import host, person_by_email, service_of
+from pacte.accounts.queries import host, organisation_named, person_by_email, service_of
 from pacte.accounts.services import (
     add_membership,
     add_name,
@@ -20,6 +20,7 @@ from pacte.accounts.services import (
 from pacte.demo.committees import load_committees
 from pacte.demo.directory import BODIES
 from pacte.demo.figures import prepare_figures
+from pacte.demo.doors import NETWORKS, load_doors
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.desk import load_desk
@@ -92,6 +93,8 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
     prepare_figures(actor=actor, region=region, on=on)
+        networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
+        load_doors(actor=actor, host=region, networks=networks, on=on)
     edition = latest_edition()
     communes = commune_count(edition=edition, region_code=REGION_CODE)
     return Loaded(content_of(version), communes, edition, counts)

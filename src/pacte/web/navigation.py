@@ -23,6 +23,7 @@ _WHO_COUNTS = frozenset(
     }
 )  # fmt: skip
 _WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
+_WHO_EXCHANGES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ ENTRIES = (
     Entry("people", "Mes personnes", "", "advising:people", frozenset({Role.ADVISER})),
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
     Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
+    Entry("partners", "Échanges", "", "partners:list", _WHO_EXCHANGES),
     Entry("search", "Formations", "", "search:home"),
 )
 

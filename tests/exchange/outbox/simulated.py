@@ -39,5 +39,5 @@ def simulated(*options: str, slug: str = "", secret: str = "") -> Iterator[Simul
         said = process.stdout.readline()
         yield Simulated(said.split()[3])
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         process.communicate(timeout=10)

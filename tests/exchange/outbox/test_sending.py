@@ -18,6 +18,7 @@ from pacte.liaison.records import DeliveryState, TraceKind
 from pacte.liaison.rules.answers import Answer, Said
 from pacte.liaison.rules.retries import TRIES
 from pacte.liaison.services.correcting import mend_delivery, replay_delivery, set_delivery_aside
+from pacte.liaison.services.forgetting import forget_person
 from pacte.liaison.services.partners import renew_secret, secret_for
 from pacte.liaison.services.receipts import take_receipt
 from tests.cast import MACHINE, Cast, gather_cast
@@ -274,3 +275,13 @@ def test_nobody_but_the_machine_sends(cast: Cast) -> None:
     nobody: Actor = cast["pilot"].actor
     with pytest.raises(Refused):
         send_to_partners(actor=nobody, at=datetime(2021, 1, 1, tzinfo=AT.tzinfo), poster=always(YES))
+
+
+def test_the_words_of_a_trace_go_with_the_person_and_its_kind_stays(cast: Cast) -> None:
+    partner(cast)
+    (journey,) = lives(cast, session_with(cast), 1)
+    send_to_partners(actor=MACHINE, at=LATER, poster=always(NO))
+    with acting_as(MACHINE):
+        forget_person(actor=MACHINE, learner_id=journey.learner_id, journey_ids=[journey.pk], keys=[str(journey.key)])
+        assert list(Trace.objects.values_list("kind", "detail")) == [(TraceKind.REJECTED, "")]
+        assert Delivery.objects.get(rank=1).reason == ""

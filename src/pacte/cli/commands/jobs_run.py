@@ -15,6 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import DeleteJobCondition
 
 from pacte.accounts.context import acting_as
+from pacte.exchange.outbox.sending import plan_messages
 from pacte.notices.services import revive_mails
 from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         reminded += people.reminded + people.silent
         count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
+    planned = plan_messages(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
         working.run_worker(
             wait=not options.once,
@@ -58,7 +60,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             delete_jobs=DeleteJobCondition.ALWAYS,
         )
     if options.json:
-        print(json.dumps({"reminded": reminded, "revived": revived}))
+        print(json.dumps({"reminded": reminded, "revived": revived, "planned": planned}))
     elif options.once:
         print("Plus rien n’attend.")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 
 from pacte.demo.partner_simulator import Book, Weather, Wire, server
 
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     serving = server(
         wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", "")
     )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"Partenaire fictif : http://127.0.0.1:{serving.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
     try:
         serving.serve_forever()

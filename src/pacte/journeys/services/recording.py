@@ -130,7 +130,8 @@ def _refuse_impossible(rows: list[StepRow], given: StepGiven) -> None:
     records = as_records(rows)
     if given.corrects is not None:
         _refuse_bad_correction(records, given)
-        records = [each for each in records if each.identifier != given.corrects]
+        gone = _corrected_by(records, given.corrects)
+        records = [each for each in records if each.identifier not in gone]
         if given.is_withdrawn:
             return
     before = standing_of(records, on=given.on)
@@ -147,6 +148,17 @@ def _refuse_impossible(rows: list[StepRow], given: StepGiven) -> None:
     if code:
         what, why, todo = refusal_sentences(code, before, given.kind)
         raise Conflict(f"journeys_{code}", what, why, todo)
+
+
+def _corrected_by(records: list[Step], identifier: int) -> set[int]:
+    """The step and those that it replaced in its turn: without them, the one before would count again."""
+    corrects = {each.identifier: each.corrects for each in records}
+    found: set[int] = set()
+    step: int | None = identifier
+    while step is not None and step not in found:
+        found.add(step)
+        step = corrects.get(step)
+    return found
 
 
 def _refuse_bad_correction(records: list[Step], given: StepGiven) -> None:

@@ -82,6 +82,7 @@ class SessionGiven:
 class OrientationAct:
     """One act. ``dossier`` is the partner's own number for it, when it has one; ``place`` says where it was read.
 
+    ``is_day_supposed``: the file does not say the day of the act; ``on`` is the latest that it can be.
     ``also_on``: days of acts that the same line implies, by status (a line that gives an exit gives an entry too).
     """
 
@@ -92,6 +93,7 @@ class OrientationAct:
     dossier: str = ""
     place: str = ""
     also_on: tuple[tuple[ActStatus, date], ...] = field(default=())
+    is_day_supposed: bool = False
 
 
 class Outcome(StrEnum):

@@ -33,24 +33,29 @@ _AFTER_INVITATION = _AFTER_INFORMATION | {_S.INVITED, _S.SLOT_CHOSEN, _S.MISSED}
 GOALS: Mapping[ActStatus, Goal] = {
     _A.POSITIONED: Goal(_K.PROPOSED, _AFTER_INVITATION | {_S.PROPOSED, _S.DECLINED, _S.TO_RESEAT}),
     _A.SUMMONED: Goal(_K.INVITED, _AFTER_INVITATION),
-    _A.ABSENT: Goal(_K.INFORMATION_MISSED),
-    _A.NOT_KEPT: Goal(_K.NOT_KEPT),
+    _A.ABSENT: Goal(_K.INFORMATION_MISSED, frozenset({_S.MISSED})),
+    _A.NOT_KEPT: Goal(_K.NOT_KEPT, frozenset({_S.NOT_KEPT})),
     _A.KEPT: Goal(_K.ADMITTED, _AFTER_ADMISSION),
-    _A.WAITING: Goal(_K.WAITING_LISTED),
-    _A.GAVE_UP: Goal(_K.DECLINED),
+    _A.WAITING: Goal(_K.WAITING_LISTED, _AFTER_ADMISSION | {_S.WAITING}),
+    _A.GAVE_UP: Goal(_K.DECLINED, frozenset({_S.DECLINED})),
     _A.ENROLLED: Goal(_K.ADMITTED, _AFTER_ADMISSION),
     _A.NEVER_CAME: Goal(_K.NEVER_CAME),
     _A.ENTERED: Goal(_K.ENTERED, frozenset({_S.IN_TRAINING, _S.INTERRUPTED, _S.ENDED})),
-    _A.INTERRUPTED: Goal(_K.INTERRUPTED),
-    _A.RESUMED: Goal(_K.RESUMED),
-    _A.COMPLETED: Goal(_K.ENDED, frozenset(), EndKind.TO_TERM),
-    _A.DROPPED_OUT: Goal(_K.ENDED, frozenset(), EndKind.DROPOUT),
-    _A.EXCLUDED: Goal(_K.ENDED, frozenset(), EndKind.EXCLUSION),
-    _A.LEFT_FOR_JOB: Goal(_K.ENDED, frozenset(), EndKind.TO_JOB),
-    _A.LEFT_UNKNOWN: Goal(_K.ENDED, frozenset(), EndKind.UNKNOWN),
+    _A.INTERRUPTED: Goal(_K.INTERRUPTED, frozenset({_S.INTERRUPTED})),
+    _A.RESUMED: Goal(_K.RESUMED, frozenset({_S.IN_TRAINING})),
+    _A.COMPLETED: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.TO_TERM),
+    _A.DROPPED_OUT: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.DROPOUT),
+    _A.EXCLUDED: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.EXCLUSION),
+    _A.LEFT_FOR_JOB: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.TO_JOB),
+    _A.LEFT_UNKNOWN: Goal(_K.ENDED, frozenset({_S.ENDED}), EndKind.UNKNOWN),
 }
 # What may be supposed to have happened. An entry is never supposed: it opens pay and starts hours.
 _SUPPOSED = (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INVITED, _K.ADMITTED)
+# A step is supposed where it moves a journey on, never where it would take it back to its beginning.
+_SUPPOSED_FROM = {
+    _K.NEED_EXPRESSED: frozenset({_S.NEW}),
+    _K.PROPOSED: frozenset({_S.OPEN, _S.NOT_KEPT, _S.DECLINED}),
+}
 # « Absente à l'information collective » supposes an invitation; « retenue » supposes that the person came.
 _SUPPOSED_FOR = {
     _A.KEPT: (_K.NEED_EXPRESSED, _K.PROPOSED, _K.INFORMATION_ATTENDED),
@@ -65,7 +70,10 @@ _SUPPOSED_FOR = {
 
 def is_said(standing: Standing, status: ActStatus, session_id: int | None) -> bool:
     """True when the journey, on that session, stands where the act leads or further."""
-    return standing.session_id == session_id and standing.state in GOALS[status].reached
+    goal = GOALS[status]
+    if goal.end_kind not in (None, EndKind.UNKNOWN, standing.end_kind):
+        return False
+    return standing.session_id == session_id and standing.state in goal.reached
 
 
 def way(standing: Standing, status: ActStatus, session_id: int | None) -> tuple[StepKind, ...] | None:
@@ -106,7 +114,7 @@ def _search(state: JourneyState, goal: StepKind, supposed: tuple[StepKind, ...])
             return (*so_far, goal)
         for kind in supposed:
             origins, target = TRANSITIONS[kind]
-            if here in origins and target is not None and target not in seen:
+            if here in _SUPPOSED_FROM.get(kind, origins) and target is not None and target not in seen:
                 seen.add(target)
                 waiting.append((target, (*so_far, kind)))
     return None

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from pacte.journeys.models import Outgoing
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
-from pacte.liaison.models import Delivery, Partner
+from pacte.liaison.models import Delivery, DossierReference, Partner
 from pacte.liaison.records import DeliveryState, EventKind
 from pacte.liaison.rules.events import event_for
 
@@ -48,6 +49,10 @@ def _plan_for(partner: Partner, events: frozenset[EventKind], at: datetime) -> i
         .select_related("step", "journey")
         .order_by("pk")
     )
+    if partner.body_id is not None:
+        # The tool of a network hears of the people whom that network follows, or that the tool itself told us of.
+        told = DossierReference.objects.filter(source=partner.slug).values("journey_id")
+        owed = owed.filter(Q(journey__referrer_id=partner.body_id) | Q(journey_id__in=told))
     ranks: dict[object, int] = {}
     fresh: list[Delivery] = []
     for each in owed.iterator(chunk_size=_CHUNK):

@@ -1,0 +1,47 @@
+"""Imports the providers that hold a convention for Kairos."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.cli.trainees import counted, opened
+from pacte.exchange.orientation.conventions import import_conventions
+from pacte.exchange.unreadable import Unreadable
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Importe les organismes conventionnés dans Kairos (fichier de Pôle emploi, 12 colonnes)."
+EXAMPLE = "./pacte import conventions kairos-organismes.csv"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="le fichier, tel que Pôle emploi le donne")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    path = Path(options.file)
+    with acting_as(actor):
+        region = host() or ensure_host(actor=actor, region="")
+    with opened(path) as stream:
+        try:
+            done = import_conventions(actor=actor, host=region, stream=stream, file_name=path.name)
+        except Unreadable as refusal:
+            print(f"{path.name} : {refusal}")
+            if options.json:
+                print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
+            return 1
+    print(f"{path.name} : {counted(done.plain())}")
+    if options.json:
+        print(json.dumps(done.plain(), ensure_ascii=False))
+    return 1 if done.counts["error"] else 0

@@ -1,0 +1,66 @@
+"""Applies a file of trainees or of acts: each good line becomes steps of a journey, once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host, organisation_named
+from pacte.cli.installation import ready
+from pacte.cli.trainees import counted, opened, show_lines
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.errors import Invalid
+from pacte.liaison.queries.files import act_file_by_id, lines_of
+from pacte.liaison.records import LineLevel
+from pacte.liaison.services.files import LineSaid
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Applique un fichier de stagiaires ou d’actes d’orientation ; le même fichier deux fois ne change rien."
+EXAMPLE = "./pacte import trainees stagiaires-pe.csv --network 'Mission locale de Bourges'"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="le fichier, tel que l’outil le donne (.csv, .txt ou .xlsx)")
+    parser.add_argument("--network", default="", metavar="RÉSEAU", help="réseau qui suit les personnes inconnues")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    path = Path(options.file)
+    with acting_as(actor):
+        region = host() or ensure_host(actor=actor, region="")
+        body = organisation_named(options.network) if options.network else None
+    if options.network and body is None:
+        raise Invalid("network", f"« {options.network} » n’est pas dans l’annuaire.", todo="Vérifiez son nom.")
+    with opened(path) as stream:
+        try:
+            applied = apply_orientation_file(
+                actor=actor, host=region, body=body, stream=stream, file_name=path.name,
+                synthetic=options.instance == "demo",
+            )  # fmt: skip
+        except Unreadable as refusal:
+            print(f"{path.name} : {refusal}")
+            if options.json:
+                print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
+            return 1
+    told = applied.plain()
+    print(f"{path.name} : {counted(told)}")
+    with acting_as(actor):
+        file = act_file_by_id(actor=actor, identifier=applied.file_id)
+        lines = [
+            LineSaid(each.row, LineLevel(each.level), each.code, each.text, each.column)
+            for each in lines_of(actor=actor, file=file)
+        ]
+    show_lines(lines)
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False))
+    return 1 if applied.counts["error"] or applied.counts["to_settle"] else 0

@@ -1,0 +1,51 @@
+"""Connects a partner's tool: its address, its network, and the secret shared with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host, organisation_named
+from pacte.cli.installation import ready
+from pacte.exchange.outbox.mappings import mapping_of
+from pacte.kernel.errors import Invalid
+from pacte.liaison.services.partners import add_partner, secret_for
+from pacte.workflows.open_installation import ensure_host
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Relie un outil partenaire (agora, kairos, ouiform, imilo) et donne le secret à lui remettre."
+EXAMPLE = "./pacte partners add agora --url http://127.0.0.1:8107"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="OUTIL", help="agora, kairos, ouiform ou imilo")
+    parser.add_argument("--slug", default="", metavar="NOM", help="nom court, quand un outil a plusieurs portes")
+    parser.add_argument("--url", default="", help="adresse à laquelle partent les messages")
+    parser.add_argument("--network", default="", metavar="RÉSEAU", help="réseau au nom duquel il prescrit")
+    parser.add_argument("--simulated", action="store_true", help="partenaire fictif : dit sur chaque page")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    mapping = mapping_of(options.code)
+    with acting_as(actor):
+        region = host() or ensure_host(actor=actor, region="")
+        body = organisation_named(options.network) if options.network else None
+        if options.network and body is None:
+            raise Invalid("network", f"« {options.network} » n’est pas dans l’annuaire.", todo="Vérifiez son nom.")
+        partner = add_partner(
+            actor=actor, host=region, code=mapping.code, slug=options.slug or mapping.code, name=mapping.label,
+            url=options.url, body=body, simulated=options.simulated,
+        )  # fmt: skip
+        secret = secret_for(actor=actor, partner=partner)
+    print(f"{partner.name} est relié. Son format : {mapping.source}")
+    print(f"Secret à lui remettre (il se recalcule, et n’est écrit nulle part) : {secret}")
+    if options.json:
+        print(json.dumps({"partner": partner.slug, "secret": secret}))
+    return 0

@@ -1,0 +1,46 @@
+"""Compares our messages with the list of a partner, record by record."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.outbox.reconciling import reconcile
+from pacte.kernel.french import number, plural
+from pacte.liaison.queries.partners import active_partners, partner_by_slug
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Compare nos messages à la liste d’un partenaire, un par un ; retrouve les réponses perdues."
+EXAMPLE = "./pacte partners reconcile --partner agora"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--partner", default="", metavar="NOM", help="nom court d’un seul partenaire")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    with acting_as(actor):
+        if options.partner:
+            partners = [partner_by_slug(actor=actor, slug=options.partner)]
+        else:
+            partners = [each for each in active_partners(actor=actor) if each.url]
+    told = {}
+    for partner in partners:
+        done = reconcile(actor=actor, partner=partner)
+        told[partner.slug] = {
+            "compared": done.compared, "found_again": done.found_again, "differing": done.differing
+        }  # fmt: skip
+        print(
+            f"{partner.name} : {number(done.compared)} comparés, "
+            f"{plural(done.found_again, 'réponse retrouvée', 'réponses retrouvées')}, "
+            f"{plural(done.differing, 'différence')}."
+        )
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False))
+    return 1 if any(each["differing"] for each in told.values()) else 0

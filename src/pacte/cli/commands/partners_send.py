@@ -1,0 +1,34 @@
+"""Sends what is owed to partners. The site does it each minute; by hand, for a machine without it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pacte.exchange.outbox.sending import send_to_partners
+from pacte.kernel.french import plural
+from pacte.liaison.records import DELIVERY_LABELS, DeliveryState
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Envoie aux partenaires les messages dus : chacun une fois, dans l’ordre de son dossier."
+EXAMPLE = "./pacte partners send"
+NEEDS = "database"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--partner", default="", metavar="NOM", help="nom court d’un seul partenaire")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    seen = send_to_partners(actor=actor, slug=options.partner)
+    total = sum(seen.values())
+    print(f"{plural(total, 'message parti', 'messages partis')}.")
+    for state, count in sorted(seen.items()):
+        print(f"  {DELIVERY_LABELS[DeliveryState(state)]} : {count}.")
+    if options.json:
+        print(json.dumps({"sent": total, **{state: seen[state] for state in DeliveryState}}))
+    return 1 if seen[DeliveryState.REJECTED] else 0

@@ -1,0 +1,51 @@
+"""What the commands on files of trainees share: opening a file, saying what is wrong in it by line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import number, plural
+from pacte.liaison.records import LineLevel
+from pacte.liaison.services.files import LineSaid
+
+_SHOWN = 50
+_LEVELS = {LineLevel.ERROR: "à corriger", LineLevel.TO_SETTLE: "à régler", LineLevel.ADVICE: "pour information"}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The file; ``Invalid`` when it cannot be opened."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise Invalid(
+            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", error.strerror or "",
+            "Vérifiez son nom et ses droits.",
+        ) from error  # fmt: skip
+
+
+def show_lines(lines: Iterable[LineSaid]) -> None:
+    listed = list(lines)
+    for line in listed[:_SHOWN]:
+        column = f", {line.column}" if line.column else ""
+        print(f"  ligne {line.row}{column} ({_LEVELS[line.level]}) : {line.text}")
+    if len(listed) > _SHOWN:
+        print(f"  … {plural(len(listed), 'ligne')} en tout.")
+
+
+def counted(counts: dict[str, object]) -> str:
+    """« 5 lignes : 3 nouvelles, 1 corrigée… »."""
+    names = (
+        ("new", "nouvelle", "nouvelles"),
+        ("changed", "corrigée", "corrigées"),
+        ("same", "déjà connue", "déjà connues"),
+        ("to_settle", "à régler", "à régler"),
+        ("error", "à corriger", "à corriger"),
+    )
+    said = [plural(int(str(counts[name])), one, many) for name, one, many in names if counts.get(name)]
+    return f"{number(int(str(counts['rows'])))} lignes : {', '.join(said) or 'rien'}."

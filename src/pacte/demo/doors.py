@@ -1,0 +1,147 @@
+"""Simulated partners of the demonstration: a few hundred messages told, some refused, some received to settle.
+
+Nothing leaves the machine. Whether a message is refused, and how long its answer took, is drawn by seed.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.exchange.inbox.receiving import Envelope, receive_message
+from pacte.exchange.mapping import asked, filled, write
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.outbox.envelopes import digest_of
+from pacte.exchange.outbox.mappings import mapping_of, wanted_events
+from pacte.exchange.pivot.building import message
+from pacte.journeys.services.announcing import announce_steps
+from pacte.kernel.clock import now
+from pacte.liaison.queries.dossiers import facts_of, step_facts
+from pacte.liaison.queries.partners import active_partners
+from pacte.liaison.records import DeliveryState, DifferenceKind, EventKind
+from pacte.liaison.rules.events import EVENTS_OF
+from pacte.liaison.services.partners import add_partner
+from pacte.liaison.services.planning import plan_deliveries
+from pacte.liaison.services.telling import Told, tell_deliveries, tell_difference, unsent
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.liaison.models import Delivery, Partner
+
+# The network on whose behalf each tool of orientation prescribes here.
+NETWORKS = {
+    "kairos": "Pôle emploi, Loiret (fictif)",
+    "ouiform": "Cap emploi, Loiret (fictif)",
+    "imilo": "Mission locale, Loiret (fictif)",
+}
+_SEED = 2019
+_JOURNEYS = 120
+_FIRST = datetime(2018, 1, 1, tzinfo=UTC)
+_REFUSALS = (
+    ("valeur_inconnue", "Le numéro de session n’est pas dans le catalogue du partenaire.", "action.numero_session"),
+    ("champ_absent", "La date de naissance est obligatoire.", "beneficiaire.date_naissance"),
+    ("date_incoherente", "La sortie précède la fin de la période déclarée.", "dates.sortie"),
+)
+_RECEIVED = (
+    ("ouiform", {"statut": "positionne", "date": "2022-09-05", "personne": "OUI-4471", "numero_session": "24_000001"}),
+    ("ouiform", {"statut": "retenu", "date": "2022-09-12", "personne": "OUI-4482", "numero_session": "24_000002"}),
+    ("imilo", {"statut": "positionne", "date": "2022-09-06", "personne": "IM-2210", "numero_session": "24_000003"}),
+    ("kairos", {"codeStatutInscription": "PFR", "date": "2022-09-07", "idRegionalDE": "0000000X",
+                "numeroSession": "24_000004"}),
+)  # fmt: skip
+
+
+_FILE = (
+    "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
+    "IM-3301;Fictif;Camille;24_000005;positionne;05/09/2022\n"
+    "IM-3302;Fictif;Alix;24_000005;ICR;32/09/2022\n"
+    "IM-3303;Fictif;Sacha;24_000006;PFR;07/09/2022\n"
+)
+
+
+def load_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation], on: date) -> int:
+    """Once: a second call changes nothing. ``networks``: the body of each tool of orientation. Gives the messages."""
+    if active_partners(actor=actor):
+        return 0
+    partners = [_partner(actor, host, code, networks.get(code)) for code in ("agora", "kairos", "ouiform", "imilo")]
+    announce_steps(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_OF], journeys=_JOURNEYS)
+    planned = plan_deliveries(actor=actor, wanted=wanted_events(on), at=now())
+    for partner in partners:
+        _tell(actor, partner)
+    by_slug = {partner.slug: partner for partner in partners}
+    for rank, (slug, body) in enumerate(_RECEIVED, start=1):
+        envelope = Envelope(f"fictif-{rank}", f"FICTIF-{rank:04}", 1, body)
+        receive_message(actor=actor, partner=by_slug[slug], envelope=envelope)
+    if "imilo" in networks:
+        _file(actor, host, networks["imilo"])
+    return planned
+
+
+def _file(actor: Actor, host: Organisation, body: Organisation) -> None:
+    """A small file of acts whose three lines need somebody's eye; nobody enters by it."""
+    apply_orientation_file(
+        actor=actor, host=host, body=body, stream=io.BytesIO(_FILE.encode()), file_name="actes-fictifs.csv",
+        source="imilo", synthetic=True,
+    )  # fmt: skip
+
+
+def _partner(actor: Actor, host: Organisation, code: str, body: Organisation | None) -> Partner:
+    label = mapping_of(code).label
+    return add_partner(
+        actor=actor, host=host, code=code, slug=code, name=label, body=body, since=_FIRST, simulated=True
+    )
+
+
+def _tell(actor: Actor, partner: Partner) -> None:
+    """One in twenty is refused and waits, one in fifteen was mended, the last ones have not left yet."""
+    rows = unsent(actor=actor, partner=partner)
+    facts = facts_of(actor=actor, journey_keys=[row.journey_key for row in rows])
+    mapping = mapping_of(partner.code)
+    told: list[Told] = []
+    held: set[object] = set()
+    for rank, row in enumerate(rows):
+        known = facts.get(row.journey_key)
+        step = step_facts(actor=actor, facts=known, step_id=row.step_id) if known else None
+        if known is None or step is None or row.journey_key in held:
+            continue
+        said = message(key=row.key, rank=row.rank, event=EventKind(row.event), facts=known, step=step)
+        body = write(mapping, said)
+        chance = random.Random(f"{_SEED}/{partner.slug}/{rank}")  # noqa: S311 — a demonstration, not a secret
+        each = _fate(row, chance)
+        if each.state is not DeliveryState.ACKNOWLEDGED:
+            held.add(row.journey_key)
+        if each.sent_at is None:
+            continue
+        told.append(
+            Told(
+                row, each.state, each.sent_at, each.settled_at, each.refused_at, each.code, each.reason, each.field,
+                asked(mapping), filled(mapping, body), digest_of(body),
+            )
+        )  # fmt: skip
+    tell_deliveries(actor=actor, told=told)
+    accepted = [each.delivery for each in told if each.state is DeliveryState.ACKNOWLEDGED]
+    kinds = (DifferenceKind.MISSING_THERE, DifferenceKind.CONTENT_DIFFERS)
+    tell_difference(
+        actor=actor, partner=partner, found=list(zip(accepted[:2], kinds, strict=False)), compared=len(told), at=now()
+    )
+
+
+def _fate(row: Delivery, chance: random.Random) -> Told:
+    drawn = chance.random()
+    sent = row.owed_at + timedelta(minutes=chance.randrange(1, 90))
+    answered = sent + timedelta(hours=chance.choice((0, 1, 2, 5, 9, 20, 30)), minutes=chance.randrange(60))
+    code, reason, name = _REFUSALS[chance.randrange(len(_REFUSALS))]
+    if drawn < 0.05:
+        return Told(row, DeliveryState.REJECTED, sent, answered, None, code, reason, name)
+    if drawn < 0.08:
+        return Told(row, DeliveryState.TO_SEND)
+    if drawn < 0.15:
+        mended = answered + timedelta(days=chance.randrange(1, 6))
+        return Told(row, DeliveryState.ACKNOWLEDGED, sent, mended, answered, code, reason, name)
+    return Told(row, DeliveryState.ACKNOWLEDGED, sent, answered)

@@ -1,0 +1,62 @@
+"""Acts of orientation as a network extracts them from its own tool: one row an act, columns named by the network.
+
+No layout of Kairos, Ouiform or i-Milo for acts is public: these columns are ours, and each network says once which of
+its own headings each of them is.
+"""
+
+from __future__ import annotations
+
+from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
+from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
+COLUMNS = (
+    Column("Numéro de la personne", "person", is_required=True, is_personal=True),
+    Column("Nom", "last_name", is_absent_allowed=True, is_personal=True),
+    Column("Prénom", "first_name", is_absent_allowed=True, is_personal=True),
+    Column("Courriel", "email", Kind.EMAIL, is_absent_allowed=True, is_personal=True),
+    Column("Téléphone", "phone", is_absent_allowed=True, is_personal=True),
+    Column("Numéro de session", "session", is_required=True),
+    Column("Numéro d’action", "action", is_absent_allowed=True),
+    Column("Numéro de formation", "training", is_absent_allowed=True),
+    Column("Statut", "status", is_required=True),
+    Column("Date", "on", Kind.DAY, is_required=True, shapes=_DAYS),
+    Column("Numéro de dossier", "dossier", is_absent_allowed=True),
+)
+# Codes seen in public, and the words of the pivot. PFR was seen without its meaning: it is not here.
+STATUSES: dict[str, ActStatus] = {status.value: status for status in ActStatus} | {
+    "ICR": ActStatus.KEPT, "ICA": ActStatus.ABSENT, "ICN": ActStatus.NOT_KEPT,
+}  # fmt: skip
+
+
+def act(row: RowRead) -> OrientationAct | RowDefect:
+    status = STATUSES.get(row.text("status"))
+    on = row.day("on")
+    assert on is not None
+    if status is None:
+        said = f"Le statut « {row.text('status')[:40]} » n’est pas connu : dites ce qu’il veut dire."
+        return RowDefect(row.row, "Statut", "status_unknown", said)
+    return OrientationAct(
+        person=PersonGiven(
+            row.text("person"), row.text("first_name"), row.text("last_name"), row.text("email"), row.text("phone")
+        ),
+        session=SessionGiven(row.text("session"), row.text("action"), row.text("training")),
+        status=status,
+        on=on,
+        dossier=row.text("dossier"),
+    )
+
+
+FORMAT = RowsFormat(
+    code="orientation_acts",
+    label="Actes d’orientation d’un réseau",
+    version="1",
+    standard="colonnes de ce projet : aucune n’est publique",
+    extensions=(".csv", ".txt", ".xlsx"),
+    delimiter=";",
+    columns=COLUMNS,
+    sample=";".join(column.heading for column in COLUMNS)
+    + "\nML-18-0042;Exemple;Camille;;;24_407731;;;positionne;01/12/2020;\n",
+    act=act,
+    source="reseau",
+)

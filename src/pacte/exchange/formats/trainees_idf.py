@@ -1,0 +1,65 @@
+"""Trainees as the Region Île-de-France exports them (Dokelio, Safir): « ; », 17 columns, days JJ/MM/AAAA.
+
+Seen in the test files of a public project (StartupsPoleEmploi/anotea). The kind of exit is not said: an exit on the day
+that was planned, or after, is an end to term; an earlier one is an exit of unknown kind.
+"""
+
+from __future__ import annotations
+
+from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
+from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+
+_FRENCH = ("%d/%m/%Y",)
+COLUMNS = (
+    Column("Identifiant Stagiaire", "trainee", is_required=True, is_personal=True),
+    Column("Identifiant Composante", "component"),
+    Column("Raison Sociale", "provider_name"),
+    Column("SIRET", "siret", Kind.SIRET, is_required=True),
+    Column("Numéro Action", "action", is_required=True),
+    Column("Libellé Action", "title"),
+    Column("Individu.Nom", "last_name", is_required=True, is_personal=True),
+    Column("Prénom", "first_name", is_required=True, is_personal=True),
+    Column("Tel Portable", "phone", is_personal=True),
+    Column("Mail", "email", Kind.EMAIL, is_personal=True),
+    Column("Date Entree", "entered_on", Kind.DAY, is_required=True, shapes=_FRENCH),
+    Column("Date Sortie Prevue", "planned_end", Kind.DAY, shapes=_FRENCH),
+    Column("Date Sortie", "ended_on", Kind.DAY, shapes=_FRENCH),
+    Column("Site.Nom", "site"),
+    Column("Code Postal", "postcode", Kind.POSTCODE),
+    Column("Ville", "town"),
+    Column("Id Session DOKELIO", "session"),
+)
+
+
+def act(row: RowRead) -> OrientationAct | RowDefect:
+    """An entry, and the exit when there is one."""
+    entered, ended, planned = row.day("entered_on"), row.day("ended_on"), row.day("planned_end")
+    assert entered is not None
+    if ended is not None and ended < entered:
+        return RowDefect(row.row, "Date Sortie", "dates", "La sortie précède l’entrée.")
+    person = PersonGiven(
+        row.text("trainee"), row.text("first_name"), row.text("last_name").title(), row.text("email"),
+        row.text("phone"),
+    )  # fmt: skip
+    session = SessionGiven(row.text("session"), row.text("action"), starts_on=entered)
+    if ended is None:
+        return OrientationAct(person, session, ActStatus.ENTERED, entered)
+    to_term = planned is not None and ended >= planned
+    status = ActStatus.COMPLETED if to_term else ActStatus.LEFT_UNKNOWN
+    return OrientationAct(person, session, status, ended, also_on=((ActStatus.ENTERED, entered),))
+
+
+FORMAT = RowsFormat(
+    code="trainees_idf",
+    label="Stagiaires, export de la Région Île-de-France",
+    version="17 colonnes",
+    standard="https://github.com/StartupsPoleEmploi/anotea",
+    extensions=(".csv", ".txt"),
+    delimiter=";",
+    columns=COLUMNS,
+    sample=";".join(column.heading for column in COLUMNS)
+    + "\n900001;17392;ORGANISME EXEMPLE;12345678200010;24_1530117;SOUDAGE;EXEMPLE;Camille;06 00 00 00 00;"
+    "camille@exemple.fr;11/01/2021;11/06/2021;11/06/2021;SITE EXEMPLE;18100;VIERZON;24_407731\n",
+    act=act,
+    source="dokelio",
+)

@@ -1,0 +1,108 @@
+"""Trainees as Pôle emploi extracts them: « | », 38 columns (39 with the former OPCA), « NULL » for nothing.
+
+Seen in the test files of a public project (StartupsPoleEmploi/anotea). The dates are those of the plan: neither the
+day of the enrolment nor the effective entry is said.
+"""
+
+from __future__ import annotations
+
+from pacte.exchange.rows.records import Column, Kind, RowDefect, RowRead, RowsFormat
+from pacte.liaison.records import ActStatus, OrientationAct, PersonGiven, SessionGiven
+
+_MOMENT = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+# Schemes seen; « CR » is the Region.
+_SCHEMES = frozenset(
+    {"41C", "41N", "AFC", "AFPR", "AGEFIPH", "AIF", "Autres_AFC", "AUTRES", "BEN", "CR", "ETAT", "FOAD", "OPCA",
+     "POEC_OPCA", "POEI_MONO"}
+)  # fmt: skip
+_EXTRA = ("dc_formacode_secondaire1_id", "dc_formacode_secondaire2_id", "dc_formacode_secondaire3_id",
+          "dc_formacode_secondaire4_id", "dn_certifinfo_1_id", "dn_certifinfo_2_id", "dn_certifinfo_3_id",
+          "dn_certifinfo_4_id", "dn_certifinfo_5_id")  # fmt: skip
+
+
+def _named(heading: str, kind: Kind = Kind.TEXT, *, required: bool = False, personal: bool = False) -> Column:
+    return Column(heading, heading, kind, required, is_personal=personal)
+
+
+COLUMNS = (
+    _named("c_nomcorrespondance", required=True, personal=True),
+    _named("c_prenomcorrespondance", required=True, personal=True),
+    _named("c_adresseemail", Kind.EMAIL, personal=True),
+    _named("c_telephone1", personal=True),
+    _named("c_telephone2", personal=True),
+    _named("c_validitemail_id"),
+    _named("dn_individu_national", personal=True),
+    _named("dn_session_id"),
+    _named("c_individulocal", required=True, personal=True),
+    _named("dc_formation_id"),
+    _named("dc_lblformation"),
+    Column("dd_datedebutplanformation", "dd_datedebutplanformation", Kind.DAY, is_required=True, shapes=_MOMENT),
+    Column("dd_datefinplanformation", "dd_datefinplanformation", Kind.DAY, shapes=_MOMENT),
+    _named("dc_organisme_id"),
+    _named("dc_cp_lieuformation", Kind.POSTCODE),
+    _named("dc_insee_lieuformation"),
+    _named("dc_ville_lieuformation"),
+    _named("dc_formacode_ppal_id"),
+    *(_named(heading) for heading in _EXTRA),
+    _named("dc_siret", Kind.SIRET),
+    _named("dc_lblorganisme"),
+    _named("dc_raisonsociale"),
+    _named("departement"),
+    _named("dc_numeroicsession", required=True),
+    _named("dc_numeroicaction"),
+    _named("liste_financeur"),
+    Column("c_dispositifformation", "c_dispositifformation", codes=_SCHEMES),
+    Column("dc_cofinanceuropca", "dc_cofinanceuropca", is_absent_allowed=True),
+    _named("dc_siretorganismeformateur", Kind.SIRET),
+    _named("dc_lblorganismeorganismeformateur"),
+    _named("dc_raisonsocialeorganismeformateur"),
+)
+
+
+def act(row: RowRead) -> OrientationAct | RowDefect:
+    """An enrolment: its day is not said, it is no later than the beginning of the plan."""
+    starts, ends = row.day("dd_datedebutplanformation"), row.day("dd_datefinplanformation")
+    assert starts is not None
+    if ends is not None and ends < starts:
+        return RowDefect(row.row, "dd_datefinplanformation", "dates", "La fin du plan précède son début.")
+    return OrientationAct(
+        person=PersonGiven(
+            row.text("c_individulocal"), row.text("c_prenomcorrespondance").title(),
+            row.text("c_nomcorrespondance").title(), row.text("c_adresseemail"), row.text("c_telephone1"),
+        ),
+        session=SessionGiven(
+            row.text("dc_numeroicsession"), row.text("dc_numeroicaction"), row.text("dc_formation_id"), starts
+        ),
+        status=ActStatus.ENROLLED,
+        on=starts,
+        is_day_supposed=True,
+    )  # fmt: skip
+
+
+_SAMPLE = {
+    "c_nomcorrespondance": "EXEMPLE", "c_prenomcorrespondance": "CAMILLE", "c_adresseemail": "camille@exemple.fr",
+    "c_individulocal": "0676932W", "dc_formation_id": "24_118402", "dc_lblformation": "Soudage",
+    "dd_datedebutplanformation": "2021-01-11 00:00:00.0", "dd_datefinplanformation": "2021-06-11 00:00:00.0",
+    "dc_cp_lieuformation": "18100", "dc_siret": "12345678200010", "departement": "18",
+    "dc_numeroicsession": "24_407731", "dc_numeroicaction": "24_1530117", "liste_financeur": "2",
+    "c_dispositifformation": "CR", "dc_siretorganismeformateur": "NULL",
+}  # fmt: skip
+
+FORMAT = RowsFormat(
+    code="trainees_pe",
+    label="Stagiaires, extraction Pôle emploi",
+    version="38 colonnes",
+    standard="https://github.com/StartupsPoleEmploi/anotea",
+    extensions=(".csv", ".txt"),
+    delimiter="|",
+    columns=COLUMNS,
+    sample="\n".join(
+        (
+            "|".join(column.heading for column in COLUMNS if not column.is_absent_allowed),
+            "|".join(_SAMPLE.get(column.field, "") for column in COLUMNS if not column.is_absent_allowed),
+        )
+    ) + "\n",
+    act=act,
+    source="pole-emploi",
+    empty=frozenset({"", "NULL"}),
+)  # fmt: skip

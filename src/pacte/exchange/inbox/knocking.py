@@ -1,0 +1,23 @@
+"""Who knocks at the door: a partner that signs what it sends. A name unknown and a wrong signature answer alike."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from pacte.kernel.actor import Actor
+from pacte.liaison.queries.partners import active_partners
+from pacte.liaison.rules.signing import is_signed, secret_of
+from pacte.liaison.services.partners import secret_for
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Partner
+
+
+def partner_at_the_door(*, actor: Actor, slug: str, signed: bytes, signature: str) -> Partner | None:
+    """The partner, when the signature is its own and a short while old. Must run as the machine."""
+    found = next((each for each in active_partners(actor=actor) if each.slug == slug), None)
+    # An unknown name costs the same computation as a known one.
+    secret = secret_for(actor=actor, partner=found) if found else secret_of("nobody", slug, 0)
+    is_right = is_signed(secret, slug, signed, signature, at=int(time.time()))
+    return found if is_right else None

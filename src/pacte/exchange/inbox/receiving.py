@@ -1,0 +1,146 @@
+"""Receives a message of a partner and applies what is ready of its dossier; settles what waited for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pacte.exchange.mapping import Unread, read
+from pacte.exchange.outbox.mappings import mapping_of
+from pacte.journal.services import act as journal_act
+from pacte.journeys.records import Source
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.liaison.records import InboundState, OrientationAct, Outcome, SessionGiven
+from pacte.liaison.services.inbox import (
+    dismiss,
+    hold_dossier,
+    inbound_for_change,
+    keep_message,
+    next_ready,
+    note_outcome,
+)
+from pacte.notices.services.machine import as_machine
+from pacte.workflows.apply_orientation_act import Door, apply_orientation_act
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Inbound, Partner
+
+_SAID = {
+    InboundState.APPLIED: "accepte",
+    InboundState.WAITING: "recu",
+    InboundState.TO_SETTLE: "recu",
+    InboundState.DISMISSED: "rejete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """{"cle", "dossier", "numero" (rank in the dossier, optional), "corps"}."""
+
+    key: str
+    dossier: str
+    rank: int | None
+    body: Mapping[str, object]
+
+
+def envelope_from(told: object) -> Envelope:
+    """Raises ``Invalid`` when it is no message: without a key nothing could be kept."""
+    if isinstance(told, dict):
+        key, dossier, rank, body = (told.get(name) for name in ("cle", "dossier", "numero", "corps"))
+        is_text = isinstance(key, str) and isinstance(dossier, str) and "\x00" not in key + dossier
+        is_rank = rank is None or (isinstance(rank, int) and not isinstance(rank, bool) and 0 < rank < 2**31)
+        if is_text and is_rank and isinstance(body, dict) and 0 < len(str(key)) <= 120 and 0 < len(str(dossier)) <= 80:
+            return Envelope(str(key), str(dossier), rank, body)
+    raise Invalid(
+        "envelope", "Ce message ne peut pas être lu.", "Il lui manque « cle », « dossier » ou « corps ».",
+        "Renvoyez-le entier.",
+    )  # fmt: skip
+
+
+def receive_message(*, actor: Actor, partner: Partner, envelope: Envelope) -> dict[str, object]:
+    """Keeps the message, applies what is ready, and gives the answer. Must run as the machine, in a transaction."""
+    hold_dossier(actor=actor, partner=partner, dossier=envelope.dossier)
+    kept = keep_message(
+        actor=actor, partner=partner, key=envelope.key, dossier=envelope.dossier, rank=envelope.rank,
+        body=envelope.body,
+    )  # fmt: skip
+    if kept.state == InboundState.WAITING:
+        _apply_ready(actor, partner, envelope.dossier)
+        kept.refresh_from_db()
+    said: dict[str, object] = {"cle": kept.key, "statut": _SAID[InboundState(kept.state)]}
+    return said | ({"code": kept.reason_code, "motif": kept.reason} if kept.reason else {})
+
+
+def settle_message(*, actor: Actor, identifier: int, session: SessionGiven | None = None) -> Inbound:
+    """Tries again what waited for somebody, on the session that they chose when they did.
+
+    Raises ``Unseen``, ``Refused``, or ``Conflict`` when it still cannot be applied, or is settled.
+    """
+    inbound = _to_settle(actor, identifier)
+    with journal_act(
+        actor=actor, name="liaison.settle", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,
+        organisation_id=inbound.organisation_id,
+    ), as_machine(actor):  # fmt: skip
+        machine = system(actor.name)
+        hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
+        _apply(machine, inbound.partner, inbound, session, by=actor.name)
+        if inbound.state == InboundState.TO_SETTLE:
+            raise Conflict(inbound.reason_code, inbound.reason, todo="Choisissez autre chose, ou écartez-le.")
+        _apply_ready(machine, inbound.partner, inbound.dossier)
+    return inbound
+
+
+def dismiss_message(*, actor: Actor, identifier: int, reason: str) -> Inbound:
+    """It will not be applied; those that follow in its dossier may. Raises as above, ``Invalid`` without a reason."""
+    if not reason.strip():
+        raise Invalid("liaison_reason", "Le motif manque.", todo="Dites pourquoi ce message est écarté.")
+    inbound = _to_settle(actor, identifier)
+    with journal_act(
+        actor=actor, name="liaison.dismiss", subject_kind="inbound", subject_id=inbound.pk, subject_label=inbound.key,
+        organisation_id=inbound.organisation_id, reason=reason,
+    ), as_machine(actor):  # fmt: skip
+        machine = system(actor.name)
+        hold_dossier(actor=machine, partner=inbound.partner, dossier=inbound.dossier)
+        dismiss(actor=machine, inbound=inbound, reason=reason.strip(), by=actor.name)
+        _apply_ready(machine, inbound.partner, inbound.dossier)
+    return inbound
+
+
+def act_of(partner: Partner, inbound: Inbound) -> OrientationAct | None:
+    """What the message says, when it can be read: for the screen where it is settled."""
+    try:
+        return read(mapping_of(partner.code), inbound.body)
+    except Unread:
+        return None
+
+
+def _to_settle(actor: Actor, identifier: int) -> Inbound:
+    inbound = inbound_for_change(actor=actor, identifier=identifier)
+    if inbound.state != InboundState.TO_SETTLE:
+        raise Conflict("liaison_moved", "Ce message n’est plus à régler.", todo="Revenez à la liste : elle est à jour.")
+    return inbound
+
+
+def _apply_ready(actor: Actor, partner: Partner, dossier: str) -> None:
+    """One after the other; one that must be settled holds the later ones back."""
+    while inbound := next_ready(actor=actor, partner=partner, dossier=dossier):
+        _apply(actor, partner, inbound, None)
+
+
+def _apply(actor: Actor, partner: Partner, inbound: Inbound, session: SessionGiven | None, by: str = "") -> None:
+    try:
+        said = read(mapping_of(partner.code), inbound.body)
+    except Unread as reason:
+        note_outcome(
+            actor=actor, inbound=inbound, act=None, outcome=Outcome.TO_SETTLE, code=reason.code, text=reason.said
+        )
+        return
+    act = replace(said, dossier=inbound.dossier, session=session or said.session)
+    door = Door(partner.organisation, partner.body, partner.slug, Source.MESSAGE, partner.is_simulated)
+    applied = apply_orientation_act(actor=actor, door=door, act=act)
+    note_outcome(
+        actor=actor, inbound=inbound, act=act, outcome=applied.outcome, journey_key=applied.journey_key,
+        code=applied.code, text=applied.text, by=by,
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Applies a file of acts by batch: killed at any instant, it resumes where it was; sent again, it updates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import IO, TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.orientation.reading import Columns, acts_of
+from pacte.exchange.unreadable import Unreadable
+from pacte.liaison.records import FileState
+from pacte.liaison.services.files import FileGiven, end_file, receive_file, take_again
+from pacte.workflows.apply_orientation_batch import ActRow, apply_orientation_batch
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+
+BATCH = 100
+_BLOCK = 1024 * 1024
+
+
+@dataclass(slots=True)
+class FileApplied:
+    """What a file became. ``received_before``: this very file was read to its end then, and was read again now."""
+
+    file_id: int = 0
+    layout: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    resumed_from: int = 0
+    received_before: datetime | None = None
+
+    def plain(self) -> dict[str, object]:
+        """What ``--json`` prints: rows, and what became of them."""
+        names = ("rows", "new", "changed", "same", "to_settle", "error")
+        return {
+            "file": self.file_id, "layout": self.layout, **{name: self.counts[name] for name in names},
+            "resumed_from": self.resumed_from,
+            "received_before": self.received_before.isoformat() if self.received_before else None,
+        }  # fmt: skip
+
+
+def apply_orientation_file(
+    *,
+    actor: Actor,
+    host: Organisation,
+    body: Organisation | None,
+    stream: IO[bytes],
+    file_name: str,
+    source: str = "",
+    columns: Columns | None = None,
+    among: tuple[str, ...] = (),
+    synthetic: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> FileApplied:
+    """Good rows become steps of journeys, the others are kept as lines to look at. Opens its own transactions.
+
+    ``source``: short name of the tool, that of the layout unless said. Raises ``Unreadable`` when the file is none that
+    is read or lacks a column (nothing is then written), ``Refused``, or ``Conflict`` when it is being read elsewhere.
+    """
+    digest = _digest_of(stream)
+    said = columns or Columns()
+    with acts_of(stream, columns=said, among=among) as found:
+        if found.missing:
+            raise Unreadable(
+                "column_missing", " ".join(each.text for each in found.missing), "",
+                "Dites quelle colonne c’est, ou déposez l’extraction entière.", row=1,
+            )  # fmt: skip
+        given = FileGiven(
+            host, body, source or found.layout.source, file_name, digest, found.layout.code, dict(said.headings)
+        )
+        with acting_as(actor):
+            received = receive_file(actor=actor, given=given)
+            before = received.ended_at
+            if received.state == FileState.DONE:
+                received = take_again(actor=actor, received=received)
+        result = FileApplied(received.pk, found.layout.code, Counter(received.counts), received.position, before)
+        position = found.after = received.position
+        for rows in _batches(found.rows):
+            with acting_as(actor):
+                result.counts += apply_orientation_batch(
+                    actor=actor, file_id=received.pk, after=position, rows=rows, upto=rows[-1].row,
+                    synthetic=synthetic,
+                )  # fmt: skip
+            position = rows[-1].row
+            if progress:
+                progress(result.counts["rows"])
+    with acting_as(actor):
+        end_file(actor=actor, file_id=received.pk)
+    return result
+
+
+def _batches(rows: Iterator[ActRow]) -> Iterator[list[ActRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _digest_of(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    stream.seek(0)
+    while block := stream.read(_BLOCK):
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()

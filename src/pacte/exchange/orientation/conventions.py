@@ -1,0 +1,62 @@
+"""The file of providers that hold a convention for Kairos: read in the bounded child, written in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import IO, TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.orientation.applying import FileApplied
+from pacte.exchange.orientation.layouts import layout_of
+from pacte.exchange.rows.checking import RowCheck
+from pacte.exchange.rows.reading import rows_of
+from pacte.exchange.rows.records import RowRead
+from pacte.liaison.records import LineLevel
+from pacte.liaison.services.conventions import ConventionGiven, write_conventions
+from pacte.liaison.services.files import FileGiven, LineSaid, end_file, lock_file, note_batch, receive_file
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+
+LAYOUT = "kairos_organisations"
+
+
+def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], file_name: str) -> FileApplied:
+    """Sent again, it updates. Raises ``Unreadable`` or ``Refused``."""
+    stream.seek(0)
+    digest = hashlib.sha256(stream.read()).hexdigest()
+    with rows_of(stream) as found:
+        layout = layout_of(found.headings, among=(LAYOUT,))
+        check = RowCheck(layout.columns, found.headings, empty=layout.empty)
+        read = [check.read(*row) for row in found.rows]
+    lines = [
+        LineSaid(each.row, LineLevel.ADVICE if each.is_advice else LineLevel.ERROR, each.code, each.text, each.column)
+        for row in read
+        for each in row.defects
+    ]
+    with acting_as(actor):
+        received = receive_file(
+            actor=actor, given=FileGiven(host, None, layout.source, file_name, digest, layout.code)
+        )
+        before = received.ended_at
+        received = lock_file(actor=actor, file_id=received.pk, after=received.position)
+        written = write_conventions(actor=actor, received=received, given=[_given(row) for row in read if row.is_good])
+        counts = Counter(rows=len(read), error=sum(not row.is_good for row in read)) + Counter(written)
+        if before is None:
+            last = read[-1].row if read else 1
+            note_batch(actor=actor, received=received, upto=last, counts=counts, lines=lines)
+            end_file(actor=actor, file_id=received.pk)
+    return FileApplied(received.pk, layout.code, counts, 0, before)
+
+
+def _given(row: RowRead) -> ConventionGiven:
+    names = (row.text("manager_first_name"), row.text("manager_last_name"))
+    return ConventionGiven(
+        siret=row.text("siret")[:14], name=row.text("name")[:250], convention=row.text("convention")[:40],
+        old_region=row.text("old_region")[:80], region=row.text("region")[:80],
+        manager_name=" ".join(name for name in names if name)[:160], manager_email=row.text("manager_email")[:160],
+        manager_phone=row.text("manager_phone")[:40], office=row.text("office")[:20],
+        starts_on=row.day("starts_on"), ends_on=row.day("ends_on"),
+    )  # fmt: skip

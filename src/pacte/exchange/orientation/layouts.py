@@ -1,0 +1,75 @@
+"""Which layout a file has, and which of its headings is which of our columns. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pacte.exchange import formats
+from pacte.exchange.rows.records import RowsFormat
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.catalogue import entries
+from pacte.kernel.french import plain
+
+OWN = "orientation_acts"
+# Headings under which tools and tables commonly give what we call otherwise.
+_KNOWN_AS: Mapping[str, tuple[str, ...]] = {
+    "person": ("identifiant", "idregionalde", "id regional de", "numero de", "identifiant de", "numero dossier",
+               "identifiant personne", "numero personne", "id individu", "c_individulocal", "numero identifiant"),
+    "last_name": ("nom de naissance", "nom usage", "nom d'usage", "nom de famille"),
+    "first_name": ("prenoms",),
+    "email": ("mail", "e-mail", "adresse mail", "adresse electronique", "email"),
+    "phone": ("tel", "telephone portable", "portable", "mobile", "tel portable"),
+    "session": ("numerosession", "id session", "session", "n° session", "code session", "identifiant session"),
+    "action": ("numeroaction", "action", "n° action", "code action"),
+    "training": ("numeroformation", "formation", "n° formation", "code formation"),
+    "status": ("codestatutinscription", "etat", "situation", "resultat", "decision", "statut inscription"),
+    "on": ("date de l'acte", "date statut", "date du statut", "date de decision", "le", "date evenement"),
+    "dossier": ("dossier", "numero prescription", "id prescription", "n° dossier"),
+}  # fmt: skip
+
+
+def rows_formats() -> dict[str, RowsFormat]:
+    """The layouts of rows, by code."""
+    return {code: each for code, each in entries(formats, "FORMAT").items() if isinstance(each, RowsFormat)}
+
+
+def layout_of(headings: Sequence[str], *, among: Sequence[str] = ()) -> RowsFormat:
+    """The known layout whose columns are all there; else the layout of acts, whose columns are to be found.
+
+    Raises ``Unreadable`` when it is none of those allowed.
+    """
+    here = {plain(heading) for heading in headings}
+    known = [each for code, each in rows_formats().items() if not among or code in among]
+    for each in known:
+        wanted = {plain(column.heading) for column in each.columns if not column.is_absent_allowed}
+        if each.code != OWN and wanted <= here:
+            return each
+    own = next((each for each in known if each.code == OWN), None)
+    if own is None:
+        raise Unreadable(
+            "layout", "Les colonnes de ce fichier ne sont pas celles attendues.",
+            "Il y manque : " + ", ".join(_lacking(known, here)) + "." if known else "",
+            "Déposez l’extraction telle que l’outil la donne, sa première ligne comprise.", row=1,
+        )  # fmt: skip
+    return own
+
+
+def suggested(headings: Sequence[str]) -> dict[str, str]:
+    """Heading of the file by field of an act: by our own name for it, else by one under which it is known."""
+    found: dict[str, str] = {}
+    for column in rows_formats()[OWN].columns:
+        names = (plain(column.heading), *_KNOWN_AS.get(column.field, ()))
+        for name in names:
+            match = next((heading for heading in headings if plain(heading) == name), None)
+            if match is not None and match not in found.values():
+                found[column.field] = match
+                break
+    return found
+
+
+def _lacking(known: Sequence[RowsFormat], here: set[str]) -> list[str]:
+    """The columns missing from the layout that is nearest."""
+    needed = [[column.heading for column in each.columns if not column.is_absent_allowed] for each in known]
+    lacks = [[heading for heading in headings if plain(heading) not in here] for headings in needed]
+    nearest = min(lacks, key=len, default=[])
+    return nearest[:5] + (["…"] if len(nearest) > 5 else [])

@@ -1,0 +1,132 @@
+"""Rows of a file as acts: what is wrong said by line and column, what is doubled found, nothing written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+from pacte.exchange.formats.orientation_acts import STATUSES
+from pacte.exchange.orientation.layouts import OWN, layout_of, suggested
+from pacte.exchange.rows.checking import RowCheck
+from pacte.exchange.rows.reading import Rows, rows_of
+from pacte.exchange.rows.records import RowDefect, RowRead, RowsFormat
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.french import typeset
+from pacte.liaison.records import LineLevel, OrientationAct
+from pacte.liaison.services.files import LineSaid
+from pacte.workflows.apply_orientation_act import slot_of
+from pacte.workflows.apply_orientation_batch import ActRow
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How a file is to be read. ``headings``: that of the file by field; ``codes``: its words of status by ours."""
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class FileReading:
+    """The rows of one file, taken as long as the block lasts. ``missing``: columns that it has not; then no row.
+
+    ``after``, set before the rows are taken: lines up to that one were dealt with, and are passed over unread.
+    """
+
+    layout: RowsFormat
+    headings: list[str]
+    missing: list[RowDefect]
+    rows: Iterator[ActRow] = field(default_factory=lambda: iter(()))
+    after: int = 0
+
+
+@contextmanager
+def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = ()) -> Iterator[FileReading]:
+    """The acts of a file in a known layout, or in that of the network. Raises ``Unreadable``."""
+    with rows_of(stream) as found:
+        layout = layout_of(found.headings, among=among)
+        if layout.act is None:
+            raise Unreadable("layout", f"Ce fichier est : {layout.label}. Il ne dit pas d’actes.", row=1)
+        said = columns or Columns()
+        chosen = {**suggested(found.headings), **said.headings} if layout.code == OWN else None
+        check = RowCheck(layout.columns, found.headings, empty=layout.empty, chosen=chosen)
+        told = FileReading(layout, found.headings, check.missing)
+        if not check.missing:
+            told.rows = _acts(found, told, check, said.codes)
+        yield told
+
+
+def _acts(found: Rows, told: FileReading, check: RowCheck, codes: Mapping[str, str]) -> Iterator[ActRow]:
+    seen: dict[str, int] = {}
+    layout = told.layout
+    for line, cells in found.rows:
+        if line <= told.after:
+            continue
+        read = _with_codes(check.read(line, cells), codes)
+        defects = list(read.defects)
+        act: OrientationAct | None = None
+        if read.is_good and layout.act is not None:
+            given = layout.act(read)
+            if isinstance(given, RowDefect):
+                defects.append(given)
+            else:
+                act = given
+        if act is not None:
+            slot = f"{slot_of('', act)}:{act.on}"
+            if slot in seen:
+                said = f"Cette ligne dit la même chose que la ligne {seen[slot]} : elle compte une fois."
+                defects.append(RowDefect(line, "", "double", said, is_advice=True))
+            seen.setdefault(slot, line)
+        yield ActRow(line, act, tuple(_said(each) for each in defects))
+
+
+def _with_codes(read: RowRead, codes: Mapping[str, str]) -> RowRead:
+    status = read.text("status")
+    if status and status not in STATUSES and status in codes:
+        return RowRead(read.row, {**read.values, "status": codes[status]}, read.defects)
+    return read
+
+
+def _said(defect: RowDefect) -> LineSaid:
+    level = LineLevel.ADVICE if defect.is_advice else LineLevel.ERROR
+    return LineSaid(defect.row, level, defect.code, typeset(defect.text), defect.column)
+
+
+@dataclass(slots=True)
+class Trial:
+    """What a file holds, read and not applied: « dry run » of the reading."""
+
+    layout: str = ""
+    headings: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: list[LineSaid] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        return self.counts["error"]
+
+
+_LISTED = 500
+
+
+def try_file(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = ()) -> Trial:
+    """Reads the whole file. Never raises on what it holds."""
+    trial = Trial()
+    try:
+        with acts_of(stream, columns=columns, among=among) as found:
+            trial.layout, trial.headings = found.layout.code, found.headings
+            trial.lines += [_said(each) for each in found.missing]
+            trial.counts["error"] += len(found.missing)
+            for row in found.rows:
+                trial.counts["rows"] += 1
+                trial.counts["act" if row.act else "error"] += 1
+                trial.counts["double"] += any(each.code == "double" for each in row.said)
+                trial.lines += row.said[: max(_LISTED - len(trial.lines), 0)]
+    except Unreadable as refusal:
+        text = typeset(" ".join(part for part in (refusal.what, refusal.why, refusal.todo) if part))
+        trial.lines.append(LineSaid(refusal.row or 0, LineLevel.ERROR, refusal.code, text))
+        trial.counts["error"] += 1
+    return trial

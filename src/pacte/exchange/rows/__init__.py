@@ -1,0 +1,1 @@
+"""Files of rows from outside (trainees, conventions, acts): read in a bounded child, checked row by row."""

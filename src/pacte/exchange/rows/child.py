@@ -1,0 +1,123 @@
+"""The child that reads rows sent by a stranger on its standard input and answers in frames. It may die at any time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from typing import IO
+
+from pacte.exchange import limits
+from pacte.exchange.file_text import SAVE_AS_UTF8, text_from
+from pacte.exchange.lheo.frames import Word, send, send_object
+from pacte.exchange.spreadsheet import grids_from
+from pacte.exchange.unreadable import Unreadable
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_CELL = 4_000
+_CHUNK = 500
+_DELIMITERS = "|;\t,"
+
+Row = tuple[int, list[str]]
+
+
+def rows_in(data: bytes) -> Iterator[Row]:
+    """(line of the file, cells) of each row that holds something. Raises ``Unreadable``."""
+    if data.startswith(b"PK"):
+        yield from _of_workbook(data)
+        return
+    text = text_from(data).text
+    yield from _of_text(text)
+
+
+def _of_workbook(data: bytes) -> Iterator[Row]:
+    grids = [grid for grid in grids_from(data) if grid.cells and not grid.is_hidden]
+    if len(grids) != 1:
+        raise Unreadable(
+            "sheets", f"Le classeur a {len(grids)} feuilles remplies.", "On ne sait pas laquelle lire.",
+            "Gardez la seule feuille des lignes à lire.",
+        )  # fmt: skip
+    cells = grids[0].cells
+    width = max(column for _, column in cells)
+    for row in sorted({row for row, _ in cells}):
+        found = [cells[row, column].text if (row, column) in cells else "" for column in range(1, width + 1)]
+        yield row, found
+
+
+def _of_text(text: str) -> Iterator[Row]:
+    first = text.lstrip("\n").partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    csv.field_size_limit(MAX_CELL * 4)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = 0
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if any(cell.count(delimiter) >= max(len(cells) - 1, 2) and "\n" in cell for cell in cells):
+                raise _bad_quote(line)
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+    except csv.Error as error:
+        raise _bad_quote(before + 1) from error
+
+
+def _bad_quote(line: int) -> Unreadable:
+    return Unreadable(
+        "csv_quote", f"Ligne {line} : un guillemet est mal placé.",
+        "Il ferait avaler les lignes qui suivent.", SAVE_AS_UTF8, row=line,
+    )  # fmt: skip
+
+
+def answer(data: bytes, out: IO[bytes]) -> None:
+    """A frame of headings, frames of rows, a frame of end; or one of refusal."""
+    try:
+        chunk: list[Row] = []
+        count = 0
+        for line, cells in rows_in(data):
+            cells = [" ".join(cell.replace("\x00", "").split())[:MAX_CELL] for cell in cells[:MAX_COLUMNS]]
+            if not count:
+                send(out, Word.HEADING, _plain([line, cells]))
+            else:
+                chunk.append((line, cells))
+            count += 1
+            if count > MAX_ROWS + 1:
+                raise Unreadable(
+                    "too_many_rows", f"Le fichier dépasse {MAX_ROWS} lignes.", "", "Coupez-le en plusieurs fichiers."
+                )
+            if len(chunk) == _CHUNK:
+                send(out, Word.ROWS, _plain(chunk))
+                chunk = []
+        if chunk:
+            send(out, Word.ROWS, _plain(chunk))
+        if not count:
+            raise Unreadable("empty", "Le fichier est vide.", "", "Déposez le fichier tel que l’outil le donne.")
+        send_object(out, Word.END, {"rows": count - 1})
+    except Unreadable as refusal:
+        said = {"code": refusal.code, "what": refusal.what, "why": refusal.why, "todo": refusal.todo}
+        send_object(out, Word.REFUSED, said)
+    out.flush()
+
+
+def _plain(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def main(cpu_seconds: str) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    out = sys.stdout.buffer
+    if len(data) > MAX_BYTES:
+        said = {"code": "file_too_big", "what": "Le fichier est trop gros.", "why": "", "todo": "Coupez-le."}
+        send_object(out, Word.REFUSED, said)
+        out.flush()
+        return
+    answer(data, out)

@@ -1,0 +1,68 @@
+"""Rows of a stranger's file, as its bounded child tells them. What has not the agreed shape cannot be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from pacte.exchange.lheo.bounded import Frame, Reading, reading
+from pacte.exchange.lheo.frames import Word
+from pacte.exchange.unreadable import Unreadable
+
+_CHILD = "pacte.exchange.rows.child"
+_WHY = "Il est abîmé, ou fabriqué pour occuper le serveur."
+_TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis déposez-le."
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``headings`` of the first line; ``rows`` gives (line of the file, cells) as long as the block lasts."""
+
+    headings: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+
+
+@contextmanager
+def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
+    """The rows of a csv file (« | », « ; », tabulation, « , ») or of the one sheet of a workbook.
+
+    Raises ``Unreadable``, at once or while the rows are taken, with the line when it is known.
+    """
+    try:
+        with reading(stream, module=_CHILD) as frames:
+            told = iter(_frames(frames))
+            _, headings = _row(json.loads(next(told).body))
+            yield Rows(headings, _rows(told))
+    except Unreadable as refusal:
+        # The child and its parent were made for catalogues: what they say of their own limits is said again for rows.
+        if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):
+            raise Unreadable(refusal.code, refusal.what, _WHY, _TODO) from refusal
+        raise
+    except (ValueError, TypeError, StopIteration) as error:
+        raise Unreadable("file_unreadable", "Le fichier ne peut pas être lu.", _WHY, _TODO) from error
+
+
+def _frames(frames: Reading) -> Iterator[Frame]:
+    for frame in frames:
+        if frame.word in (Word.HEADING, Word.ROWS):
+            yield frame
+
+
+def _rows(frames: Iterator[Frame]) -> Iterator[tuple[int, list[str]]]:
+    for frame in frames:
+        told = json.loads(frame.body)
+        if not isinstance(told, list):
+            raise TypeError(told)
+        yield from (_row(each) for each in told)
+
+
+def _row(told: object) -> tuple[int, list[str]]:
+    if not isinstance(told, list) or len(told) != 2:
+        raise TypeError(told)
+    line, cells = told
+    if not isinstance(line, int) or not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
+        raise TypeError(told)
+    return line, cells

@@ -1,0 +1,123 @@
+"""Newcomers by the hundred: what another tool says of people whom nobody here knows yet, written together.
+
+Each gets what ``open_learner``, ``open_journey`` and ``record_step`` would write for them, with one line of the journal
+for all. Only for steps that set nothing off (no seat, no due, no message): the others go one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pacte.accounts.models import Organisation, Person
+from pacte.journal.services import act
+from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
+from pacte.journeys.models import Step as StepRow
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.records import JourneyState, LearnerGiven, Source, Step, StepKind
+from pacte.journeys.rules.consequences import consequences
+from pacte.journeys.rules.machine import HOLDS_A_SEAT, standing_of
+from pacte.journeys.rules.retention import purge_on
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Misconfigured, Refused
+from pacte.offer.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody new, the session that they are sent to, and the steps said of them on one day: (kind, message key)."""
+
+    given: LearnerGiven
+    session_id: int
+    on: date
+    steps: tuple[tuple[StepKind, str], ...]
+
+
+def sets_nothing_off(kind: StepKind) -> bool:
+    return kind is not StepKind.ENDED and not consequences(kind)
+
+
+def take_over(
+    *, actor: Actor, host: Organisation, body: Organisation, newcomers: Sequence[Newcomer], source: Source,
+    origin: str, synthetic: bool,
+) -> list[Journey]:  # fmt: skip
+    """Their journeys, in the order given. Raises ``Refused``, or ``Misconfigured`` on a step that has consequences."""
+    if not may(actor, "journeys.open", JourneyScope(host.pk, body.pk)) or not (
+        actor.is_system or body.pk in actor.organisation_ids
+    ):
+        raise Refused("journeys_open", "Seul un conseiller ouvre le dossier d’une personne, pour son réseau.")
+    if not all(sets_nothing_off(kind) for each in newcomers for kind, _ in each.steps):
+        raise Misconfigured("take_over", "Une étape qui a des suites s’enregistre seule.")
+    if not newcomers:
+        return []
+    with act(actor=actor, name="journeys.take_over", subject_kind="learner", organisation_id=body.pk) as entry:
+        journeys = _write(actor, host, body, newcomers, source, origin, synthetic=synthetic)
+        entry.detail.update(people=len(newcomers), origin=origin)
+    return journeys
+
+
+def _write(
+    actor: Actor, host: Organisation, body: Organisation, newcomers: Sequence[Newcomer], source: Source, origin: str,
+    *, synthetic: bool,
+) -> list[Journey]:  # fmt: skip
+    at, opened = now(), today()
+    person = Person.objects.filter(pk=actor.person_id).first()
+    learners = Learner.objects.bulk_create(
+        Learner(
+            organisation=host, opened_by=body, created_at=at, last_seen_on=max(opened, each.on),
+            purge_on=purge_on(opened), is_synthetic=synthetic,
+        )
+        for each in newcomers
+    )  # fmt: skip
+    Referent.objects.bulk_create(
+        Referent(organisation=host, learner=learner, body=body, named_by=body, person=person, valid_from=opened)
+        for learner in learners
+    )
+    LearnerContact.objects.bulk_create(
+        LearnerContact(
+            organisation=host, learner=learner, first_name=each.given.first_name.strip(),
+            last_name=each.given.last_name.strip(), email=each.given.email.strip(), phone=each.given.phone.strip(),
+            partner_number=each.given.partner_number.strip(),
+        )
+        for learner, each in zip(learners, newcomers, strict=True)
+    )  # fmt: skip
+    trainers = dict(
+        Session.objects.filter(pk__in={each.session_id for each in newcomers}).values_list(
+            "pk", "training_action__training__provider__body_id"
+        )
+    )
+    journeys = Journey.objects.bulk_create(
+        _journey(host, body, learner, each, trainers.get(each.session_id), synthetic=synthetic)
+        for learner, each in zip(learners, newcomers, strict=True)
+    )
+    StepRow.objects.bulk_create(
+        StepRow(
+            organisation=host, journey=journey, kind=kind, happened_on=each.on, recorded_at=at,
+            session_id=each.session_id, body_id=next(iter(sorted(actor.organisation_ids)), None),
+            person_id=actor.person_id, person_name=actor.name[:200], source=source, origin=origin[:80],
+            message_key=key,
+        )
+        for journey, each in zip(journeys, newcomers, strict=True)
+        for kind, key in each.steps
+    )  # fmt: skip
+    return journeys
+
+
+def _journey(
+    host: Organisation, body: Organisation, learner: Learner, each: Newcomer, trainer: int | None, *, synthetic: bool
+) -> Journey:
+    """As its steps make it."""
+    steps = [
+        Step(rank, kind, each.on, now(), session_id=each.session_id) for rank, (kind, _) in enumerate(each.steps)
+    ]
+    standing = standing_of(steps)
+    if standing.state in HOLDS_A_SEAT or standing.state is JourneyState.NEW:
+        raise Misconfigured("take_over", "Une étape qui prend une place s’enregistre seule.")
+    named = standing.session_id is not None
+    return Journey(
+        organisation=host, learner=learner, referrer=body, opened_on=each.on, state=standing.state,
+        state_on=standing.state_on or each.on, session_id=standing.session_id,
+        provider_body_id=trainer if named else None, is_synthetic=synthetic,
+    )  # fmt: skip

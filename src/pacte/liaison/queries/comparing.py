@@ -1,0 +1,28 @@
+"""Our side of a comparison with a partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.liaison.models import Delivery, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class OurRecord:
+    delivery_id: int
+    key: str
+    state: str
+    digest: str
+
+
+def our_records(*, actor: Actor, partner: Partner) -> dict[str, OurRecord]:
+    """All that ever left for the partner, by key. For the machine alone: raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    rows = Delivery.objects.filter(partner=partner, first_sent_at__isnull=False)
+    return {
+        key: OurRecord(identifier, key, state, digest)
+        for identifier, key, state, digest in rows.values_list("pk", "key", "state", "digest")
+    }

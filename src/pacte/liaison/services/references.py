@@ -1,0 +1,40 @@
+"""The numbers by which a tool knows a person or a journey: written once, by the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pacte.journeys.models import Journey, Learner
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import DossierReference, PersonReference
+
+
+def know_person(*, actor: Actor, host_id: int, source: str, reference: str, learner: Learner) -> None:
+    _refuse(actor)
+    PersonReference.objects.get_or_create(
+        organisation_id=host_id, source=source, reference=reference, defaults={"learner": learner}
+    )
+
+
+def know_people(*, actor: Actor, host_id: int, source: str, learners: Mapping[str, int]) -> None:
+    """Many at once, all new: identifier of the learner by number."""
+    _refuse(actor)
+    PersonReference.objects.bulk_create(
+        PersonReference(organisation_id=host_id, source=source, reference=reference, learner_id=learner_id)
+        for reference, learner_id in learners.items()
+    )
+
+
+def know_dossier(*, actor: Actor, host_id: int, source: str, reference: str, journey: Journey) -> None:
+    """Nothing when the tool gives no number of its own."""
+    _refuse(actor)
+    if reference:
+        DossierReference.objects.get_or_create(
+            organisation_id=host_id, source=source, reference=reference, defaults={"journey": journey}
+        )
+
+
+def _refuse(actor: Actor) -> None:
+    if not actor.is_system:
+        raise Refused("liaison_reference", "Seule la machine rapproche les numéros des outils.")

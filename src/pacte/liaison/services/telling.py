@@ -1,0 +1,102 @@
+"""What partners are known to have said of many messages at once: a take-over of another tool, a demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Comparison, Delivery, Difference, Partner, Trace
+from pacte.liaison.records import DeliveryState, DifferenceKind, TraceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The whole story of one message. ``mended_at``: refused once, then mended and accepted."""
+
+    delivery: Delivery
+    state: DeliveryState
+    sent_at: datetime | None = None
+    settled_at: datetime | None = None
+    refused_at: datetime | None = None
+    code: str = ""
+    reason: str = ""
+    field: str = ""
+    asked: Sequence[str] = ()
+    filled: Sequence[str] = ()
+    digest: str = ""
+
+
+def unsent(*, actor: Actor, partner: Partner) -> list[Delivery]:
+    """Messages that never left, in the order of their dossiers. For the machine alone."""
+    _refuse(actor)
+    return list(Delivery.objects.filter(partner=partner, first_sent_at=None).order_by("journey_key", "rank"))
+
+
+def tell_deliveries(*, actor: Actor, told: Sequence[Told]) -> None:
+    """Writes states and traces. For the machine alone."""
+    _refuse(actor)
+    traces: list[Trace] = []
+    for each in told:
+        row = each.delivery
+        row.state, row.first_sent_at, row.settled_at = each.state, each.sent_at, each.settled_at
+        row.asked, row.filled, row.digest = list(each.asked), list(each.filled), each.digest
+        row.tries = 1 if each.sent_at else 0
+        row.next_try_at = row.next_try_at if each.state == DeliveryState.TO_SEND else None
+        mended = each.refused_at is not None and each.state == DeliveryState.ACKNOWLEDGED
+        row.revision = 2 if mended else 1
+        if each.state == DeliveryState.REJECTED:
+            row.reason_code, row.reason, row.field = each.code, each.reason, each.field
+        traces += _traces(each, mended=mended)
+    Delivery.objects.bulk_update(
+        [each.delivery for each in told],
+        ["state", "first_sent_at", "settled_at", "asked", "filled", "digest", "tries", "next_try_at", "revision",
+         "reason_code", "reason", "field"],
+    )  # fmt: skip
+    Trace.objects.bulk_create(traces)
+
+
+def tell_difference(*, actor: Actor, partner: Partner, found: Sequence[tuple[Delivery, DifferenceKind]],
+                    compared: int, at: datetime) -> None:  # fmt: skip
+    """One comparison and what it found. For the machine alone."""
+    _refuse(actor)
+    Comparison.objects.create(
+        organisation_id=partner.organisation_id, partner=partner, at=at, compared=compared, differing=len(found)
+    )
+    Difference.objects.bulk_create(
+        Difference(
+            organisation_id=partner.organisation_id, partner=partner, delivery=delivery, key=delivery.key, kind=kind,
+            ours=delivery.state, theirs="accepte" if kind == DifferenceKind.CONTENT_DIFFERS else "", found_at=at,
+        )
+        for delivery, kind in found
+    )  # fmt: skip
+
+
+def _traces(each: Told, *, mended: bool) -> list[Trace]:
+    row = each.delivery
+
+    def line(kind: TraceKind, at: datetime | None, detail: str = "", revision: int = 1) -> list[Trace]:
+        if at is None:
+            return []
+        return [
+            Trace(organisation_id=row.organisation_id, delivery=row, at=at, kind=kind, revision=revision, detail=detail)
+        ]
+
+    if each.state == DeliveryState.REJECTED:
+        return line(TraceKind.REJECTED, each.settled_at, each.reason)
+    if each.state != DeliveryState.ACKNOWLEDGED:
+        return []
+    if not mended:
+        return line(TraceKind.ACKNOWLEDGED, each.settled_at)
+    return [
+        *line(TraceKind.REJECTED, each.refused_at, each.reason),
+        *line(TraceKind.CORRECTED, each.refused_at, "valeur corrigée"),
+        *line(TraceKind.ACKNOWLEDGED, each.settled_at, revision=2),
+    ]
+
+
+def _refuse(actor: Actor) -> None:
+    if not actor.is_system:
+        raise Refused("liaison_tell", "Seule la machine reprend des messages en masse.")

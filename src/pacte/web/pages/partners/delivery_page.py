@@ -1,0 +1,164 @@
+"""One message sent: why it was refused, what it holds, and what to do: mend it, send it again, set it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.exchange.mapping import field_said
+from pacte.exchange.outbox.envelopes import body_of
+from pacte.exchange.outbox.mappings import mapping_of
+from pacte.exchange.pivot import FIELDS
+from pacte.kernel.actor import system
+from pacte.kernel.errors import Invalid, Refused
+from pacte.kernel.french import day, plural
+from pacte.liaison.queries.dashboard import delivery_by_id, may_correct
+from pacte.liaison.records import DELIVERY_LABELS, EVENT_LABELS, TRACE_LABELS, DeliveryState, EventKind, TraceKind
+from pacte.liaison.services.correcting import (
+    REPLAYED,
+    SET_ASIDE,
+    mend_delivery,
+    replay_delivery,
+    set_delivery_aside,
+)
+from pacte.notices.services.machine import as_machine
+from pacte.web.form_fields import reason
+from pacte.web.pages.partners.frame import actor_in, frame, moment
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.exchange.mapping import Mapping
+    from pacte.kernel.actor import Actor
+    from pacte.liaison.models import Delivery, Trace
+
+_FIELDS = ({"label": "Champ"}, {"label": "Nom envoyé"}, {"label": "Valeur"})
+_TRACES = ({"label": "Quand"}, {"label": "Ce qui s’est passé"}, {"label": "Détail"}, {"label": "Par"})
+_S = DeliveryState
+
+
+class MendForm(forms.Form):
+    field = forms.ChoiceField(label="Champ à corriger", required=False)
+    value = forms.CharField(label="Valeur juste", max_length=200, required=False)
+    note = forms.CharField(
+        label="Ou ce qui a été corrigé dans le dossier", max_length=300, required=False,
+        help_text="Une donnée de la personne se corrige dans son dossier, par son référent ou son organisme.",
+    )  # fmt: skip
+
+    def __init__(self, *positional: Any, mapping: Mapping, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        open_ones = [each.field for each in mapping.sent if not FIELDS[each.field].is_personal]
+        self.fields["field"].choices = [("", "—"), *((name, FIELDS[name].label) for name in open_ones)]
+
+
+class AsideForm(forms.Form):
+    why = reason("Pourquoi ne partira-t-il pas ?")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, identifier: int) -> HttpResponse:
+    actor = actor_in(request)
+    delivery, traces, behind = delivery_by_id(actor=actor, identifier=identifier)
+    may_act = may_correct(actor=actor, host_id=delivery.organisation_id)
+    sent = request.method == "POST"
+    if sent and not may_act:
+        raise Refused("liaison_correct", "Vous lisez les échanges ; les corriger revient à la Région.")
+    act = request.POST.get("act", "mend") if sent else ""
+    mapping = mapping_of(delivery.partner.code)
+    wrong = field_said(mapping, delivery.field)
+    initial = {"field": wrong if wrong and not FIELDS[wrong].is_personal else ""}
+    mend = MendForm(request.POST if act == "mend" else None, mapping=mapping, initial=initial)
+    aside = AsideForm(request.POST if act == "aside" else None)
+    if act == "replay":
+        return _done(
+            request, lambda: replay_delivery(actor=actor, identifier=identifier), "Le message partira de nouveau."
+        )
+    if act == "aside" and aside.is_valid():
+        why = aside.cleaned_data["why"]
+        return _done(
+            request, lambda: set_delivery_aside(actor=actor, identifier=identifier, reason=why),
+            "Message mis de côté : les suivants de ce dossier peuvent partir.",
+        )  # fmt: skip
+    if act == "mend" and mend.is_valid():
+        given = mend.cleaned_data
+        values = {given["field"]: given["value"]} if given["field"] else {}
+        try:
+            return _done(
+                request,
+                lambda: mend_delivery(actor=actor, identifier=identifier, values=values, note=given["note"]),
+                "Corrigé : le message repartira dans la minute.",
+            )
+        except Invalid as error:
+            mend.add_error("value", str(error))
+    state = _S(delivery.state)
+    context = frame(
+        (delivery.partner.name, reverse("partners:partner", args=[delivery.partner.slug])), (delivery.key, "")
+    ) | {
+        "title": "Que faire de ce message refusé ?" if state is _S.REJECTED else "Où en est ce message ?",
+        "answer": _answer(delivery, behind),
+        "facts": _facts(delivery),
+        "fields": _values(actor, delivery, mapping),
+        "field_columns": _FIELDS,
+        "traces": [_trace(each) for each in traces],
+        "trace_columns": _TRACES,
+        "mend": mend if state is _S.REJECTED and may_act else None,
+        "aside": aside if state in SET_ASIDE and may_act else None,
+        "may_replay": state in REPLAYED and may_act,
+        "failed": aside if act == "aside" else mend,
+    }
+    return render(request, "partners/delivery.html", context, status=422 if sent else 200)
+
+
+def _done(request: HttpRequest, act: Callable[[], Delivery], said: str) -> HttpResponse:
+    delivery = act()
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("partners:partner", args=[delivery.partner.slug]))
+
+
+def _answer(delivery: Delivery, behind: int) -> str:
+    state = DELIVERY_LABELS[_S(delivery.state)]
+    why = f" : « {delivery.reason.rstrip('.')} »" if delivery.reason else ""
+    held = f" {plural(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
+    return f"{state}{why}.{held}"
+
+
+def _facts(delivery: Delivery) -> list[dict[str, Any]]:
+    mended = ", ".join(FIELDS[name].label for name in delivery.mended if name in FIELDS)
+    return [
+        {"label": "Événement", "value": f"{EVENT_LABELS[EventKind(delivery.event)]}, {day(delivery.happened_on)}"},
+        {"label": "Rang dans le dossier", "value": str(delivery.rank)},
+        {"label": "Clé", "value": delivery.key},
+        {"label": "Révision", "value": str(delivery.revision)},
+        {"label": "Dû depuis", "value": moment(delivery.owed_at)},
+        {"label": "Premier envoi", "value": moment(delivery.first_sent_at)},
+        {"label": "Champs corrigés ici", "value": mended or "aucun"},
+    ]
+
+
+def _values(actor: Actor, delivery: Delivery, mapping: Mapping) -> list[list[Any]]:
+    """The message as it would leave now. What is the person's own is said to be there or not, and not shown."""
+    with as_machine(actor):
+        body = body_of(actor=system(actor.name), delivery=delivery, mapping=mapping)
+    if body is None:
+        return []
+    return [
+        [FIELDS[each.field].label, each.said, _shown(body.get(each.said), is_personal=FIELDS[each.field].is_personal)]
+        for each in mapping.sent
+    ]
+
+
+def _shown(value: object, *, is_personal: bool) -> str:
+    if value is None:
+        return "absent"
+    return "présent, réservé au référent" if is_personal else str(value)
+
+
+def _trace(each: Trace) -> list[Any]:
+    return [moment(each.at), TRACE_LABELS[TraceKind(each.kind)], each.detail, each.person_name or "la machine"]

@@ -1,0 +1,102 @@
+"""The doors of partners: they send messages, say what they do with ours, ask where the people that they sent stand.
+
+No session and no account: each request is signed with the secret of its partner. What is not signed, by whomever, gets
+one and the same answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from pacte.accounts.context import acting_as, bind
+from pacte.exchange.inbox.knocking import partner_at_the_door
+from pacte.exchange.inbox.receiving import envelope_from, receive_message
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.errors import Invalid, PacteError
+from pacte.liaison.queries.listing import listed_journeys
+from pacte.liaison.rules.answers import Said, answer_from
+from pacte.liaison.rules.signing import HEADER
+from pacte.liaison.services.receipts import take_receipt
+from pacte.web.pages.partners.frame import actor_in
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Partner
+
+MOST_BYTES = 256 * 1024
+Door = Callable[..., HttpResponse]
+
+
+def _signed(view: Callable[[HttpRequest, Actor, Partner], HttpResponse] | Door) -> Door:
+    """Opens to the partner of the address when it signed the body, or the address when there is no body."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
+        if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+            return JsonResponse({"erreur": "message trop gros"}, status=413)
+        signed = request.body if request.method == "POST" else request.get_full_path().encode()
+        machine = system(f"partenaire {slug}"[:200])
+        try:
+            with acting_as(machine):
+                partner = partner_at_the_door(
+                    actor=machine, slug=slug, signed=signed, signature=request.headers.get(HEADER, "")
+                )
+                if partner is None:
+                    return JsonResponse({"erreur": "signature"}, status=401)
+                return view(request, machine, partner, **parts)
+        except PacteError as error:
+            return JsonResponse({"code": error.code, "motif": str(error)}, status=error.status)
+        finally:
+            # The machine's sight ends with the message.
+            bind(actor_in(request))
+
+    return opened
+
+
+@csrf_exempt
+@require_POST
+@_signed
+def messages(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
+    """A prescription or what follows it: « accepte », « recu » (kept, it waits or is to be settled) or « rejete »."""
+    return JsonResponse(receive_message(actor=machine, partner=partner, envelope=envelope_from(_told(request))))
+
+
+@csrf_exempt
+@require_POST
+@_signed
+def receipts(request: HttpRequest, machine: Actor, partner: Partner) -> HttpResponse:
+    """What the partner does with a message of ours: {"cle", "revision", "statut", "code", "motif", "champ"}."""
+    told = _told(request)
+    answer = answer_from(told)
+    key = told.get("cle") if isinstance(told, dict) else None
+    if answer.said is Said.NOTHING or not isinstance(key, str) or "\x00" in key:
+        raise Invalid("receipt", "Cet accusé ne peut pas être lu.", todo="Renvoyez-le entier.")
+    moved = take_receipt(actor=machine, partner=partner, key=key, answer=answer)
+    if moved is None:
+        return JsonResponse({"cle": key, "statut": "inconnu"}, status=404)
+    return JsonResponse({"cle": key, "statut": "pris" if moved else "deja"})
+
+
+@require_safe
+@_signed
+def session(request: HttpRequest, machine: Actor, partner: Partner, number: str) -> HttpResponse:
+    """Where the people that this partner sent to that session stand, and no one else."""
+    rows = listed_journeys(actor=machine, partner=partner, session_number=number)
+    listed = [
+        {"dossier": row.dossier, "personne": row.person, "statut": row.state, "depuis": row.since.isoformat()}
+        for row in rows
+    ]
+    return JsonResponse({"session": number, "inscriptions": listed})
+
+
+def _told(request: HttpRequest) -> object:
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise Invalid("json", "Ce message n’est pas du JSON.", todo="Renvoyez-le entier.") from error

@@ -1,0 +1,96 @@
+"""Files of acts and of trainees received: what each brought, and which of its lines somebody must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.queries import organisation_names
+from pacte.exchange.orientation.layouts import rows_formats
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import number, plural
+from pacte.liaison.permissions import LiaisonScope, may
+from pacte.liaison.queries.files import act_file_by_id, act_files, lines_of
+from pacte.liaison.records import FileState
+from pacte.web.pages.partners.frame import actor_in, frame, moment
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import ActFile, ActFileLine
+
+_FILES = ({"label": "Fichier"}, {"label": "De qui"}, {"label": "Reçu"}, {"label": "Lignes", "kind": "num"},
+          {"label": "Ce qu’il a apporté"}, {"label": "À voir", "kind": "num"})  # fmt: skip
+_LINES = ({"label": "Ligne", "kind": "num"}, {"label": "Colonne"}, {"label": "Ce qu’il y a à voir"}, {"label": "Suite"})
+_LEVELS = {"error": "à corriger dans l’outil", "to_settle": "à régler", "advice": "gardée, pour information"}
+_BROUGHT = (("new", "nouveau", "nouveaux"), ("changed", "corrigé", "corrigés"), ("same", "déjà connu", "déjà connus"))
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Raises ``Unseen`` for who reads no file."""
+    actor = actor_in(request)
+    if not any(may(actor, "liaison.read_files", LiaisonScope(post.host_id, post.organisation_id))
+               for post in actor.posts):  # fmt: skip
+        raise Unseen
+    found = act_files(actor=actor)
+    to_see = sum(_to_see(each) for each in found)
+    names = organisation_names(on=today())
+    context = frame(("Fichiers", "")) | {
+        "title": "Quels fichiers d’actes sont arrivés ?",
+        "answer": f"{plural(len(found), 'fichier')}, {plural(to_see, 'ligne')} à voir."
+        if found
+        else "Aucun fichier n’est encore arrivé.",
+        "columns": _FILES,
+        "rows": [_row(each, names) for each in found],
+    }
+    return render(request, "partners/files.html", context)
+
+
+@signed_in
+@require_safe
+def file(request: HttpRequest, identifier: int) -> HttpResponse:
+    actor = actor_in(request)
+    found = act_file_by_id(actor=actor, identifier=identifier)
+    lines = lines_of(actor=actor, file=found)
+    context = frame(("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
+        "title": "Qu’a apporté ce fichier ?",
+        "answer": f"{number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
+        f"{plural(_to_see(found), 'ligne')} à voir.",
+        "columns": _LINES,
+        "rows": [_line(each) for each in lines],
+        "is_running": found.state == FileState.RUNNING,
+    }
+    return render(request, "partners/file.html", context)
+
+
+def _to_see(found: ActFile) -> int:
+    return int(found.counts.get("error", 0)) + int(found.counts.get("to_settle", 0))
+
+
+def _brought(found: ActFile) -> str:
+    said = [plural(int(found.counts[name]), one, many) for name, one, many in _BROUGHT if found.counts.get(name)]
+    return ", ".join(said) or "rien de nouveau"
+
+
+def _row(each: ActFile, names: Mapping[int, str]) -> list[Any]:
+    layout = rows_formats().get(each.format)
+    return [
+        {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]),
+         "note": layout.label if layout else each.format},
+        names.get(each.body_id, "") if each.body_id else "Région",
+        moment(each.received_at),
+        number(int(each.counts.get("rows", 0))),
+        _brought(each) if each.state == FileState.DONE else f"lecture en cours, ligne {number(each.position)}",
+        number(_to_see(each)),
+    ]  # fmt: skip
+
+
+def _line(each: ActFileLine) -> list[Any]:
+    return [number(each.row), each.column, each.text, _LEVELS.get(each.level, each.level)]

@@ -1,0 +1,95 @@
+"""One message received that could not be applied: what it says, why it waits, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.exchange.inbox.receiving import act_of, dismiss_message, settle_message
+from pacte.kernel.errors import Conflict, Refused
+from pacte.kernel.french import day, plural
+from pacte.liaison.queries.dashboard import inbound_by_id, may_correct
+from pacte.liaison.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionGiven
+from pacte.web.form_fields import reason
+from pacte.web.pages.partners.frame import actor_in, frame, moment
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Inbound
+
+
+class SettleForm(forms.Form):
+    session = forms.CharField(
+        label="Numéro de session", max_length=60, required=False,
+        help_text="Vide : celui du message, par exemple quand la session est entrée dans l’offre depuis.",
+    )  # fmt: skip
+    action = forms.CharField(label="Numéro d’action", max_length=60, required=False)
+
+
+class DismissForm(forms.Form):
+    why = reason("Pourquoi l’écarter ?")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, identifier: int) -> HttpResponse:
+    actor = actor_in(request)
+    found, behind = inbound_by_id(actor=actor, identifier=identifier)
+    may_act = may_correct(actor=actor, host_id=found.organisation_id)
+    sent = request.method == "POST"
+    if sent and not may_act:
+        raise Refused("liaison_settle", "Vous lisez les échanges ; les régler revient à la Région.")
+    act = request.POST.get("act", "dismiss") if sent else ""
+    settle = SettleForm(request.POST if act == "settle" else None)
+    dismissing = DismissForm(request.POST if act == "dismiss" else None)
+    back = reverse("partners:partner", args=[found.partner.slug])
+    if act == "dismiss" and dismissing.is_valid():
+        dismiss_message(actor=actor, identifier=identifier, reason=dismissing.cleaned_data["why"])
+        messages.success(request, "Message écarté : les suivants de ce dossier peuvent être appliqués.")
+        return HttpResponseRedirect(back)
+    if act == "settle" and settle.is_valid():
+        given = settle.cleaned_data
+        session = SessionGiven(given["session"], given["action"]) if given["session"] or given["action"] else None
+        try:
+            settle_message(actor=actor, identifier=identifier, session=session)
+        except Conflict as error:
+            settle.add_error(None, str(error))
+        else:
+            messages.success(request, "Message appliqué.")
+            return HttpResponseRedirect(back)
+    is_open = found.state == InboundState.TO_SETTLE and may_act
+    context = frame((found.partner.name, back), (found.dossier, "")) | {
+        "title": "Que faire de ce message reçu ?" if is_open else "Où en est ce message reçu ?",
+        "answer": _answer(found, behind),
+        "facts": _facts(found),
+        "settle": settle if is_open else None,
+        "dismissing": dismissing if is_open else None,
+        "failed": settle if act == "settle" else dismissing,
+    }
+    return render(request, "partners/inbound.html", context, status=422 if sent else 200)
+
+
+def _answer(found: Inbound, behind: int) -> str:
+    why = f". {found.reason}" if found.reason else "."
+    held = f" {plural(behind, 'message attend', 'messages attendent')} derrière lui." if behind else ""
+    return f"{INBOUND_LABELS[InboundState(found.state)]}{why}{held}"
+
+
+def _facts(found: Inbound) -> list[dict[str, Any]]:
+    said = act_of(found.partner, found)
+    status = f"{ACT_LABELS[said.status]}, {day(said.on)}" if said else found.status or "illisible"
+    session = (said.session.words if said else found.session_words) or "aucune"
+    return [
+        {"label": "Ce qu’il dit", "value": status},
+        {"label": "Session", "value": session},
+        {"label": "Dossier du partenaire", "value": found.dossier},
+        {"label": "Clé", "value": found.key},
+        {"label": "Reçu", "value": f"{moment(found.received_at)}, {plural(found.times, 'fois', 'fois')}"},
+        {"label": "Réglé", "value": f"{moment(found.settled_at)} {found.settled_by}".strip()},
+    ]

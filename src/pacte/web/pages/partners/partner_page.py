@@ -1,0 +1,146 @@
+"""One partner: what is to correct, to settle, what differs, which fields are empty, what is sure of its format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.mapping import CERTAINTY_LABELS, Mapping, field_said
+from pacte.exchange.outbox.mappings import mapping_of
+from pacte.exchange.pivot import FIELDS
+from pacte.kernel.french import day, number, percent, plural
+from pacte.liaison.queries.dashboard import (
+    FieldShare,
+    PartnerFigures,
+    deliveries_to_correct,
+    field_shares,
+    inbound_to_settle,
+    open_differences,
+    partner_figures,
+)
+from pacte.liaison.queries.partners import partner_by_slug
+from pacte.liaison.records import DELIVERY_LABELS, DIFFERENCE_LABELS, EVENT_LABELS, DeliveryState, DifferenceKind
+from pacte.liaison.records import EventKind as Event
+from pacte.web.pages.partners.frame import actor_in, delay, frame, moment
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Delivery, Difference, Inbound
+
+SHOWN = 100
+_CORRECT = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
+            {"label": "Depuis"})  # fmt: skip
+_SETTLE = ({"label": "Dossier du partenaire"}, {"label": "Session"}, {"label": "Pourquoi"}, {"label": "Reçu"})
+_DIFFER = ({"label": "Message"}, {"label": "Différence"}, {"label": "Chez nous"}, {"label": "Chez le partenaire"},
+           {"label": "Vu"})  # fmt: skip
+_FIELDS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "Rempli", "kind": "num"},
+           {"label": "Part", "kind": "num"}, {"label": "Source du nom"})  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = actor_in(request)
+    partner = partner_by_slug(actor=actor, slug=slug)
+    (figures,) = (each for each in partner_figures(actor=actor) if each.partner.pk == partner.pk)
+    mapping = mapping_of(partner.code)
+    context = frame((partner.name, "")) | {
+        "partner": partner,
+        "title": f"Les échanges avec {partner.name} passent-ils ?",
+        "answer": _answer(figures),
+        "figures": _figures(figures),
+        "source": mapping.source,
+        "correct_columns": _CORRECT,
+        "correct": [_wrong(each, mapping) for each in deliveries_to_correct(actor=actor, partner=partner, limit=SHOWN)],
+        "settle_columns": _SETTLE,
+        "settle": [_waiting(each) for each in inbound_to_settle(actor=actor, partner=partner, limit=SHOWN)],
+        "differ_columns": _DIFFER,
+        "differ": [_difference(each) for each in open_differences(actor=actor, partner=partner, limit=SHOWN)],
+        "compared": f"dernière comparaison : {moment(figures.compared_at)}",
+        "field_columns": _FIELDS,
+        "fields": _field_rows(mapping, field_shares(actor=actor, partner=partner)),
+    }
+    return render(request, "partners/partner.html", context)
+
+
+def _answer(each: PartnerFigures) -> str:
+    if not each.sent and not each.received:
+        return "Rien n’a encore été échangé."
+    if not each.to_correct and not each.to_settle and not each.differing:
+        return f"Oui : {plural(each.accepted, 'message accepté', 'messages acceptés')}, rien n’attend."
+    return (
+        f"{plural(each.to_correct, 'message')} à corriger, {plural(each.to_settle, 'message reçu', 'messages reçus')} "
+        f"à régler, {plural(each.differing, 'différence')}."
+    )
+
+
+def _figures(each: PartnerFigures) -> list[dict[str, Any]]:
+    rate = percent(each.acceptance) if each.acceptance is not None else "sans objet"
+    return [
+        {"label": "Taux d’accord", "value": rate,
+         "ratio": f"{number(each.accepted)} acceptés / {number(each.accepted + each.rejected)} décidés",
+         "definition": "Messages acceptés, rapportés aux messages acceptés ou refusés et non encore corrigés."},
+        {"label": "Délai médian", "value": delay(each.median_hours),
+         "definition": "De l’enregistrement de l’étape à l’accord du partenaire, sur les messages acceptés."},
+        {"label": "En attente", "value": number(each.waiting), "ratio": f"{number(each.owed)} messages dus en tout"},
+        {"label": "Corrigés puis renvoyés", "value": number(each.mended),
+         "ratio": f"{number(each.set_aside)} mis de côté"},
+    ]  # fmt: skip
+
+
+def _wrong(each: Delivery, mapping: Mapping) -> list[Any]:
+    silent = each.state == DeliveryState.SILENT
+    return [
+        {"text": each.key, "url": reverse("partners:delivery", args=[each.pk]),
+         "note": DELIVERY_LABELS[DeliveryState(each.state)]},
+        {"text": EVENT_LABELS[Event(each.event)], "note": day(each.happened_on)},
+        plural(each.tries, "essai") + " sans réponse" if silent else each.reason or "sans motif",
+        _named(mapping, each.field),
+        moment(each.settled_at or each.first_sent_at),
+    ]  # fmt: skip
+
+
+def _named(mapping: Mapping, name: str) -> dict[str, str]:
+    """The field at fault in our words, and under them the name that the partner gave."""
+    known = field_said(mapping, name)
+    label = FIELDS[known].label if known else name
+    return {"text": label, "note": name if known and name != label else ""}
+
+
+def _waiting(each: Inbound) -> list[Any]:
+    return [
+        {"text": each.dossier, "url": reverse("partners:inbound", args=[each.pk]), "note": each.key},
+        each.session_words,
+        each.reason,
+        moment(each.received_at),
+    ]
+
+
+def _difference(each: Difference) -> list[Any]:
+    ours = DELIVERY_LABELS[DeliveryState(each.ours)] if each.ours else "inconnu"
+    url = reverse("partners:delivery", args=[each.delivery_id]) if each.delivery_id else ""
+    first = {"text": each.key, "url": url} if url else each.key
+    return [first, DIFFERENCE_LABELS[DifferenceKind(each.kind)], ours, each.theirs or "absent", moment(each.found_at)]
+
+
+def _field_rows(mapping: Mapping, shares: list[FieldShare]) -> list[list[Any]]:
+    """Every field that the mapping sends, the emptiest first; those never composed yet say so."""
+    known = {share.field: share for share in shares}
+    order = {share.field: rank for rank, share in enumerate(shares)}
+    rows = []
+    for sent in sorted(mapping.sent, key=lambda each: order.get(each.field, len(order))):
+        share = known.get(sent.field)
+        rows.append(
+            [
+                {"text": FIELDS[sent.field].label, "note": "obligatoire" if sent.is_required else ""},
+                {"text": sent.name or "nom inconnu", "note": CERTAINTY_LABELS[sent.certainty]},
+                f"{number(share.filled)} / {number(share.asked)}" if share else "",
+                percent(share.filled / share.asked, 0) if share else "",
+                sent.source,
+            ]
+        )
+    return rows

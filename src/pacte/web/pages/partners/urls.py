@@ -1,0 +1,16 @@
+from django.urls import path
+
+from pacte.web.pages.partners import delivery_page, doors, files_page, inbound_page, overview_page, partner_page
+
+app_name = "partners"
+urlpatterns = [
+    path("echanges/", overview_page.page, name="list"),
+    path("echanges/partenaire/<slug:slug>/", partner_page.page, name="partner"),
+    path("echanges/message/<int:identifier>/", delivery_page.page, name="delivery"),
+    path("echanges/recu/<int:identifier>/", inbound_page.page, name="inbound"),
+    path("echanges/fichiers/", files_page.page, name="files"),
+    path("echanges/fichiers/<int:identifier>/", files_page.file, name="file"),
+    path("echanges/portes/<slug:slug>/messages/", doors.messages, name="door_messages"),
+    path("echanges/portes/<slug:slug>/accuses/", doors.receipts, name="door_receipts"),
+    path("echanges/portes/<slug:slug>/sessions/<str:number>/", doors.session, name="door_session"),
+]

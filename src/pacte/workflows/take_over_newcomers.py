@@ -1,0 +1,83 @@
+"""In a batch of acts, the people whom nobody knows yet and of whom nothing heavy is said, taken over together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pacte.journeys.records import LearnerGiven
+from pacte.journeys.rules.machine import Standing
+from pacte.journeys.services.taking_over import Newcomer, sets_nothing_off, take_over
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.liaison.queries.lookup import people_known, sessions_given
+from pacte.liaison.records import OrientationAct, SessionGiven
+from pacte.liaison.rules.paths import way
+from pacte.liaison.services.references import know_people
+from pacte.notices.services.machine import as_machine
+from pacte.workflows.apply_orientation_act import Door, key_of
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Journey
+
+
+def take_over_newcomers(*, actor: Actor, door: Door, acts: Sequence[OrientationAct]) -> set[int]:
+    """Ranks, in ``acts``, of those that were applied here; the others are to be applied one by one.
+
+    A person named twice in the batch, known by any number, or sent where there is a doubt, is left to the slow way.
+    """
+    if door.body is None:
+        return set()
+    machine = system(actor.name)
+    with as_machine(actor):
+        known = people_known(
+            actor=machine, host_id=door.host.pk, source=door.source, references={act.person.reference for act in acts}
+        )
+    told = [act.person.reference for act in acts]
+    sessions: dict[SessionGiven, int | None] = {}
+    chosen: dict[int, Newcomer] = {}
+    for rank, act in enumerate(acts):
+        if act.person.reference in known or told.count(act.person.reference) > 1 or not _is_light(act):
+            continue
+        if act.session not in sessions:
+            with as_machine(actor):
+                found = sessions_given(actor=machine, host_id=door.host.pk, given=act.session)
+            sessions[act.session] = found[0].pk if len(found) == 1 else None
+        newcomer = _newcomer(door, act, sessions[act.session])
+        if newcomer is not None:
+            chosen[rank] = newcomer
+    journeys: list[Journey] = take_over(
+        actor=actor, host=door.host, body=door.body, newcomers=list(chosen.values()), source=door.channel,
+        origin=door.source, synthetic=door.is_synthetic,
+    )  # fmt: skip
+    with as_machine(actor):
+        know_people(
+            actor=machine, host_id=door.host.pk, source=door.source,
+            learners={acts[rank].person.reference: journey.learner_id
+                      for rank, journey in zip(chosen, journeys, strict=True)},
+        )  # fmt: skip
+    return set(chosen)
+
+
+def _is_light(act: OrientationAct) -> bool:
+    """Said of somebody named, on a day that has come, about one session, with no dossier of the partner's."""
+    person = act.person
+    return bool(
+        person.first_name.strip() and person.last_name.strip() and act.session.words and not act.dossier
+        and not act.also_on and not act.is_day_supposed and act.on <= today()
+    )  # fmt: skip
+
+
+def _newcomer(door: Door, act: OrientationAct, session_id: int | None) -> Newcomer | None:
+    steps = way(Standing(), act.status, session_id) if session_id is not None else None
+    if session_id is None or steps is None or not all(sets_nothing_off(kind) for kind in steps):
+        return None
+    person = act.person
+    given = LearnerGiven(
+        person.first_name, person.last_name, person.email, person.phone, partner_number=person.reference[:40]
+    )
+    key, last = key_of(door.source, act), len(steps) - 1
+    return Newcomer(
+        given, session_id, act.on,
+        tuple((kind, key + (f":{last - rank}" if rank < last else "")) for rank, kind in enumerate(steps)),
+    )  # fmt: skip

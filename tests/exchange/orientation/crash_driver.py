@@ -1,0 +1,113 @@
+"""Kills the reading of a file of acts at random instants, lets it resume, then counts what the file brought.
+
+Run by ``test_upload_killed.py`` as a process of its own, because it forks. Prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import signal
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from pacte.accounts.context import acting_as  # noqa: E402
+from pacte.accounts.models import Organisation  # noqa: E402
+from pacte.exchange.orientation import applying  # noqa: E402
+from pacte.journeys.models import Journey, Learner, Outgoing, Step  # noqa: E402
+from pacte.kernel.actor import system  # noqa: E402
+from pacte.liaison.models import ActFile  # noqa: E402
+from tests.cast import MACHINE, gather_cast  # noqa: E402
+from tests.journeys.making import session_with  # noqa: E402
+
+SEED = 20261124
+HEAD = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n"
+
+
+def file_of(rows: int) -> bytes:
+    """Each row is somebody: positioned on the session; one in fifty is not kept, which partners must hear."""
+    lines = (
+        f"P{rank};Exemple;Camille;24_1;{'ICN' if rank % 50 == 0 else 'positionne'};05/01/2021\n" for rank in range(rows)
+    )
+    return (HEAD + "".join(lines)).encode()
+
+
+def apply_once(data: bytes, host_id: int, body_id: int) -> None:
+    with acting_as(MACHINE):
+        host, body = (Organisation.objects.get(pk=identifier) for identifier in (host_id, body_id))
+    applying.apply_orientation_file(
+        actor=system("essai"), host=host, body=body, stream=io.BytesIO(data), file_name="actes.csv", synthetic=True
+    )
+
+
+def in_a_child(data: bytes, host_id: int, body_id: int, wait: float | None) -> bool:
+    """True when the child ended before it was killed."""
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        apply_once(data, host_id, body_id)
+        connection.close()
+        os._exit(0)
+    if wait is not None:
+        time.sleep(wait)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status)
+
+
+def position() -> int:
+    with acting_as(MACHINE):
+        return ActFile.objects.values_list("position", flat=True).first() or 0
+
+
+def main(rows: int, kills: int, longest: float) -> None:
+    applying.BATCH = 10 if rows < 1000 else applying.BATCH
+    with acting_as(MACHINE):
+        cast = gather_cast()
+        session_with(cast)
+    data = file_of(rows)
+    started = time.monotonic()
+    chance = random.Random(SEED)
+    killed = between = 0
+    ended = False
+    while killed < kills and not ended:
+        before = position()
+        ended = in_a_child(data, cast.region.pk, cast.network.pk, chance.uniform(0.2, longest))
+        killed += not ended
+        between += before < position() < rows + 1
+    if not ended:
+        in_a_child(data, cast.region.pk, cast.network.pk, None)
+    refused = rows // 50 + bool(rows % 50)
+    with acting_as(MACHINE):
+        received = ActFile.objects.get()
+        found = {
+            "people": Learner.objects.count(),
+            "journeys": Journey.objects.count(),
+            "steps": Step.objects.count(),
+            "outgoing": Outgoing.objects.count(),
+            "ledger": received.counts.get("new", 0),
+        }
+        doubled = Step.objects.count() - Step.objects.values("journey", "kind").distinct().count()
+    wanted = {
+        "people": rows, "journeys": rows, "steps": rows * 2 + refused * 2, "outgoing": refused, "ledger": rows,
+    }  # fmt: skip
+    print(  # noqa: T201
+        json.dumps(
+            {
+                "killed": killed, "between": between, "lost": {key: wanted[key] - found[key] for key in wanted},
+                "doubled": doubled, "state": received.state, "seconds": round(time.monotonic() - started, 1),
+            }
+        )
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,32 @@
+"""A file of acts whose reading is killed resumes without loss nor double.
+
+The whole measure (50,000 rows, 100 kills) with PACTE_FULL_COUNTS=1: some twenty minutes on an idle machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from pacte.kernel.instance import PROGRAM
+
+ROWS, KILLS, LONGEST = (50_000, 100, 8.0) if os.environ.get("PACTE_FULL_COUNTS") else (900, 6, 2.0)
+
+
+def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.exchange.orientation.crash_driver", str(ROWS), str(KILLS), str(LONGEST)],
+        cwd=PROGRAM,
+        env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert set(seen["lost"].values()) == {0}, seen
+    assert (seen["doubled"], seen["state"]) == (0, "done")
+    assert seen["killed"] >= 3, "some instants must fall before the end"
+    assert seen["between"] >= 2, "some instants must fall between two batches"

@@ -1,0 +1,44 @@
+"""The exchanges of the world of access.toml: a message that a partner refused, one received to settle, a file."""
+
+from __future__ import annotations
+
+import io
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.inbox.receiving import Envelope, receive_message
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.outbox.sending import send_to_partners
+from pacte.liaison.models import ActFile, Delivery, Inbound, Partner
+from pacte.liaison.rules.answers import Answer, Said
+from tests.cast import MACHINE, Cast
+from tests.journeys.making import session_with
+from tests.liaison.making import lives, partner
+
+_FILE = "Numéro de la personne;Nom;Prénom;Numéro de session;Statut;Date\n1;Un;Deux;0;ICR;05/01/2021\n".encode()
+_BODY = {"statut": "positionne", "date": "2021-01-05", "personne": "ML-1", "numero_session": "ailleurs"}
+
+
+def partners_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses."""
+    partner(cast)
+    tool = partner(cast, "ouiform")
+    (journey,) = lives(cast, session_with(cast, number="24_ech"), 1)
+    refused = Answer(Said.REJECTED, code="inconnu", reason="Session inconnue", field="action.numero_session")
+
+    def no(partner: Partner, secret: str) -> object:
+        return lambda delivery, body: refused
+
+    send_to_partners(actor=MACHINE, slug="agora", poster=no)  # type: ignore[arg-type]
+    with acting_as(MACHINE):
+        receive_message(actor=MACHINE, partner=tool, envelope=Envelope("k-1", "P-1", 1, _BODY))
+    adviser = cast["adviser"].actor
+    apply_orientation_file(
+        actor=adviser, host=cast.region, body=cast.network, stream=io.BytesIO(_FILE), file_name="actes.csv",
+        synthetic=True,
+    )  # fmt: skip
+    with acting_as(MACHINE):
+        return {
+            "our refused message": Delivery.objects.get(partner__slug="agora", journey_key=journey.key, rank=1).pk,
+            "our message to settle": Inbound.objects.get(key="k-1").pk,
+            "our file of acts": ActFile.objects.get(body=cast.network).pk,
+        }
