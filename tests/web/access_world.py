@@ -36,8 +36,8 @@ from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_money import money_of_the_world
-from tests.web.world_published import published_of_the_world
 from tests.web.world_partners import partners_of_the_world
+from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world

@@ -92,9 +92,9 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             load_desk(actor=actor, setting=stage)
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
-    prepare_figures(actor=actor, region=region, on=on)
         networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
         load_doors(actor=actor, host=region, networks=networks, on=on)
+    prepare_figures(actor=actor, region=region, on=on)
     edition = latest_edition()
     communes = commune_count(edition=edition, region_code=REGION_CODE)
     return Loaded(content_of(version), communes, edition, counts)
