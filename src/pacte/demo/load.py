@@ -19,8 +19,8 @@ from pacte.accounts.services import (
 )
 from pacte.demo.committees import load_committees
 from pacte.demo.directory import BODIES
-from pacte.demo.figures import prepare_figures
 from pacte.demo.doors import NETWORKS, load_doors
+from pacte.demo.figures import prepare_figures
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.desk import load_desk
