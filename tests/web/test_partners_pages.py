@@ -24,6 +24,11 @@ BACKEND = "pacte.accounts.backends.PasswordBackend"
 REFUSED = Answer(Said.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
 
 
+@pytest.fixture(autouse=True)
+def _without_code(settings: object) -> None:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def cast() -> Cast:
     return gather_cast()
