@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import Locator, Page
 
@@ -30,6 +31,23 @@ class Hands:
     def reach(self, role: str, name: str, *, exact: bool = False) -> Locator:
         """Tabs on until the thing has the focus. On the way focus is never lost, never hidden, always drawn."""
         return self._tab_to(self.page.get_by_role(role, name=name, exact=exact).first, f"{name} » ({role})")  # type: ignore[arg-type]
+
+    def reach_in(self, place: Locator, role: str, name: str) -> Locator:
+        """The same for a thing that has namesakes: the one in that place."""
+        return self._tab_to(place.get_by_role(role, name=name).first, f"{name} » ({role})")  # type: ignore[arg-type]
+
+    def write_day(self, label: str, day: date) -> None:
+        """Reaches a field that takes a date, and types its parts in the order in which the browser asks for them.
+
+        That order is of the browser's own language, whatever that of the page: the other one is tried too.
+        """
+        field = self._tab_to(self.page.get_by_label(label).first, label)
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(day.strftime(order))
+            if field.input_value() == day.isoformat():
+                return
+            self.press("ArrowLeft", "ArrowLeft")
+        raise AssertionError(f"« {label} » holds {field.input_value()}, not {day}")
 
     def reach_text(self, words: str) -> Locator:
         """The same for what opens a menu, which has no role of its own."""

@@ -1,14 +1,16 @@
-"""Five journeys by keyboard only."""
+"""Six journeys by keyboard only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pacte.demo.people import PASSWORD
+from pacte.kernel.clock import today
 from tests.browser.conftest import Site
 from tests.browser.hands import Hands
 from tests.browser.things import PLAN, XLSX, changed_workbook
@@ -94,3 +96,46 @@ def test_one_sees_the_plan_as_of_a_past_day(page: Page, hands: Hands) -> None:
     with page.expect_navigation():
         hands.press("Enter")
     expect(page.get_by_text("tel qu’il était en vigueur")).to_be_visible()
+
+
+def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
+    page: Page, hands: Hands, log_in: Callable[[str], Page]
+) -> None:
+    log_in("pilote@pacte.example")
+    page.goto(f"{ADDRESS}/comites/nouveau/")
+    hands.write("Nom du comité", "Comité écrit au clavier")
+    hands.write_day("Date", today())
+    hands.follow("button", "Prévoir ce comité")
+    number = _number_of(page, "Comité écrit au clavier")
+    page.goto(f"{ADDRESS}/comites/{number}/seance/")
+    # What is wrong is said first, and reading begins there.
+    hands.follow("button", "Écrire cette décision")
+    expect(page.get_by_role("alert")).to_be_focused()
+    hands.write("Décision", "Ouvrir vingt places de plus.")
+    hands.write("Actions concernées", "18, 21")
+    hands.reach("combobox", "Responsable")
+    hands.press("ArrowDown")
+    hands.write_day("Échéance", today() + timedelta(days=30))
+    hands.write("Effet attendu", "Vingt entrées de plus au printemps.")
+    hands.write_day("À vérifier le", today() + timedelta(days=90))
+    hands.follow("button", "Écrire cette décision")
+    expect(page.get_by_text("est écrite")).to_be_visible()
+    # The next one is written at once, from the first field.
+    hands.write("Décision", "Une décision de trop.")
+    hands.follow("button", "Écrire cette décision")
+    expect(page.get_by_role("row", name="Ouvrir vingt places de plus.")).to_be_visible()
+    # It is taken back by the keyboard too.
+    hands.reach_in(page.get_by_role("row", name="Une décision de trop."), "link", "Corriger")
+    with page.expect_navigation():
+        hands.press("Enter")
+    hands.follow("button", "Retirer cette décision")
+    expect(page.get_by_text("est retirée")).to_be_visible()
+    hands.follow("link", "Relire et envoyer le relevé")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("elevé")
+
+
+def _number_of(page: Page, title: str) -> int:
+    section = page.locator("section", has=page.get_by_role("heading", name=title))
+    found = re.search(r"/comites/(\d+)/", section.get_by_role("link", name="Ouvrir").get_attribute("href") or "")
+    assert found
+    return int(found[1])
