@@ -116,8 +116,8 @@ def test_one_writes_the_decisions_of_a_committee_without_leaving_the_keyboard(
     hands.reach("combobox", "Responsable")
     hands.press("ArrowDown")
     hands.write_day("Échéance", today() + timedelta(days=30))
-    hands.write("Effet attendu", "Vingt entrées de plus au printemps.")
     hands.write_day("À vérifier le", today() + timedelta(days=90))
+    hands.write("Effet attendu", "Vingt entrées de plus au printemps.")
     hands.follow("button", "Écrire cette décision")
     expect(page.get_by_text("est écrite")).to_be_visible()
     # The next one is written at once, from the first field.
