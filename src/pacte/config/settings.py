@@ -245,6 +245,8 @@ EMAIL_TIMEOUT = 10  # seconds
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "pacte.notices.services",
+    "pacte.journeys.services",
+    "pacte.workflows.remind_invited",
     "pacte.workflows.remind_leads",
     "pacte.workflows.remind_owners",
     "pacte.workflows.remind_people",

@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("pacte.web.pages.funnel.urls")),
     path("", include("pacte.web.pages.advising.urls")),
     path("", include("pacte.web.pages.partners.urls")),
+    path("", include("pacte.web.pages.meetings.urls")),
+    path("", include("pacte.web.pages.mine.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("", include("pacte.web.pages.published.urls")),
     path("api/", api.urls),

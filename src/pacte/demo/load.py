@@ -31,6 +31,7 @@ from pacte.demo.rounds import load_rounds
 from pacte.demo.second_plan import CODE as SECOND_CODE
 from pacte.demo.second_plan import load_second_plan
 from pacte.demo.studies import load_studies
+from pacte.demo.trainee import load_trainee, trainee_path
 from pacte.exchange.reading import read_plan
 from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.instance import PROGRAM
@@ -58,12 +59,13 @@ SINCE = date(2018, 11, 19)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the demonstration holds."""
+    """What the demonstration holds. ``trainee_path`` is a fresh personal link of its fictitious trainee."""
 
     content: PlanContent
     communes: int
     edition: int
     region: Counts
+    trainee_path: str = ""
 
 
 def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> Loaded:
@@ -94,10 +96,12 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             refresh_quality(actor=actor, host_id=region.pk, on=on)
         networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
         load_doors(actor=actor, host=region, networks=networks, on=on)
+        load_trainee(actor=actor, host=region, on=on)
+        path = trainee_path(actor=actor)
     prepare_figures(actor=actor, region=region, on=on)
     edition = latest_edition()
     communes = commune_count(edition=edition, region_code=REGION_CODE)
-    return Loaded(content_of(version), communes, edition, counts)
+    return Loaded(content_of(version), communes, edition, counts, path)
 
 
 def _load_directory(actor: Actor) -> Organisation:

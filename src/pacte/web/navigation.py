@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("advising", "Mon bureau", "", "advising:desk", frozenset({Role.ADVISER})),
     Entry("people", "Mes personnes", "", "advising:people", frozenset({Role.ADVISER})),
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
+    Entry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
     Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
     Entry("partners", "Échanges", "", "partners:list", _WHO_EXCHANGES),
     Entry("search", "Formations", "", "search:home"),

@@ -67,6 +67,9 @@ def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
     for login in LOGINS:
         detail = f" (actions {', '.join(map(str, login.leads))})" if login.leads else ""
         print(f"  {login.email:<36} {ROLE_LABELS[login.role]}{detail}")
+    if loaded.trainee_path:
+        print("\nUne stagiaire fictive, sans compte, par son lien personnel (à ouvrir à la largeur d’un téléphone) :")
+        print(f"  http://localhost:{options.port}{loaded.trainee_path}")
     if not options.no_serve:
         print("\nCtrl-C pour arrêter.", flush=True)
 
@@ -85,5 +88,6 @@ def _summary(loaded: Loaded, seconds: float) -> dict[str, object]:
         "places": loaded.region.places,
         "entries": loaded.region.entries,
         "steps": loaded.region.steps,
+        "trainee_path": loaded.trainee_path,
         "seconds": seconds,
     }

@@ -13,14 +13,13 @@ from pacte.journeys.records.people import (
 )
 from pacte.journeys.records.reaching import (
     CHANNEL_LABELS,
-    CONTRACT_LABELS,
-    HORIZONS,
+    CONTRACT_CHOICES,
     MODE_LABELS,
     OUTCOME_LABELS,
     REQUEST_LABELS,
+    SITUATION_CHOICES,
     TROUBLE_LABELS,
     Channel,
-    Contract,
     InvitationGiven,
     LetterKind,
     LetterState,
@@ -32,6 +31,7 @@ from pacte.journeys.records.reaching import (
     SituationGiven,
     Trouble,
 )
+from pacte.journeys.records.reasons import HORIZONS, Contract, Situation
 from pacte.journeys.records.steps import (
     END_LABELS,
     STATE_LABELS,
@@ -46,7 +46,7 @@ from pacte.journeys.records.steps import (
 __all__ = [
     "CHANNEL_LABELS",
     "CONSTRAINTS",
-    "CONTRACT_LABELS",
+    "CONTRACT_CHOICES",
     "END_LABELS",
     "HORIZONS",
     "MODE_LABELS",
@@ -54,6 +54,7 @@ __all__ = [
     "PURPOSE_LABELS",
     "REQUEST_LABELS",
     "SENSITIVE_LABELS",
+    "SITUATION_CHOICES",
     "STATE_LABELS",
     "STEP_LABELS",
     "THEME_LABELS",
@@ -74,6 +75,7 @@ __all__ = [
     "Purpose",
     "RequestKind",
     "SensitiveKind",
+    "Situation",
     "SituationGiven",
     "Source",
     "Step",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from pacte.journeys.records.reasons import Contract, Situation
+
 
 class Mode(StrEnum):
     """How a slot came to be that of a person."""
@@ -94,41 +96,34 @@ REQUEST_LABELS = {
     RequestKind.RESUME: "Reprendre mon parcours",
     RequestKind.HELP: "Un souci pour venir",
 }
-# Months after the end at which the situation is asked.
-HORIZONS = (3, 6, 12)
 
 
-class Contract(StrEnum):
-    PERMANENT = "permanent"
-    FIXED_LONG = "fixed_long"
-    FIXED_SHORT = "fixed_short"
-    TEMPORARY = "temporary"
-    APPRENTICE = "apprentice"
-    SELF_EMPLOYED = "self_employed"
-    OTHER = "other"
-
-
-CONTRACT_LABELS = {
+# As a person is asked, in the first person.
+SITUATION_CHOICES = {
+    Situation.IN_JOB: "J’ai un emploi en ce moment",
+    Situation.HAD_JOB: "J’ai eu un emploi depuis la formation, plus maintenant",
+    Situation.IN_TRAINING: "Je suis en formation",
+    Situation.LOOKING: "Je cherche un emploi",
+    Situation.OTHER: "Autre chose",
+}
+CONTRACT_CHOICES = {
     Contract.PERMANENT: "CDI",
-    Contract.FIXED_LONG: "CDD de 6 mois ou plus",
-    Contract.FIXED_SHORT: "CDD de moins de 6 mois",
+    Contract.SIX_MONTHS: "CDD de 6 mois ou plus",
+    Contract.SHORT: "CDD de moins de 6 mois",
     Contract.TEMPORARY: "Intérim",
     Contract.APPRENTICE: "Alternance",
-    Contract.SELF_EMPLOYED: "À mon compte",
-    Contract.OTHER: "Autre",
+    Contract.OWN_BUSINESS: "À mon compte",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SituationGiven:
-    """What somebody says of their situation at a horizon: in a job now, had one since the end, contract, its length."""
+    """What somebody says of their situation, so many months after the end. ``contract`` only with a job."""
 
     months: int
-    in_job: bool
-    had_job: bool
+    situation: Situation
     contract: Contract | None = None
     contract_months: int | None = None
-    in_training: bool = False
 
 
 @dataclass(frozen=True, slots=True)

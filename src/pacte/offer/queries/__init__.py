@@ -1,5 +1,6 @@
 """All reads of the offer. What an actor may not see is not in the answer."""
 
+from pacte.offer.queries.blocks import GivingSession, sessions_giving
 from pacte.offer.queries.deliveries import deliveries, delivery_by_id, quarantined, quarantined_by_id
 from pacte.offer.queries.holding import OwnSheet, sessions_to_decide, sheets_of_provider
 from pacte.offer.queries.ledger import LedgerLine, StepLine, ledger, places, places_now, steps
@@ -63,6 +64,7 @@ from pacte.offer.queries.sheets import (
 __all__ = [
     "ActionSheet",
     "DifferenceLine",
+    "GivingSession",
     "LedgerLine",
     "LinkedTraining",
     "OrderSheet",
@@ -118,6 +120,7 @@ __all__ = [
     "session_lines",
     "session_sheet",
     "sessions_by_number",
+    "sessions_giving",
     "sessions_of_provider",
     "sessions_to_decide",
     "sheets_of_provider",

@@ -1,0 +1,209 @@
+"""One fictitious trainee with her link, rendez-vous to come with seats, invitations that wait: what the pages show."""
+
+Inès followed a training, stopped, and comes back: her second journey follows the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import actor_of, person_by_email
+from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.agenda.services import open_meetings
+from pacte.journeys.queries.people_named import learner_named
+from pacte.journeys.records import (
+    Channel,
+    EndKind,
+    InvitationGiven,
+    LearnerGiven,
+    Mode,
+    StepKind,
+    Trouble,
+)
+from pacte.journeys.rules.attendance import Week
+from pacte.journeys.rules.links import journey_path
+from pacte.journeys.services import (
+    StepGiven,
+    make_journey_link,
+    make_slot_link,
+    open_journey,
+    open_learner,
+    record_step,
+    sign_week,
+    use_link,
+)
+from pacte.kernel.clock import PARIS
+from pacte.offer.queries import competences_of, own_providers, sessions_of_provider
+from pacte.reference.queries import blocks_of
+from pacte.workflows.choose_slot import choose_slot, refuse_slots
+from pacte.workflows.invite import invite
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.models import Invitation, Journey, Learner
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Session
+
+ADVISER, PROVIDER = "conseil@pacte.example", "organisme@pacte.example"
+FIRST_NAME, LAST_NAME = "Inès", "Exemple-Démonstration"
+_OTHERS = (("Omar", "choisit"), ("Nadège", "refuse"), ("Kevin", ""), ("Sofia", ""), ("Lucas", ""))
+_PLACE = "12 rue des Forges, 18100 Vierzon (adresse fictive)"
+_VIERZON = "18279"
+_SLOTS = ((3, 9, 30, 2), (3, 14, 0, 5), (5, 9, 30, 4), (5, 17, 30, 4))  # days from now, hour, minute, seats
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    host: Organisation
+    body: Organisation
+    adviser: Actor
+    provider: Actor
+    session: Session
+    past: Session | None
+    on: date
+
+
+def load_trainee(*, actor: Actor, host: Organisation, on: date) -> None:
+    """Once: a second call finds Inès and changes nothing. As the machine, once the region is there."""
+    if learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME) is not None:
+        return
+    stage = _stage(host, on)
+    if stage is None:
+        return
+    meetings = _meetings(stage)
+    ines = _proposed(stage, FIRST_NAME, LAST_NAME, phone="00 00 00 00 01", before=True)
+    others = [_proposed(stage, name, "Exemple-Démonstration", phone="00 00 00 00 02") for name, _ in _OTHERS]
+    given = InvitationGiven(tuple(each.pk for each in meetings), Mode.CHOSEN, Channel.SMS, on + timedelta(days=2))
+    done = invite(actor=stage.adviser, keys=[each.key for each in (ines, *others)], given=given)
+    for invitation, (_, answer) in zip(done.made[1:], _OTHERS, strict=False):
+        _answer(actor, stage, invitation, meetings, answer)
+
+
+def trainee_path(*, actor: Actor) -> str:
+    """A fresh link to the pages of Inès; empty when the demonstration has no such person."""
+    learner = learner_named(actor=actor, first_name=FIRST_NAME, last_name=LAST_NAME)
+    present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
+    if learner is None or present is None:
+        return ""
+    made = make_journey_link(actor=actor, learner=learner, body=present.body, channel=Channel.LETTER)
+    return journey_path(made.secret)
+
+
+def _stage(host: Organisation, on: date) -> _Stage | None:
+    adviser, provider = person_by_email(ADVISER), person_by_email(PROVIDER)
+    if adviser is None or provider is None:
+        return None
+    advising, training = actor_of(adviser, on=on), actor_of(provider, on=on)
+    post = adviser.memberships.select_related("organisation").first()
+    found = own_providers(actor=training)
+    if post is None or not found:
+        return None
+    come = sessions_of_provider(actor=training, provider=found[0], host_id=host.pk, on=on)
+    gone = sessions_of_provider(actor=training, provider=found[0], host_id=host.pk, on=on, past=True)
+    sessions = [each.line.session for each in come if (each.line.session.starts_on or on) > on + timedelta(days=10)]
+    if not sessions:
+        return None
+    chosen = next((each for each in sessions if _blocks(each)), sessions[0])
+    same = [each.line.session for each in gone if each.line.session.training.pk == chosen.training.pk]
+    usable = [each for each in (*same, *(line.line.session for line in gone)) if each.state == "ended"]
+    return _Stage(host, post.organisation, advising, training, chosen, usable[0] if usable else None, on)
+
+
+def _meetings(stage: _Stage) -> list[Meeting]:
+    """The slots of the drawing: two mornings, an afternoon, an evening after work."""
+    found = []
+    for days, hour, minute, seats in _SLOTS:
+        there = datetime.combine(stage.on + timedelta(days=days), time(hour, minute), tzinfo=PARIS)
+        found += open_meetings(
+            actor=stage.provider, host_id=stage.host.pk, body_id=next(iter(stage.provider.organisation_ids)),
+            given=MeetingGiven(
+                MeetingKind.INFORMATION, f"{stage.session.training.title} : visite et explications",
+                timedelta(minutes=90), seats, _PLACE, _VIERZON,
+            ),
+            starts=[there], session=stage.session, synthetic=True,
+        )  # fmt: skip
+    return found
+
+
+def _proposed(
+    stage: _Stage, first_name: str, last_name: str, *, phone: str, before: bool = False
+) -> Journey:
+    learner = open_learner(
+        actor=stage.adviser, host=stage.host, body=stage.body, synthetic=True,
+        given=LearnerGiven(
+            first_name, last_name, email=f"{first_name.casefold().replace('è', 'e')}@pacte.example", phone=phone,
+            birth_year=stage.on.year - 27, diploma=3, commune_code=_VIERZON, has_licence=False,
+        ),
+    )  # fmt: skip
+    earlier = _earlier(stage, learner) if before else None
+    opened = stage.on - timedelta(days=21)
+    journey = open_journey(
+        actor=stage.adviser, learner=learner, body=stage.body, on=opened, goal_rome=_rome(stage.session),
+        follows=earlier,
+    )  # fmt: skip
+    _record(stage.adviser, journey, StepKind.NEED_EXPRESSED, opened)
+    _record(stage.adviser, journey, StepKind.PROPOSED, stage.on - timedelta(days=9), stage.session)
+    return journey
+
+
+def _earlier(stage: _Stage, learner: Learner) -> Journey | None:
+    """A first training, left for a job: what was attested and certified then is still hers."""
+    session = stage.past
+    if session is None or session.starts_on is None:
+        return None
+    start = session.starts_on
+    journey = open_journey(
+        actor=stage.adviser, learner=learner, body=stage.body, on=start - timedelta(days=40), goal_rome=_rome(session)
+    )
+    _record(stage.adviser, journey, StepKind.NEED_EXPRESSED, start - timedelta(days=40))
+    _record(stage.adviser, journey, StepKind.PROPOSED, start - timedelta(days=30), session)
+    _record(stage.provider, journey, StepKind.ADMITTED, start - timedelta(days=8), session)
+    _record(stage.provider, journey, StepKind.ENTERED, start, session)
+    monday = start - timedelta(days=start.weekday())
+    for marks, minutes in (("PPPPPPPPPP----", 1800), ("PPPPEEPPPP----", 1440), ("PPPPPPPPAP----", 1620)):
+        sign_week(actor=stage.provider, key=journey.key, week=Week(monday, marks, minutes))
+        monday += timedelta(days=7)
+    left = start + timedelta(days=21)
+    for competence in competences_of(actor=stage.provider, training=session.training)[:2]:
+        detail = {"competence": competence.text}
+        _record(stage.provider, journey, StepKind.COMPETENCE_ATTESTED, left, detail=detail)
+    _record(stage.provider, journey, StepKind.ENDED, left, detail={"end_kind": str(EndKind.TO_JOB)})
+    for code in _blocks(stage.session)[:1]:
+        _record(stage.provider, journey, StepKind.BLOCK_CERTIFIED, left, detail={"block": code})
+    return journey
+
+
+def _record(
+    actor: Actor,
+    journey: Journey,
+    kind: StepKind,
+    on: date,
+    session: Session | None = None,
+    detail: dict[str, object] | None = None,
+) -> None:
+    given = StepGiven(kind, on, session_id=session.pk if session else None, detail=detail or {})
+    record_step(actor=actor, key=journey.key, given=given)
+
+
+def _answer(actor: Actor, stage: _Stage, invitation: Invitation, meetings: list[Meeting], answer: str) -> None:
+    """As the person does it, by a link."""
+    made = make_slot_link(actor=stage.adviser, invitation=invitation, channel=Channel.SMS)
+    link = use_link(actor=actor, secret=made.secret)
+    if link is not None and answer == "choisit":
+        choose_slot(link=link, meeting_id=meetings[0].pk)
+    elif link is not None and answer == "refuse":
+        refuse_slots(link=link, trouble=Trouble.CHILDCARE, note="le mercredi")
+
+
+def _rome(session: Session) -> str:
+    codes = session.training.rome_codes
+    return codes[0] if codes else ""
+
+
+def _blocks(session: Session) -> list[str]:
+    given = [f"RNCP{each['rncp']}" for each in session.training.certifications if each.get("rncp")]
+    return [block.code for code in given for block in blocks_of(code)]
+

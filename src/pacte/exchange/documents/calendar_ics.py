@@ -1,0 +1,60 @@
+"""One rendez-vous as a calendar file (RFC 5545), which a telephone adds to its agenda."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+_LINE = 73  # octets of a line, its end apart: the standard folds beyond 75
+
+
+def write(
+    *, identifier: str, title: str, starts_at: datetime, ends_at: datetime, place: str, note: str, made_at: datetime
+) -> bytes:
+    """The event, with an alarm one hour before. The same values give the same bytes."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//pacte//rendez-vous//FR",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{identifier}",
+        f"DTSTAMP:{_moment(made_at)}",
+        f"DTSTART:{_moment(starts_at)}",
+        f"DTEND:{_moment(ends_at)}",
+        f"SUMMARY:{_text(title)}",
+        f"LOCATION:{_text(place)}",
+        f"DESCRIPTION:{_text(note)}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_text(title)}",
+        "TRIGGER:-PT1H",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(words: str) -> str:
+    """Signs that separate are marked; a line end is written, never sent."""
+    for sign in ("\\", ";", ","):
+        words = words.replace(sign, f"\\{sign}")
+    return words.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """Long lines go on after a space, and no letter is cut in two."""
+    out, size = [], 0
+    for sign in line:
+        width = len(sign.encode())
+        if size + width > _LINE:
+            out.append("\r\n ")
+            size = 1
+        out.append(sign)
+        size += width
+    return ("".join(out) + "\r\n").encode()

@@ -1,0 +1,79 @@
+"""All that is known of a person, for that person: the same content as JSON for a program, as PDF for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pacte.exchange.documents.pdf_making import made
+from pacte.exchange.documents.pdf_texts import paper
+from pacte.kernel.french import day
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.export import TableTold
+
+PDF_TYPE, JSON_TYPE = "application/pdf", "application/json"
+FICTIVE = "Données fictives"
+
+
+def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> bytes:
+    """One object: what it is, then a list of tables with their rows as objects."""
+    content: dict[str, Any] = {
+        "document": "Ce que le pacte sait de vous",
+        "fait_le": as_of.isoformat(),
+        "donnees_fictives": synthetic,
+        "tables": [
+            {
+                "nom": each.words.label,
+                "table": each.name,
+                "pourquoi": each.words.purpose,
+                "qui_lit": each.words.readers,
+                "duree": each.words.kept,
+                "lignes": [dict(row) for row in each.rows],
+            }
+            for each in tables
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic: bool) -> bytes:
+    title = f"Ce que le pacte sait de vous, {name}".rstrip(", ")
+    said = {
+        "title": paper(title),
+        "description": f"Vos données au {day(as_of)}" + (", données fictives" if synthetic else ""),
+        "keywords": ["pacte", "mes données"],
+        "version": f"au {day(as_of)}",
+        "footer": paper("Vos données" + (f" · {FICTIVE}" if synthetic else "")),
+        "running_title": "Vos données",
+        "short": True,
+        "synthetic": synthetic,
+        "name": paper(title),
+        "answer": paper(
+            f"Tout ce qui est enregistré à votre sujet au {day(as_of)}. Vous pouvez demander une correction, vous "
+            "opposer à un usage ou demander l’effacement, par votre lien ou auprès de votre conseiller."
+        ),
+        "tables": [_table(each) for each in tables],
+    }
+    return made("my_data.typ", said, as_of)
+
+
+def _table(each: TableTold) -> dict[str, Any]:
+    words = each.words
+    return {
+        "label": paper(words.label),
+        "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}."),
+        "rows": [[{"label": paper(word), "text": paper(_text(value))} for word, value in row] for row in each.rows],
+    }
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} : {_text(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return " ; ".join(_text(part) for part in value)
+    return str(value)

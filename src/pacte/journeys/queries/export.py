@@ -1,0 +1,135 @@
+"""All that references one person, for that person: table by table, and nothing about anybody else.
+
+Tables are found, not listed: whatever has a key to a learner or to a journey is in, in every room, so that a table made
+tomorrow is told too. Names of agents are left out: bodies answer, not people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model, OneToOneField, Q, QuerySet
+
+from pacte.accounts.models import Organisation, OrganisationName, Person
+from pacte.accounts.queries import name_on
+from pacte.journal.models import Entry
+from pacte.journeys.models import Journey, Learner
+from pacte.journeys.queries.mine import my_learner
+from pacte.journeys.rules.my_data import FIELDS, OTHER, WORDS, DataWords
+from pacte.kernel.actor import Actor
+from pacte.notices.services.machine import as_machine
+from pacte.offer.models import Session
+
+# Who acted is another person; a digest or a message key says nothing to anybody.
+_LEFT_OUT = frozenset(
+    {"organisation", "learner", "digest", "person_name", "person_id", "person", "sender", "settled_by", "decided_by",
+     "message_key", "body_id", "learner_key", "act_key", "subject_id", "subject_kind", "organisation_id"}
+)  # fmt: skip
+_MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableTold:
+    """``rows`` are (word of the field, value) pairs; empty values are left out."""
+
+    name: str
+    words: DataWords
+    rows: tuple[tuple[tuple[str, Any], ...], ...]
+
+
+def my_data(*, actor: Actor, on: date) -> list[TableTold]:
+    """Everything, for who came by a personal link. Raises ``Unseen`` for anybody else."""
+    learner = my_learner(actor=actor)
+    with as_machine(actor):
+        names = _names(on)
+        told = [TableTold(model._meta.db_table, _words(model), tuple(_rows(model, found, names)))
+                for model, found in _tables(learner)]  # fmt: skip
+    return sorted((each for each in told if each.rows), key=lambda each: _order(each.name))
+
+
+def tables_about_people() -> dict[str, str]:
+    """Tables that reference somebody, and the path by which: what an export and an erasure must both know."""
+    return {model._meta.db_table: path for model, path in _paths()}
+
+
+def _tables(learner: Learner) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
+    journeys = Journey.objects.filter(learner=learner).values_list("key", flat=True)
+    keys = [str(key) for key in (learner.key, *journeys)]
+    for model, path in _paths():
+        wanted = keys[0] if path == "learner_key" else learner.pk
+        yield model, model._default_manager.filter(**{path: wanted}).order_by("pk")[:_MOST_ROWS]
+    acts = Entry.objects.filter(Q(subject_kind="learner") | Q(subject_kind="journey"), subject_id__in=keys)
+    yield Entry, acts.order_by("at", "pk")[:_MOST_ROWS]
+
+
+def _paths() -> Iterator[tuple[type[Model], str]]:
+    """(model, lookup that leads to the learner): through the learner, else through the journey, else by the key."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("pacte."):
+            continue
+        if model is Learner:
+            yield model, "pk"
+            continue
+        ties = {field.related_model: field.name for field in model._meta.concrete_fields if _is_key(field)}
+        if Learner in ties:
+            yield model, ties[Learner]
+        elif Journey in ties:
+            yield model, f"{ties[Journey]}__learner"
+        elif any(field.name == "learner_key" for field in model._meta.concrete_fields):
+            yield model, "learner_key"
+
+
+def _is_key(field: Field[Any, Any]) -> bool:
+    return isinstance(field, ForeignKey | OneToOneField)
+
+
+def _rows(
+    model: type[Model], found: QuerySet[Any], names: dict[int, str]
+) -> Iterator[tuple[tuple[str, Any], ...]]:
+    fields = [field for field in model._meta.concrete_fields if not _is_left_out(field)]
+    many = [field for field in model._meta.many_to_many if field.name not in _LEFT_OUT]
+    for row in found.select_related(*_ties(fields)).prefetch_related(*(field.name for field in many)):
+        cells = [(FIELDS.get(field.name, field.name), _value(row, field, names)) for field in fields]
+        cells += [(FIELDS.get(each.name, each.name), [str(x) for x in getattr(row, each.name).all()]) for each in many]
+        yield tuple((word, value) for word, value in cells if value not in (None, "", [], {}))
+
+
+def _is_left_out(field: Field[Any, Any]) -> bool:
+    return field.name in _LEFT_OUT or field.related_model is Person
+
+
+def _ties(fields: Iterable[Field[Any, Any]]) -> list[str]:
+    ties = [field.name for field in fields if _is_key(field) and field.related_model is not Organisation]
+    return [f"{name}__training_action__training" if name == "session" else name for name in ties]
+
+
+def _value(row: Model, field: Field[Any, Any], names: dict[int, str]) -> Any:
+    """Plain values as they are; ties by the name that people know."""
+    if not _is_key(field):
+        value = getattr(row, field.attname)
+        return value if isinstance(value, bool | int | float | dict | list) or value is None else str(value)
+    identifier = getattr(row, field.attname)
+    if identifier is None or field.related_model is Organisation:
+        return names.get(identifier, "") if identifier else ""
+    other = getattr(row, field.name)
+    return f"{other.training.title} ({other.number})" if isinstance(other, Session) else str(other)
+
+
+def _names(on: date) -> dict[int, str]:
+    found: dict[int, list[OrganisationName]] = {}
+    for each in OrganisationName.objects.all():
+        found.setdefault(each.organisation_id, []).append(each)
+    return {identifier: name_on(names, on) for identifier, names in found.items()}
+
+
+def _words(model: type[Model]) -> DataWords:
+    return WORDS.get(model._meta.db_table, OTHER)
+
+
+def _order(name: str) -> tuple[int, str]:
+    known = list(WORDS)
+    return (known.index(name) if name in WORDS else len(known), name)

@@ -1,0 +1,236 @@
+"""Invitations and slots as who invites and who receives see them; how many seats are taken, whoever took them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Prefetch
+
+from pacte.agenda.models import Meeting
+from pacte.journeys.models import Invitation, Journey, LearnerContact
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records import Channel, JourneyState, Mode, NoShow, Outcome
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import Unseen
+from pacte.notices.services.machine import as_machine
+
+# From these states one may be invited, or invited again.
+INVITABLE = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN)
+_WITH = ("journey__learner__contact", "journey__session__training_action__training", "chosen", "sent_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """Somebody who may be invited. ``waiting`` is the invitation that has no answer yet."""
+
+    key: UUID
+    name: str
+    commune_code: str
+    has_email: bool
+    has_phone: bool
+    state: JourneyState
+    state_on: date
+    session_id: int | None
+    session_title: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One invitation as its sender follows it."""
+
+    invitation_id: int
+    key: UUID
+    learner_key: UUID
+    name: str
+    phone: str
+    mode: Mode
+    channel: Channel
+    sent_at: datetime
+    expires_on: date
+    offered: int
+    chosen: Meeting | None
+    outcome: Outcome | None
+    refusal: str
+    refusal_note: str
+    reminded_at: datetime | None
+    title: str
+
+    @property
+    def waits(self) -> bool:
+        return self.outcome is None and self.chosen is None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """``waiting`` people were offered slots and chose none yet; ``left`` seats remain in the slots to come."""
+
+    session_id: int | None
+    title: str
+    waiting: int
+    left: int
+
+    @property
+    def lacks(self) -> int:
+        return max(0, self.waiting - self.left)
+
+
+def taken_by_meeting(*, actor: Actor, meeting_ids: Iterable[int]) -> dict[int, int]:
+    """Seats taken, over all networks: a number says nothing of anybody."""
+    with as_machine(actor):
+        rows = (
+            Invitation.objects.filter(chosen_id__in=list(meeting_ids)).values("chosen_id").annotate(count=Count("pk"))
+        )
+        return {row["chosen_id"]: row["count"] for row in rows}
+
+
+def invitable(*, actor: Actor, session_id: int | None = None, limit: int = 300) -> list[Invitable]:
+    """People on the way to a session that the actor's body may invite, those who wait longest first."""
+    found = Journey.objects.filter(state__in=INVITABLE, learner__contact__isnull=False).select_related(
+        "learner__contact", "session__training_action__training"
+    )
+    found = found.filter(session_id=session_id) if session_id else found.exclude(session=None)
+    bodies = _own_bodies(actor)
+    found = found.filter(provider_body_id__in=bodies) | found.filter(referrer_id__in=bodies)
+    waiting = Invitation.objects.filter(outcome__in=("", Outcome.NONE_SUITS)).order_by("-sent_at")
+    found = found.prefetch_related(Prefetch("invitations", queryset=waiting, to_attr="waiting_ones"))
+    rows = found.order_by("state_on", "pk").distinct()[:limit]
+    return [_invitable(each) for each in rows if may(actor, "journeys.invite", scope_of(each))]
+
+
+def invitation_by_id(*, actor: Actor, identifier: int) -> Invitation:
+    """One that the actor may act on. Raises ``Unseen``."""
+    found = Invitation.objects.select_related(*_WITH, "session__training_action__training").filter(pk=identifier)
+    invitation = found.first()
+    if invitation is None or not may(actor, "journeys.invite", scope_of(invitation.journey)):
+        raise Unseen
+    return invitation
+
+
+def sent_invitations(*, actor: Actor, since: datetime, limit: int = 300) -> list[Sent]:
+    """Those of the actor's body and of its people: those who wait first, the last ones first."""
+    bodies = _own_bodies(actor)
+    found = Invitation.objects.filter(sent_at__gte=since).exclude(outcome=Outcome.REPLACED)
+    found = found.filter(journey__provider_body_id__in=bodies) | found.filter(journey__referrer_id__in=bodies)
+    counted = found.select_related(*_WITH).annotate(offered=Count("meetings", distinct=True))
+    rows = counted.order_by("-sent_at", "-pk")[:limit]
+    return [_sent(each) for each in rows if may(actor, "journeys.invite", scope_of(each.journey))]
+
+
+def expected_at(*, actor: Actor, meeting: Meeting) -> list[Sent]:
+    """Who chose this meeting or was summoned to it, by name, as far as the actor may know the name."""
+    rows = Invitation.objects.filter(chosen=meeting, journey__learner__contact__isnull=False).select_related(*_WITH)
+    lines = [_sent(each) for each in rows.annotate(offered=Count("meetings")) if _knows(actor, each)]
+    return sorted(lines, key=lambda line: line.name)
+
+
+def pressures(*, actor: Actor, meetings: Sequence[Meeting], taken: dict[int, int]) -> list[Pressure]:
+    """By session, the people who still have to choose against the seats left: those that lack seats first."""
+    identifiers = [each.pk for each in meetings]
+    waiting = (
+        Invitation.objects.filter(outcome="", chosen=None, mode=Mode.CHOSEN, meetings__in=identifiers)
+        .values("session_id")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    counts = {row["session_id"]: row["count"] for row in waiting}
+    left: dict[int | None, int] = {}
+    titles: dict[int | None, str] = {}
+    for each in meetings:
+        if each.cancelled_at is None:
+            left[each.session_id] = left.get(each.session_id, 0) + max(0, each.seats - taken.get(each.pk, 0))
+            titles[each.session_id] = each.title
+    found = [Pressure(key, titles.get(key, ""), count, left.get(key, 0)) for key, count in counts.items()]
+    return sorted(found, key=lambda each: (-each.lacks, each.title))
+
+
+def no_shows(*, actor: Actor, host_id: int) -> list[NoShow]:
+    """By mode and channel, over the invitations that the actor may read."""
+    rows = (
+        Invitation.objects.filter(
+            organisation_id=host_id, outcome__in=(Outcome.ATTENDED, Outcome.MISSED, Outcome.EXCUSED)
+        )
+        .values("mode", "channel", "outcome")
+        .annotate(count=Count("pk"))
+    )
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault((row["mode"], row["channel"]), {})[row["outcome"]] = row["count"]
+    return [
+        NoShow(
+            Mode(mode), Channel(channel), found.get(Outcome.ATTENDED, 0), found.get(Outcome.MISSED, 0),
+            found.get(Outcome.EXCUSED, 0),
+        )
+        for (mode, channel), found in sorted(counts.items())
+    ]  # fmt: skip
+
+
+def to_remind(*, actor: Actor, meeting_ids: Sequence[int]) -> list[Invitation]:
+    """Chosen and not reminded of yet, for these meetings. For the machine."""
+    if not actor.is_system:
+        raise Unseen
+    found = Invitation.objects.filter(chosen_id__in=meeting_ids, outcome="", reminded_at=None)
+    return list(found.select_related("journey__learner", "chosen", "sender", "session").order_by("pk"))
+
+
+def last_invited(*, actor: Actor, journeys: Sequence[Journey]) -> dict[int, datetime]:
+    """When each journey was last invited."""
+    rows = Invitation.objects.filter(journey__in=journeys).values("journey_id").annotate(last=Max("sent_at"))
+    return {row["journey_id"]: row["last"] for row in rows}
+
+
+def _own_bodies(actor: Actor) -> set[int]:
+    return {post.organisation_id for post in actor.posts if post.role in (Role.PROVIDER, Role.ADVISER)}
+
+
+def _knows(actor: Actor, invitation: Invitation) -> bool:
+    return may(actor, "journeys.read_name", scope_of(invitation.journey))
+
+
+def _invitable(journey: Journey) -> Invitable:
+    contact: LearnerContact = journey.learner.contact
+    waiting = getattr(journey, "waiting_ones", [])
+    return Invitable(
+        key=journey.key,
+        name=f"{contact.first_name} {contact.last_name}",
+        commune_code=journey.learner.commune_code,
+        has_email=bool(contact.email),
+        has_phone=bool(contact.phone),
+        state=JourneyState(journey.state),
+        state_on=journey.state_on,
+        session_id=journey.session_id,
+        session_title=journey.session.training.title if journey.session else "",
+        waiting=_waiting(waiting[0]) if waiting else "",
+    )
+
+
+def _waiting(invitation: Invitation) -> str:
+    if invitation.outcome == Outcome.NONE_SUITS:
+        return "none_suits"
+    return "chosen" if invitation.chosen_id else "waits"
+
+
+def _sent(invitation: Invitation) -> Sent:
+    journey = invitation.journey
+    contact = getattr(journey.learner, "contact", None)
+    return Sent(
+        invitation_id=invitation.pk,
+        key=journey.key,
+        learner_key=journey.learner.key,
+        name=f"{contact.first_name} {contact.last_name}" if contact else "",
+        phone=contact.phone if contact else "",
+        mode=Mode(invitation.mode),
+        channel=Channel(invitation.channel),
+        sent_at=invitation.sent_at,
+        expires_on=invitation.expires_on,
+        offered=getattr(invitation, "offered", 0),
+        chosen=invitation.chosen,
+        outcome=Outcome(invitation.outcome) if invitation.outcome else None,
+        refusal=invitation.refusal,
+        refusal_note=invitation.refusal_note,
+        reminded_at=invitation.reminded_at,
+        title=journey.session.training.title if journey.session else "",
+    )

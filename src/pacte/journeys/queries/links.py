@@ -1,0 +1,50 @@
+"""Links of a person as the body that accompanies them sees them: when and how, never the secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pacte.accounts.models import Organisation
+from pacte.journeys.models import Learner, LearnerLink
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Unseen
+from pacte.notices.services.machine import as_machine
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    created_at: datetime
+    channel: str
+    is_for_slot: bool
+    expires_at: datetime
+    is_open: bool
+    last_used_at: datetime | None
+
+
+def followed_learner(*, actor: Actor, key: UUID) -> tuple[Learner, Organisation]:
+    """Somebody whom the actor's body accompanies today, and that body. Raises ``Unseen``."""
+    learner = Learner.objects.select_related("contact").filter(key=key, purged_at=None).first()
+    present = learner.referents.filter(valid_until=None).select_related("body").first() if learner else None
+    if learner is None or present is None or present.body_id not in actor.organisation_ids:
+        raise Unseen
+    if not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, present.body_id)):
+        raise Unseen
+    return learner, present.body
+
+
+def links_of(*, actor: Actor, learner: Learner, limit: int = 30) -> list[LinkLine]:
+    """Of a learner obtained through a checked query, the last ones first. Links are read by the machine alone."""
+    moment = now()
+    with as_machine(actor):
+        rows = list(LearnerLink.objects.filter(learner=learner).order_by("-created_at", "-pk")[:limit])
+    return [
+        LinkLine(
+            each.created_at, each.channel, each.invitation_id is not None, each.expires_at,
+            each.revoked_at is None and each.expires_at >= moment, each.last_used_at,
+        )
+        for each in rows
+    ]  # fmt: skip

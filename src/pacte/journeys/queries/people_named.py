@@ -1,0 +1,17 @@
+"""A person by name, for the machine that prepares the demonstration."""
+
+from __future__ import annotations
+
+from pacte.journeys.models import Learner
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+
+def learner_named(*, actor: Actor, first_name: str, last_name: str) -> Learner | None:
+    """An invented person of that name, the last opened. Raises ``Unseen`` to anybody but the machine."""
+    if not actor.is_system:
+        raise Unseen
+    found = Learner.objects.filter(
+        contact__first_name=first_name, contact__last_name=last_name, is_synthetic=True, purged_at=None
+    )
+    return found.order_by("-pk").first()

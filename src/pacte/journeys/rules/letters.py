@@ -1,0 +1,61 @@
+"""Words of e-mails to people: short, plain, one thing to do. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pacte.journeys.records.reaching import LetterKind
+from pacte.journeys.rules.messages import slot_words
+from pacte.kernel.french import day
+
+FICTIVE = "Données fictives : ce message est inventé pour la démonstration."
+_FOOT = (
+    "Ce lien est personnel : ne le transmettez pas.\n"
+    "Vous pouvez y voir ce qui est su de vous, le corriger, et vous opposer à un usage."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    subject: str
+    text: str
+
+
+def letter_words(
+    kind: LetterKind,
+    *,
+    first_name: str,
+    address: str,
+    title: str = "",
+    slot: tuple[datetime, str, str] | None = None,
+    answer_by: date | None = None,
+    is_synthetic: bool = False,
+) -> LetterWords:
+    """``slot`` is (its beginning, the place, the address of a video meeting or nothing)."""
+    about = f" pour la formation « {title} »" if title else ""
+    when = slot_words(slot[0]) if slot else ""
+    where = (slot[1] or slot[2]) if slot else ""
+    if kind is LetterKind.INVITATION and slot is None:
+        subject = "Choisissez votre rendez-vous"
+        until = f" avant le {day(answer_by)}" if answer_by else ""
+        said = f"Vous êtes invité(e) à une information collective{about}.\nChoisissez un moment qui vous va{until} :"
+    elif kind is LetterKind.INVITATION:
+        subject = f"Votre rendez-vous, {when}"
+        said = f"Vous êtes attendu(e) {when}{about}.\nOù : {where}\nPour changer de moment ou prévenir :"
+    elif kind is LetterKind.REMINDER:
+        subject = f"Rappel : {when}"
+        said = f"Votre rendez-vous{about} a lieu {when}.\nOù : {where}\nUn empêchement ? Changez de moment ici :"
+    elif kind is LetterKind.CANCELLED:
+        subject = "Votre rendez-vous est annulé : choisissez un autre moment"
+        said = f"Le rendez-vous que vous aviez choisi{about} est annulé.\nChoisissez un autre moment :"
+    elif kind is LetterKind.SITUATION:
+        subject = "Où en êtes-vous depuis votre formation ?"
+        said = "Une minute pour le dire. Répondre ou non ne change rien à vos droits.\nIci :"
+    else:
+        subject = "Votre lien : mon parcours"
+        said = "Voici le lien vers votre parcours : la prochaine chose à faire, vos rendez-vous, vos données."
+    parts = [f"Bonjour {first_name},", f"{said}\n{address}", _FOOT]
+    if is_synthetic:
+        parts.insert(0, FICTIVE)
+    return LetterWords(subject, "\n\n".join(parts) + "\n")

@@ -1,0 +1,126 @@
+"""Offering real slots to somebody: the invitation, what it replaces, the seat of a summons, the letter it leaves by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pacte.agenda.models import Meeting
+from pacte.journal.services import act
+from pacte.journeys.models import Invitation, Journey, LearnerContact
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records import Channel, InvitationGiven, LetterKind, Mode, Outcome
+from pacte.journeys.services.letters import write_letter
+from pacte.journeys.services.slots import take_slot
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.notices.services.machine import as_machine
+
+
+def create_invitation(
+    *, actor: Actor, journey: Journey, meetings: Sequence[Meeting], given: InvitationGiven
+) -> Invitation:
+    """One invitation of one person; the one that still waited on the same journey is replaced and its slot freed.
+
+    Raises ``Refused``, ``Invalid`` (slots, day, no e-mail or telephone) or ``Conflict`` (the slot is full).
+    """
+    if not may(actor, "journeys.invite", scope_of(journey)):
+        raise Refused("journeys_invite", "Vous n’invitez que les personnes que vous accompagnez ou formez.")
+    _refuse_defects(meetings, given)
+    _refuse_unreachable(journey, given.channel)
+    body_id = _body(actor, journey)
+    with act(
+        actor=actor, name="journeys.invite", subject_kind="journey", subject_id=journey.key,
+        subject_label="Invitation à choisir un créneau", organisation_id=None if actor.organisation_ids else body_id,
+    ) as entry:  # fmt: skip
+        _replace(actor, journey)
+        invitation = Invitation.objects.create(
+            organisation_id=journey.organisation_id,
+            journey=journey,
+            session_id=meetings[0].session_id or journey.session_id,
+            sent_by_id=body_id,
+            sender_id=actor.person_id,
+            mode=given.mode,
+            channel=given.channel,
+            sent_at=now(),
+            expires_on=given.answer_by,
+        )
+        invitation.meetings.set(meetings)
+        if given.mode is Mode.SUMMONED:
+            take_slot(actor=actor, invitation_id=invitation.pk, meeting_id=meetings[0].pk)
+            invitation.refresh_from_db(fields=["chosen", "chosen_at"])
+        if given.channel is Channel.EMAIL:
+            write_letter(actor=actor, learner=journey.learner, kind=LetterKind.INVITATION, invitation=invitation)
+        entry.detail.update(invitation=invitation.pk, mode=str(given.mode), channel=str(given.channel))
+    return invitation
+
+
+def settle_invitation(*, actor: Actor, invitation: Invitation, outcome: Outcome) -> Invitation:
+    """What became of it: came, missed, excused. Called with the step that says so."""
+    if not may(actor, "journeys.select", scope_of(invitation.journey)):
+        raise Refused("journeys_attendance", "Seul l’organisme qui reçoit, ou qui oriente, le dit.")
+    invitation.outcome, invitation.outcome_at = outcome, now()
+    invitation.save(update_fields=["outcome", "outcome_at"])
+    return invitation
+
+
+def lapse_invitations(*, actor: Actor) -> list[Invitation]:
+    """Those whose last day is past and for which nobody chose anything. Must run as the machine."""
+    found = list(
+        Invitation.objects.filter(outcome="", chosen=None, expires_on__lt=today())
+        .select_related("journey__learner")
+        .order_by("pk")[:1000]
+    )
+    Invitation.objects.filter(pk__in=[each.pk for each in found]).update(outcome=Outcome.LAPSED, outcome_at=now())
+    return found
+
+
+def mark_reminded(*, actor: Actor, invitation: Invitation) -> None:
+    """Must run as the machine."""
+    invitation.reminded_at = now()
+    invitation.save(update_fields=["reminded_at"])
+
+
+def _replace(actor: Actor, journey: Journey) -> None:
+    """A slot that has begun is not given back: who came is still to be recorded."""
+    with as_machine(actor):
+        waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+            journey=journey, outcome__in=("", Outcome.NONE_SUITS, Outcome.LAPSED)
+        )
+        for each in waiting.select_related("chosen"):
+            if each.chosen and each.chosen.starts_at <= now() and each.chosen.cancelled_at is None:
+                raise Conflict(
+                    "invitation_to_record",
+                    "Un rendez-vous passé attend encore d’être noté : présente, absente ou excusée.",
+                    todo="Enregistrez-le d’abord.",
+                )
+            each.chosen, each.chosen_at, each.outcome, each.outcome_at = None, None, Outcome.REPLACED, now()
+            each.save()
+
+
+def _refuse_defects(meetings: Sequence[Meeting], given: InvitationGiven) -> None:
+    moment = now()
+    if not meetings:
+        raise Invalid("meetings", "Aucun créneau n’est coché.", todo="Cochez-en au moins un.")
+    if given.mode is Mode.SUMMONED and len(meetings) > 1:
+        raise Invalid("meetings", "Une convocation nomme un seul créneau.", todo="N’en cochez qu’un.")
+    if any(each.cancelled_at or each.starts_at <= moment for each in meetings):
+        raise Invalid("meetings", "Un des créneaux est annulé ou passé.", todo="Choisissez-en d’autres.")
+    if given.answer_by < today():
+        raise Invalid("answer_by", "Le dernier jour pour répondre est passé.", todo="Donnez un jour à venir.")
+
+
+def _refuse_unreachable(journey: Journey, channel: Channel) -> None:
+    contact = LearnerContact.objects.filter(learner_id=journey.learner_id).first()
+    if channel is Channel.EMAIL and not (contact and contact.email):
+        raise Invalid("no_email", "Aucune adresse électronique n’est connue.", todo="Choisissez SMS ou lettre.")
+    if channel is Channel.SMS and not (contact and contact.phone):
+        raise Invalid("no_phone", "Aucun téléphone n’est connu.", todo="Choisissez courriel ou lettre.")
+
+
+def _body(actor: Actor, journey: Journey) -> int:
+    """The body in whose name one invites: the provider for its own, else the one that orients."""
+    if journey.provider_body_id in actor.organisation_ids:
+        return int(journey.provider_body_id or 0)
+    return journey.referrer_id

@@ -1,0 +1,126 @@
+"""E-mails to people, one job a letter.
+
+The text is made when it leaves, with a link made at that moment: only the digest of its secret ever reaches a disk.
+
+As with mails of notices, the row says whether it left, not the queue; a server that refuses is tried again later.
+"""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.models import Invitation, Learner, LearnerContact, LearnerLetter
+from pacte.journeys.records.reaching import Channel, LetterKind, LetterState
+from pacte.journeys.rules.letters import LetterWords, letter_words
+from pacte.journeys.rules.links import journey_path, slot_path
+from pacte.journeys.services.links import make_journey_link, make_slot_link
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import now
+from pacte.notices.services.machine import as_machine
+from pacte.notices.services.mailing import QUEUE
+
+MACHINE = "courrier aux personnes"
+# 2, 4, 8… minutes: the last try is about ten hours after the first.
+TRIES = 9
+
+_log = logging.getLogger(__name__)
+
+
+@app.task(name="journeys.send_letter", queue=QUEUE)
+def _send(letter_id: int) -> None:
+    """What the worker runs."""
+    actor = system(MACHINE)
+    with acting_as(actor):
+        deliver_letter(actor=actor, letter_id=letter_id)
+
+
+def write_letter(
+    *, actor: Actor, learner: Learner, kind: LetterKind, invitation: Invitation | None = None
+) -> LearnerLetter:
+    """Queues one, in the transaction that is open: no job without its row, no row without its job."""
+    with as_machine(actor):
+        letter = LearnerLetter.objects.create(
+            organisation_id=learner.organisation_id, learner=learner, invitation=invitation, kind=kind, created_at=now()
+        )
+        _send.defer(letter_id=letter.pk)
+    return letter
+
+
+def deliver_letter(*, actor: Actor, letter_id: int) -> bool:
+    """Sends it, once: True when it left now. Must run as the machine. An address that is gone is not an error."""
+    letter = (
+        LearnerLetter.objects.select_for_update(of=("self",))
+        .select_related("learner", "invitation__journey__learner", "invitation__chosen", "invitation__session")
+        .filter(pk=letter_id, state=LetterState.WAITING)
+        .first()
+    )
+    if letter is None:
+        return False
+    contact = LearnerContact.objects.filter(learner_id=letter.learner_id).first()
+    words = _words(actor, letter, contact) if contact and contact.email else None
+    if contact is None or words is None:
+        letter.state = LetterState.NOT_WANTED
+        letter.save(update_fields=["state"])
+        return False
+    letter.tries += 1
+    try:
+        EmailMessage(words.subject, words.text, to=[contact.email], headers={"Message-ID": _identifier(letter)}).send()
+    except (OSError, SMTPException) as error:
+        _log.warning("letter %s was not sent: %s", letter.pk, error)
+        letter.error = str(error)[:300]
+        letter.state = LetterState.FAILED if letter.tries >= TRIES else LetterState.WAITING
+        letter.save(update_fields=["tries", "error", "state"])
+        if letter.state == LetterState.WAITING:
+            _send.configure(schedule_in={"minutes": 2**letter.tries}).defer(letter_id=letter.pk)
+        return False
+    letter.state, letter.sent_at, letter.error = LetterState.SENT, now(), ""
+    letter.save(update_fields=["state", "tries", "sent_at", "error"])
+    return True
+
+
+def _words(actor: Actor, letter: LearnerLetter, contact: LearnerContact) -> LetterWords | None:
+    """None when it no longer makes sense: the slot was freed meanwhile, the invitation closed."""
+    invitation, kind = letter.invitation, LetterKind(letter.kind)
+    if kind in (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.CANCELLED):
+        if invitation is None or not _still_stands(kind, invitation):
+            return None
+        secret = make_slot_link(actor=actor, invitation=invitation, channel=Channel.EMAIL).secret
+        address = slot_path(secret)
+    else:
+        referent = letter.learner.referents.filter(valid_until=None).select_related("body").first()
+        if referent is None:
+            return None
+        made = make_journey_link(actor=actor, learner=letter.learner, body=referent.body, channel=Channel.EMAIL)
+        address = journey_path(made.secret) + ("situation/" if kind is LetterKind.SITUATION else "")
+    slot = invitation.chosen if invitation else None
+    return letter_words(
+        kind,
+        first_name=contact.first_name,
+        address=settings.PUBLIC_URL + address,
+        title=_title(invitation),
+        slot=(slot.starts_at, slot.place, slot.link if slot.is_remote else "") if slot else None,
+        answer_by=invitation.expires_on if invitation else None,
+        is_synthetic=letter.learner.is_synthetic,
+    )
+
+
+def _still_stands(kind: LetterKind, invitation: Invitation) -> bool:
+    if kind is LetterKind.REMINDER:
+        return invitation.chosen is not None and invitation.chosen.cancelled_at is None
+    return invitation.outcome == ""
+
+
+def _title(invitation: Invitation | None) -> str:
+    session = invitation.session if invitation else None
+    return session.training.title if session else ""
+
+
+def _identifier(letter: LearnerLetter) -> str:
+    domain = settings.PUBLIC_URL.rpartition("/")[2].partition(":")[0]
+    return f"<letter-{letter.pk}-{letter.created_at:%Y%m%d%H%M%S%f}@{domain}>"

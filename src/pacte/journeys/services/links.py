@@ -1,0 +1,133 @@
+"""Personal links: made once, shown once, revoked at any time. What comes by one is the person, and nobody else."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pacte.accounts.models import Organisation
+from pacte.accounts.rules import digest
+from pacte.journal.services import act
+from pacte.journeys.models import Invitation, Learner, LearnerLink, Referent
+from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.queries.journeys import scope_of
+from pacte.journeys.records import Channel, MadeLink
+from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, is_too_fast, last_day
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, now
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.notices.services.machine import as_machine
+
+THE_PERSON = "la personne, par son lien"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """``actor`` is the person. ``invitation_id``: the link opens the slots of that invitation, and only them."""
+
+    actor: Actor
+    learner_id: int
+    invitation_id: int | None
+
+
+def make_journey_link(
+    *, actor: Actor, learner: Learner, body: Organisation, channel: Channel, at: datetime | None = None
+) -> MadeLink:
+    """A link to the person's own pages. For the referent's body alone: raises ``Unseen`` to anybody else."""
+    _refuse_unless_referent(actor, learner, body.pk)
+    return _made(actor, learner, body.pk, channel, (at or now()) + JOURNEY_LINK_LIFE)
+
+
+def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) -> MadeLink:
+    """A link to the slots of an invitation, until some days after the last of them."""
+    if not may(actor, "journeys.invite", scope_of(invitation.journey)):
+        raise Unseen
+    with as_machine(actor):
+        last = max((each.ends_at for each in invitation.meetings.all()), default=now())
+    until = last_day(invitation.expires_on, last.astimezone(PARIS).date())
+    expires_at = datetime(until.year, until.month, until.day, 23, 59, tzinfo=PARIS)
+    return _made(actor, invitation.journey.learner, invitation.sent_by_id, channel, expires_at, invitation)
+
+
+def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
+    """What the secret opens; None when it is unknown, revoked or too old. ``actor`` is the machine.
+
+    Raises ``Conflict`` (``link_too_fast``) when it is used faster than a person can.
+    """
+    moment = now()
+    with as_machine(actor):
+        link = (
+            LearnerLink.objects.select_for_update(of=("self",))
+            .select_related("learner")
+            .filter(digest=digest(secret), revoked_at=None, expires_at__gte=moment, learner__purged_at=None)
+            .first()
+        )
+        if link is None:
+            return None
+        if is_too_fast(link.recent_uses, link.recent_since, at=moment):
+            raise Conflict(
+                "link_too_fast", "Ce lien sert trop vite.", "Il est en pause.", "Réessayez dans une heure, ou appelez."
+            )
+        if link.recent_since is None or moment - link.recent_since >= timedelta(hours=1):
+            link.recent_uses, link.recent_since = 0, moment
+        link.recent_uses += 1
+        link.last_used_at = moment
+        link.save(update_fields=["recent_uses", "recent_since", "last_used_at"])
+    person = Actor(name=THE_PERSON, learner_id=link.learner_id)
+    return OpenedLink(person, link.learner_id, link.invitation_id)
+
+
+def revoke_links(*, actor: Actor, learner: Learner, body: Organisation) -> int:
+    """No link of this person opens anything any more. Gives how many still did."""
+    _refuse_unless_referent(actor, learner, body.pk)
+    with act(
+        actor=actor, name="journeys.revoke_links", subject_kind="learner", subject_id=learner.key,
+        subject_label="Liens personnels fermés", organisation_id=body.pk,
+    ) as entry, as_machine(actor):  # fmt: skip
+        moment = now()
+        open_ones = LearnerLink.objects.filter(learner=learner, revoked_at=None, expires_at__gte=moment)
+        count = open_ones.update(revoked_at=moment)
+        entry.detail.update(count=count)
+    return count
+
+
+def _made(
+    actor: Actor,
+    learner: Learner,
+    body_id: int | None,
+    channel: Channel,
+    expires_at: datetime,
+    invitation: Invitation | None = None,
+) -> MadeLink:
+    moment, secret = now(), secrets.token_urlsafe(SECRET_BYTES)
+    with act(
+        actor=actor, name="journeys.make_link", subject_kind="learner", subject_id=learner.key,
+        subject_label="Lien personnel", organisation_id=None if actor.organisation_ids else body_id,
+    ), as_machine(actor):  # fmt: skip
+        recent = LearnerLink.objects.filter(learner=learner, created_at__gt=moment - timedelta(days=1))
+        if not actor.is_system and recent.count() >= LINKS_A_DAY:
+            raise Conflict(
+                "links_too_many", f"{LINKS_A_DAY} liens ont été faits pour cette personne depuis hier.",
+                todo="Réessayez demain.",
+            )  # fmt: skip
+        LearnerLink.objects.create(
+            organisation_id=learner.organisation_id,
+            learner=learner,
+            invitation=invitation,
+            digest=digest(secret),
+            channel=channel,
+            made_by_id=body_id,
+            created_at=moment,
+            expires_at=expires_at,
+        )
+    return MadeLink(secret, expires_at)
+
+
+def _refuse_unless_referent(actor: Actor, learner: Learner, body_id: int) -> None:
+    if actor.is_system:
+        return
+    known = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
+    is_own = body_id in actor.organisation_ids
+    if not known or not is_own or not may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)):
+        raise Unseen

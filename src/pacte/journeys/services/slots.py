@@ -1,0 +1,133 @@
+"""Taking, changing and freeing a slot. A meeting never holds more people than its seats, however many choose at once.
+
+Every function here runs in the sight of the machine: who chooses does not see the others; seats count over all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.agenda.models import Meeting
+from pacte.journeys.models import Invitation
+from pacte.journeys.records import Outcome, Trouble
+from pacte.journeys.rules.links import can_change
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.notices.services.machine import as_machine
+
+_CHANGES_MIND = frozenset({"", Outcome.NONE_SUITS})
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken:
+    """``before`` is the slot left for this one, None for a first choice. ``is_new`` False: it was already this one."""
+
+    invitation: Invitation
+    meeting: Meeting
+    before: Meeting | None
+    is_new: bool
+
+
+def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken:
+    """Raises ``Unseen`` for a slot that was not offered, ``Conflict`` when it is full, cancelled or begun."""
+    with as_machine(actor):
+        invitation = _locked(invitation_id)
+        if not invitation.meetings.filter(pk=meeting_id).exists():
+            raise Unseen
+        wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
+        # In the order of their numbers: two people who swap slots never wait for each other.
+        locked = {
+            each.pk: each
+            for each in Meeting.objects.select_for_update().filter(pk__in=sorted(wanted)).order_by("pk")
+        }
+        meeting = locked[meeting_id]
+        before = locked.get(invitation.chosen_id or 0)
+        if before is not None and before.pk == meeting_id:
+            return SlotTaken(invitation, meeting, None, is_new=False)
+        _refuse_impossible(meeting, before)
+        _seat(invitation, meeting)
+    return SlotTaken(invitation, meeting, before, is_new=True)
+
+
+def free_slot(*, actor: Actor, invitation_id: int) -> Meeting:
+    """Gives the slot back; the invitation stays open. Raises ``Conflict`` when there is none, or when it has begun."""
+    with as_machine(actor):
+        invitation = _locked(invitation_id)
+        meeting = invitation.chosen
+        if meeting is None:
+            raise Conflict("slot_none", "Aucun rendez-vous n’est choisi.", todo="Choisissez-en un.")
+        if not can_change(meeting.starts_at, at=now()):
+            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+        invitation.chosen, invitation.chosen_at = None, None
+        invitation.save(update_fields=["chosen", "chosen_at"])
+    return meeting
+
+
+def say_none_suits(*, actor: Actor, invitation_id: int, trouble: Trouble, note: str = "") -> Invitation:
+    """« Aucun ne me convient »: the slot chosen before, if any, is freed; the person may still change their mind."""
+    with as_machine(actor):
+        invitation = _locked(invitation_id)
+        if invitation.chosen and not can_change(invitation.chosen.starts_at, at=now()):
+            raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+        invitation.chosen, invitation.chosen_at = None, None
+        invitation.refusal, invitation.refusal_note = trouble, note.strip()[:200]
+        invitation.outcome, invitation.outcome_at = Outcome.NONE_SUITS, now()
+        invitation.save()
+    return invitation
+
+
+def release_slots(*, actor: Actor, meeting: Meeting) -> list[Invitation]:
+    """Everybody who was expected at a cancelled meeting may choose again. Gives their invitations."""
+    with as_machine(actor):
+        found = list(
+            Invitation.objects.select_for_update(of=("self",))
+            .filter(chosen=meeting, outcome="")
+            .select_related("journey__learner")
+            .order_by("pk")
+        )
+        for each in found:
+            each.chosen, each.chosen_at, each.reminded_at = None, None, None
+            each.save(update_fields=["chosen", "chosen_at", "reminded_at"])
+    return found
+
+
+def _locked(invitation_id: int) -> Invitation:
+    """The invitation, for this transaction alone. Raises ``Conflict`` when it no longer waits for an answer."""
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("journey", "chosen")
+    invitation = found.filter(pk=invitation_id).first()
+    if invitation is None:
+        raise Unseen
+    if invitation.outcome not in _CHANGES_MIND:
+        raise Conflict(
+            "invitation_closed",
+            "Cette invitation est close.",
+            "Elle a été remplacée par une autre, ou le rendez-vous est passé.",
+            "Appelez la personne qui vous suit.",
+        )
+    return invitation
+
+
+def _refuse_impossible(meeting: Meeting, before: Meeting | None) -> None:
+    moment = now()
+    if meeting.cancelled_at:
+        raise Conflict("slot_cancelled", "Ce rendez-vous est annulé.", todo="Choisissez un autre moment.")
+    if not can_change(meeting.starts_at, at=moment):
+        raise Conflict("slot_begun", "Ce rendez-vous a commencé.", todo="Choisissez un autre moment.")
+    if before is not None and before.cancelled_at is None and not can_change(before.starts_at, at=moment):
+        raise Conflict("slot_begun", "Votre rendez-vous a commencé.", todo="Appelez la personne qui vous suit.")
+    if Invitation.objects.filter(chosen=meeting).count() >= meeting.seats:
+        raise Conflict(
+            "slot_full",
+            "Ce rendez-vous vient d’être complet.",
+            "Quelqu’un a pris la dernière place pendant que vous choisissiez.",
+            "Choisissez un autre moment.",
+        )
+
+
+def _seat(invitation: Invitation, meeting: Meeting) -> None:
+    invitation.chosen, invitation.chosen_at = meeting, now()
+    invitation.refusal, invitation.refusal_note, invitation.outcome, invitation.outcome_at = "", "", "", None
+    # The day before is another day: the reminder must go again.
+    invitation.reminded_at = None
+    invitation.save()

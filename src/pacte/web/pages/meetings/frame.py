@@ -1,0 +1,78 @@
+"""What the pages of meetings share: whose meetings, the menu, the trail, the words of a slot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pacte.accounts.queries import host
+from pacte.agenda.permissions import MeetingScope, may
+from pacte.agenda.records import KIND_LABELS, MeetingKind
+from pacte.journeys.rules.messages import hour_words, slot_words
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Unseen
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+
+NAV = "meetings"
+STYLE = "pacte/css/meetings.css"
+_RECEIVES = (Role.PROVIDER, Role.ADVISER)
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def region_of(actor: Actor) -> int:
+    """The Region in whose pact the actor works, this installation’s first. Raises ``Unseen`` for who has none."""
+    own = host()
+    if own is not None and own.pk in actor.host_ids:
+        return own.pk
+    if not actor.host_ids:
+        raise Unseen
+    return min(actor.host_ids)
+
+
+def receiving_body(actor: Actor) -> int:
+    """The body for which the actor receives people. Raises ``Unseen``: the Region opens none of its own."""
+    for post in actor.posts:
+        if post.role in _RECEIVES and may(actor, "agenda.hold", MeetingScope(post.host_id, post.organisation_id)):
+            return post.organisation_id
+    raise Unseen
+
+
+def inviting(actor: Actor) -> bool:
+    """True for who has people to invite."""
+    return any(post.role in _RECEIVES for post in actor.posts)
+
+
+def frame(*trail: tuple[str, str]) -> dict[str, Any]:
+    """The menu and the trail, which begins at the list; the last label is the page itself."""
+    steps = (("Rendez-vous", reverse("meetings:home")), *trail)
+    return {
+        "nav": NAV,
+        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps],
+        "stylesheet": STYLE,
+    }
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """« mardi 1er décembre à 9 h 30, jusqu’à 11 h »."""
+    return f"{slot_words(meeting.starts_at)}, jusqu’à {hour_words(meeting.ends_at)}"
+
+
+def kind_words(meeting: Meeting) -> str:
+    return KIND_LABELS[MeetingKind(meeting.kind)]
+
+
+def where_words(meeting: Meeting) -> str:
+    return "à distance" if meeting.is_remote else meeting.place
+
+
+def year_of(meeting: Meeting) -> int:
+    return meeting.starts_at.astimezone(PARIS).year

@@ -1,0 +1,169 @@
+"""« Qui inviter, et quand ? »: people on their way to a session, real slots, one way to reach them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.agenda.queries import meetings_to_come
+from pacte.journeys.queries.invitations import invitable, taken_by_meeting
+from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, InvitationGiven, Mode
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import plural
+from pacte.web.form_fields import day
+from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting, meeting_words, region_of
+from pacte.web.signed_in import signed_in
+from pacte.workflows.invite import invite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.queries.invitations import Invitable
+    from pacte.kernel.actor import Actor
+    from pacte.workflows.invite import Invited
+
+_MODES = {
+    Mode.CHOSEN: "La personne choisit parmi les créneaux cochés (moins d’absences)",
+    Mode.SUMMONED: "Convoquer au seul créneau coché",
+}
+_WAITING = {"waits": "invitée, n’a pas encore choisi", "chosen": "a un rendez-vous", "none_suits": "aucun ne convient"}
+_USUAL_DELAY = timedelta(days=5)
+Choices = list[tuple[str, str]]
+
+
+class InviteForm(forms.Form):
+    people = forms.MultipleChoiceField(
+        label="Qui ?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
+    )
+    meetings = forms.MultipleChoiceField(
+        label="Vers quels créneaux ?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un créneau."},
+    )  # fmt: skip
+    mode = forms.ChoiceField(
+        label="Comment ?", widget=forms.RadioSelect, choices=[(each.value, said) for each, said in _MODES.items()]
+    )
+    channel = forms.ChoiceField(
+        label="Par quel moyen ?", widget=forms.RadioSelect,
+        choices=[(each.value, CHANNEL_LABELS[each].capitalize()) for each in Channel],
+        help_text="Le courriel part tout seul. Le SMS et la lettre sont prêts à envoyer à la page suivante.",
+    )  # fmt: skip
+    answer_by = day("Répondre avant le")
+
+    def __init__(self, *given: Any, people: Choices, slots: Choices, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+        self.fields["meetings"].choices = slots  # type: ignore[attr-defined]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    if not inviting(actor):
+        raise Unseen
+    session_id = _whole(request.GET.get("session", ""))
+    people = invitable(actor=actor, session_id=session_id)
+    slots = _slots(actor, people, session_id)
+    form = _form(request, actor, people, slots)
+    if form.is_bound and form.is_valid():
+        try:
+            done = invite(actor=actor, keys=[UUID(key) for key in form.cleaned_data["people"]], given=_given(form))
+        except Invalid as refused:
+            form.add_error(refused.code if refused.code in form.fields else None, str(refused))
+        else:
+            _say(request, done, {each.key: each.name for each in people})
+            return HttpResponseRedirect(reverse("meetings:sent"))
+    values = frame(("Inviter", "")) | {
+        "title": "Qui inviter, et quand ?",
+        "answer": _answer(people, slots),
+        "form": form,
+        "has_people": bool(people),
+        "has_slots": bool(slots),
+        "style": STYLE,
+    }
+    return render(request, "meetings/invite.html", values, status=422 if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, actor: Actor, people: list[Invitable], slots: list[Meeting]) -> InviteForm:
+    taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in slots])
+    return InviteForm(
+        request.POST if request.method == "POST" else None,
+        people=[(str(each.key), _person(each)) for each in people],
+        slots=[(str(each.pk), _slot(each, taken)) for each in slots],
+        initial={
+            "mode": Mode.CHOSEN,
+            "channel": Channel.EMAIL,
+            "answer_by": today() + _USUAL_DELAY,
+            "people": request.GET.getlist("qui"),
+            "meetings": request.GET.getlist("creneau"),
+        },
+    )
+
+
+def _given(form: InviteForm) -> InvitationGiven:
+    values = form.cleaned_data
+    return InvitationGiven(
+        tuple(int(each) for each in values["meetings"]), Mode(values["mode"]), Channel(values["channel"]),
+        values["answer_by"],
+    )  # fmt: skip
+
+
+def _slots(actor: Actor, people: Sequence[Invitable], session_id: int | None) -> list[Meeting]:
+    """Slots to come of the sessions towards which these people are on their way, and of no session in particular."""
+    wanted = {session_id} if session_id else {each.session_id for each in people}
+    found = meetings_to_come(actor=actor, host_id=region_of(actor), after=now())
+    own = actor.organisation_ids
+    return [
+        each
+        for each in found
+        if each.cancelled_at is None
+        and each.starts_at > now()
+        and (each.session_id in wanted or (each.session_id is None and each.held_by_id in own))
+    ]
+
+
+def _person(each: Invitable) -> str:
+    reached = [word for has, word in ((each.has_email, "courriel"), (each.has_phone, "téléphone")) if has]
+    waits = _WAITING.get(each.waiting, STATE_LABELS[each.state].lower())
+    return f"{each.name} : {each.session_title}, {waits} ({', '.join(reached) or 'à joindre par lettre'})"
+
+
+def _slot(each: Meeting, taken: dict[int, int]) -> str:
+    left = max(0, each.seats - taken.get(each.pk, 0))
+    return f"{meeting_words(each).capitalize()} : {each.title}, {plural(left, 'place libre', 'places libres')}"
+
+
+def _answer(people: list[Invitable], slots: list[Meeting]) -> str:
+    if not people:
+        return "Personne n’est à inviter : une invitation suit une proposition de formation."
+    said = plural(len(people), "personne peut être invitée", "personnes peuvent être invitées")
+    if not slots:
+        return f"{said}, mais aucun créneau n’est ouvert pour leurs sessions."
+    return f"{said}, vers {len(slots)} créneau{'x' if len(slots) > 1 else ''} à venir."
+
+
+def _say(request: HttpRequest, done: Invited, names: dict[UUID, str]) -> None:
+    if done.made:
+        messages.success(request, f"{plural(len(done.made), 'invitation faite', 'invitations faites')}.")
+    for each in done.short:
+        messages.warning(
+            request,
+            f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir et "
+            f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
+        )
+    for key, why in done.refused:
+        messages.warning(request, f"{names.get(key, '')} : {why}")
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

@@ -1,0 +1,81 @@
+"""The personal link of somebody: made on demand, shown once, printed or mailed, and closed at any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.journeys.queries.links import followed_learner, links_of
+from pacte.journeys.records import CHANNEL_LABELS, Channel, LetterKind
+from pacte.journeys.rules.links import journey_path
+from pacte.journeys.services import make_journey_link, revoke_links, write_letter
+from pacte.kernel.clock import today
+from pacte.web.pages.meetings.frame import actor_in, frame
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Learner
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    actor = actor_in(request)
+    learner, body = followed_learner(actor=actor, key=key)
+    shown, error = "", ""
+    act = request.POST.get("act", "")
+    back = reverse("meetings:link", args=[key])
+    if act == "revoke":
+        count = revoke_links(actor=actor, learner=learner, body=body)
+        messages.success(request, f"{count} lien(s) fermé(s) : plus aucun n’ouvre ces pages.")
+        return HttpResponseRedirect(back)
+    if act == "mail" and _email(learner):
+        write_letter(actor=actor, learner=learner, kind=LetterKind.JOURNEY_LINK)
+        messages.success(request, "Le courriel part, avec un lien fait pour lui.")
+        return HttpResponseRedirect(back)
+    if act == "show":
+        made = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
+        shown = settings.PUBLIC_URL + journey_path(made.secret)
+    elif request.method == "POST":
+        error = "Choisissez un des trois gestes de cette page." if act != "mail" else "Aucun courriel n’est connu."
+    links = links_of(actor=actor, learner=learner)
+    contact = getattr(learner, "contact", None)
+    name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
+    live = [each for each in links if each.is_open]
+    values = frame((name, ""), ("Son lien personnel", "")) | {
+        "title": "Quel lien lui donner ?",
+        "answer": f"{name} voit par son lien son parcours, ses rendez-vous et ses données, sans compte. "
+        f"{len(live)} lien(s) ouvert(s) aujourd’hui.",
+        "shown": shown,
+        "error": error,
+        "email": _email(learner),
+        "columns": [{"label": label} for label in ("Fait le", "Par", "Pour", "Sert jusqu’au", "Dernier usage")],
+        "rows": [
+            [
+                {"text": f"{each.created_at:%d/%m/%Y}"},
+                CHANNEL_LABELS.get(Channel(each.channel), each.channel) if each.channel else "",
+                "un rendez-vous" if each.is_for_slot else "tout le parcours",
+                f"{each.expires_at:%d/%m/%Y}" if each.is_open else "fermé",
+                f"{each.last_used_at:%d/%m/%Y}" if each.last_used_at else "jamais",
+            ]
+            for each in links
+        ],
+        "has_open": bool(live),
+        "on": today(),
+    }
+    answer = render(request, "meetings/link.html", values, status=422 if error else 200)
+    answer.headers["Referrer-Policy"] = "no-referrer" if shown else "same-origin"
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _email(learner: Learner) -> str:
+    contact = getattr(learner, "contact", None)
+    return contact.email if contact else ""

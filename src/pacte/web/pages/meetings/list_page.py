@@ -1,0 +1,114 @@
+"""« Qui vient à nos rendez-vous ? »: seats by slot, who still has to choose, what is to record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.agenda.queries import meetings_just_past, meetings_to_come
+from pacte.journeys.queries.invitations import no_shows, pressures, taken_by_meeting
+from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS
+from pacte.kernel.clock import now
+from pacte.kernel.french import number, percent, plural
+from pacte.web.pages.meetings.frame import (
+    actor_in,
+    frame,
+    inviting,
+    kind_words,
+    meeting_words,
+    region_of,
+    where_words,
+)
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.queries.invitations import Pressure
+    from pacte.journeys.records import NoShow
+
+_COLUMNS = [
+    {"label": "Quand"}, {"label": "Quoi"}, {"label": "Où"}, {"label": "Places", "kind": "num"},
+    {"label": "Prises", "kind": "num"}, {"label": "Libres", "kind": "num"},
+]  # fmt: skip
+_SHOWN = [
+    {"label": "Façon"}, {"label": "Par"}, {"label": "Attendues", "kind": "num"}, {"label": "Venues", "kind": "num"},
+    {"label": "Absentes", "kind": "num"}, {"label": "Part d’absences", "kind": "num"},
+    {"label": "Excusées", "kind": "num"},
+]  # fmt: skip
+_STILL_DUE = timedelta(days=60)
+# Under this count of people a share says nothing that a count does not say better.
+_ENOUGH = 11
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor, moment = actor_in(request), now()
+    host_id = region_of(actor)
+    coming = meetings_to_come(actor=actor, host_id=host_id, after=moment)
+    past = meetings_just_past(actor=actor, host_id=host_id, since=moment - _STILL_DUE, until=moment)
+    taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in (*coming, *past)])
+    short = [each for each in pressures(actor=actor, meetings=coming, taken=taken) if each.lacks]
+    values = frame() | {
+        "trail": [],
+        "title": "Qui vient à nos rendez-vous ?",
+        "answer": _answer(coming, taken),
+        "short": [_short(each) for each in short],
+        "may_invite": inviting(actor),
+        "columns": _COLUMNS,
+        "coming": [_line(each, taken) for each in coming],
+        "past": [_line(each, taken) for each in past if taken.get(each.pk)],
+        "shown_columns": _SHOWN,
+        "shown": [_no_show(each) for each in no_shows(actor=actor, host_id=host_id)],
+    }
+    return render(request, "meetings/list.html", values)
+
+
+def _answer(coming: list[Meeting], taken: dict[int, int]) -> str:
+    live = [each for each in coming if each.cancelled_at is None]
+    if not live:
+        return "Aucun créneau à venir. Ouvrez-en : on ne peut inviter que vers de vraies dates."
+    seats = sum(each.seats for each in live)
+    held = sum(taken.get(each.pk, 0) for each in live)
+    return (
+        f"{plural(len(live), 'créneau')} à venir : {plural(held, 'personne attendue', 'personnes attendues')}, "
+        f"{plural(seats - held, 'place libre', 'places libres')} sur {number(seats)}."
+    ).replace("créneaus", "créneaux")
+
+
+def _short(each: Pressure) -> str:
+    return (
+        f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+        f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus."
+    )
+
+
+def _line(each: Meeting, taken: dict[int, int]) -> list[Any]:
+    held = taken.get(each.pk, 0)
+    state = "annulé" if each.cancelled_at else kind_words(each)
+    return [
+        {"text": meeting_words(each).capitalize(), "url": reverse("meetings:meeting", args=[each.pk]), "note": state},
+        each.title,
+        {"text": where_words(each), "note": each.provider.name if each.provider else ""},
+        {"text": number(each.seats), "value": str(each.seats)},
+        {"text": number(held), "value": str(held)},
+        {"text": number(max(0, each.seats - held)), "value": str(max(0, each.seats - held))},
+    ]
+
+
+def _no_show(each: NoShow) -> list[Any]:
+    share = percent(each.missed / each.expected) if each.expected >= _ENOUGH else ""
+    return [
+        MODE_LABELS[each.mode].capitalize(),
+        CHANNEL_LABELS[each.channel],
+        {"text": number(each.expected), "value": str(each.expected)},
+        {"text": number(each.attended), "value": str(each.attended)},
+        {"text": number(each.missed), "value": str(each.missed)},
+        {"text": share or "trop peu pour une part"},
+        {"text": number(each.excused), "value": str(each.excused)},
+    ]

@@ -1,0 +1,182 @@
+"""« Qui a répondu ? »: invitations that wait, rendez-vous taken, texts and letters ready to send."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from pacte.accounts.queries import organisation_names
+from pacte.exchange.documents import invitation_pdf
+from pacte.exchange.documents.guard import guarded
+from pacte.journeys.queries.invitations import invitation_by_id, sent_invitations
+from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, TROUBLE_LABELS, Channel, Mode, Trouble
+from pacte.journeys.rules.links import slot_path
+from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, slot_words, summoned_sms
+from pacte.journeys.services import make_slot_link
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import plural
+from pacte.web.pages.meetings.frame import actor_in, frame, inviting
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Invitation
+    from pacte.journeys.queries.invitations import Sent
+    from pacte.kernel.actor import Actor
+
+_SINCE = timedelta(days=120)
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    if not inviting(actor):
+        raise Unseen
+    sent = sent_invitations(actor=actor, since=now() - _SINCE)
+    waiting = [each for each in sent if each.waits]
+    values = frame(("Invitations", "")) | {
+        "title": "Qui a répondu ?",
+        "answer": _answer(sent, waiting),
+        "groups": [
+            {"id": "attente", "title": "N’ont pas encore choisi", "lines": [_line(each) for each in waiting]},
+            {"id": "repondu", "title": "Ont répondu", "lines": [_line(each) for each in sent if not each.waits]},
+        ],
+        "may_link": any(post.role is Role.ADVISER for post in actor.posts),
+        "has_sms": any(each.channel is Channel.SMS and each.waits for each in sent),
+    }
+    return render(request, "meetings/sent.html", values)
+
+
+@signed_in
+@require_POST
+def sms(request: HttpRequest, identifier: int) -> HttpResponse:
+    """The text with its link, shown once: the link is made now, and only its digest is kept."""
+    actor = actor_in(request)
+    invitation = invitation_by_id(actor=actor, identifier=identifier)
+    text = _text(actor, invitation)
+    contact = invitation.journey.learner.contact
+    values = frame(("Invitations", reverse("meetings:sent")), ("SMS", "")) | {
+        "title": "Quel SMS envoyer ?",
+        "answer": f"À {contact.first_name} {contact.last_name}, au {contact.phone or 'numéro à demander'}.",
+        "text": text,
+        "count": f"{len(text)} signes sur {SMS_SIGNS} : un seul SMS.",
+    }
+    return _private(render(request, "meetings/sms.html", values))
+
+
+@signed_in
+@require_POST
+def texts(request: HttpRequest) -> HttpResponse:
+    """All the texts that wait, for a tool that sends SMS: telephone, text."""
+    actor = actor_in(request)
+    if not inviting(actor):
+        raise Unseen
+    kept = io.StringIO()
+    writer = csv.writer(kept, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["telephone", "texte", "personne", "donnees"])
+    for each in sent_invitations(actor=actor, since=now() - _SINCE):
+        if each.channel is Channel.SMS and each.waits:
+            invitation = invitation_by_id(actor=actor, identifier=each.invitation_id)
+            fictive = "Données fictives" if invitation.journey.is_synthetic else ""
+            cells = (_international(each.phone), _text(actor, invitation), each.name, fictive)
+            writer.writerow([guarded(cell) for cell in cells])
+    headers = {"Content-Disposition": 'attachment; filename="sms.csv"'}
+    content = b"\xef\xbb\xbf" + kept.getvalue().encode()
+    return _private(HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers))
+
+
+@signed_in
+@require_POST
+def letter(request: HttpRequest, identifier: int) -> HttpResponse:
+    """A letter on paper with a QR code: the link is made now, and only its digest is kept."""
+    actor = actor_in(request)
+    invitation = invitation_by_id(actor=actor, identifier=identifier)
+    contact = invitation.journey.learner.contact
+    summoned = invitation.mode == Mode.SUMMONED and invitation.chosen is not None
+    meetings = [invitation.chosen] if summoned and invitation.chosen else list(
+        invitation.meetings.filter(cancelled_at=None).order_by("starts_at")
+    )  # fmt: skip
+    content = invitation_pdf.write(
+        name=f"{contact.first_name} {contact.last_name}",
+        lines=contact.address.split("\n"),
+        sender=organisation_names(on=today()).get(invitation.sent_by_id or 0, ""),
+        about=invitation.session.training.title if invitation.session else "",
+        slots=[
+            f"{slot_words(each.starts_at).capitalize()}, {'à distance' if each.is_remote else each.place}"
+            for each in meetings
+        ],
+        summoned=summoned,
+        address=_address(actor, invitation, Channel.LETTER),
+        answer_by=invitation.expires_on,
+        as_of=today(),
+        synthetic=invitation.journey.is_synthetic,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="invitation.pdf"'}
+    return _private(HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers))
+
+
+def _text(actor: Actor, invitation: Invitation) -> str:
+    title = invitation.session.training.title if invitation.session else "information collective"
+    address = _address(actor, invitation, Channel.SMS)
+    if invitation.chosen is not None:
+        return summoned_sms(title=title, starts_at=invitation.chosen.starts_at, address=address)
+    last = now().replace(
+        year=invitation.expires_on.year, month=invitation.expires_on.month, day=invitation.expires_on.day, hour=12
+    )
+    return choose_sms(title=title, answer_by=last, address=address)
+
+
+def _address(actor: Actor, invitation: Invitation, channel: Channel) -> str:
+    made = make_slot_link(actor=actor, invitation=invitation, channel=channel)
+    return settings.PUBLIC_URL + slot_path(made.secret)
+
+
+def _international(phone: str) -> str:
+    """« +33612345678 » from « 06 12 34 56 78 »: what tools that send SMS take, and no spreadsheet shortens."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else phone
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _answer(sent: list[Sent], waiting: list[Sent]) -> str:
+    if not sent:
+        return "Aucune invitation n’est partie ces quatre derniers mois."
+    answered = len(sent) - len(waiting)
+    return (
+        f"{plural(answered, 'réponse')} sur {plural(len(sent), 'invitation')} ; "
+        f"{plural(len(waiting), 'personne n’a', 'personnes n’ont')} pas encore choisi."
+    )
+
+
+def _line(each: Sent) -> dict[str, Any]:
+    state = OUTCOME_LABELS[each.outcome] if each.outcome else slot_words(each.chosen.starts_at) if each.chosen else ""
+    if each.refusal in set(Trouble):
+        state += f" : {TROUBLE_LABELS[Trouble(each.refusal)].lower()}"
+    return {
+        "identifier": each.invitation_id,
+        "learner_key": each.learner_key,
+        "name": each.name,
+        "title": each.title,
+        "how": f"{MODE_LABELS[each.mode]}, {CHANNEL_LABELS[each.channel]}",
+        "sent_at": each.sent_at,
+        "expires_on": each.expires_on,
+        "state": state.capitalize(),
+        "note": each.refusal_note,
+        "offered": each.offered,
+        "can_send": each.outcome is None,
+    }

@@ -1,0 +1,61 @@
+"""The certification that a person aims at: what is attested, what is certified, what is left. Two different things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.journeys.rules.my_words import progress
+from pacte.reference.queries import certifications
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.mine import MyFile, MyJourney
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """``blocks`` are (code, label, is certified); ``attested`` are (what, when, who attests)."""
+
+    code: str
+    title: str
+    certifiers: tuple[str, ...]
+    blocks: tuple[tuple[str, str, bool], ...]
+    attested: tuple[tuple[str, date, str], ...]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        return tuple(code for code, _, won in self.blocks if not won)
+
+    @property
+    def won(self) -> int:
+        return len(self.blocks) - len(self.left)
+
+
+def aim_of(mine: MyFile) -> Aim | None:
+    """Of the last journey whose training leads to one; what was won in the others counts. None: nothing to show."""
+    codes = next((each for journey in mine.journeys if (each := _codes(journey))), [])
+    known = certifications(codes)
+    chosen = next((known[code] for code in codes if code in known), None)
+    steps = [step for journey in reversed(mine.journeys) for step in journey.steps]
+    issuers = {
+        identifier: journey.bodies.get(body, "") or journey.provider_name
+        for journey in mine.journeys
+        for identifier, body in journey.body_of_step.items()
+    }
+    found = progress(steps, [block.code for block in chosen.blocks] if chosen else [], issuers)
+    if chosen is None and not found.attested:
+        return None
+    return Aim(
+        code=chosen.code if chosen else "",
+        title=chosen.title if chosen else "",
+        certifiers=tuple(each.name for each in chosen.certifiers) if chosen else (),
+        blocks=tuple((each.code, each.label, each.code in found.certified) for each in chosen.blocks) if chosen else (),
+        attested=found.attested,
+    )
+
+
+def _codes(journey: MyJourney) -> list[str]:
+    session = journey.journey.session
+    given = session.training.certifications if session else []
+    return [f"RNCP{str(each['rncp']).upper().removeprefix('RNCP')}" for each in given if each.get("rncp")]

@@ -1,0 +1,77 @@
+"""« Que sait-on de moi ? »: by kind, for what, read by whom, kept how long; who read what is protected; take it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents import my_data_pdf
+from pacte.journeys.queries.export import my_data
+from pacte.journeys.queries.mine import my_learner, my_reads
+from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Unseen
+from pacte.web.pages.mine.door import journey_link
+
+if TYPE_CHECKING:
+    from pacte.journeys.services import OpenedLink
+
+_ASK = (
+    ("corriger", "Demander une correction"),
+    ("opposer", "M’opposer à un usage"),
+    ("effacer", "Demander l’effacement"),
+)
+
+
+@journey_link
+@require_safe
+def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
+    on = today()
+    learner = my_learner(actor=link.actor)
+    values = {
+        "bar": "Mes données",
+        "secret": secret,
+        "tables": my_data(actor=link.actor, on=on),
+        "reads": [
+            {
+                "at": row.at,
+                "who": body or "un organisme",
+                "what": ", ".join(_named(kind) for kind in row.kinds.split(",") if kind) or "aucune",
+                "why": PURPOSE_LABELS[Purpose(row.purpose)] if row.purpose in set(Purpose) else row.purpose,
+            }
+            for row, body in my_reads(actor=link.actor, on=on)
+        ],
+        "purge_on": learner.purge_on,
+        "asks": [{"url": reverse("mine:ask", args=[secret, kind]), "label": label} for kind, label in _ASK],
+        "back": reverse("mine:journey", args=[secret]),
+        "is_fictive": learner.is_synthetic,
+    }
+    return render(request, "mine/data.html", values)
+
+
+@journey_link
+@require_safe
+def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) -> HttpResponse:
+    """The whole, at once: JSON for a program, PDF for reading. Raises ``Unseen`` for another extension."""
+    on = today()
+    learner = my_learner(actor=link.actor)
+    tables = my_data(actor=link.actor, on=on)
+    if extension == "json":
+        content = my_data_pdf.write_json(tables, as_of=on, synthetic=learner.is_synthetic)
+    elif extension == "pdf":
+        contact = getattr(learner, "contact", None)
+        name = f"{contact.first_name} {contact.last_name}" if contact else ""
+        content = my_data_pdf.write_pdf(tables, name=name, as_of=on, synthetic=learner.is_synthetic)
+    else:
+        raise Unseen
+    kind = my_data_pdf.JSON_TYPE if extension == "json" else my_data_pdf.PDF_TYPE
+    headers = {"Content-Disposition": f'attachment; filename="mes-donnees.{extension}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _named(kind: str) -> str:
+    return SENSITIVE_LABELS[SensitiveKind(kind)] if kind in set(SensitiveKind) else kind

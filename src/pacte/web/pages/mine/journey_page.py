@@ -1,0 +1,171 @@
+"""« Mon parcours »: the next thing to do on top, then my rendez-vous, where I am, what I have, who to call, my data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.mine import my_file
+from pacte.journeys.records import REQUEST_LABELS, JourneyState, Outcome, RequestKind, StepKind
+from pacte.journeys.rules.messages import slot_words
+from pacte.journeys.rules.my_words import STATE_WORDS, Told, told
+from pacte.kernel.clock import now, today
+from pacte.kernel.french import day, number, plural
+from pacte.web.pages.mine.aim import Aim, aim_of
+from pacte.web.pages.mine.door import journey_link
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import Invitation
+    from pacte.journeys.queries.mine import MyFile, MyJourney
+    from pacte.journeys.services import OpenedLink
+
+_WAITS = frozenset(
+    {JourneyState.OPEN, JourneyState.MISSED, JourneyState.NOT_KEPT, JourneyState.DECLINED, JourneyState.TO_RESEAT,
+     JourneyState.NEW, JourneyState.CLOSED}
+)  # fmt: skip
+_DONE = {
+    "situation": ("Merci.", "Votre réponse est enregistrée."),
+    "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
+}
+
+
+@journey_link
+@require_safe
+def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
+    on = today()
+    mine = my_file(actor=link.actor, on=on)
+    current = mine.journeys[0] if mine.journeys else None
+    aim = aim_of(mine)
+    values = {
+        "bar": "Mon parcours",
+        "secret": secret,
+        "done": _DONE.get(request.GET.get("fait", "")),
+        "first_name": mine.first_name,
+        "todo": _todo(secret, mine, current, aim, on),
+        "slots": [_slot(secret, each) for journey in mine.journeys for each in journey.invitations if _is_live(each)],
+        "title": current.title if current else "",
+        "steps": _steps(current, on) if current else [],
+        "earlier": [_earlier(each) for each in mine.journeys[1:]],
+        "presence": _presence(current),
+        "aim": aim,
+        "referrer": mine.referrer,
+        "provider": _provider(current),
+        "answers": [
+            {"what": REQUEST_LABELS[RequestKind(each.kind)], "on": each.made_at, "answer": each.answer}
+            for each in mine.requests
+        ],
+        "is_fictive": mine.learner.is_synthetic,
+    }
+    return render(request, "mine/journey.html", values)
+
+
+def _is_live(each: Invitation) -> bool:
+    if each.chosen is None:
+        return each.outcome == "" and each.expires_on >= today()
+    return each.chosen.ends_at > now()
+
+
+def _todo(secret: str, mine: MyFile, current: MyJourney | None, aim: Aim | None, on: date) -> dict[str, Any]:
+    """One thing, the first that holds: choose, come, answer, begin, or wait for what is owed."""
+    for journey in mine.journeys:
+        for each in journey.invitations:
+            if _is_live(each):
+                return _invitation(secret, each, journey)
+    if mine.asked_months:
+        _, months = mine.asked_months[0]
+        return {
+            "title": "Dites où vous en êtes",
+            "text": f"C’était il y a {months} mois : avez-vous un emploi ? Une minute suffit.",
+            "verb": "Répondre",
+            "url": reverse("mine:situation", args=[secret]),
+        }
+    if current is None:
+        return {"title": STATE_WORDS[JourneyState.NEW][0], "text": STATE_WORDS[JourneyState.NEW][1]}
+    title, text = STATE_WORDS[current.state]
+    session = current.journey.session
+    if current.state is JourneyState.ADMITTED and session and session.starts_on and session.starts_on >= on:
+        title, text = f"Votre formation commence le {day(session.starts_on)}", f"{current.title}. {text}"
+    if current.state is JourneyState.IN_TRAINING and session and session.ends_on:
+        text = f"{current.title}, jusqu’au {day(session.ends_on)}. {text}"
+    found: dict[str, Any] = {"title": title, "text": text}
+    if current.state in (JourneyState.ENDED, JourneyState.CLOSED) and aim and aim.left:
+        found |= {"verb": "Voir ce qui reste", "url": reverse("mine:next", args=[secret])}
+    elif current.state in _WAITS:
+        found |= {"verb": "Demander à être rappelé(e)", "url": reverse("mine:ask", args=[secret, "rappel"])}
+    return found
+
+
+def _invitation(secret: str, each: Invitation, journey: MyJourney) -> dict[str, Any]:
+    url = reverse("mine:my_slot", args=[secret, each.pk])
+    if each.chosen is None or each.outcome == Outcome.NONE_SUITS:
+        text = f"Information collective, {journey.title}. Vous avez jusqu’au {day(each.expires_on)}."
+        return {"title": "Choisissez votre rendez-vous", "text": text, "verb": "Voir les moments proposés", "url": url}
+    where = "à distance" if each.chosen.is_remote else each.chosen.place
+    return {
+        "title": slot_words(each.chosen.starts_at).capitalize(),
+        "text": f"{each.chosen.title}. {where}",
+        "verb": "Voir mon rendez-vous",
+        "url": url,
+    }
+
+
+def _slot(secret: str, each: Invitation) -> dict[str, str]:
+    chosen = each.chosen
+    return {
+        "label": slot_words(chosen.starts_at).capitalize() if chosen else "À choisir",
+        "note": chosen.title if chosen else f"avant le {day(each.expires_on)}",
+        "url": reverse("mine:my_slot", args=[secret, each.pk]),
+    }
+
+
+def _steps(current: MyJourney, on: date) -> list[Told]:
+    """What happened, then what is to come: nothing is promised that nobody decided."""
+    lines = told(current.steps, current.bodies, current.body_of_step)
+    for each in current.invitations:
+        if each.chosen and each.chosen.ends_at > now():
+            words = slot_words(each.chosen.starts_at).capitalize()
+            lines.append(Told(None, words, each.chosen.title, is_done=False, is_next=True))
+    session = current.journey.session
+    if session and current.state not in (JourneyState.ENDED, JourneyState.CLOSED, JourneyState.DECLINED):
+        if session.starts_on and session.starts_on > on and current.journey.entered_on is None:
+            is_in = current.state is JourneyState.ADMITTED
+            note = current.title if is_in else f"{current.title}, si vous êtes admis(e)"
+            lines.append(Told(session.starts_on, "Début de la formation", note, is_done=False))
+        if session.ends_on and session.ends_on > on:
+            lines.append(Told(session.ends_on, "Fin prévue de la formation", current.provider_name, is_done=False))
+    return lines
+
+
+def _earlier(journey: MyJourney) -> dict[str, str]:
+    steps = told(journey.steps, journey.bodies, journey.body_of_step)
+    last = steps[-1] if steps else None
+    note = f"{last.what}{f', {last.note}' if last.note else ''}, {day(last.when)}" if last and last.when else ""
+    return {"title": journey.title or "Un projet", "note": note}
+
+
+def _presence(current: MyJourney | None) -> dict[str, str] | None:
+    """Presence and hours of the training, as signed; nothing before the entry."""
+    if current is None or not current.presence.planned:
+        return None
+    found = current.presence
+    return {
+        "attended": f"{number(found.attended)} sur {plural(found.planned, 'demi-journée', 'demi-journées')}",
+        "hours": f"{number(found.minutes / 60)}\u00a0h",
+        "excused": plural(found.excused, "absence excusée", "absences excusées"),
+        "absent": plural(found.absent, "absence sans excuse", "absences sans excuse"),
+    }
+
+
+def _provider(current: MyJourney | None) -> dict[str, str] | None:
+    session = current.journey.session if current else None
+    return {"name": session.provider.name, "phone": session.provider.phone} if session else None
+
+
+def entered(mine: MyFile) -> bool:
+    """True when a training has begun, at any time."""
+    return any(each.of(StepKind.ENTERED) for each in mine.journeys)

@@ -1,0 +1,87 @@
+"""« Que me reste-t-il, et où ? »: the missing blocks, and the sessions near me that give them. Stop, work, resume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from pacte.journeys.queries.mine import my_file
+from pacte.kernel.clock import today
+from pacte.kernel.french import day, number, plural
+from pacte.offer.queries import places_now, sessions_giving
+from pacte.reference.queries import commune
+from pacte.reference.rules import kilometres
+from pacte.web.pages.mine.aim import Aim, aim_of
+from pacte.web.pages.mine.door import journey_link
+
+if TYPE_CHECKING:
+    from pacte.journeys.services import OpenedLink
+    from pacte.offer.queries import GivingSession
+    from pacte.reference.records import Place
+
+_SHOWN = 12
+
+
+@journey_link
+@require_safe
+def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
+    mine = my_file(actor=link.actor, on=today())
+    aim = aim_of(mine)
+    home = commune(mine.learner.commune_code) if mine.learner.commune_code else None
+    values = {
+        "bar": "Mon parcours",
+        "secret": secret,
+        "aim": aim,
+        "home": home.name if home else "",
+        "sessions": _near(link, mine.learner.organisation_id, aim, home) if aim and aim.code else [],
+        "back": reverse("mine:journey", args=[secret]),
+        "is_fictive": mine.learner.is_synthetic,
+    }
+    return render(request, "mine/next.html", values)
+
+
+def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[dict[str, Any]]:
+    """The nearest first; without a known home, the soonest first. Full ones are shown too: a place may come free."""
+    found = sessions_giving(
+        actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today()
+    )
+    near = sorted(((_distance(each, home), each) for each in found), key=lambda pair: pair[0] or 0.0)[:_SHOWN]
+    places = places_now(actor=link.actor, sessions=[each.session for _, each in near])
+    labels = {code: label for code, label, _ in aim.blocks}
+    lines = []
+    for far, each in near:
+        session, left = each.session, places[each.session.pk].left
+        lines.append(
+            {
+                "title": session.training.title,
+                "url": _url(session.training.number),
+                "when": f"le {day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
+                "where": session.site.town if session.site else "lieu à venir",
+                "far": f"à {number(far)} km de chez vous, à vol d’oiseau" if far is not None else "",
+                "who": session.provider.name,
+                "places": "" if left is None else plural(left, "place libre", "places libres"),
+                "blocks": [labels.get(code, code) for code in each.blocks],
+                "is_whole": len(each.blocks) == len(aim.left),
+            }
+        )
+    return lines
+
+
+def _distance(each: GivingSession, home: Place | None) -> float | None:
+    site = each.session.site
+    if home is None or site is None or home.latitude is None or home.longitude is None:
+        return None
+    if site.latitude is None or site.longitude is None:
+        return None
+    return kilometres(home.latitude, home.longitude, site.latitude, site.longitude)
+
+
+def _url(training: str) -> str:
+    try:
+        return reverse("search:training", args=[training])
+    except NoReverseMatch:
+        return ""

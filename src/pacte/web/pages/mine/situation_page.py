@@ -1,0 +1,61 @@
+"""« Où en êtes-vous ? »: three, six or twelve months after. To answer or not changes nothing to anybody's rights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.journeys.queries.mine import my_file
+from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract, Situation, SituationGiven
+from pacte.kernel.clock import today
+from pacte.web.pages.mine.door import journey_link
+from pacte.workflows.tell_situation import tell_situation
+
+if TYPE_CHECKING:
+    from pacte.journeys.services import OpenedLink
+
+_LONGEST = 120
+
+
+@journey_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
+    mine = my_file(actor=link.actor, on=today())
+    asked = mine.asked_months[0] if mine.asked_months else None
+    error = ""
+    if request.method == "POST" and asked:
+        given, error = _read(request, asked[1])
+        if given:
+            tell_situation(link=link, key=asked[0], given=given)
+            return HttpResponseRedirect(reverse("mine:journey", args=[secret]) + "?fait=situation")
+    values = {
+        "bar": "Mon parcours",
+        "error": error,
+        "asked": asked,
+        "months": asked[1] if asked else 0,
+        "situations": _choices(SITUATION_CHOICES, request.POST.get("situation", "")),
+        "contracts": _choices(CONTRACT_CHOICES, request.POST.get("contract", "")),
+        "length": request.POST.get("length", "")[:4],
+        "back": reverse("mine:journey", args=[secret]),
+        "is_fictive": mine.learner.is_synthetic,
+    }
+    return render(request, "mine/situation.html", values, status=422 if error else 200)
+
+
+def _read(request: HttpRequest, months: int) -> tuple[SituationGiven | None, str]:
+    situation, contract = request.POST.get("situation", ""), request.POST.get("contract", "")
+    length = request.POST.get("length", "").strip()
+    if situation not in set(SITUATION_CHOICES):
+        return None, "Cochez ce qui vous ressemble le plus."
+    if length and not (length.isascii() and length.isdigit() and 1 <= int(length) <= _LONGEST):
+        return None, f"« {length[:10]} » n’est pas un nombre de mois. Écrivez par exemple « 6 », ou laissez vide."
+    known = Contract(contract) if contract in set(Contract) else None
+    return SituationGiven(months, Situation(situation), known, int(length) if length else None), ""
+
+
+def _choices(labels: dict[Situation, str] | dict[Contract, str], chosen: str) -> list[dict[str, object]]:
+    return [{"value": each.value, "label": label, "chosen": each.value == chosen} for each, label in labels.items()]

@@ -1,0 +1,228 @@
+"""« Quel moment vous convient ? »: real slots, one choice, changed or given back in one touch."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.exchange.documents import calendar_ics
+from pacte.journeys.queries.invitations import taken_by_meeting
+from pacte.journeys.queries.mine import invitation_of_link, my_learner, receiver_name, slots_offered
+from pacte.journeys.records import TROUBLE_LABELS, Mode, Outcome, Trouble
+from pacte.journeys.rules.links import can_change
+from pacte.journeys.rules.messages import day_words, hour_words, length_words, slot_words
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.french import plural
+from pacte.notices.services.machine import as_machine
+from pacte.web.pages.mine.door import slot_link
+from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.models import Invitation
+    from pacte.journeys.services import OpenedLink
+
+_OPEN = ("", Outcome.NONE_SUITS)
+_HELP = (Trouble.TRAVEL, Trouble.CHILDCARE, Trouble.PAPERS, Trouble.OTHER)
+TO_CORRECT = 422
+# What the page says after an act, by a word of its address: no cookie is needed.
+_DONE = {
+    "choisi": ("C’est noté.", "Votre conseiller est prévenu."),
+    "libere": ("C’est noté.", "Votre place est rendue. Choisissez un autre moment si vous voulez."),
+    "aucun": ("C’est noté.", "Votre conseiller est prévenu : il vous proposera d’autres moments."),
+    "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
+}
+
+
+@slot_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
+    link, found = _found(link, invitation)
+    error = ""
+    if request.method == "POST":
+        wanted = request.POST.get("slot", "")
+        if wanted == "none":
+            return HttpResponseRedirect(_address(secret, invitation, "none_suits"))
+        try:
+            with transaction.atomic():
+                done = _act(link, request, wanted)
+        except Conflict as refused:
+            error = str(refused)
+        else:
+            if done:
+                return HttpResponseRedirect(f"{_address(secret, invitation, 'slot')}?fait={done}")
+            error = "Aucun moment n’est coché. Cochez-en un, puis touchez le bouton."
+        link, found = _found(link, invitation)
+    return render(
+        request, "mine/slot.html", _values(request, link, secret, invitation, found, error),
+        status=TO_CORRECT if error else 200,
+    )  # fmt: skip
+
+
+@slot_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def none_suits(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
+    """Why, in one touch: a theme, never a diagnosis; a few words if the person wants."""
+    link, found = _found(link, invitation)
+    error = ""
+    if request.method == "POST":
+        theme = request.POST.get("why", "")
+        if theme in set(Trouble):
+            try:
+                with transaction.atomic():
+                    refuse_slots(link=link, trouble=Trouble(theme), note=request.POST.get("note", "")[:200])
+            except Conflict as refused:
+                error = str(refused)
+            else:
+                return HttpResponseRedirect(f"{_address(secret, invitation, 'slot')}?fait=aucun")
+        else:
+            error = "Dites pourquoi : cela aide à trouver mieux."
+    values = {
+        "title": "Pourquoi aucun moment ne vous convient ?",
+        "bar": "Mon rendez-vous",
+        "error": error,
+        "themes": [{"value": each.value, "label": TROUBLE_LABELS[each]} for each in Trouble],
+        "back": _address(secret, invitation, "slot"),
+        "note": request.POST.get("note", "")[:200],
+        "is_fictive": found.journey.is_synthetic,
+    }
+    return render(request, "mine/none_suits.html", values, status=TO_CORRECT if error else 200)
+
+
+@slot_link
+@require_safe
+def calendar(request: HttpRequest, link: OpenedLink, secret: str, invitation: int = 0) -> HttpResponse:
+    """The chosen slot for the agenda of the telephone. The secret is not in the file: agendas are shared."""
+    _, found = _found(link, invitation)
+    meeting = found.chosen
+    if meeting is None:
+        raise Unseen
+    fictive = "Données fictives. " if meeting.is_synthetic else ""
+    content = calendar_ics.write(
+        identifier=f"rendez-vous-{meeting.pk}-{found.pk}@pacte",
+        title=f"{fictive}{meeting.title}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place or meeting.link,
+        note="Pour changer de moment, ouvrez le lien que vous avez reçu.",
+        made_at=found.chosen_at or found.sent_at,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
+    return HttpResponse(content, content_type=calendar_ics.MEDIA_TYPE, headers=headers)
+
+
+def _found(link: OpenedLink, invitation: int) -> tuple[OpenedLink, Invitation]:
+    """The invitation of the link; of a journey's link, the one of the address when it is the person's own."""
+    found = invitation_of_link(actor=link.actor, identifier=link.invitation_id or invitation)
+    return type(link)(link.actor, link.learner_id, found.pk), found
+
+
+def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
+    """The word of what was done, empty when nothing was asked."""
+    if request.POST.get("act") == "leave":
+        leave_slot(link=link)
+        return "libere"
+    theme = request.POST.get("help", "")
+    if theme in set(Trouble):
+        ask_for_help(link=link, trouble=Trouble(theme))
+        return "aide"
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 12:
+        choose_slot(link=link, meeting_id=int(wanted))
+        return "choisi"
+    return ""
+
+
+def _address(secret: str, invitation: int, name: str) -> str:
+    if invitation:
+        return reverse(f"mine:my_{name}", args=[secret, invitation])
+    return reverse(f"mine:{name}", args=[secret])
+
+
+def _values(
+    request: HttpRequest, link: OpenedLink, secret: str, invitation: int, found: Invitation, error: str
+) -> dict[str, Any]:
+    moment = now()
+    with as_machine(link.actor):
+        meetings = slots_offered(actor=link.actor, invitation=found, after=moment)
+    taken = taken_by_meeting(actor=link.actor, meeting_ids=[each.pk for each in meetings])
+    chosen = next((each for each in meetings if each.pk == found.chosen_id), None)
+    is_open = found.outcome in _OPEN and (chosen is None or can_change(chosen.starts_at, at=moment))
+    changes = is_open and (chosen is None or "changer" in request.GET)
+    shown = chosen or (meetings[0] if meetings else None)
+    contact = getattr(my_learner(actor=link.actor), "contact", None)
+    return {
+        "bar": "Mon rendez-vous",
+        "first_name": contact.first_name if contact else "",
+        "done": None if error else _DONE.get(request.GET.get("fait", "")),
+        "error": error,
+        "about": _about(found),
+        "length": length_words(shown.starts_at, shown.ends_at) if shown else "",
+        "receiver": receiver_name(actor=link.actor, meeting=shown, on=today()) if shown else "",
+        "places": _places(meetings),
+        "days": _days(meetings, taken, chosen) if changes else [],
+        "chosen": _chosen(chosen) if chosen and not changes else None,
+        "is_open": is_open,
+        "is_late": not is_open and chosen is None,
+        "is_summoned": found.mode == Mode.SUMMONED,
+        "answer_by": found.expires_on,
+        "helps": [{"value": each.value, "label": TROUBLE_LABELS[each].removeprefix("Le ").removeprefix("La ")
+                   .removeprefix("Des ").capitalize()} for each in _HELP],
+        "phone": shown.provider.phone if shown and shown.provider else "",
+        "calendar": _address(secret, invitation, "calendar"),
+        "again": f"{_address(secret, invitation, 'slot')}?changer=1",
+        "journey": reverse("mine:journey", args=[secret]) if invitation else "",
+        "is_fictive": found.journey.is_synthetic,
+    }  # fmt: skip
+
+
+def _about(found: Invitation) -> str:
+    return found.session.training.title if found.session else ""
+
+
+def _places(meetings: list[Meeting]) -> list[str]:
+    """The address once when it is the same for all the slots; by slot otherwise."""
+    places = {each.place for each in meetings if not each.is_remote}
+    return sorted(places) if len(places) == 1 else []
+
+
+def _days(meetings: list[Meeting], taken: dict[int, int], chosen: Meeting | None) -> list[dict[str, Any]]:
+    one_place = bool(_places(meetings))
+    by_day: Callable[[Meeting], str] = lambda each: day_words(each.starts_at)  # noqa: E731
+    return [
+        {"label": label, "slots": [_slot(each, taken, chosen, one_place) for each in group]}
+        for label, group in groupby(meetings, by_day)
+    ]
+
+
+def _slot(each: Meeting, taken: dict[int, int], chosen: Meeting | None, one_place: bool) -> dict[str, Any]:
+    is_chosen = chosen is not None and each.pk == chosen.pk
+    left = max(0, each.seats - taken.get(each.pk, 0))
+    where = "à distance" if each.is_remote else "" if one_place else each.place
+    seats = "c’est le vôtre" if is_chosen else plural(left, "place") if left else "complet"
+    return {
+        "value": each.pk,
+        "hour": hour_words(each.starts_at),
+        "note": ", ".join(part for part in (seats, where) if part),
+        "is_full": not left and not is_chosen,
+        "is_chosen": is_chosen,
+    }
+
+
+def _chosen(each: Meeting) -> dict[str, Any]:
+    return {
+        "title": slot_words(each.starts_at),
+        "until": hour_words(each.ends_at),
+        "place": each.place,
+        "link": each.link if each.is_remote else "",
+        "is_remote": each.is_remote,
+        "is_cancelled": each.cancelled_at is not None,
+    }

@@ -1,0 +1,33 @@
+"""A person asks something by their link: it is recorded, and those who accompany them are told at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.journeys.queries.mine import my_learner
+from pacte.journeys.queries.requests import people_to_tell
+from pacte.journeys.records import REQUEST_LABELS
+from pacte.journeys.services import make_request
+from pacte.kernel.clock import today
+from pacte.notices.services import tell
+from pacte.notices.services.machine import as_machine
+
+if TYPE_CHECKING:
+    from pacte.journeys.models import LearnerRequest
+    from pacte.journeys.records import RequestKind
+    from pacte.journeys.services import OpenedLink
+
+
+def ask_by_link(*, link: OpenedLink, kind: RequestKind, text: str = "") -> LearnerRequest:
+    """Raises as ``make_request``: ``Unseen``, ``Invalid`` (``text``) or ``Conflict`` (too many)."""
+    made = make_request(actor=link.actor, kind=kind, text=text)
+    learner = my_learner(actor=link.actor)
+    with as_machine(link.actor):
+        people = people_to_tell(actor=link.actor, learner=learner, on=today())
+    tell(
+        actor=link.actor, host_id=learner.organisation_id, person_ids=people, kind="journeys.request",
+        subject="Une personne que vous accompagnez demande quelque chose",
+        text=f"{REQUEST_LABELS[kind]}. Une réponse de votre part est attendue.",
+        address=f"/demandes-des-personnes/{made.pk}/", key=f"journeys.request:{made.pk}",
+    )  # fmt: skip
+    return made

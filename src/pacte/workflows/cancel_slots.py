@@ -1,0 +1,61 @@
+"""A meeting is cancelled: who was expected may choose again, and is told by the way they were invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.agenda.services import cancel_meeting
+from pacte.journeys.queries.owed import referrers_to_tell
+from pacte.journeys.records import Channel, JourneyState, LetterKind, Source, StepKind
+from pacte.journeys.rules.messages import slot_words
+from pacte.journeys.rules.words import address_of
+from pacte.journeys.services import StepGiven, write_letter
+from pacte.journeys.services.slots import release_slots
+from pacte.kernel.actor import system
+from pacte.kernel.clock import today
+from pacte.notices.services import tell
+from pacte.notices.services.machine import as_machine
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.models import Invitation
+    from pacte.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """``freed`` people lost their slot; ``written`` of them are told by e-mail, the others are to be called."""
+
+    freed: int
+    written: int
+
+
+def cancel_slots(*, actor: Actor, meeting: Meeting, reason: str) -> Cancelled:
+    """Raises ``Refused``, ``Invalid`` (``reason``) or ``Conflict`` as ``cancel_meeting``."""
+    cancel_meeting(actor=actor, meeting=meeting, reason=reason)
+    with as_machine(actor):
+        freed = release_slots(actor=actor, meeting=meeting)
+        written = sum(_free(actor, meeting, each, reason.strip()) for each in freed)
+    return Cancelled(len(freed), written)
+
+
+def _free(actor: Actor, meeting: Meeting, invitation: Invitation, reason: str) -> int:
+    journey = invitation.journey
+    if journey.state == JourneyState.SLOT_CHOSEN:
+        detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk, "cancelled": True}
+        given = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail, source=Source.MACHINE)
+        record_journey_step(actor=system("rendez-vous annulé"), key=journey.key, given=given)
+    people = referrers_to_tell(actor=actor, journey=journey, on=today())
+    tell(
+        actor=actor, host_id=journey.organisation_id, person_ids=people | {invitation.sender_id or 0} - {0},
+        kind="agenda.cancelled", subject="Un rendez-vous est annulé",
+        text=f"Le rendez-vous {slot_words(meeting.starts_at)} est annulé ({reason}). Une personne que vous accompagnez "
+        "doit choisir un autre moment.",
+        address=address_of(journey.learner.key), key=f"agenda.cancelled:{meeting.pk}:{invitation.pk}",
+    )  # fmt: skip
+    if invitation.channel != Channel.EMAIL:
+        return 0
+    write_letter(actor=actor, learner=journey.learner, kind=LetterKind.CANCELLED, invitation=invitation)
+    return 1

@@ -1,0 +1,88 @@
+"""Who was invited chooses a slot, changes it, frees it, or says that none suits; those who accompany them are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.journeys.queries.mine import invitation_of_link
+from pacte.journeys.queries.owed import referrers_to_tell
+from pacte.journeys.records import TROUBLE_LABELS, JourneyState, RequestKind, Source, StepKind, Trouble
+from pacte.journeys.rules.messages import slot_words
+from pacte.journeys.rules.words import address_of
+from pacte.journeys.services import StepGiven, free_slot, make_request, say_none_suits, take_slot
+from pacte.kernel.actor import system
+from pacte.kernel.clock import today
+from pacte.notices.services import tell
+from pacte.notices.services.machine import as_machine
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.models import Invitation, LearnerRequest
+    from pacte.journeys.services import OpenedLink
+
+_BY_THE_PERSON = "la personne, par son lien"
+
+
+def choose_slot(*, link: OpenedLink, meeting_id: int) -> Meeting:
+    """The slot is theirs, and the one that they had is free again. Raises ``Unseen`` or ``Conflict``."""
+    taken = take_slot(actor=link.actor, invitation_id=_invitation(link), meeting_id=meeting_id)
+    if taken.is_new:
+        _step(link, taken.invitation, StepKind.SLOT_CHOSEN, meeting=taken.meeting.pk)
+        verb = "a changé de rendez-vous" if taken.before else "a choisi son rendez-vous"
+        _tell(link, taken.invitation, "slot_chosen", f"a répondu : elle {verb}, {slot_words(taken.meeting.starts_at)}.")
+    return taken.meeting
+
+
+def leave_slot(*, link: OpenedLink) -> None:
+    """« Je ne peux plus venir »: the seat is free at once; it is an excuse, not an absence. Raises ``Conflict``."""
+    meeting = free_slot(actor=link.actor, invitation_id=_invitation(link))
+    with as_machine(link.actor):
+        invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
+        if invitation.journey.state == JourneyState.SLOT_CHOSEN:
+            _step(link, invitation, StepKind.INFORMATION_EXCUSED, meeting=meeting.pk, early=True)
+    _tell(link, invitation, "slot_left", f"ne vient plus {slot_words(meeting.starts_at)} : sa place est libre.")
+
+
+def refuse_slots(*, link: OpenedLink, trouble: Trouble, note: str = "") -> None:
+    """« Aucun ne me convient »: who invited owes other moments. Raises ``Conflict``."""
+    invitation = say_none_suits(actor=link.actor, invitation_id=_invitation(link), trouble=trouble, note=note)
+    with as_machine(link.actor):
+        if invitation.journey.state == JourneyState.SLOT_CHOSEN:
+            _step(link, invitation, StepKind.INFORMATION_EXCUSED, early=True)
+    said = f"dit qu’aucun créneau ne lui convient ({TROUBLE_LABELS[trouble].lower()}) : proposez-lui un autre moment."
+    _tell(link, invitation, "none_suits", said)
+
+
+def ask_for_help(*, link: OpenedLink, trouble: Trouble) -> LearnerRequest:
+    """« Un souci pour venir ? »: the adviser is told the theme, and owes a word."""
+    request = make_request(actor=link.actor, kind=RequestKind.HELP, text=TROUBLE_LABELS[trouble])
+    invitation = invitation_of_link(actor=link.actor, identifier=_invitation(link))
+    _tell(link, invitation, "help", f"signale un souci pour venir : {TROUBLE_LABELS[trouble].lower()}.")
+    return request
+
+
+def _invitation(link: OpenedLink) -> int:
+    return link.invitation_id or 0
+
+
+def _step(link: OpenedLink, invitation: Invitation, kind: StepKind, **more: object) -> None:
+    detail = {"mode": invitation.mode, "channel": invitation.channel} | more
+    given = StepGiven(kind, today(), detail=detail, source=Source.PERSON)
+    with as_machine(link.actor):
+        record_journey_step(actor=system(_BY_THE_PERSON), key=invitation.journey.key, given=given)
+
+
+def _tell(link: OpenedLink, invitation: Invitation, kind: str, said: str) -> None:
+    """Without a name: a message may leave by mail, and must not outlive the person's file."""
+    journey = invitation.journey
+    with as_machine(link.actor):
+        people = referrers_to_tell(actor=link.actor, journey=journey, on=today())
+        learner_key = journey.learner.key
+    if invitation.sender_id:
+        people.add(invitation.sender_id)
+    tell(
+        actor=link.actor, host_id=journey.organisation_id, person_ids=people, kind=f"journeys.{kind}",
+        subject="Réponse à une invitation", text=f"Une personne que vous accompagnez {said}",
+        address=address_of(learner_key),
+    )  # fmt: skip

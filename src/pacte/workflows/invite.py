@@ -1,0 +1,98 @@
+"""Several people are offered the same slots: each gets an invitation and a step, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from pacte.agenda.queries import meeting_by_id
+from pacte.journeys.queries import journey_by_key
+from pacte.journeys.queries.invitations import Pressure, pressures, taken_by_meeting
+from pacte.journeys.records import JourneyState, Mode, Source, StepKind
+from pacte.journeys.services import StepGiven, create_invitation
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import plural
+from pacte.notices.services import tell
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.journeys.models import Invitation
+    from pacte.journeys.records import InvitationGiven
+    from pacte.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """``refused`` are (key of the journey, why). ``short`` are the sessions where people outnumber the seats left."""
+
+    made: tuple[Invitation, ...]
+    refused: tuple[tuple[UUID, str], ...]
+    short: tuple[Pressure, ...]
+
+
+def invite(*, actor: Actor, keys: Sequence[UUID], given: InvitationGiven) -> Invited:
+    """Invites each person in turn; one who cannot be invited does not stop the others.
+
+    Raises ``Unseen`` for a slot that the actor does not see, ``Invalid`` when nobody is named.
+    """
+    if not keys:
+        raise Invalid("people", "Personne n’est coché.", todo="Cochez les personnes à inviter.")
+    meetings = [meeting_by_id(actor=actor, identifier=each) for each in given.meeting_ids]
+    made: list[Invitation] = []
+    refused: list[tuple[UUID, str]] = []
+    for key in dict.fromkeys(keys):
+        try:
+            with transaction.atomic():
+                made.append(_invite_one(actor, key, meetings, given))
+        except (Conflict, Refused, Unseen) as error:
+            refused.append((key, str(error)))
+        except Invalid as error:
+            if error.code in ("meetings", "answer_by"):
+                raise
+            refused.append((key, str(error)))
+    return Invited(tuple(made), tuple(refused), tuple(_short(actor, meetings) if made else ()))
+
+
+def _invite_one(actor: Actor, key: UUID, meetings: list[Meeting], given: InvitationGiven) -> Invitation:
+    journey = journey_by_key(actor=actor, key=key, locked=True)
+    detail = {"mode": str(given.mode), "channel": str(given.channel)}
+    if journey.state == JourneyState.SLOT_CHOSEN:
+        # A slot was chosen and another is offered instead: the first is given back, which is no absence.
+        early = StepGiven(StepKind.INFORMATION_EXCUSED, today(), detail=detail | {"early": True})
+        record_journey_step(actor=actor, key=key, given=early)
+    invitation = create_invitation(actor=actor, journey=journey, meetings=meetings, given=given)
+    record_journey_step(
+        actor=actor, key=key,
+        given=StepGiven(StepKind.INVITED, today(), detail=detail | {"invitation": invitation.pk}),
+    )  # fmt: skip
+    if given.mode is Mode.SUMMONED:
+        record_journey_step(
+            actor=actor, key=key,
+            given=StepGiven(
+                StepKind.SLOT_CHOSEN, today(), detail=detail | {"meeting": meetings[0].pk}, source=Source.TYPED
+            ),
+        )  # fmt: skip
+    return invitation
+
+
+def _short(actor: Actor, meetings: list[Meeting]) -> list[Pressure]:
+    """Tells the sender at once, and by a notice that stays, that not everybody will find a seat."""
+    taken = taken_by_meeting(actor=actor, meeting_ids=[each.pk for each in meetings])
+    short = [each for each in pressures(actor=actor, meetings=meetings, taken=taken) if each.lacks]
+    for each in short:
+        if actor.person_id is not None:
+            tell(
+                actor=actor, host_id=meetings[0].organisation_id, person_ids=[actor.person_id], kind="agenda.short",
+                subject="Plus d’invitations que de places",
+                text=f"{each.title} : {plural(each.waiting, 'personne doit', 'personnes doivent')} encore choisir, "
+                f"{plural(each.left, 'place reste', 'places restent')}. Ouvrez un créneau de plus.",
+                address="/rendez-vous/",
+                key=f"agenda.short:{each.session_id}:{today().isoformat()}:{each.lacks}",
+            )  # fmt: skip
+    return short

@@ -1,0 +1,70 @@
+"""Who came to a meeting, on one page: each outcome and its step, and what could not be written, person by person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pacte.journeys.queries.invitations import invitation_by_id
+from pacte.journeys.records import Outcome, StepKind
+from pacte.journeys.services import StepGiven, settle_invitation
+from pacte.kernel.clock import PARIS, now
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from pacte.agenda.models import Meeting
+    from pacte.kernel.actor import Actor
+
+_STEPS = {
+    Outcome.ATTENDED: StepKind.INFORMATION_ATTENDED,
+    Outcome.MISSED: StepKind.INFORMATION_MISSED,
+    Outcome.EXCUSED: StepKind.INFORMATION_EXCUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """``refused`` are (invitation, why)."""
+
+    recorded: int
+    refused: tuple[tuple[int, str], ...]
+
+
+def record_meeting(*, actor: Actor, meeting: Meeting, outcomes: Mapping[int, Outcome]) -> Attendance:
+    """``outcomes`` by invitation. The same outcome again writes nothing.
+
+    Raises ``Invalid`` before the meeting begins, ``Unseen`` for an invitation that is not of this meeting.
+    """
+    if meeting.starts_at > now():
+        raise Invalid("attendance_early", "Ce rendez-vous n’a pas commencé.", todo="Revenez quand il aura eu lieu.")
+    recorded, refused = 0, []
+    for identifier, outcome in outcomes.items():
+        try:
+            with transaction.atomic():
+                recorded += _record(actor, meeting, identifier, outcome)
+        except (Conflict, Refused) as error:
+            refused.append((identifier, str(error)))
+    return Attendance(recorded, tuple(refused))
+
+
+def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: Outcome) -> int:
+    invitation = invitation_by_id(actor=actor, identifier=identifier)
+    if invitation.chosen_id != meeting.pk:
+        raise Conflict("attendance_other", "Cette personne n’attend plus ce rendez-vous.")
+    if invitation.outcome == outcome:
+        return 0
+    if invitation.outcome:
+        raise Conflict(
+            "attendance_known", "Sa présence est déjà notée autrement.", todo="Corrigez l’étape dans son parcours."
+        )
+    on = meeting.starts_at.astimezone(PARIS).date()
+    detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}
+    settle_invitation(actor=actor, invitation=invitation, outcome=outcome)
+    record_journey_step(
+        actor=actor, key=invitation.journey.key, given=StepGiven(_STEPS[outcome], on, detail=detail)
+    )
+    return 1

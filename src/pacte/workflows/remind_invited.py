@@ -1,0 +1,106 @@
+"""Each hour: who has a rendez-vous tomorrow is reminded, invitations without answer lapse, situations are asked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.agenda.queries import meetings_on
+from pacte.journeys.queries.invitations import to_remind
+from pacte.journeys.queries.owed import referrers_to_tell
+from pacte.journeys.records import Channel, LetterKind, Source, StepKind
+from pacte.journeys.rules.situations import silence_detail
+from pacte.journeys.rules.words import address_of
+from pacte.journeys.services import (
+    StepGiven,
+    ask_situations,
+    close_ask,
+    lapse_invitations,
+    remind_situations,
+    silent_asks,
+    write_letter,
+)
+from pacte.journeys.services.inviting import mark_reminded
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.errors import Conflict
+from pacte.notices.services import tell
+from pacte.workflows.record_journey_step import record_journey_step
+
+_FROM_HOUR = 12
+
+
+@app.periodic(cron="23 7-19 * * *")
+@app.task(name="journeys.remind", queue="rounds")
+def remind_each_hour(timestamp: int) -> None:
+    """Often, because it costs nothing: what has gone does not go again."""
+    actor = system("rappels")
+    with acting_as(actor):
+        remind_invited(actor=actor, at=now())
+
+
+def remind_invited(*, actor: Actor, at: datetime) -> dict[str, int]:
+    """Does what is due at that moment. Must run as the machine. Gives counts by kind."""
+    on = at.astimezone(PARIS).date()
+    return {
+        "reminded": _remind_of_tomorrow(actor, at) if at.astimezone(PARIS).hour >= _FROM_HOUR else 0,
+        "lapsed": _lapse(actor),
+        "asked": ask_situations(actor=actor, on=on),
+        "asked_again": remind_situations(actor=actor, on=on),
+        "silent": _close_silent(actor, on=at),
+    }
+
+
+def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
+    """By e-mail to who was invited by e-mail; for the others the sender has texts ready to send or to say."""
+    tomorrow = datetime.combine(at.astimezone(PARIS).date() + timedelta(days=1), time(), tzinfo=PARIS)
+    meetings = meetings_on(actor=actor, first=tomorrow, last=tomorrow + timedelta(days=1))
+    due = to_remind(actor=actor, meeting_ids=meetings)
+    senders: dict[tuple[int, int], int] = {}
+    for each in due:
+        if each.channel == Channel.EMAIL:
+            write_letter(actor=actor, learner=each.journey.learner, kind=LetterKind.REMINDER, invitation=each)
+        elif each.sender_id:
+            key = (each.organisation_id, each.sender_id)
+            senders[key] = senders.get(key, 0) + 1
+        mark_reminded(actor=actor, invitation=each)
+    for (host_id, person_id), count in senders.items():
+        tell(
+            actor=actor, host_id=host_id, person_ids=[person_id], kind="agenda.remind",
+            subject="Rappels à faire pour demain",
+            text=f"{count} personne(s) invitée(s) par SMS ou par lettre viennent demain : les textes sont prêts.",
+            address="/rendez-vous/invitations/", key=f"agenda.remind:{tomorrow:%Y-%m-%d}:{person_id}",
+        )  # fmt: skip
+    return len(due)
+
+
+def _lapse(actor: Actor) -> int:
+    """Silence closes nothing: who accompanies the person is told, and owes the next move."""
+    lapsed = lapse_invitations(actor=actor)
+    for each in lapsed:
+        people = referrers_to_tell(actor=actor, journey=each.journey, on=today())
+        tell(
+            actor=actor, host_id=each.organisation_id, person_ids=people | {each.sender_id or 0} - {0},
+            kind="journeys.no_answer", subject="Une invitation reste sans réponse",
+            text="Une personne que vous accompagnez n’a pas choisi de créneau. Appelez-la, ou invitez-la autrement.",
+            address=address_of(each.journey.learner.key), key=f"journeys.no_answer:{each.pk}",
+        )  # fmt: skip
+    return len(lapsed)
+
+
+def _close_silent(actor: Actor, *, on: datetime) -> int:
+    """A question never answered is written as such: the rate of answers counts it."""
+    found = silent_asks(actor=actor, on=on.astimezone(PARIS).date())
+    for ask in found:
+        given = StepGiven(
+            StepKind.SITUATION, today(), detail=silence_detail(ask.months), source=Source.MACHINE,
+            message_key=f"situation:{ask.journey_id}:{ask.months}",
+        )  # fmt: skip
+        # A journey corrected since has no end any more: there is nothing to say of what follows.
+        with suppress(Conflict):
+            record_journey_step(actor=actor, key=ask.journey.key, given=given)
+        close_ask(actor=actor, ask=ask)
+    return len(found)

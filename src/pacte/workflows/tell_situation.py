@@ -1,0 +1,36 @@
+"""A person says, by their link, where they stand after the training: a step whose source is the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.journeys.queries.mine import answer_at, journey_of_link
+from pacte.journeys.records import HORIZONS, Source, StepKind
+from pacte.journeys.rules.situations import situation_detail
+from pacte.journeys.services import StepGiven, mark_answered
+from pacte.kernel.actor import system
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.notices.services.machine import as_machine
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pacte.journeys.records import SituationGiven
+    from pacte.journeys.services import OpenedLink, Recorded
+
+
+def tell_situation(*, link: OpenedLink, key: UUID, given: SituationGiven) -> Recorded:
+    """A second answer at the same horizon corrects the first. Raises ``Unseen`` or ``Invalid`` (``months``)."""
+    if given.months not in HORIZONS:
+        raise Invalid("months", "Cette échéance n’existe pas.", todo="Choisissez 3, 6 ou 12 mois.")
+    journey = journey_of_link(actor=link.actor, key=key)
+    with as_machine(link.actor):
+        known = answer_at(actor=link.actor, journey=journey, months=given.months)
+        step = StepGiven(
+            StepKind.SITUATION, today(), detail=situation_detail(given), source=Source.PERSON, corrects=known
+        )
+        recorded = record_journey_step(actor=system(link.actor.name), key=journey.key, given=step)
+        mark_answered(actor=link.actor, journey=journey, months=given.months)
+    return recorded
