@@ -41,6 +41,7 @@ from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
+from tests.web.world_trainees import trainees_of_the_world
 from tests.web.world_training import training_of_the_world
 
 _LEADS = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre"), 4: Lead("Région")}
@@ -131,6 +132,7 @@ def _made() -> World:
     found.names |= people_of_the_world(cast)
     found.names |= partners_of_the_world(cast)
     plant_canaries(cast)
+    found.names |= trainees_of_the_world(cast)
     bind(NOBODY)
     return found
 

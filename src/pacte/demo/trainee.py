@@ -1,4 +1,4 @@
-"""One fictitious trainee with her link, rendez-vous to come with seats, invitations that wait: what the pages show."""
+"""One fictitious trainee with her link, rendez-vous to come with seats, invitations that wait: what the pages show.
 
 Inès followed a training, stopped, and comes back: her second journey follows the first.
 """

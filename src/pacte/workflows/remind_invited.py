@@ -34,7 +34,7 @@ _FROM_HOUR = 12
 
 
 @app.periodic(cron="23 7-19 * * *")
-@app.task(name="journeys.remind", queue="rounds")
+@app.task(name="journeys.remind_invited", queue="rounds")
 def remind_each_hour(timestamp: int) -> None:
     """Often, because it costs nothing: what has gone does not go again."""
     actor = system("rappels")

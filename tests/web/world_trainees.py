@@ -1,0 +1,77 @@
+"""People of the world of access.toml who come by a link, and the meetings to which they are invited."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pacte.accounts.context import acting_as
+from pacte.agenda.records import MeetingGiven, MeetingKind
+from pacte.agenda.services import open_meetings
+from pacte.journeys.models import Journey
+from pacte.journeys.records import Channel, InvitationGiven, LearnerGiven, Mode, RequestKind, StepKind
+from pacte.journeys.services import (
+    OpenedLink,
+    StepGiven,
+    make_journey_link,
+    make_request,
+    make_slot_link,
+    open_journey,
+    open_learner,
+    record_step,
+    use_link,
+)
+from pacte.kernel.clock import now, today
+from pacte.offer.models import Session
+from pacte.workflows.choose_slot import choose_slot
+from pacte.workflows.invite import invite
+from tests.cast import MACHINE, Cast
+
+
+def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Names of things, for the addresses: Omar chose a slot, Sofia did not answer."""
+    with acting_as(MACHINE):
+        session = Session.objects.select_related("training_action__training__provider").get(number="24_407731")
+    with acting_as(cast["provider"].actor) as provider:
+        given = MeetingGiven(MeetingKind.INFORMATION, "Soudeur : visite", timedelta(minutes=90), 4, "12 rue des Forges")
+        (meeting,) = open_meetings(
+            actor=provider, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, synthetic=True,
+            starts=[now() + timedelta(days=3)], session=session,
+        )  # fmt: skip
+    with acting_as(cast["adviser"].actor) as adviser:
+        omar, sofia = (_journey(cast, session, name) for name in ("Omar", "Sofia"))
+        asked = InvitationGiven((meeting.pk,), Mode.CHOSEN, Channel.LETTER, today() + timedelta(days=2))
+        first, second = invite(actor=adviser, keys=[omar.key, sofia.key], given=asked).made
+        links = [make_slot_link(actor=adviser, invitation=each, channel=Channel.LETTER) for each in (first, second)]
+        whole = make_journey_link(actor=adviser, learner=omar.learner, body=cast.network, channel=Channel.LETTER)
+    opened = _opened(links[0].secret)
+    with acting_as(opened.actor):
+        choose_slot(link=opened, meeting_id=meeting.pk)
+        request = make_request(actor=opened.actor, kind=RequestKind.HELP, text="Le trajet")
+    return {
+        "our meeting": meeting.pk,
+        "our invitation": second.pk,
+        "our request of a person": request.pk,
+        "learner with a link": str(omar.learner.key),
+        "link to a chosen slot": links[0].secret,
+        "link to slots": links[1].secret,
+        "link of the person": whole.secret,
+        "invitation of the person": first.pk,
+    }
+
+
+def _opened(secret: str) -> OpenedLink:
+    with acting_as(MACHINE):
+        link = use_link(actor=MACHINE, secret=secret)
+    assert link
+    return link
+
+
+def _journey(cast: Cast, session: Session, first_name: str) -> Journey:
+    adviser = cast["adviser"].actor
+    learner = open_learner(
+        actor=adviser, host=cast.region, body=cast.network, given=LearnerGiven(first_name, "Invité"), synthetic=True
+    )
+    journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=today())
+    for kind in (StepKind.NEED_EXPRESSED, StepKind.PROPOSED):
+        record_step(actor=adviser, key=journey.key, given=StepGiven(kind, today(), session_id=session.pk))
+    return journey
