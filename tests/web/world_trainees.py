@@ -20,6 +20,7 @@ from pacte.journeys.services import (
     record_step,
     use_link,
 )
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
 from pacte.workflows.choose_slot import choose_slot
@@ -38,7 +39,7 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
             starts=[now() + timedelta(days=3)], session=session,
         )  # fmt: skip
     with acting_as(cast["adviser"].actor) as adviser:
-        omar, sofia = (_journey(cast, session, name) for name in ("Omar", "Sofia"))
+        omar, sofia = (_journey(cast, adviser, session, name) for name in ("Omar", "Sofia"))
         asked = InvitationGiven((meeting.pk,), Mode.CHOSEN, Channel.LETTER, today() + timedelta(days=2))
         first, second = invite(actor=adviser, keys=[omar.key, sofia.key], given=asked).made
         links = [make_slot_link(actor=adviser, invitation=each, channel=Channel.LETTER) for each in (first, second)]
@@ -66,8 +67,7 @@ def _opened(secret: str) -> OpenedLink:
     return link
 
 
-def _journey(cast: Cast, session: Session, first_name: str) -> Journey:
-    adviser = cast["adviser"].actor
+def _journey(cast: Cast, adviser: Actor, session: Session, first_name: str) -> Journey:
     learner = open_learner(
         actor=adviser, host=cast.region, body=cast.network, given=LearnerGiven(first_name, "Invité"), synthetic=True
     )
