@@ -16,6 +16,7 @@ from tests.browser.things_partners import partners_in
 from tests.browser.things_rounds import rounds_in
 from tests.browser.things_sessions import sessions_in
 from tests.browser.things_studied import studied
+from tests.browser.things_trainees import trainees_in
 from tests.web.access_file import Case, cases
 
 PLAN = "centre-val-de-loire_2019-2022"
@@ -70,6 +71,8 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= rounds_in(pilot.new_page())
     known |= sessions_in(buyer)
     known |= partners_in(pilot.new_page())
+    known |= sessions_in(pilot.new_page())
+    known |= trainees_in(pilot)
     _open_draft(pilot.new_page())
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

@@ -54,7 +54,7 @@ class InviteForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label="Par quel moyen ?", widget=forms.RadioSelect,
-        choices=[(each.value, CHANNEL_LABELS[each].capitalize()) for each in Channel],
+        choices=[(each.value, CHANNEL_LABELS[each][0].upper() + CHANNEL_LABELS[each][1:]) for each in Channel],
         help_text="Le courriel part tout seul. Le SMS et la lettre sont prêts à envoyer à la page suivante.",
     )  # fmt: skip
     answer_by = day("Répondre avant le")
