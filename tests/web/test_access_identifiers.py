@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.web.access_file import cases
 from tests.web.access_world import World, world
-from tests.web.swaps_advising import advising_swaps
+from tests.web.swaps_advising import NO_KEY, advising_swaps
 from tests.web.swaps_studies import studies_swaps
 
 pytestmark = pytest.mark.xdist_group("access")
@@ -81,6 +81,7 @@ LISTED = (
     Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
     *(Swap(*each) for each in studies_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     *(Swap(*each) for each in advising_swaps(ABSENT_NUMBER)),
+    Swap("meetings:link", "key", "learner with a link", NO_KEY),
     Swap("accounts:use_link", "secret", "link that has served", "n" * 43, {}, 410),
 )
 
