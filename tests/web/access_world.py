@@ -133,6 +133,7 @@ def _made() -> World:
     found.names |= partners_of_the_world(cast)
     plant_canaries(cast)
     found.names |= trainees_of_the_world(cast)
+    plant_canaries(cast)
     bind(NOBODY)
     return found
 

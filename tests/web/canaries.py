@@ -26,9 +26,13 @@ from pacte.journeys.models import (
 )
 from tests.cast import MACHINE, Cast
 
-_WORKS_WITH = frozenset({"adviser", "provider"})
-_REFERENT = frozenset({"adviser"})
-_AUTHORITY: frozenset[str] = frozenset()  # a prison service, which nobody of the cast works for
+# Who holds the secret of a personal link is that person: they read all that is theirs, and no agent's name.
+THE_PERSON = "the person"
+_WORKS_WITH = frozenset({"adviser", "provider", THE_PERSON})
+_REFERENT = frozenset({"adviser", THE_PERSON})
+_AGENT = frozenset({"adviser"})
+_AUTHORITY = frozenset({THE_PERSON})  # and a prison service, which nobody of the cast works for
+_NOBODY: frozenset[str] = frozenset()
 AT = datetime(2021, 1, 4, tzinfo=UTC)
 
 # field: (the words by which it would be known, who may read it)
@@ -41,10 +45,10 @@ CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "notebook.text": (("zqmotducarnet",), _WORKS_WITH),
     "fact.consent_on": (("1931-03-17", "17/03/1931", "mars 1931"), _REFERENT),
     "fact.valid_from": (("1932-04-18", "18/04/1932", "avril 1932"), _REFERENT),
-    "fact.person_name": (("Zqinformation",), _REFERENT),
-    "barrier.person_name": (("Zqfrein",), _REFERENT),
+    "fact.person_name": (("Zqinformation",), _AGENT),
+    "barrier.person_name": (("Zqfrein",), _AGENT),
     "custody.earliest_on": (("2093-05-19", "19/05/2093", "mai 2093"), _AUTHORITY),
-    "custody.person_name": (("Zqsortie",), _AUTHORITY),
+    "custody.person_name": (("Zqsortie",), _NOBODY),
 }
 
 
