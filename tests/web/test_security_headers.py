@@ -163,7 +163,7 @@ def _missing(headers: dict[str, str], *, logged_in: bool) -> list[str]:
         "nothing inline": "unsafe" not in policy and policy != "",
         "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
         "frames refused": headers.get("X-Frame-Options") == "DENY",
-        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "referrer": headers.get("Referrer-Policy") in ("same-origin", "no-referrer"),
         "devices": "camera=()" in headers.get("Permissions-Policy", ""),
         "no-store": not logged_in or "no-store" in headers.get("Cache-Control", ""),
     }

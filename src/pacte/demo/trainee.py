@@ -5,6 +5,7 @@ Inès followed a training, stopped, and comes back: her second journey follows t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -182,7 +183,7 @@ def _record(
     kind: StepKind,
     on: date,
     session: Session | None = None,
-    detail: dict[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     given = StepGiven(kind, on, session_id=session.pk if session else None, detail=detail or {})
     record_step(actor=actor, key=journey.key, given=given)
