@@ -71,7 +71,6 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= rounds_in(pilot.new_page())
     known |= sessions_in(buyer)
     known |= partners_in(pilot.new_page())
-    known |= sessions_in(pilot.new_page())
     known |= trainees_in(pilot)
     _open_draft(pilot.new_page())
     page = administrator.new_page()

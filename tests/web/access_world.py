@@ -131,7 +131,6 @@ def _made() -> World:
     found.names |= training_of_the_world(cast)
     found.names |= people_of_the_world(cast)
     found.names |= partners_of_the_world(cast)
-    plant_canaries(cast)
     found.names |= trainees_of_the_world(cast)
     plant_canaries(cast)
     bind(NOBODY)
