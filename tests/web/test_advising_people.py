@@ -25,7 +25,7 @@ from pacte.kernel.clock import today
 from pacte.notices.models import Notice
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
-from tests.web.advising_stage import Stage, advising_stage
+from tests.web.advising_stage import Stage, advising_stage, body
 
 pytestmark = pytest.mark.django_db
 K = StepKind
@@ -66,6 +66,62 @@ def test_a_file_without_a_name_or_with_a_commune_unknown_says_why(stage: Stage) 
     assert "Écrivez le nom" in stage.refused("/mes-personnes/ouvrir/", first_name="Inès")
     told = stage.refused("/mes-personnes/ouvrir/", first_name="Inès", last_name="Benali", town="Nullepart")
     assert "« Nullepart » n’est pas une commune connue" in told
+
+
+OPENING = "/mes-personnes/ouvrir/"
+
+
+def files() -> int:
+    with acting_as(MACHINE):
+        return Learner.objects.count()
+
+
+def test_who_has_a_file_already_is_shown_before_another_one_opens(stage: Stage) -> None:
+    held = stage.somebody("Inès Benali-Roux", birth_year=1994)
+    given = {"first_name": "Ines", "last_name": "BENALI ROUX", "birth_year": "1994"}
+    answer = stage.client().post(OPENING, given)
+    assert answer.status_code == 422
+    told = body(answer)
+    assert "Cette personne a peut-être déjà un dossier" in told
+    assert "Inès Benali-Roux" in told
+    assert f'href="{person(held)}"' in answer.content.decode()
+    assert "Ouvrir quand même un autre dossier" in told
+    assert files() == 1
+    # A warning, never a refusal: the same form sent again opens the other file.
+    seen = answer.context["form"]["seen"].value()
+    assert "Que cherche cette personne ?" in stage.send(OPENING, seen=seen, **given)
+    assert files() == 2
+    # What was seen is no leave for those that were not: the second file is shown in its turn.
+    assert "peut-être déjà un dossier" in stage.refused(OPENING, seen=seen, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_told"),
+    [
+        ({"first_name": "Inès", "last_name": "Benali"}, True),
+        ({"first_name": "Benali", "last_name": "Inès", "birth_year": "1994"}, True),
+        ({"first_name": "Inès", "last_name": "Benali", "birth_year": "1987"}, False),
+        ({"first_name": "Inès", "last_name": "Benali", "birth_year": "1987", "partner_number": "ab-12"}, True),
+        ({"first_name": "Sofia", "last_name": "Marques", "birth_year": "1987", "partner_number": "AB-12 "}, True),
+        ({"first_name": "Sofia", "last_name": "Marques", "birth_year": "1994", "partner_number": "AB-13"}, False),
+    ],
+)
+def test_the_same_person_has_the_same_number_or_the_same_names_and_no_other_year(
+    stage: Stage, given: dict[str, str], is_told: bool
+) -> None:
+    stage.somebody("Inès Benali", birth_year=1994, partner_number="AB-12")
+    answer = stage.client().post(OPENING, given)
+    assert ("peut-être déjà un dossier" in body(answer)) is is_told
+    assert files() == (1 if is_told else 2)
+
+
+def test_a_file_of_another_body_is_never_told(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", birth_year=1994)
+    with acting_as(MACHINE):
+        other = Organisation.objects.create(code="autre", kind=OrganisationKind.NETWORK, is_synthetic=True)
+        Referent.objects.filter(learner=journey.learner).update(body=other, person=None)
+    stage.send(OPENING, first_name="Inès", last_name="Benali", birth_year="1994")
+    assert files() == 2
 
 
 def test_the_list_searches_filters_and_sorts_by_its_address(stage: Stage) -> None:
@@ -159,9 +215,7 @@ def test_a_fact_without_a_dated_agreement_is_not_written(stage: Stage) -> None:
     url = person(journey, "informations-protegees/")
     stage.refused(url, act="write", kind="rqth", purpose="adaptation", valid_from=today().isoformat())
     late = (today() + timedelta(days=2)).isoformat()
-    stage.refused(
-        url, act="write", kind="rqth", purpose="adaptation", consent_on=late, valid_from=today().isoformat()
-    )
+    stage.refused(url, act="write", kind="rqth", purpose="adaptation", consent_on=late, valid_from=today().isoformat())
     with acting_as(MACHINE):
         assert SensitiveFact.objects.count() == 0
 

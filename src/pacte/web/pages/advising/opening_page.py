@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.queries.adviser_scope import adviser_bodies
+from pacte.journeys.queries.adviser_twins import Twin, twins
 from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records import JourneyState, LearnerGiven, StepKind
 from pacte.journeys.services import StepGiven, open_journey, open_learner
 from pacte.journeys.services.changing import change_learner
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.french import day as french_day
 from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
 from pacte.web.form_fields import day, text
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
@@ -36,6 +38,7 @@ _YES_NO = [("", "non dit"), ("oui", "oui"), ("non", "non")]
 _SEXES = [("", "non dit"), ("f", "femme"), ("m", "homme"), ("x", "autre")]
 _KNOWN = {True: "oui", False: "non", None: ""}
 _ASKED = {"oui": True, "non": False}
+_TWINS = ({"label": "Personne"}, {"label": "Née en"}, {"label": "Dossier ouvert le"}, {"label": "Accompagnée par"})
 
 
 class LearnerForm(forms.Form):
@@ -57,6 +60,12 @@ class LearnerForm(forms.Form):
     partner_number = text(
         "Numéro dans votre outil", 40, required=False, help_text="Jamais le numéro de sécurité sociale."
     )
+
+
+class OpeningForm(LearnerForm):
+    """``seen``: the files of the same person, perhaps, that were shown before « ouvrir un autre dossier »."""
+
+    seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
 
 class NeedForm(forms.Form):
@@ -103,7 +112,8 @@ def opening(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     body, host = _bodies(actor)
     made: dict[str, UUID] = {}
-    form = LearnerForm(_sent(request))
+    form = OpeningForm(_sent(request))
+    found = _unseen_twins(actor, body.pk, form)
 
     def run(values: dict[str, Any]) -> str:
         learner = open_learner(actor=actor, host=host, body=body, given=learner_given(values))
@@ -111,16 +121,47 @@ def opening(request: HttpRequest) -> HttpResponse:
         return "Le dossier est ouvert. Dites ce que la personne cherche."
 
     said = ActPage(
-        title="Qui commencez-vous à accompagner ?", verb="Ouvrir le dossier", back=reverse("advising:people"),
+        title="Qui commencez-vous à accompagner ?", back=reverse("advising:people"),
+        verb="Ouvrir quand même un autre dossier" if found else "Ouvrir le dossier",
         answer="Un nom suffit. Le reste aide à trouver des sessions qui conviennent.",
         note="Aucun numéro de sécurité sociale, aucune information de santé : ce qui est protégé a sa page, avec "
         "l’accord de la personne.",
-        stylesheet=STYLE,
+        stylesheet=STYLE, template="advising/opening.html",
     )  # fmt: skip
-    answer = act_page(request, said, form, run, frame(("Ouvrir un dossier", "")))
+    trail = frame(("Ouvrir un dossier", ""))
+    answer = act_page(
+        request, said, form, run, trail | {"twins": [_twin_line(each) for each in found], "columns": _TWINS}
+    )
     if made:
         answer["Location"] = person_url(made["key"], "need")
     return answer
+
+
+def _unseen_twins(actor: Actor, body_id: int, form: OpeningForm) -> list[Twin]:
+    """Files that may be of the same person and were not shown yet: the form then says so, and asks once more."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    values = form.cleaned_data
+    given = LearnerGiven(
+        values["first_name"], values["last_name"],
+        birth_year=values["birth_year"], partner_number=values["partner_number"],
+    )  # fmt: skip
+    found = twins(actor=actor, body_id=body_id, given=given)
+    keys = [str(each.key) for each in found]
+    if set(keys) <= set(values["seen"].split()):
+        return []
+    form.data = {**form.data, "seen": " ".join(keys)}
+    form.add_error(None, "Cette personne a peut-être déjà un dossier : regardez avant d’en ouvrir un autre.")
+    return found
+
+
+def _twin_line(twin: Twin) -> list[Any]:
+    return [
+        {"text": twin.name, "url": person_url(twin.key), "note": twin.partner_number},
+        str(twin.birth_year or "non dite"),
+        french_day(twin.opened_on),
+        twin.adviser or "personne n’est nommé",
+    ]
 
 
 def _bodies(actor: Actor) -> tuple[Organisation, Organisation]:
@@ -180,9 +221,7 @@ def need(request: HttpRequest, key: UUID) -> HttpResponse:
         made["key"] = _begin(actor, found.learner, body, values, None).key
         return "Le besoin est noté. Voici des sessions qui pourraient convenir."
 
-    said = ActPage(
-        title="Que cherche cette personne ?", verb="Noter le besoin", back=person_url(key), stylesheet=STYLE
-    )
+    said = ActPage(title="Que cherche cette personne ?", verb="Noter le besoin", back=person_url(key), stylesheet=STYLE)
     trail = frame((found.name, person_url(key)), ("Nouveau parcours", ""))
     answer = act_page(request, said, NeedForm(_sent(request), initial={"on": today()}), run, trail)
     if made:
@@ -227,9 +266,7 @@ def _begin(
 ) -> Journey:
     """The journey and its first step. The occupation is the first that answers the words; none is « to be said »."""
     rome = follows.goal_rome if follows and not values["occupation"] else _rome(values["occupation"])
-    journey = open_journey(
-        actor=actor, learner=learner, body=body, on=values["on"], goal_rome=rome, follows=follows
-    )
+    journey = open_journey(actor=actor, learner=learner, body=body, on=values["on"], goal_rome=rome, follows=follows)
     given = StepGiven(StepKind.NEED_EXPRESSED, values["on"])
     return record_journey_step(actor=actor, key=journey.key, given=given).journey
 
