@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,8 +30,9 @@ ON = date(2020, 11, 24)
 
 
 @pytest.fixture(autouse=True)
-def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    settings.SET_ASIDE_FOLDER = tmp_path  # type: ignore[attr-defined]
     for page in ("home", "acting", "places_page", "sheets_page", "requests_page", "session_page"):
         monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
 
@@ -204,6 +207,55 @@ def test_a_file_is_checked_without_writing_then_imported(stage: Stage) -> None:
     assert "catalogue.xml" in stage.get("buyer", "/sessions/fichiers/")
 
 
+FILES, PLACES = "/sessions/fichiers/", "/sessions/places/"
+_KEPT = re.compile(r'name="kept" value="([\w-]{32})"')
+
+
+def kept_after_check(stage: Stage, url: str, data: bytes, part: str, **more: str) -> str:
+    answer = stage.client(part).post(url, {"file": SimpleUploadedFile("vu.xml", data), "act": "check", **more})
+    found = _KEPT.search(answer.content.decode())
+    assert found, body(answer)
+    return found[1]
+
+
+def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) -> None:
+    token = kept_after_check(stage, FILES, catalogue(), "buyer", is_full="on")
+    told = stage.send("buyer", FILES, {"kept": token, "act": "import", "is_full": "on"})
+    assert "Fichier intégré : 2 formations ajoutées" in told
+    with acting_as(MACHINE):
+        delivery = Delivery.objects.get()
+        assert (delivery.file_name, delivery.is_full) == ("vu.xml", True)
+    # Written, it is kept no longer.
+    answer = stage.client("buyer").post(FILES, {"kept": token, "act": "import"})
+    assert answer.status_code == 422
+    assert "n’est plus gardé" in body(answer)
+
+
+def test_a_file_that_is_sent_goes_before_the_one_set_aside(stage: Stage) -> None:
+    token = kept_after_check(stage, FILES, catalogue(1), "buyer")
+    sent = SimpleUploadedFile("autre.xml", catalogue(2))
+    told = stage.send("buyer", FILES, {"kept": token, "file": sent, "act": "import"})
+    assert "2 formations ajoutées" in told
+    assert "autre.xml" in told
+
+
+def test_the_token_of_another_organisation_answers_like_a_missing_one(stage: Stage) -> None:
+    token = kept_after_check(stage, FILES, catalogue(), "buyer")
+    places = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
+    told = {
+        re.sub(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", answer.content.decode())
+        for each in (token, places, "x" * 32, "../../secret-key")
+        for answer in [stage.client("provider").post(FILES, {"kept": each, "act": "import"})]
+        if answer.status_code == 422
+    }
+    assert len(told) == 1
+    assert "n’est plus gardé" in told.pop()
+    with acting_as(MACHINE):
+        assert not Delivery.objects.exists()
+    # Its owner still has it.
+    assert "Fichier intégré" in stage.send("buyer", FILES, {"kept": token, "act": "import"})
+
+
 def test_a_bad_training_waits_is_corrected_and_replayed(stage: Stage) -> None:
     data = catalogue(1)
     broken = data.replace(b"<SIRET>", b"<SIRET>X", 1)
@@ -257,6 +309,25 @@ def test_a_dry_run_shows_and_writes_nothing_then_the_same_file_is_written(stage:
     assert opened(stage) == 15
     assert "1 session changée" in send_places(stage, workbook(opened=17), "write")
     assert opened(stage) == 17
+
+
+def test_a_checked_workbook_is_written_without_being_sent_again(stage: Stage) -> None:
+    token = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
+    assert opened(stage) == 15
+    assert "1 session changée" in stage.send("provider", PLACES, {"kept": token, "act": "write"})
+    assert opened(stage) == 17
+    assert stage.client("provider").post(PLACES, {"kept": token, "act": "write"}).status_code == 422
+
+
+def test_a_workbook_set_aside_is_read_again_against_what_the_ledger_says_now(stage: Stage) -> None:
+    token = kept_after_check(stage, PLACES, workbook(opened=17), "provider")
+    send_places(stage, workbook(opened=17), "write")
+    answer = stage.client("provider").post(PLACES, {"kept": token, "act": "write"})
+    assert "Rien ne change" in body(answer)
+
+
+def test_a_workbook_with_a_defect_is_not_set_aside(stage: Stage) -> None:
+    assert 'name="kept"' not in send_places(stage, workbook(opened=12), "check")
 
 
 def test_a_line_that_is_refused_stops_the_whole_workbook_and_names_its_cell(stage: Stage) -> None:

@@ -29,6 +29,7 @@ DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # 
 
 INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
+SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # files checked and not written yet, a day at most
 FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, made from the tables
 PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
 _HTTPS = PUBLIC_URL.startswith("https://")
@@ -250,6 +251,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "pacte.workflows.remind_leads",
     "pacte.workflows.remind_owners",
     "pacte.workflows.remind_people",
+    "pacte.workflows.sweep_checked_files",
 ]
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # After the answer is sent, mails leave from a thread; a test waits for them.

@@ -26,6 +26,7 @@ from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarant
 from pacte.offer.records import DELIVERY_LABELS, DeliveryState
 from pacte.offer.services import publish_delivery
 from pacte.offer.services.quarantine import drop_quarantined
+from pacte.web.checked_file import CheckedFileForm, owner_of
 from pacte.web.form_fields import reason
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
 from pacte.web.signed_in import signed_in
@@ -59,7 +60,7 @@ _TALLY = (
 )
 
 
-class DropForm(forms.Form):
+class DropForm(CheckedFileForm):
     file = forms.FileField(
         label="Fichier LHÉO",
         max_length=255,
@@ -75,7 +76,7 @@ class DropForm(forms.Form):
 
     def clean_file(self) -> Any:
         found = self.cleaned_data["file"]
-        if found.size > MOST_BYTES:
+        if found and found.size > MOST_BYTES:
             raise forms.ValidationError(
                 "Ce fichier dépasse 20 Mo. Compressez-le en .gz, ou demandez à la Région de l’importer."
             )
@@ -95,12 +96,15 @@ def page(request: HttpRequest) -> HttpResponse:
         raise Refused(
             "import_right", "Votre fonction ne permet pas de déposer un fichier.", todo="Demandez-le à l’organisme."
         )
-    form = DropForm(request.POST if sent else None, request.FILES if sent else None)
+    owner = _owner(actor) if may_import else ""
+    form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
     report: Report | None = None
+    kept: dict[str, str] = {}
     if sent and form.is_valid():
         try:
             if request.POST.get("act") != "import":
                 report = check(form.cleaned_data["file"])
+                kept = form.set_aside()
             else:
                 return _imported(request, actor, form)
         except (Invalid, Conflict) as error:
@@ -114,6 +118,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_import": may_import,
         "report": report,
+        "kept": kept,
+        "drop_kind": "secondary" if kept.get("token") else "primary",
         "defect_columns": DEFECT_COLUMNS,
         "defects": defect_rows(each.plain() for each in report.defects[:_SHOWN]) if report else [],
         "advice": defect_rows(each.plain() for each in report.advice[:_SHOWN]) if report else [],
@@ -132,6 +138,12 @@ def _rights(actor: Actor) -> tuple[bool, bool]:
     )
 
 
+def _owner(actor: Actor) -> str:
+    """Who may import the file that they checked: the same person, for the same provider or Region."""
+    body = provider_of(actor).pk if actor.holds(Role.PROVIDER) else region_of(actor)
+    return owner_of(actor, "lheo-provider" if actor.holds(Role.PROVIDER) else "lheo", body)
+
+
 def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpResponse:
     """A provider's file may speak of its trainings only."""
     file = form.cleaned_data["file"]
@@ -140,6 +152,7 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
         actor=actor, host_id=region_of(actor), stream=file, file_name=safe_name(file.name),
         is_full=form.cleaned_data["is_full"], provider=provider,
     )  # fmt: skip
+    form.forget()
     if done.received_before:
         when = french_day(done.received_before.astimezone(PARIS))
         messages.info(request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")

@@ -23,6 +23,7 @@ from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import number, plural
 from pacte.offer.queries import sessions_of_provider
 from pacte.offer.services import open_places, set_minimum
+from pacte.web.checked_file import CheckedFileForm, owner_of
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of, session_url
 from pacte.web.signed_in import signed_in
 
@@ -38,7 +39,7 @@ _DEFECTS = ({"label": "Cellule"}, {"label": "Ce qui a été lu"}, {"label": "Ce 
 _MOST_BYTES = 5 * 1024**2
 
 
-class DropForm(forms.Form):
+class DropForm(CheckedFileForm):
     file = forms.FileField(
         label="Classeur",
         max_length=255,
@@ -51,7 +52,7 @@ class DropForm(forms.Form):
 
     def clean_file(self) -> Any:
         found = self.cleaned_data["file"]
-        if found.size > _MOST_BYTES:
+        if found and found.size > _MOST_BYTES:
             raise forms.ValidationError("Ce fichier dépasse 5 Mo. Déposez le classeur téléchargé ici.")
         return found
 
@@ -93,7 +94,8 @@ def page(request: HttpRequest) -> HttpResponse:
     held = {(each.line.triplet.training, each.line.triplet.training_action, each.line.triplet.session): each
             for each in _sessions(actor)}  # fmt: skip
     sent = request.method == "POST"
-    form = DropForm(request.POST if sent else None, request.FILES if sent else None)
+    owner = owner_of(actor, "places", provider_of(actor).pk)
+    form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
     sheet = PlacesSheet()
     changes: list[Change] = []
     if form.is_valid():
@@ -110,6 +112,7 @@ def page(request: HttpRequest) -> HttpResponse:
             ] + defects
             if request.POST.get("act") == "write" and not read_defects and changes:
                 _write(actor, changes)
+                form.forget()
                 messages.success(request, f"{plural(len(changes), 'session changée', 'sessions changées')}.")
                 return HttpResponseRedirect(reverse("supply:home"))
             return _shown(request, form, changes, read_defects)
@@ -120,9 +123,11 @@ def _shown(
     request: HttpRequest, form: DropForm, changes: list[Change], defects: list[list[Any]], status: int | None = None
 ) -> HttpResponse:
     was_read = status is None
+    may_write = was_read and bool(changes) and not defects
+    kept = form.set_aside() if may_write else {}
     context = frame(("Mes places dans Excel", "")) | {
         "title": "Que changer dans mes places ?",
-        "answer": _answer(changes, defects) if was_read
+        "answer": _answer(changes, defects, bool(kept.get("token"))) if was_read
         else "Téléchargez vos sessions, changez les cases teintées, déposez le classeur : "
         "la page montre ce qui changerait.",
         "form": form,
@@ -131,18 +136,19 @@ def _shown(
         "changes": [_shown_change(each) for each in changes],
         "defect_columns": _DEFECTS,
         "defects": defects,
-        "may_write": was_read and bool(changes) and not defects,
+        "kept": kept,
+        "drop_kind": "secondary" if kept.get("token") else "primary",
     }  # fmt: skip
     return render(request, "supply/places.html", context, status=422 if defects else status or 200)
 
 
-def _answer(changes: list[Change], defects: list[list[Any]]) -> str:
+def _answer(changes: list[Change], defects: list[list[Any]], is_kept: bool) -> str:
     if defects:
         return f"{plural(len(defects), 'défaut')} : rien n’est écrit. Corrigez le classeur, puis déposez-le de nouveau."
     if not changes:
         return "Rien ne change : le classeur dit ce que le registre dit déjà."
     said = plural(len(changes), "session changerait", "sessions changeraient")
-    return f"{said}. Déposez de nouveau le classeur pour l’écrire."
+    return f"{said}. " + ("Rien n’est encore écrit." if is_kept else "Déposez de nouveau le classeur pour l’écrire.")
 
 
 def _sessions(actor: Actor) -> list[ProviderSession]:

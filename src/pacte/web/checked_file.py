@@ -1,0 +1,57 @@
+"""A form that checks a file before it is written: between the two the file is set aside, its token in the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from pacte.exchange.bounded import safe_name
+from pacte.kernel.actor import Actor
+from pacte.kernel.set_aside import Shelf
+
+_GONE = "Le fichier vérifié n’est plus gardé : il l’est un jour au plus, pour vous seul. Choisissez-le de nouveau."
+
+
+def shelf() -> Shelf:
+    return Shelf(settings.SET_ASIDE_FOLDER)
+
+
+def owner_of(actor: Actor, purpose: str, organisation_id: int) -> str:
+    """Somebody, for that organisation and that page: a change of post is a change of owner."""
+    return f"{purpose}/{organisation_id}/{actor.person_id}"
+
+
+class CheckedFileForm(forms.Form):
+    """Its heirs have a field ``file``. A file that is sent goes before the one set aside."""
+
+    kept = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, owner: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.owner = owner
+        self.fields["file"].required = not (self.is_bound and self.data.get("kept"))
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        token = found.get("kept", "")
+        if token and not found.get("file") and "file" not in self.errors:
+            kept = shelf().take(owner=self.owner, token=token)
+            if kept is None:
+                self.add_error("file", _GONE)
+            else:
+                found["file"] = ContentFile(kept.data, name=kept.name)
+        return found
+
+    def set_aside(self) -> dict[str, str]:
+        """The file just checked, for the form that writes it: its token (empty when there is no room) and its name."""
+        file = self.cleaned_data["file"]
+        name = safe_name(file.name)
+        self.forget()
+        file.seek(0)
+        return {"token": shelf().put(owner=self.owner, name=name, data=file.read()), "name": name}
+
+    def forget(self) -> None:
+        shelf().drop(owner=self.owner, token=self.cleaned_data.get("kept", ""))
