@@ -90,6 +90,7 @@ LISTED = (
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("supply:sheet", "number"),
     ("plan:year", "year"), ("plan:year_file", "year"),
+    *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",
         "supply:postpone", "supply:cancel", "supply:correct", "advising:propose",

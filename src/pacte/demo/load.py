@@ -86,10 +86,9 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         load_rounds(actor=actor, plan=version.plan, since=SINCE, on=on)
         load_committees(actor=actor, plan=version.plan, on=on)
         load_studies(actor=actor, plan=version.plan, on=on)
-        counts = region_counts(actor=actor)
-        if not counts.sessions:
+        if not region_counts(actor=actor).sessions:
             stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
-            counts = load_region(actor=actor, setting=stage, share=share, again=again)
+            load_region(actor=actor, setting=stage, share=share, again=again)
             refresh_statistics()
             load_desk(actor=actor, setting=stage)
             refresh_search(actor=actor, host_id=region.pk)
@@ -98,6 +97,8 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         load_doors(actor=actor, host=region, networks=networks, on=on)
         load_trainee(actor=actor, host=region, on=on)
         path = trainee_path(actor=actor)
+        # Once everything is there: a second run counts the same.
+        counts = region_counts(actor=actor)
     prepare_figures(actor=actor, region=region, on=on)
     edition = latest_edition()
     communes = commune_count(edition=edition, region_code=REGION_CODE)
