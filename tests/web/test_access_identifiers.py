@@ -109,6 +109,13 @@ BY_SECRET = {
 }  # fmt: skip
 
 
+# Doors for the tools of partners: without the signature of the partner named, every address is refused alike.
+BY_SIGNATURE = {
+    ("partners:door_session", "slug"), ("partners:door_session", "number"), ("partners:door_messages", "slug"),
+    ("partners:door_receipts", "slug"),
+}  # fmt: skip
+
+
 def _others() -> Iterator[Swap]:
     """What is not listed above, from the first case of access.toml where the thing is there for somebody."""
     known = {(swap.name, swap.part) for swap in LISTED} | PUBLIC_PARTS | BY_SECRET
@@ -159,7 +166,7 @@ def asked(shared: World, reader: str, method: str, url: str, data: dict[str, str
 
 def test_every_part_of_every_address_is_tried() -> None:
     tried = {(swap.name, swap.part) for swap in SWAPS}
-    assert {each for each in parts() if each[1] not in _NO_OBJECT} == tried | PUBLIC_PARTS | BY_SECRET
+    assert {each for each in parts() if each[1] not in _NO_OBJECT} == tried | PUBLIC_PARTS | BY_SECRET | BY_SIGNATURE
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -129,8 +129,9 @@ def test_people_are_named_to_members_of_the_pact_only(stage: Stage) -> None:
 
 def test_an_action_says_what_it_lacks_and_who_owes_its_evidence(stage: Stage) -> None:
     page = stage.get("actions/1/")
-    assert "Aucune preuve à ce jour : à fournir par le porteur, Région (DFP)" in page
-    assert "à fournir par Région" in page
+    assert "Aucune preuve à ce jour" in page
+    assert "à fournir par le porteur, Région (DFP)." in page
+    assert "Aucune valeur à ce jour : à fournir par Région." in page
     assert "manque : description" in page
     assert "10 formations" in page
     assert "prévu par le plan" in page
