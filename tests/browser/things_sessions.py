@@ -20,7 +20,9 @@ def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
         "our difference": _number(page, "Fichiers et registre", "difference"),
     }
     waits = page.locator("section").filter(has_text="Demandes des organismes")
-    waits.get_by_role("row").filter(has_text=_PROVIDER).locator("a[href^='/sessions/24']").first.click()
+    link = waits.get_by_role("row").filter(has_text=_PROVIDER).locator("a[href^='/sessions/24']").first
+    # Not a click: what is read next must be the page of the session, whole.
+    page.goto(link.get_attribute("href") or "")
     line = re.search(r"/sessions/([^/]+)/([^/]+)/([^/]+)/registre/(\d+)/", page.content())
     assert line, "no line of the ledger to correct"
     known |= dict(zip(_TRIPLET, line.groups()[:3], strict=True))
