@@ -18,7 +18,8 @@ def line(values: Iterable[object]) -> str:
 
 
 class StagedCopy:
-    """A staging table that lives until the end of the transaction. ``add`` as often as needed, then ``insert`` once.
+    """A staging table that lives until the end of the transaction. ``add`` as often as needed, then ``insert`` once;
+    ``move`` in between, so that the server works while the next rows are made.
 
     ``constants`` are the values of the other columns, the same on every row.
     """
@@ -40,14 +41,23 @@ class StagedCopy:
             copy.write(text)
 
     def insert(self) -> int:
-        """Moves all that was added into the table and gives how many rows it was."""
+        """Moves all that was added into the table and gives how many rows it was. Nothing can be added after."""
+        count = self._move()
+        self._cursor.execute(sql.SQL("drop table {}").format(self._staging))
+        return count
+
+    def move(self) -> int:
+        """Moves what was added so far into the table and gives how many rows it was."""
+        count = self._move()
+        self._cursor.execute(sql.SQL("truncate {}").format(self._staging))
+        return count
+
+    def _move(self) -> int:
         into = sql.SQL(", ").join([self._names, *map(sql.Identifier, self._constants)])
         given = sql.SQL(", ").join([self._names, *map(sql.Literal, self._constants.values())])
         move = "insert into {} ({}) select {} from {}"
         self._cursor.execute(sql.SQL(move).format(self._target, into, given, self._staging))
-        count = self._cursor.rowcount
-        self._cursor.execute(sql.SQL("drop table {}").format(self._staging))
-        return count
+        return self._cursor.rowcount
 
 
 def next_identifier(cursor: Cursor, table: str) -> int:

@@ -21,6 +21,8 @@ class Target:
     source: str
 
 
+_NONE_PUBLISHED, _OURS = "aucun taux publié", "hypothèse de la démonstration, à défaut de source"
+
 TARGETS = {
     "places_per_year": Target("places achetées par an", "26 000 à 29 000", 24_700, 27_300, "ekole.fr, 17/04/2025"),
     "qualifying_share": Target(
@@ -44,6 +46,11 @@ TARGETS = {
     "shortage": Target("part des métiers en tension", "22 %", 0.20, 0.24, "rapport final du comité scientifique, 2025"),
     "mobility_barrier": Target("frein de mobilité", "28 %", 0.25, 0.31, "Laboratoire de la mobilité inclusive"),
     "literacy": Target("lecture et écriture à reprendre", "6 à 10 %", 0.06, 0.10, "ANLCI, France Travail"),
+    "presented": Target(
+        "présentés au jury, sur les parcours certifiants menés à terme", _NONE_PUBLISHED, 0.83, 0.89, _OURS
+    ),
+    "certified": Target("certifiés en entier, sur les présentés", _NONE_PUBLISHED, 0.73, 0.79, _OURS),
+    "certified_in_part": Target("certifiés en partie, sur les présentés", _NONE_PUBLISHED, 0.10, 0.16, _OURS),
     "cost_per_place": Target("coût par place achetée", "3 027 €", 2_876, 3_178, "ekole.fr, 17/04/2025, par division"),
 }
 
@@ -84,7 +91,8 @@ ANSWERS = 0.62
 ACCESS_6_MONTHS, JOB_6_GIVEN_ACCESS = 0.68, 0.59 / 0.68
 JOB_12_MONTHS = {"preparatory": 0.41, "basic": 0.41, "qualifying": 0.67}
 FOLLOW_ON = 0.31
-PRESENTED, CERTIFIED, CERTIFIED_IN_PART = 0.86, 0.76, 0.13
+PRESENTED, CERTIFIED, CERTIFIED_IN_PART = 0.86, 0.76, 0.13  # no rate is published: ours
+BLOCK_REACHED = 0.5  # of the way, from which who leaves for a job has the first block
 
 BARRIERS = (
     ("mobility", "no_vehicle", 0.28),

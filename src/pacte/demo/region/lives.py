@@ -5,42 +5,31 @@ from __future__ import annotations
 import heapq
 import random
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pacte.demo.region import calibration as odds
+from pacte.demo.region.certifying import attest, judge, leave_with_a_part
+from pacte.demo.region.life import NOTHING, Life
 from pacte.demo.region.people import InventedPerson
 from pacte.demo.region.supply import InventedSession
 
-# (kind, day, detail as JSON text); the day is an ordinal.
-RawStep = tuple[str, int, str]
-NOTHING = "{}"
 _WAITS = 240  # days for which somebody who is due to go on still waits
-
-
-@dataclass(slots=True)
-class Life:
-    """One journey. ``seat`` is its rank in the session, None without one; ``weeks`` are (monday, marks, minutes)."""
-
-    person: InventedPerson
-    session: InventedSession
-    steps: list[RawStep] = field(default_factory=list)
-    seat: int | None = None
-    taken_on: int = 0
-    entered_on: int | None = None
-    ended_on: int | None = None
-    released_on: int | None = None
-    end_kind: str = ""
-    end_reason: str = ""
-    weeks: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 class Region:
     """Draws who comes to which session. Sessions must be given in the order of their first day."""
 
-    def __init__(self, chance: random.Random, people: Sequence[InventedPerson], today: date) -> None:
+    def __init__(
+        self,
+        chance: random.Random,
+        people: Sequence[InventedPerson],
+        today: date,
+        blocks: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """``blocks``: codes of the blocks of the certification that each occupation leads to."""
         self._chance = chance
+        self._blocks = blocks or {}
         self._today = today.toordinal()
         self._pools: dict[str, deque[InventedPerson]] = defaultdict(deque)
         for person in people:
@@ -228,14 +217,12 @@ class Region:
         chance, family = self._chance, life.session.family
         completed = kind in ("to_term", "goal_reached")
         if family.group == "qualifying" and completed and chance.random() < odds.PRESENTED:
-            life.steps.append(("presented", end + 5, NOTHING))
-            drawn = chance.random()
-            if drawn < odds.CERTIFIED:
-                life.steps.append(("certified", end + 12, NOTHING))
-            elif drawn < odds.CERTIFIED + odds.CERTIFIED_IN_PART:
-                life.steps += [("block_certified", end + 12, NOTHING), ("certified_in_part", end + 12, NOTHING)]
+            attest(life, end)
+            judge(life, end, chance.random(), self._blocks.get(family.rome, ()))
         elif completed and chance.random() < 0.8:
-            life.steps.append(("competence_attested", end, NOTHING))
+            attest(life, end)
+        elif family.group == "qualifying":
+            leave_with_a_part(life, end, kind, self._blocks.get(family.rome, ()))
 
     def _after(self, life: Life, end: int, kind: str) -> None:
         """Situations at 3, 6 and 12 months; and, after a preparation, the next training of three in ten."""
@@ -252,19 +239,6 @@ class Region:
         person.free_from = end + 366
         if group == "preparatory" and chance.random() < odds.FOLLOW_ON * 1.06:
             heapq.heappush(self._ready[person.town.department], (end + 5, person.rank))
-
-
-def seatless(life: Life) -> Life:
-    """The same life without a seat, which somebody else holds, and with small events on the way: barriers that come
-    and go, as advisers write them. For a bench that needs many steps.
-    """
-    life.seat = None
-    opened = life.steps[0][1]
-    events: list[RawStep] = []
-    for rank in range(6):
-        events += [("barrier_noted", opened + rank, NOTHING), ("barrier_solved", opened + rank + 1, NOTHING)]
-    life.steps[1:1] = events
-    return life
 
 
 def _json(value: bool) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.lives import Region, seatless
+from pacte.demo.region.life import seatless
+from pacte.demo.region.lives import Region
 from pacte.demo.region.people import people
 from pacte.demo.region.setting import Counts, Setting
 from pacte.demo.region.supply import providers, sessions
@@ -35,7 +36,7 @@ def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0)
     crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
     identifiers = write_offer(actor=actor, setting=setting, found=found, supply=supply)
     learners = write_people(actor=actor, setting=setting, crowd=crowd, chance=chance)
-    region = Region(chance, crowd, setting.today)
+    region = Region(chance, crowd, setting.today, setting.blocks)
     writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
     for session in supply:
         writer.write(region.lives(session))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.lives import Life, Region
+from pacte.demo.region.life import Life
+from pacte.demo.region.lives import Region
 from pacte.demo.region.people import InventedPerson, people
 from pacte.demo.region.supply import InventedSession, Town, providers, sessions
 
@@ -32,6 +33,7 @@ def measures(
         | _of_entries(lives, share)
         | _of_appointments(lives)
         | _of_jobs(lives)
+        | _of_certifications(lives)
         | _of_people(crowd, random.Random(seed))  # noqa: S311
     )
 
@@ -102,6 +104,19 @@ def _of_jobs(lives: Sequence[Life]) -> dict[str, float]:
     return {
         "job_at_6_months": sum('"in_job": true' in detail for detail in said) / len(said),
         "access_within_6_months": sum('"had_job": true' in detail for detail in said) / len(said),
+    }
+
+
+def _of_certifications(lives: Sequence[Life]) -> dict[str, float]:
+    """Among those who saw a certifying training through, then among those presented to the jury."""
+    through = [
+        {kind for kind, _, _ in life.steps}
+        for life in lives
+        if life.session.family.group == "qualifying" and life.end_kind in ("to_term", "goal_reached")
+    ]
+    presented = [kinds for kinds in through if "presented" in kinds]
+    return {"presented": len(presented) / len(through)} | {
+        kind: sum(kind in kinds for kinds in presented) / len(presented) for kind in ("certified", "certified_in_part")
     }
 
 

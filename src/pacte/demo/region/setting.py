@@ -16,9 +16,9 @@ class Setting:
     """The Region, its plan, and the bodies that follow people by kind and department.
 
     ``towns`` are all communes, ``training_towns`` those where training happens.
-    ``certifications`` gives a real certification code by occupation; ``adviser_id`` is the person who follows those of
-    Vierzon; ``plan_actions`` the actions of the plan by number; ``today`` the day from which the living part of the
-    demonstration is counted.
+    ``certifications`` gives a real certification code by occupation and ``blocks`` those of its blocks; ``adviser_id``
+    is the person who follows those of Vierzon; ``plan_actions`` the actions of the plan by number; ``today`` the
+    day from which the living part of the demonstration is counted.
     """
 
     host_id: int
@@ -32,6 +32,7 @@ class Setting:
     towns: Sequence[Town]
     training_towns: Sequence[Town]
     certifications: Mapping[str, str]
+    blocks: Mapping[str, Sequence[str]]
     today: date
 
 

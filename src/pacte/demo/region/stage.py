@@ -19,6 +19,7 @@ from pacte.reference.records import ZoneKind
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
     from pacte.plan.models import Plan
+    from pacte.reference.records import Certification
 
 _TRAINING_TOWNS = 42
 _NETWORKS = (
@@ -36,6 +37,7 @@ def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: 
     """Creates the networks of each department and gives all that the region needs. As the machine."""
     towns = _towns(region_code)
     departments = {each.code: each.name for each in places(ZoneKind.DEPARTMENT, region_code=region_code)}
+    certified = _certifications()
     provider, adviser = organisation_named(_PROVIDER), person_by_email(_ADVISER)
     return Setting(
         host_id=host.pk,
@@ -48,7 +50,8 @@ def set_the_stage(*, actor: Actor, host: Organisation, plan: Plan, region_code: 
         plan_actions=action_identifiers(actor=actor, plan=plan),
         towns=towns,
         training_towns=sorted(towns, key=lambda town: (-town.weight, town.code))[:_TRAINING_TOWNS],
-        certifications=_certifications(),
+        certifications={rome: each.code for rome, each in certified.items()},
+        blocks={rome: [block.code for block in each.blocks] for rome, each in certified.items()},
         today=today,
     )
 
@@ -81,11 +84,11 @@ def _networks(actor: Actor, departments: dict[str, str]) -> dict[tuple[str, str]
     return found
 
 
-def _certifications() -> dict[str, str]:
-    """For each occupation taught, the certification that comes first among those known."""
-    found: dict[str, str] = {}
+def _certifications() -> dict[str, Certification]:
+    """For each occupation taught, the certification that comes first among those known: active, and with blocks."""
+    found: dict[str, Certification] = {}
     for family in QUALIFYING:
         known = certifications_for(family.rome, active_only=False) if family.rome else []
         if known:
-            found[family.rome] = sorted(known, key=lambda each: (each.is_active is not True, each.code))[0].code
+            found[family.rome] = min(known, key=lambda each: (each.is_active is not True, not each.blocks, each.code))
     return found

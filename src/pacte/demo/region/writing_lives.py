@@ -6,17 +6,18 @@ import random
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 from pacte.demo.region import calibration as odds
-from pacte.demo.region.lives import Life, RawStep
+from pacte.demo.region.life import Life, RawStep
 from pacte.demo.region.people import InventedPerson, name_of
 from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
 from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.journeys.services.mass import writer
 from pacte.kernel.actor import Actor
-from pacte.kernel.staged_copy import StagedCopy, line
+from pacte.kernel.staged_copy import NULL, StagedCopy, line
 from pacte.offer.services.mass import count_held
 
 _LEARNERS = {
@@ -102,7 +103,7 @@ def _person(
 
 
 class LivesWriter:
-    """Takes journeys one after the other; lines leave by blocks, and enter the tables at the end."""
+    """Takes journeys one after the other; lines leave by blocks, which the database takes in while the next is made."""
 
     def __init__(
         self,
@@ -121,6 +122,8 @@ class LivesWriter:
             table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LIVES.items()
         }
         self._lines: dict[str, list[str]] = {table: [] for table in _LIVES}
+        self._sender = ThreadPoolExecutor(1)
+        self._leaving: Future[None] | None = None
         self._held: Counter[int] = Counter()
         self._days: dict[int, str] = {}
 
@@ -134,15 +137,27 @@ class LivesWriter:
 
     def finish(self) -> None:
         self._leave()
+        self._wait()
+        self._sender.shutdown()
         for staging in self._staging.values():
             staging.insert()
         writer.keep_counting(actor=self._actor, table="journeys_journey")
         count_held(actor=self._actor, held=self._held)
 
     def _leave(self) -> None:
-        for table, lines in self._lines.items():
+        """One block at a time is under way: nothing else may use the connection until ``finish``."""
+        block, self._lines = self._lines, {table: [] for table in _LIVES}
+        self._wait()
+        self._leaving = self._sender.submit(self._send, block)
+
+    def _send(self, block: dict[str, list[str]]) -> None:
+        for table, lines in block.items():
             self._staging[table].add("".join(lines))
-            lines.clear()
+            self._staging[table].move()
+
+    def _wait(self) -> None:
+        if self._leaving is not None:
+            self._leaving.result()
 
     def _day(self, day: int) -> str:
         known = self._days.get(day)
@@ -155,13 +170,16 @@ class LivesWriter:
         host, session = self._setting.host_id, self._sessions[life.session.rank]
         referrer = self._setting.networks[life.person.network]
         state, state_day = "new", steps[0][1]
-        add = self._lines["journeys_step"].append
+        add, told, recorded = self._lines["journeys_step"].append, self._day, self._recorded
         for kind, day, detail in steps:
             state, state_day = (_TARGETS[kind] or state, day)
             source = "machine" if kind in _BY_MACHINE else "typed"
-            named = session.session_id if kind in _NAMING else None
-            recorded = f"{self._day(self._recorded(day))} 09:00+00"
-            add(line((host, journey, kind, self._day(day), recorded, named, referrer, source, detail)))
+            named = session.session_id if kind in _NAMING else NULL
+            # Written at once: millions of them.
+            add(
+                f"{host}\t{journey}\t{kind}\t{told(day)}\t{told(recorded(day))} 09:00+00\t{named}\t{referrer}"
+                f"\t{source}\t{detail}\n"
+            )
         entered = life.entered_on if life.entered_on and life.entered_on <= self._today else None
         ended = life.ended_on if entered and life.ended_on and life.ended_on <= self._today else None
         minutes = self._weeks(life, journey, entered)
@@ -194,11 +212,11 @@ class LivesWriter:
     def _weeks(self, life: Life, journey: int, entered: int | None) -> int:
         if entered is None:
             return 0
-        add, total = self._lines["journeys_attendanceweek"].append, 0
+        add, told, total = self._lines["journeys_attendanceweek"].append, self._day, 0
+        head = f"{self._setting.host_id}\t{journey}\t"
         for monday, marks, minutes in life.weeks:
             if monday + 7 <= self._today:
-                recorded = f"{self._day(monday + 7)} 09:00+00"
-                add(line((self._setting.host_id, journey, self._day(monday), marks, minutes, recorded, "typed")))
+                add(f"{head}{told(monday)}\t{marks}\t{minutes}\t{told(monday + 7)} 09:00+00\ttyped\n")
                 total += minutes
         return total
 

@@ -171,9 +171,7 @@ class Purchases:
         )  # fmt: skip
         self._priced(bought, "bought", ADDED, on, amendment=identifier, request=request_id, reason=reason)
 
-    def _lose(
-        self, bought: _Bought, places: int, on: date, cause: str, request_id: int | None, reason: str
-    ) -> None:
+    def _lose(self, bought: _Bought, places: int, on: date, cause: str, request_id: int | None, reason: str) -> None:
         self._priced(bought, "lost", places, on, cause=cause, request=request_id, reason=reason)
 
     def _priced(
