@@ -143,8 +143,12 @@ def _plans(host: Organisation, whose: str) -> None:
     version = written(actor=MACHINE, host=host, content=first)
     enforce(version, IN_FORCE)
     replace_draft(
-        actor=MACHINE, plan=version.plan, base=version, content=_content(f"{whose}-plan", 4),
-        bodies=_bodies(version), reason="Un essai",
+        actor=MACHINE,
+        plan=version.plan,
+        base=version,
+        content=_content(f"{whose}-plan", 4),
+        bodies=_bodies(version),
+        reason="Un essai",
     )
     written(actor=MACHINE, host=host, content=_content(f"{whose}-project", 1))
 
@@ -161,12 +165,21 @@ def _bodies(version: PlanVersion) -> dict[tuple[str, str], Any]:
 def _former(cast: Cast) -> Member:
     """Someone whose only post ended yesterday."""
     person = create_person(
-        actor=MACHINE, email="ancien@exemple.fr", first_name="Ancien", last_name="Distribution", password="",
+        actor=MACHINE,
+        email="ancien@exemple.fr",
+        first_name="Ancien",
+        last_name="Distribution",
+        password="",
         synthetic=True,
     )
     add_membership(
-        actor=MACHINE, person=person, organisation=cast.region, host=cast.region, role=Role.REGION_PILOT,
-        valid_from=SINCE, valid_until=today() - timedelta(days=1),
+        actor=MACHINE,
+        person=person,
+        organisation=cast.region,
+        host=cast.region,
+        role=Role.REGION_PILOT,
+        valid_from=SINCE,
+        valid_until=today() - timedelta(days=1),
     )
     return Member(person, cast.region, Role.REGION_PILOT)
 

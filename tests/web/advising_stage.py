@@ -68,9 +68,16 @@ class Stage:
             return journey_by_key(actor=MACHINE, key=journey.key)
 
     def somebody(
-        self, name: str = "Inès Benali", *kinds: StepKind, days_ago: int = 1, seen_days_ago: int | None = None,
-        rome: str = ROME, number: str = "24_1", part: str = "adviser",
-        body: Organisation | None = None, **known: object,
+        self,
+        name: str = "Inès Benali",
+        *kinds: StepKind,
+        days_ago: int = 1,
+        seen_days_ago: int | None = None,
+        rome: str = ROME,
+        number: str = "24_1",
+        part: str = "adviser",
+        body: Organisation | None = None,
+        **known: object,
     ) -> Journey:
         """Somebody of the adviser, brought by these steps to where they stand, each on the same past day."""
         first, _, last = name.partition(" ")
@@ -79,7 +86,10 @@ class Stage:
         actor = self.cast[part].actor
         with acting_as(actor):
             learner = open_learner(
-                actor=actor, host=self.cast.region, body=body, synthetic=True,
+                actor=actor,
+                host=self.cast.region,
+                body=body,
+                synthetic=True,
                 given=LearnerGiven(first, last, commune_code="18279", **known),  # type: ignore[arg-type]
             )
             journey = open_journey(actor=actor, learner=learner, body=body, on=on, goal_rome=rome)

@@ -214,14 +214,13 @@ LIES = {
     "userinfo about someone else": ({"userinfo": {"sub": "sub-2"}}, TWO_PEOPLE),
     "userinfo about nobody": ({"userinfo": {"sub": None}}, TWO_PEOPLE),
     "signed userinfo of another issuer": (
-        {"userinfo_signed": True, "userinfo_claims": {"iss": "https://mechant.example"}}, UNTRUSTED,
+        {"userinfo_signed": True, "userinfo_claims": {"iss": "https://mechant.example"}},
+        UNTRUSTED,
     ),
     "signed userinfo for another client": ({"userinfo_signed": True, "userinfo_claims": {"aud": "autre"}}, UNTRUSTED),
     "signed userinfo that expired": ({"userinfo_signed": True, "userinfo_claims": {"exp": PAST}}, UNTRUSTED),
     "signed userinfo about someone else": ({"userinfo_signed": True, "userinfo_claims": {"sub": "sub-2"}}, TWO_PEOPLE),
 }
-
-
 
 
 @pytest.mark.parametrize("lie", LIES)

@@ -287,4 +287,3 @@ def test_markup_that_someone_types_is_shown_as_typed() -> None:
 def _titles(stage: CommitteeStage) -> list[str]:
     committee = Committee.objects.get(pk=stage.committee.pk)
     return list(committee.agenda.order_by("rank").values_list("title", flat=True))
-

@@ -345,9 +345,7 @@ def test_somebody_resumes_where_they_left_off(cast: Cast, client: Client) -> Non
     """A new journey follows the old one: what was attested before still counts, and the first one is told."""
     before = trained(cast)
     with acting_as(cast["adviser"].actor) as adviser:
-        after = open_journey(
-            actor=adviser, learner=before.learner, body=cast.network, on=today(), follows=before
-        )
+        after = open_journey(actor=adviser, learner=before.learner, body=cast.network, on=today(), follows=before)
         record_step(actor=adviser, key=after.key, given=StepGiven(StepKind.NEED_EXPRESSED, today()))
     page = read(client, f"/mon-parcours/{journey_link(cast, after)}/")
     assert "Mon projet est dit" in page
@@ -381,5 +379,3 @@ def test_another_persons_invitation_is_as_if_it_were_not(cast: Cast, client: Cli
     assert client.get(f"/mon-parcours/{secret}/rendez-vous/{invitation.pk}/").status_code == 404
     assert client.get(f"/mon-parcours/{secret}/rendez-vous/999999/").status_code == 404
     assert re.search("Inès", client.get(f"/mon-parcours/{secret}/").content.decode()) is None
-
-

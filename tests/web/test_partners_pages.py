@@ -17,7 +17,7 @@ from pacte.liaison.rules.answers import Answer, Said
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 from tests.liaison.making import lives, partner
-from tests.web.plan_stage import plain
+from tests.web.plan_stage import plain, staged
 
 pytestmark = pytest.mark.django_db
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -147,3 +147,18 @@ def test_the_pages_ask_as_many_questions_whatever_the_number_of_messages(cast: C
     lives(cast, session_with(cast, number="24_autre"), 12)
     _send(REFUSED)
     assert [asked(url) for url in urls] == before
+
+
+def test_the_action_that_a_hub_measures_shows_its_messages_to_everybody_and_none_of_them() -> None:
+    stage = staged()
+    partner(stage.cast)
+    lives(stage.cast, session_with(stage.cast), 2)
+    before = stage.get("actions/37/")
+    _send(Answer(Said.ACKNOWLEDGED))
+    told = stage.get("actions/37/")
+    assert "Messages acceptés / messages décidés" not in before
+    assert "10 / 10 messages" in told
+    assert "Délai médian d’acceptation" in told
+    assert "partenaires simulés" in told
+    assert "Camille" not in told
+    assert "Messages acceptés / messages décidés" not in stage.get("actions/38/")

@@ -215,9 +215,7 @@ def test_the_order_page_costs_the_same_whatever_its_sessions_and_amendments(stag
     count()
     before = count()
     for number in ("24_407732", "24_407733"):
-        stage.send(
-            "buyer", "/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY}
-        )
+        stage.send("buyer", "/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY})
     with acting_as(MACHINE):
         assert len(order_sheet(actor=MACHINE, number="2020-0412").lines) == 3
     assert count() == before

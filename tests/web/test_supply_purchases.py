@@ -126,8 +126,6 @@ def test_the_same_training_entered_twice_is_looked_for_when_asked(stage: Stage) 
     session = replace(action.sessions[0], number="24_407799")
     double = replace(WELDING, number="24_118403", actions=(replace(action, number="24_99", sessions=(session,)),))
     with acting_as(MACHINE):
-        store_trainings(
-            actor=MACHINE, host_id=stage.offer.host_id, provider=stage.offer.provider, trainings=[double]
-        )
+        store_trainings(actor=MACHINE, host_id=stage.offer.host_id, provider=stage.offer.provider, trainings=[double])
     assert "24_118403" not in stage.get("buyer", "/sessions/catalogue/")
     assert "24_118403" in stage.get("buyer", "/sessions/catalogue/?doublons=oui")

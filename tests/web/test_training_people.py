@@ -266,9 +266,7 @@ def test_the_region_reads_who_comes_by_initials_and_no_network_that_tells(stage:
 def test_a_network_that_would_tell_a_handicap_is_another_network_for_all(stage: Stage) -> None:
     admitted(stage, "Inès")
     with acting_as(MACHINE):
-        OrganisationName.objects.filter(organisation=stage.offer.cast.network).update(
-            name="Cap emploi, Cher"
-        )
+        OrganisationName.objects.filter(organisation=stage.offer.cast.network).update(name="Cap emploi, Cher")
     for part, url in (("buyer", VIERZON), ("provider", VIERZON), ("provider", PEOPLE)):
         told = stage.get(part, url)
         assert "autre réseau" in told

@@ -25,7 +25,10 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
         with acting_as(actor):
             plan = Plan.objects.get(code=f"{whose}-plan")
             import_extract(
-                actor=actor, organisation=host, extract=extract(account("E1"), account("E2", action=57)), data=b"x",
+                actor=actor,
+                organisation=host,
+                extract=extract(account("E1"), account("E2", action=57)),
+                data=b"x",
                 plan=plan,
             )
             declare(

@@ -31,8 +31,14 @@ def rounds_of_the_world(cast: Cast) -> dict[str, int | str]:
     lead = cast["lead"]
     with acting_as(MACHINE):
         tell(
-            actor=MACHINE, host_id=cast.region.pk, person_ids=[lead.person.pk], kind="test", subject="Un message",
-            text="Bonjour.", address="/mon-bureau/", key="world",
+            actor=MACHINE,
+            host_id=cast.region.pk,
+            person_ids=[lead.person.pk],
+            kind="test",
+            subject="Un message",
+            text="Bonjour.",
+            address="/mon-bureau/",
+            key="world",
         )
     actor = lead.actor
     with acting_as(actor):

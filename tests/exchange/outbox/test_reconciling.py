@@ -9,6 +9,7 @@ import pytest
 from pacte.accounts.context import acting_as
 from pacte.exchange.outbox.reconciling import reconcile
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict
 from pacte.liaison.models import Delivery, Difference, Partner
 from pacte.liaison.queries.dashboard import field_shares, partner_figures
@@ -111,8 +112,12 @@ def test_figures_count_what_was_sent_and_how_long_it_took(cast: Cast, ours: Part
         assert shares["beneficiaire.nom_naissance"] == (5, 5)
 
 
-def test_the_action_of_the_hub_has_its_evidence(cast: Cast, ours: Partner) -> None:
-    with acting_as(cast["pilot"].actor) as pilot:
-        found = exchange_evidence(actor=pilot, host_id=cast.region.pk, codes=HUB)
+def test_the_action_of_the_hub_has_its_evidence_for_the_public_too(cast: Cast, ours: Partner) -> None:
+    with acting_as(NOBODY) as anybody:
+        assert not Delivery.objects.exists()
+        asked = {"actor": anybody, "host_id": cast.region.pk, "codes": HUB}
+        found = exchange_evidence(**asked, known=LATER + timedelta(hours=1))
+        before = exchange_evidence(**asked, known=LATER - timedelta(hours=1))
     assert (found.sent, found.accepted, found.acceptance, found.is_simulated) == (5, 5, 1.0, True)
+    assert (before.sent, before.decided, before.acceptance) == (0, 0, None)
     assert ours.code in HUB

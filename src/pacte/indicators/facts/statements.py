@@ -121,4 +121,3 @@ def _scope(one: Pass, reach: Reach) -> str:
     if reach.referrers and one.relation in PEOPLE:
         either.append(f"f.referrer in ({listed(sorted(reach.referrers))})")
     return f"({' or '.join(either)})" if either else "false"
-

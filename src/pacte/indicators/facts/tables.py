@@ -48,22 +48,27 @@ PERSON = {
     "refugee": "BOOLEAN",
 }
 
-_STEP = TIMES | {
-    "kind": "VARCHAR",
-    "opened_on": "DATE",
-    "entered_on": "DATE",
-    "ended_on": "DATE",
-    "planned_end_on": "DATE",
-    "end_kind": "VARCHAR",
-    "end_reason": "VARCHAR",
-    "mode": "VARCHAR",
-    "months": "INTEGER",
-    "answered": "BOOLEAN",
-    "in_job": "BOOLEAN",
-    "had_job": "BOOLEAN",
-    "durable_job": "BOOLEAN",
-    "favourable": "BOOLEAN",
-} | PERSON | SESSION
+_STEP = (
+    TIMES
+    | {
+        "kind": "VARCHAR",
+        "opened_on": "DATE",
+        "entered_on": "DATE",
+        "ended_on": "DATE",
+        "planned_end_on": "DATE",
+        "end_kind": "VARCHAR",
+        "end_reason": "VARCHAR",
+        "mode": "VARCHAR",
+        "months": "INTEGER",
+        "answered": "BOOLEAN",
+        "in_job": "BOOLEAN",
+        "had_job": "BOOLEAN",
+        "durable_job": "BOOLEAN",
+        "favourable": "BOOLEAN",
+    }
+    | PERSON
+    | SESSION
+)
 
 
 @dataclass(frozen=True, slots=True)

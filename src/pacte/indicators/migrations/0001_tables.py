@@ -5,38 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_stand_ins'),
+        ("accounts", "0003_stand_ins"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FactPerson',
+            name="FactPerson",
             fields=[
-                ('learner_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(unique=True)),
+                ("learner_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('person_name', models.CharField(max_length=200)),
-                ('scope', models.JSONField(default=list)),
-                ('question', models.JSONField()),
-                ('known_on', models.DateField()),
-                ('document', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("person_name", models.CharField(max_length=200)),
+                ("scope", models.JSONField(default=list)),
+                ("question", models.JSONField()),
+                ("known_on", models.DateField()),
+                ("document", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='indicators_answer_number_once'), models.UniqueConstraint(fields=('organisation', 'person_name', 'digest'), name='indicators_answer_kept_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="indicators_answer_number_once"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "person_name", "digest"), name="indicators_answer_kept_once"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,79 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_stand_ins'),
-        ('indicators', '0002_security'),
+        ("accounts", "0003_stand_ins"),
+        ("indicators", "0002_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80)),
-                ('label', models.CharField(max_length=300)),
-                ('question', models.CharField(max_length=300)),
-                ('unit', models.CharField(max_length=120)),
-                ('entity', models.CharField(max_length=300)),
-                ('territory', models.CharField(default='residence', max_length=20)),
-                ('source', models.CharField(max_length=300)),
-                ('producer', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=120)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('owner', models.CharField(max_length=200)),
-                ('periodicity_months', models.PositiveSmallIntegerField(default=12)),
-                ('delay_months', models.PositiveSmallIntegerField(default=1)),
-                ('direction', models.CharField(default='neither', max_length=10)),
-                ('is_public', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80)),
+                ("label", models.CharField(max_length=300)),
+                ("question", models.CharField(max_length=300)),
+                ("unit", models.CharField(max_length=120)),
+                ("entity", models.CharField(max_length=300)),
+                ("territory", models.CharField(default="residence", max_length=20)),
+                ("source", models.CharField(max_length=300)),
+                ("producer", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("owner", models.CharField(max_length=200)),
+                ("periodicity_months", models.PositiveSmallIntegerField(default=12)),
+                ("delay_months", models.PositiveSmallIntegerField(default=1)),
+                ("direction", models.CharField(default="neither", max_length=10)),
+                ("is_public", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SeriesBreak',
+            name="SeriesBreak",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('reason', models.TextField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='indicators.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("reason", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="breaks", to="indicators.series"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SeriesPoint',
+            name="SeriesPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zone_kind', models.CharField(max_length=24)),
-                ('zone_code', models.CharField(max_length=16)),
-                ('split', models.CharField(blank=True, max_length=80)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('margin', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('source_label', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='indicators.seriespoint')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='indicators.series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("zone_kind", models.CharField(max_length=24)),
+                ("zone_code", models.CharField(max_length=16)),
+                ("split", models.CharField(blank=True, max_length=80)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("numerator", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("denominator", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("margin", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("source_label", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="indicators.seriespoint",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="indicators.series"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='indicators_series_code_once'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="indicators_series_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='seriespoint',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='indicators_point_period'),
+            model_name="seriespoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last__gte", models.F("first"))), name="indicators_point_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seriespoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('series', 'zone_kind', 'zone_code', 'split', 'first', 'last'), name='indicators_point_once'),
+            model_name="seriespoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None)),
+                fields=("series", "zone_kind", "zone_code", "split", "first", "last"),
+                name="indicators_point_once",
+            ),
         ),
     ]

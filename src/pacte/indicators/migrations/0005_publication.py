@@ -42,9 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organisation", "code", "year"), name="indicators_published_once"
-                    )
+                    models.UniqueConstraint(fields=("organisation", "code", "year"), name="indicators_published_once")
                 ],
             },
         ),

@@ -68,9 +68,7 @@ def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
     """The facts that count that day: as long as none came with an earlier date, the stamp of a past day stays."""
     lines, last, rows = [], "", 0
     for table in TABLES:
-        row = connection.execute(
-            f"select count(*), coalesce(sum(row), 0), max(recorded_at) from {table}"
-        ).fetchone()
+        row = connection.execute(f"select count(*), coalesce(sum(row), 0), max(recorded_at) from {table}").fetchone()
         if row is None:
             continue
         count, total, latest = row

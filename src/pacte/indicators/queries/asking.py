@@ -173,4 +173,3 @@ def _named(
 def _known_label(dimension: str, code: str) -> str:
     known = DIMENSIONS[dimension].labels if dimension in DIMENSIONS else {}
     return known.get(code, "non connu" if code == "unknown" else code)
-

@@ -40,9 +40,7 @@ def why_changed(
     changed = [
         ChangeLine(Cause.DEFINITION, "", 0, note) for on, note in asked.changes if since < on <= question.known_on
     ]
-    return Explanation(
-        asked.code, since, question.known_on, before, learnt, after, (*changed, *lines), tuple(records)
-    )
+    return Explanation(asked.code, since, question.known_on, before, learnt, after, (*changed, *lines), tuple(records))
 
 
 def _value(asked: Indicator, question: Question, reach: Reach, known_on: date, place: Path | None) -> Value:

@@ -14,14 +14,16 @@ from pacte.indicators.permissions import reach_of
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import typed_value
+from pacte.indicators.queries.exchanged import EXCHANGED, exchanges
 from pacte.indicators.queries.store import known_until, manifest, opened
 from pacte.indicators.records import Answer, Kind, Question, Reach
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
-from pacte.indicators.rules.evidence import computed, entered, nothing, withheld
+from pacte.indicators.rules.evidence import computed, entered, exchanged, nothing, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import typeset
+from pacte.liaison.queries.evidence import ExchangeEvidence
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent
@@ -46,8 +48,11 @@ def plan_evidence(
     known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
     declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
+    sent = exchanges(actor=actor, host_id=plan.organisation_id, codes=codes, known_on=known_on)
     return {
-        number: _action(content, number, targets[number], found, declared.get(number, []), series, until, known_on)
+        number: _action(
+            content, number, targets[number], found, declared.get(number, []), series, sent, until, known_on
+        )
         for number in wanted
     }
 
@@ -100,14 +105,16 @@ def _action(
     found: dict[str, Answer],
     declared: list[ValueLine],
     series: dict[str, SeriesPoint],
+    sent: dict[str, ExchangeEvidence],
     until: date,
     on: date,
 ) -> ActionEvidence:
     by_code: dict[str, ValueLine] = {each.indicator_code: each for each in reversed(declared) if each.indicator_code}
     lead = ", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))) or "porteur à désigner"
-    lines = [_line(figure, found, by_code, series, until, on, lead) for figure in targets]
+    lines = [_line(figure, found, by_code, series, sent, until, on, lead) for figure in targets]
     aimed = {figure.indicator_code for figure in targets}
     lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
+    lines += [_beside(code, sent[code], on) for code in sorted(aimed & sent.keys()) if EXCHANGED[code].what]
     wanting = [line for line in lines if not line.is_measured]
     if lines and not wanting:
         return ActionEvidence(number, tuple(lines), "")
@@ -123,11 +130,14 @@ def _line(
     found: dict[str, Answer],
     declared: dict[str, ValueLine],
     series: dict[str, SeriesPoint],
+    sent: dict[str, ExchangeEvidence],
     until: date,
     on: date,
     lead: str,
 ) -> EvidenceLine:
     code = figure.indicator_code
+    if code in sent and not EXCHANGED[code].what:
+        return _exchanged(figure, sent[code], EXCHANGED[code].label, on)
     if code and code in found and found[code].refused:
         return withheld(figure, told=found[code].refused)
     if code and code in found:
@@ -144,6 +154,18 @@ def _line(
     return nothing(figure, owed_by=lead)
 
 
+def _beside(code: str, sent: ExchangeEvidence, on: date) -> EvidenceLine:
+    """What messages say beside a target that they only prepare."""
+    figure = Figure(EXCHANGED[code].what, kind=FigureKind.TARGET, unit="%", proposed=True)
+    return _exchanged(figure, sent, EXCHANGED[code].label, on)
+
+
+def _exchanged(figure: Figure, sent: ExchangeEvidence, partners: str, on: date) -> EvidenceLine:
+    simulated = ", partenaires simulés" if sent.is_simulated else ""
+    source = f"messages échangés, {partners}{simulated}"
+    return exchanged(figure, accepted=sent.accepted, decided=sent.decided, until=on, source=source)
+
+
 def _apart(given: ValueLine) -> EvidenceLine:
     """What a lead declares beside the targets of the plan."""
     figure = Figure(
@@ -157,4 +179,3 @@ def _declared(figure: Figure, given: ValueLine) -> EvidenceLine:
         figure, typed_value(given.value), kind=EvidenceKind.DECLARED, unit=given.unit or figure.unit,
         until=given.happened_on, due_on=None, on=given.happened_on, source=f"{given.by} {given.proof}".strip(),
     )  # fmt: skip
-

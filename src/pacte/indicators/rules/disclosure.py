@@ -86,9 +86,7 @@ def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
     return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
 
 
-def hidden_cells(
-    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()
-) -> frozenset[int]:
+def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
     """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
     hidden = {rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)
     safe: set[int] = set()
@@ -119,9 +117,7 @@ def interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
     for equation in table.equations:
         _add_row(solver, {equation.total: 1.0, **dict.fromkeys(equation.parts, -1.0)})
     solver.changeColCost(rank, 1.0)
-    return Interval(
-        _best(solver, highspy.ObjSense.kMinimize), _best(solver, highspy.ObjSense.kMaximize)
-    )
+    return Interval(_best(solver, highspy.ObjSense.kMinimize), _best(solver, highspy.ObjSense.kMaximize))
 
 
 def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:

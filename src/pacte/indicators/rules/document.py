@@ -127,5 +127,3 @@ def plain_number(value: Fraction | float | None) -> int | float | None:
         return None
     exact = Fraction(value).limit_denominator(10**9)
     return int(exact) if exact.denominator == 1 else round(float(exact), _DIGITS)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from pacte.indicators.records import Indicator, State, Value
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
@@ -73,6 +74,23 @@ def entered(
         due_on=due_on,
         is_late=due_on is not None and due_on < on,
         source=source,
+    )
+
+
+def exchanged(figure: Figure, *, accepted: int, decided: int, until: date, source: str) -> EvidenceLine:
+    """Messages that partners accepted, over those that they decided on. ``decided`` is not 0."""
+    value = Value(State.NUMBER, Fraction(100 * accepted, decided), accepted, decided)
+    return EvidenceLine(
+        code=figure.indicator_code,
+        what=figure.what,
+        kind=EvidenceKind.COMPUTED,
+        value=value,
+        unit="%",
+        told=figure_told(value, "%"),
+        progress=progress(figure, _decimal(value)),
+        is_proposed=figure.proposed,
+        until=until,
+        source=typeset(source),
     )
 
 

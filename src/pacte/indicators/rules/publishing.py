@@ -42,9 +42,7 @@ def publish(
         year=year,
         known_on=known_on,
         threshold=THRESHOLD,
-        cells=tuple(
-            PublicCell(key, None if rank in hidden else found.counts[rank]) for rank, key in enumerate(told)
-        ),
+        cells=tuple(PublicCell(key, None if rank in hidden else found.counts[rank]) for rank, key in enumerate(told)),
         names=tuple(
             {code: given.get(code, code) for code in sorted({key[rank] for key in told} - {TOTAL})}
             for rank, given in enumerate(names)

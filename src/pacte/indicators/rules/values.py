@@ -28,9 +28,7 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
             return told(State.MISSING)
         return told(State.NUMBER, _fraction(counts.numerator or 0))
     if counts.denominator:
-        return told(
-            State.NUMBER, _fraction(counts.numerator or 0) * indicator.scale / _fraction(counts.denominator)
-        )
+        return told(State.NUMBER, _fraction(counts.numerator or 0) * indicator.scale / _fraction(counts.denominator))
     if expected or (counts.denominator is None and not _counts_nothing_as_zero(indicator)):
         return told(State.MISSING)
     if counts.waiting:

@@ -58,9 +58,7 @@ def refresh_facts(
         _write_manifest(base, made)
         entry.detail.update(added=counts.added, digest=made.digest)
     spent = time.monotonic() - started
-    return replace(
-        counts, people=people, forgotten=forgotten, seconds=spent, digest=made.digest, rows=made.rows
-    )
+    return replace(counts, people=people, forgotten=forgotten, seconds=spent, digest=made.digest, rows=made.rows)
 
 
 def _take(

@@ -39,9 +39,7 @@ def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Ser
         told = asdict(given)
         code = told.pop("code")
         fresh = {**told, "created_at": now(), "person_name": actor.name[:200]}
-        series, _ = Series.objects.update_or_create(
-            organisation=host, code=code, defaults=told, create_defaults=fresh
-        )
+        series, _ = Series.objects.update_or_create(organisation=host, code=code, defaults=told, create_defaults=fresh)
     return series
 
 

@@ -166,17 +166,25 @@ class Sorter:
     def _set_aside(self) -> None:
         """A journey has one entry and one end: what says otherwise, and corrects nothing, waits for a person."""
         for table, reason in (("entries", "second_entry"), ("ends", "second_end")):
-            self._drop(table, reason, f"""
+            self._drop(
+                table,
+                reason,
+                f"""
                 n.fact not in (select fact from came_steps where corrects is not null)
                 and (exists (select 1 from raw_{table} k where k.journey = n.journey and not exists
                         (select 1 from raw_replaced r where r.row = k.row) and not exists
                         (select 1 from came_steps c where c.corrects = k.fact))
                     or exists (select 1 from new_{table} k where k.journey = n.journey and k.fact < n.fact
-                        and not exists (select 1 from came_steps c where c.corrects = k.fact)))""")
+                        and not exists (select 1 from came_steps c where c.corrects = k.fact)))""",
+            )
         self._drop("ends", "end_before_entry", "n.entered_on is not null and n.happened_on < n.entered_on")
-        self._drop("ends", "end_without_entry", """
+        self._drop(
+            "ends",
+            "end_without_entry",
+            """
             not exists (select 1 from raw_entries k where k.journey = n.journey)
-            and not exists (select 1 from new_entries k where k.journey = n.journey)""")
+            and not exists (select 1 from new_entries k where k.journey = n.journey)""",
+        )
 
     def _drop(self, table: str, reason: str, condition: str) -> None:
         self._db.execute(f"create temp table wrong as select n.row from new_{table} n where {condition}")
@@ -234,9 +242,7 @@ class Sorter:
 
     def write(self, table: str, path: Path) -> None:
         order = " order by happened_on, fact" if table in TABLES else ""
-        self._db.execute(
-            f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)"
-        )
+        self._db.execute(f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)")
 
     def _count(self, table: str) -> int:
         return self._scalar(f"select count(*) from {table}")

@@ -99,7 +99,10 @@ def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple]:  # 
 
 
 def _figures(
-    partner: Partner, out: tuple | None, received: tuple | None, compared: tuple | None  # type: ignore[type-arg]
+    partner: Partner,
+    out: tuple | None,
+    received: tuple | None,
+    compared: tuple | None,  # type: ignore[type-arg]
 ) -> PartnerFigures:
     owed, sent, accepted, rejected, silent, waiting, aside, mended, median = out or (0,) * 8 + (None,)
     got, applied, to_settle = received or (0, 0, 0)

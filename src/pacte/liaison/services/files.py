@@ -86,9 +86,7 @@ def lock_file(*, actor: Actor, file_id: int, after: int) -> ActFile:
     return received
 
 
-def note_batch(
-    *, actor: Actor, received: ActFile, upto: int, counts: Counter[str], lines: Sequence[LineSaid]
-) -> None:
+def note_batch(*, actor: Actor, received: ActFile, upto: int, counts: Counter[str], lines: Sequence[LineSaid]) -> None:
     """Moves the ledger, in the transaction of the lines that it counts. ``received`` is locked."""
     total = Counter(received.counts) + counts
     room = max(LISTED - total["listed"], 0)

@@ -124,6 +124,4 @@ def _due(partner_id: int, at: datetime) -> QuerySet[Delivery]:
     before = Delivery.objects.filter(
         partner_id=partner_id, journey_key=OuterRef("journey_key"), rank__lt=OuterRef("rank"), state__in=BLOCKING
     )
-    return Delivery.objects.filter(
-        Q(partner_id=partner_id), ~Exists(before), state__in=DUE, next_try_at__lte=at
-    )
+    return Delivery.objects.filter(Q(partner_id=partner_id), ~Exists(before), state__in=DUE, next_try_at__lte=at)

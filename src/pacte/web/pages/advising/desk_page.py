@@ -102,9 +102,7 @@ def _delays(look: Look) -> list[dict[str, Any]]:
 
 
 def _change(kind: StepKind, steps: Sequence[Change]) -> dict[str, Any]:
-    shown = [
-        {"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]
-    ]
+    shown = [{"name": step.name, "url": reverse("advising:person", args=[step.learner_key])} for step in steps[:4]]
     return {
         "label": f"{number(len(steps))} · {STEP_LABELS[kind]}",
         "people": shown,

@@ -36,7 +36,5 @@ urlpatterns = [
     path("mes-personnes/parcours/<uuid:key>/contact/", contact_page.page, name="contact"),
     path("mes-personnes/parcours/<uuid:key>/carnet/", notebook_page.page, name="notebook"),
     path("mes-personnes/parcours/<uuid:key>/conseils/<int:identifier>/", orient_page.kept, name="advice"),
-    path(
-        "mes-personnes/parcours/<uuid:key>/conseils/<int:identifier>/json", orient_page.kept_file, name="advice_file"
-    ),
+    path("mes-personnes/parcours/<uuid:key>/conseils/<int:identifier>/json", orient_page.kept_file, name="advice_file"),
 ]

@@ -134,9 +134,7 @@ def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
             continue
         names = action_names(actor=actor, plan=plan_by_code(actor=actor, code=line.code), on=today())
         years = f"{line.first_year}-{line.last_year}"
-        found += [
-            (f"{line.code}{_BETWEEN}{number}", f"{years} : {number} {names[number]}") for number in sorted(names)
-        ]
+        found += [(f"{line.code}{_BETWEEN}{number}", f"{years} : {number} {names[number]}") for number in sorted(names)]
     return found
 
 

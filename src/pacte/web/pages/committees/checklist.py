@@ -27,9 +27,7 @@ def to_prepare(line: CommitteeLine, on: date) -> tuple[Check, ...]:
     return (
         Check("Tour de mise à jour clos", closed, said),
         Check("Ordre du jour", line.points > 0, plural(line.points, "point") if line.points else "vide", "agenda"),
-        Check(
-            "Dossier figé", line.has_pack, f"édition {line.pack_edition}" if line.has_pack else "à faire", "pack"
-        ),
+        Check("Dossier figé", line.has_pack, f"édition {line.pack_edition}" if line.has_pack else "à faire", "pack"),
     )
 
 

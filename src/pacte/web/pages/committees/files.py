@@ -51,9 +51,7 @@ def statement_file(request: HttpRequest, code: str, number: int, extension: str)
     statement = statement_of(actor=actor, committee=one(actor, code, number))
     if statement is None or extension not in STATEMENT_EXTENSIONS:
         raise Unseen
-    return _file(
-        write_statement(statement, extension), CONTENT_TYPES[extension], statement_name(statement, extension)
-    )
+    return _file(write_statement(statement, extension), CONTENT_TYPES[extension], statement_name(statement, extension))
 
 
 @signed_in

@@ -83,9 +83,7 @@ def _tables(pack: Pack, code: str) -> dict[str, Any]:
         ],
         "fate_rows": [_fate(fate, code) for fate in pack.fates],
         "money_columns": money,
-        "money_rows": [
-            [line.label, *(_amount(figure) for figure in line.figures)] for line in pack.money.lines
-        ],
+        "money_rows": [[line.label, *(_amount(figure) for figure in line.figures)] for line in pack.money.lines],
         "review_rows": [_action(action, code) for action in pack.actions],
     }
 

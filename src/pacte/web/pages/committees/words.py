@@ -51,9 +51,7 @@ def when(line: CommitteeLine) -> str:
 
 def action_links(code: str, numbers: Iterable[int], names: dict[int, str]) -> SafeString:
     """« 18 Appétence… », each with the way to its page; « – » when there is none."""
-    found = [
-        (reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers
-    ]
+    found = [(reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers]
     if not found:
         return mark_safe("–")
     return format_html("<span>{}</span>", format_html_join(", ", '<a href="{}" title="{}">{}</a>', found))

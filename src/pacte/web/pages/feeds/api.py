@@ -99,9 +99,7 @@ def training(request: HttpRequest, number: Code) -> Any:
     )
 
 
-@api.get(
-    "/sessions/{training}/{action}/{session}", response={200: SessionOut, **_PROBLEMS}, summary="Lire une session"
-)
+@api.get("/sessions/{training}/{action}/{session}", response={200: SessionOut, **_PROBLEMS}, summary="Lire une session")
 def session(request: HttpRequest, training: Code, action: Code, session: Code) -> Any:
     """Une session par son triplet InterCarif."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -97,10 +97,7 @@ def _note(whole: Counts, row: Row) -> str:
 def ends(whole: Counts) -> list[list[Any]]:
     """The nine kinds of end, whose shares add up to the whole."""
     total = whole.of("ended")
-    return [
-        [END_LABELS[kind], cell(whole.of(kind)), _share(whole.of(kind), total)]
-        for kind in EndKind
-    ]
+    return [[END_LABELS[kind], cell(whole.of(kind)), _share(whole.of(kind), total)] for kind in EndKind]
 
 
 def _share(count: int | None, total: int | None) -> Any:

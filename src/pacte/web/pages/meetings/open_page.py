@@ -153,4 +153,3 @@ def _sessions(actor: Actor, host_id: int) -> list[tuple[str, str]]:
         if person.session_id:
             found.setdefault(str(person.session_id), person.session_title)
     return list(found.items())
-

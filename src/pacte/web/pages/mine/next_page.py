@@ -46,9 +46,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 
 def _near(link: OpenedLink, host_id: int, aim: Aim, home: Place | None) -> list[dict[str, Any]]:
     """The nearest first; without a known home, the soonest first. Full ones are shown too: a place may come free."""
-    found = sessions_giving(
-        actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today()
-    )
+    found = sessions_giving(actor=link.actor, host_id=host_id, certification=aim.code, missing=aim.left, on=today())
     near = sorted(((_distance(each, home), each) for each in found), key=lambda pair: pair[0] or 0.0)[:_SHOWN]
     places = places_now(actor=link.actor, sessions=[each.session for _, each in near])
     labels = {code: label for code, label, _ in aim.blocks}

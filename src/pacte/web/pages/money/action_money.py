@@ -168,4 +168,3 @@ def _facts(told: CommitmentStory) -> list[dict[str, str]]:
         ("Mouvements", str(len(told.movements)), plural(corrections, "correction")),
     ]
     return [{"label": label, "value": value, "note": note} for label, value, note in facts]
-

@@ -138,4 +138,3 @@ def _label(cell: MoneyCell, table: MoneyTable, choice: Choice) -> str:
 def _axis(cell: MoneyCell, table: MoneyTable) -> str:
     labels = {axis.code: axis.label for axis in table.axes}
     return labels.get(cell.axis_code, f"Axe {cell.axis_code}" if cell.axis_code else "Tout le plan")
-

@@ -52,6 +52,4 @@ _ACTS = ("import", "allocate", "declare")
 
 def _others(request: HttpRequest) -> list[dict[str, str]]:
     """Values of the address to keep when the day changes."""
-    return [
-        {"name": name, "value": value} for name, values in request.GET.lists() for value in values if name != "au"
-    ]
+    return [{"name": name, "value": value} for name, values in request.GET.lists() for value in values if name != "au"]

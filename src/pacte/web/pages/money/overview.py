@@ -104,9 +104,7 @@ def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
         raise Unseen
     seen, table = seen_money(request, code)
     choice = choice_from(request.GET.dict(), table)
-    file = file_of(
-        detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo"
-    )
+    file = file_of(detail(table, choice), table, choice, on=seen.on, synthetic=settings.INSTANCE.name == "demo")
     data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
     response = HttpResponse(data, content_type=MEDIA[extension])
     response["Content-Disposition"] = f'attachment; filename="{code}_argent_{seen.on:%Y-%m-%d}.{extension}"'

@@ -133,9 +133,7 @@ def _act(request: HttpRequest, actor: Actor, run: ImportRun, extract: Extract, a
         if not request.POST.get("plan"):
             raise Invalid("plan_not_said", "Le plan de ce fichier n’est pas dit.", todo="Choisissez-le dans la liste.")
         plan = _plan(actor, run.organisation, request.POST.get("plan", ""))
-        map_extract(
-            actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan
-        )
+        map_extract(actor=actor, run=run, mapping=_mapping(request, extract), extracted_on=_day(request), plan=plan)
         name = request.POST.get("mapping_name", "").strip()
         if name:
             kept = with_saved(_read(run))

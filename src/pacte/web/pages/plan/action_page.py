@@ -16,6 +16,7 @@ from pacte.kernel.money import euros, millions
 from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
 from pacte.plan.rules.schedule import doubt_label
 from pacte.web.pages.plan.counted import counted_values
+from pacte.web.pages.plan.exchanged import exchanged_values
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.money import action_values
@@ -80,6 +81,8 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         | works_values(seen, number)
         | counted_values(seen, number)
     )
+    codes = [each.figure.indicator_code for each in (*found.targets, *found.proposed)]
+    context |= exchanged_values(seen, codes)
     context |= proof_values(seen, number, found.targets, found.proposed)
     context["answer"] = sentence(answered(found, context["measured_sentence"]))
     return render(request, "plan/action.html", context)

@@ -45,9 +45,7 @@ class Group:
     rest: Item | None = None
 
 
-def groups(
-    lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()
-) -> tuple[Group, ...]:
+def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()) -> tuple[Group, ...]:
     """Four columns at most; what there is nothing to say of is left out, and so are the actions that ended."""
     lines = tuple(line for line in lines if not line.is_ended)
     unproved = tuple(line for line in lines if line.number not in proved)

@@ -87,9 +87,7 @@ class Writing:
             self._change_milestone(line)
         if self.text("nm-title") or self.text("nm-due"):
             after = [self._number(self.text("nm-after"))] if self.text("nm-after") else []
-            self._tried(
-                "nm-title", set_milestone, title=self.text("nm-title"), due_on=self._day("nm-due"), after=after
-            )
+            self._tried("nm-title", set_milestone, title=self.text("nm-title"), due_on=self._day("nm-due"), after=after)
         for value in self.sheet.answer.values:
             self._correct(f"v{value.value_id}", value)
         if self.text("nv-value") or self.text("nv-what") or self.text("nv-figure"):

@@ -32,9 +32,7 @@ def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[P
         due = due_in[plan.pk]
         for kind, lines in (("en retard", due.late), ("à vérifier", due.to_check)):
             found += [
-                partial(_decision, plan, line, kind)
-                for line in lines
-                if may_follow or line.owner_id == actor.person_id
+                partial(_decision, plan, line, kind) for line in lines if may_follow or line.owner_id == actor.person_id
             ]
     return found
 

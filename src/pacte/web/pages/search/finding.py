@@ -271,4 +271,3 @@ def _ground(edition: int) -> Ground | None:
     return ground_of(
         [(each.name, [tuple((x, y) for x, y in ring) for ring in each.rings]) for each in shapes], width=480
     )
-

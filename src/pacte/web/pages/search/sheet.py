@@ -84,9 +84,7 @@ def _knows(sheet: TrainingSheet, certified: dict[str, Certification]) -> list[di
     """What the provider wrote; without it, the blocks of the certification speak."""
     if sheet.competences:
         return [{"text": each.text, "note": each.block_label} for each in sheet.competences]
-    return [
-        {"text": block.label, "note": f"bloc {block.code}"} for each in certified.values() for block in each.blocks
-    ]
+    return [{"text": block.label, "note": f"bloc {block.code}"} for each in certified.values() for block in each.blocks]
 
 
 def _certification(found: Certification) -> dict[str, Any]:

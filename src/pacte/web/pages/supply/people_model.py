@@ -134,4 +134,3 @@ def _row(person: SessionPerson, sheet: SessionSheet, rank: int, *, is_named: boo
         {"text": last, "note": ", ".join(part for part in (beside, when) if part)},
         awaited(person.state, on=person.awaited_on, starts_on=sheet.session.starts_on) or "—",
     ]
-

@@ -23,9 +23,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     person = person_of_session(actor=actor, session=found, key=key)
     if person.entered_on is None:
         raise Unseen
-    data = attestation_pdf.write(
-        person, session=found, as_of=today(), synthetic=settings.INSTANCE.name == "demo"
-    )
+    data = attestation_pdf.write(person, session=found, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE)
     response["Content-Disposition"] = 'inline; filename="attestation.pdf"'
     return response

@@ -137,9 +137,7 @@ def _sign(actor: Actor, session: Session, book: PresenceBook, *, correct: bool, 
 
 
 def _defects(book: PresenceBook, signed: Signed) -> list[list[str]]:
-    read = [
-        [f"{each.column}{each.row}", each.sheet, each.value, each.message, each.fix] for each in book.defects
-    ]
+    read = [[f"{each.column}{each.row}", each.sheet, each.value, each.message, each.fix] for each in book.defects]
     refused = []
     for each in signed.refused:
         sheet, _, row = each.row.place.rpartition("!")

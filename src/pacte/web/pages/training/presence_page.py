@@ -45,9 +45,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     if request.method == "POST":
         given = presence_grid.typed_rows(request.POST, lines, monday)
         rows = [each.row for each in given.values() if each.row is not None]
-        signed = sign_presence(
-            actor=actor, session=found, rows=rows, correct=request.POST.get("corriger") == "oui"
-        )
+        signed = sign_presence(actor=actor, session=found, rows=rows, correct=request.POST.get("corriger") == "oui")
         errors = {str(each.row.key): each.why for each in signed.refused}
         errors |= {key: each.error for key, each in given.items() if each.error}
         say(request, signed)
@@ -99,9 +97,7 @@ def say(request: HttpRequest, signed: Signed) -> None:
         messages.info(request, "Rien n’a changé : ces semaines étaient déjà signées ainsi.")
 
 
-def _said(
-    session: Session, lines: list[SheetLine], monday: date, weeks: list[WeekState], on: date
-) -> dict[str, Any]:
+def _said(session: Session, lines: list[SheetLine], monday: date, weeks: list[WeekState], on: date) -> dict[str, Any]:
     url = page_url(session, "presences")
     return {
         "title": "Qui était là cette semaine ?",

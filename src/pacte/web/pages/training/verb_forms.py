@@ -166,5 +166,3 @@ def form_for(
     if issubclass(made, _SeveralForm):
         return made(data, people=people, things=list(things), initial=initial)
     return made(data, people=people, initial=initial)
-
-

@@ -82,7 +82,7 @@ def _warned(actor: Actor, person: Person) -> SafeString:
     if not labels:
         return format_html("{}", end)
     return format_html(
-        "{} Elle porte encore {}, qui resteraient vacantes : <a href=\"{}\">passez d’abord la main</a>. {}",
+        '{} Elle porte encore {}, qui resteraient vacantes : <a href="{}">passez d’abord la main</a>. {}',
         end,
         plural(len(labels), "chose", "choses"),
         reverse("amend:hand_over", args=[person.pk]),
