@@ -8,305 +8,607 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_stand_ins'),
-        ('agenda', '0001_tables'),
-        ('offer', '0002_security'),
-        ('plan', '0003_life'),
+        ("accounts", "0003_stand_ins"),
+        ("agenda", "0001_tables"),
+        ("offer", "0002_security"),
+        ("plan", "0003_life"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('goal_rome', models.CharField(blank=True, max_length=5)),
-                ('opened_on', models.DateField()),
-                ('state', models.CharField(max_length=20)),
-                ('state_on', models.DateField()),
-                ('awaits', models.CharField(blank=True, max_length=20)),
-                ('awaited_on', models.DateField(blank=True, null=True)),
-                ('entered_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_kind', models.CharField(blank=True, max_length=20)),
-                ('end_reason', models.CharField(blank=True, max_length=40)),
-                ('minutes_realised', models.PositiveIntegerField(default=0)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('plan', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.plan')),
-                ('provider_body', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('referrer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("goal_rome", models.CharField(blank=True, max_length=5)),
+                ("opened_on", models.DateField()),
+                ("state", models.CharField(max_length=20)),
+                ("state_on", models.DateField()),
+                ("awaits", models.CharField(blank=True, max_length=20)),
+                ("awaited_on", models.DateField(blank=True, null=True)),
+                ("entered_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("end_kind", models.CharField(blank=True, max_length=20)),
+                ("end_reason", models.CharField(blank=True, max_length=40)),
+                ("minutes_realised", models.PositiveIntegerField(default=0)),
+                ("is_synthetic", models.BooleanField(default=False)),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="journeys.journey",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.plan",
+                    ),
+                ),
+                (
+                    "provider_body",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "referrer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offer.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(max_length=20)),
-                ('channel', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('chosen_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('outcome_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('chosen', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agenda.meeting')),
-                ('meetings', models.ManyToManyField(related_name='+', to='agenda.meeting')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='journeys.journey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mode", models.CharField(max_length=20)),
+                ("channel", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
+                ("chosen_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("outcome_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "chosen",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agenda.meeting",
+                    ),
+                ),
+                ("meetings", models.ManyToManyField(related_name="+", to="agenda.meeting")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="journeys.journey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('diploma', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('commune_code', models.CharField(blank=True, max_length=5)),
-                ('has_licence', models.BooleanField(blank=True, null=True)),
-                ('has_vehicle', models.BooleanField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('last_seen_on', models.DateField()),
-                ('purge_on', models.DateField(blank=True, null=True)),
-                ('purged_at', models.DateTimeField(blank=True, null=True)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("diploma", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("commune_code", models.CharField(blank=True, max_length=5)),
+                ("has_licence", models.BooleanField(blank=True, null=True)),
+                ("has_vehicle", models.BooleanField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("last_seen_on", models.DateField()),
+                ("purge_on", models.DateField(blank=True, null=True)),
+                ("purged_at", models.DateTimeField(blank=True, null=True)),
+                ("is_synthetic", models.BooleanField(default=False)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='journey',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='journeys', to='journeys.learner'),
+            model_name="journey",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="journeys", to="journeys.learner"
+            ),
         ),
         migrations.CreateModel(
-            name='Barrier',
+            name="Barrier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.CharField(max_length=20)),
-                ('constraint', models.CharField(blank=True, max_length=60)),
-                ('noted_on', models.DateField()),
-                ('solved_on', models.DateField(blank=True, null=True)),
-                ('person_name', models.CharField(max_length=200)),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barriers', to='journeys.learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("theme", models.CharField(max_length=20)),
+                ("constraint", models.CharField(blank=True, max_length=60)),
+                ("noted_on", models.DateField()),
+                ("solved_on", models.DateField(blank=True, null=True)),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="barriers", to="journeys.learner"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LearnerContact',
+            name="LearnerContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('preferred', models.CharField(blank=True, max_length=10)),
-                ('partner_number', models.CharField(blank=True, max_length=40)),
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("preferred", models.CharField(blank=True, max_length=10)),
+                ("partner_number", models.CharField(blank=True, max_length=40)),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contact", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LearnerLink',
+            name="LearnerLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NotebookLine',
+            name="NotebookLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=10)),
-                ('text', models.CharField(max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=10)),
+                ("text", models.CharField(max_length=1000)),
+                ("at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referent',
+            name="Referent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referents', to='journeys.learner')),
-                ('named_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referents", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField()),
-                ('taken_on', models.DateField()),
-                ('entered_on', models.DateField(blank=True, null=True)),
-                ('released_on', models.DateField(blank=True, null=True)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveIntegerField()),
+                ("taken_on", models.DateField()),
+                ("entered_on", models.DateField(blank=True, null=True)),
+                ("released_on", models.DateField(blank=True, null=True)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offer.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SensitiveFact',
+            name="SensitiveFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('purpose', models.CharField(max_length=60)),
-                ('consent_on', models.DateField(blank=True, null=True)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('keep_until', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=60)),
+                ("consent_on", models.DateField(blank=True, null=True)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("keep_until", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SensitiveRead',
+            name="SensitiveRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('person_name', models.CharField(max_length=200)),
-                ('body_id', models.BigIntegerField(null=True)),
-                ('learner_key', models.UUIDField()),
-                ('kinds', models.CharField(max_length=300)),
-                ('purpose', models.CharField(max_length=60)),
-                ('channel', models.CharField(max_length=20)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("person_name", models.CharField(max_length=200)),
+                ("body_id", models.BigIntegerField(null=True)),
+                ("learner_key", models.UUIDField()),
+                ("kinds", models.CharField(max_length=300)),
+                ("purpose", models.CharField(max_length=60)),
+                ("channel", models.CharField(max_length=20)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('body_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('person_name', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(max_length=20)),
-                ('origin', models.CharField(blank=True, max_length=80)),
-                ('message_key', models.CharField(blank=True, max_length=120, null=True)),
-                ('detail', models.JSONField(blank=True, default=dict)),
-                ('corrects_id', models.BigIntegerField(blank=True, null=True)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('session', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offer.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("body_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("person_name", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(max_length=20)),
+                ("origin", models.CharField(blank=True, max_length=80)),
+                ("message_key", models.CharField(blank=True, max_length=120, null=True)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                ("corrects_id", models.BigIntegerField(blank=True, null=True)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offer.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AttendanceWeek',
+            name="AttendanceWeek",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('monday', models.DateField()),
-                ('marks', models.CharField(max_length=14)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(max_length=20)),
-                ('corrects_id', models.BigIntegerField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='journeys.journey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("monday", models.DateField()),
+                ("marks", models.CharField(max_length=14)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(max_length=20)),
+                ("corrects_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="weeks", to="journeys.journey"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('corrects_id', None)), fields=('journey', 'monday'), name='journeys_week_once'), models.UniqueConstraint(condition=models.Q(('corrects_id__isnull', False)), fields=('corrects_id',), name='journeys_week_corrected_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects_id", None)),
+                        fields=("journey", "monday"),
+                        name="journeys_week_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects_id__isnull", False)),
+                        fields=("corrects_id",),
+                        name="journeys_week_corrected_once",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('diploma__isnull', True), ('diploma__range', (1, 8)), _connector='OR'), name='learner_diploma'),
+            model_name="learner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("diploma__isnull", True), ("diploma__range", (1, 8)), _connector="OR"),
+                name="learner_diploma",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['', 'f', 'm', 'x'])), name='learner_sex'),
+            model_name="learner",
+            constraint=models.CheckConstraint(condition=models.Q(("sex__in", ["", "f", "m", "x"])), name="learner_sex"),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(fields=['referrer', 'state', 'awaited_on'], name='journeys_of_referrer'),
+            model_name="journey",
+            index=models.Index(fields=["referrer", "state", "awaited_on"], name="journeys_of_referrer"),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(fields=['provider_body', 'state'], name='journeys_of_provider'),
+            model_name="journey",
+            index=models.Index(fields=["provider_body", "state"], name="journeys_of_provider"),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(fields=['organisation', 'entered_on'], name='journeys_by_entry'),
+            model_name="journey",
+            index=models.Index(fields=["organisation", "entered_on"], name="journeys_by_entry"),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('end_kind', ''), _negated=True), _connector='OR'), name='journey_end_has_a_kind'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), _negated=True),
+                    models.Q(("end_kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="journey_end_has_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_on__gte', models.F('entered_on')), ('entered_on__isnull', False)), _connector='OR'), name='journey_ends_after_entry'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    models.Q(("ended_on__gte", models.F("entered_on")), ("entered_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="journey_ends_after_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='barrier',
-            constraint=models.CheckConstraint(condition=models.Q(('solved_on__isnull', True), ('solved_on__gte', models.F('noted_on')), _connector='OR'), name='barrier_solved_after_noted'),
+            model_name="barrier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("solved_on__isnull", True), ("solved_on__gte", models.F("noted_on")), _connector="OR"
+                ),
+                name="barrier_solved_after_noted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='learnercontact',
-            index=models.Index(fields=['last_name', 'first_name'], name='journeys_contact_by_name'),
+            model_name="learnercontact",
+            index=models.Index(fields=["last_name", "first_name"], name="journeys_contact_by_name"),
         ),
         migrations.AddIndex(
-            model_name='referent',
-            index=models.Index(condition=models.Q(('valid_until', None)), fields=['body', 'person'], name='journeys_referent_of'),
+            model_name="referent",
+            index=models.Index(
+                condition=models.Q(("valid_until", None)), fields=["body", "person"], name="journeys_referent_of"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referent',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='referent_dates'),
+            model_name="referent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="referent_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referent',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('learner',), name='referent_one_at_a_time'),
+            model_name="referent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", None)), fields=("learner",), name="referent_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_on', None)), fields=('session', 'rank'), name='journeys_seat_held_by_one'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_on", None)), fields=("session", "rank"), name="journeys_seat_held_by_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_on', None)), fields=('journey',), name='journeys_one_seat_held'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_on", None)), fields=("journey",), name="journeys_one_seat_held"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sensitivefact',
-            constraint=models.UniqueConstraint(fields=('learner', 'kind', 'valid_from'), name='sensitive_fact_once'),
+            model_name="sensitivefact",
+            constraint=models.UniqueConstraint(fields=("learner", "kind", "valid_from"), name="sensitive_fact_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('message_key__isnull', False)), fields=('message_key',), name='journeys_step_message_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("message_key__isnull", False)),
+                fields=("message_key",),
+                name="journeys_step_message_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects_id__isnull', False)), fields=('corrects_id',), name='journeys_step_corrected_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects_id__isnull", False)),
+                fields=("corrects_id",),
+                name="journeys_step_corrected_once",
+            ),
         ),
     ]

@@ -33,7 +33,9 @@ def trains(learner: str) -> str:
     return TRAINS.format(learner=learner)
 
 
-LEARNER = any_of(STAFF, "opened_by_id = any(pacte_own())", referent("journeys_learner.id"), trains("journeys_learner.id"))
+LEARNER = any_of(
+    STAFF, "opened_by_id = any(pacte_own())", referent("journeys_learner.id"), trains("journeys_learner.id")
+)
 REFERENT_ROW = any_of(STAFF, "body_id = any(pacte_own())", "named_by_id = any(pacte_own())", trains("learner_id"))
 REFERENT_WRITE = any_of(STAFF, "body_id = any(pacte_own())", "named_by_id = any(pacte_own())")
 WORKS_WITH = any_of(referent("learner_id"), trains("learner_id"))
@@ -71,9 +73,7 @@ class Migration(migrations.Migration):
         protect("journeys_referent", read=REFERENT_ROW, write=REFERENT_WRITE),
         protect("journeys_learnercontact", read=WORKS_WITH, write=WORKS_WITH),
         protect("journeys_learnerlink", read=SYSTEM, write=WORKS_WITH),
-        protect(
-            "journeys_sensitivefact", read=any_of(referent("learner_id")), write=any_of(referent("learner_id"))
-        ),
+        protect("journeys_sensitivefact", read=any_of(referent("learner_id")), write=any_of(referent("learner_id"))),
         protect(
             "journeys_sensitiveread",
             read=any_of("organisation_id = any(pacte_hosts_as('auditor'))", "body_id = any(pacte_own())"),

@@ -5,42 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_stand_ins'),
-        ('journeys', '0002_security'),
+        ("accounts", "0003_stand_ins"),
+        ("journeys", "0002_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, unique=True)),
+                ("created_at", models.DateTimeField(db_index=True)),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.step"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=30)),
-                ('doer', models.CharField(max_length=10)),
-                ('due_on', models.DateField()),
-                ('settled_on', models.DateField(blank=True, null=True)),
-                ('settled_by', models.CharField(blank=True, max_length=200)),
-                ('settled_how', models.CharField(blank=True, max_length=10)),
-                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dues', to='journeys.journey')),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.step')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=30)),
+                ("doer", models.CharField(max_length=10)),
+                ("due_on", models.DateField()),
+                ("settled_on", models.DateField(blank=True, null=True)),
+                ("settled_by", models.CharField(blank=True, max_length=200)),
+                ("settled_how", models.CharField(blank=True, max_length=10)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dues", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.step"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('settled_on', None)), fields=['body', 'due_on'], name='journeys_dues_of_body')],
-                'constraints': [models.UniqueConstraint(fields=('step', 'what'), name='journeys_due_once'), models.CheckConstraint(condition=models.Q(models.Q(('settled_how', ''), ('settled_on__isnull', True)), models.Q(('settled_on__isnull', False), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='journeys_due_settled_somehow')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_on", None)),
+                        fields=["body", "due_on"],
+                        name="journeys_dues_of_body",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("step", "what"), name="journeys_due_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_how", ""), ("settled_on__isnull", True)),
+                            models.Q(("settled_on__isnull", False), models.Q(("settled_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="journeys_due_settled_somehow",
+                    ),
+                ],
             },
         ),
     ]

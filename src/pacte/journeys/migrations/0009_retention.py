@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0008_counts_security'),
+        ("journeys", "0008_counts_security"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='learner',
-            name='held_for',
+            model_name="learner",
+            name="held_for",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='learner',
-            name='held_until',
+            model_name="learner",
+            name="held_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='learner',
-            name='purge_told_on',
+            model_name="learner",
+            name="purge_told_on",
             field=models.DateField(blank=True, null=True),
         ),
     ]

@@ -5,68 +5,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_stand_ins'),
-        ('journeys', '0010_forgetting'),
+        ("accounts", "0003_stand_ins"),
+        ("journeys", "0010_forgetting"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notebookline',
-            name='journey_id',
+            model_name="notebookline",
+            name="journey_id",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='notebookline',
-            name='kind',
-            field=models.CharField(default='word', max_length=20),
+            model_name="notebookline",
+            name="kind",
+            field=models.CharField(default="word", max_length=20),
         ),
         migrations.AddField(
-            model_name='notebookline',
-            name='reached',
+            model_name="notebookline",
+            name="reached",
             field=models.BooleanField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='CustodyDate',
+            name="CustodyDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('earliest_on', models.DateField()),
-                ('latest_on', models.DateField(blank=True, null=True)),
-                ('keep_until', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("earliest_on", models.DateField()),
+                ("latest_on", models.DateField(blank=True, null=True)),
+                ("keep_until", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("person_name", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('latest_on__isnull', True), ('latest_on__gte', models.F('earliest_on')), _connector='OR'), name='custody_dates')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latest_on__isnull", True), ("latest_on__gte", models.F("earliest_on")), _connector="OR"
+                        ),
+                        name="custody_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('rule', models.CharField(max_length=40)),
-                ('inputs', models.JSONField()),
-                ('candidates', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('decision', models.CharField(blank=True, max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('session_id', models.BigIntegerField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.journey')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='journeys.learner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("rule", models.CharField(max_length=40)),
+                ("inputs", models.JSONField()),
+                ("candidates", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("decision", models.CharField(blank=True, max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("session_id", models.BigIntegerField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.journey"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="journeys.learner"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['journey', '-made_at'], name='journeys_advice_of_journey')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='recommendation_decided_by_somebody')],
+                "indexes": [models.Index(fields=["journey", "-made_at"], name="journeys_advice_of_journey")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "")),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recommendation_decided_by_somebody",
+                    )
+                ],
             },
         ),
     ]

@@ -5,29 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_stand_ins'),
-        ('journeys', '0012_advising_security'),
+        ("accounts", "0003_stand_ins"),
+        ("journeys", "0012_advising_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicResult',
+            name="PublicResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('trainings', models.PositiveIntegerField()),
-                ('sessions', models.PositiveIntegerField()),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('values', models.JSONField(default=dict)),
-                ('hidden', models.JSONField(default=list)),
-                ('counted_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("trainings", models.PositiveIntegerField()),
+                ("sessions", models.PositiveIntegerField()),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("values", models.JSONField(default=dict)),
+                ("hidden", models.JSONField(default=list)),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='journeys_result_once')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="journeys_result_once")],
             },
         ),
     ]

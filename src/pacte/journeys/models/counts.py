@@ -23,9 +23,7 @@ class Tally(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     fund = models.CharField(max_length=20, blank=True)
-    plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
-    )
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
     action_number = models.PositiveIntegerField(null=True, blank=True)
     proposed = models.PositiveIntegerField(default=0)
     informed = models.PositiveIntegerField(default=0)
@@ -63,9 +61,7 @@ class SessionTally(Tally):
     provider_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    order = models.ForeignKey(
-        Order, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
+    order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     lot = models.ForeignKey(Lot, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     department = models.CharField(max_length=3, blank=True)
     is_protected = models.BooleanField(default=False)

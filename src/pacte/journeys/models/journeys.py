@@ -27,9 +27,7 @@ class Journey(models.Model):
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="journeys")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     referrer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     provider_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -33,9 +33,7 @@ class Due(models.Model):
                 name="journeys_due_settled_somehow",
             ),
         ]
-        indexes = [
-            models.Index(fields=["body", "due_on"], condition=Q(settled_on=None), name="journeys_dues_of_body")
-        ]
+        indexes = [models.Index(fields=["body", "due_on"], condition=Q(settled_on=None), name="journeys_dues_of_body")]
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.what}"

@@ -55,9 +55,7 @@ class Change:
     title: str
 
 
-def desk(
-    *, actor: Actor, scope: Scope, on: date, silent_days: int, most: int = MOST
-) -> dict[Wait, DeskColumn]:
+def desk(*, actor: Actor, scope: Scope, on: date, silent_days: int, most: int = MOST) -> dict[Wait, DeskColumn]:
     """The three columns of a scope of the actor's. Raises ``Unseen`` for the scope of others."""
     sorted_rows = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
     shown = {wait: in_order(rows, wait)[:most] for wait, rows in sorted_rows.items()}
@@ -66,7 +64,7 @@ def desk(
 
 
 def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[Wait, list[DeskRow]]:
-    """Journeys of the scope by column. Two queries."""
+    """Journeys of the scope by column. Three queries."""
     found: dict[Wait, list[DeskRow]] = {wait: [] for wait in Wait}
     for row in _rows(actor, scope):
         wait = wait_of(row, on=on, silent_days=silent_days)
@@ -88,8 +86,8 @@ def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
         "session__training_action__entry_mode",
     )  # fmt: skip
     alive = of_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in=owed).exclude(state__in=LIVE)
-    for found in (alive, others) if owed else (alive,):
+    others = Journey.objects.filter(pk__in=_dues(scope).order_by().values("journey_id")).exclude(state__in=LIVE)
+    for found in (alive, others):
         for pk, learner, state, state_on, seen_on, starts_on, mode in found.values_list(*columns):
             yield DeskRow(
                 journey_id=pk,
@@ -111,9 +109,9 @@ def of_scope(found: QuerySet[Journey], scope: Scope) -> QuerySet[Journey]:
 
 def _dues(scope: Scope) -> QuerySet[Due]:
     """What advisers of the bodies owe to somebody; the soonest of a journey comes last, and stays."""
-    owed = Due.objects.filter(
-        body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_OWED
-    ).order_by("-due_on")
+    owed = Due.objects.filter(body_id__in=scope.body_ids, settled_on=None, doer=Doer.ADVISER, what__in=_OWED).order_by(
+        "-due_on"
+    )
     if scope.person_id is None:
         return owed
     return owed.filter(held_in(scope, prefix="journey__learner__referents__"))

@@ -79,9 +79,7 @@ def _narrowed(scope: Scope, given: PeopleAsked) -> QuerySet[Learner]:
             | Q(contact__partner_number__iexact=word)
         )
     if given.theme is not None:
-        found = found.filter(
-            pk__in=Barrier.objects.filter(theme=given.theme, solved_on=None).values("learner_id")
-        )
+        found = found.filter(pk__in=Barrier.objects.filter(theme=given.theme, solved_on=None).values("learner_id"))
     if given.state is not None:
         latest = Journey.objects.filter(learner=OuterRef("pk")).order_by("-opened_on", "-pk").values("state")[:1]
         found = found.alias(now=Subquery(latest)).filter(now=given.state)

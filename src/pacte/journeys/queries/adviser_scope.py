@@ -28,9 +28,7 @@ def adviser_bodies(actor: Actor) -> tuple[int, ...]:
 def scopes(*, actor: Actor, on: date) -> list[Scope]:
     """The first is the usual one. Whoever replaces a colleague that day has theirs too."""
     bodies = adviser_bodies(actor)
-    covered = [
-        Scope(Reach.COVERED, bodies, line.person_id, line.person) for line in replaced_by(actor=actor, on=on)
-    ]
+    covered = [Scope(Reach.COVERED, bodies, line.person_id, line.person) for line in replaced_by(actor=actor, on=on)]
     return [Scope(Reach.MINE, bodies, actor.person_id), Scope(Reach.AGENCY, bodies), *covered]
 
 

@@ -87,9 +87,7 @@ def _is_key(field: Field[Any, Any]) -> bool:
     return isinstance(field, ForeignKey | OneToOneField)
 
 
-def _rows(
-    model: type[Model], found: QuerySet[Any], names: dict[int, str]
-) -> Iterator[tuple[tuple[str, Any], ...]]:
+def _rows(model: type[Model], found: QuerySet[Any], names: dict[int, str]) -> Iterator[tuple[tuple[str, Any], ...]]:
     fields = [field for field in model._meta.concrete_fields if not _is_left_out(field)]
     many = [field for field in model._meta.many_to_many if field.name not in _LEFT_OUT]
     for row in found.select_related(*_ties(fields)).prefetch_related(*(field.name for field in many)):

@@ -84,6 +84,9 @@ def notebook_journey(*, actor: Actor, key: UUID | str) -> Journey:
 
 def is_referent(actor: Actor, journey: Journey) -> bool:
     """True when the body that orients the journey is still the person's referent."""
-    return actor.is_system or Referent.objects.filter(
-        learner_id=journey.learner_id, body_id__in=actor.organisation_ids, valid_until=None
-    ).exists()
+    return (
+        actor.is_system
+        or Referent.objects.filter(
+            learner_id=journey.learner_id, body_id__in=actor.organisation_ids, valid_until=None
+        ).exists()
+    )

@@ -5,10 +5,11 @@ Places are public. People who wait for an answer are shown to the Region's staff
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from pacte.journeys.models import SessionTally
 from pacte.journeys.permissions import hosts_where
@@ -45,7 +46,7 @@ class RiskLine:
 def sessions_at_risk(
     *, actor: Actor, host_id: int, weeks: int, on: date, department: str = "", only: Risk | None = None
 ) -> list[RiskLine]:
-    """Sessions with dates that begin within so many weeks, soonest first. Two queries, three for a provider.
+    """Sessions with dates that begin within so many weeks, soonest first. One query, two for a provider.
 
     A provider reads its own. Raises ``Unseen`` for who neither follows the sessions of the Region nor holds some.
     """
@@ -53,18 +54,15 @@ def sessions_at_risk(
         starts_on__gt=on, starts_on__lte=on + timedelta(weeks=min(weeks, MOST_WEEKS)), closed_on__isnull=True,
         state__in=_TO_COME, places__counted__gt=0, training_action__entry_mode=0,
     )  # fmt: skip
+    waiting = SessionTally.objects.filter(pk=OuterRef("pk")).values("likely") if _sees_people(actor, host_id) else None
+    if waiting is not None:
+        rows = rows.annotate(likely=Coalesce(Subquery(waiting), 0))
     found = [line for row in rows.order_by("starts_on", "pk") if (line := _line(row, on)) is not None]
-    found = [
+    return [
         line
         for line in found
         if (not department or line.department == department) and (only is None or line.risk is only)
     ]
-    if not _sees_people(actor, host_id):
-        return found
-    waiting = dict(
-        SessionTally.objects.filter(pk__in=[line.session_id for line in found]).values_list("pk", "likely")
-    )
-    return [replace(line, filling=replace(line.filling, likely=waiting.get(line.session_id, 0))) for line in found]
 
 
 def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
@@ -100,9 +98,11 @@ def _reach(actor: Actor, host_id: int) -> QuerySet[Session]:
 
 
 def _line(row: Session, on: date) -> RiskLine | None:
-    """None when the session is not at risk."""
+    """None when the session is not at risk. ``likely`` stands on the rows of who may read it."""
     places, starts = row.places, row.starts_on
-    filling = Filling(places.counted - places.lost, places.opened or 0, places.held, places.minimum)
+    filling = Filling(
+        places.counted - places.lost, places.opened or 0, places.held, places.minimum, getattr(row, "likely", None)
+    )
     risk = risk_of(filling)
     if risk is None or starts is None or filling.bought <= 0:
         return None

@@ -43,9 +43,7 @@ def added(every: Sequence[Sums]) -> Sums:
     )
 
 
-def hidden_names(
-    trainings: Mapping[str, Sums], groups: Mapping[str, Iterable[str]]
-) -> dict[str, set[str]]:
+def hidden_names(trainings: Mapping[str, Sums], groups: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
     """Names to hide of each training and of each group (certification) that adds some of them up."""
     lost: dict[str, set[str]] = {key: _small(sums) for key, sums in trainings.items()}
     for group, members in groups.items():

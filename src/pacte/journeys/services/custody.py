@@ -20,9 +20,10 @@ KIND = "custody_date"
 
 def is_authority(*, actor: Actor, body_id: int) -> bool:
     """True for a prison service to which the actor belongs."""
-    return body_id in actor.organisation_ids and Organisation.objects.filter(
-        pk=body_id, kind=OrganisationKind.PRISON_SERVICE
-    ).exists()
+    return (
+        body_id in actor.organisation_ids
+        and Organisation.objects.filter(pk=body_id, kind=OrganisationKind.PRISON_SERVICE).exists()
+    )
 
 
 def write_custody_dates(

@@ -5,13 +5,12 @@ For the machine alone: a demonstration, or the take-over of another tool.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+from django.db import connection
 from django.db.models import Case, IntegerField, Max, Value, When
 
-from pacte.journeys.models import Journey, Learner, LearnerContact, Referent
+from pacte.journeys.models import Journey, LearnerContact, Referent
 from pacte.journeys.records import JourneyState
 from pacte.journeys.rules.desk import LIVE
 from pacte.kernel.actor import Actor
@@ -49,17 +48,19 @@ def _rank(near: Sequence[int]) -> Case:
 def see_last_signs(*, actor: Actor) -> int:
     """The last sign of life of whoever waits for something is their last change of state. Gives how many changed.
 
-    One statement a day of sign: right after a bulk load the database knows nothing of its tables, and would read
-    them whole for each person.
+    One statement, over a list: right after a bulk load the database knows nothing of its tables, and would read them
+    whole for each person.
     """
     _refuse(actor)
     last = Journey.objects.filter(state__in=LIVE).values_list("learner_id").annotate(Max("state_on")).order_by()
-    by_day: dict[date, list[int]] = defaultdict(list)
-    for learner, seen_on in last:
-        by_day[seen_on].append(learner)
-    return sum(
-        Learner.objects.filter(pk__in=learners).update(last_seen_on=seen_on) for seen_on, learners in by_day.items()
-    )
+    signs = dict(last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update journeys_learner l set last_seen_on = given.seen_on"
+            " from unnest(%s::bigint[], %s::date[]) as given (learner_id, seen_on) where l.id = given.learner_id",
+            [list(signs), list(signs.values())],
+        )
+        return int(cursor.rowcount)
 
 
 def _refuse(actor: Actor) -> None:

@@ -48,9 +48,7 @@ def keep_recommendation(
         )
 
 
-def decide(
-    *, actor: Actor, recommendation: Recommendation, session_id: int | None, reason: str = ""
-) -> Recommendation:
+def decide(*, actor: Actor, recommendation: Recommendation, session_id: int | None, reason: str = "") -> Recommendation:
     """Says what the person at the desk did: took the first, another one, or none (``session_id`` None).
 
     Raises ``Refused``, or ``Conflict`` when it was decided before.

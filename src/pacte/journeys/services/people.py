@@ -184,9 +184,7 @@ def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: Fac
     return fact
 
 
-def read_facts(
-    *, actor: Actor, learner: Learner, purpose: Purpose, channel: str, on: date
-) -> Sequence[SensitiveFact]:
+def read_facts(*, actor: Actor, learner: Learner, purpose: Purpose, channel: str, on: date) -> Sequence[SensitiveFact]:
     """Protected facts in force, for the referent's body. Reading writes: who, why, when, through which door."""
     present = learner.referents.filter(valid_until=None).first()
     body_id = present.body_id if present and _is_of(actor, present.body_id) else None

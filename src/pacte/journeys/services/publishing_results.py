@@ -45,14 +45,18 @@ def _sums(on: date) -> dict[int, dict[str, Sums]]:
     late = Q(session__ends_on__lt=on - _SIX_MONTHS)
     over = SessionTally.objects.filter(session__ends_on__lt=on, entered__gt=0, is_protected=False)
     training = F("session__training_action__training_id")
-    rows = over.exclude(session__state=SessionState.CANCELLED).values("organisation_id", training=training).annotate(
-        sessions=Count("pk"),
-        first_on=Min("session__starts_on"),
-        last_on=Max("session__starts_on"),
-        due_6=Sum("entered", filter=late, default=0),
-        n_answered=Sum("answered", filter=late, default=0),
-        n_in_job=Sum("in_job", filter=late, default=0),
-        **{f"n_{name}": Sum(name) for name in ("entered", "certifiable", "certified", "certified_in_part", *ENDS)},
+    rows = (
+        over.exclude(session__state=SessionState.CANCELLED)
+        .values("organisation_id", training=training)
+        .annotate(
+            sessions=Count("pk"),
+            first_on=Min("session__starts_on"),
+            last_on=Max("session__starts_on"),
+            due_6=Sum("entered", filter=late, default=0),
+            n_answered=Sum("answered", filter=late, default=0),
+            n_in_job=Sum("in_job", filter=late, default=0),
+            **{f"n_{name}": Sum(name) for name in ("entered", "certifiable", "certified", "certified_in_part", *ENDS)},
+        )
     )
     found: dict[int, dict[str, Sums]] = defaultdict(dict)
     for row in rows.order_by("organisation_id", "training"):

@@ -30,9 +30,7 @@ def tell_of_purges(*, actor: Actor, on: date, address: str = "") -> int:
     """Tells the referent's body of files that end in thirty days: one notice a body. Gives how many files."""
     found = [learner for learner, due in _due(actor, on) if due is Due.NOTICE]
     by_body: dict[tuple[int, int], list[Learner]] = {}
-    bodies = dict(
-        Referent.objects.filter(learner__in=found, valid_until=None).values_list("learner_id", "body_id")
-    )
+    bodies = dict(Referent.objects.filter(learner__in=found, valid_until=None).values_list("learner_id", "body_id"))
     for learner in found:
         by_body.setdefault((learner.organisation_id, bodies.get(learner.pk, learner.opened_by_id)), []).append(learner)
     for (host_id, body_id), learners in by_body.items():

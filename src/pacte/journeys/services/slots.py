@@ -38,8 +38,7 @@ def take_slot(*, actor: Actor, invitation_id: int, meeting_id: int) -> SlotTaken
         wanted = {meeting_id} | ({invitation.chosen_id} if invitation.chosen_id else set())
         # In the order of their numbers: two people who swap slots never wait for each other.
         locked = {
-            each.pk: each
-            for each in Meeting.objects.select_for_update().filter(pk__in=sorted(wanted)).order_by("pk")
+            each.pk: each for each in Meeting.objects.select_for_update().filter(pk__in=sorted(wanted)).order_by("pk")
         }
         meeting = locked[meeting_id]
         before = locked.get(invitation.chosen_id or 0)

@@ -109,9 +109,7 @@ def _journey(
     host: Organisation, body: Organisation, learner: Learner, each: Newcomer, trainer: int | None, *, synthetic: bool
 ) -> Journey:
     """As its steps make it."""
-    steps = [
-        Step(rank, kind, each.on, now(), session_id=each.session_id) for rank, (kind, _) in enumerate(each.steps)
-    ]
+    steps = [Step(rank, kind, each.on, now(), session_id=each.session_id) for rank, (kind, _) in enumerate(each.steps)]
     standing = standing_of(steps)
     if standing.state in HOLDS_A_SEAT or standing.state is JourneyState.NEW:
         raise Misconfigured("take_over", "Une étape qui prend une place s’enregistre seule.")
