@@ -110,7 +110,11 @@ def _load_directory(actor: Actor) -> Organisation:
     for body in BODIES:
         first, *others = body.names
         made = create_organisation(
-            actor=actor, name=first.text, kind=body.kind, is_host=body.is_host, valid_from=first.valid_from,
+            actor=actor,
+            name=first.text,
+            kind=body.kind,
+            is_host=body.is_host,
+            valid_from=first.valid_from,
             synthetic=body.is_synthetic,
         )
         made.names.filter(name=first.text).update(valid_until=first.valid_until)
@@ -119,6 +123,7 @@ def _load_directory(actor: Actor) -> Organisation:
         for code, label in body.services:
             ensure_service(actor=actor, organisation=made, code=code, name=label)
         bodies[body.code] = made
+    first = None
     for login in LOGINS:
         person = create_person(
             actor=actor,
@@ -127,7 +132,9 @@ def _load_directory(actor: Actor) -> Organisation:
             last_name=login.last_name,
             password=PASSWORD,
             synthetic=True,
+            same_password_as=first,
         )
+        first = first or person
         add_membership(
             actor=actor,
             person=person,

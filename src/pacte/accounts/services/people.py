@@ -21,9 +21,19 @@ from pacte.kernel.errors import Conflict, Invalid, Refused
 
 
 def create_person(
-    *, actor: Actor, email: str, first_name: str, last_name: str, password: str = "", synthetic: bool = False
+    *,
+    actor: Actor,
+    email: str,
+    first_name: str,
+    last_name: str,
+    password: str = "",
+    synthetic: bool = False,
+    same_password_as: Person | None = None,
 ) -> Person:
-    """A person who can log in: by password when one is given, else by link. Raises ``Invalid`` or ``Conflict``."""
+    """A person who can log in: by password when one is given, else by link. Raises ``Invalid`` or ``Conflict``.
+
+    ``same_password_as``: between invented people, whose common password is told to everybody; it is hashed once.
+    """
     refuse_unless(actor, "accounts.manage")
     refuse_synthetic_in_real(synthetic)
     _check_email(email)
@@ -32,7 +42,10 @@ def create_person(
     person = Person(
         email=email.strip().lower(), first_name=first_name.strip(), last_name=last_name.strip(), is_synthetic=synthetic
     )
-    _set_password(person, password)
+    if synthetic and same_password_as is not None and same_password_as.is_synthetic:
+        person.password = same_password_as.password
+    else:
+        _set_password(person, password)
     with act(actor=actor, name="person.create") as entry:
         person.save()
         entry.on("person", person.pk, str(person))
