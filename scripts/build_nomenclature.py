@@ -197,6 +197,7 @@ EDITIONS = [
 
 def written(content: dict[str, Any]) -> str:
     """JSON with one line a record, so that a change can be read."""
+
     def lines(records: list[Any]) -> str:
         return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in records) + "\n]"
 

@@ -91,9 +91,7 @@ def test_what_is_missing_or_past_is_refused_with_its_field(cast: Cast) -> None:
     with acting_as(cast["provider"].actor) as actor:
         for code, (given, starts) in wrong.items():
             with pytest.raises(Invalid) as refused:
-                open_meetings(
-                    actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, starts=starts
-                )
+                open_meetings(actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, given=given, starts=starts)
             assert refused.value.code == code
 
 

@@ -29,9 +29,7 @@ def some_towns() -> list[Town]:
 def obtained(share: float = 0.25, today: date = TODAY) -> dict[str, float]:
     towns = some_towns()
     largest = sorted(towns, key=lambda town: -town.weight)[:42]
-    return measures(
-        seed=SEED, towns=towns, training_towns=largest, provider_count=PROVIDERS, today=today, share=share
-    )
+    return measures(seed=SEED, towns=towns, training_towns=largest, provider_count=PROVIDERS, today=today, share=share)
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))

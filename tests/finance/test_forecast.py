@@ -101,9 +101,7 @@ def test_a_forecast_is_the_same_twice_grows_with_time_and_stays_between_what_lef
 @given(st.lists(st.tuples(st.integers(-500, 5000), st.integers(-500, 5000)), min_size=30, max_size=60))
 def test_corrections_and_refunds_never_break_a_forecast(pairs: list[tuple[int, int]]) -> None:
     found = [
-        PaymentHistory(
-            ((date(2019, 1 + rank % 12, 1), 10_000), (date(2020, 1, 1), more)), ((date(2020, 6, 1), paid),)
-        )
+        PaymentHistory(((date(2019, 1 + rank % 12, 1), 10_000), (date(2020, 1, 1), more)), ((date(2020, 6, 1), paid),))
         for rank, (more, paid) in enumerate(pairs)
     ]
     told = forecast(found, as_of=date(2020, 12, 1), horizons=[PLAN_END], stage=Stage.ORDERED)

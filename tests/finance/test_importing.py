@@ -166,9 +166,7 @@ def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> 
             (Target("pacte-essai", "1", 1), " "), (Target("autre", "1", 1), "x"), (Target("pacte-essai", "1", 99), "x")
         ):  # fmt: skip
             with pytest.raises(Invalid):
-                allocate(
-                    actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason
-                )
+                allocate(actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason)
 
 
 def test_a_movement_is_never_changed_nor_removed(stage: Purse) -> None:

@@ -92,9 +92,7 @@ def asked(engine: duckdb.DuckDBPyConnection, sessions: list[SessionFill], on: da
 
 def entered_by(sessions: list[SessionFill], on: date) -> list[SessionFill]:
     """The rule is told of the entries of that day: none before a session starts."""
-    return [
-        replace(each, entries=each.entries if each.starts_on and each.starts_on <= on else 0) for each in sessions
-    ]
+    return [replace(each, entries=each.entries if each.starts_on and each.starts_on <= on else 0) for each in sessions]
 
 
 @FEW

@@ -27,9 +27,7 @@ def session_with(cast: Cast, *, opened: int = 2, number: str = "24_1", rolling: 
         training = Training.objects.create(
             number=f"F{number}", host_id=cast.region.pk, provider=provider, title="Soudeur", **times
         )
-        action = TrainingAction.objects.create(
-            training=training, number=f"A{number}", entry_mode=int(rolling), **times
-        )
+        action = TrainingAction.objects.create(training=training, number=f"A{number}", entry_mode=int(rolling), **times)
         session = Session.objects.create(
             training_action=action, number=number, starts_on=date(2021, 1, 11), ends_on=date(2021, 6, 11), **times
         )

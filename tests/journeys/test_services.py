@@ -120,9 +120,10 @@ def test_a_signed_week_counts_once_and_its_correction_moves_the_hours(cast: Cast
     walk(cast["adviser"].actor, journey, session, *TO_THE_SEAT, K.ENTERED)
     week = Week(MONDAY, "PP" * 5 + "----", 2100)
     with acting_as(cast["provider"].actor) as actor:
-        assert sign_week(actor=actor, key=journey.key, week=week).pk == sign_week(
-            actor=actor, key=journey.key, week=week
-        ).pk
+        assert (
+            sign_week(actor=actor, key=journey.key, week=week).pk
+            == sign_week(actor=actor, key=journey.key, week=week).pk
+        )
         less = Week(MONDAY, "PP" * 4 + "AA----", 1680)
         with pytest.raises(Conflict):
             sign_week(actor=actor, key=journey.key, week=less)
@@ -138,9 +139,7 @@ def test_a_protected_fact_is_read_by_the_referent_alone_and_each_reading_is_writ
     fact = FactGiven(SensitiveKind.RQTH, Purpose.ADAPTATION, consent_on=DAY, valid_from=DAY)
     with acting_as(cast["adviser"].actor) as actor:
         write_fact(actor=actor, learner=journey.learner, body=cast.network, given=fact)
-        read = read_facts(
-            actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY
-        )
+        read = read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)
         assert [each.kind for each in read] == [SensitiveKind.RQTH]
     with acting_as(cast["provider"].actor) as actor, pytest.raises(Unseen):
         read_facts(actor=actor, learner=journey.learner, purpose=Purpose.ADAPTATION, channel="html", on=MONDAY)

@@ -29,8 +29,14 @@ def told(db: None) -> Iterator[Notice]:
     cast: Cast = gather_cast()
     with acting_as(MACHINE):
         tell(
-            actor=MACHINE, host_id=cast.region.pk, person_ids=[cast["lead"].person.pk], kind="k",
-            subject="Tour\nde décembre", text="Bonjour.", address="/mon-bureau/", key="one",
+            actor=MACHINE,
+            host_id=cast.region.pk,
+            person_ids=[cast["lead"].person.pk],
+            kind="k",
+            subject="Tour\nde décembre",
+            text="Bonjour.",
+            address="/mon-bureau/",
+            key="one",
         )
         yield Notice.objects.get()
 

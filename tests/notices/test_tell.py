@@ -67,10 +67,18 @@ def test_without_key_each_telling_is_another(cast: Cast) -> None:
 def test_a_subject_too_long_is_cut_and_told_all_the_same(cast: Cast) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor):
-        assert tell(
-            actor=actor, host_id=cast.region.pk, person_ids=[cast["lead"].person.pk], kind="k", subject="é" * 400,
-            text="t", key="x" * 500,
-        ) == 1
+        assert (
+            tell(
+                actor=actor,
+                host_id=cast.region.pk,
+                person_ids=[cast["lead"].person.pk],
+                kind="k",
+                subject="é" * 400,
+                text="t",
+                key="x" * 500,
+            )
+            == 1
+        )
 
 
 def test_the_mail_is_queued_with_the_notice_or_not_at_all(cast: Cast) -> None:

@@ -66,8 +66,13 @@ def _kill_and_count() -> None:
     with acting_as(MACHINE):
         for rank in range(MAILS):
             tell(
-                actor=MACHINE, host_id=cast.region.pk, person_ids=[cast["lead"].person.pk], kind="k",
-                subject=f"Message {rank}", text="Bonjour.", key=f"mail:{rank}",
+                actor=MACHINE,
+                host_id=cast.region.pk,
+                person_ids=[cast["lead"].person.pk],
+                kind="k",
+                subject=f"Message {rank}",
+                text="Bonjour.",
+                key=f"mail:{rank}",
             )
     with mail_server(slow=0.03) as server:
         for kill in range(KILLS):

@@ -166,9 +166,7 @@ def test_an_account_is_attached_by_the_region_or_by_the_siret(offer: Offer) -> N
     bind(buyer)
     attach_account(actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=None, reason="Essai.")
     with pytest.raises(Conflict):
-        attach_account(
-            actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=offer.cast.state.pk
-        )
+        attach_account(actor=buyer, host_id=offer.host_id, provider=offer.provider, organisation_id=offer.cast.state.pk)
     assert attach_by_siret(actor=buyer, host_id=offer.host_id) == 0
     offer.cast.provider.siret = offer.provider.siret
     offer.cast.provider.save()
@@ -385,9 +383,7 @@ def test_doubles_are_shown_to_the_buyer(offer: Offer) -> None:
     offer.provider.save()
     copies = [replace(WELDING, number="24_1", title="Soudeur assembleur industriel.")]
     store_trainings(actor=MACHINE, host_id=offer.host_id, provider=offer.provider, trainings=copies)
-    store_trainings(
-        actor=MACHINE, host_id=offer.host_id, provider=twin, trainings=[replace(READING, number="24_2")]
-    )
+    store_trainings(actor=MACHINE, host_id=offer.host_id, provider=twin, trainings=[replace(READING, number="24_2")])
     buyer = offer.cast["buyer"].actor
     bind(buyer)
     assert [{one.number, two.number} for one, two, _ in duplicate_trainings(actor=buyer, host_id=offer.host_id)] == [

@@ -56,9 +56,7 @@ def welding(**session: object) -> GivenTraining:
 def receive(offer: Offer, given: GivenTraining) -> Stored:
     provider = offer.cast["provider"].actor
     with acting_as(provider):
-        return store_trainings(
-            actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given]
-        )
+        return store_trainings(actor=provider, host_id=offer.host_id, provider=offer.provider, trainings=[given])
 
 
 def open_difference(offer: Offer, **session: object) -> Difference:

@@ -136,9 +136,7 @@ def test_a_refused_request_changes_no_bought_place(offer: Offer) -> None:
     assert request is not None
     buyer = offer.cast["buyer"].actor
     with acting_as(buyer):
-        answer_request(
-            actor=buyer, request=request, answer=Answer(accepted=False, reason="Non.", on=date(2020, 11, 9))
-        )
+        answer_request(actor=buyer, request=request, answer=Answer(accepted=False, reason="Non.", on=date(2020, 11, 9)))
         state = places(actor=buyer, session=offer.session(), on=date(2020, 11, 24))
         with pytest.raises(Conflict):
             answer_request(

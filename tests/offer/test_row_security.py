@@ -220,8 +220,13 @@ def test_the_catalogue_keeps_what_a_row_was_before_it_changed(offer: Offer) -> N
 def test_the_catalogue_is_loaded_by_copy(offer: Offer) -> None:
     """What a policy would forbid, and what a hundred thousand trainings need."""
     bind(MACHINE)
-    with connection.cursor() as cursor, cursor.copy("copy offer_site (key, name, lines, postal_code, town,"
-        " commune_code, siret, uai_code, phone, email, unmodelled) from stdin") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "copy offer_site (key, name, lines, postal_code, town,"
+            " commune_code, siret, uai_code, phone, email, unmodelled) from stdin"
+        ) as copy,
+    ):
         copy.write_row(("k" * 64, "Ici", "{}", "18000", "Bourges", "18033", "", "", "", "", "{}"))
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from offer_site where name = 'Ici'")

@@ -114,9 +114,7 @@ def gather_offer(cast: Cast | None = None) -> Offer:
         other = store_provider(
             actor=MACHINE, host_id=cast.region.pk, given=GivenProvider("44306184100047", "Touraine Soudure")
         )
-        done = store_trainings(
-            actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=[WELDING, READING]
-        )
+        done = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=[WELDING, READING])
         more = store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=other, trainings=[ELSEWHERE])
     bind(MACHINE)
     return Offer(cast, provider, other, {**done.sessions, **more.sessions})

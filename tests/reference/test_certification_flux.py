@@ -193,7 +193,7 @@ def test_a_child_that_dies_is_a_file_that_cannot_be_read(tmp_path: Path, monkeyp
     assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
     monkeypatch.setattr(boot, "print('not json')")
     assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
-    monkeypatch.setattr(boot, "print('{\"sheet\": {\"code\": 3}}')")
+    monkeypatch.setattr(boot, 'print(\'{"sheet": {"code": 3}}\')')
     assert refusal(write(tmp_path, flux(sheet()))).code == "flux_died"
 
 

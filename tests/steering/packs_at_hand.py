@@ -138,9 +138,7 @@ def before() -> FrozenRound:
 
 
 def cell(axis: str, action: int | None, stage: Stage, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
-    return MoneyCell(
-        axis, action, 2020, 2020, Section.OPERATING, fund, "Région", stage, Source.ACCOUNTING, euros * 100
-    )
+    return MoneyCell(axis, action, 2020, 2020, Section.OPERATING, fund, "Région", stage, Source.ACCOUNTING, euros * 100)
 
 
 def a_table(*cells: MoneyCell) -> MoneyTable:

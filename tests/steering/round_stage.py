@@ -66,8 +66,12 @@ def round_stage(*, cast: Cast | None = None, **values: Any) -> RoundStage:
         for number, part in ((1, "lead"), (2, "state_lead")):
             member = stage.cast[part]
             appoint(
-                actor=MACHINE, plan=stage.plan, number=number, organisation_id=member.organisation.pk,
-                person=member.person, on=OPENED - timedelta(days=300),
+                actor=MACHINE,
+                plan=stage.plan,
+                number=number,
+                organisation_id=member.organisation.pk,
+                person=member.person,
+                on=OPENED - timedelta(days=300),
             )
     pilot = stage.cast["pilot"].actor
     known = {"label": "Comité de décembre 2020", "due_on": DUE, "committee_on": COMMITTEE, "on": OPENED} | values

@@ -247,9 +247,7 @@ def test_statements_take_the_numbers_in_the_order_in_which_they_leave() -> None:
     with stage.acting() as actor:
         later = plan_committee(actor=actor, plan=stage.plan, title="Suivant", held_on=HELD + timedelta(days=30))
         hold_committee(actor=actor, committee=later, on=HELD + timedelta(days=30))
-        first = issue_statement(
-            actor=actor, committee=later, on=HELD + timedelta(days=31), version="", titles={}
-        )
+        first = issue_statement(actor=actor, committee=later, on=HELD + timedelta(days=31), version="", titles={})
     stage.decide()
     assert (first.statement_number, issued(stage).statement_number) == (1, 2)
 

@@ -43,9 +43,7 @@ def follow(stage: CommitteeStage, part: str, kind: Kind, happened: date, **value
 
 def line(stage: CommitteeStage, on: date = LATER, part: str = "pilot") -> DecisionLine:
     with stage.acting(part) as actor:
-        return decision_line(
-            actor=actor, decision=decision_by_number(actor=actor, plan=stage.plan, number=1), on=on
-        )
+        return decision_line(actor=actor, decision=decision_by_number(actor=actor, plan=stage.plan, number=1), on=on)
 
 
 def test_a_decision_says_who_does_what_by_when_and_when_one_looks() -> None:

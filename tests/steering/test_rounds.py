@@ -52,9 +52,7 @@ def stage(db: None) -> RoundStage:
 
 def _told(stage: RoundStage, part: str) -> list[str]:
     with acting_as(MACHINE):
-        return list(
-            Notice.objects.filter(person=stage.cast[part].person).order_by("pk").values_list("kind", flat=True)
-        )
+        return list(Notice.objects.filter(person=stage.cast[part].person).order_by("pk").values_list("kind", flat=True))
 
 
 def test_an_open_round_asks_every_action_and_shows_the_vacant_one(stage: RoundStage) -> None:
@@ -226,9 +224,7 @@ def test_a_figure_that_cannot_be_is_refused(stage: RoundStage, wrong: dict[str, 
 def test_a_figure_of_another_action_is_not_corrected_from_here(stage: RoundStage) -> None:
     other = stage.do(declare_value, "state_lead", number=2, what="a", value=Decimal(1), happened_on=OPENED)
     with pytest.raises(Unseen):
-        stage.do(
-            declare_value, "lead", number=1, what="a", value=Decimal(2), happened_on=OPENED, corrects_id=other.pk
-        )
+        stage.do(declare_value, "lead", number=1, what="a", value=Decimal(2), happened_on=OPENED, corrects_id=other.pk)
 
 
 def test_a_risk_is_opened_changed_and_closed(stage: RoundStage) -> None:
@@ -250,9 +246,7 @@ def test_a_closed_round_never_changes_whatever_is_corrected_later(stage: RoundSt
     with acting_as(pilot):
         before = frozen_round(actor=pilot, plan=stage.plan, number=1)
     with acting_as(pilot):
-        second = open_round(
-            actor=pilot, plan=stage.plan, label="Tour 2", due_on=DUE, committee_on=COMMITTEE, on=OPENED
-        )
+        second = open_round(actor=pilot, plan=stage.plan, label="Tour 2", due_on=DUE, committee_on=COMMITTEE, on=OPENED)
     stage.round = second
     again = {"what": "rénovées", "value": Decimal(9), "happened_on": OPENED, "corrects_id": value.pk}
     stage.do(declare_value, "lead", number=1, **again)
@@ -339,7 +333,9 @@ def test_every_act_is_in_the_history_of_its_action(stage: RoundStage) -> None:
 
 
 def test_reading_a_round_asks_as_many_questions_whatever_it_holds(stage: RoundStage) -> None:
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         stage.now()
     for rank in range(4):
         stage.do(set_milestone, "lead", number=1, title=f"Jalon {rank}", due_on=DUE)

@@ -76,9 +76,7 @@ def test_what_a_person_holds_is_handed_over_and_the_successor_is_asked(stage: Ro
         assert Answer.objects.get(plan_action__number=1).person_id == heir.pk
 
 
-@given(
-    st.sampled_from(AnswerState), st.integers(-30, 30), st.frozensets(st.sampled_from(Reminder))
-)
+@given(st.sampled_from(AnswerState), st.integers(-30, 30), st.frozensets(st.sampled_from(Reminder)))
 def test_a_reminder_is_due_once_and_only_to_who_owes_an_answer(
     state: AnswerState, left: int, sent: frozenset[Reminder]
 ) -> None:

@@ -12,9 +12,7 @@ _LINE = re.compile(
     r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4}|\d{2})[ ,;à]+"
     r"(?P<hour>\d{1,2})\s*(?:[h:]\s*(?P<minute>\d{2})?)?"
 )
-_ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ t]+(?P<hour>\d{1,2})[h:]\s*(?P<minute>\d{2})?"
-)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})[ t]+(?P<hour>\d{1,2})[h:]\s*(?P<minute>\d{2})?")
 MOST_DATES = 40
 
 

@@ -206,9 +206,7 @@ def _steps(content: PlanContent, first: date) -> Iterator[PastStep]:
         for rank in range(_STONES):
             due = first + timedelta(days=500 * (rank + 1) + number)
             waits = (f"{number}:{rank - 1}",) if rank else ()
-            yield PastStep(
-                f"{number}:{rank}", number, MilestoneStepKind.SET, first, f"Jalon {rank + 1}", due, waits
-            )
+            yield PastStep(f"{number}:{rank}", number, MilestoneStepKind.SET, first, f"Jalon {rank + 1}", due, waits)
             if rank < 2:
                 yield PastStep(f"{number}:{rank}", number, MilestoneStepKind.DONE, due)
 

@@ -46,9 +46,7 @@ def load_committees(*, actor: Actor, plan: Plan, on: date) -> None:
         _plan_next(pilot, second, on)
 
 
-def _hold(
-    pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None, *, until: date | None = None
-) -> None:
+def _hold(pilot: Actor, plan: Plan, told: ToldCommittee, line: RoundLine | None, *, until: date | None = None) -> None:
     """Prepared, packed, held, its statement sent two days later, then followed."""
     made = plan_committee(
         actor=pilot, plan=plan, title=told.title, held_on=told.held_on, starts_at=time(9, 30), place=_PLACE,

@@ -103,9 +103,7 @@ def _extract(commitments: list[_Commitment], end: date) -> Extract:
     return Extract(name=name, lines=tuple(lines), lines_read=len(lines), extracted_on=end)
 
 
-def _commitments(
-    content: PlanContent, shares: Mapping[int, float], draw: random.Random
-) -> Iterator[_Commitment]:
+def _commitments(content: PlanContent, shares: Mapping[int, float], draw: random.Random) -> Iterator[_Commitment]:
     axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
     envelopes = {axis.code: axis.amount_cents or 0 for axis in content.axes}
     numbers = [number for number, share in shares.items() for _ in range(max(2, round(share * 190)))]

@@ -70,9 +70,7 @@ def _budget(
         alone = int(envelope * _ON_AXIS / len(_VOTED)) // 100_00 * 100_00
         if alone:
             on_axis = Target(plan_code, axis.code)
-            voted.append(
-                DeclaredAmount(on_axis, year, Section.OPERATING, Fund.PACT, Stage.VOTED, voted_on, alone)
-            )
+            voted.append(DeclaredAmount(on_axis, year, Section.OPERATING, Fund.PACT, Stage.VOTED, voted_on, alone))
     yield voted, f"Budget primitif {year} (fictif)", voted_on
     yield allocated, f"Affectations {year} (fictif)", allocated_on
     whole = sum(each.cents for each in voted if each.stage is Stage.CREDITS)

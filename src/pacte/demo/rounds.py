@@ -123,9 +123,7 @@ def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[P
         key = keys[stone.title]
         if first:
             waits = (keys[stone.after],) if stone.after else ()
-            yield PastStep(
-                key, story.number, MilestoneStepKind.SET, date(2020, 1, 15), stone.title, stone.due, waits
-            )
+            yield PastStep(key, story.number, MilestoneStepKind.SET, date(2020, 1, 15), stone.title, stone.due, waits)
         moved_on = stone.due - timedelta(days=5)
         if stone.moved_to and after < moved_on <= until:
             yield PastStep(

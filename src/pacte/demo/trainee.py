@@ -129,9 +129,7 @@ def _meetings(stage: _Stage) -> list[Meeting]:
     return found
 
 
-def _proposed(
-    stage: _Stage, first_name: str, last_name: str, *, phone: str, before: bool = False
-) -> Journey:
+def _proposed(stage: _Stage, first_name: str, last_name: str, *, phone: str, before: bool = False) -> Journey:
     learner = open_learner(
         actor=stage.adviser, host=stage.host, body=stage.body, synthetic=True,
         given=LearnerGiven(
@@ -207,4 +205,3 @@ def _rome(session: Session) -> str:
 def _blocks(session: Session) -> list[str]:
     given = [f"RNCP{each['rncp']}" for each in session.training.certifications if each.get("rncp")]
     return [block.code for code in given for block in blocks_of(code)]
-

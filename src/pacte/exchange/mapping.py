@@ -171,9 +171,7 @@ def read(mapping: Mapping, body: Table[str, object]) -> OrientationAct:
     if not person:
         raise Unread("person_missing", f"« {names.person} » manque : on ne sait pas de qui il s’agit.")
     return OrientationAct(
-        person=PersonGiven(
-            person, text(names.first_name), text(names.last_name), text(names.email), text(names.phone)
-        ),
+        person=PersonGiven(person, text(names.first_name), text(names.last_name), text(names.email), text(names.phone)),
         session=SessionGiven(text(names.session), text(names.action), text(names.training)),
         status=status,
         on=_day(text(names.on), names.day, names.on),

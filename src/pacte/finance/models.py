@@ -101,9 +101,7 @@ class Commitment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "number", "post", "year"], name="finance_commitment_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "number", "post", "year"], name="finance_commitment_once")
         ]
 
     def __str__(self) -> str:

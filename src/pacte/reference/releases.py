@@ -41,9 +41,7 @@ class Calendar:
     always: str = ""
 
 
-def release_of(
-    names: Sequence[str], *, dating: Dating, asked: str | None, calendar: Calendar, today: date
-) -> Release:
+def release_of(names: Sequence[str], *, dating: Dating, asked: str | None, calendar: Calendar, today: date) -> Release:
     """``names``: the file's, then its folder's, without suffix. Raises ``Invalid`` (``edition``)."""
     if dating is Dating.DAY:
         return _day_release(names, asked, calendar, today)

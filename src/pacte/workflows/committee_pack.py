@@ -43,9 +43,7 @@ class MadePack:
     is_new: bool
 
 
-def make_committee_pack(
-    *, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None
-) -> MadePack:
+def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None) -> MadePack:
     """Freezes the pack of a committee: a new edition each time, until the meeting is held.
 
     ``as_of``: the day at which money and decisions are read, money as it was known at its end; the day of the meeting
@@ -97,9 +95,7 @@ def pack_of_round(*, actor: Actor, plan: Plan, number: int, synthetic: bool) -> 
 def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date, synthetic: bool) -> PackGrounds:
     plan = committee.plan
     content = content_of(version_by_number(actor=actor, plan=plan, number=found.version_number))
-    version = next(
-        (each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None
-    )
+    version = next((each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None)
     if version is None:
         raise Unseen
     since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
@@ -113,9 +109,7 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         if may_read_money(actor=actor, plan=plan)
         else None,
         decisions=tuple(
-            line
-            for line in decisions(actor=actor, plan=plan, on=as_of)
-            if line.committee_number != committee.number
+            line for line in decisions(actor=actor, plan=plan, on=as_of) if line.committee_number != committee.number
         ),
         last_met_on=last_met_on(actor=actor, committee=committee),
         as_of=as_of,
@@ -131,8 +125,6 @@ def _known_at(as_of: date) -> datetime | None:
 
 def _before(actor: Actor, plan: Plan, found: FrozenRound) -> FrozenRound | None:
     """The last round closed before this one: what the weather is compared with."""
-    earlier = [
-        line for line in round_lines(actor=actor, plan=plan) if line.number < found.number and not line.is_open
-    ]
+    earlier = [line for line in round_lines(actor=actor, plan=plan) if line.number < found.number and not line.is_open]
     last = max(earlier, key=lambda line: line.number, default=None)
     return frozen_round(actor=actor, plan=plan, number=last.number) if last else None

@@ -5,6 +5,8 @@ Runs as the owner of the tables. Grants come last, because a grant on all tables
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from pacte.kernel.errors import Misconfigured
+from pacte.workflows.schema_snapshot import take_snapshot
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
@@ -38,6 +41,9 @@ def prepare_database() -> bool:
     owned = OWNER in connections.databases
     owner = connections[OWNER if owned else "default"]
     executor = MigrationExecutor(owner)
+    made = owned and take_snapshot(owner, executor.loader)
+    if made:
+        executor = MigrationExecutor(owner)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending and not owned:
         raise Misconfigured(
@@ -50,13 +56,13 @@ def prepare_database() -> bool:
     if pending:
         call_command("migrate", database=OWNER, verbosity=0, interactive=False)
     # Also after a crash between the tables and their rights.
-    if owned and (pending or _unfinished(owner, application)):
+    if owned and (made or pending or _unfinished(owner, application)):
         _grant(owner, application)
         _keep_history(owner)
     verify_application_role()
     if owned:
         owner.close()
-    return pending
+    return made or pending
 
 
 def tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -85,31 +91,32 @@ def _has_history(table: str) -> bool:
 
 def _grant(owner: BaseDatabaseWrapper, application: str) -> None:
     role = sql.Identifier(application)
-    with owner.cursor() as cursor:
-        cursor.execute(sql.SQL("grant usage on schema public to {}").format(role).as_string())
-        cursor.execute(sql.SQL("grant usage on all sequences in schema public to {}").format(role).as_string())
-        cursor.execute(sql.SQL("grant execute on function pacte_analyse(text) to {}").format(role).as_string())
-        for table in tables(owner):
-            name = sql.Identifier(table)
-            rights = "select, insert, update, delete"
-            if table in _APPEND_ONLY:
-                rights = "select, insert"
-            if table in _READ_ONLY:
-                rights = "select"
-            cursor.execute(sql.SQL("revoke all on {} from {}").format(name, role).as_string())
-            cursor.execute(sql.SQL("grant " + rights + " on {} to {}").format(name, role).as_string())
+    statements = [
+        sql.SQL("grant usage on schema public to {}").format(role),
+        sql.SQL("grant usage on all sequences in schema public to {}").format(role),
+        sql.SQL("grant execute on function pacte_analyse(text) to {}").format(role),
+    ]
+    for table in tables(owner):
+        name = sql.Identifier(table)
+        rights = "select, insert, update, delete"
+        if table in _APPEND_ONLY:
+            rights = "select, insert"
+        if table in _READ_ONLY:
+            rights = "select"
+        statements.append(sql.SQL("revoke all on {} from {}").format(name, role))
+        statements.append(sql.SQL("grant " + rights + " on {} to {}").format(name, role))
+    _run_all(owner, statements)
 
 
 def _keep_history(owner: BaseDatabaseWrapper) -> None:
+    trigger = sql.SQL(
+        "create or replace trigger zz_history after insert or update or delete on {} "
+        "for each row execute function pacte_keep_history()"
+    )
+    _run_all(owner, [trigger.format(sql.Identifier(table)) for table in tables(owner) if _has_history(table)])
+
+
+def _run_all(owner: BaseDatabaseWrapper, statements: Sequence[sql.Composable]) -> None:
+    """In one round trip, and all or none."""
     with owner.cursor() as cursor:
-        for table in tables(owner):
-            if _has_history(table):
-                name = sql.Identifier(table)
-                cursor.execute(
-                    sql.SQL(
-                        "create or replace trigger zz_history after insert or update or delete on {} "
-                        "for each row execute function pacte_keep_history()"
-                    )
-                    .format(name)
-                    .as_string()
-                )
+        cursor.execute(";".join(each.as_string() for each in statements))

@@ -64,7 +64,5 @@ def _record(actor: Actor, meeting: Meeting, identifier: int, outcome: Outcome) -
     on = meeting.starts_at.astimezone(PARIS).date()
     detail = {"mode": invitation.mode, "channel": invitation.channel, "meeting": meeting.pk}
     settle_invitation(actor=actor, invitation=invitation, outcome=outcome)
-    record_journey_step(
-        actor=actor, key=invitation.journey.key, given=StepGiven(_STEPS[outcome], on, detail=detail)
-    )
+    record_journey_step(actor=actor, key=invitation.journey.key, given=StepGiven(_STEPS[outcome], on, detail=detail))
     return 1

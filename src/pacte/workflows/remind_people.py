@@ -106,7 +106,5 @@ def _tell_silent(actor: Actor, on: date) -> int:
             address=_SILENT_PAGE,
             key=f"silent:{year}-{week:02}",
         )
-        for (host_id, person_id), count in sorted(
-            silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS).items()
-        )
+        for (host_id, person_id), count in sorted(silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS).items())
     )

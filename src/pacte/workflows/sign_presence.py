@@ -115,7 +115,5 @@ def _entry(actor: Actor, journey: Journey, row: SheetRow, source: Source) -> boo
 def _bring_forward(actor: Actor, journey: Journey, on: date, source: Source) -> None:
     steps = in_force(as_records(steps_of(journey)))
     entered = next(each for each in reversed(steps) if each.kind is StepKind.ENTERED)
-    given = StepGiven(
-        StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier
-    )
+    given = StepGiven(StepKind.ENTERED, on, session_id=journey.session_id, source=source, corrects=entered.identifier)
     record_journey_step(actor=actor, key=journey.key, given=given)

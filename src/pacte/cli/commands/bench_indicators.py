@@ -142,5 +142,3 @@ def _load(cursor: object, engine: duckdb.DuckDBPyConnection, table: str, place: 
         while block := file.read(1 << 20):
             copy.write(block)
     path.unlink()
-
-

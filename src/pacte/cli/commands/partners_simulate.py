@@ -37,9 +37,7 @@ def run(options: argparse.Namespace) -> int:
         tuple(options.require),
     )  # fmt: skip
     wire = Wire(Book(weather))
-    serving = server(
-        wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", "")
-    )
+    serving = server(wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", ""))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"Partenaire fictif : http://127.0.0.1:{serving.server_address[1]} (Ctrl-C pour arrêter)", flush=True)
     try:

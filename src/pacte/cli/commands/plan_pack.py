@@ -44,9 +44,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         if plan is None:
             raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
         _refuse_unknown(options.round, [line.number for line in round_lines(actor=actor, plan=plan)])
-        made = pack_of_round(
-            actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo"
-        )
+        made = pack_of_round(actor=actor, plan=plan, number=options.round, synthetic=settings.INSTANCE.name == "demo")
         digest = made.committee.frozen_digest
     _progress("Dossier figé" if made.is_new else "Dossier déjà figé, repris tel quel")
     files = []

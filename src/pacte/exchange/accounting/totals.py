@@ -30,9 +30,13 @@ class Running:
     def is_sum(self, amounts: Mapping[Stage, int]) -> bool:
         """These amounts are exactly what stands above: a total, whatever it is called."""
         told = {stage: cents for stage, cents in amounts.items() if cents}
-        return bool(told) and self.lines > 1 and any(
-            all(sums.get(stage, 0) == cents for stage, cents in told.items())
-            for sums in (self.since_total, self.since_start)
+        return (
+            bool(told)
+            and self.lines > 1
+            and any(
+                all(sums.get(stage, 0) == cents for stage, cents in told.items())
+                for sums in (self.since_total, self.since_start)
+            )
         )
 
     def gap(self, amounts: Mapping[Stage, int]) -> str:

@@ -27,9 +27,7 @@ def _said(read: SheetRead, plan_title: str, action: str, as_of: date, synthetic:
     line = read.line
     lacking = len(line.missing)
     word = f"jugée : {JUDGEMENT_WORDS[line.judgement]}" if line.judgement else STATE_WORDS[line.state]
-    answer = f"Fiche {word}" + (
-        f" : il manque {plural(lacking, 'partie')} sur {PART_COUNT}." if lacking else "."
-    )
+    answer = f"Fiche {word}" + (f" : il manque {plural(lacking, 'partie')} sur {PART_COUNT}." if lacking else ".")
     return {
         "title": paper(f"Fiche ex ante : {line.title}"),
         "description": f"Fiche ex ante au {day(as_of)}" + (", données fictives" if synthetic else ""),

@@ -80,9 +80,7 @@ class _Table:
         self.content = content
         self.rows = content.rows
         self.periods = [period.code for period in content.periods]
-        self.widths = [float(width) for _, width in TABLE_COLUMNS] + [
-            max(10, len(code) + 3) for code in self.periods
-        ]
+        self.widths = [float(width) for _, width in TABLE_COLUMNS] + [max(10, len(code) + 3) for code in self.periods]
         self.out = Sheet(workbook, TABLE)
         self.cell = self.out.look(border=1)
         self.centred = self.out.look(border=1, align="center")

@@ -37,9 +37,7 @@ def import_conventions(*, actor: Actor, host: Organisation, stream: IO[bytes], f
         for each in row.defects
     ]
     with acting_as(actor):
-        received = receive_file(
-            actor=actor, given=FileGiven(host, None, layout.source, file_name, digest, layout.code)
-        )
+        received = receive_file(actor=actor, given=FileGiven(host, None, layout.source, file_name, digest, layout.code))
         before = received.ended_at
         received = lock_file(actor=actor, file_id=received.pk, after=received.position)
         written = write_conventions(actor=actor, received=received, given=[_given(row) for row in read if row.is_good])

@@ -60,9 +60,7 @@ def _find_again(actor: Actor, partner: Partner, theirs: Mapping[str, Mapping[str
     return found
 
 
-def _differing(
-    ours: Mapping[str, OurRecord], theirs: Mapping[str, Mapping[str, object]]
-) -> Iterator[Differing]:
+def _differing(ours: Mapping[str, OurRecord], theirs: Mapping[str, Mapping[str, object]]) -> Iterator[Differing]:
     for key, mine in ours.items():
         row = theirs.get(key)
         if row is None:

@@ -90,9 +90,7 @@ def _empty(
             # Once a run: what gets no answer waits for its hour.
             tried.add(identifier)
             with acting_as(actor):
-                state = send_one(
-                    actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post
-                )
+                state = send_one(actor=actor, delivery_id=identifier, at=at or now(), compose=compose, post=post)
             if state:
                 seen[state] += 1
             if progress:

@@ -76,18 +76,14 @@ def action_money(
     return _cells(plan, on, known_at, number)
 
 
-def money_cells(
-    *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None
-) -> tuple[MoneyCell, ...]:
+def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyCell, ...]:
     """The cells alone, in four queries, for a page that knows the plan already. Raises ``Unseen``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     return _cells(plan, on, known_at)
 
 
-def _cells(
-    plan: Plan, on: date, known_at: datetime | None, number: int | None = None
-) -> tuple[MoneyCell, ...]:
+def _cells(plan: Plan, on: date, known_at: datetime | None, number: int | None = None) -> tuple[MoneyCell, ...]:
     """The right has been checked: whoever holds it reads the same cells, so that sums made once serve again."""
     stamp = stamp_of(plan.organisation_id)
     return _cells_under(plan.pk, plan.organisation_id, on, known_at, number, stamp)

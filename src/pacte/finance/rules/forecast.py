@@ -77,9 +77,7 @@ def _point(
     middle = known + open_balance - sums.remaining
     top = known + open_balance
     return (
-        ForecastPoint(
-            on, round(middle), round(max(min(middle - reach, top), known)), round(min(middle + reach, top))
-        ),
+        ForecastPoint(on, round(middle), round(max(min(middle - reach, top), known)), round(min(middle + reach, top))),
         sums.beyond,
     )
 

@@ -107,9 +107,7 @@ def _steps(history: PaymentHistory, as_of: date) -> list[tuple[float, float]]:
     marks = [date.fromordinal(born.toordinal() + round(age * DAYS_A_MONTH)) for age in range(whole + 1)]
     committed = _at_marks(history.committed, marks)
     paid = _at_marks(history.paid, marks, opening=True)
-    return [
-        (float(committed[age + 1] - paid[age]), float(paid[age + 1] - paid[age])) for age in range(whole)
-    ]
+    return [(float(committed[age + 1] - paid[age]), float(paid[age + 1] - paid[age])) for age in range(whole)]
 
 
 def _settled_on(history: PaymentHistory, as_of: date) -> date:
@@ -154,6 +152,4 @@ def _age(balances: Sequence[float], left: Sequence[float]) -> Age:
     whole = sum(balances)
     share = min(max(sum(left) / whole, 0.0), 1.0)
     off = sum((gone - share * balance) ** 2 for balance, gone in zip(balances, left, strict=True))
-    return Age(
-        share=share, spread=off / sum(balance**2 for balance in balances), whole=whole, count=len(balances)
-    )
+    return Age(share=share, spread=off / sum(balance**2 for balance in balances), whole=whole, count=len(balances))

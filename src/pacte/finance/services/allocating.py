@@ -55,9 +55,7 @@ def allocate(
             found += _alike(rule, found)
         moved = _attach(actor, plan, found, target, fund, reason.strip(), rule)
         if not moved:
-            raise Conflict(
-                "already_there", "Ces engagements y sont déjà affectés.", todo="Rechargez la page."
-            )
+            raise Conflict("already_there", "Ces engagements y sont déjà affectés.", todo="Rechargez la page.")
         entry.on("finance_commitment", found[0].pk, f"Engagement {found[0].number}")
         entry.detail.update(
             commitments=[each.number for each in found], plan=plan.code, target=target.label, learnt=learn
@@ -147,8 +145,7 @@ def _alike(rule: AllocationRule, chosen: Sequence[Commitment]) -> list[Commitmen
     return [
         each
         for each in waiting.select_for_update().order_by("pk")
-        if each.pk not in taken
-        and values_of(each.operation, each.supplier, each.label).get(rule.field) == rule.value
+        if each.pk not in taken and values_of(each.operation, each.supplier, each.label).get(rule.field) == rule.value
     ]
 
 

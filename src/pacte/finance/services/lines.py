@@ -71,8 +71,10 @@ class Pockets:
             fund=pocket.fund,
             financer_name=pocket.financer,
         )
-        known = known.filter(plan_action=action) if action else known.filter(
-            plan_action__isnull=True, axis_code=target.axis_code
+        known = (
+            known.filter(plan_action=action)
+            if action
+            else known.filter(plan_action__isnull=True, axis_code=target.axis_code)
         )
         return known.first() or BudgetLine.objects.create(
             organisation=self._host,

@@ -76,9 +76,7 @@ def forget_extract(*, actor: Actor, run: ImportRun) -> None:
         run.delete()
 
 
-def save_mapping(
-    *, actor: Actor, organisation: Organisation, name: str, headings: Mapping[str, str]
-) -> ColumnMapping:
+def save_mapping(*, actor: Actor, organisation: Organisation, name: str, headings: Mapping[str, str]) -> ColumnMapping:
     """Keeps what the headings of this host's extracts mean (bare words → field), under a name; again: replaces it."""
     _refuse_unless(actor, organisation.pk)
     if not name.strip() or not headings:

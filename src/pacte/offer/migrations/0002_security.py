@@ -29,8 +29,7 @@ def concerned(training: str) -> str:
 
 
 OF_THE_DIRECTORY = (
-    "pacte_system() or body_id = any(pacte_own())"
-    " or pacte_hosts_as('buyer', 'region_pilot', 'administrator') <> '{}'"
+    "pacte_system() or body_id = any(pacte_own()) or pacte_hosts_as('buyer', 'region_pilot', 'administrator') <> '{}'"
 )
 
 
@@ -141,9 +140,7 @@ class Migration(migrations.Migration):
             write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM),
         ),
         *(
-            protect(
-                f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM)
-            )
+            protect(f"offer_{table}", read=FILE_READERS, write=any_of(held("region_pilot", "buyer"), OWN, SYSTEM))
             for table in ("delivery", "quarantined")
         ),
         protect(

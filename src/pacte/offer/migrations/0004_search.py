@@ -8,68 +8,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offer', '0003_training_source'),
+        ("offer", "0003_training_source"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchStamp',
+            name="SearchStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('trainings', models.PositiveIntegerField()),
+                ("word", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("trainings", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('training', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='offer.training')),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "training",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="offer.training",
+                    ),
+                ),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='offer_search_words')],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="offer_search_words")],
             },
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='offer.session')),
-                ('host_id', models.BigIntegerField()),
-                ('commune_code', models.CharField(blank=True, max_length=5)),
-                ('department_code', models.CharField(blank=True, max_length=3)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('is_rolling', models.BooleanField()),
-                ('state', models.CharField(max_length=20)),
-                ('left', models.IntegerField(null=True)),
-                ('nature', models.CharField(max_length=20)),
-                ('is_certifying', models.BooleanField()),
-                ('level', models.PositiveSmallIntegerField(null=True)),
-                ('hours', models.PositiveIntegerField(null=True)),
-                ('modality', models.PositiveSmallIntegerField()),
-                ('is_evening', models.BooleanField()),
-                ('is_part_time', models.BooleanField()),
-                ('is_paid_by_region', models.BooleanField()),
-                ('costs_nothing', models.BooleanField(null=True)),
-                ('public_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None)),
-                ('rome_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None)),
-                ('needs_licence', models.BooleanField(null=True)),
-                ('without_car', models.BooleanField(null=True)),
-                ('wheelchair', models.BooleanField(null=True)),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offer.training')),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="offer.session",
+                    ),
+                ),
+                ("host_id", models.BigIntegerField()),
+                ("commune_code", models.CharField(blank=True, max_length=5)),
+                ("department_code", models.CharField(blank=True, max_length=3)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("is_rolling", models.BooleanField()),
+                ("state", models.CharField(max_length=20)),
+                ("left", models.IntegerField(null=True)),
+                ("nature", models.CharField(max_length=20)),
+                ("is_certifying", models.BooleanField()),
+                ("level", models.PositiveSmallIntegerField(null=True)),
+                ("hours", models.PositiveIntegerField(null=True)),
+                ("modality", models.PositiveSmallIntegerField()),
+                ("is_evening", models.BooleanField()),
+                ("is_part_time", models.BooleanField()),
+                ("is_paid_by_region", models.BooleanField()),
+                ("costs_nothing", models.BooleanField(null=True)),
+                (
+                    "public_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), default=list, size=None
+                    ),
+                ),
+                (
+                    "rome_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), default=list, size=None
+                    ),
+                ),
+                ("needs_licence", models.BooleanField(null=True)),
+                ("without_car", models.BooleanField(null=True)),
+                ("wheelchair", models.BooleanField(null=True)),
+                (
+                    "training",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offer.training"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['training'], name='offer_search_training')],
+                "indexes": [models.Index(fields=["training"], name="offer_search_training")],
             },
         ),
     ]

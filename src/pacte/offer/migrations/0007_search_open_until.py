@@ -43,12 +43,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("searchrow", "open_until", models.DateField(null=True)),
-        migrations.AddIndex(
-            "searchrow", models.Index(fields=["starts_on", "session"], name="offer_search_by_date")
-        ),
-        migrations.AddIndex(
-            "searchrow", models.Index(fields=["latitude", "longitude"], name="offer_search_by_place")
-        ),
+        migrations.AddIndex("searchrow", models.Index(fields=["starts_on", "session"], name="offer_search_by_date")),
+        migrations.AddIndex("searchrow", models.Index(fields=["latitude", "longitude"], name="offer_search_by_place")),
         migrations.RunSQL(UNTIL, BEFORE),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]

@@ -85,7 +85,7 @@ class Site(models.Model):
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="offer_site_coordinates",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,9 +134,7 @@ class TrainingAction(Sourced):
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="training_actions")
     number = models.CharField(max_length=60)
-    site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     other_sites = ArrayField(models.BigIntegerField(), default=list, blank=True)
     entry_mode = models.PositiveSmallIntegerField(default=0)
     modality = models.PositiveSmallIntegerField(default=0)
@@ -187,9 +185,7 @@ class Session(Sourced):
 
     training_action = models.ForeignKey(TrainingAction, on_delete=models.CASCADE, related_name="sessions")
     number = models.CharField(max_length=60)
-    site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     first_starts_on = models.DateField(null=True, blank=True)

@@ -48,6 +48,4 @@ def sessions_giving(
         .select_related("training_action__training__provider", "site")
         .order_by("starts_on", "pk")[:limit]
     )
-    return [
-        GivingSession(each, tuple(sorted(prepared.get(each.training.pk) or set(missing)))) for each in found
-    ]
+    return [GivingSession(each, tuple(sorted(prepared.get(each.training.pk) or set(missing)))) for each in found]

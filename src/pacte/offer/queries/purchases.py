@@ -72,9 +72,7 @@ def orders(*, actor: Actor, year: int | None = None) -> list[OrderSummary]:
         found = found.filter(signed_on__year=year)
     every = list(found.order_by("-signed_on", "-pk"))
     rows = _rows_of(every)
-    return [
-        OrderSummary(each, _state(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every
-    ]
+    return [OrderSummary(each, _state(rows[each.pk]), len({row.session_id for row in rows[each.pk]})) for each in every]
 
 
 def order_by_number(*, actor: Actor, number: str) -> Order:

@@ -35,10 +35,7 @@ _WIDE_ORDERS = {
     Sort.WORDS: "r.starts_on nulls last, r.session_id",
     Sort.DURATION: "r.hours nulls last, r.starts_on nulls last, r.session_id",
 }
-_KM = (
-    "111.195 * sqrt(power(r.latitude - %(lat)s, 2)"
-    " + power((r.longitude - %(lon)s) * cos(radians(%(lat)s)), 2))"
-)
+_KM = "111.195 * sqrt(power(r.latitude - %(lat)s, 2) + power((r.longitude - %(lon)s) * cos(radians(%(lat)s)), 2))"
 
 
 class _Known:
@@ -259,9 +256,7 @@ def hit_lines(*, actor: Actor, found: SearchFound) -> list[HitLine]:
             "site", "training_action__site", "training_action__training__provider", "training_action__access_word"
         ).filter(pk__in=[hit.session_id for hit in found.hits])
     }
-    lines = {
-        each.session.pk: each for each in session_lines(actor=actor, sessions=list(sessions.values()))
-    }
+    lines = {each.session.pk: each for each in session_lines(actor=actor, sessions=list(sessions.values()))}
     made = []
     for hit in found.hits:
         session = sessions[hit.session_id]

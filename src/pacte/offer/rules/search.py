@@ -68,9 +68,7 @@ def nearest(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """Known words within a typing mistake or two. Ties go to the word that more trainings hold."""
     allowed = 1 if len(word) < 5 else 2 if len(word) < 9 else 3
     close = process.extract(word, _keys(vocabulary), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=40)
-    scored = [
-        (DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close
-    ]
+    scored = [(DamerauLevenshtein.distance(word, each), -score, -vocabulary[each], each) for each, score, _ in close]
     kept = sorted(each for each in scored if each[0] <= allowed)
     if not kept:
         return ()

@@ -26,9 +26,7 @@ _OVER = (SessionState.CANCELLED, SessionState.ENDED)
 
 
 @contextmanager
-def amending(
-    *, actor: Actor, order: Order, kind: AmendmentKind, signed_on: date, reason: str
-) -> Iterator[Amendment]:
+def amending(*, actor: Actor, order: Order, kind: AmendmentKind, signed_on: date, reason: str) -> Iterator[Amendment]:
     """The act, the lock on the order, and the numbered amendment.
 
     Raises ``Refused`` (right, other buyer), ``Invalid`` (no reason, date) or ``Conflict`` (order closed).
@@ -51,9 +49,7 @@ def amending(
     ) as entry:
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if locked.state != OrderState.SIGNED:
-            raise Conflict(
-                "order_closed", "La commande est soldée : elle ne change plus.", todo="Signez-en une autre."
-            )
+            raise Conflict("order_closed", "La commande est soldée : elle ne change plus.", todo="Signez-en une autre.")
         last = order.amendments.aggregate(last=Max("number"))["last"] or 0
         amendment = Amendment.objects.create(
             organisation_id=order.organisation_id,
@@ -119,9 +115,7 @@ def refuse_target(*, actor: Actor, order: Order, origin: Session, target: Sessio
 
 def tell_of_amendment(*, actor: Actor, session: Session, amendment: Amendment, address: str) -> None:
     """Tells the provider and the followers of the session."""
-    people = people_of_provider(
-        actor=actor, provider=session.provider, host_id=amendment.organisation_id, on=today()
-    )
+    people = people_of_provider(actor=actor, provider=session.provider, host_id=amendment.organisation_id, on=today())
     label = AMENDMENT_LABELS[AmendmentKind(amendment.kind)]
     tell_of_session(
         actor=actor,

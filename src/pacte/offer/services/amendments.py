@@ -168,7 +168,5 @@ def _reprice(actor: Actor, order: Order, line: OrderLine, amendment: Amendment, 
     units = state.hours_live if is_by_trainee else (line.group_hours or 0)
     delta = units * (price - order.unit_price_cents)
     if delta:
-        change = NewEntry(
-            EntryKind.BOUGHT, cents=delta, order=order, amendment=amendment, reason=amendment.reason
-        )
+        change = NewEntry(EntryKind.BOUGHT, cents=delta, order=order, amendment=amendment, reason=amendment.reason)
         append(actor=actor, session=line.session, on=amendment.signed_on, lines=[change])

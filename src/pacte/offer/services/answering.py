@@ -157,9 +157,7 @@ def _add(actor: Actor, request: Request, session: Session, answer: Answer, addre
 def _tell(actor: Actor, session: Session, request: Request, referrer_ids: Collection[int], address: str) -> None:
     people = {
         *referrer_ids,
-        *people_of_provider(
-            actor=actor, provider=session.provider, host_id=request.organisation_id, on=today()
-        ),
+        *people_of_provider(actor=actor, provider=session.provider, host_id=request.organisation_id, on=today()),
         *([request.asked_by_id] if request.asked_by_id else []),
     }
     word = "acceptée" if request.state == RequestState.ACCEPTED else "refusée"

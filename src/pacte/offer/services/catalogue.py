@@ -107,9 +107,7 @@ def store_trainings(
             said.extend(_store_training(host_id, provider, given, changed_on, done))
         publish_trainings(actor=actor, host_id=host_id, training_ids=done.trainings)
         done.differences = compare_with_ledger(actor=actor, host_id=host_id, said=said) if said else 0
-        entry.detail.update(
-            added=done.added, changed=done.changed, same=done.same, differences=done.differences
-        )
+        entry.detail.update(added=done.added, changed=done.changed, same=done.same, differences=done.differences)
     return done
 
 

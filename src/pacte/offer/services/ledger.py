@@ -72,11 +72,7 @@ def _said_by_the_file(session: Session, on: date) -> list[NewEntry]:
     """A ledger begins with what the file says is open: from then on, files raise differences."""
     since = min(on, session.recorded_at.astimezone(PARIS).date())
     given = ((EntryKind.OPENED, session.places_given), (EntryKind.MINIMUM, session.minimum_given))
-    return [
-        NewEntry(kind, places, reason=SAID_BY_THE_FILE, happened_on=since)
-        for kind, places in given
-        if places
-    ]
+    return [NewEntry(kind, places, reason=SAID_BY_THE_FILE, happened_on=since) for kind, places in given if places]
 
 
 def _row(actor: Actor, session: Session, on: date, at: datetime, line: NewEntry) -> PlaceEntry:

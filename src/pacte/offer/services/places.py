@@ -211,9 +211,7 @@ def _fewer_than_admitted(held: int, count: int) -> Invalid:
     )
 
 
-def _set(
-    actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str
-) -> Places:
+def _set(actor: Actor, session: Session, kind: EntryKind, count: int, on: date, reason: str, name: str) -> Places:
     _refuse_over(session)
     with act(
         actor=actor,

@@ -16,9 +16,7 @@ BATCH = 1_000
 _ACT = "offer.import"
 
 
-def refresh_quality(
-    *, actor: Actor, host_id: int, on: date, training_ids: Collection[int] | None = None
-) -> int:
+def refresh_quality(*, actor: Actor, host_id: int, on: date, training_ids: Collection[int] | None = None) -> int:
     """Scores of these trainings (of the whole catalogue when None), a provider's own only. Gives how many.
 
     Seven queries a thousand. Raises ``Refused`` for who may bring nothing in.
@@ -48,6 +46,4 @@ def refresh_quality(
 def _row(training_id: int, facts: SheetFacts, on: date) -> TrainingQuality:
     found = marks(facts, on=on)
     missing = [each.code for each in found if not each.is_met]
-    return TrainingQuality(
-        training_id=training_id, score=len(found) - len(missing), missing=missing, computed_on=on
-    )
+    return TrainingQuality(training_id=training_id, score=len(found) - len(missing), missing=missing, computed_on=on)

@@ -64,9 +64,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "plan_action"), name="plan_standing_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("version", "plan_action"), name="plan_standing_once")],
             },
         ),
         migrations.CreateModel(

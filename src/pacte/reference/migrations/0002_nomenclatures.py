@@ -6,102 +6,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0001_tables'),
+        ("reference", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='loadedfile',
-            name='release',
-            field=models.CharField(default='', max_length=20),
+            model_name="loadedfile",
+            name="release",
+            field=models.CharField(default="", max_length=20),
         ),
         migrations.CreateModel(
-            name='CertificationVersion',
+            name="CertificationVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16)),
-                ('edition', models.DateField()),
-                ('register', models.CharField(max_length=10)),
-                ('title', models.TextField()),
-                ('plain_title', models.TextField()),
-                ('short_name', models.TextField()),
-                ('type_label', models.TextField()),
-                ('level', models.PositiveSmallIntegerField(null=True)),
-                ('is_active', models.BooleanField(null=True)),
-                ('state', models.CharField(max_length=60)),
-                ('registration_kind', models.CharField(max_length=60)),
-                ('decided_on', models.DateField(null=True)),
-                ('effective_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('delivery_ends_on', models.DateField(null=True)),
-                ('published_on', models.DateField(null=True)),
-                ('rome_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), null=True, size=None)),
-                ('nsf_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), null=True, size=None)),
-                ('formacodes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), null=True, size=None)),
-                ('certifiers', models.JSONField(null=True)),
-                ('blocks', models.JSONField(null=True)),
-                ('successors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), null=True, size=None)),
-                ('predecessors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), null=True, size=None)),
-                ('same_as', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), null=True, size=None)),
-                ('routes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), null=True, size=None)),
-                ('url', models.TextField()),
-                ('texts', models.JSONField(null=True)),
-                ('partner_count', models.PositiveIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=16)),
+                ("edition", models.DateField()),
+                ("register", models.CharField(max_length=10)),
+                ("title", models.TextField()),
+                ("plain_title", models.TextField()),
+                ("short_name", models.TextField()),
+                ("type_label", models.TextField()),
+                ("level", models.PositiveSmallIntegerField(null=True)),
+                ("is_active", models.BooleanField(null=True)),
+                ("state", models.CharField(max_length=60)),
+                ("registration_kind", models.CharField(max_length=60)),
+                ("decided_on", models.DateField(null=True)),
+                ("effective_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("delivery_ends_on", models.DateField(null=True)),
+                ("published_on", models.DateField(null=True)),
+                (
+                    "rome_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), null=True, size=None
+                    ),
+                ),
+                (
+                    "nsf_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), null=True, size=None
+                    ),
+                ),
+                (
+                    "formacodes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), null=True, size=None
+                    ),
+                ),
+                ("certifiers", models.JSONField(null=True)),
+                ("blocks", models.JSONField(null=True)),
+                (
+                    "successors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), null=True, size=None
+                    ),
+                ),
+                (
+                    "predecessors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), null=True, size=None
+                    ),
+                ),
+                (
+                    "same_as",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), null=True, size=None
+                    ),
+                ),
+                (
+                    "routes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), null=True, size=None
+                    ),
+                ),
+                ("url", models.TextField()),
+                ("texts", models.JSONField(null=True)),
+                ("partner_count", models.PositiveIntegerField(null=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['rome_codes'], name='certification_by_rome'), django.contrib.postgres.indexes.GinIndex(fields=['same_as'], name='certification_by_same')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'edition'), name='certification_once_an_edition')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["rome_codes"], name="certification_by_rome"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["same_as"], name="certification_by_same"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "edition"), name="certification_once_an_edition")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Nomenclature',
+            name="Nomenclature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=40)),
-                ('edition', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('is_excerpt', models.BooleanField(default=False)),
-                ('loaded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                ("is_excerpt", models.BooleanField(default=False)),
+                ("loaded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'edition'), name='nomenclature_once')],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "edition"), name="nomenclature_once")],
             },
         ),
         migrations.CreateModel(
-            name='NomenclatureLink',
+            name="NomenclatureLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=40)),
-                ('edition', models.CharField(max_length=20)),
-                ('source_code', models.CharField(max_length=64)),
-                ('target_code', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=40)),
-                ('rank', models.PositiveIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("relation", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("source_code", models.CharField(max_length=64)),
+                ("target_code", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=40)),
+                ("rank", models.PositiveIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['target_code', 'relation'], name='link_by_target')],
-                'constraints': [models.UniqueConstraint(fields=('source_code', 'relation', 'edition', 'target_code'), name='link_once')],
+                "indexes": [models.Index(fields=["target_code", "relation"], name="link_by_target")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_code", "relation", "edition", "target_code"), name="link_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NomenclatureTerm',
+            name="NomenclatureTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=40)),
-                ('edition', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=64)),
-                ('label', models.TextField()),
-                ('plain_words', models.TextField()),
-                ('kind', models.CharField(max_length=40)),
-                ('parent_code', models.CharField(max_length=64)),
-                ('detail', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=40)),
+                ("edition", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=64)),
+                ("label", models.TextField()),
+                ("plain_words", models.TextField()),
+                ("kind", models.CharField(max_length=40)),
+                ("parent_code", models.CharField(max_length=64)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['scheme', 'edition'], name='term_by_edition'), models.Index(fields=['parent_code', 'scheme'], name='term_by_parent')],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code', 'edition'), name='term_once_an_edition')],
+                "indexes": [
+                    models.Index(fields=["scheme", "edition"], name="term_by_edition"),
+                    models.Index(fields=["parent_code", "scheme"], name="term_by_parent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code", "edition"), name="term_once_an_edition")
+                ],
             },
         ),
     ]

@@ -40,9 +40,7 @@ def as_occupation(found: Term) -> Occupation:
     )
 
 
-def occupations(
-    codes: Iterable[str], *, edition: str | None = None, on: date | None = None
-) -> dict[str, Occupation]:
+def occupations(codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Occupation]:
     """Code → occupation; unknown codes are left out. Two queries whatever their number."""
     found = terms(Scheme.ROME, codes, edition=edition, on=on)
     return {code: as_occupation(each) for code, each in found.items()}

@@ -22,9 +22,7 @@ def nomenclature_editions(scheme: str | None = None) -> list[NomenclatureEdition
     """What is loaded, by nomenclature then oldest first."""
     found = Nomenclature.objects.order_by("scheme", "starts_on", "edition")
     rows = found.filter(scheme=scheme) if scheme else found
-    return [
-        NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows
-    ]
+    return [NomenclatureEdition(row.scheme, row.edition, row.starts_on, row.source, row.is_excerpt) for row in rows]
 
 
 def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
@@ -37,9 +35,7 @@ def edition_in_force(scheme: str, *, on: date | None = None) -> str | None:
     return whole[0].edition if whole else None
 
 
-def terms(
-    scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None
-) -> dict[str, Term]:
+def terms(scheme: str, codes: Iterable[str], *, edition: str | None = None, on: date | None = None) -> dict[str, Term]:
     """Code → line. Without an edition, each code in the last edition that knows it (that day). Two queries."""
     wanted = set(codes)
     if not wanted:

@@ -25,9 +25,7 @@ def load_starter(*, actor: Actor) -> FileReport:
     key = ledger.key_of(starter.digest)
     if ledger.recall(key, report):
         return report
-    with act(
-        actor=actor, name="reference.load", subject_kind="file", subject_id=KIND, subject_label=LABEL
-    ) as entry:
+    with act(actor=actor, name="reference.load", subject_kind="file", subject_id=KIND, subject_label=LABEL) as entry:
         ledger.lock()
         if ledger.recall(key, report):
             return report

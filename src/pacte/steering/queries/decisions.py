@@ -83,9 +83,7 @@ def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[i
 def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     """The decisions that one person still owes, in every plan: to pass them on when the person leaves."""
     found = [
-        each
-        for each in _whole().filter(owner_id=person_id).order_by("plan__code", "number")
-        if _may_read(actor, each)
+        each for each in _whole().filter(owner_id=person_id).order_by("plan__code", "number") if _may_read(actor, each)
     ]
     return tuple(
         Holding(

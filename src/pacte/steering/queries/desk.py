@@ -107,9 +107,7 @@ def steered_versions(*, actor: Actor, on: date) -> list[PlanVersion]:
     return sorted(seen, key=lambda each: (-each.first_year, each.plan.code))
 
 
-def open_rounds(
-    *, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, Led]
-) -> list[DeskRound]:
+def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led: Mapping[int, Led]) -> list[DeskRound]:
     """The open rounds of these versions' plans, the first due first. Three queries, whatever their number.
 
     ``led`` is what ``led_actions_of`` gives for the same versions.

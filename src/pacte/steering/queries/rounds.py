@@ -144,9 +144,7 @@ def live_round(
     numbers = {each.plan_action.number for each in kept}
     narrowed = numbers if number is not None else None
     milestones = milestone_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
-    values = (
-        {} if is_brief else value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
-    )
+    values = {} if is_brief else value_lines(actor=actor, plan=found.plan, known_at=found.closed_at, numbers=narrowed)
     risks = {} if is_brief else risk_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)
     remarks = _remarks(kept)
     return FrozenRound(

@@ -96,8 +96,11 @@ def answer_sheet(*, actor: Actor, round_id: int, number: int, on: date) -> Answe
         may_answer=may(actor, "round.answer", _scope(led.get(number), found.organisation_id)),
         may_review=may(actor, "round.review", SteeringScope(host_id=found.organisation_id)),
         seen=answer_digest(
-            weather=kept.weather, word=kept.weather_word, progress=kept.progress_text,
-            decision_asked=kept.decision_asked, state=kept.state,
+            weather=kept.weather,
+            word=kept.weather_word,
+            progress=kept.progress_text,
+            decision_asked=kept.decision_asked,
+            state=kept.state,
         ),
     )
 

@@ -27,14 +27,10 @@ _RISK_TONES = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch"}
 _WORSE = {Weather.GOOD: 0, Weather.MIXED: 1, Weather.ALERT: 2}
 
 
-def pack_action(
-    answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date
-) -> PackAction:
+def pack_action(answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date) -> PackAction:
     """What the pack says of one action. An action that did not answer has no weather, whatever it said last time."""
     code = f"A{answer.number}"
-    milestones = tuple(
-        _milestone(f"{code}-J{rank}", each, as_of) for rank, each in enumerate(_kept(answer), start=1)
-    )
+    milestones = tuple(_milestone(f"{code}-J{rank}", each, as_of) for rank, each in enumerate(_kept(answer), start=1))
     told = answer.has_answered
     ask = _ask(answer) if told and answer.decision_asked.strip() else None
     return PackAction(

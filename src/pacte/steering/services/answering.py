@@ -55,9 +55,7 @@ def asked(*, actor: Actor, round_id: int, number: int, on: date, act: str = "rou
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):
         raise Unseen
-    answer = (
-        Answer.objects.select_for_update(of=("self",)).filter(round=found, plan_action__number=number).first()
-    )
+    answer = Answer.objects.select_for_update(of=("self",)).filter(round=found, plan_action__number=number).first()
     version = version_on(actor=actor, plan=found.plan, on=on)
     led = led_actions(actor=actor, version=version, on=on).get(number)
     if answer is None or led is None:

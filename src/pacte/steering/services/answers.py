@@ -109,9 +109,7 @@ def accept_all(*, actor: Actor, round_id: int) -> int:
     return count
 
 
-def remark(
-    *, actor: Actor, round_id: int, number: int, about: str, text: str, on: date, address: str = ""
-) -> Remark:
+def remark(*, actor: Actor, round_id: int, number: int, about: str, text: str, on: date, address: str = "") -> Remark:
     """A word beside a figure, a milestone, or the whole: it touches nothing. The other side is told."""
     if not text.strip():
         raise Invalid("word_missing", "Le commentaire est vide.", todo="Écrivez-le, ou laissez la page.")

@@ -184,9 +184,7 @@ def locked_committee(actor: Actor, right: str, committee: Committee, *states: Co
     return locked
 
 
-def committee_act(
-    actor: Actor, name: str, committee: Committee, *, reason: str = ""
-) -> AbstractContextManager[Act]:
+def committee_act(actor: Actor, name: str, committee: Committee, *, reason: str = "") -> AbstractContextManager[Act]:
     """The entry of the journal that speaks of this committee."""
     return act(
         actor=actor,

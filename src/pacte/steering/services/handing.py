@@ -23,9 +23,7 @@ def hand_over_rounds(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
     """What is done, dropped or frozen meanwhile stays signed by who did it. Raises ``Refused``."""
-    answers = Answer.objects.filter(
-        pk__in=_identifiers(holdings, ANSWER), person=giver, round__state=RoundState.OPEN
-    )
+    answers = Answer.objects.filter(pk__in=_identifiers(holdings, ANSWER), person=giver, round__state=RoundState.OPEN)
     milestones = Milestone.objects.filter(
         pk__in=_identifiers(holdings, MILESTONE), owner=giver, done_on__isnull=True, dropped_on__isnull=True
     )

@@ -155,8 +155,7 @@ def _tell_leads(actor: Actor, found: Round, chosen: list[LedAction], address: st
             subject=f"{found.label} : votre réponse avant le {day(found.due_on)}",
             text=(
                 f"{actor.name} prépare le comité du {day(found.committee_on)} et vous demande où en {verb} {which}. "
-                f"Réponse attendue au plus tard le {day(found.due_on)}."
-                + (f"\n\n{found.asked}" if found.asked else "")
+                f"Réponse attendue au plus tard le {day(found.due_on)}." + (f"\n\n{found.asked}" if found.asked else "")
             ),
             address=address,
             key=f"round:{found.pk}:open",
