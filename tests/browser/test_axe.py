@@ -27,8 +27,8 @@ NOT_THERE = {"supply:file", "supply:quarantined"}
 WIDTHS = (1280, 360)
 # Not pages: files, style, a word for machines. And a link that works would log in: its page is that of a used one.
 NOT_PAGES = {
-    "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "brand_css", "health",
-    "accounts:use_link",
+    "money:download", "plan:action_sheet", "plan:download", "plan:year_file", "plan:state_report",
+    "brand_css", "health", "accounts:use_link",
     "experiments:table", "experiments:print", "studies:document",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pacte.finance.records import (
     AddedCounts,
+    AddedSums,
     AxisEnvelope,
     Fund,
     MoneyCell,
@@ -100,9 +101,11 @@ def test_an_effort_that_is_not_known_gives_no_share() -> None:
 def test_places_and_entries_are_said_missing_until_a_higher_room_gives_them() -> None:
     found = additionality(table(cell(Stage.ORDERED, 40)))
     assert "pas encore mesuré" in found.missing
-    told = with_counts(found, {(2019, "1"): AddedCounts(places=12, entries=9)})
-    assert (told.places, told.entries, told.missing) == (12, 9, "")
+    counted = {(2019, "1"): AddedCounts(places=12, entries=19), (2020, "1"): AddedCounts(places=3, entries=0)}
+    told = with_counts(found, AddedSums(cells=counted, whole=AddedCounts(15, 19)))
+    assert (told.places, told.entries, told.missing) == (15, 19, "")
     assert told.added_cents == 40
+    assert [(line.year, line.added_cents, line.counts.places) for line in told.lines] == [(2019, 40, 12), (2020, 0, 3)]
 
 
 def test_the_headline_of_an_empty_table_says_so() -> None:

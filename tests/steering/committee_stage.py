@@ -11,6 +11,7 @@ from typing import Any
 from pacte.accounts.context import acting_as
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
+from pacte.plan.records import Figure
 from pacte.steering.models import Committee, Decision
 from pacte.steering.queries.committees import committee_by_number
 from pacte.steering.records import Weather
@@ -58,8 +59,10 @@ class CommitteeStage:
             return take_decision(actor=actor, committee=self.fresh(), given=given, on=on)
 
 
-def committee_stage(*, closed: bool = True, held_on: date = HELD) -> CommitteeStage:
-    stage = round_stage()
+def committee_stage(
+    *, closed: bool = True, held_on: date = HELD, figures: tuple[Figure, ...] = ()
+) -> CommitteeStage:
+    stage = round_stage(figures=figures)
     stage.send("lead", 1, Said(weather=Weather.ALERT, weather_word="Rien n’avance.", decision_asked=ASKED))
     stage.send("state_lead", 2)
     pilot = stage.cast["pilot"].actor

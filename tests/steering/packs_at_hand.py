@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from pacte.finance.records import AxisEnvelope, Fund, MoneyCell, MoneyTable, Section, Source, Stage
+from pacte.finance.records import (
+    AddedCounts,
+    AddedSums,
+    Additionality,
+    AxisEnvelope,
+    Fund,
+    MoneyCell,
+    MoneyTable,
+    Section,
+    Source,
+    Stage,
+    with_counts,
+)
+from pacte.finance.rules import additionality
 from pacte.steering.records import (
     ActionAnswer,
     AnswerState,
@@ -22,7 +36,7 @@ from pacte.steering.records import (
     Weather,
 )
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint, CommitteeLine, DecisionLine, Step
-from pacte.steering.records.pack import Pack, PackAxis
+from pacte.steering.records.pack import Pack, PackAxis, PackFigure, PackProofs
 from pacte.steering.rules.agenda import timed
 from pacte.steering.rules.decisions import fate
 from pacte.steering.rules.packing import PackGrounds, make_pack
@@ -161,6 +175,33 @@ def a_table(*cells: MoneyCell) -> MoneyTable:
     )  # fmt: skip
 
 
+def some_added() -> Additionality:
+    """2019 and 2020 on two axes, with places, and entries that are hidden where few people entered."""
+    cells = [
+        _ordered("1", 2017, 9_000_000, Fund.BASELINE), _ordered("1", 2019, 9_100_000, Fund.BASELINE),
+        _ordered("1", 2019, 4_000_000), _ordered("1", 2020, 6_500_000), _ordered("2", 2020, 1_214_300),
+    ]  # fmt: skip
+    few = AddedCounts(12, None, hides_entries=True)
+    sums = AddedSums(
+        cells={(2019, "1"): AddedCounts(800, 640), (2020, "1"): AddedCounts(1200, 990), (2020, "2"): few},
+        years={2019: AddedCounts(800, 640), 2020: AddedCounts(1212, 999)},
+        axes={"1": AddedCounts(2000, 1630), "2": few},
+        whole=AddedCounts(2012, 1639),
+    )
+    return with_counts(additionality(a_table(*cells)), sums)
+
+
+def _ordered(axis: str, year: int, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
+    return replace(cell(axis, None, Stage.ORDERED, euros, fund), year=year, moved_in=year)
+
+
+def some_proofs() -> dict[int, PackProofs]:
+    told = "calculé à partir des faits, au 9 décembre 2020 ; source : registre des places ; en chemin"
+    filled = PackFigure("A18-E1", "Places prises / places achetées", "72,1 % (1 234 / 1 711)", Decimal("72.1215"), told)
+    return {18: PackProofs((filled,), "à fournir par Région : expérimentations évaluées"),
+            23: PackProofs((), "à fournir par porteur à désigner : freins levés")}  # fmt: skip
+
+
 def decided(number: int, *steps: Step, due_on: date | None = None, check_on: date | None = None) -> DecisionLine:
     day = date(2020, 9, 24)
     return DecisionLine(
@@ -206,7 +247,8 @@ def grounds(**given: object) -> PackGrounds:
     values: dict[str, object] = {
         "committee": a_committee(), "axes": AXES, "version": "Plan initial, en vigueur depuis le 19 novembre 2018",
         "round": a_round(), "before": before(), "money": a_table(), "decisions": some_decisions(),
-        "last_met_on": date(2020, 9, 24), "as_of": AS_OF, "edition": 1, "synthetic": True,
+        "last_met_on": date(2020, 9, 24), "as_of": AS_OF, "edition": 1, "synthetic": True, "proofs": some_proofs(),
+        "added": some_added(),
     }  # fmt: skip
     return PackGrounds(**(values | given))  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from typing import Any
 from pacte.accounts.context import acting_as
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
-from pacte.plan.records import Lead
+from pacte.plan.records import Figure, Lead
 from pacte.plan.services import appoint
 from pacte.steering.models import Round
 from pacte.steering.queries.rounds import round_by_id, round_now
@@ -56,10 +56,17 @@ class RoundStage:
         return next(each for each in self.now(on=on).answers if each.number == number)
 
 
-def round_stage(*, cast: Cast | None = None, **values: Any) -> RoundStage:
+def round_stage(
+    *, cast: Cast | None = None, figures: tuple[Figure, ...] = (), **values: Any
+) -> RoundStage:
+    """``figures`` are those of action 1."""
     leads = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre")}
     content = small_plan(
-        *(row(f"A0{number}", number, leads=(lead,)) for number, lead in leads.items()), code="round-plan"
+        *(
+            row(f"A0{number}", number, leads=(lead,), figures=figures if number == 1 else ())
+            for number, lead in leads.items()
+        ),
+        code="round-plan",
     )
     stage = staged(content, cast=cast or gather_cast())
     with acting_as(MACHINE):

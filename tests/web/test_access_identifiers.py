@@ -89,7 +89,7 @@ LISTED = (
 # What they name is public, so that there is nothing to hide: trainings, sessions, actions and years of a voted plan.
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("supply:sheet", "number"),
-    ("plan:year", "year"), ("plan:year_file", "year"),
+    ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",

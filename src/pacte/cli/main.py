@@ -92,12 +92,12 @@ def _known() -> list[Command]:
 
 
 def _read(path: Path) -> Command:
-    texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing", "INSTANCE": ""}
+    texts = {"HELP": "", "EXAMPLE": "", "NEEDS": "nothing", "INSTANCE": "", "WORDS": ""}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in texts:
             texts[node.targets[0].id] = ast.literal_eval(node.value)
     return Command(
-        words=tuple(path.stem.split("_")),
+        words=tuple(texts["WORDS"].split() or path.stem.split("_")),
         module=f"{commands.__name__}.{path.stem}",
         help=texts["HELP"],
         example=texts["EXAMPLE"],

@@ -1,16 +1,21 @@
-"""The pack of a committee, from the round that was closed for it: read in three rooms, put together, frozen."""
+"""The pack of a committee, from the round that was closed for it: read in four rooms, put together, frozen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.finance.queries import may_read_money, money_table
+from pacte.indicators.queries.added import added_by_pact
+from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Unseen
-from pacte.kernel.french import day
+from pacte.kernel.french import day, typeset
 from pacte.plan.queries import content_of, version_by_number, versions
+from pacte.plan.rules.progress import OUTCOMES
 from pacte.steering.queries.committees import (
     committee_by_number,
     committee_line,
@@ -20,7 +25,7 @@ from pacte.steering.queries.committees import (
 )
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.queries.rounds import frozen_round, round_lines
-from pacte.steering.records.pack import Pack, PackAxis
+from pacte.steering.records.pack import Pack, PackAxis, PackFigure, PackProofs
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.packing import PackGrounds, make_pack
 from pacte.steering.services.committees import keep_pack, plan_committee, refuse_unless
@@ -28,6 +33,7 @@ from pacte.steering.services.committees import keep_pack, plan_committee, refuse
 if TYPE_CHECKING:
     from datetime import date
 
+    from pacte.finance.records import MoneyTable
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.steering.models import Committee
@@ -46,8 +52,8 @@ class MadePack:
 def make_committee_pack(*, actor: Actor, committee: Committee, synthetic: bool, as_of: date | None = None) -> MadePack:
     """Freezes the pack of a committee: a new edition each time, until the meeting is held.
 
-    ``as_of``: the day at which money and decisions are read, money as it was known at its end; the day of the meeting
-    when it is past, today otherwise.
+    ``as_of``: the day at which money, decisions and measures are read, money and measures as they were known at its
+    end; the day of the meeting when it is past, today otherwise. Made again for the same day, the figures are the same.
     Raises ``Unseen``, ``Refused``, or ``Conflict`` (no round, round still open, meeting held).
     """
     refuse_unless(actor, "committee.pack", committee.organisation_id)
@@ -98,6 +104,7 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
     version = next((each for each in versions(actor=actor, plan=plan) if each.number == found.version_number), None)
     if version is None:
         raise Unseen
+    money = _money(actor, plan, as_of)
     since = f", en vigueur depuis le {day(version.in_force_from)}" if version.in_force_from else ""
     return PackGrounds(
         committee=committee_line(actor=actor, committee=committee),
@@ -105,9 +112,7 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         version=f"{version.label}{since}",
         round=found,
         before=_before(actor, plan, found),
-        money=money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
-        if may_read_money(actor=actor, plan=plan)
-        else None,
+        money=money,
         decisions=tuple(
             line for line in decisions(actor=actor, plan=plan, on=as_of) if line.committee_number != committee.number
         ),
@@ -115,6 +120,44 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         as_of=as_of,
         edition=committee.frozen_edition + 1,
         synthetic=synthetic,
+        proofs=_proofs(actor, plan, found, as_of),
+        added=added_by_pact(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
+    )
+
+
+def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:
+    if not may_read_money(actor=actor, plan=plan):
+        return None
+    return money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
+
+
+def _proofs(actor: Actor, plan: Plan, found: FrozenRound, as_of: date) -> dict[int, PackProofs]:
+    """The same for whoever makes the pack: members read it whose rights differ, so that no few people are counted."""
+    numbers = frozenset(each.number for each in found.answers)
+    told = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)
+    return {number: _proofs_of(each) for number, each in told.items()}
+
+
+def _proofs_of(evidence: ActionEvidence) -> PackProofs:
+    """What facts and series measure; what leads declare is in the round, and printed from it."""
+    lines = [each for each in evidence.measured if each.kind is not EvidenceKind.DECLARED]
+    figures = (_proof(f"A{evidence.number}-E{rank}", each) for rank, each in enumerate(lines, start=1))
+    return PackProofs(tuple(figures), evidence.missing)
+
+
+def _proof(ref: str, line: EvidenceLine) -> PackFigure:
+    number = line.value.number if line.value else None
+    notes = [
+        EVIDENCE_LABELS[line.kind] + (f", au {day(line.until)}" if line.until else ""),
+        f"source : {line.source}" if line.source else "",
+        "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome],
+    ]
+    return PackFigure(
+        ref=ref,
+        label=typeset(line.what),
+        text=line.told,
+        amount=None if number is None else round(Decimal(number.numerator) / number.denominator, 4),
+        note=typeset(" ; ".join(note for note in notes if note)),
     )
 
 

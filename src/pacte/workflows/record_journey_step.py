@@ -1,4 +1,5 @@
-"""A step is recorded with all that it sets off: dues and messages by the room of journeys; the referrer is told."""
+"""A step is recorded with all that it sets off: dues and messages by the room of journeys; the referrer is told; an
+entry locks the sheet of what is tried."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pacte.journeys.services import record_step
 from pacte.kernel.clock import today
 from pacte.notices.services import tell
 from pacte.notices.services.machine import as_machine
+from pacte.workflows.lock_on_entry import lock_on_entry
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,13 +23,18 @@ if TYPE_CHECKING:
 
 
 def record_journey_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
-    """Records the step and tells the referrer when the step says so. The same message twice tells once.
+    """Records the step and tells the referrer when the step says so; a first entry locks the sheet of its experiment.
+
+    The same message twice tells once.
 
     Raises as ``record_step``: ``Unseen``, ``Refused``, ``Invalid`` or ``Conflict``.
     """
     recorded = record_step(actor=actor, key=key, given=given)
-    if recorded.is_new and not given.is_withdrawn and _is_told(recorded):
-        _tell(actor, recorded)
+    if recorded.is_new and not given.is_withdrawn:
+        if _is_told(recorded):
+            _tell(actor, recorded)
+        if recorded.step.kind == StepKind.ENTERED and recorded.step.session_id:
+            lock_on_entry(actor=actor, session_id=recorded.step.session_id, on=recorded.step.happened_on)
     return recorded
 
 

@@ -22,7 +22,7 @@ from pacte.steering.records.pack import Pack
 from pacte.steering.rules.freezing import digest, plain_of, read_as
 from tests.steering.packs_at_hand import LONG_TEXT, a_committee, a_pack, a_round, answer, round_of
 
-FIGURE = re.compile(r"(?:S-\d+|F-\w+\.\d+|A\d+-[JMFR]\d+)")
+FIGURE = re.compile(r"(?:S-\d+|[FP]-\w+\.\d+|A\d+-[JMFER]\d+)")
 WRITERS = {"pdf": pack_pdf.write, "pptx": pack_pptx.write_deck, "xlsx": pack_xlsx.write}
 
 
@@ -83,7 +83,8 @@ def known(pack: Pack) -> dict[str, str]:
 def test_no_reference_names_two_things(pack: Pack) -> None:
     milestones = [each for action in pack.actions for each in action.milestones]
     assert len(pack.figures()) >= len(milestones) + len(pack.summary)
-    some = {"S-1", "F-1.4", "F-0.1", "A18-J2", "A18-M2", "A18-R1", "A18-F1", "A18-D", "OJ-3", "D-4"}
+    some = {"S-1", "F-1.4", "F-0.1", "A18-J2", "A18-M2", "A18-R1", "A18-F1", "A18-D", "A18-E1", "P-1.3", "P-0.1",
+            "OJ-3", "D-4"}
     assert some <= set(pack.figures())
 
 
@@ -100,7 +101,7 @@ def test_the_slides_show_the_same_figures_beside_the_same_references(pack: Pack,
     text = " ".join(slide_texts(pack))
     found = pairs_in(text, known)
     assert found == {ref: known[ref] for ref in found}
-    shown = {ref for ref in known if ref.startswith(("S-", "F-")) or re.match(r"A(11|18)-[JMF]", ref)}
+    shown = {ref for ref in known if ref.startswith(("S-", "F-", "P-")) or re.match(r"A(11|18)-([JFE]|M[12])", ref)}
     assert shown <= set(found), "a slide lacks a figure"
 
 

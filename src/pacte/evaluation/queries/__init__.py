@@ -7,11 +7,13 @@ from pacte.evaluation.queries.sheets import (
     action_choices,
     content_of,
     experiment_count,
+    open_sheets,
     scope_of_experiment,
     sees_sheets,
     sheet_by_number,
     sheets,
     sheets_of_action,
+    told_of,
 )
 
 __all__ = [
@@ -21,9 +23,11 @@ __all__ = [
     "content_of",
     "experiment_count",
     "held_by",
+    "open_sheets",
     "scope_of_experiment",
     "sees_sheets",
     "sheet_by_number",
     "sheets",
     "sheets_of_action",
+    "told_of",
 ]

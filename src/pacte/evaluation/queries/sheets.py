@@ -92,6 +92,22 @@ def experiment_count(*, actor: Actor, plan: Plan, number: int, on: date) -> int:
     return sum(each.withdrawn_on is None or each.withdrawn_on > on for each in found)
 
 
+def open_sheets(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
+    """The sheets of an action that nobody entered yet, for the machine when an entry is recorded. Raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    found = Experiment.objects.filter(
+        plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True
+    )
+    return list(_whole(found))
+
+
+def told_of(*, actor: Actor, experiment: Experiment, on: date) -> tuple[int, ...]:
+    """Whom to tell of a sheet: its owner, else who was named for the action."""
+    scope = scope_of_experiment(actor=actor, experiment=experiment, on=on)
+    return (scope.owner_id,) if scope.owner_id else tuple(sorted(scope.ties.lead_person_ids))
+
+
 def sheet_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> SheetRead:
     """Raises ``Unseen`` alike when there is none (yet, on that day) and when the actor may not know of it."""
     # First: who reads none asks the same of the database whether or not there is one.

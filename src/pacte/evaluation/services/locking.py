@@ -14,7 +14,8 @@ from pacte.kernel.errors import Conflict, Invalid
 def lock(*, actor: Actor, experiment: Experiment, on: date, by: str) -> bool:
     """Locks the sheet: a person entered on that day. ``by`` says how it is known. True when this locked it.
 
-    The machine calls it when an entry is recorded; until then who leads the action says it by hand. An incomplete
+    The machine calls it when an entry is recorded (``workflows.lock_on_entry``), where it can tell which experiment the
+    person enters; who leads the action says it by hand otherwise. An incomplete
     sheet is locked as it is: what was not promised before cannot be promised after. Locking again changes nothing.
     """
     if not by.strip():

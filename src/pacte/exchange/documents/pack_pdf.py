@@ -11,7 +11,7 @@ from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
 from pacte.kernel.french import day, plural
 from pacte.steering.records import WEATHER_LABELS
-from pacte.steering.records.pack import Pack, PackAction, PackAxis
+from pacte.steering.records.pack import Pack, PackAction, PackAxis, PackMoneyLine
 from pacte.steering.rules.freezing import plain_of
 from pacte.steering.rules.packing import NO_AXIS
 
@@ -33,12 +33,15 @@ def write(pack: Pack) -> bytes:
         "about": paper(f"{pack.plan_title} · {pack.version} · {pack.round_said} · chiffres vus au {day(pack.as_of)}"),
         "axes": [_axis(pack, axis) for axis in (*pack.axes, *_no_axis(pack))],
         "actions": [_action(pack, action) for action in pack.actions],
-        "money_lines": [
-            papered(plain_of(line)) | {"rank": pack.axis_rank(line.axis_code), "whole": line.axis_code == "0"}
-            for line in pack.money.lines
-        ],
+        "money_lines": [_line(pack, line) for line in pack.money.lines],
+        "added_lines": [_line(pack, line) for line in pack.added.lines],
     }
     return made("pack.typ", said, pack.as_of)
+
+
+def _line(pack: Pack, line: PackMoneyLine) -> Said:
+    said: Said = papered(plain_of(line))
+    return said | {"rank": pack.axis_rank(line.axis_code), "whole": line.axis_code == "0"}
 
 
 def papered(value: Any) -> Any:

@@ -33,6 +33,7 @@ from pacte.exchange.documents.pack_slide import (
 )
 from pacte.exchange.documents.pack_slide_action import action_slide
 from pacte.exchange.documents.pack_slide_tables import (
+    added_grid,
     ask_grid,
     fate_grid,
     money_grid,
@@ -76,6 +77,8 @@ def _tables(pack: Pack) -> Iterator[tuple[str, Grid, str, str]]:
     yield "Quel temps fait-il sur les actions ?", weather_grid(pack), "Météo", ""
     if pack.matters:
         yield "Quelles actions demandent votre attention ?", review_grid(pack), "Revue", ""
+    if pack.added.lines:
+        yield "Qu’ajoute le pacte ?", added_grid(pack), "Ce que le pacte ajoute", " ".join(pack.added.notes)
     if pack.money.lines:
         yield "Où en est l’argent ?", money_grid(pack), "Argent", " ".join(pack.money.notes)
     if pack.asks:

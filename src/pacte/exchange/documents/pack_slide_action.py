@@ -27,7 +27,7 @@ from pacte.steering.records.pack import Pack, PackAction, PackMilestone
 _LEFT_WIDTH = 430.0
 _RIGHT = MARGIN + _LEFT_WIDTH + 32
 _RIGHT_WIDTH = WIDTH - MARGIN - _RIGHT
-_MOST = {"milestones": 5, "values": 3, "risks": 2}
+_MOST = {"milestones": 5, "proofs": 2, "values": 3, "risks": 2}
 
 
 def action_slide(slide: Any, pack: Pack, action: PackAction) -> None:
@@ -81,10 +81,14 @@ def _right(slide: Any, action: PackAction) -> None:
     ]
     notes = [each.state + (f", {each.note}" if each.note else "") for each in shown]
     top = _block(slide, "Jalons", lines, notes, len(action.milestones), top)
-    values = [*action.values[: _MOST["values"]], *action.money]
+    proofs = action.proofs.figures
+    # What is measured comes first, and takes the place of the last figure that is declared.
+    declared = action.values[: _MOST["values"] - min(len(proofs), 1)]
+    values = [*proofs[: _MOST["proofs"]], *declared, *action.money]
     lines = [[Piece(each.text, 13, True), Piece(each.ref, 9, colour=SLATE), Piece(each.label, 13)] for each in values]
     notes = [each.note for each in values]
-    top = _block(slide, "Chiffres et argent", lines, notes, len(action.values) + len(action.money), top)
+    count = len(proofs) + len(action.values) + len(action.money)
+    top = _block(slide, "Chiffres et argent", lines, notes, count, top)
     lines = [
         [Piece(each.text, 13, True, inked(each.tone)), Piece(each.ref, 9, colour=SLATE), Piece(each.title, 13)]
         for each in action.risks[: _MOST["risks"]]

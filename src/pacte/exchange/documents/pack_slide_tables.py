@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pacte.exchange.documents.pack_slide import AXES, INK, MARGIN, SLATE, WIDTH, Grid, Piece, inked, shortened
 from pacte.steering.records import WEATHER_LABELS, Weather
-from pacte.steering.records.pack import Pack, PackAction, PackFigure
+from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
 
 _ALL = WIDTH - 2 * MARGIN
 _WEATHER_TONES = {Weather.GOOD: "good", Weather.MIXED: "watch", Weather.ALERT: "bad", Weather.NONE: ""}
@@ -77,15 +77,24 @@ def review_grid(pack: Pack) -> Grid:
 
 def money_grid(pack: Pack) -> Grid:
     """A figure, its reference, and its share of the envelope under it."""
+    return _axis_grid(pack, pack.money)
+
+
+def added_grid(pack: Pack) -> Grid:
+    """What the pact adds: a figure, its reference, and what it is made of under it."""
+    return _axis_grid(pack, pack.added)
+
+
+def _axis_grid(pack: Pack, told: PackMoney) -> Grid:
     first = 146.0
-    wide = (_ALL - first) / max(len(pack.money.columns), 1)
+    wide = (_ALL - first) / max(len(told.columns), 1)
     rows: list[Row] = []
-    for line in pack.money.lines:
+    for line in told.lines:
         colour = INK if line.axis_code == "0" else AXES[pack.axis_rank(line.axis_code) % len(AXES)]
         rows.append([said(line.label, first, 2, bold=True, colour=colour), *map(_amount, line.figures)])
     return Grid(
-        ("Axe", *pack.money.columns), (first, *[wide] * len(pack.money.columns)), rows,
-        frozenset(range(1, len(pack.money.columns) + 1)),
+        ("Axe", *told.columns), (first, *[wide] * len(told.columns)), rows,
+        frozenset(range(1, len(told.columns) + 1)),
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def _sheets(pack: Pack) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]
     )
     yield "À décider", _ASKS, [(each.ref, each.number, each.title, each.text, each.by) for each in pack.asks]
     yield "Décisions suivies", _FATES, [_fate(each) for each in pack.fates]
+    yield "Apports du pacte", _ADDED, list(_added(pack))
     yield "Argent", _MONEY, list(_money(pack))
     yield "Revue", _REVIEW, list(_review(pack))
     milestones = [(action.number, each) for action in pack.actions for each in action.milestones]
@@ -55,6 +56,7 @@ def _sheets(pack: Pack) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]
         _MILESTONES,
         [(each.ref, number, each.title, each.text, each.due_on, each.state, each.note) for number, each in milestones],
     )
+    yield "Mesures", _VALUES, list(_proofs(pack))
     values = [(action.number, each) for action in pack.actions for each in action.values]
     yield (
         "Chiffres",
@@ -76,6 +78,9 @@ _FATES = (
     ("À vérifier le", 20), (PRINTED, 34), ("Dernier mot", 44),
 )  # fmt: skip
 _MONEY = ((REF, 9), ("Ligne", 22), ("Étape", 18), (PRINTED, 18), (_EUROS, 20), ("Part de l’enveloppe", 14))
+_ADDED = (
+    (REF, 9), ("Ligne", 22), ("Ce qui est compté", 30), (PRINTED, 18), ("Valeur", 20), ("Précision", 34),
+)  # fmt: skip
 _REVIEW = (
     ("N°", 6), ("Action", 44), ("Axe", 10), ("Porteur", 24), ("Personne", 22), ("Météo", 12), ("Avant", 12),
     ("Mot du porteur", 40), ("Signé", 28), ("Où en est l’action", 70), ("Pourquoi elle compte", 30),
@@ -114,6 +119,22 @@ def _money(pack: Pack) -> Iterator[Line]:
     for action in pack.actions:
         for figure in action.money:
             yield _amount(figure, f"Action {action.number}", figure.label)
+
+
+def _added(pack: Pack) -> Iterator[Line]:
+    for line in pack.added.lines:
+        for column, figure in zip(pack.added.columns, line.figures, strict=True):
+            if figure:
+                yield figure.ref, line.label, column, figure.text, figure.amount, figure.note
+
+
+def _proofs(pack: Pack) -> Iterator[Line]:
+    """What is measured, then on a line without figure what is missing and who owes it."""
+    for action in pack.actions:
+        for each in action.proofs.figures:
+            yield each.ref, action.number, each.label, each.text, each.amount, each.note
+        if action.proofs.missing:
+            yield "", action.number, "Manque", None, None, action.proofs.missing
 
 
 def _amount(figure: PackFigure, line: str, stage: str) -> Line:

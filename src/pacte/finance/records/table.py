@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -147,10 +147,11 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class AddedCounts:
-    """Places and entries of one year and axis, for a higher room to give; None: not measured."""
+    """Places and entries that the pact pays for, given by a higher room; None: not measured, or hidden."""
 
     places: int | None = None
     entries: int | None = None
+    hides_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +175,23 @@ class AddedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedSums:
+    """Places and entries by (year, axis code), by year, by axis code, and in all. An entry hidden in one is in sums."""
+
+    cells: Mapping[tuple[int, str], AddedCounts] = field(default_factory=dict)
+    years: Mapping[int, AddedCounts] = field(default_factory=dict)
+    axes: Mapping[str, AddedCounts] = field(default_factory=dict)
+    whole: AddedCounts = AddedCounts()
+
+
+@dataclass(frozen=True, slots=True)
 class Additionality:
     """What the pact adds to the baseline. Euros here; places and entries come from a higher room (``with_counts``)."""
 
     stage: Stage
     base_year: int
     lines: tuple[AddedLine, ...] = ()
+    sums: AddedSums = AddedSums()
 
     def year(self, year: int) -> tuple[AddedLine, ...]:
         return tuple(line for line in self.lines if line.year == year)
@@ -190,31 +202,37 @@ class Additionality:
 
     @property
     def places(self) -> int | None:
-        return _sum(line.counts.places for line in self.lines)
+        return self.sums.whole.places
 
     @property
     def entries(self) -> int | None:
-        return _sum(line.counts.entries for line in self.lines)
+        return self.sums.whole.entries
 
     @property
     def missing(self) -> str:
         """What cannot be said yet, as a sentence; "" when all is measured."""
-        absent = [word for word, known in (("places", self.places), ("entrées", self.entries)) if known is None]
+        whole = self.sums.whole
+        unknown = (("places", whole.places is None), ("entrées", whole.entries is None and not whole.hides_entries))
+        absent = [word for word, is_absent in unknown if is_absent]
         if not absent:
             return ""
         return f"Pour les {' et les '.join(absent)} que le pacte ajoute : {NOT_MEASURED}."
 
 
-def with_counts(found: Additionality, counts: Mapping[tuple[int, str], AddedCounts]) -> Additionality:
-    """The same, with the places and entries of each (year, axis code) that a higher room has measured."""
-    lines = (
-        AddedLine(
-            each.year, each.axis_code, each.base_cents, each.kept_cents, each.added_cents, each.other_cents,
-            counts.get((each.year, each.axis_code), each.counts),
-        )
-        for each in found.lines
-    )  # fmt: skip
-    return Additionality(found.stage, found.base_year, tuple(lines))
+def with_counts(found: Additionality, sums: AddedSums) -> Additionality:
+    """The same, with the places and entries that a higher room has measured; a year that has only these is a line."""
+    known = {(each.year, each.axis_code) for each in found.lines}
+    bases = {each.axis_code: each.base_cents for each in found.lines}
+    lines = [replace(each, counts=sums.cells.get((each.year, each.axis_code), each.counts)) for each in found.lines]
+    lines += [
+        AddedLine(year, axis, bases.get(axis), None, 0, 0, counts)
+        for (year, axis), counts in sums.cells.items()
+        if (year, axis) not in known
+    ]
+    ranks = {axis: rank for rank, axis in enumerate(dict.fromkeys(each.axis_code for each in found.lines))}
+    last = len(ranks)
+    ordered = sorted(lines, key=lambda each: (each.year, ranks.get(each.axis_code, last), each.axis_code))
+    return Additionality(found.stage, found.base_year, tuple(ordered), sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +255,3 @@ class Headline:
         over = f" sur {millions(self.envelope)}" if self.envelope else ""
         ordered = "" if self.ordered is None else f" ; {millions(self.ordered)} sont mandatés"
         return f"{millions(self.committed)} sont engagés{over}{ordered}."
-
-
-def _sum(values: Iterable[int | None]) -> int | None:
-    """The sum; None as soon as one part is not known, or when there is none."""
-    found = list(values)
-    return None if not found or None in found else sum(value or 0 for value in found)

@@ -33,18 +33,26 @@ from pacte.steering.records import ValueLine
 
 
 def plan_evidence(
-    *, actor: Actor, plan: Plan, known_on: date, numbers: frozenset[int] | None = None, place: Path | None = None
+    *,
+    actor: Actor,
+    plan: Plan,
+    known_on: date,
+    numbers: frozenset[int] | None = None,
+    place: Path | None = None,
+    as_public: bool = False,
 ) -> dict[int, ActionEvidence]:
     """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
 
-    Who may ask nothing of the facts is given the public figures of the whole region. One reading of the facts.
+    Who may ask nothing of the facts is given the public figures of the whole region; so is everybody with
+    ``as_public``, for what many will read: the same figures whoever asks. One reading of the facts.
     """
     content = content_of(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
-    found = _asked(actor, plan, codes, date(content.first_year, 1, 1), until, known_on, place)
+    reach = Reach() if as_public else reach_of(actor, plan.organisation_id)
+    found = _asked(reach, plan, codes, date(content.first_year, 1, 1), until, known_on, place)
     known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
     declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
@@ -62,12 +70,11 @@ def _targets(content: PlanContent, number: int) -> list[Figure]:
 
 
 def _asked(
-    actor: Actor, plan: Plan, codes: set[str], first: date, last: date, known_on: date, place: Path | None
+    reach: Reach, plan: Plan, codes: set[str], first: date, last: date, known_on: date, place: Path | None
 ) -> dict[str, Answer]:
     asked = [each for code, each in indicators().items() if code in codes and each.kind is Kind.COMPUTED]
     if not asked or not manifest(place).built_at:
         return {}
-    reach = reach_of(actor, plan.organisation_id)
     if not reach.hosts and not reach.everything:
         reach = Reach(hosts=frozenset({plan.organisation_id}))
     question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
@@ -120,8 +127,14 @@ def _action(
         return ActionEvidence(number, tuple(lines), "")
     owed: dict[str, list[str]] = defaultdict(list)
     for line in wanting:
-        owed[line.owed_by or lead].append(line.what)
-    told = " ; ".join(f"à fournir par {who} : {', '.join(what)}" for who, what in owed.items())
+        if not line.is_withheld:
+            owed[line.owed_by or lead].append(line.what)
+    told = " ; ".join(
+        [
+            *(f"à fournir par {who} : {', '.join(what)}" for who, what in owed.items()),
+            *(f"{line.what} : {line.told}" for line in wanting if line.is_withheld),
+        ]
+    )
     return ActionEvidence(number, tuple(lines), typeset(told) or no_evidence_sentence(content, number))
 
 

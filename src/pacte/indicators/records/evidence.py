@@ -50,6 +50,11 @@ class EvidenceLine:
     def is_measured(self) -> bool:
         return self.value is not None and self.value.state is State.NUMBER
 
+    @property
+    def is_withheld(self) -> bool:
+        """It exists, and is not shown: nobody owes it."""
+        return self.value is not None and self.value.state is State.HIDDEN
+
 
 @dataclass(frozen=True, slots=True)
 class ActionEvidence:

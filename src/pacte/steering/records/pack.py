@@ -1,8 +1,10 @@
 """The pack of a committee: all that its files print, as texts, frozen. Pure.
 
 Each figure has a reference that the PDF, the slides and the workbook print beside it: « S-1 » (summary), « F-1.3 »
-(money of axis 1 at stage 3), « A18-J2 » (second milestone of action 18), « A18-M1 » (its first declared figure),
-« A18-R1 » (its first risk), « A18-F1 » (its money), « A18-D » (the decision that it asks), « D-12 » (decision 12).
+(money of axis 1 at stage 3), « P-1.2 » (what the pact adds on axis 1: euros, places, entries, effort kept), « A18-J2 »
+(second milestone of action 18), « A18-E1 » (its first figure measured by the facts), « A18-M1 » (its first declared
+figure), « A18-R1 » (its first risk), « A18-F1 » (its money), « A18-D » (the decision that it asks), « D-12 »
+(decision 12).
 A figure keeps its text as it is printed: a file never writes it another way.
 """
 
@@ -91,6 +93,14 @@ class PackFate:
 
 
 @dataclass(frozen=True, slots=True)
+class PackProofs:
+    """What the facts measure of one action on the day of the pack, and what is missing and who owes it."""
+
+    figures: tuple[PackFigure, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackAction:
     """One action. ``why`` says what makes it matter to this committee; "" when a line in the review is enough."""
 
@@ -111,6 +121,7 @@ class PackAction:
     money: tuple[PackFigure, ...] = ()
     ask: PackAsk | None = None
     why: str = ""
+    proofs: PackProofs = PackProofs()
 
     @property
     def late(self) -> tuple[PackMilestone, ...]:
@@ -136,7 +147,7 @@ class PackMoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class PackMoney:
-    """Money by axis and stage. ``notes``: what the figures leave out, from where they come."""
+    """Figures by axis: money by stage, or what the pact adds. ``notes``: what they leave out, whence they come."""
 
     sentence: str
     columns: tuple[str, ...] = ()
@@ -171,6 +182,7 @@ class Pack:
     asks: tuple[PackAsk, ...] = ()
     fates: tuple[PackFate, ...] = ()
     silent: tuple[str, ...] = ()
+    added: PackMoney = PackMoney("")
 
     @property
     def matters(self) -> tuple[PackAction, ...]:
@@ -190,11 +202,11 @@ class Pack:
 def _figures(pack: Pack) -> Iterator[tuple[str, str]]:
     for figure in pack.summary:
         yield figure.ref, figure.text
-    for line in pack.money.lines:
+    for line in (*pack.added.lines, *pack.money.lines):
         yield from ((figure.ref, figure.text) for figure in line.figures if figure)
     for action in pack.actions:
         yield from ((each.ref, each.text) for each in action.milestones)
-        yield from ((each.ref, each.text) for each in (*action.values, *action.money))
+        yield from ((each.ref, each.text) for each in (*action.proofs.figures, *action.values, *action.money))
         yield from ((each.ref, each.text) for each in action.risks)
     for ask in pack.asks:
         yield ask.ref, ask.text

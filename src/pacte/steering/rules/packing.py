@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
-from pacte.finance.records import MoneyTable
+from pacte.finance.records import Additionality, MoneyTable
 from pacte.kernel.french import day, plural, typeset
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint, CommitteeLine, DecisionLine
-from pacte.steering.records.pack import Pack, PackAction, PackAsk, PackAxis, PackFigure, PackPoint
+from pacte.steering.records.pack import Pack, PackAction, PackAsk, PackAxis, PackFigure, PackPoint, PackProofs
 from pacte.steering.records.rounds import ActionAnswer, FrozenRound
 from pacte.steering.records.words import WEATHER_LABELS, Weather
 from pacte.steering.rules.packing_actions import pack_action
+from pacte.steering.rules.packing_added import pack_added
 from pacte.steering.rules.packing_fates import pack_fates
 from pacte.steering.rules.packing_money import action_figures, pack_money
 
@@ -22,7 +23,10 @@ NO_AXIS = ""
 
 @dataclass(frozen=True, slots=True)
 class PackGrounds:
-    """All that a pack is made of. ``before`` is the last round closed earlier; ``decisions`` those taken until then."""
+    """All that a pack is made of. ``before`` is the last round closed earlier; ``decisions`` those taken until then.
+
+    ``proofs`` by number of action and ``added`` come from the room that counts, as known on the day of the pack.
+    """
 
     committee: CommitteeLine
     axes: tuple[PackAxis, ...]
@@ -35,6 +39,8 @@ class PackGrounds:
     as_of: date
     edition: int
     synthetic: bool
+    proofs: Mapping[int, PackProofs] = field(default_factory=dict)
+    added: Additionality | None = None
 
 
 def make_pack(grounds: PackGrounds) -> Pack:
@@ -47,6 +53,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
             before=earlier.get(each.number, Weather.NONE),
             money=action_figures(grounds.money, each.number),
             as_of=grounds.as_of,
+            proofs=grounds.proofs.get(each.number, PackProofs()),
         )
         for each in found.answers
     )
@@ -79,6 +86,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
         asks=asks,
         fates=fates,
         silent=tuple(_silent(each) for each in found.silent),
+        added=pack_added(grounds.added, grounds.axes, as_of=grounds.as_of),
     )
 
 

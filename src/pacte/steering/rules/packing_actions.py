@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.kernel.french import NARROW_SPACE, day, number, plural, typeset
-from pacte.steering.records.pack import PackAction, PackAsk, PackFigure, PackMilestone, PackRisk
+from pacte.steering.records.pack import PackAction, PackAsk, PackFigure, PackMilestone, PackProofs, PackRisk
 from pacte.steering.records.rounds import (
     MILESTONE_LABELS,
     RISK_LABELS,
@@ -27,7 +27,9 @@ _RISK_TONES = {RiskLevel.HIGH: "bad", RiskLevel.MEDIUM: "watch"}
 _WORSE = {Weather.GOOD: 0, Weather.MIXED: 1, Weather.ALERT: 2}
 
 
-def pack_action(answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date) -> PackAction:
+def pack_action(
+    answer: ActionAnswer, *, before: Weather, money: tuple[PackFigure, ...], as_of: date, proofs: PackProofs
+) -> PackAction:
     """What the pack says of one action. An action that did not answer has no weather, whatever it said last time."""
     code = f"A{answer.number}"
     milestones = tuple(_milestone(f"{code}-J{rank}", each, as_of) for rank, each in enumerate(_kept(answer), start=1))
@@ -54,6 +56,7 @@ def pack_action(answer: ActionAnswer, *, before: Weather, money: tuple[PackFigur
         money=money,
         ask=ask,
         why=why_it_matters(answer, before) if told else _lateness(milestones),
+        proofs=proofs,
     )
 
 

@@ -24,7 +24,7 @@ from pacte.workflows.committee_pack import make_committee_pack
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.steering.records.pack import Pack, PackAction, PackFate, PackFigure
+    from pacte.steering.records.pack import Pack, PackAction, PackFate, PackFigure, PackMoney
 
 
 _ASK_COLUMNS = ({"label": "Réf."}, {"label": "Décision demandée"}, {"label": "Action"}, {"label": "Par"})
@@ -72,7 +72,6 @@ def _why_not(round_state: str) -> str:
 
 
 def _tables(pack: Pack, code: str) -> dict[str, Any]:
-    money = [{"label": "Axe"}, *({"label": column, "kind": "num"} for column in pack.money.columns)]
     return {
         "ask_columns": _ASK_COLUMNS,
         "fate_columns": _FATE_COLUMNS,
@@ -82,10 +81,20 @@ def _tables(pack: Pack, code: str) -> dict[str, Any]:
             [ask.ref, ask.text, f"{ask.number} {ask.title}" if ask.number else "", ask.by] for ask in pack.asks
         ],
         "fate_rows": [_fate(fate, code) for fate in pack.fates],
-        "money_columns": money,
-        "money_rows": [[line.label, *(_amount(figure) for figure in line.figures)] for line in pack.money.lines],
+        "money_columns": _columns(pack.money),
+        "money_rows": _lines(pack.money),
+        "added_columns": _columns(pack.added),
+        "added_rows": _lines(pack.added),
         "review_rows": [_action(action, code) for action in pack.actions],
     }
+
+
+def _columns(told: PackMoney) -> list[dict[str, str]]:
+    return [{"label": "Axe"}, *({"label": column, "kind": "num"} for column in told.columns)]
+
+
+def _lines(told: PackMoney) -> list[list[Any]]:
+    return [[line.label, *(_amount(figure) for figure in line.figures)] for line in told.lines]
 
 
 def _amount(figure: PackFigure | None) -> Any:
@@ -119,5 +128,6 @@ def _action(action: PackAction, code: str) -> list[Any]:
 
 def _refs(action: PackAction) -> str:
     """The figures that the files print for this action, each with its reference."""
-    told = [f"{each.text} {each.ref}" for each in (*action.milestones, *action.values, *action.money, *action.risks)]
+    figures = (*action.milestones, *action.proofs.figures, *action.values, *action.money, *action.risks)
+    told = [f"{each.text} {each.ref}" for each in figures]
     return " · ".join(told) or "–"

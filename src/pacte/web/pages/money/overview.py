@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents.money_files import write_csv, write_xlsx
 from pacte.finance.queries import forecast_of, may_read_money
 from pacte.finance.records import STAGE_LABELS, MoneyTable
-from pacte.finance.rules import additionality, headline, roll_up
+from pacte.finance.rules import headline, roll_up
+from pacte.indicators.queries.added import added_by_pact
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
@@ -74,7 +75,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     choice = choice_from(request.GET.dict(), table)
     found = detail(table, choice)
     told = forecast_of(actor=seen.actor, plan=seen.plan, on=seen.on, known_at=known_at(seen))
-    added = additionality(table)
+    added = added_by_pact(actor=seen.actor, plan=seen.plan, table=table, known_on=seen.on)
     context = money_frame(request, seen, trail=[]) | {
         "table": table,
         "answer": answer_of(headline(table), added),

@@ -9,6 +9,7 @@ from pacte.web.pages.plan import (
     listing,
     mine,
     plans_page,
+    state_report,
     versions_page,
     year_page,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("plan/<slug:code>/porteurs/", leads_page.page, name="leads"),
     path("plan/<slug:code>/annee/<int:year>/", year_page.page, name="year"),
     path("plan/<slug:code>/annee/<int:year>/telecharger/<slug:extension>", year_page.download, name="year_file"),
+    path("plan/<slug:code>/annee/<int:year>/rapport-etat.xlsx", state_report.download, name="state_report"),
     path("plan/<slug:code>/historique/", history.page, name="history"),
     path("plan/<slug:code>/versions/", versions_page.page, name="versions"),
     path("plan/<slug:code>/versions/<int:before>/<int:after>/", versions_page.compare, name="compare"),

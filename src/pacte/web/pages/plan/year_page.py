@@ -21,6 +21,7 @@ from pacte.plan.queries import Hold, LeadLine, who_leads
 from pacte.plan.rules.readable import figure
 from pacte.plan.rules.side_by_side import name_of
 from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearAxis, YearPlan, year_plan
+from pacte.web.pages.plan import state_report
 from pacte.web.pages.plan.downloads import allowed, version_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.glance_model import Part
@@ -57,18 +58,19 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
             {"text": f"{number} {name}", "url": plan_url("action", seen, number), "note": _why(standing)}
             for number, name, standing in found.ended
         ],
-        "files": [
-            {
-                "label": label,
-                "url": reverse("plan:year_file", args=[code, year, extension]) + seen.carried,
-            }
-            for extension, label in (("xlsx", "Tableau de l’année (.xlsx)"), ("pdf", "À imprimer (.pdf)"))
-        ]
-        if seen.may_export
-        else [],
+        "files": [*_files(seen, year), *state_report.link(seen, year)],
         "frozen_note": f"{version_label(seen)}, lu au {day(seen.on)}",
     }
     return render(request, "plan/year.html", context)
+
+
+def _files(seen: Shown, year: int) -> list[dict[str, str]]:
+    if not seen.may_export:
+        return []
+    return [
+        {"label": label, "url": reverse("plan:year_file", args=[seen.plan.code, year, extension]) + seen.carried}
+        for extension, label in (("xlsx", "Tableau de l’année (.xlsx)"), ("pdf", "À imprimer (.pdf)"))
+    ]
 
 
 @require_safe

@@ -1,0 +1,75 @@
+"""Writes the yearly report to the State: what the pact adds, every indicator, the evidence of each action."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from pacte.accounts.context import acting_as
+from pacte.cli.installation import ready
+from pacte.exchange.documents.state_report_xlsx import name_of, write
+from pacte.indicators.records import State
+from pacte.indicators.rules.periods import day_of
+from pacte.kernel.errors import Invalid
+from pacte.plan.queries import main_plan, plan_by_code
+from pacte.workflows.state_report import state_report
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Écrit le rapport annuel à l’État : euros, places et entrées ajoutés par axe, et tous les indicateurs."
+EXAMPLE = "./pacte plan state-report --year 2021 --out rapports/"
+NEEDS = "database"
+# A hyphen, which the name of a module cannot have.
+WORDS = "plan state-report"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="année du rapport")
+    parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
+    parser.add_argument("--as-of", metavar="JOUR", help="ce qui était connu ce jour-là (aujourd’hui)")
+    parser.add_argument("--out", default=".", metavar="DOSSIER", help="où écrire le classeur (ici)")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    on = day_of(options.as_of, last=True) if options.as_of else None
+    ready()
+    with acting_as(actor):
+        plan = plan_by_code(actor=actor, code=options.plan) if options.plan else main_plan(actor=actor)
+        if plan is None:
+            raise Invalid("no_plan", "Aucun plan n’est chargé.", todo="Importez-en un : ./pacte plan import FICHIER.")
+        report = state_report(
+            actor=actor, plan=plan, year=options.year, as_of=on, synthetic=settings.INSTANCE.name == "demo"
+        )
+    path, data = Path(options.out) / name_of(report), write(report)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+    valued = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
+    print(
+        f"Écrit : {path}, {len(data)} octets : {valued} indicateurs sur {len(report.reported.figures)} ont une valeur."
+    )
+    if options.json:
+        counts = report.added.sums.years.get(report.year)
+        result = {
+            "plan": plan.code,
+            "year": report.year,
+            "as_of": report.as_of.isoformat(),
+            "file": str(path),
+            "bytes": len(data),
+            "indicators": len(report.reported.figures),
+            "with_value": valued,
+            "added_cents": sum(each.added_cents for each in report.added.year(report.year)),
+            "places": counts.places if counts else None,
+            "entries": counts.entries if counts else None,
+            "facts": report.reported.stamp.digest,
+        }
+        print(json.dumps(result, ensure_ascii=False))
+    return 0

@@ -1,0 +1,200 @@
+"""The yearly report to the State as a workbook: what the pact adds, every indicator, the evidence of each action.
+
+« Tel qu’imprimé » is the figure as pages write it; the columns of numbers hold the same to reckon with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from xlsxwriter import Workbook
+
+from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, workbook_bytes, write_sheet
+from pacte.finance.records import AddedCounts, AddedLine
+from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Answer, Indicator, State
+from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceLine
+from pacte.indicators.rules.document import plain_number
+from pacte.indicators.rules.evidence import figure_told
+from pacte.kernel.french import day, number, percent
+from pacte.kernel.money import euros
+from pacte.plan.rules.progress import OUTCOMES
+from pacte.workflows.state_report import ReportedAction, StateReport
+
+__all__ = ["MEDIA_TYPE", "name_of", "write"]
+
+Line = tuple[Cell, ...]
+HIDDEN = "masqué : peu de personnes"
+_NO_AXIS = "Sans axe"
+
+
+def write(report: StateReport) -> bytes:
+    """The workbook. The same report gives the same bytes."""
+    return workbook_bytes(
+        f"Rapport à l’État, année {report.year}",
+        report.plan_title,
+        report.as_of,
+        synthetic=report.synthetic,
+        fill=lambda workbook: _fill(workbook, report),
+    )
+
+
+def name_of(report: StateReport) -> str:
+    """« plan_rapport-etat_2021_2022-03-31.xlsx »."""
+    return f"{report.plan_code}_rapport-etat_{report.year}_{report.as_of:%Y-%m-%d}.xlsx"
+
+
+def _fill(workbook: Workbook, report: StateReport) -> None:
+    said = f"{report.plan_title} · {report.year} · connu au {day(report.as_of)}"
+    for name, columns, lines in _sheets(report):
+        write_sheet(
+            workbook, name, f"{name} · {said}", columns, lines, synthetic=report.synthetic, money=_EUROS,
+        )  # fmt: skip
+
+
+def _sheets(report: StateReport) -> Iterator[tuple[str, Sequence[Column], Sequence[Line]]]:
+    yield "Synthèse", _SUMMARY, list(_summary(report))
+    yield "Apports par axe", _ADDED, list(_added(report))
+    yield "Indicateurs", _FIGURES, [_figure(report, *each) for each in report.reported.figures]
+    yield "Actions", _ACTIONS, [line for action in report.actions for line in _action(report, action)]
+
+
+_EUROS = (
+    "Euros ajoutés, mandatés", "Effort propre de l’année de base", "Effort propre de l’année", "Autres fonds, mandatés",
+)  # fmt: skip
+_SUMMARY = (("Ce que dit le rapport", 46), ("Tel qu’imprimé", 40), ("Valeur", 18), ("Ce que c’est", 80))
+_ADDED = (
+    ("Axe", 40), (_EUROS[0], 20), ("Places ajoutées", 12), ("Entrées ajoutées", 18), (_EUROS[1], 20), (_EUROS[2], 20),
+    ("Effort gardé", 12), (_EUROS[3], 20),
+)  # fmt: skip
+_FIGURES = (
+    ("N°", 8), ("Code", 28), ("Indicateur", 40), ("Question", 44), ("Tel qu’imprimé", 26), ("Numérateur", 14),
+    ("Dénominateur", 14), ("Valeur", 14), ("Unité", 16), ("État", 22), ("Réponses", 10), ("Attendues", 10),
+    ("Ce que compte le numérateur", 40), ("Ce que compte le dénominateur", 40), ("À côté", 30), ("Lieu compté", 24),
+    ("Période", 22), ("Prochaine échéance", 18), ("Source", 30), ("Fourni par", 28), ("Version de la définition", 12),
+    ("À savoir", 60),
+)  # fmt: skip
+_ACTIONS = (
+    ("N°", 6), ("Action", 44), ("Axe", 12), ("Porteur", 26), ("Ce qui est compté", 44), ("Tel qu’imprimé", 30),
+    ("Valeur", 14), ("Unité", 16), ("D’où elle vient", 24), ("Au", 14), ("Avancement", 28), ("Source", 34),
+    ("À fournir par", 30),
+)  # fmt: skip
+
+
+def _summary(report: StateReport) -> Iterator[Line]:
+    lines = report.added.year(report.year)
+    cents = sum(each.added_cents for each in lines)
+    counts = report.added.sums.years.get(report.year, _none(report))
+    base, kept = _effort(lines)
+    year = str(report.year) if report.is_over else f"{report.year}, jusqu’au {day(report.until)}"
+    yield "Plan", report.plan_title, None, report.version
+    yield "Période", year, None, "L’année civile, arrêtée au jour du rapport quand elle n’est pas finie."
+    yield "Connu au", day(report.as_of), None, "Ce qui était écrit ce jour-là ; demandé de nouveau, le même rapport."
+    yield "Euros ajoutés par le pacte", euros(cents), Decimal(cents) / 100, "Mandatés dans l’année, fonds du pacte."
+    yield (
+        "Places ajoutées par le pacte", _said(counts.places), counts.places,
+        "Achetées sur le fonds du pacte, à la date de la commande.",
+    )  # fmt: skip
+    yield (
+        "Entrées ajoutées par le pacte", HIDDEN if counts.hides_entries else _said(counts.entries), counts.entries,
+        "Dans les sessions que ces commandes paient, au jour de l’entrée.",
+    )  # fmt: skip
+    share = Decimal(kept) / Decimal(base) if base and kept is not None else None
+    yield (
+        "Effort propre de la Région gardé",
+        "non connu" if share is None else f"{percent(share)} ({euros(kept or 0)} / {euros(base or 0)})",
+        None if share is None else round(share, 6),
+        f"Dépense propre mandatée dans l’année, rapportée à celle de {report.added.base_year}"
+        + ("." if report.is_over else " ; l’année n’est pas finie."),
+    )
+    measured = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
+    yield (
+        "Indicateurs qui ont une valeur", f"{measured} sur {len(report.reported.figures)}", measured,
+        "Les autres disent pourquoi : pas encore dû, manquant, non calculable, masqué, réservé.",
+    )  # fmt: skip
+    proved = sum(bool(each.evidence.measured) for each in report.actions)
+    yield (
+        "Actions qui ont une mesure", f"{proved} sur {len(report.actions)}", proved,
+        "Depuis le début du plan ; les autres disent qui doit la fournir.",
+    )  # fmt: skip
+    stamp = report.reported.stamp
+    yield "Faits comptés", f"{number(stamp.rows)} lignes", stamp.rows, f"Empreinte : {stamp.digest[:16]}."
+
+
+def _added(report: StateReport) -> Iterator[Line]:
+    lines = report.added.year(report.year)
+    labels = {axis.code: f"{axis.label} : {axis.title}" if axis.title else axis.label for axis in report.axes}
+    codes = [*labels, *sorted({each.axis_code for each in lines} - set(labels))]
+    for code in codes:
+        own = [each for each in lines if each.axis_code == code]
+        counts = report.added.sums.cells.get((report.year, code), _none(report))
+        yield _axis(labels.get(code, _NO_AXIS), own, counts)
+    yield _axis("Ensemble du pacte", lines, report.added.sums.years.get(report.year, _none(report)))
+
+
+def _none(report: StateReport) -> AddedCounts:
+    """Nothing counted is nought once the facts are there."""
+    return AddedCounts() if report.added.places is None else AddedCounts(0, 0)
+
+
+def _axis(label: str, own: Sequence[AddedLine], counts: AddedCounts) -> Line:
+    base, kept = _effort(own)
+    share = None if not base or kept is None else round(Decimal(kept) / Decimal(base), 6)
+    return (
+        label, Decimal(sum(each.added_cents for each in own)) / 100, counts.places,
+        HIDDEN if counts.hides_entries else counts.entries, _in_euros(base), _in_euros(kept), share,
+        Decimal(sum(each.other_cents for each in own)) / 100,
+    )  # fmt: skip
+
+
+def _effort(own: Sequence[AddedLine]) -> tuple[int | None, int | None]:
+    """Own effort of the base year and of the year, over the axes where both are known."""
+    known = [each for each in own if each.base_cents is not None and each.kept_cents is not None]
+    if not known:
+        return None, None
+    return sum(each.base_cents or 0 for each in known), sum(each.kept_cents or 0 for each in known)
+
+
+def _figure(report: StateReport, asked: Indicator, answer: Answer) -> Line:
+    value = answer.whole.value
+    state = f"sans objet : {answer.refused}" if answer.refused else STATE_LABELS[value.state]
+    beside = " ; ".join(f"{label} : {_said(plain_number(count))}" for label, count in value.beside)
+    return (
+        asked.number, asked.code, asked.label, asked.question, figure_told(value, asked.unit_word),
+        _cell(value.numerator), _cell(value.denominator), _cell(value.number), asked.unit_word, state, value.received,
+        value.expected, asked.numerator_label or asked.entity, asked.denominator_label, beside,
+        TERRITORY_LABELS[asked.territory], f"du {report.first:%d/%m/%Y} au {report.until:%d/%m/%Y}", answer.due_on,
+        asked.source, asked.owner, asked.version, asked.note,
+    )  # fmt: skip
+
+
+def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
+    axes = {axis.code: axis.label for axis in report.axes}
+    head = (action.number, action.title, axes.get(action.axis_code, _NO_AXIS), action.lead or "à désigner")
+    for each in action.evidence.lines:
+        yield (*head, *_evidence(each))
+    if not action.evidence.lines:
+        yield (*head, "", action.evidence.missing, None, "", "", None, "", "", action.lead or "porteur à désigner")
+
+
+def _evidence(line: EvidenceLine) -> Line:
+    exact = line.value.number if line.value else None
+    progress = "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome]
+    return (
+        line.what, line.told, _cell(exact), line.unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
+        line.owed_by,
+    )  # fmt: skip
+
+
+def _cell(value: Fraction | float | None) -> Decimal | None:
+    plain = plain_number(value)
+    return None if plain is None else Decimal(str(plain))
+
+
+def _said(count: float | None) -> str:
+    return "pas encore mesuré" if count is None else number(Decimal(str(count)))
+
+
+def _in_euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100

@@ -1,0 +1,80 @@
+"""What the pact adds to the Region's own effort: euros from the accounts, places and entries from the facts.
+
+What an order pays for belongs to the plan that the order names, whatever the year: two plans that run at once do not
+share their places. A place and an entry are counted as the catalogue counts them (I31-p, I31-n).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from pacte.finance.records import Additionality, MoneyTable, with_counts
+from pacte.finance.rules import additionality
+from pacte.indicators.facts.statements import listed, literal
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.store import manifest, opened
+from pacte.indicators.records import Measure
+from pacte.indicators.rules.added import PactCount, sums_of
+from pacte.kernel.actor import Actor
+from pacte.notices.services.machine import as_machine
+from pacte.offer.models import Order
+from pacte.plan.models import Plan
+
+PLACES, ENTRIES = "pact_places", "pact_entries"
+
+
+def added_by_pact(
+    *, actor: Actor, plan: Plan, table: MoneyTable, known_on: date, place: Path | None = None
+) -> Additionality:
+    """By year and axis, as known at the end of that day. Whoever reads ``table`` may: no count of few people is told.
+
+    Before the first refresh of the facts, euros alone: places and entries are said not to be measured.
+    """
+    found = additionality(table)
+    held = manifest(place)
+    if actor.is_anonymous or not held.built_at:
+        return found
+    with as_machine(actor):
+        paying = tuple(Order.objects.filter(plan=plan).order_by("pk").values_list("pk", flat=True))
+    counts = _counted(held.digest, paying, known_on, place)
+    axis_of = {number: axis for number, _, axis in table.actions}
+    return with_counts(found, sums_of(counts, axis_of, threshold=indicators()[ENTRIES].threshold))
+
+
+@lru_cache(maxsize=64)
+def _counted(digest: str, paying: tuple[int, ...], known_on: date, place: Path | None) -> tuple[PactCount, ...]:
+    """The same facts and the same orders give the same counts, until the next refresh (``digest``)."""
+    del digest
+    if not paying:
+        return ()
+    with opened(on=known_on, place=place) as connection:
+        connection.execute(f"create temp table paid as select * from ledger where order_id in ({listed(paying)})")
+        places = connection.execute(_PLACES.format(count=_sql(PLACES), last=literal(known_on))).fetchall()
+        entries = connection.execute(_ENTRIES.format(count=_sql(ENTRIES), last=literal(known_on))).fetchall()
+    bought = {(year, action): int(count or 0) for year, action, count in places}
+    entered = {(year, action): int(count or 0) for year, action, count in entries}
+    keys = sorted({*bought, *entered}, key=lambda key: (key[0], key[1] is None, key[1] or 0))
+    return tuple(PactCount(year, action, bought.get((year, action), 0), entered.get((year, action), 0))
+                 for year, action in keys)  # fmt: skip
+
+
+_PLACES = """
+select year(happened_on), plan_action, {count} from paid where happened_on <= {last} group by 1, 2
+"""
+# A session that orders of several actions pay for is of none of them.
+_ENTRIES = """
+select year(f.happened_on), b.plan_action, {count}
+from entries f
+join (
+    select session, case when count(distinct coalesce(plan_action, -1)) = 1 then min(plan_action) end as plan_action
+    from paid group by session
+) b on b.session = f.session
+where f.happened_on <= {last} group by 1, 2
+"""
+
+
+def _sql(code: str) -> str:
+    measure = indicators()[code].numerator
+    return measure.sql if isinstance(measure, Measure) else "null"

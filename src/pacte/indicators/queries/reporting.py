@@ -1,0 +1,40 @@
+"""The whole catalogue over one period, as anybody may read it: what a report that leaves the house prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pacte.indicators.permissions import reach_of
+from pacte.indicators.queries.answering import stamp_of
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.catalogue import indicators
+from pacte.indicators.queries.store import opened
+from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach, Stamp
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """``figures`` in the order of the codes; ``stamp`` says which facts were counted."""
+
+    stamp: Stamp
+    figures: tuple[tuple[Indicator, Answer], ...]
+
+
+def reported_figures(
+    *, actor: Actor, host_id: int, first: date, last: date, known_on: date, place: Path | None = None
+) -> Reported:
+    """Every computed indicator of the whole region: few people are hidden and what the law protects is left out,
+    whoever asks. Raises ``Unseen`` for who may not count the whole pact, ``Conflict`` before the first refresh."""
+    reach = reach_of(actor, host_id)
+    if not (reach.hosts or reach.everything):
+        raise Unseen
+    asked = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+    question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
+    with opened(on=known_on, place=place) as connection:
+        stamp = stamp_of(connection, on=known_on)
+        found = ask(connection, asked, question, Reach(hosts=frozenset({host_id})), labels={})
+    return Reported(stamp, tuple(zip(asked, found, strict=True)))

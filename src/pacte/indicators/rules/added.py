@@ -1,0 +1,92 @@
+"""What the pact adds in places and entries, by year and axis, with small counts of entries hidden. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pacte.finance.records import AddedCounts, AddedSums
+
+NO_AXIS = ""
+Key = TypeVar("Key", bound=Hashable)
+_Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PactCount:
+    """Places bought and entries of a year, for one action; None: the order names no action, or several pay."""
+
+    year: int
+    action: int | None
+    places: int
+    entries: int
+
+
+def sums_of(counts: Iterable[PactCount], axis_of: Mapping[int, str], *, threshold: int) -> AddedSums:
+    """By year and axis; an action that the plan does not have counts under no axis.
+
+    Entries under ``threshold`` are hidden, and never one alone in a year, in an axis or in the whole: what is hidden
+    cannot be had by taking the others from a total.
+    """
+    found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for each in counts:
+        cell = found[each.year, axis_of.get(each.action, NO_AXIS) if each.action is not None else NO_AXIS]
+        cell[0] += each.places
+        cell[1] += each.entries
+    cells = {key: (places, entries) for key, (places, entries) in sorted(found.items()) if places or entries}
+    hidden = _hidden(cells, threshold)
+    return AddedSums(
+        cells={key: _told(pair, hides=key in hidden) for key, pair in cells.items()},
+        years=_by({key: key[0] for key in cells}, cells, threshold),
+        axes=_by({key: key[1] for key in cells}, cells, threshold),
+        whole=_told(_sum(cells.values()), hides=_is_small(_sum(cells.values()), threshold)),
+    )
+
+
+def _hidden(cells: Mapping[tuple[int, str], _Pair], threshold: int) -> set[tuple[int, str]]:
+    """Small cells, then the next smallest wherever one stands alone, until none does."""
+    hidden = {key for key, pair in cells.items() if _is_small(pair, threshold)}
+    groups = [
+        *({key for key in cells if key[0] == year} for year in {key[0] for key in cells}),
+        *({key for key in cells if key[1] == axis} for axis in {key[1] for key in cells}),
+        set(cells),
+    ]
+    while True:
+        more = set()
+        for group in groups:
+            shown = [key for key in group - hidden if cells[key][1]]
+            if len(group & hidden) == 1 and shown:
+                more.add(min(shown, key=lambda key: (cells[key][1], key)))
+        if not more:
+            return hidden
+        hidden |= more
+
+
+def _by(key_of: Mapping[tuple[int, str], Key], cells: Mapping[tuple[int, str], _Pair], threshold: int) -> dict[
+    Key, AddedCounts
+]:  # fmt: skip
+    groups: dict[Key, list[_Pair]] = defaultdict(list)
+    for key, pair in cells.items():
+        groups[key_of[key]].append(pair)
+    sums = {key: _sum(pairs) for key, pairs in groups.items()}
+    hidden = {key for key, pair in sums.items() if _is_small(pair, threshold)}
+    shown = [key for key, pair in sums.items() if key not in hidden and pair[1]]
+    if len(hidden) == 1 and shown:
+        hidden.add(min(shown, key=lambda key: sums[key][1]))
+    return {key: _told(pair, hides=key in hidden) for key, pair in sums.items()}
+
+
+def _is_small(pair: _Pair, threshold: int) -> bool:
+    return 0 < pair[1] < threshold
+
+
+def _sum(pairs: Iterable[_Pair]) -> _Pair:
+    kept = list(pairs)
+    return sum(places for places, _ in kept), sum(entries for _, entries in kept)
+
+
+def _told(pair: _Pair, *, hides: bool) -> AddedCounts:
+    places, entries = pair
+    return AddedCounts(places, None if hides else entries, hides_entries=hides)

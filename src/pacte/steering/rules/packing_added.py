@@ -1,0 +1,112 @@
+"""The headlines of the State in a pack: what the pact adds in euros, places and entries, and the effort kept since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pacte.finance.records import AddedCounts, AddedLine, Additionality
+from pacte.kernel.french import number, percent, plural, typeset
+from pacte.kernel.money import euros, millions
+from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
+from pacte.steering.rules.packing_money import WHOLE
+
+NO_AXIS_CODE = "sans"
+_NOTHING = PackMoney("")
+HIDDEN = "masqué"
+
+
+def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: date) -> PackMoney:
+    """One line an axis and the whole, since the plan began; the effort kept is that of the last year that is over."""
+    if added is None or not added.lines:
+        return _NOTHING
+    year = _last_whole_year(added, as_of)
+    effort = f"Effort propre {year} / {added.base_year}" if year else f"Effort propre / {added.base_year}"
+    columns = ("Euros ajoutés", "Places ajoutées", "Entrées ajoutées", effort)
+    codes = [axis.code for axis in axes]
+    sums = added.sums.axes
+    lines = [
+        _line(axis.label, axis.title, axis.code, _own(added, {axis.code}), sums.get(axis.code), year, columns)
+        for axis in axes
+    ]
+    lost = {each.axis_code for each in added.lines} - set(codes)
+    if lost:
+        own = sums.get(next(iter(lost))) if len(lost) == 1 else None
+        lines.append(_line("Sans axe", "commandes sans action", NO_AXIS_CODE, _own(added, lost), own, year, columns))
+    lines.append(_line("Ensemble du pacte", "", WHOLE, added.lines, added.sums.whole, year, columns))
+    return PackMoney(typeset(_sentence(added)), tuple(map(typeset, columns)), tuple(lines), tuple(_notes(added)))
+
+
+def _own(added: Additionality, codes: set[str]) -> tuple[AddedLine, ...]:
+    return tuple(each for each in added.lines if each.axis_code in codes)
+
+
+def _last_whole_year(added: Additionality, as_of: date) -> int | None:
+    """A year that is not over says nothing of the effort of that year."""
+    last = as_of.year if as_of == date(as_of.year, 12, 31) else as_of.year - 1
+    years = [each.year for each in added.lines if each.year <= last and each.kept_cents is not None]
+    return max(years, default=None)
+
+
+def _line(
+    label: str,
+    title: str,
+    code: str,
+    own: Sequence[AddedLine],
+    counts: AddedCounts | None,
+    year: int | None,
+    columns: Sequence[str],
+) -> PackMoneyLine:
+    cents = sum(each.added_cents for each in own)
+    told = counts or (AddedCounts(0, 0) if own else AddedCounts())
+    refs = [f"P-{code}.{rank}" for rank in range(1, 5)]
+    heads = [typeset(f"{label}, {column.lower()}") for column in columns]
+    figures = (
+        PackFigure(refs[0], heads[0], millions(cents), Decimal(cents) / 100),
+        _count(refs[1], heads[1], told.places),
+        PackFigure(refs[2], heads[2], HIDDEN, None, "peu de personnes")
+        if told.hides_entries
+        else _count(refs[2], heads[2], told.entries),
+        _kept(refs[3], heads[3], [each for each in own if each.year == year]),
+    )
+    return PackMoneyLine(label, title, code, figures)
+
+
+def _count(ref: str, label: str, count: int | None) -> PackFigure | None:
+    return None if count is None else PackFigure(ref, label, number(count), Decimal(count))
+
+
+def _kept(ref: str, label: str, own: Iterable[AddedLine]) -> PackFigure | None:
+    """Sums over sums; nothing where one of the two efforts is not known."""
+    known = [each for each in own if each.base_cents and each.kept_cents is not None]
+    base = sum(each.base_cents or 0 for each in known)
+    if not base:
+        return None
+    kept = sum(each.kept_cents or 0 for each in known)
+    share = Decimal(kept) / Decimal(base)
+    return PackFigure(ref, label, percent(share), round(share, 6), f"{euros(kept)} / {euros(base)}")
+
+
+def _sentence(added: Additionality) -> str:
+    years = sorted({each.year for each in added.lines})
+    counts = [
+        plural(count, singular, many)
+        for count, singular, many in (
+            (added.places, "place achetée", "places achetées"), (added.entries, "entrée", "entrées"),
+        )
+        if count is not None
+    ]  # fmt: skip
+    told = f" ; {', '.join(counts)}" if counts else ""
+    return f"Depuis {years[0]}, le pacte ajoute {millions(added.added_cents)} mandatés{told}."
+
+
+def _notes(added: Additionality) -> list[str]:
+    notes = [
+        "Euros mandatés sur le fonds du pacte ; places à la date de leur commande ; entrées au jour où l’on entre, "
+        "masquées quand elles concernent peu de personnes. Une place est comptée à l’axe de l’action que nomme "
+        "sa commande."
+    ]
+    if added.missing:
+        notes.append(added.missing)
+    return [typeset(note) for note in notes]

@@ -1,0 +1,46 @@
+"""The yearly report to the State, for who follows the money and the figures of the pact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, name_of, write
+from pacte.indicators.queries.store import manifest
+from pacte.kernel.errors import Unseen
+from pacte.web.pages.plan.money import follows_money
+from pacte.web.pages.plan.reading import shown
+from pacte.web.signed_in import signed_in
+from pacte.workflows.state_report import state_report
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.reading import Shown
+
+LABEL = "Rapport annuel à l’État (.xlsx)"
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """As known on the day of the address. Raises ``Unseen`` for who may not read it, ``Invalid`` for another year."""
+    seen = shown(request, code)
+    if not follows_money(seen):
+        raise Unseen
+    report = state_report(
+        actor=seen.actor, plan=seen.plan, year=year, as_of=seen.on, synthetic=settings.INSTANCE.name == "demo"
+    )
+    response = HttpResponse(write(report), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name_of(report)}"'
+    return response
+
+
+def link(seen: Shown, year: int) -> list[dict[str, str]]:
+    """Beside the other files of a year that has begun, for who may read it."""
+    if not follows_money(seen) or year > seen.on.year or not manifest().built_at:
+        return []
+    day = f"?au={seen.asked.on.isoformat()}" if seen.asked.on else ""
+    return [{"label": LABEL, "url": reverse("plan:state_report", args=[seen.plan.code, year]) + day}]

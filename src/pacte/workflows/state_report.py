@@ -1,0 +1,137 @@
+"""What the State reads of a year of the pact: what it adds, by axis; every indicator; the evidence of each action.
+
+Read in four rooms, as known at the end of one day: asked again for that day, the report is the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from pacte.finance.queries import money_table
+from pacte.indicators.queries.added import added_by_pact
+from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.queries.reporting import Reported, reported_figures
+from pacte.kernel.clock import PARIS, today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day
+from pacte.plan.queries import content_of, version_on
+from pacte.plan.rules.evidence import owed_by
+from pacte.steering.records.pack import PackAxis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pacte.finance.records import Additionality
+    from pacte.indicators.records.evidence import ActionEvidence
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+    from pacte.plan.records import PlanContent
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAction:
+    """``lead``: who answers for the action."""
+
+    number: int
+    title: str
+    axis_code: str
+    lead: str
+    evidence: ActionEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class StateReport:
+    """``until`` is the last day of the year that counts: that of the report when the year is not over."""
+
+    plan_code: str
+    plan_title: str
+    version: str
+    year: int
+    first: date
+    until: date
+    as_of: date
+    synthetic: bool
+    axes: tuple[PackAxis, ...]
+    added: Additionality
+    reported: Reported
+    actions: tuple[ReportedAction, ...]
+
+    @property
+    def is_over(self) -> bool:
+        return self.until == date(self.year, 12, 31)
+
+
+def state_report(
+    *, actor: Actor, plan: Plan, year: int, as_of: date | None = None, synthetic: bool, place: Path | None = None
+) -> StateReport:
+    """The report of a year of the plan, as known at the end of ``as_of`` (today by default).
+
+    Raises ``Unseen`` for who may read neither money nor figures of the whole pact, ``Invalid`` for a year that the plan
+    does not cover or that has not begun, ``Conflict`` before the first refresh of the facts.
+    """
+    on = as_of or today()
+    _refuse_day(on)
+    version = version_on(actor=actor, plan=plan, on=on)
+    content = content_of(version)
+    _refuse_year(content, year, on)
+    known_at = None if on >= today() else datetime.combine(on, time.max, PARIS)
+    table = money_table(actor=actor, plan=plan, on=on, known_at=known_at, content=content)
+    first, until = date(year, 1, 1), min(date(year, 12, 31), on)
+    return StateReport(
+        plan_code=plan.code,
+        plan_title=content.title,
+        version=version.label,
+        year=year,
+        first=first,
+        until=until,
+        as_of=on,
+        synthetic=synthetic,
+        axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
+        added=added_by_pact(actor=actor, plan=plan, table=table, known_on=on, place=place),
+        reported=reported_figures(
+            actor=actor, host_id=plan.organisation_id, first=first, last=until, known_on=on, place=place
+        ),
+        actions=_actions(
+            content, plan_evidence(actor=actor, plan=plan, known_on=on, place=place, as_public=True)
+        ),
+    )
+
+
+def _actions(content: PlanContent, evidence: dict[int, ActionEvidence]) -> tuple[ReportedAction, ...]:
+    axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
+    titles = {each.number: each.short_title or each.title for each in content.actions}
+    return tuple(
+        ReportedAction(
+            number=number,
+            title=titles.get(number, ""),
+            axis_code=axis_of.get(number, ""),
+            lead=", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))),
+            evidence=each,
+        )
+        for number, each in sorted(evidence.items())
+    )
+
+
+def _refuse_day(on: date) -> None:
+    if on > today():
+        raise Invalid(
+            "as_of_future", f"Le {day(on)} est à venir.", "On ne sait pas encore ce qui sera connu.",
+            "Choisissez aujourd’hui ou un jour passé.",
+        )  # fmt: skip
+
+
+def _refuse_year(content: PlanContent, year: int, on: date) -> None:
+    if not content.first_year <= year <= content.last_year:
+        raise Invalid(
+            "report_year",
+            f"Le plan ne couvre pas {year}.",
+            f"Il va de {content.first_year} à {content.last_year}.",
+            "Choisissez une de ses années.",
+        )
+    if date(year, 1, 1) > on:
+        raise Invalid(
+            "report_year_to_come", f"L’année {year} n’est pas commencée le {day(on)}.",
+            todo="Choisissez une année commencée.",
+        )  # fmt: skip

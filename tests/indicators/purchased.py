@@ -1,0 +1,38 @@
+"""An order of an action of the plan, and places that it buys: the least that « what the pact adds » counts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Organisation
+from pacte.offer.models import Order, OrderLine, PlaceEntry, Session
+from pacte.plan.models import Plan, PlanAction
+from tests.cast import MACHINE
+
+SIGNED = date(2021, 1, 5)
+
+
+def order_for(region: Organisation, plan: Plan, number: int, session: Session, *, fund: str = "pact") -> Order:
+    """The order names the action, and pays for the session."""
+    with acting_as(MACHINE):
+        order = Order.objects.create(
+            organisation=region, buyer=region, provider=session.training_action.training.provider,
+            number=f"BC-{plan.pk}-{number}-{session.pk}", title="Essai", form="purchase_order", fund=fund, plan=plan,
+            plan_action=PlanAction.objects.get(plan=plan, number=number), domain_code="230", nature="certifying",
+            price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED, ends_on=SIGNED + timedelta(days=700),
+            recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC), recorded_by_name="Essai",
+        )  # fmt: skip
+        OrderLine.objects.create(organisation=region, order=order, session=session)
+    return order
+
+
+def buy(order: Order, places: int, *, known: datetime, on: date = SIGNED) -> None:
+    """Places of its only session, written down at that instant."""
+    with acting_as(MACHINE):
+        session = order.lines.get().session
+        PlaceEntry.objects.create(
+            organisation=order.organisation, provider=order.provider, session=session, kind="bought", places=places,
+            hours=places * 100, cents=places * 90_000, happened_on=on, recorded_at=known, buyer=order.buyer,
+            order=order, person_name="Essai",
+        )  # fmt: skip

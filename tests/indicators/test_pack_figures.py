@@ -1,0 +1,170 @@
+"""The pack of a committee and the report to the State print what the facts measure; made again: the same figures."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.documents import state_report_xlsx
+from pacte.exchange.pack_writing import EXTENSIONS, write_pack
+from pacte.indicators.services import refresh_facts
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.offer.models import Order
+from pacte.steering.queries.committees import pack_of
+from pacte.steering.records.pack import Pack
+from pacte.steering.rules.freezing import plain_of
+from pacte.workflows.committee_pack import make_committee_pack
+from pacte.workflows.state_report import StateReport, state_report
+from tests.cast import MACHINE
+from tests.indicators.purchased import buy, order_for
+from tests.journeys.making import session_with
+from tests.plan.contents import target
+from tests.steering.committee_stage import CommitteeStage, committee_stage
+
+pytestmark = pytest.mark.django_db
+THEN, NOW = date(2021, 3, 31), date(2021, 9, 30)
+PLACES = target("places achetées", 40, unit="places", indicator_code="places_bought")
+OWED = target("places ouvertes", 40, unit="places", indicator_code="access_rate")
+
+
+@pytest.fixture(autouse=True)
+def _facts(settings: Any, tmp_path: Path) -> None:
+    settings.FACTS_FOLDER = tmp_path / "facts"
+
+
+@pytest.fixture
+def stage() -> CommitteeStage:
+    """Eight places bought in January, known in February."""
+    made = committee_stage(figures=(PLACES, OWED))
+    order = order_for(made.plan.organisation, made.plan, 1, session_with(made.cast))
+    buy(order, 8, known=datetime(2021, 2, 15, 9, tzinfo=UTC))
+    refreshed()
+    return made
+
+
+def refreshed() -> None:
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE)
+
+
+def late_purchase() -> None:
+    """Five more of January, that somebody writes down in June."""
+    with acting_as(MACHINE):
+        order = Order.objects.get()
+    buy(order, 5, known=datetime(2021, 6, 15, 9, tzinfo=UTC))
+    refreshed()
+
+
+def made(stage: CommitteeStage, as_of: date, part: str = "pilot") -> Pack:
+    with stage.acting(part) as actor:
+        return make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True, as_of=as_of).pack
+
+
+def figures_of(pack: Pack) -> bytes:
+    return json.dumps([pack.figures(), plain_of(pack.added), plain_of(pack.actions)], ensure_ascii=False).encode()
+
+
+def test_the_pack_prints_what_the_facts_measure_and_who_owes_the_rest(stage: CommitteeStage) -> None:
+    pack = made(stage, THEN)
+    assert pack.figures()["A1-E1"] == "8 places"
+    proofs = pack.actions[0].proofs
+    assert "calculé à partir des faits, au 31\u00a0mars\u00a02021" in proofs.figures[0].note
+    assert "registre des places" in proofs.figures[0].note
+    assert "places ouvertes" in proofs.missing
+    assert all(each.proofs.missing for each in pack.actions if not each.proofs.figures)
+
+
+def test_the_pack_prints_the_headlines_of_the_state_by_axis(stage: CommitteeStage) -> None:
+    pack = made(stage, THEN)
+    told = pack.figures()
+    assert (told["P-1.2"], told["P-0.2"], told["P-0.3"]) == ("8", "8", "0")
+    assert "8\u00a0places achetées" in pack.added.sentence
+
+
+def test_made_again_for_the_same_day_the_figures_are_the_same_byte_for_byte(stage: CommitteeStage) -> None:
+    before = made(stage, THEN)
+    late_purchase()
+    again, later = made(stage, THEN), made(stage, NOW)
+    assert figures_of(again) == figures_of(before)
+    assert again.edition == before.edition + 1
+    assert later.figures()["P-1.2"] == "13"
+    assert later.figures()["A1-E1"].startswith("13")
+
+
+def test_whoever_makes_it_the_pack_has_the_same_figures(stage: CommitteeStage) -> None:
+    with acting_as(MACHINE):
+        by_command = make_committee_pack(actor=MACHINE, committee=stage.fresh(), synthetic=True, as_of=THEN).pack
+    assert figures_of(by_command) == figures_of(made(stage, THEN))
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_every_file_is_written_the_same_from_what_was_frozen(stage: CommitteeStage, extension: str) -> None:
+    assert write_pack(made(stage, THEN), extension) == write_pack(kept(stage), extension)
+
+
+def kept(stage: CommitteeStage) -> Pack:
+    with stage.acting() as actor:
+        found = pack_of(actor=actor, committee=stage.fresh())
+    assert found is not None
+    return found
+
+
+def reported(stage: CommitteeStage, as_of: date | None = THEN, year: int = 2021, part: str = "pilot") -> StateReport:
+    with stage.acting(part) as actor:
+        return state_report(actor=actor, plan=stage.plan, year=year, as_of=as_of, synthetic=True)
+
+
+def sheets(report: StateReport) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(state_report_xlsx.write(report)))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(stage: CommitteeStage) -> None:
+    found = sheets(reported(stage))
+    assert list(found) == ["Synthèse", "Apports par axe", "Indicateurs", "Actions"]
+    assert "Données fictives" in str(found["Synthèse"][0][0])
+    axes = {line[0]: line for line in found["Apports par axe"][2:]}
+    assert axes["Ensemble du pacte"][2] == 8
+    heads = [str(cell) for cell in found["Indicateurs"][1]]
+    line = next(each for each in found["Indicateurs"][2:] if each[1] == "places_bought")
+    bought = dict(zip(heads, line, strict=True))
+    assert (bought["Valeur"], bought["Numérateur"], bought["État"]) == (8, 8, "valeur")
+    assert all(bought[name] for name in ("Source", "Fourni par", "Question", "Version de la définition", "Période"))
+    states = {each[heads.index("État")] for each in found["Indicateurs"][2:]}
+    assert any(str(each).startswith("sans objet : réservé") for each in states), "what the law protects is left out"
+    actions = [each for each in found["Actions"][2:] if each[0] == 1]
+    assert [each[4] for each in actions] == ["places achetées", "places ouvertes"]
+
+
+def test_the_report_asked_again_for_the_same_day_is_the_same_byte_for_byte(stage: CommitteeStage) -> None:
+    before = state_report_xlsx.write(reported(stage))
+    late_purchase()
+    assert state_report_xlsx.write(reported(stage)) == before
+    assert state_report_xlsx.write(reported(stage, part="state_reader")) == before
+    assert state_report_xlsx.write(reported(stage, NOW)) != before
+
+
+@pytest.mark.parametrize(("year", "as_of"), [(1999, THEN), (2022, THEN), (2021, date(2999, 1, 1))])
+def test_a_year_out_of_the_plan_or_to_come_is_refused(stage: CommitteeStage, year: int, as_of: date) -> None:
+    with pytest.raises(Invalid):
+        reported(stage, as_of, year)
+
+
+@pytest.mark.parametrize("part", ["partner", "provider", "adviser", "visitor", "intruder"])
+def test_who_follows_no_money_of_the_pact_has_no_report(stage: CommitteeStage, part: str) -> None:
+    with pytest.raises(Unseen):
+        reported(stage, today(), part=part)
+
+
+def test_without_facts_there_is_no_report(stage: CommitteeStage, settings: Any, tmp_path: Path) -> None:
+    settings.FACTS_FOLDER = tmp_path / "nothing"
+    with pytest.raises(Conflict):
+        reported(stage)
