@@ -1,4 +1,7 @@
-"""Ten invented plans of sixty actions over six years, with their rounds and their accounts: what the bench reads."""
+"""Ten invented plans of sixty actions over six years, with their rounds, their accounts and their committees.
+
+What the bench reads. Targets point at indicators, so that pages show evidence as they do once there are facts.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,17 @@ from pacte.plan.records import (
     Schedule,
 )
 from pacte.plan.services import appoint, create_plan, put_in_force, sign, vote
+from pacte.steering.queries.committees import committee_by_number
+from pacte.steering.queries.decisions import decision_by_number
 from pacte.steering.queries.rounds import round_lines
-from pacte.steering.records import AnswerState, MilestoneStepKind, RiskLevel, Weather
+from pacte.steering.records import AnswerState, DecisionStepKind, MilestoneStepKind, RiskLevel, Weather
+from pacte.steering.records.meetings import AgendaKind, AgendaPoint
 from pacte.steering.records.past import PastAnswer, PastRisk, PastRound, PastStep, PastValue
+from pacte.steering.services.committees import plan_committee, set_agenda
+from pacte.steering.services.decisions import Given, record_step, take_decision
 from pacte.steering.services.past import take_over_rounds
+from pacte.steering.services.statements import issue_statement
+from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.import_plan import lead_bodies
 from pacte.workflows.open_installation import ensure_host
 
@@ -40,10 +50,14 @@ if TYPE_CHECKING:
     from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
+    from pacte.steering.models import Committee
+    from pacte.steering.queries.rounds import RoundLine
 
 _AXES = ("1", "2", "3")
 _STONES = 4
 _SKIES = (Weather.GOOD, Weather.MIXED, Weather.ALERT)
+_CODES = ("places_bought", "commitment_of_operating_credits", "")
+_DECISIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,9 @@ class BenchPlan:
     code: str
     rounds: int
     open_round: int
+    last_held: int
+    next_one: int
+    decisions: int
 
 
 def bench_people(*, actor: Actor, years: int, on: date) -> BenchPeople:
@@ -79,7 +96,7 @@ def bench_people(*, actor: Actor, years: int, on: date) -> BenchPeople:
 
 
 def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, years: int, on: date) -> BenchPlan:
-    """A plan that runs today, with its rounds and its accounts. Must run as the machine."""
+    """A plan that runs today, with its rounds, its accounts and its committees. Must run as the machine."""
     content = _content(f"mesure-{rank}", actions, on.year - years + 1, years)
     plan = _in_force(actor, people.region, content)
     for number in content.numbers:
@@ -88,7 +105,57 @@ def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, ye
         appoint(actor=actor, plan=plan, number=number, organisation_id=people.region.pk, person=lead, on=since)
     count = take_over_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
     _account(actor, people.region, plan, content, rank)
-    return BenchPlan(content.code, count, round_lines(actor=actor, plan=plan)[0].round_id)
+    lines = round_lines(actor=actor, plan=plan)
+    held = sorted((line for line in lines if not line.is_open), key=lambda line: line.number)
+    decided = sum(_hold(actor, people, plan, line, is_last=line is held[-1]) for line in held)
+    numbers = _prepare(actor, plan, next(line for line in lines if line.is_open))
+    return BenchPlan(content.code, count, lines[0].round_id, len(held), numbers, decided)
+
+
+def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_last: bool) -> int:
+    """A committee with its agenda, what it decided and what became of it; the pack of the last one is made."""
+    committee = _planned(actor, plan, line)
+    if is_last:
+        make_committee_pack(actor=actor, committee=committee, synthetic=True, as_of=line.committee_on)
+    held = line.committee_on
+    for rank in range(_DECISIONS):
+        given = Given(
+            text=f"Décision de mesure {rank + 1}, de la longueur d’une phrase ordinaire.",
+            numbers=(rank + 1, rank + 11),
+            owner_id=people.leads[rank % len(people.leads)].pk,
+            owner_body_id=people.region.pk,
+            due_on=held + timedelta(days=30),
+            expected_effect="Un effet attendu.",
+            check_on=held + timedelta(days=90),
+        )
+        taken = take_decision(actor=actor, committee=committee, given=given, on=held)
+        if rank % 2:
+            done = held + timedelta(days=20)
+            decision = decision_by_number(actor=actor, plan=plan, number=taken.number)
+            record_step(
+                actor=actor, decision=decision, kind=DecisionStepKind.DONE, happened_on=done, on=done, note="Fait.",
+                due_on=None, check_on=None,
+            )  # fmt: skip
+    issue_statement(
+        actor=actor, committee=committee, on=held + timedelta(days=2), version="", synthetic=True, titles={}
+    )
+    return _DECISIONS
+
+
+def _prepare(actor: Actor, plan: Plan, line: RoundLine) -> int:
+    return int(_planned(actor, plan, line).number)
+
+
+def _planned(actor: Actor, plan: Plan, line: RoundLine) -> Committee:
+    made = plan_committee(
+        actor=actor, plan=plan, title=f"Comité de mesure {line.number}", held_on=line.committee_on,
+        round_number=line.number,
+    )  # fmt: skip
+    points = tuple(
+        AgendaPoint(f"Point de mesure {rank}", AgendaKind.DECISION, "Mesure Numéro 1", 20, rank) for rank in range(1, 7)
+    )
+    set_agenda(actor=actor, committee=made, points=points)
+    return committee_by_number(actor=actor, plan=plan, number=made.number)
 
 
 def _content(code: str, actions: int, first: int, years: int) -> PlanContent:
@@ -143,7 +210,12 @@ def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> R
         description="Une description de la longueur ordinaire d’une action du plan. " * 3,
         leads=(Lead("Région"),),
         expected_result="Un résultat attendu.",
-        figures=(Figure("places de mesure", FigureKind.TARGET, value=Decimal(100), unit="places"),),
+        figures=(
+            Figure(
+                "places de mesure", FigureKind.TARGET, value=Decimal(100), unit="places",
+                indicator_code=_CODES[number % len(_CODES)],
+            ),
+        ),
         priority=str(periods[0].first_year),
         schedule=Schedule(Placement.CERTAIN, flags, " ".join("X" for _ in flags)),
     )

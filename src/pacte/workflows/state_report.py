@@ -94,7 +94,8 @@ def state_report(
             actor=actor, host_id=plan.organisation_id, first=first, last=until, known_on=on, place=place
         ),
         actions=_actions(
-            content, plan_evidence(actor=actor, plan=plan, known_on=on, place=place, as_public=True)
+            content,
+            plan_evidence(actor=actor, plan=plan, known_on=on, place=place, as_public=True, content=content),
         ),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from pacte.accounts.context import acting_as
 from pacte.cli.measuring import database_of_its_own, p95_of, read
 from pacte.cli.progress import Bar
 from pacte.demo.bench_steering import BenchPlan, bench_people, bench_plan
+from pacte.indicators.services import refresh_facts
 from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.clock import today
 from pacte.kernel.french import number
@@ -42,7 +45,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """Everything is written in a database of its own, which is removed at the end."""
-    with database_of_its_own(), override_settings(TOTP_REQUIRED=False):
+    with (
+        tempfile.TemporaryDirectory(prefix="pacte-bench-facts-") as facts,
+        override_settings(TOTP_REQUIRED=False, FACTS_FOLDER=Path(facts)),
+        database_of_its_own(),
+    ):
         started = time.monotonic()
         bar = Bar("Plans", options.plans, "plans", 1)
         with acting_as(actor):
@@ -57,12 +64,16 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             plans.append(plan)
             bar.to(rank + 1)
         bar.end()
-        rounds = sum(plan.rounds for plan in plans)
-        print(f"{options.plans} plans, {rounds} tours, écrits en {number(time.monotonic() - started, 1)} s.")
+        with acting_as(actor):
+            refresh_facts(actor=actor)
+        rounds, decided = sum(plan.rounds for plan in plans), sum(plan.decisions for plan in plans)
+        spent = number(time.monotonic() - started, 1)
+        print(f"{options.plans} plans, {rounds} tours, {decided} décisions, écrits en {spent} s.")
         measured = _measured(people.pilot, plans[-1], options.repeat)
     worst = max(page["ratio"] for page in measured.values())
     told = {
         "plans": options.plans, "actions": options.actions, "years": options.years, "rounds": rounds,
+        "decisions": decided,
         "pages": measured, "worst_ratio": worst, "limit": LIMIT, "within": worst <= LIMIT,
     }  # fmt: skip
     print(json.dumps(told, ensure_ascii=False))
@@ -106,5 +117,15 @@ def _pages(plan: BenchPlan) -> dict[str, str]:
         "answer": f"{last}action/18/",
         "money": reverse("money:overview", args=[code]),
         "committees": reverse("committees:list", args=[code]),
+        "committee": reverse("committees:page", args=[code, plan.last_held]),
+        "next": reverse("committees:page", args=[code, plan.next_one]),
+        "agenda": reverse("committees:agenda", args=[code, plan.next_one]),
+        "pack": reverse("committees:pack", args=[code, plan.last_held]),
+        "statement": reverse("committees:statement", args=[code, plan.last_held]),
+        "decisions": reverse("committees:decisions", args=[code]),
+        "decision": reverse("committees:decision", args=[code, 1]),
+        "year": reverse("plan:year", args=[code, today().year]),
+        "leads": reverse("plan:leads", args=[code]),
+        "mine": reverse("plan:mine"),
         "messages": reverse("notices:list"),
     }

@@ -40,13 +40,15 @@ def plan_evidence(
     numbers: frozenset[int] | None = None,
     place: Path | None = None,
     as_public: bool = False,
+    content: PlanContent | None = None,
 ) -> dict[int, ActionEvidence]:
     """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
 
     Who may ask nothing of the facts is given the public figures of the whole region; so is everybody with
-    ``as_public``, for what many will read: the same figures whoever asks. One reading of the facts.
+    ``as_public``, for what many will read: the same figures whoever asks. ``content`` spares reading the plan again
+    when the caller holds the version of that day. One reading of the facts.
     """
-    content = content_of(version_on(actor=actor, plan=plan, on=known_on))
+    content = content or content_of(version_on(actor=actor, plan=plan, on=known_on))
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
     targets = {number: _targets(content, number) for number in wanted}
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
