@@ -59,9 +59,7 @@ class CommitteeStage:
             return take_decision(actor=actor, committee=self.fresh(), given=given, on=on)
 
 
-def committee_stage(
-    *, closed: bool = True, held_on: date = HELD, figures: tuple[Figure, ...] = ()
-) -> CommitteeStage:
+def committee_stage(*, closed: bool = True, held_on: date = HELD, figures: tuple[Figure, ...] = ()) -> CommitteeStage:
     stage = round_stage(figures=figures)
     stage.send("lead", 1, Said(weather=Weather.ALERT, weather_word="Rien n’avance.", decision_asked=ASKED))
     stage.send("state_lead", 2)

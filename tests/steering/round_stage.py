@@ -56,9 +56,7 @@ class RoundStage:
         return next(each for each in self.now(on=on).answers if each.number == number)
 
 
-def round_stage(
-    *, cast: Cast | None = None, figures: tuple[Figure, ...] = (), **values: Any
-) -> RoundStage:
+def round_stage(*, cast: Cast | None = None, figures: tuple[Figure, ...] = (), **values: Any) -> RoundStage:
     """``figures`` are those of action 1."""
     leads = {1: Lead("Région"), 2: Lead("Etat"), 3: Lead("GIP ALFA Centre")}
     content = small_plan(

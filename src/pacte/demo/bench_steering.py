@@ -212,7 +212,10 @@ def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> R
         expected_result="Un résultat attendu.",
         figures=(
             Figure(
-                "places de mesure", FigureKind.TARGET, value=Decimal(100), unit="places",
+                "places de mesure",
+                FigureKind.TARGET,
+                value=Decimal(100),
+                unit="places",
                 indicator_code=_CODES[number % len(_CODES)],
             ),
         ),

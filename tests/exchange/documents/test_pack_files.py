@@ -83,8 +83,21 @@ def known(pack: Pack) -> dict[str, str]:
 def test_no_reference_names_two_things(pack: Pack) -> None:
     milestones = [each for action in pack.actions for each in action.milestones]
     assert len(pack.figures()) >= len(milestones) + len(pack.summary)
-    some = {"S-1", "F-1.4", "F-0.1", "A18-J2", "A18-M2", "A18-R1", "A18-F1", "A18-D", "A18-E1", "P-1.3", "P-0.1",
-            "OJ-3", "D-4"}
+    some = {
+        "S-1",
+        "F-1.4",
+        "F-0.1",
+        "A18-J2",
+        "A18-M2",
+        "A18-R1",
+        "A18-F1",
+        "A18-D",
+        "A18-E1",
+        "P-1.3",
+        "P-0.1",
+        "OJ-3",
+        "D-4",
+    }
     assert some <= set(pack.figures())
 
 

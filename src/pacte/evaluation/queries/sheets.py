@@ -96,9 +96,7 @@ def open_sheets(*, actor: Actor, plan_action_id: int) -> list[Experiment]:
     """The sheets of an action that nobody entered yet, for the machine when an entry is recorded. Raises ``Unseen``."""
     if not actor.is_system:
         raise Unseen
-    found = Experiment.objects.filter(
-        plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True
-    )
+    found = Experiment.objects.filter(plan_action_id=plan_action_id, locked_on__isnull=True, withdrawn_on__isnull=True)
     return list(_whole(found))
 
 

@@ -23,9 +23,7 @@ def proofs(seen: Shown, numbers: frozenset[int] | None = None) -> dict[int, Acti
     present = version_in_force(seen.versions, seen.on)
     if seen.is_draft or present is None or present.number != seen.version.number:
         return {}
-    return plan_evidence(
-        actor=seen.actor, plan=seen.plan, known_on=seen.on, numbers=numbers, content=seen.content
-    )
+    return plan_evidence(actor=seen.actor, plan=seen.plan, known_on=seen.on, numbers=numbers, content=seen.content)
 
 
 def measured(found: ActionEvidence | None) -> tuple[EvidenceLine, ...]:
