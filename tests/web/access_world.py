@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import add_membership, create_person, make_login_link, use_login_link
 from pacte.exchange.writing import write_plan
+from pacte.indicators.services import refresh_facts
 from pacte.kernel.actor import NOBODY, Actor, Role
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan, PlanVersion
@@ -108,7 +110,7 @@ def outcome(answer: HttpResponse) -> str:
 @contextmanager
 def world() -> Iterator[World]:
     """Everything in one transaction that is never committed."""
-    with override_settings(TOTP_REQUIRED=False), taken_back():
+    with TemporaryDirectory() as facts, override_settings(TOTP_REQUIRED=False, FACTS_FOLDER=facts), taken_back():
         yield _made()
 
 
@@ -133,6 +135,8 @@ def _made() -> World:
     found.names |= partners_of_the_world(cast)
     found.names |= trainees_of_the_world(cast)
     plant_canaries(cast)
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE)
     bind(NOBODY)
     return found
 

@@ -90,6 +90,7 @@ LISTED = (
 PUBLIC_PARTS = {
     ("search:training", "number"), ("feeds_api:training", "number"), ("supply:sheet", "number"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
+    ("figures:indicator", "code"), ("figures:indicator_file", "code"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",

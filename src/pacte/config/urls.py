@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.mine.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("", include("pacte.web.pages.published.urls")),
+    path("", include("pacte.web.pages.figures.urls")),
     path("api/", api.urls),
     path("", include("pacte.web.pages.gallery.urls")),
     path("", include("pacte.web.pages.frame.urls")),

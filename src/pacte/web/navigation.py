@@ -22,6 +22,7 @@ _WHO_COUNTS = frozenset(
         Role.FINANCE_OFFICER, Role.STATE_READER, Role.AUDITOR,
     }
 )  # fmt: skip
+_WHO_ASKS = _WHO_COUNTS | {Role.ADMINISTRATOR}
 _WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
 _WHO_EXCHANGES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 
@@ -41,6 +42,7 @@ ENTRIES = (
     Entry("plan", "Plan", "plan:glance", "plan:home"),
     Entry("actions", "Actions", "plan:actions"),
     Entry("money", "Argent", "money:overview", "money:home", _WHO_PAYS),
+    Entry("figures", "Chiffres", "", "figures:catalogue", _WHO_ASKS),
     Entry("committees", "Comités", "committees:list", "committees:home", _WHO_STEERS),
     Entry("trials", "Essais", "experiments:list", "", _WHO_STEERS - {Role.FINANCE_OFFICER}),
     Entry("studies", "Études", "studies:list", "", frozenset({Role.BUYER, Role.FINANCE_OFFICER})),

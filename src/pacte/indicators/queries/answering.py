@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -16,40 +18,84 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may, reach_of
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicators
-from pacte.indicators.queries.entered import entered_answer, known_indicator
-from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.entered import entered_answers, known_indicators
+from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.queries.zones import load_zones, zone_names
-from pacte.indicators.records import Document, Indicator, Kind, Question, Reach, Stamp
+from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.offer.queries.providers import provider_names
+from pacte.reference.queries import editions
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``asked`` and ``answers`` go by pairs. ``stamp`` is that of the facts read."""
+
+    stamp: Stamp
+    asked: tuple[Indicator, ...]
+    answers: tuple[Answer, ...]
+    reach: Reach
+
+    def of(self, code: str) -> Answer | None:
+        return next((each for each in self.answers if each.code == code), None)
 
 
 def answer(*, actor: Actor, host_id: int, question: Question, place: Path | None = None) -> Document:
     """The document, not kept yet. Raises ``Unseen`` (who may ask nothing), ``Refused`` (a protected split),
     ``Invalid`` (an unknown word), ``Conflict`` (no facts yet)."""
+    found = answered(actor=actor, host_id=host_id, question=question, place=place)
+    told = document(
+        question, found.stamp, {each.code: each for each in found.asked}, found.answers,
+        scope=scope_of(found.reach), is_synthetic=settings.SYNTHETIC_ALLOWED,
+    )  # fmt: skip
+    return Document(found.stamp, found.answers, text_of(told), scope=scope_of(found.reach))
+
+
+def answered(*, actor: Actor, host_id: int, question: Question, place: Path | None = None) -> Answered:
+    """What ``answer`` tells, before it is written as a document: what pages read. Raises the same."""
     reach = reach_of(actor, host_id)
     if reach.is_empty:
         raise Unseen
     _refuse_unknown(question)
     _refuse_protected(question, reach)
     asked = _asked(actor, host_id, question)
-    computed = [each for each in asked if each.kind is Kind.COMPUTED]
+    codes = tuple(each.code for each in asked if each.kind is Kind.COMPUTED)
+    stamp, counted = _counted(codes, question, reach, place)
+    entered = entered_answers(
+        actor=actor, host_id=host_id, asked=[each for each in asked if each.code not in counted], question=question
+    )
+    return Answered(stamp, tuple(asked), tuple((counted | entered)[each.code] for each in asked), reach)
+
+
+def _counted(
+    codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
+) -> tuple[Stamp, dict[str, Answer]]:
+    """From the facts; or from what they answered before, when no word of the answer can have changed meanwhile."""
+    digest = manifest(place).digest
+    if not digest or {"funder", "provider"} & set(question.by):
+        return _count(codes, question, reach, place)
+    return _counted_before(digest, max(editions(), default=0), replace(question, codes=codes), reach, place)
+
+
+@lru_cache(maxsize=512)
+def _counted_before(
+    digest: str, edition: int, question: Question, reach: Reach, place: Path | None
+) -> tuple[Stamp, dict[str, Answer]]:
+    """``digest`` of the facts and ``edition`` of the territory: the same ones give the same answers."""
+    return _count(question.codes, question, reach, place)
+
+
+def _count(
+    codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
+) -> tuple[Stamp, dict[str, Answer]]:
+    computed = [indicators()[code] for code in codes]
     with opened(on=question.known_on, place=place) as connection:
         if question.zone or ZONE in question.by:
             load_zones(connection, kind=question.zone_kind)
         stamp = stamp_of(connection, on=question.known_on)
-        found = {each.code: each for each in ask(connection, computed, question, reach, labels=_labels(question))}
-    answers = tuple(
-        found.get(each.code) or entered_answer(actor=actor, host_id=host_id, asked=each, question=question)
-        for each in asked
-    )
-    told = document(
-        question, stamp, {each.code: each for each in asked}, answers, scope=scope_of(reach),
-        is_synthetic=settings.SYNTHETIC_ALLOWED,
-    )  # fmt: skip
-    return Document(stamp, answers, text_of(told), scope=scope_of(reach))
+        return stamp, {each.code: each for each in ask(connection, computed, question, reach, labels=_labels(question))}
 
 
 def scope_of(reach: Reach) -> tuple[str, ...]:
@@ -81,9 +127,7 @@ def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
 
 def _asked(actor: Actor, host_id: int, question: Question) -> list[Indicator]:
     if question.codes:
-        on = question.known_on
-        named = [known_indicator(actor=actor, host_id=host_id, code=code, on=on) for code in question.codes]
-        return list({each.code: each for each in named}.values())
+        return known_indicators(actor=actor, host_id=host_id, codes=question.codes, on=question.known_on)
     return [each for each in indicators().values() if each.kind is Kind.COMPUTED]
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pacte.indicators.facts.behind import BEHIND, gained
 from pacte.indicators.permissions import may, reach_of
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.store import known_until, opened
+from pacte.indicators.queries.store import known_until, manifest, opened
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import Indicator, Question, Reach, Value
 from pacte.indicators.records.changes import Cause, ChangedRecord, ChangeLine, Explanation
@@ -32,10 +33,19 @@ def why_changed(
         raise Invalid("since_later", "Les deux jours à comparer sont inversés.", todo="Donnez d’abord le plus ancien.")
     asked = indicator(code)
     question = replace(question, codes=(asked.code,), by=(), territory=question.territory or asked.territory)
+    sees = may(actor, "indicators.see_records", host_id)
+    return _explained(manifest(place).digest, question, reach, since, place, sees)
+
+
+@lru_cache(maxsize=128)
+def _explained(
+    digest: str, question: Question, reach: Reach, since: date, place: Path | None, sees: bool
+) -> Explanation:
+    """``digest`` says which facts: as long as they are the same, so is the explanation."""
+    asked = indicator(question.codes[0])
     before = _value(asked, replace(question, known_on=since), reach, since, place)
     learnt = _value(asked, replace(question, known_on=since), reach, question.known_on, place)
     after = _value(asked, question, reach, question.known_on, place)
-    sees = may(actor, "indicators.see_records", host_id)
     lines, records = _gained(asked, question, reach, since, place, sees=sees)
     changed = [
         ChangeLine(Cause.DEFINITION, "", 0, note) for on, note in asked.changes if since < on <= question.known_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date
 from fractions import Fraction
 
@@ -39,11 +40,27 @@ def known_indicator(*, actor: Actor, host_id: int, code: str, on: date) -> Indic
         return known[code]
     sheet = Series.objects.filter(organisation_id=host_id, code=code).first()
     if sheet is not None:
-        return _of_series(sheet)
+        return of_series(sheet)
     return _of_plan(actor, code, on) or indicator(code)
 
 
-def _of_series(sheet: Series) -> Indicator:
+def known_indicators(*, actor: Actor, host_id: int, codes: Sequence[str], on: date) -> list[Indicator]:
+    """Those of the codes, each once, in their order; one query for all the series. Raises ``Invalid``."""
+    known = indicators()
+    entered = [code for code in codes if code not in known]
+    sheets = {
+        each.code: of_series(each)
+        for each in (Series.objects.filter(organisation_id=host_id, code__in=entered) if entered else ())
+    }
+    named = (
+        known.get(code) or sheets.get(code) or known_indicator(actor=actor, host_id=host_id, code=code, on=on)
+        for code in codes
+    )
+    return list({each.code: each for each in named}.values())
+
+
+def of_series(sheet: Series) -> Indicator:
+    """The sheet of a series as that of an indicator."""
     return Indicator(
         code=sheet.code,
         number="",
@@ -82,11 +99,22 @@ def _of_plan(actor: Actor, code: str, on: date) -> Indicator | None:
     return None
 
 
-def entered_answer(*, actor: Actor, host_id: int, asked: Indicator, question: Question) -> Answer:
-    """Its last value of the period, as known then; « missing » when nobody gave one. It has no split of its own."""
+def entered_answers(*, actor: Actor, host_id: int, asked: Sequence[Indicator], question: Question) -> dict[str, Answer]:
+    """By code, the last value of the period, as known then; « missing » when nobody gave one. None has a split.
+
+    A constant number of queries, however many are asked.
+    """
+    if not asked:
+        return {}
     if question.by or question.where:
-        return Answer(asked.code, (Line((), Value(State.MISSING)),), refused="une valeur saisie n’a pas de ventilation")
-    found = _last_point(host_id, asked.code, question) or _last_declared(actor, asked.code, question)
+        refused = "une valeur saisie n’a pas de ventilation"
+        return {each.code: Answer(each.code, (Line((), Value(State.MISSING)),), refused=refused) for each in asked}
+    codes = [each.code for each in asked]
+    found = _last_declared(actor, codes, question) | _last_points(host_id, codes, question)
+    return {each.code: _entered(each, found.get(each.code)) for each in asked}
+
+
+def _entered(asked: Indicator, found: tuple[Value, date] | None) -> Answer:
     if found is None:
         return Answer(asked.code, (Line((), Value(State.MISSING, received=0, expected=1)),))
     value, until = found
@@ -94,33 +122,35 @@ def entered_answer(*, actor: Actor, host_id: int, asked: Indicator, question: Qu
     return Answer(asked.code, (Line((), value),), due_on=due_on)
 
 
-def _last_point(host_id: int, code: str, question: Question) -> tuple[Value, date] | None:
+def _last_points(host_id: int, codes: Sequence[str], question: Question) -> dict[str, tuple[Value, date]]:
     known = known_until(question.known_on).replace(tzinfo=UTC)
     zone = {"zone_kind": "region"}
     if question.zone:
         zone = {"zone_kind": question.zone.kind, "zone_code": question.zone.code}
-    point = (
+    points = (
         SeriesPoint.objects.filter(
             Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known), series__organisation_id=host_id,
-            series__code=code, split="", last__gte=question.first, last__lte=question.last, recorded_at__lt=known,
-            **zone,
+            series__code__in=codes, split="", last__gte=question.first, last__lte=question.last,
+            recorded_at__lt=known, **zone,
         )
-        .order_by("-last", "-pk")
-        .first()
+        .order_by("series__code", "-last", "-pk")
+        .distinct("series__code")
+        .select_related("series")
     )  # fmt: skip
-    return (typed_value(point.value, point.numerator, point.denominator), point.last) if point else None
+    return {each.series.code: (typed_value(each.value, each.numerator, each.denominator), each.last) for each in points}
 
 
-def _last_declared(actor: Actor, code: str, question: Question) -> tuple[Value, date] | None:
+def _last_declared(actor: Actor, codes: Sequence[str], question: Question) -> dict[str, tuple[Value, date]]:
     plan = main_plan(actor=actor)
     if plan is None or question.zone is not None:
-        return None
+        return {}
     known_at = min(now(), known_until(question.known_on).replace(tzinfo=UTC))
+    found: dict[str, tuple[Value, date]] = {}
     for lines in value_lines(actor=actor, plan=plan, known_at=known_at).values():
         for line in lines:
-            if line.indicator_code == code and question.first <= line.happened_on <= question.last:
-                return typed_value(line.value), line.happened_on
-    return None
+            if line.indicator_code in codes and question.first <= line.happened_on <= question.last:
+                found.setdefault(line.indicator_code, (typed_value(line.value), line.happened_on))
+    return found
 
 
 def typed_value(value: object, numerator: object = None, denominator: object = None) -> Value:

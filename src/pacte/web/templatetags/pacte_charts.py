@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import completeness, map, money, seats, sparkline, timeline, timeline_values
+from pacte.web.charts import completeness, curve, map, money, seats, sparkline, timeline, timeline_values
 from pacte.web.charts.reading import read
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import beside
@@ -50,6 +51,11 @@ def as_map(data: Any) -> map.ZoneMap:
 @register.filter
 def as_sparkline(data: Any) -> sparkline.Sparkline:
     return read(sparkline.Sparkline, data)
+
+
+@register.filter
+def as_curve(data: Any) -> curve.CurveChart:
+    return read(curve.CurveChart, data)
 
 
 @register.filter
@@ -143,6 +149,16 @@ def zone_value(zone: map.Zone, chart: map.ZoneMap) -> str:
 @register.simple_tag
 def spark(chart: sparkline.Sparkline, identifier: str) -> SafeString:
     return mark_safe(sparkline.drawing(chart, identifier))  # noqa: S308
+
+
+@register.simple_tag
+def curve_drawing(chart: curve.CurveChart, identifier: str) -> SafeString:
+    return mark_safe(curve.drawing(chart, identifier))  # noqa: S308
+
+
+@register.simple_tag
+def curve_value(chart: curve.CurveChart, value: Decimal | None) -> str:
+    return chart.written(value)
 
 
 @register.filter(name="axis_class")

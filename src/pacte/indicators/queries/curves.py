@@ -1,0 +1,107 @@
+"""A figure through time: month by month, quarter by quarter for a state, or the values of a series."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pacte.indicators.facts.dimensions import MONTH
+from pacte.indicators.models import Series
+from pacte.indicators.queries.answering import Answered, answered
+from pacte.indicators.queries.entered import known_indicator, typed_value
+from pacte.indicators.queries.series import points
+from pacte.indicators.records import Indicator, Kind, Question, State, TimeRule, Value
+from pacte.indicators.records.curve import Curve, CurveBreak, CurvePoint
+from pacte.indicators.rules.curves import month_end, month_starts, quarter_ends, rolling
+from pacte.kernel.actor import Actor
+
+MONTHS, QUARTERS = 24, 8
+_YEAR = 12
+_STATES = frozenset({TimeRule.STOCK, TimeRule.CUMULATIVE, TimeRule.ROLLING})
+
+
+def curve(
+    *, actor: Actor, host_id: int, code: str, question: Question, months: int = MONTHS, place: Path | None = None
+) -> Curve:
+    """Up to the last day of the question that is past. Its zone, filters and territory are kept, its period is not.
+
+    Raises as ``answer`` does.
+    """
+    asked = known_indicator(actor=actor, host_id=host_id, code=code, on=question.known_on)
+    question = replace(question, codes=(asked.code,), by=())
+    if asked.kind is not Kind.COMPUTED:
+        return _of_series(actor, host_id, asked, question)
+    if asked.time in _STATES:
+        return _by_quarter(actor, host_id, asked, question, place)
+    return _by_month(actor, host_id, asked, question, months, place)
+
+
+def curves(
+    *, actor: Actor, host_id: int, question: Question, months: int = MONTHS, place: Path | None = None
+) -> dict[str, Curve]:
+    """By code, month by month, for those of the question that are counted so; one reading of the facts for all."""
+    last = min(question.last, question.known_on)
+    starts = month_starts(last, months + _YEAR - 1)
+    monthly = replace(question, first=starts[0], last=last, by=(MONTH,))
+    found = answered(actor=actor, host_id=host_id, question=monthly, place=place)
+    return {
+        each.code: _curve(each, found, starts, last, months)
+        for each in found.asked
+        if each.kind is Kind.COMPUTED and each.time not in _STATES
+    }
+
+
+def _by_month(
+    actor: Actor, host_id: int, asked: Indicator, question: Question, months: int, place: Path | None
+) -> Curve:
+    return curves(actor=actor, host_id=host_id, question=question, months=months, place=place)[asked.code]
+
+
+def _curve(asked: Indicator, found: Answered, starts: list[date], last: date, months: int) -> Curve:
+    answer = found.of(asked.code)
+    if answer is None or answer.refused:
+        return Curve("mois", ())
+    known = {line.keys[0][1]: line.value for line in answer.lines[1:] if line.keys}
+    values = [known.get(f"{start:%Y-%m}") or _nothing(asked) for start in starts]
+    sums = rolling(asked, values)
+    shown = list(zip(starts, values, sums, strict=True))[-months:]
+    while shown and not shown[0][1].numerator and shown[0][1].state is not State.HIDDEN and shown[0][2] is None:
+        shown.pop(0)
+    return Curve(
+        "mois", tuple(CurvePoint(start, min(month_end(start), last), value, total) for start, value, total in shown)
+    )
+
+
+def _nothing(asked: Indicator) -> Value:
+    """A month of which no fact speaks: nothing was counted, and nothing divides nothing."""
+    return Value(State.NOT_COMPUTABLE, None, 0, 0) if asked.is_rate else Value(State.MISSING, None, 0)
+
+
+def _by_quarter(actor: Actor, host_id: int, asked: Indicator, question: Question, place: Path | None) -> Curve:
+    last = min(question.last, question.known_on)
+    found = []
+    for end in quarter_ends(last, QUARTERS):
+        if end < question.first:
+            continue
+        there = replace(question, last=end)
+        answer = answered(actor=actor, host_id=host_id, question=there, place=place).answers[0]
+        if not answer.refused:
+            found.append(CurvePoint(question.first, end, answer.whole.value))
+    return Curve("trimestre", tuple(found))
+
+
+def _of_series(actor: Actor, host_id: int, asked: Indicator, question: Question) -> Curve:
+    sheet = Series.objects.filter(organisation_id=host_id, code=asked.code).first()
+    if sheet is None:
+        return Curve("valeur", ())
+    kind, code = (question.zone.kind, question.zone.code) if question.zone else ("region", "")
+    known = points(actor=actor, series=sheet, known_on=question.known_on, zone_kind=kind, zone_code=code, split="")
+    return Curve(
+        "valeur",
+        tuple(
+            CurvePoint(each.first, each.last, typed_value(each.value, each.numerator, each.denominator))
+            for each in known
+        ),
+        tuple(CurveBreak(each.on, each.reason) for each in sheet.breaks.order_by("on")),
+    )

@@ -1,0 +1,66 @@
+"""From months to the twelve that end with each; the ends of quarters. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+
+from pacte.indicators.records import Counts, Indicator, State, Value
+from pacte.indicators.rules.periods import months_before
+from pacte.indicators.rules.values import value_of
+
+_YEAR = 12
+_ADDED = ("count(", "sum(")
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """True when twelve months are the sum of each: not for people counted once, nor for medians."""
+    return bool(indicator.measures) and all(
+        measure.sql.startswith(_ADDED) and "distinct" not in measure.sql for measure in indicator.measures
+    )
+
+
+def rolling(indicator: Indicator, months: Sequence[Value]) -> list[Value | None]:
+    """For each month the value of the twelve that end with it; a hidden month hides all those that hold it.
+
+    Sums over sums: numerators and denominators are added apart, then divided.
+    """
+    if not adds_up(indicator):
+        return [None] * len(months)
+    found: list[Value | None] = []
+    for rank in range(len(months)):
+        held = months[rank - _YEAR + 1 : rank + 1] if rank >= _YEAR - 1 else ()
+        found.append(_summed(indicator, held) if held else None)
+    return found
+
+
+def _summed(indicator: Indicator, held: Sequence[Value]) -> Value | None:
+    if any(each.state is State.HIDDEN for each in held):
+        return None
+    parts = [each.denominator for each in held if each.denominator is not None]
+    expected = [each.expected for each in held if each.expected is not None]
+    return value_of(
+        indicator,
+        Counts(
+            numerator=sum(each.numerator or 0 for each in held),
+            denominator=sum(parts) if indicator.is_rate else None,
+            expected=sum(expected) if expected else None,
+        ),
+    )
+
+
+def month_starts(last: date, count: int) -> list[date]:
+    """First days of the ``count`` months that end with that of ``last``, the oldest first."""
+    return [months_before(last.replace(day=1), back) for back in range(count - 1, -1, -1)]
+
+
+def month_end(on: date) -> date:
+    return on.replace(day=calendar.monthrange(on.year, on.month)[1])
+
+
+def quarter_ends(last: date, count: int) -> list[date]:
+    """Ends of the quarters over by ``last``, the oldest first, then ``last`` itself."""
+    start = date(last.year, 3 * ((last.month - 1) // 3) + 1, 1)
+    ended = [month_end(months_before(start, 3 * back + 1)) for back in range(count - 1, -1, -1)]
+    return [*ended, last]

@@ -1,0 +1,34 @@
+"""In a table crossed by two splits, what else to hide so that no total of a line or column gives a hidden cell. Pure.
+
+For readers inside the pact who may not see small counts. Public tables have stronger rules: ``rules.disclosure``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+
+Key = tuple[str, str]
+
+
+def also_hidden(sizes: Mapping[Key, float], hidden: Set[Key]) -> frozenset[Key]:
+    """Cells to hide, those of ``hidden`` included: no line and no column keeps a single hidden cell.
+
+    ``sizes`` says how many each cell counts: the smallest that counts somebody goes first.
+    """
+    found = set(hidden)
+    while added := _alone(sizes, found):
+        found |= added
+    return frozenset(found)
+
+
+def _alone(sizes: Mapping[Key, float], hidden: Set[Key]) -> set[Key]:
+    for rank in (0, 1):
+        lines: dict[str, list[Key]] = defaultdict(list)
+        for key in sizes:
+            lines[key[rank]].append(key)
+        for cells in lines.values():
+            shown = [key for key in cells if key not in hidden and sizes[key]]
+            if len(cells) - len(shown) and sum(key in hidden for key in cells) == 1 and shown:
+                return {min(shown, key=lambda key: (sizes[key], key))}
+    return set()

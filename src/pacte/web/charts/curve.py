@@ -1,0 +1,228 @@
+"""A figure through time: a dot a period, the twelve months that end there as a heavy line, the target as a band.
+
+A dot is hollow where few are counted; a cross stands on the ground where a value is hidden; a dotted line where the
+series breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import floor, log10
+
+from pacte.kernel.french import number
+from pacte.web.charts.svg import Markup, described, element, group, plain
+
+WIDTH, HEIGHT = 760, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 96.0, 14.0, 42.0
+_TICKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``value`` None: nothing is known there, ``state`` says why. ``tick``: written under the axis, "" for none."""
+
+    label: str
+    value: Decimal | None = None
+    rolling: Decimal | None = None
+    state: str = ""
+    is_few: bool = False
+    is_hidden: bool = False
+    tick: str = ""
+    ratio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Before the point of that rank the figures do not compare with those from it on."""
+
+    rank: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """``places``: decimals of what is written. ``band_from`` and ``band_to``: the target."""
+
+    title: str
+    points: tuple[Point, ...]
+    unit: str = ""
+    places: int = 1
+    period_label: str = "Mois"
+    point_label: str = "mois"
+    rolling_label: str = "12 mois glissants"
+    band_from: Decimal | None = None
+    band_to: Decimal | None = None
+    band_label: str = ""
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def has_rolling(self) -> bool:
+        return any(each.rolling is not None for each in self.points)
+
+    @property
+    def starts_at(self) -> str:
+        """What the axis begins with, when that is not nought."""
+        low = _scale(self).ticks[0]
+        return "" if low == 0 else number(low, 0 if low == low.to_integral_value() else self.places)
+
+    @property
+    def has_few(self) -> bool:
+        return any(each.is_few for each in self.points)
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(each.is_hidden for each in self.points)
+
+    def written(self, value: Decimal | None) -> str:
+        return "" if value is None else number(value, self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    across: Callable[[int], float]
+    up: Callable[[Decimal | float], float]
+    ticks: tuple[Decimal, ...]
+
+
+def drawing(chart: CurveChart, identifier: str) -> Markup:
+    """The SVG; the table of all values stands under it."""
+    scale = _scale(chart)
+    title, roles = described(identifier, chart.title, _said(chart))
+    parts = [title, *_grid(chart, scale), *_band(chart, scale), *_breaks(chart, scale)]
+    monthly = [each.value for each in chart.points]
+    parts += _line(monthly, scale, "cv-line")
+    parts += [_mark(each, rank, scale) for rank, each in enumerate(chart.points)]
+    if chart.has_rolling:
+        sums = [each.rolling for each in chart.points]
+        parts += _line(sums, scale, "cv-rolling")
+    parts += _last(chart, scale)
+    box = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
+    return element("svg", *parts, class_="cv", focusable="false", **box, **roles)
+
+
+def _said(chart: CurveChart) -> str:
+    known = [each for each in chart.points if each.value is not None]
+    if not known:
+        return "Aucune valeur connue."
+    first, last = known[0], known[-1]
+    return f"De {chart.written(first.value)} ({first.label}) à {chart.written(last.value)} {chart.unit} ({last.label})."
+
+
+def _scale(chart: CurveChart) -> _Scale:
+    seen = [each.value for each in chart.points if each.value is not None]
+    seen += [each.rolling for each in chart.points if each.rolling is not None]
+    seen += [each for each in (chart.band_from, chart.band_to) if each is not None]
+    low, high = (min(seen), max(seen)) if seen else (Decimal(0), Decimal(1))
+    if low >= 0 and low <= high / 2:
+        low = Decimal(0)
+    step = nice_step((high - low) / (_TICKS - 1))
+    low = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    ticks = [low]
+    while ticks[-1] < high or len(ticks) < 2:
+        ticks.append(ticks[-1] + step)
+    top = ticks[-1]
+    count = max(len(chart.points) - 1, 1)
+
+    def across(rank: int) -> float:
+        return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / count
+
+    def up(value: Decimal | float) -> float:
+        return HEIGHT - _BOTTOM - float((Decimal(value) - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
+
+    return _Scale(across, up, tuple(ticks))
+
+
+def nice_step(wanted: Decimal) -> Decimal:
+    """The round step (1, 2, 2.5 or 5 times a power of ten) that is at least ``wanted``."""
+    if wanted <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** floor(log10(wanted))
+    return next(power * factor for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+                if power * factor >= wanted)  # fmt: skip
+
+
+def _grid(chart: CurveChart, scale: _Scale) -> list[Markup]:
+    whole = all(each == each.to_integral_value() for each in scale.ticks)
+    parts = []
+    for value in scale.ticks:
+        y = scale.up(value)
+        parts.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_="cv-grid"))
+        words = number(value, 0 if whole else chart.places)
+        parts.append(element("text", words, x=_LEFT - 8, y=y + 4, text_anchor="end", class_="cv-tick"))
+    for rank, each in enumerate(chart.points):
+        if each.tick:
+            x = scale.across(rank)
+            ground = HEIGHT - _BOTTOM
+            parts.append(element("line", x1=x, x2=x, y1=ground, y2=ground + 5, class_="cv-axis"))
+            parts.append(element("text", each.tick, x=x, y=ground + 19, text_anchor="middle", class_="cv-tick"))
+    return [group(*parts, aria_hidden="true")]
+
+
+def _band(chart: CurveChart, scale: _Scale) -> list[Markup]:
+    if chart.band_from is None and chart.band_to is None:
+        return []
+    low = chart.band_from if chart.band_from is not None else chart.band_to
+    high = chart.band_to if chart.band_to is not None else chart.band_from
+    if low is None or high is None:
+        return []
+    top, bottom = scale.up(max(low, high)), scale.up(min(low, high))
+    box = {"x": _LEFT, "width": WIDTH - _LEFT - _RIGHT, "y": top, "height": max(bottom - top, 2.0)}
+    parts = [element("rect", class_="cv-band", **box), element("rect", fill="url(#hatch-likely)", **box)]
+    if chart.band_label:
+        parts.append(
+            element("text", chart.band_label, x=WIDTH - _RIGHT - 4, y=top - 5, text_anchor="end", class_="cv-target")
+        )
+    return parts
+
+
+def _breaks(chart: CurveChart, scale: _Scale) -> list[Markup]:
+    parts = []
+    for each in chart.breaks:
+        x = (scale.across(max(each.rank - 1, 0)) + scale.across(each.rank)) / 2
+        parts.append(element("line", x1=x, x2=x, y1=_TOP, y2=HEIGHT - _BOTTOM, class_="cv-break"))
+        parts.append(element("text", "rupture", x=x + 4, y=_TOP + 10, class_="cv-tick"))
+    return parts
+
+
+def _line(values: Sequence[Decimal | None], scale: _Scale, look: str) -> list[Markup]:
+    steps, joined = [], False
+    for rank, value in enumerate(values):
+        if value is None:
+            joined = False
+            continue
+        steps.append(f"{'L' if joined else 'M'}{plain(scale.across(rank))} {plain(scale.up(value))}")
+        joined = True
+    return [element("path", d="".join(steps), class_=look)] if steps else []
+
+
+def _mark(each: Point, rank: int, scale: _Scale) -> Markup:
+    x = scale.across(rank)
+    if each.value is not None:
+        look = "cv-dot cv-few" if each.is_few else "cv-dot"
+        return element("circle", cx=x, cy=scale.up(each.value), r=3.4, class_=look)
+    ground = HEIGHT - _BOTTOM
+    if each.is_hidden:
+        d = f"M{plain(x - 4)} {plain(ground - 8)}l8 8m0 -8l-8 8"
+        return element("path", d=d, class_="cv-hidden")
+    return element("line", x1=x, x2=x, y1=ground - 4, y2=ground, class_="cv-axis")
+
+
+def _last(chart: CurveChart, scale: _Scale) -> list[Markup]:
+    """The last value that is known, written at its end."""
+    for rank in range(len(chart.points) - 1, -1, -1):
+        each = chart.points[rank]
+        value = each.rolling if chart.has_rolling else each.value
+        if value is None:
+            continue
+        x, y = scale.across(rank), scale.up(value)
+        words = f"{chart.written(value)} {chart.unit}" if chart.unit == "%" else chart.written(value)
+        told = [
+            element("circle", cx=x, cy=y, r=5.0, class_="cv-end"),
+            element("text", words, x=x + 10, y=y + 5, class_="cv-value"),
+        ]
+        if chart.has_rolling:
+            told.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
+        return [group(*told, aria_hidden="true")]
+    return []

@@ -1,0 +1,146 @@
+"""« Où en sont les chiffres du pacte ? »: every indicator with its value at once, grouped by question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.indicators.queries import all_series, indicators
+from pacte.indicators.queries.answering import answered
+from pacte.indicators.queries.entered import of_series
+from pacte.indicators.records import Answer, Indicator, Kind, State
+from pacte.kernel.french import day, number, plain, plural
+from pacte.web.pages.figures.frame import (
+    Choice,
+    Reader,
+    choice_of,
+    fields_of,
+    files_at,
+    frame,
+    question_of,
+    reader_of,
+    select,
+)
+from pacte.web.pages.figures.words import FAMILIES, OTHERS, beside_told, cell, family_of, missing_told
+from pacte.web.signed_in import signed_in
+
+_STATES = {
+    "": "tous", "valeur": "avec une valeur", "manque": "manquants ou pas encore dus", "cache": "cachés ou réservés",
+}  # fmt: skip
+_COLUMNS = (
+    {"label": "Indicateur"}, {"label": "Valeur", "kind": "num"}, {"label": "Unité"},
+    {"label": "À côté, ou ce qui manque"}, {"label": "Prochaine valeur"},
+)  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    reader = reader_of(request)
+    choice = choice_of(request, reader)
+    words, state = request.GET.get("mots", "").strip()[:80], request.GET.get("etat", "")
+    state = state if state in _STATES else ""
+    every = known_to(reader)
+    found = values_of(reader, choice, every)
+    shown = [each for each in every if _matches(each, words) and _is_in(found.get(each.code), state)]
+    question = question_of(reader, choice)
+    context = frame(reader, request) | {
+        "title": "Où en sont les chiffres du pacte ?",
+        "answer": _answer(every, found, reader),
+        "period": f"du {day(question.first)} au {day(question.last)}",
+        "words": words,
+        "fields": [*fields_of(reader, choice, cuts=False), select("etat", "État", list(_STATES.items()), state)],
+        "count": f"{plural(len(shown), 'indicateur')} sur {number(len(every))}",
+        "families": _families(shown, found, reader, choice),
+        "columns": _COLUMNS,
+        "files": files_at("figures:everything", choice.query(reader)),
+        "is_masked": reader.is_masked,
+    }
+    return render(request, "figures/catalogue.html", context)
+
+
+def known_to(reader: Reader) -> list[Indicator]:
+    """The catalogue, then the series that were entered beside it, by number and name."""
+    known = indicators()
+    entered = [
+        of_series(each) for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code not in known
+    ]
+    return [*sorted(known.values(), key=_rank), *sorted(entered, key=lambda each: plain(each.label))]
+
+
+def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, Answer]:
+    """By code, one reading of the facts for all; only what people entered before the facts are ready."""
+    wanted = [each for each in every if reader.has_facts]
+    if not wanted:
+        return {}
+    question = replace(question_of(reader, choice), codes=tuple(each.code for each in wanted))
+    found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
+    return {each.code: each for each in found.answers}
+
+
+def _rank(indicator: Indicator) -> tuple[int, str, str]:
+    stem, _, rest = indicator.number.removeprefix("I").partition("-")
+    digits = "".join(sign for sign in stem if sign.isdigit())
+    return int(digits or 999), stem, rest
+
+
+def _matches(indicator: Indicator, words: str) -> bool:
+    told = plain(" ".join((indicator.label, indicator.question, indicator.number, indicator.code, indicator.entity)))
+    return all(word in told for word in plain(words).split())
+
+
+def _is_in(answer: Answer | None, state: str) -> bool:
+    if not state:
+        return True
+    if answer is None:
+        return state == "manque"
+    value = answer.whole.value
+    kind = "valeur" if value.state is State.NUMBER else "cache" if value.state is State.HIDDEN else "manque"
+    return ("cache" if answer.refused.startswith("réservé") else kind) == state
+
+
+def _answer(every: list[Indicator], found: dict[str, Answer], reader: Reader) -> str:
+    valued = sum(each.whole.value.state is State.NUMBER for each in found.values())
+    missing = sum(each.whole.value.state is State.MISSING and not each.refused for each in found.values())
+    due = sum(each.whole.value.state is State.NOT_DUE for each in found.values())
+    if not found:
+        return f"{plural(len(every), 'indicateur')} au catalogue."
+    told = [f"{number(valued)} sur {plural(len(every), 'indicateur')} ont une valeur"]
+    if missing:
+        told.append(f"{number(missing)} {'manque' if missing == 1 else 'manquent'}")
+    if due:
+        told.append(f"{number(due)} {'n’est pas encore dû' if due == 1 else 'ne sont pas encore dus'}")
+    return ", ".join(told) + f", à ce qui était connu le {day(reader.on)}."
+
+
+def _families(shown: list[Indicator], found: dict[str, Answer], reader: Reader, choice: Choice) -> list[dict[str, Any]]:
+    named = [*((title, anchor) for title, anchor, _ in FAMILIES), OTHERS]
+    lines: dict[str, list[list[Any]]] = {anchor: [] for _, anchor in named}
+    for each in shown:
+        lines[family_of(each)].append(_row(each, found.get(each.code), reader, choice))
+    return [{"title": title, "anchor": anchor, "rows": lines[anchor]} for title, anchor in named if lines[anchor]]
+
+
+def _row(indicator: Indicator, answer: Answer | None, reader: Reader, choice: Choice) -> list[Any]:
+    head = {
+        "text": " ".join(part for part in (indicator.number, indicator.label) if part),
+        "url": reverse("figures:indicator", args=[indicator.code]) + choice.query(reader),
+        "note": indicator.question,
+    }
+    if answer is None:
+        return [head, "", indicator.unit_word, "" if indicator.kind is Kind.COMPUTED else "voir la fiche", ""]
+    value = answer.whole.value
+    has_number = value.state is State.NUMBER and not answer.refused
+    # What is missing is told in words beside, never by a figure.
+    return [
+        head,
+        cell(indicator, value) if has_number else "—",
+        indicator.unit_word,
+        beside_told(value) if has_number else missing_told(indicator, answer),
+        f"{answer.due_on:%d/%m/%Y}" if answer.due_on else "",
+    ]

@@ -1,0 +1,146 @@
+"""« Pourquoi ça a changé depuis le dernier comité » as a table of causes, to the records for who may see them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.permissions import may
+from pacte.indicators.queries import why_changed
+from pacte.indicators.records import Indicator, Question, Value
+from pacte.indicators.records.changes import CAUSE_LABELS, Cause, ChangedRecord, ChangeLine, Explanation
+from pacte.indicators.rules.periods import months_before
+from pacte.journeys.queries.labels import session_cells
+from pacte.kernel.french import day, number, plural, typeset
+from pacte.offer.records import Triplet
+from pacte.steering.queries.committees import committee_lines
+from pacte.web.pages.figures.frame import Reader, day_in, select
+from pacte.web.pages.figures.words import cell, short
+
+SINCE = "depuis"
+_MOST_SESSIONS = 8
+_FEW = 11
+_THEN, _SINCE = frozenset({Cause.LATE, Cause.CORRECTED, Cause.WITHDRAWN}), frozenset({Cause.NEW, Cause.DUE})
+_COLUMNS = (
+    {"label": "Étape"}, {"label": "Valeur", "kind": "num"}, {"label": "Écart", "kind": "num"},
+    {"label": "Faits qui le font"},
+)  # fmt: skip
+
+
+def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question: Question) -> dict[str, Any] | None:
+    """None for who may not read changes. ``depuis`` in the address chooses the day to compare with."""
+    if not may(reader.actor, "indicators.see_changes", reader.host.pk):
+        return None
+    choices = _days(reader)
+    wanted = day_in(request.GET.get(SINCE, ""))
+    since = wanted if wanted and wanted < reader.on else date.fromisoformat(choices[0][0])
+    found = why_changed(actor=reader.actor, host_id=reader.host.pk, code=asked.code, question=question, since=since)
+    if since.isoformat() not in dict(choices):
+        choices.append((since.isoformat(), day(since)))
+    return {
+        "since": since,
+        "field": select(SINCE, "Depuis", choices, since.isoformat()),
+        "note": typeset(
+            f"{short(asked, found.before)} au {day(since)}, {short(asked, found.after)} au {day(reader.on)}"
+        ),
+        "columns": _COLUMNS,
+        "rows": _rows(asked, found, reader),
+        "records": _records(reader, found.records),
+        "sees_records": may(reader.actor, "indicators.see_records", reader.host.pk),
+        "is_same": not found.lines,
+    }
+
+
+def _days(reader: Reader) -> list[tuple[str, str]]:
+    """The committees that met before, the last first; then a month, a quarter and a year earlier."""
+    found: list[tuple[str, str]] = []
+    if reader.plan:
+        held = [each for each in committee_lines(actor=reader.actor, plan=reader.plan) if each.held_on < reader.on]
+        found = [(each.held_on.isoformat(), f"comité du {day(each.held_on)}") for each in held[:6]]
+    for months, words in ((1, "un mois avant"), (3, "trois mois avant"), (12, "un an avant")):
+        earlier = months_before(reader.on, months)
+        found.append(((earlier if earlier < reader.on else reader.on - timedelta(days=1)).isoformat(), words))
+    return list(dict(reversed(found)).items())[::-1]
+
+
+def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
+    definition = [line for line in found.lines if line.cause is Cause.DEFINITION]
+    return [
+        [f"Vu au {day(found.since)}", cell(asked, found.before), "", "ce qui était connu ce jour-là"],
+        [
+            {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
+            cell(asked, found.known_since), _gap(found.before, found.known_since, reader),
+            _counted(found.lines, _THEN, reader),
+        ],
+        [
+            {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
+            cell(asked, found.after), _gap(found.known_since, found.after, reader),
+            _counted(found.lines, _SINCE, reader),
+        ],
+        [
+            "Définition", "", "",
+            " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
+        ],
+        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(found.before, found.after, reader), ""],
+    ]  # fmt: skip
+
+
+def _gap(before: Value, after: Value, reader: Reader) -> Any:
+    """« +0,8 »; nothing when either is no number, nor when it would tell of a few people to who may not know."""
+    if before.number is None or after.number is None:
+        return ""
+    moved = [
+        abs((after.numerator or 0) - (before.numerator or 0)),
+        abs((after.denominator or 0) - (before.denominator or 0)),
+    ]
+    if reader.is_masked and any(0 < each < _FEW for each in moved):
+        return "moins de 11"
+    gap: Fraction = after.number - before.number
+    places = 0 if gap.denominator == 1 else 1
+    exact = gap.numerator / gap.denominator
+    sign = "+" if exact > 0 else ""
+    return {"text": f"{sign}{number(exact, places)}" if exact else "0", "value": f"{exact:.4f}".rstrip("0").rstrip(".")}
+
+
+def _counted(lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:
+    told = []
+    for line in lines:
+        if line.cause in causes and line.table:
+            few = reader.is_masked and TABLES[line.table].is_about_people and line.count < _FEW
+            count = "moins de 11" if few else number(line.count)
+            told.append(f"{CAUSE_LABELS[line.cause]} : {count}, {TABLES[line.table].label}")
+    return " ; ".join(told) or "aucun"
+
+
+def _records(reader: Reader, records: tuple[ChangedRecord, ...]) -> list[dict[str, Any]]:
+    """By session, how many facts it brought; the sessions that brought most first."""
+    counts: dict[str, list[ChangedRecord]] = {}
+    for each in records:
+        if each.session is not None:
+            counts.setdefault(str(each.session), []).append(each)
+    most = sorted(counts, key=lambda key: (-len(counts[key]), key))[:_MOST_SESSIONS]
+    named = session_cells(actor=reader.actor, keys=most)
+    return [
+        {
+            "title": named[key][0],
+            "note": named[key][1],
+            "url": _session_url(named[key][2]),
+            "facts": plural(len(counts[key]), "fait"),
+            "causes": ", ".join(dict.fromkeys(CAUSE_LABELS[each.cause] for each in counts[key])),
+        }
+        for key in most
+        if key in named
+    ]
+
+
+def _session_url(triplet: Triplet) -> str:
+    """Empty for numbers that no address can hold."""
+    try:
+        return reverse("supply:session", args=[triplet.training, triplet.training_action, triplet.session])
+    except NoReverseMatch:
+        return ""

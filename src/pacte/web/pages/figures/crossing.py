@@ -1,0 +1,136 @@
+"""The lines of an answer as a table: one split in rows, a second one in columns, more in the words of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, TIME_SPLITS, ZONE
+from pacte.indicators.records import Indicator, Line, State, Value
+from pacte.indicators.rules.masking import also_hidden
+from pacte.kernel.french import plain
+from pacte.web.pages.figures.words import cell
+
+HIDDEN = Value(State.HIDDEN)
+UNKNOWN = "unknown"
+_MOST_COLUMNS = 10
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+           "décembre")  # fmt: skip
+
+
+def split_label(split: str) -> str:
+    if split == ZONE:
+        return "territoire"
+    return TIME_SPLITS.get(split) or DIMENSIONS[split].label
+
+
+def key_label(split: str, code: str, label: str) -> str:
+    """« mars 2020 » for a month; the label of the answer otherwise."""
+    if split == MONTH and len(code) == 7 and code[5:].isdigit():
+        return f"{_MONTHS[int(code[5:]) - 1]} {code[:4]}"
+    return label
+
+
+def crossed(
+    indicator: Indicator,
+    lines: Sequence[Line],
+    by: Sequence[str],
+    *,
+    row_totals: Mapping[str, Value] | None = None,
+    column_totals: Mapping[str, Value] | None = None,
+    whole: Value | None = None,
+    is_masked: bool = False,
+) -> dict[str, Any]:
+    """Columns, rows and totals of the component « table ». ``lines`` are the cells, without the whole."""
+    if len(by) == 2 and len({line.keys[1][1] for line in lines}) <= _MOST_COLUMNS:
+        return _matrix(indicator, lines, by, row_totals or {}, column_totals or {}, whole, is_masked=is_masked)
+    rows = [
+        [{"text": " · ".join(key_label(*key) for key in line.keys), "note": ""}, *_cells(indicator, line.value)]
+        for line in sorted(lines, key=_order)
+    ]
+    heading = " · ".join(split_label(each).capitalize() for each in by)
+    totals = ["Ensemble", *_cells(indicator, whole)] if whole else []
+    return {"columns": _columns(indicator, heading), "rows": rows, "totals": totals}
+
+
+def _columns(indicator: Indicator, heading: str) -> list[dict[str, str]]:
+    return [
+        {"label": heading},
+        {"label": indicator.unit_word, "kind": "num"},
+        {"label": "Numérateur" if indicator.is_rate else "Compté", "kind": "num"},
+        *([{"label": "Dénominateur", "kind": "num"}] if indicator.is_rate else []),
+    ]
+
+
+def _cells(indicator: Indicator, value: Value) -> list[Any]:
+    first = cell(indicator, value) | {"note": ""}
+    return [first, _bare(value.numerator, value), *([_bare(value.denominator, value)] if indicator.is_rate else [])]
+
+
+def _bare(count: float | None, value: Value) -> Any:
+    if count is None or value.state is State.HIDDEN:
+        return ""
+    exact = f"{count:.2f}".rstrip("0").rstrip(".")
+    return {"text": f"{count:,.0f}".replace(",", "\u202f"), "value": exact}
+
+
+def _matrix(
+    indicator: Indicator,
+    lines: Sequence[Line],
+    by: Sequence[str],
+    row_totals: Mapping[str, Value],
+    column_totals: Mapping[str, Value],
+    whole: Value | None,
+    *,
+    is_masked: bool,
+) -> dict[str, Any]:
+    lines = _with_something(lines)
+    rows, columns = _names(lines, 0), _names(lines, 1)
+    values = {(line.keys[0][1], line.keys[1][1]): line.value for line in lines}
+    if is_masked and indicator.counts_people:
+        values |= dict.fromkeys(_hidden(values), HIDDEN)
+
+    def line(code: str, label: str) -> list[Any]:
+        cells = [cell(indicator, values[code, each]) if (code, each) in values else "" for each in columns]
+        return [label, *cells, *([cell(indicator, row_totals[code])] if code in row_totals else [])]
+
+    ends = ["Ensemble", *(cell(indicator, column_totals[each]) if each in column_totals else "" for each in columns)]
+    return {
+        "columns": [
+            {"label": split_label(by[0]).capitalize()},
+            *({"label": label, "kind": "num"} for label in columns.values()),
+            *([{"label": "Ensemble", "kind": "num"}] if row_totals else []),
+        ],
+        "rows": [line(code, label) for code, label in rows.items()],
+        "totals": [*ends, *([cell(indicator, whole)] if whole and row_totals else [])] if column_totals else [],
+    }
+
+
+def _with_something(lines: Sequence[Line]) -> list[Line]:
+    """Without the columns in which nothing could be counted anywhere."""
+    counted = {line.keys[1][1] for line in lines if line.value.state is not State.NOT_COMPUTABLE}
+    return [line for line in lines if line.keys[1][1] in counted]
+
+
+def _hidden(values: Mapping[tuple[str, str], Value]) -> frozenset[tuple[str, str]]:
+    sizes = {key: (each.denominator if each.denominator is not None else each.numerator or 0)
+             for key, each in values.items()}  # fmt: skip
+    return also_hidden(sizes, {key for key, each in values.items() if each.state is State.HIDDEN})
+
+
+def _names(lines: Sequence[Line], rank: int) -> dict[str, str]:
+    """Code → label along one split, in the order in which people read it."""
+    named = {line.keys[rank][1]: key_label(*line.keys[rank]) for line in lines}
+    split = lines[0].keys[rank][0] if lines else ""
+    return {code: named[code] for code in sorted(named, key=lambda code: _place(split, code, named[code]))}
+
+
+def _order(line: Line) -> tuple[tuple[bool, int, str], ...]:
+    return tuple(_place(*key) for key in line.keys)
+
+
+def _place(split: str, code: str, label: str) -> tuple[bool, int, str]:
+    known = list(DIMENSIONS[split].labels) if split in DIMENSIONS else []
+    if split in TIME_SPLITS:
+        return False, 0, code
+    return code == UNKNOWN, known.index(code) if code in known else len(known), plain(label)

@@ -1,0 +1,241 @@
+"""What the pages of figures share: who reads, whose facts, as of which day, over which period and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pacte.accounts.queries import host, organisation_by_id
+from pacte.indicators.permissions import reach_of
+from pacte.indicators.queries import zone_named
+from pacte.indicators.queries.store import manifest
+from pacte.indicators.records import Question, Reach, TerritoryRule, ZoneAsked
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import day
+from pacte.plan.queries import main_plan
+from pacte.reference.queries import editions, outlines
+from pacte.reference.records import Outline, ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+
+NAV = "figures"
+DAY, PERIOD, PLACE, ZONE, CUT, FUND = "au", "periode", "lieu", "zone", "decoupage", "fonds"
+CUTS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi"}
+PLACES = {TerritoryRule.RESIDENCE: "là où vivent les personnes", TerritoryRule.SESSION: "là où se tient la session"}
+FUNDS = {"": "tous les fonds", "pact": "le pacte", "baseline": "le socle de la Région"}
+NO_FACTS = "Les faits ne sont pas encore préparés : aucun chiffre ne se compte. La machine les prépare chaque nuit."
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads which Region's figures. ``on``: as known at the end of that day."""
+
+    actor: Actor
+    host: Organisation
+    plan: Plan | None
+    on: date
+    reach: Reach
+
+    @property
+    def is_today(self) -> bool:
+        return self.on >= today()
+
+    @property
+    def has_facts(self) -> bool:
+        return bool(manifest().built_at)
+
+    @property
+    def is_masked(self) -> bool:
+        return not self.reach.sees_small
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Those of the plan that have begun; without a plan, the last four."""
+        last = self.on.year
+        first = self.plan.first_year if self.plan else last - 3
+        until = min(self.plan.last_year if self.plan else last, last)
+        return tuple(range(first, max(first, until) + 1))
+
+    @property
+    def first(self) -> date:
+        return date(self.years[0], 1, 1)
+
+    @property
+    def last(self) -> date:
+        return min(date(self.years[-1], 12, 31), self.on)
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Raises ``Unseen`` for who may ask nothing, ``Invalid`` for a day that is none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    region = host()
+    if region is None or region.pk not in actor.host_ids:
+        region = organisation_by_id(min(actor.host_ids)) if actor.host_ids else None
+    if region is None or (reach := reach_of(actor, region.pk)).is_empty:
+        raise Unseen
+    plan = main_plan(actor=actor)
+    if plan is not None and plan.organisation_id != region.pk:
+        plan = None
+    return Reader(actor, region, plan, min(day_in(request.GET.get(DAY, "")) or today(), today()), reach)
+
+
+def day_in(text: str) -> date | None:
+    """None for nothing. Raises ``Invalid`` for what is not a date."""
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as fault:
+        raise Invalid(
+            "day_shape", f"« {text[:40]} » n’est pas une date.", "La date s’écrit année, mois, jour.",
+            "Écrivez par exemple « 2020-11-24 ».",
+        ) from fault  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address of a page asks for; what is not understood is left out."""
+
+    period: str = ""
+    place: str = ""
+    zone: ZoneAsked | None = None
+    cut: ZoneKind = ZoneKind.DEPARTMENT
+    fund: str = ""
+
+    def query(self, reader: Reader, **changed: str) -> str:
+        """« ?periode=2020&… »: the same choice with some values changed, "" to leave one out."""
+        given = {
+            PERIOD: self.period, PLACE: self.place, ZONE: self.zone.key if self.zone else "",
+            CUT: "" if self.cut is ZoneKind.DEPARTMENT else self.cut.value, FUND: self.fund,
+            DAY: "" if reader.is_today else reader.on.isoformat(),
+        } | changed  # fmt: skip
+        told = {name: value for name, value in given.items() if value}
+        return f"?{urlencode(told)}" if told else ""
+
+
+def choice_of(request: HttpRequest, reader: Reader) -> Choice:
+    """Raises ``Invalid`` for a zone that does not exist."""
+    period, place, fund = (request.GET.get(name, "") for name in (PERIOD, PLACE, FUND))
+    cut = request.GET.get(CUT, "")
+    zone = request.GET.get(ZONE, "").strip()
+    return Choice(
+        period=period if period.isdigit() and int(period) in reader.years else "",
+        place=place if place in set(PLACES) else "",
+        zone=zone_named(zone) if zone else None,
+        cut=ZoneKind(cut) if cut in set(CUTS) else ZoneKind.DEPARTMENT,
+        fund=fund if fund in FUNDS else "",
+    )
+
+
+def question_of(reader: Reader, choice: Choice, *codes: str) -> Question:
+    first, last = reader.first, reader.last
+    if choice.period:
+        year = int(choice.period)
+        first, last = date(year, 1, 1), min(date(year, 12, 31), reader.on)
+    return Question(
+        first=first,
+        last=last,
+        known_on=reader.on,
+        codes=codes,
+        zone=choice.zone,
+        zone_kind=choice.cut.value,
+        where=(("fund", (choice.fund,)),) if choice.fund else (),
+        territory=TerritoryRule(choice.place) if choice.place else None,
+    )
+
+
+def fields_of(reader: Reader, choice: Choice, *, places: bool = True, cuts: bool = True) -> list[dict[str, Any]]:
+    """Lists to choose from, for the bar of filters."""
+    whole = f"{reader.years[0]}-{reader.years[-1]}"
+    years = [("", whole), *((str(each), str(each)) for each in reader.years)]
+    found = [select(PERIOD, "Période", years, choice.period)]
+    if places:
+        usual = [("", "comme le dit la fiche"), *((each.value, words) for each, words in PLACES.items())]
+        found.append(select(PLACE, "Compté", usual, choice.place))
+        zones = [("", "toute la région"), *zone_choices(ZoneKind.DEPARTMENT)]
+        if choice.zone and choice.zone.kind != ZoneKind.DEPARTMENT:
+            zones.append((choice.zone.key, choice.zone.name))
+        found.append(select(ZONE, "Où", zones, choice.zone.key if choice.zone else ""))
+        found.append(select(FUND, "Payé par", list(FUNDS.items()), choice.fund))
+    if cuts:
+        found.append(select(CUT, "Carte par", [(each.value, words) for each, words in CUTS.items()], choice.cut))
+    return found
+
+
+def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    """Parameters of the component « field »: (value, words) in order."""
+    return {
+        "id": f"choix-{name}",
+        "name": name,
+        "label": label,
+        "kind": "select",
+        "required": True,
+        "choices": [{"value": value, "label": words, "chosen": value == chosen} for value, words in choices],
+    }
+
+
+def shapes(kind: ZoneKind) -> list[Outline]:
+    """Outlines of the territory that this installation holds, by name."""
+    return outlines(kind) if has_territory() else []
+
+
+def has_territory() -> bool:
+    """False before a territory is loaded: figures are then counted for the whole only."""
+    return bool(editions())
+
+
+def zone_choices(kind: ZoneKind) -> list[tuple[str, str]]:
+    return [(f"{kind.value}:{each.code}", each.name) for each in shapes(kind)]
+
+
+def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: bool = True) -> dict[str, Any]:
+    """The menu, the trail, the day control. ``last``: (label, address) after the catalogue; "" is this page."""
+    trail: list[dict[str, str]] = [{"label": "Chiffres", "url": reverse("figures:catalogue") + carried(reader)}]
+    trail += [{"label": label, "url": url} if url else {"label": label} for label, url in last]
+    if not last:
+        trail[0].pop("url")
+    found: dict[str, Any] = {
+        "nav": NAV,
+        "trail": trail,
+        "reader": reader,
+        "plan_code": reader.plan.code if reader.plan else "",
+        "is_synthetic": settings.SYNTHETIC_ALLOWED,
+        "no_facts": "" if reader.has_facts else NO_FACTS,
+        "carried": carried(reader),
+    }
+    if dated:
+        hidden = [{"name": name, "value": value} for name, value in request.GET.items() if name != DAY and value]
+        found["as_of"] = {
+            "id": "vu-au", "on": reader.on, "action": request.path, "is_today": reader.is_today, "hidden": hidden,
+        }  # fmt: skip
+    return found
+
+
+def files_at(name: str, query: str, *parts: object) -> list[dict[str, str]]:
+    """The three forms of a file, with the choices of the page."""
+    return [
+        {"label": label, "url": reverse(name, args=[*parts, extension]) + query}
+        for extension, label in (("xlsx", "Tableur (.xlsx)"), ("csv", "CSV"), ("json", "JSON"))
+    ]
+
+
+def carried(reader: Reader) -> str:
+    """The end of links to other pages: they are read on the same day."""
+    return "" if reader.is_today else f"?{DAY}={reader.on.isoformat()}"
+
+
+def scope_words(question: Question) -> str:
+    """« du 1er janvier 2020 au 31 décembre 2020, toute la région, au titre du pacte »."""
+    where = question.zone.name if question.zone else "toute la région"
+    fund = next((values[0] for name, values in question.where if name == "fund"), "")
+    paid = f", payé par {FUNDS[fund]}" if fund in FUNDS and fund else ""
+    return f"du {day(question.first)} au {day(question.last)}, {where}{paid}"

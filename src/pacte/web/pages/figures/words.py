@@ -1,0 +1,172 @@
+"""A figure in words: its value with its numerator and denominator, or why there is none. « Manquant » is not zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pacte.indicators.records import (
+    DIRECTION_LABELS,
+    STATE_LABELS,
+    TERRITORY_LABELS,
+    TIME_LABELS,
+    Answer,
+    Indicator,
+    State,
+    Unit,
+    Value,
+)
+from pacte.indicators.rules.evidence import figure_told
+from pacte.kernel.french import day, number, plural, typeset
+
+FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Combien entrent, et qui ?", "entrees", frozenset({"I1", "I2", "I18", "I19", "I20a", "I20b", "I31", "I43"})),
+    ("Les places achetées trouvent-elles preneur ?", "places",
+     frozenset({"I3", "I4", "I5", "I6", "I6a", "I6b", "I6c", "I6d", "I6h", "I39", "I42"})),
+    ("Où se perdent les personnes avant d’entrer ?", "avant", frozenset({"I7", "I8", "I22", "I23", "I40"})),
+    ("Comment finissent les parcours ?", "fins", frozenset({"I9", "I9a", "I9b", "I10", "I11a", "I11b", "I11c", "I12"})),
+    ("Que deviennent les personnes ?", "apres",
+     frozenset({"I13", "I14", "I15", "I16", "I17a", "I17b", "I38", "I36", "I35"})),
+    ("Combien cela coûte-t-il ?", "couts",
+     frozenset({"I24a", "I24b", "I24c", "I25", "I26", "I27", "I28", "I29a", "I29b", "I29c", "I30", "I41"})),
+    ("Répond-on aux besoins ?", "besoins", frozenset({"I21", "I33", "I34", "I37"})),
+)  # fmt: skip
+OTHERS = ("D’où viennent les séries et les déclarations ?", "autres")
+
+
+def family_of(indicator: Indicator) -> str:
+    """The anchor of the question that the indicator helps to answer, by its number before the dash."""
+    stem = indicator.number.partition("-")[0]
+    return next((anchor for _, anchor, stems in FAMILIES if stem in stems), OTHERS[1])
+
+
+def told(indicator: Indicator, value: Value) -> str:
+    """« 72,1 % (12 694 / 17 612) », or the state in words."""
+    if value.state is State.NUMBER:
+        return figure_told(value, indicator.unit_word)
+    return state_told(value)
+
+
+def state_told(value: Value) -> str:
+    words = STATE_LABELS[value.state]
+    if value.state is State.MISSING and value.expected:
+        return f"{words} : {number(value.received or 0)} sur {number(value.expected)} attendus"
+    return words
+
+
+def short(indicator: Indicator, value: Value) -> str:
+    """The value alone with its unit, or the state."""
+    if value.number is None:
+        return state_told(value)
+    return typeset(f"{figure(indicator, value)} {indicator.unit_word}")
+
+
+def figure(indicator: Indicator, value: Value) -> str:
+    """« 72,1 »; "" when there is no number."""
+    found = decimal(value)
+    return "" if found is None else number(found, decimals(indicator, value))
+
+
+def ratio(indicator: Indicator, value: Value) -> str:
+    """« 12 694 / 17 612 »; "" without both, or when hidden."""
+    if value.state is State.HIDDEN or value.numerator is None:
+        return ""
+    if indicator.is_rate and value.denominator is not None:
+        return f"{number(value.numerator)} / {number(value.denominator)}"
+    return ""
+
+
+def decimal(value: Value) -> Decimal | None:
+    if value.number is None:
+        return None
+    return Decimal(value.number.numerator) / Decimal(value.number.denominator)
+
+
+def decimals(indicator: Indicator, value: Value) -> int:
+    """None for what is counted; one for a rate; two for a ratio or a small price."""
+    if value.number is None or (not indicator.is_rate and value.number.denominator == 1):
+        return 0
+    if indicator.unit is Unit.PERCENT or abs(value.number) >= 10:
+        return 0 if abs(value.number) >= 10_000 else 1
+    return 2 if abs(value.number) < 10 else 1
+
+
+def cell(indicator: Indicator, value: Value) -> dict[str, str]:
+    """For the component « table »: the value in words, the bare number, the counts under it."""
+    found = decimal(value)
+    if found is None:
+        return {"text": state_told(value), "note": ""}
+    return {"text": figure(indicator, value), "value": f"{found:.4f}".rstrip("0").rstrip("."),
+            "note": ratio(indicator, value)}  # fmt: skip
+
+
+def missing_told(indicator: Indicator, answer: Answer) -> str:
+    """Why there is no value, who owes it and for when, as one sentence; "" when there is one."""
+    value = answer.whole.value
+    if answer.refused:
+        return f"Sans objet ici : {answer.refused}."
+    if value.state is State.NUMBER:
+        return ""
+    if value.state is State.HIDDEN:
+        return f"Caché : moins de {indicator.threshold} personnes. Le pilote, l’analyste et l’auditeur le lisent."
+    due = f" Attendu le {day(answer.due_on)}." if answer.due_on and value.state is not State.NOT_COMPUTABLE else ""
+    if value.state is State.NOT_COMPUTABLE:
+        return "Non calculable : rien à diviser pour ces choix."
+    if value.state is State.NOT_DUE:
+        return f"Pas encore dû : il est trop tôt pour ces personnes.{due}"
+    of = ""
+    if value.expected and value.received is not None and value.expected > 1:
+        of = f" ({number(value.received)} sur {number(value.expected)} attendus)"
+    return f"Manquant{of} : à fournir par {indicator.owner}.{due}"
+
+
+def beside_told(value: Value) -> str:
+    """« dont niveau non connu : 12 »."""
+    if value.state is State.HIDDEN:
+        return ""
+    return " ; ".join(f"{label} : {number(count)}" for label, count in value.beside if count is not None)
+
+
+def months_told(count: int) -> str:
+    return {1: "chaque mois", 3: "chaque trimestre", 6: "deux fois par an", 12: "chaque année"}.get(
+        count, f"tous les {plural(count, 'mois', 'mois')}"
+    )
+
+
+def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
+    """The definition, line by line: (what, words)."""
+    lines = [
+        ("Question", indicator.question),
+        ("Nature", kind_label),
+        ("Ce qui est compté", indicator.entity),
+        ("Numérateur", indicator.numerator_label),
+        ("Dénominateur", indicator.denominator_label),
+        ("Unité", indicator.unit_word),
+        ("Règle de temps", _time(indicator)),
+        ("Règle de territoire", TERRITORY_LABELS[indicator.territory]),
+        ("Sens", DIRECTION_LABELS[indicator.direction]),
+        ("Source", indicator.source),
+        ("Qui en répond", indicator.owner),
+        ("Rythme", f"{months_told(indicator.periodicity_months)}, délai de "
+                   f"{plural(indicator.delay_months, 'mois', 'mois')}"),
+        ("Petits nombres", f"caché sous {indicator.threshold} personnes, hors des agents de la Région"
+                           if indicator.counts_people else "ne compte pas des personnes : rien n’est caché"),
+        ("Vaut", _validity(indicator)),
+        ("Version", _versions(indicator)),
+        ("À savoir", indicator.note),
+    ]  # fmt: skip
+    return [(what, typeset(words)) for what, words in lines if words]
+
+
+def _time(indicator: Indicator) -> str:
+    words = TIME_LABELS[indicator.time]
+    return f"{words} ({plural(indicator.window_months, 'mois', 'mois')})" if indicator.window_months else words
+
+
+def _validity(indicator: Indicator) -> str:
+    until = f" jusqu’au {day(indicator.valid_until)}" if indicator.valid_until else ""
+    return f"depuis le {day(indicator.valid_from)}{until}"
+
+
+def _versions(indicator: Indicator) -> str:
+    told_changes = " ; ".join(f"{day(on)} : {note}" for on, note in indicator.changes)
+    return f"{indicator.version}" + (f" ({told_changes})" if told_changes else ", jamais changée")

@@ -1,0 +1,85 @@
+"""An answer split by zone as a map with its table: every outline of the territory, then what lives elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from pacte.indicators.records import Answer, Indicator, State, Value
+from pacte.reference.records import Outline, ZoneKind
+from pacte.web.charts.curve import nice_step
+from pacte.web.charts.map import STEPS, Zone, ZoneMap
+from pacte.web.pages.figures.words import decimal, decimals
+
+Rings = tuple[tuple[tuple[float, float], ...], ...]
+
+
+def zone_map(
+    indicator: Indicator,
+    answer: Answer,
+    outlines: Sequence[Outline],
+    *,
+    borders: Sequence[Outline] = (),
+    title: str,
+    address: Callable[[str], str],
+) -> ZoneMap:
+    """``address`` gives the page of a zone from its code."""
+    values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.lines[1:] if line.keys}
+    drawn = [
+        _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code))
+        for each in outlines
+    ]
+    on_map = {each.code for each in outlines}
+    away = sorted((code, *found) for code, found in values.items() if code not in on_map)
+    others = [
+        _zone(code, label if code != "unknown" else "territoire non connu", value, indicator, (), "")
+        for code, label, value in away
+    ]
+    known = [each.value for each in drawn if each.value is not None]
+    places = max((decimals(indicator, value) for _, value in values.values()), default=0)
+    return ZoneMap(
+        title=title,
+        zones=(*drawn, *others),
+        limits=limits_of(known),
+        unit=indicator.unit_word,
+        places=places,
+        borders=tuple(ring for each in borders for ring in _rings(each)),
+    )
+
+
+def limits_of(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Four round bounds that part what is seen into five steps."""
+    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(STEPS))
+    step = nice_step((high - low) / STEPS)
+    start = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    return tuple((start + step * rank).normalize() + Decimal(0) for rank in range(1, STEPS))
+
+
+def cut_borders(cut: ZoneKind, departments: Sequence[Outline]) -> Sequence[Outline]:
+    """Départements are drawn over smaller zones."""
+    return () if cut is ZoneKind.DEPARTMENT else departments
+
+
+def _zone(code: str, label: str, value: Value | None, indicator: Indicator, rings: Rings, address: str) -> Zone:
+    hidden = value is not None and value.state is State.HIDDEN
+    found = None if value is None or hidden else decimal(value)
+    counts = value if value is not None and not hidden and indicator.is_rate else None
+    return Zone(
+        code=code,
+        label=label,
+        rings=rings,
+        value=found,
+        masked=hidden,
+        reason=f"moins de {indicator.threshold}, ou sinon on déduirait un autre" if hidden else "",
+        numerator=_whole(counts.numerator if counts else None),
+        denominator=_whole(counts.denominator if counts else None),
+        address=address,
+    )
+
+
+def _whole(count: float | None) -> int | None:
+    return None if count is None else round(count)
+
+
+def _rings(outline: Outline) -> Rings:
+    return tuple(tuple((x, y) for x, y in ring) for ring in outline.rings)

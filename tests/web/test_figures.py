@@ -1,0 +1,238 @@
+"""Pages of figures: the catalogue and its values, an indicator: curve, map, change, definition, data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.queries import indicators
+from pacte.indicators.records import Answer, Counts, Line, State, Value
+from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling
+from pacte.indicators.rules.masking import also_hidden
+from pacte.indicators.rules.values import value_of
+from pacte.indicators.services import refresh_facts
+from pacte.journeys.records import StepKind
+from pacte.reference.services.territory import load_territory
+from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
+from pacte.web.pages.figures.crossing import crossed
+from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
+from pacte.web.pages.figures.zone_map import limits_of
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with, somebody, walk
+from tests.plan.contents import row, small_plan
+from tests.plans_at_hand import written
+from tests.web.plan_stage import IN_FORCE, enforce, plain
+
+K = StepKind
+BACKEND = "pacte.accounts.backends.PasswordBackend"
+ENTRIES = "/chiffres/entries_by_session/"
+START = date(2021, 1, 11)
+
+
+@pytest.fixture
+def cast(settings: object, tmp_path: Path, db: None) -> Cast:
+    settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
+    settings.FACTS_FOLDER = tmp_path / "facts"  # type: ignore[attr-defined]
+    found = gather_cast()
+    with acting_as(MACHINE):
+        enforce(written(actor=MACHINE, host=found.region, content=small_plan(row("A01", 1), code="plan")), IN_FORCE)
+    return found
+
+
+@pytest.fixture
+def counted(cast: Cast) -> Cast:
+    """Three people entered a session of the provider."""
+    session = session_with(cast, opened=9)
+    for name in ("Inès", "Omar", "Léa"):
+        journey = somebody(cast, first_name=name)
+        walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+        walk(cast["provider"].actor, journey, session, K.ENTERED, on=START)
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE)
+    return cast
+
+
+def client_of(cast: Cast, part: str) -> Client:
+    client = Client()
+    client.force_login(cast[part].person, backend=BACKEND)
+    return client
+
+
+def read(cast: Cast, part: str, url: str) -> str:
+    answer = client_of(cast, part).get(url)
+    assert answer.status_code == 200, answer.content[-800:]
+    return plain(answer.content.decode())
+
+
+def test_the_catalogue_gives_each_value_at_once_and_says_what_is_missing(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/")
+    assert "Combien entrent, et qui ?" in page
+    assert f'href="{ENTRIES}"' in page
+    assert 'data-value="3"' in page
+    assert "Manquant : à fournir par Dares." in page
+
+
+def test_who_may_not_see_a_small_count_reads_that_it_is_hidden(counted: Cast) -> None:
+    page = read(counted, "state_reader", "/chiffres/")
+    assert "Caché : moins de 11 personnes" in page
+    assert 'data-value="3"' not in page
+    assert 'data-value="3"' not in read(counted, "state_reader", ENTRIES)
+
+
+def test_a_search_keeps_the_indicators_that_bear_its_words(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/?mots=peu+qualifi%C3%A9es")
+    assert "Entrées de personnes peu qualifiées" in page
+    assert "Rendez-vous manqués" not in page
+    assert "Aucun indicateur ne répond" in read(counted, "pilot", "/chiffres/?mots=girafe")
+
+
+def test_an_indicator_answers_first_then_shows_when_where_why_and_how_it_is_counted(counted: Cast) -> None:
+    page = read(counted, "pilot", ENTRIES)
+    assert "<strong>3 entrées</strong>" in page
+    for heading in ("Dans le temps", "La fiche", "Pourquoi ça a changé", "Les données"):
+        assert f">{heading}</h2>" in page
+    assert "janv. 2021" in page
+    assert "count(*)" in page
+    assert "Objectif de la formation" in page
+
+
+def test_the_same_indicator_is_read_by_residence_or_by_session_as_of_a_past_day(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/entries_by_residence/?lieu=session&periode=2021&fonds=pact")
+    assert "payé par le pacte" in page
+    then = read(counted, "pilot", f"{ENTRIES}?au=2020-12-31")
+    assert "<strong>3 entrées</strong>" not in then
+    assert client_of(counted, "pilot").get(f"{ENTRIES}?au=hier").status_code == 422
+
+
+def test_why_it_changed_leads_to_the_sessions_for_who_may_see_them(counted: Cast) -> None:
+    asked = f"{ENTRIES}?depuis=2020-12-31"
+    page = read(counted, "pilot", asked)
+    assert "faits nouveaux" in page
+    assert "Sessions qui ont le plus pesé" in page
+    assert "Sessions qui ont le plus pesé" not in read(counted, "state_reader", asked)
+    assert "Pourquoi ça a changé" not in read(counted, "provider", asked)
+
+
+def test_an_indicator_may_be_named_by_its_number(counted: Cast) -> None:
+    answer = client_of(counted, "pilot").get("/chiffres/I1-S/")
+    assert answer.status_code == 302
+    assert answer["Location"] == ENTRIES
+
+
+def test_a_map_stands_beside_its_table_and_leads_to_each_zone(counted: Cast) -> None:
+    with acting_as(MACHINE):
+        load_territory(actor=MACHINE, region_code="24")
+    page = read(counted, "pilot", ENTRIES)
+    assert "Par département" in page
+    assert "zone=department%3A18" in page
+    told = json.loads(client_of(counted, "pilot").get(f"{ENTRIES[:-1]}.json").content)
+    assert ("zone", "month") in {tuple(line["split"]) for line in told["indicators"]}
+    assert "Par zone d’emploi" in read(counted, "pilot", f"{ENTRIES}?decoupage=employment_zone")
+    assert "Cher" in read(counted, "pilot", f"{ENTRIES}?zone=department:18")
+
+
+def test_before_the_facts_are_ready_the_pages_say_so_and_keep_the_definitions(cast: Cast) -> None:
+    assert "Pas encore de faits" in read(cast, "pilot", "/chiffres/")
+    page = read(cast, "pilot", ENTRIES)
+    assert "Pas encore de faits" in page
+    assert "Règle de territoire" in page
+    assert client_of(cast, "pilot").get("/chiffres/tout.csv").status_code == 409
+
+
+def test_files_hold_the_whole_the_zones_and_the_months(counted: Cast) -> None:
+    client = client_of(counted, "pilot")
+    told = json.loads(client.get(f"{ENTRIES[:-1]}.json").content)
+    splits = {tuple(line["split"]) for line in told["indicators"]}
+    assert splits == {(), ("month",)}
+    text = client.get("/chiffres/tout.csv").content.decode("utf-8-sig")
+    assert any(row[:1] == ["entries_by_session"] for row in csv.reader(io.StringIO(text), delimiter=";"))
+    assert client.get("/chiffres/tout.xlsx").content[:2] == b"PK"
+    assert client.get("/chiffres/tout.exe").status_code == 404
+
+
+def test_reading_the_catalogue_costs_few_queries(counted: Cast) -> None:
+    client = client_of(counted, "pilot")
+    client.get("/chiffres/")
+    with CaptureQueriesContext(connection) as found:
+        client.get("/chiffres/")
+    assert len(found) < 40
+
+
+def test_every_question_of_the_catalogue_has_its_family() -> None:
+    anchors = {anchor for _, anchor, _ in FAMILIES}
+    assert {family_of(each) for each in indicators().values()} <= anchors
+
+
+def test_what_is_missing_says_who_owes_it_and_for_when() -> None:
+    asked = indicators()["access_rate"]
+    line = Line((), Value(State.MISSING, received=0, expected=1))
+    told = plain(missing_told(asked, Answer(asked.code, (line,), due_on=date(2022, 3, 1))))
+    assert told == "Manquant : à fournir par Dares. Attendu le 1ᵉʳ mars 2022."
+
+
+def test_twelve_months_are_sums_over_sums_and_a_hidden_month_hides_them() -> None:
+    asked = indicators()["fill_of_places_bought"]
+    months = [value_of(asked, Counts(numerator=1, denominator=2))] * 12
+    assert rolling(asked, months)[-1] == value_of(asked, Counts(numerator=12, denominator=24))
+    assert rolling(asked, months)[:11] == [None] * 11
+    assert rolling(asked, [*months[:11], Value(State.HIDDEN)])[-1] is None
+
+
+def test_people_counted_once_and_medians_do_not_add_up() -> None:
+    known = indicators()
+    assert adds_up(known["entries_by_session"])
+    assert not adds_up(known["people_trained"])
+    assert not adds_up(known["referral_to_entry_days"])
+
+
+def test_months_and_quarters_end_with_the_last_day() -> None:
+    assert month_starts(date(2021, 2, 28), 3) == [date(2020, 12, 1), date(2021, 1, 1), date(2021, 2, 1)]
+    assert quarter_ends(date(2021, 5, 4), 2) == [date(2020, 12, 31), date(2021, 3, 31), date(2021, 5, 4)]
+
+
+def test_no_line_and_no_column_keeps_a_single_hidden_cell() -> None:
+    sizes = {("a", "x"): 5.0, ("a", "y"): 40.0, ("b", "x"): 30.0, ("b", "y"): 50.0}
+    assert also_hidden(sizes, {("a", "x")}) == frozenset(sizes)
+    assert also_hidden(sizes, set()) == frozenset()
+
+
+def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
+    asked = indicators()["entries_by_session"]
+
+    def line(zone: str, level: str, count: int) -> Line:
+        value = Value(State.HIDDEN) if count < 11 else value_of(asked, Counts(numerator=count))
+        return Line((("zone", zone, zone), ("level", level, level)), value)
+
+    lines = [line("18", "low", 5), line("18", "bac", 40), line("36", "low", 30), line("36", "bac", 50)]
+    table = crossed(asked, lines, ("zone", "level"), is_masked=True)
+    assert all(cell["text"].startswith("caché") for row in table["rows"] for cell in row[1:])
+    shown = crossed(asked, lines, ("zone", "level"))
+    assert [cell.get("value") for row in shown["rows"] for cell in row[1:]] == [None, "40", "30", "50"]
+
+
+def test_a_curve_breaks_where_nothing_is_known_and_says_its_ends() -> None:
+    hidden = Point("février", is_hidden=True, state="caché")
+    points = (Point("janvier", Decimal(70)), hidden, Point("mars", Decimal(75)))
+    drawn = drawing(CurveChart("Places", points, unit="%"), "c")
+    assert "De 70,0 (janvier) à 75,0 % (mars)." in drawn
+    assert drawn.count("cv-dot") == 2
+    assert "cv-hidden" in drawn
+    assert drawing(CurveChart("Rien", ()), "c")
+
+
+def test_steps_of_scales_are_round() -> None:
+    assert [nice_step(Decimal(each)) for each in ("0.3", "3", "17", "240")] == [
+        Decimal("0.5"), Decimal(5), Decimal(20), Decimal(250),
+    ]  # fmt: skip
+    assert limits_of([Decimal(59), Decimal(78)]) == (Decimal(60), Decimal(65), Decimal(70), Decimal(75))
+    assert len(limits_of([])) == 4
