@@ -32,8 +32,10 @@ def main(target: Path) -> None:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(BASE)))
         server = connection.info.server_version // 10_000
     migrate()
-    written = dump(cluster.binaries / "pg_dump", owner)
+    # The owner itself is under the policies of its tables: only the superuser reads all that migrations wrote.
+    written = dump(cluster.binaries / "pg_dump", cluster.url(embedded_postgres.SUPERUSER, BASE))
     target.write_text(heading_of(server) + written, encoding="utf-8")
+    cluster.leave()
 
 
 def migrate() -> None:
@@ -58,7 +60,9 @@ def heading_of(server: int) -> str:
 
 def dump(program: Path, url: str) -> str:
     words = ["--no-owner", "--no-privileges", "--no-comments", "--rows-per-insert=500"]
-    done = subprocess.run([str(program), *words, url], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([str(program), *words, url], capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise SystemExit(done.stderr)
     kept = [line for line in done.stdout.splitlines() if not _NOISE.match(line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"
 

@@ -70,7 +70,10 @@ def act(
 def _tie_rows_to(key: str) -> str:
     """The history trigger reads this setting; it ends with the transaction. Gives the one in force before."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('pacte.act', true), '')")
-        (before,) = cursor.fetchone()
-        cursor.execute("select set_config('pacte.act', %s, true)", [key])
+        cursor.execute(
+            "select b.key, set_config('pacte.act', %s, true)"
+            " from (select coalesce(current_setting('pacte.act', true), '') as key offset 0) b",
+            [key],
+        )
+        before, _ = cursor.fetchone()
     return str(before)

@@ -1,15 +1,12 @@
 """The tables as all migrations leave them, written down once: an empty database takes them in a second.
 
-``schema.sql`` is made by ``scripts/schema.sh`` and begins with the migrations that it holds, each with the digest of
-its file. It only serves a server of the version that wrote it, and only while these files are what they were; whatever
-came since is migrated as usual. A test compares it with what the migrations do.
+``schema.sql`` is made by ``scripts/schema.sh`` and begins with the names of the migrations that it holds. It only
+serves a server of the version that wrote it, and only while the program has these migrations; whatever came since is
+migrated as usual. A test compares it with what the migrations do.
 """
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +22,10 @@ _IS_EMPTY = "select count(*) = 0 from pg_class where relkind = 'r' and relnamesp
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """``server``: major version of PostgreSQL; ``digests`` by migration, « app.name »; ``text``: the statements."""
+    """``server``: major version of PostgreSQL; ``migrations``: « app.name »; ``text``: the statements."""
 
     server: int
-    digests: dict[str, str]
+    migrations: frozenset[str]
     text: str
 
 
@@ -39,9 +36,8 @@ def take_snapshot(connection: BaseDatabaseWrapper, loader: MigrationLoader, path
         if not cursor.fetchone()[0] or not path.is_file():
             return False
     snapshot = read_snapshot(path)
-    known = digests(loader)
     server: int = connection.connection.info.server_version // 10_000
-    if server != snapshot.server or not snapshot.digests.items() <= known.items():
+    if server != snapshot.server or not snapshot.migrations <= names(loader):
         return False
     with connection.connection.transaction(), connection.connection.cursor() as cursor:
         cursor.execute(_LOCK)
@@ -55,25 +51,17 @@ def take_snapshot(connection: BaseDatabaseWrapper, loader: MigrationLoader, path
 
 def read_snapshot(path: Path = FILE) -> Snapshot:
     text = path.read_text(encoding="utf-8")
-    head = [line for line in text.split("\n\n", 1)[0].splitlines() if line.startswith("-- ")]
+    head = text.split("\n\n", 1)[0].splitlines()
     server = next((int(line.removeprefix(_SERVER)) for line in head if line.startswith(_SERVER)), 0)
-    named = (line.removeprefix(_MIGRATION).split() for line in head if line.startswith(_MIGRATION))
-    return Snapshot(server, {words[0]: words[1] for words in named}, text)
+    named = frozenset(line.removeprefix(_MIGRATION) for line in head if line.startswith(_MIGRATION))
+    return Snapshot(server, named, text)
 
 
 def heading(server: int, loader: MigrationLoader) -> str:
     """The first lines of a snapshot of the present program."""
-    lines = [f"{_MIGRATION}{name} {digest}" for name, digest in sorted(digests(loader).items())]
-    return "\n".join([f"{_SERVER}{server}", *lines]) + "\n\n"
+    return "\n".join([f"{_SERVER}{server}", *(f"{_MIGRATION}{name}" for name in sorted(names(loader)))]) + "\n\n"
 
 
-def digests(loader: MigrationLoader) -> dict[str, str]:
-    """Of the file of each migration, those of the libraries too."""
-    return dict(_digests(loader))
-
-
-def _digests(loader: MigrationLoader) -> Iterator[tuple[str, str]]:
-    for (app, name), migration in loader.disk_migrations.items():
-        path = sys.modules[migration.__module__].__file__
-        if path:
-            yield f"{app}.{name}", hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
+def names(loader: MigrationLoader) -> frozenset[str]:
+    """Of all migrations, those of the libraries too."""
+    return frozenset(f"{app}.{name}" for app, name in loader.disk_migrations)

@@ -13,6 +13,9 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.plan.models import Plan, PlanAction
 
+# Action or axis, year, section, fund, financer.
+_Key = tuple[int | None, str, int, str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Pocket:
@@ -33,7 +36,8 @@ class Pockets:
         self._host = host
         self._lines: dict[Pocket, BudgetLine] = {}
         self._plans: dict[str, Plan] = {}
-        self._actions: dict[tuple[str, int], PlanAction] = {}
+        self._actions: dict[str, dict[int, PlanAction]] = {}
+        self._before: dict[str, dict[_Key, BudgetLine]] = {}
         self._bodies: dict[str, int | None] = {}
 
     def line(self, pocket: Pocket) -> BudgetLine:
@@ -45,13 +49,12 @@ class Pockets:
     def action(self, target: Target) -> PlanAction | None:
         if target.action is None:
             return None
-        key = (target.plan_code, target.action)
-        if key not in self._actions:
-            found = PlanAction.objects.filter(plan=self.plan(target.plan_code), number=target.action).first()
-            if found is None:
-                raise Invalid("no_such_action", f"Le plan n’a pas d’action {target.action}.", todo="Choisissez-en une.")
-            self._actions[key] = found
-        return self._actions[key]
+        if target.plan_code not in self._actions:
+            found = PlanAction.objects.filter(plan=self.plan(target.plan_code))
+            self._actions[target.plan_code] = {each.number: each for each in found}
+        if target.action not in self._actions[target.plan_code]:
+            raise Invalid("no_such_action", f"Le plan n’a pas d’action {target.action}.", todo="Choisissez-en une.")
+        return self._actions[target.plan_code][target.action]
 
     def plan(self, code: str) -> Plan:
         if code not in self._plans:
@@ -63,22 +66,12 @@ class Pockets:
 
     def _found(self, pocket: Pocket) -> BudgetLine:
         target = pocket.target
-        action = self.action(target)
-        known = BudgetLine.objects.filter(
-            plan=self.plan(target.plan_code),
-            year=pocket.year,
-            section=pocket.section,
-            fund=pocket.fund,
-            financer_name=pocket.financer,
-        )
-        known = (
-            known.filter(plan_action=action)
-            if action
-            else known.filter(plan_action__isnull=True, axis_code=target.axis_code)
-        )
-        return known.first() or BudgetLine.objects.create(
+        plan, action = self.plan(target.plan_code), self.action(target)
+        place = (action.pk, "") if action else (None, target.axis_code)
+        known = self._known(plan).get((*place, pocket.year, pocket.section, pocket.fund, pocket.financer))
+        return known or BudgetLine.objects.create(
             organisation=self._host,
-            plan=self.plan(target.plan_code),
+            plan=plan,
             axis_code=target.axis_code,
             plan_action=action,
             year=pocket.year,
@@ -87,6 +80,18 @@ class Pockets:
             financer_id=self._body(pocket.financer),
             financer_name=pocket.financer,
         )
+
+    def _known(self, plan: Plan) -> dict[_Key, BudgetLine]:
+        """The lines that the plan had when the act began, read once; the oldest of two that say the same."""
+        if plan.code not in self._before:
+            self._before[plan.code] = {
+                (
+                    each.plan_action_id, "" if each.plan_action_id else each.axis_code, each.year, each.section,
+                    each.fund, each.financer_name,
+                ): each
+                for each in BudgetLine.objects.filter(plan=plan).order_by("-pk")
+            }  # fmt: skip
+        return self._before[plan.code]
 
     def _body(self, name: str) -> int | None:
         if name not in self._bodies:
