@@ -59,7 +59,7 @@ def heading_of(server: int) -> str:
 
 
 def dump(program: Path, url: str) -> str:
-    words = ["--no-owner", "--no-privileges", "--no-comments", "--rows-per-insert=500"]
+    words = ["--no-owner", "--no-comments", "--rows-per-insert=500"]
     done = subprocess.run([str(program), *words, url], capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SystemExit(done.stderr)

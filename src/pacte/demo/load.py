@@ -44,7 +44,7 @@ from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
-    from pacte.accounts.models import Organisation
+    from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import PlanVersion
     from pacte.plan.records import PlanContent
@@ -125,7 +125,7 @@ def _load_directory(actor: Actor) -> Organisation:
         for code, label in body.services:
             ensure_service(actor=actor, organisation=made, code=code, name=label)
         bodies[body.code] = made
-    first = None
+    known: Person | None = None
     for login in LOGINS:
         person = create_person(
             actor=actor,
@@ -134,9 +134,9 @@ def _load_directory(actor: Actor) -> Organisation:
             last_name=login.last_name,
             password=PASSWORD,
             synthetic=True,
-            same_password_as=first,
+            same_password_as=known,
         )
-        first = first or person
+        known = known or person
         add_membership(
             actor=actor,
             person=person,

@@ -57,6 +57,7 @@
 -- migration journeys.0014_results_security
 -- migration journeys.0015_referents_of_body
 -- migration journeys.0016_ask_once
+-- migration journeys.0017_machine_first
 -- migration liaison.0001_tables
 -- migration liaison.0002_security
 -- migration liaison.0003_traces_forget
@@ -5810,133 +5811,134 @@ INSERT INTO public.django_content_type VALUES
 	(156, 'evaluation', 'sheetversion');
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'journal', '0001_tables', '2026-11-25 02:56:06.305266+00'),
-	(2, 'journal', '0002_security', '2026-11-25 02:56:06.30811+00'),
-	(3, 'accounts', '0001_tables', '2026-11-25 02:56:06.345409+00'),
-	(4, 'accounts', '0002_security', '2026-11-25 02:56:06.347952+00'),
-	(5, 'accounts', '0003_stand_ins', '2026-11-25 02:56:06.358176+00'),
-	(6, 'journal', '0003_posts', '2026-11-25 02:56:06.359211+00'),
-	(7, 'plan', '0001_tables', '2026-11-25 02:56:06.687758+00'),
-	(8, 'plan', '0002_security', '2026-11-25 02:56:06.699131+00'),
-	(9, 'plan', '0003_life', '2026-11-25 02:56:06.811706+00'),
-	(10, 'offer', '0001_tables', '2026-11-25 02:56:08.345553+00'),
-	(11, 'offer', '0002_security', '2026-11-25 02:56:08.37896+00'),
-	(12, 'agenda', '0001_tables', '2026-11-25 02:56:08.431088+00'),
-	(13, 'agenda', '0002_security', '2026-11-25 02:56:08.433158+00'),
-	(14, 'contenttypes', '0001_initial', '2026-11-25 02:56:08.43806+00'),
-	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-25 02:56:08.481205+00'),
-	(16, 'auth', '0001_initial', '2026-11-25 02:56:08.498088+00'),
-	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-25 02:56:08.503076+00'),
-	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-25 02:56:08.508003+00'),
-	(19, 'auth', '0004_alter_user_username_opts', '2026-11-25 02:56:08.513212+00'),
-	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-25 02:56:08.519317+00'),
-	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-25 02:56:08.520318+00'),
-	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-25 02:56:08.533833+00'),
-	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-25 02:56:08.541153+00'),
-	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-25 02:56:08.547129+00'),
-	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-25 02:56:08.554831+00'),
-	(26, 'auth', '0011_update_proxy_permissions', '2026-11-25 02:56:08.595847+00'),
-	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-25 02:56:08.602963+00'),
-	(28, 'axes', '0001_initial', '2026-11-25 02:56:08.611516+00'),
-	(29, 'axes', '0002_auto_20151217_2044', '2026-11-25 02:56:08.642822+00'),
-	(30, 'axes', '0003_auto_20160322_0929', '2026-11-25 02:56:08.663036+00'),
-	(31, 'axes', '0004_auto_20181024_1538', '2026-11-25 02:56:08.678378+00'),
-	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-25 02:56:08.6811+00'),
-	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-25 02:56:08.683566+00'),
-	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-25 02:56:08.721371+00'),
-	(35, 'axes', '0008_accessfailurelog', '2026-11-25 02:56:08.726671+00'),
-	(36, 'axes', '0009_add_session_hash', '2026-11-25 02:56:08.731562+00'),
-	(37, 'axes', '0010_accessattemptexpiration', '2026-11-25 02:56:08.736208+00'),
-	(38, 'evaluation', '0001_tables', '2026-11-25 02:56:09.198046+00'),
-	(39, 'evaluation', '0002_security', '2026-11-25 02:56:09.205151+00'),
-	(40, 'finance', '0001_tables', '2026-11-25 02:56:09.907208+00'),
-	(41, 'finance', '0002_security', '2026-11-25 02:56:09.916488+00'),
-	(42, 'indicators', '0001_tables', '2026-11-25 02:56:09.961826+00'),
-	(43, 'indicators', '0002_security', '2026-11-25 02:56:09.964517+00'),
-	(44, 'indicators', '0003_series', '2026-11-25 02:56:10.242824+00'),
-	(45, 'indicators', '0004_series_security', '2026-11-25 02:56:10.2478+00'),
-	(46, 'indicators', '0005_publication', '2026-11-25 02:56:10.297227+00'),
-	(47, 'journal', '0004_statistics', '2026-11-25 02:56:10.298697+00'),
-	(48, 'offer', '0003_training_source', '2026-11-25 02:56:10.345533+00'),
-	(49, 'offer', '0004_search', '2026-11-25 02:56:10.455419+00'),
-	(50, 'offer', '0005_search_functions', '2026-11-25 02:56:10.458065+00'),
-	(51, 'offer', '0006_search_boxes', '2026-11-25 02:56:10.491146+00'),
-	(52, 'offer', '0007_search_open_until', '2026-11-25 02:56:10.658253+00'),
-	(53, 'journeys', '0001_tables', '2026-11-25 02:56:12.491746+00'),
-	(54, 'journeys', '0002_security', '2026-11-25 02:56:12.510859+00'),
-	(55, 'journeys', '0003_owed', '2026-11-25 02:56:12.78083+00'),
-	(56, 'journeys', '0004_owed_security', '2026-11-25 02:56:12.784925+00'),
-	(57, 'journeys', '0005_trainees', '2026-11-25 02:56:13.947636+00'),
-	(58, 'journeys', '0006_trainees_security', '2026-11-25 02:56:13.962742+00'),
-	(59, 'journeys', '0007_counts', '2026-11-25 02:56:14.274897+00'),
-	(60, 'journeys', '0008_counts_security', '2026-11-25 02:56:14.281707+00'),
-	(61, 'journeys', '0009_retention', '2026-11-25 02:56:14.542251+00'),
-	(62, 'journeys', '0010_forgetting', '2026-11-25 02:56:14.546306+00'),
-	(63, 'journeys', '0011_advising', '2026-11-25 02:56:14.843314+00'),
-	(64, 'journeys', '0012_advising_security', '2026-11-25 02:56:14.953659+00'),
-	(65, 'journeys', '0013_results', '2026-11-25 02:56:15.018301+00'),
-	(66, 'journeys', '0014_results_security', '2026-11-25 02:56:15.020718+00'),
-	(67, 'journeys', '0015_referents_of_body', '2026-11-25 02:56:15.068831+00'),
-	(68, 'journeys', '0016_ask_once', '2026-11-25 02:56:15.10038+00'),
-	(69, 'liaison', '0001_tables', '2026-11-25 02:56:17.301789+00'),
-	(70, 'liaison', '0002_security', '2026-11-25 02:56:17.324982+00'),
-	(71, 'liaison', '0003_traces_forget', '2026-11-25 02:56:17.326395+00'),
-	(72, 'liaison', '0004_counts', '2026-11-25 02:56:17.327757+00'),
-	(73, 'notices', '0001_tables', '2026-11-25 02:56:17.529612+00'),
-	(74, 'notices', '0002_security', '2026-11-25 02:56:17.532125+00'),
-	(75, 'otp_totp', '0001_initial', '2026-11-25 02:56:17.610294+00'),
-	(76, 'otp_totp', '0002_auto_20190420_0723', '2026-11-25 02:56:17.637656+00'),
-	(77, 'otp_totp', '0003_add_timestamps', '2026-11-25 02:56:17.661979+00'),
-	(78, 'procedures', '0001_tables', '2026-11-25 02:56:19.951499+00'),
-	(79, 'procedures', '0002_security', '2026-11-25 02:56:19.966019+00'),
-	(80, 'procrastinate', '0001_initial', '2026-11-25 02:56:19.972508+00'),
-	(81, 'procrastinate', '0002_drop_started_at_column', '2026-11-25 02:56:19.974243+00'),
-	(82, 'procrastinate', '0003_drop_started_at_column', '2026-11-25 02:56:19.975652+00'),
-	(83, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-25 02:56:19.977275+00'),
-	(84, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-25 02:56:19.979035+00'),
-	(85, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-25 02:56:19.980296+00'),
-	(86, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-25 02:56:19.981874+00'),
-	(87, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-25 02:56:19.983762+00'),
-	(88, 'procrastinate', '0009_add_defer_job_function', '2026-11-25 02:56:19.985218+00'),
-	(89, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-25 02:56:19.987682+00'),
-	(90, 'procrastinate', '0011_add_foreign_key_index', '2026-11-25 02:56:19.989273+00'),
-	(91, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-25 02:56:19.991441+00'),
-	(92, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-25 02:56:19.992917+00'),
-	(93, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-25 02:56:19.994119+00'),
-	(94, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-25 02:56:19.995405+00'),
-	(95, 'procrastinate', '0016_delete_finished_jobs', '2026-11-25 02:56:19.996737+00'),
-	(96, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-25 02:56:19.997905+00'),
-	(97, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-25 02:56:19.999122+00'),
-	(98, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-25 02:56:20.000326+00'),
-	(99, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-25 02:56:20.002677+00'),
-	(100, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-25 02:56:20.004688+00'),
-	(101, 'procrastinate', '0022_null_locks_excluded', '2026-11-25 02:56:20.006174+00'),
-	(102, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-25 02:56:20.007676+00'),
-	(103, 'procrastinate', '0024_job_id_bigint', '2026-11-25 02:56:20.01115+00'),
-	(104, 'procrastinate', '0025_add_models', '2026-11-25 02:56:20.016563+00'),
-	(105, 'procrastinate', '0026_add_job_priority', '2026-11-25 02:56:20.022332+00'),
-	(106, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-25 02:56:20.024122+00'),
-	(107, 'procrastinate', '0028_add_cancel_states', '2026-11-25 02:56:20.032518+00'),
-	(108, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-25 02:56:20.034316+00'),
-	(109, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-25 02:56:20.03728+00'),
-	(110, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-25 02:56:20.039701+00'),
-	(111, 'procrastinate', '0032_pre_cancel_notification', '2026-11-25 02:56:20.046129+00'),
-	(112, 'procrastinate', '0033_post_cancel_notification', '2026-11-25 02:56:20.056278+00'),
-	(113, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-25 02:56:20.064297+00'),
-	(114, 'procrastinate', '0035_post_add_heartbeat', '2026-11-25 02:56:20.065941+00'),
-	(115, 'procrastinate', '0036_add_worker_model', '2026-11-25 02:56:20.071868+00'),
-	(116, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-25 02:56:20.074072+00'),
-	(117, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-25 02:56:20.075409+00'),
-	(118, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-25 02:56:20.076953+00'),
-	(119, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-25 02:56:20.078329+00'),
-	(120, 'procrastinate', '0041_post_retry_failed_job', '2026-11-25 02:56:20.079933+00'),
-	(121, 'reference', '0001_tables', '2026-11-25 02:56:20.232031+00'),
-	(122, 'reference', '0002_nomenclatures', '2026-11-25 02:56:20.255914+00'),
-	(123, 'sessions', '0001_initial', '2026-11-25 02:56:20.261169+00'),
-	(124, 'steering', '0001_tables', '2026-11-25 02:56:23.135215+00'),
-	(125, 'steering', '0002_security', '2026-11-25 02:56:23.155081+00'),
-	(126, 'steering', '0003_frozen_committees', '2026-11-25 02:56:23.157258+00'),
-	(127, 'steering', '0004_frozen_rounds', '2026-11-25 02:56:23.159385+00');
+	(1, 'journal', '0001_tables', '2026-11-25 03:08:53.961535+00'),
+	(2, 'journal', '0002_security', '2026-11-25 03:08:53.965261+00'),
+	(3, 'accounts', '0001_tables', '2026-11-25 03:08:54.017504+00'),
+	(4, 'accounts', '0002_security', '2026-11-25 03:08:54.020121+00'),
+	(5, 'accounts', '0003_stand_ins', '2026-11-25 03:08:54.03274+00'),
+	(6, 'journal', '0003_posts', '2026-11-25 03:08:54.033884+00'),
+	(7, 'plan', '0001_tables', '2026-11-25 03:08:54.519957+00'),
+	(8, 'plan', '0002_security', '2026-11-25 03:08:54.538524+00'),
+	(9, 'plan', '0003_life', '2026-11-25 03:08:54.715334+00'),
+	(10, 'offer', '0001_tables', '2026-11-25 03:08:56.985369+00'),
+	(11, 'offer', '0002_security', '2026-11-25 03:08:57.031648+00'),
+	(12, 'agenda', '0001_tables', '2026-11-25 03:08:57.096339+00'),
+	(13, 'agenda', '0002_security', '2026-11-25 03:08:57.098263+00'),
+	(14, 'contenttypes', '0001_initial', '2026-11-25 03:08:57.106644+00'),
+	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-25 03:08:57.164658+00'),
+	(16, 'auth', '0001_initial', '2026-11-25 03:08:57.195883+00'),
+	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-25 03:08:57.200646+00'),
+	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-25 03:08:57.20918+00'),
+	(19, 'auth', '0004_alter_user_username_opts', '2026-11-25 03:08:57.214086+00'),
+	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-25 03:08:57.218353+00'),
+	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-25 03:08:57.223225+00'),
+	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-25 03:08:57.228104+00'),
+	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-25 03:08:57.237506+00'),
+	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-25 03:08:57.24317+00'),
+	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-25 03:08:57.252842+00'),
+	(26, 'auth', '0011_update_proxy_permissions', '2026-11-25 03:08:57.313131+00'),
+	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-25 03:08:57.318395+00'),
+	(28, 'axes', '0001_initial', '2026-11-25 03:08:57.329847+00'),
+	(29, 'axes', '0002_auto_20151217_2044', '2026-11-25 03:08:57.364818+00'),
+	(30, 'axes', '0003_auto_20160322_0929', '2026-11-25 03:08:57.389076+00'),
+	(31, 'axes', '0004_auto_20181024_1538', '2026-11-25 03:08:57.413204+00'),
+	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-25 03:08:57.416249+00'),
+	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-25 03:08:57.423599+00'),
+	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-25 03:08:57.486488+00'),
+	(35, 'axes', '0008_accessfailurelog', '2026-11-25 03:08:57.496351+00'),
+	(36, 'axes', '0009_add_session_hash', '2026-11-25 03:08:57.500171+00'),
+	(37, 'axes', '0010_accessattemptexpiration', '2026-11-25 03:08:57.507619+00'),
+	(38, 'evaluation', '0001_tables', '2026-11-25 03:08:58.40556+00'),
+	(39, 'evaluation', '0002_security', '2026-11-25 03:08:58.412094+00'),
+	(40, 'finance', '0001_tables', '2026-11-25 03:08:59.834608+00'),
+	(41, 'finance', '0002_security', '2026-11-25 03:08:59.866731+00'),
+	(42, 'indicators', '0001_tables', '2026-11-25 03:08:59.99128+00'),
+	(43, 'indicators', '0002_security', '2026-11-25 03:08:59.994869+00'),
+	(44, 'indicators', '0003_series', '2026-11-25 03:09:00.5326+00'),
+	(45, 'indicators', '0004_series_security', '2026-11-25 03:09:00.54576+00'),
+	(46, 'indicators', '0005_publication', '2026-11-25 03:09:00.702696+00'),
+	(47, 'journal', '0004_statistics', '2026-11-25 03:09:00.70437+00'),
+	(48, 'offer', '0003_training_source', '2026-11-25 03:09:00.777169+00'),
+	(49, 'offer', '0004_search', '2026-11-25 03:09:00.920583+00'),
+	(50, 'offer', '0005_search_functions', '2026-11-25 03:09:00.924046+00'),
+	(51, 'offer', '0006_search_boxes', '2026-11-25 03:09:00.952363+00'),
+	(52, 'offer', '0007_search_open_until', '2026-11-25 03:09:01.149924+00'),
+	(53, 'journeys', '0001_tables', '2026-11-25 03:09:03.358599+00'),
+	(54, 'journeys', '0002_security', '2026-11-25 03:09:03.377651+00'),
+	(55, 'journeys', '0003_owed', '2026-11-25 03:09:03.606106+00'),
+	(56, 'journeys', '0004_owed_security', '2026-11-25 03:09:03.609693+00'),
+	(57, 'journeys', '0005_trainees', '2026-11-25 03:09:05.435365+00'),
+	(58, 'journeys', '0006_trainees_security', '2026-11-25 03:09:05.451583+00'),
+	(59, 'journeys', '0007_counts', '2026-11-25 03:09:05.787445+00'),
+	(60, 'journeys', '0008_counts_security', '2026-11-25 03:09:05.795675+00'),
+	(61, 'journeys', '0009_retention', '2026-11-25 03:09:06.470595+00'),
+	(62, 'journeys', '0010_forgetting', '2026-11-25 03:09:06.480298+00'),
+	(63, 'journeys', '0011_advising', '2026-11-25 03:09:07.214689+00'),
+	(64, 'journeys', '0012_advising_security', '2026-11-25 03:09:07.22203+00'),
+	(65, 'journeys', '0013_results', '2026-11-25 03:09:07.359761+00'),
+	(66, 'journeys', '0014_results_security', '2026-11-25 03:09:07.363083+00'),
+	(67, 'journeys', '0015_referents_of_body', '2026-11-25 03:09:07.42497+00'),
+	(68, 'journeys', '0016_ask_once', '2026-11-25 03:09:07.459076+00'),
+	(69, 'journeys', '0017_machine_first', '2026-11-25 03:09:07.551038+00'),
+	(70, 'liaison', '0001_tables', '2026-11-25 03:09:14.416144+00'),
+	(71, 'liaison', '0002_security', '2026-11-25 03:09:14.523242+00'),
+	(72, 'liaison', '0003_traces_forget', '2026-11-25 03:09:14.526553+00'),
+	(73, 'liaison', '0004_counts', '2026-11-25 03:09:14.528714+00'),
+	(74, 'notices', '0001_tables', '2026-11-25 03:09:15.175962+00'),
+	(75, 'notices', '0002_security', '2026-11-25 03:09:15.181008+00'),
+	(76, 'otp_totp', '0001_initial', '2026-11-25 03:09:15.336637+00'),
+	(77, 'otp_totp', '0002_auto_20190420_0723', '2026-11-25 03:09:15.398737+00'),
+	(78, 'otp_totp', '0003_add_timestamps', '2026-11-25 03:09:15.495676+00'),
+	(79, 'procedures', '0001_tables', '2026-11-25 03:09:24.742933+00'),
+	(80, 'procedures', '0002_security', '2026-11-25 03:09:24.813467+00'),
+	(81, 'procrastinate', '0001_initial', '2026-11-25 03:09:24.828066+00'),
+	(82, 'procrastinate', '0002_drop_started_at_column', '2026-11-25 03:09:24.832744+00'),
+	(83, 'procrastinate', '0003_drop_started_at_column', '2026-11-25 03:09:24.834994+00'),
+	(84, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-25 03:09:24.847532+00'),
+	(85, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-25 03:09:24.855296+00'),
+	(86, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-25 03:09:24.86038+00'),
+	(87, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-25 03:09:24.868513+00'),
+	(88, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-25 03:09:24.887948+00'),
+	(89, 'procrastinate', '0009_add_defer_job_function', '2026-11-25 03:09:24.901576+00'),
+	(90, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-25 03:09:24.911687+00'),
+	(91, 'procrastinate', '0011_add_foreign_key_index', '2026-11-25 03:09:24.924903+00'),
+	(92, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-25 03:09:24.934784+00'),
+	(93, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-25 03:09:24.943398+00'),
+	(94, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-25 03:09:25.000416+00'),
+	(95, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-25 03:09:25.004462+00'),
+	(96, 'procrastinate', '0016_delete_finished_jobs', '2026-11-25 03:09:25.009277+00'),
+	(97, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-25 03:09:25.011408+00'),
+	(98, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-25 03:09:25.015319+00'),
+	(99, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-25 03:09:25.01719+00'),
+	(100, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-25 03:09:25.019772+00'),
+	(101, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-25 03:09:25.024585+00'),
+	(102, 'procrastinate', '0022_null_locks_excluded', '2026-11-25 03:09:25.035407+00'),
+	(103, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-25 03:09:25.043438+00'),
+	(104, 'procrastinate', '0024_job_id_bigint', '2026-11-25 03:09:25.05022+00'),
+	(105, 'procrastinate', '0025_add_models', '2026-11-25 03:09:25.170385+00'),
+	(106, 'procrastinate', '0026_add_job_priority', '2026-11-25 03:09:25.18589+00'),
+	(107, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-25 03:09:25.237598+00'),
+	(108, 'procrastinate', '0028_add_cancel_states', '2026-11-25 03:09:25.282105+00'),
+	(109, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-25 03:09:25.293162+00'),
+	(110, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-25 03:09:25.305231+00'),
+	(111, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-25 03:09:25.32397+00'),
+	(112, 'procrastinate', '0032_pre_cancel_notification', '2026-11-25 03:09:25.34275+00'),
+	(113, 'procrastinate', '0033_post_cancel_notification', '2026-11-25 03:09:25.368293+00'),
+	(114, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-25 03:09:25.783266+00'),
+	(115, 'procrastinate', '0035_post_add_heartbeat', '2026-11-25 03:09:25.789474+00'),
+	(116, 'procrastinate', '0036_add_worker_model', '2026-11-25 03:09:25.807749+00'),
+	(117, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-25 03:09:25.813923+00'),
+	(118, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-25 03:09:25.81795+00'),
+	(119, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-25 03:09:25.822103+00'),
+	(120, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-25 03:09:25.82497+00'),
+	(121, 'procrastinate', '0041_post_retry_failed_job', '2026-11-25 03:09:25.828888+00'),
+	(122, 'reference', '0001_tables', '2026-11-25 03:09:25.935018+00'),
+	(123, 'reference', '0002_nomenclatures', '2026-11-25 03:09:26.171345+00'),
+	(124, 'sessions', '0001_initial', '2026-11-25 03:09:26.200056+00'),
+	(125, 'steering', '0001_tables', '2026-11-25 03:09:33.167912+00'),
+	(126, 'steering', '0002_security', '2026-11-25 03:09:33.204526+00'),
+	(127, 'steering', '0003_frozen_committees', '2026-11-25 03:09:33.207322+00'),
+	(128, 'steering', '0004_frozen_rounds', '2026-11-25 03:09:33.211736+00');
 
 SELECT pg_catalog.setval('public.accounts_loginlink_id_seq', 1, false);
 
@@ -5968,7 +5970,7 @@ SELECT pg_catalog.setval('public.axes_accesslog_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 156, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 127, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 128, true);
 
 SELECT pg_catalog.setval('public.evaluation_addendum_id_seq', 1, false);
 
@@ -9160,463 +9162,463 @@ CREATE POLICY journal_rowchange_remove ON public.journal_rowchange FOR DELETE TO
 
 ALTER TABLE public.journeys_actioncount ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_actioncount_add ON public.journeys_actioncount FOR INSERT WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_actioncount_add ON public.journeys_actioncount FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_actioncount_change ON public.journeys_actioncount FOR UPDATE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)) WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_actioncount_change ON public.journeys_actioncount FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 CREATE POLICY journeys_actioncount_read ON public.journeys_actioncount FOR SELECT USING (true);
 
-CREATE POLICY journeys_actioncount_remove ON public.journeys_actioncount FOR DELETE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_actioncount_remove ON public.journeys_actioncount FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 ALTER TABLE public.journeys_attendanceweek ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_attendanceweek_add ON public.journeys_attendanceweek FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_add ON public.journeys_attendanceweek FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_attendanceweek_change ON public.journeys_attendanceweek FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_change ON public.journeys_attendanceweek FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_attendanceweek_read ON public.journeys_attendanceweek FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_read ON public.journeys_attendanceweek FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_attendanceweek_remove ON public.journeys_attendanceweek FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_remove ON public.journeys_attendanceweek FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_barrier ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_barrier_add ON public.journeys_barrier FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_add ON public.journeys_barrier FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_barrier_change ON public.journeys_barrier FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_change ON public.journeys_barrier FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_barrier_own ON public.journeys_barrier FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_barrier_read ON public.journeys_barrier FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_read ON public.journeys_barrier FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_barrier_remove ON public.journeys_barrier FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_remove ON public.journeys_barrier FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_custodydate ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_custodydate_add ON public.journeys_custodydate FOR INSERT WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_custodydate_add ON public.journeys_custodydate FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_custodydate_change ON public.journeys_custodydate FOR UPDATE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_custodydate_change ON public.journeys_custodydate FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_custodydate_read ON public.journeys_custodydate FOR SELECT USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_custodydate_read ON public.journeys_custodydate FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_custodydate_remove ON public.journeys_custodydate FOR DELETE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_custodydate_remove ON public.journeys_custodydate FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_due ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_due_add ON public.journeys_due FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_add ON public.journeys_due FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
+  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
 
-CREATE POLICY journeys_due_change ON public.journeys_due FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_change ON public.journeys_due FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
+  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
 
-CREATE POLICY journeys_due_read ON public.journeys_due FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_read ON public.journeys_due FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
+  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
 
-CREATE POLICY journeys_due_remove ON public.journeys_due FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_remove ON public.journeys_due FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
+  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
 
 ALTER TABLE public.journeys_grouptally ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_grouptally_add ON public.journeys_grouptally FOR INSERT WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_grouptally_add ON public.journeys_grouptally FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_grouptally_change ON public.journeys_grouptally FOR UPDATE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)) WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_grouptally_change ON public.journeys_grouptally FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_grouptally_read ON public.journeys_grouptally FOR SELECT USING (((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (referrer_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_grouptally_read ON public.journeys_grouptally FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (referrer_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))));
 
-CREATE POLICY journeys_grouptally_remove ON public.journeys_grouptally FOR DELETE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_grouptally_remove ON public.journeys_grouptally FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 ALTER TABLE public.journeys_invitation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_invitation_add ON public.journeys_invitation FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_add ON public.journeys_invitation FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_invitation_change ON public.journeys_invitation FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_change ON public.journeys_invitation FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_invitation_read ON public.journeys_invitation FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_read ON public.journeys_invitation FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_invitation_remove ON public.journeys_invitation FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_remove ON public.journeys_invitation FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_journey ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_journey_add ON public.journeys_journey FOR INSERT WITH CHECK (((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_journey_add ON public.journeys_journey FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_journey_change ON public.journeys_journey FOR UPDATE USING (((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_journey_change ON public.journeys_journey FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_journey_own ON public.journeys_journey FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_journey_read ON public.journeys_journey FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_journey_read ON public.journeys_journey FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_journey_remove ON public.journeys_journey FOR DELETE USING (((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_journey_remove ON public.journeys_journey FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((referrer_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_learner ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learner_add ON public.journeys_learner FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_learner_add ON public.journeys_learner FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learner.id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learner_change ON public.journeys_learner FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_learner_change ON public.journeys_learner FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learner.id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learner.id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_learner_own ON public.journeys_learner FOR SELECT USING ((id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_learner_read ON public.journeys_learner FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_learner_read ON public.journeys_learner FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learner.id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learner_remove ON public.journeys_learner FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_learner_remove ON public.journeys_learner FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (opened_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learner.id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learner.id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_learnercontact ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnercontact_add ON public.journeys_learnercontact FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_add ON public.journeys_learnercontact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnercontact_change ON public.journeys_learnercontact FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_change ON public.journeys_learnercontact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_learnercontact_own ON public.journeys_learnercontact FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_learnercontact_read ON public.journeys_learnercontact FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_read ON public.journeys_learnercontact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnercontact_remove ON public.journeys_learnercontact FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_remove ON public.journeys_learnercontact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_learnerletter ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnerletter_add ON public.journeys_learnerletter FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_add ON public.journeys_learnerletter FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerletter_change ON public.journeys_learnerletter FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_change ON public.journeys_learnerletter FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerletter_read ON public.journeys_learnerletter FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_read ON public.journeys_learnerletter FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerletter_remove ON public.journeys_learnerletter FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_remove ON public.journeys_learnerletter FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_learnerlink ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnerlink_add ON public.journeys_learnerlink FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_add ON public.journeys_learnerlink FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerlink_change ON public.journeys_learnerlink FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_change ON public.journeys_learnerlink FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerlink_read ON public.journeys_learnerlink FOR SELECT USING (( SELECT public.pacte_system() AS pacte_system));
+CREATE POLICY journeys_learnerlink_read ON public.journeys_learnerlink FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journeys_learnerlink_remove ON public.journeys_learnerlink FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_remove ON public.journeys_learnerlink FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_learnerrequest ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnerrequest_add ON public.journeys_learnerrequest FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerrequest_add ON public.journeys_learnerrequest FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerrequest_change ON public.journeys_learnerrequest FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerrequest_change ON public.journeys_learnerrequest FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerrequest_read ON public.journeys_learnerrequest FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerrequest_read ON public.journeys_learnerrequest FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerrequest_remove ON public.journeys_learnerrequest FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerrequest_remove ON public.journeys_learnerrequest FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = journeys_learnerrequest.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_notebookline ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_notebookline_add ON public.journeys_notebookline FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_notebookline_add ON public.journeys_notebookline FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_notebookline.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_notebookline_change ON public.journeys_notebookline FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_notebookline_change ON public.journeys_notebookline FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_notebookline.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_notebookline.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_notebookline_own ON public.journeys_notebookline FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_notebookline_read ON public.journeys_notebookline FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_notebookline_read ON public.journeys_notebookline FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_notebookline.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_notebookline_remove ON public.journeys_notebookline FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_notebookline_remove ON public.journeys_notebookline FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_notebookline.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.id = journeys_notebookline.journey_id) AND (j.learner_id = journeys_notebookline.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_outgoing ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_outgoing_add ON public.journeys_outgoing FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_add ON public.journeys_outgoing FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_outgoing_change ON public.journeys_outgoing FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_change ON public.journeys_outgoing FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_outgoing_read ON public.journeys_outgoing FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_read ON public.journeys_outgoing FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_outgoing_remove ON public.journeys_outgoing FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_remove ON public.journeys_outgoing FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_publicresult ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_publicresult_add ON public.journeys_publicresult FOR INSERT WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_publicresult_add ON public.journeys_publicresult FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_publicresult_change ON public.journeys_publicresult FOR UPDATE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)) WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_publicresult_change ON public.journeys_publicresult FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 CREATE POLICY journeys_publicresult_read ON public.journeys_publicresult FOR SELECT USING (true);
 
-CREATE POLICY journeys_publicresult_remove ON public.journeys_publicresult FOR DELETE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_publicresult_remove ON public.journeys_publicresult FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 ALTER TABLE public.journeys_recommendation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_recommendation_add ON public.journeys_recommendation FOR INSERT WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_recommendation_add ON public.journeys_recommendation FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_recommendation_change ON public.journeys_recommendation FOR UPDATE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_recommendation_change ON public.journeys_recommendation FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_recommendation_read ON public.journeys_recommendation FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_recommendation_read ON public.journeys_recommendation FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = journeys_recommendation.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = journeys_recommendation.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_recommendation_remove ON public.journeys_recommendation FOR DELETE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_recommendation_remove ON public.journeys_recommendation FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_referent ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_referent_add ON public.journeys_referent FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_referent_add ON public.journeys_referent FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_referent_change ON public.journeys_referent FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_referent_change ON public.journeys_referent FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_referent_own ON public.journeys_referent FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_referent_read ON public.journeys_referent FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_referent_read ON public.journeys_referent FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_referent_remove ON public.journeys_referent FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_referent_remove ON public.journeys_referent FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_seat ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_seat_add ON public.journeys_seat FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_add ON public.journeys_seat FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_seat_change ON public.journeys_seat FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_change ON public.journeys_seat FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_seat_own ON public.journeys_seat FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE ((j.id = journeys_seat.journey_id) AND (j.learner_id = ( SELECT public.pacte_learner() AS pacte_learner))))));
 
-CREATE POLICY journeys_seat_read ON public.journeys_seat FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_seat_read ON public.journeys_seat FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_seat_remove ON public.journeys_seat FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_remove ON public.journeys_seat FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_sensitivefact ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_sensitivefact_add ON public.journeys_sensitivefact FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_add ON public.journeys_sensitivefact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_sensitivefact_change ON public.journeys_sensitivefact FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_change ON public.journeys_sensitivefact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_sensitivefact_own ON public.journeys_sensitivefact FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_sensitivefact_read ON public.journeys_sensitivefact FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_read ON public.journeys_sensitivefact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_sensitivefact_remove ON public.journeys_sensitivefact FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_remove ON public.journeys_sensitivefact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_sensitiveread ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_sensitiveread_add ON public.journeys_sensitiveread FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_sensitiveread_add ON public.journeys_sensitiveread FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_sensitiveread_change ON public.journeys_sensitiveread FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_sensitiveread_change ON public.journeys_sensitiveread FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 CREATE POLICY journeys_sensitiveread_own ON public.journeys_sensitiveread FOR SELECT USING ((learner_key = ( SELECT l.key
    FROM public.journeys_learner l
   WHERE (l.id = ( SELECT public.pacte_learner() AS pacte_learner)))));
 
-CREATE POLICY journeys_sensitiveread_read ON public.journeys_sensitiveread FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_sensitiveread_read ON public.journeys_sensitiveread FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_sensitiveread_remove ON public.journeys_sensitiveread FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+CREATE POLICY journeys_sensitiveread_remove ON public.journeys_sensitiveread FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_sessiontally ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_sessiontally_add ON public.journeys_sessiontally FOR INSERT WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_sessiontally_add ON public.journeys_sessiontally FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_sessiontally_change ON public.journeys_sessiontally FOR UPDATE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)) WITH CHECK (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_sessiontally_change ON public.journeys_sessiontally FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
-CREATE POLICY journeys_sessiontally_read ON public.journeys_sessiontally FOR SELECT USING (((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (provider_body_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_sessiontally_read ON public.journeys_sessiontally FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (provider_body_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))));
 
-CREATE POLICY journeys_sessiontally_remove ON public.journeys_sessiontally FOR DELETE USING (( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system));
+CREATE POLICY journeys_sessiontally_remove ON public.journeys_sessiontally FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
 
 ALTER TABLE public.journeys_situationask ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_situationask_add ON public.journeys_situationask FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_add ON public.journeys_situationask FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_situationask_change ON public.journeys_situationask FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_change ON public.journeys_situationask FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_situationask_read ON public.journeys_situationask FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_read ON public.journeys_situationask FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_situationask_remove ON public.journeys_situationask FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_remove ON public.journeys_situationask FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_step ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_step_add ON public.journeys_step FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_add ON public.journeys_step FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_step_change ON public.journeys_step FOR UPDATE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_change ON public.journeys_step FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_step_read ON public.journeys_step FOR SELECT USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_read ON public.journeys_step FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_step_remove ON public.journeys_step FOR DELETE USING (((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_remove ON public.journeys_step FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
+  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.liaison_actfile ENABLE ROW LEVEL SECURITY;
 
@@ -10601,3 +10603,5 @@ CREATE POLICY steering_round_change ON public.steering_round FOR UPDATE USING ((
 CREATE POLICY steering_round_read ON public.steering_round FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY steering_round_remove ON public.steering_round FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
+
+REVOKE ALL ON FUNCTION public.pacte_analyse(beginning text) FROM PUBLIC;

@@ -190,7 +190,8 @@ def number_people(*, actor: Actor) -> tuple[int, int]:
         cursor.execute(
             "insert into indicators_factperson (learner_id, number)"
             " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
-            " from journeys_learner l where l.purged_at is null"
-            " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id)"
+            # All are found before the first is written: else each look goes through what was just written.
+            " from unnest(array(select l.id from journeys_learner l where l.purged_at is null"
+            " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id))) as l (id)"
         )
         return cursor.rowcount, forgotten

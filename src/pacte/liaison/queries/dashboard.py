@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -92,7 +93,7 @@ def partner_figures(*, actor: Actor) -> list[PartnerFigures]:
     return [_figures(each, out.get(each.pk), received.get(each.pk), compared.get(each.pk)) for each in partners]
 
 
-def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple]:  # type: ignore[type-arg]
+def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [list(identifiers)])
         return {row[0]: row[1:] for row in cursor.fetchall()}
@@ -100,9 +101,9 @@ def _by_partner(query: str, identifiers: Sequence[int]) -> dict[int, tuple]:  # 
 
 def _figures(
     partner: Partner,
-    out: tuple | None,
-    received: tuple | None,
-    compared: tuple | None,  # type: ignore[type-arg]
+    out: tuple[Any, ...] | None,
+    received: tuple[Any, ...] | None,
+    compared: tuple[Any, ...] | None,
 ) -> PartnerFigures:
     owed, sent, accepted, rejected, silent, waiting, aside, mended, median = out or (0,) * 8 + (None,)
     got, applied, to_settle = received or (0, 0, 0)
