@@ -45,7 +45,7 @@ def typed(home: Path) -> Typed:
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=600,
         )
 
     return run

@@ -39,7 +39,7 @@ def typed(home: Path) -> Typed:
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            timeout=180,
+            timeout=600,
         )
 
     return run
