@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 from datetime import UTC, date, datetime
@@ -10,8 +11,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from pacte.accounts.context import acting_as
+from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
 from pacte.exchange.pack_writing import EXTENSIONS, write_pack
 from pacte.indicators.services import refresh_facts
@@ -28,6 +31,7 @@ from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with
 from tests.plan.contents import target
 from tests.steering.committee_stage import CommitteeStage, committee_stage
+from tests.web.plan_stage import plain
 
 pytestmark = pytest.mark.django_db
 THEN, NOW = date(2021, 3, 31), date(2021, 9, 30)
@@ -99,6 +103,11 @@ def test_made_again_for_the_same_day_the_figures_are_the_same_byte_for_byte(stag
     assert later.figures()["A1-E1"].startswith("13")
 
 
+def test_a_pack_of_a_day_that_is_not_over_says_where_its_facts_stop(stage: CommitteeStage) -> None:
+    assert any("préparation des faits" in note for note in made(stage, today()).added.notes)
+    assert not any("préparation des faits" in note for note in made(stage, THEN).added.notes)
+
+
 def test_whoever_makes_it_the_pack_has_the_same_figures(stage: CommitteeStage) -> None:
     with acting_as(MACHINE):
         by_command = make_committee_pack(actor=MACHINE, committee=stage.fresh(), synthetic=True, as_of=THEN).pack
@@ -162,6 +171,43 @@ def test_a_year_out_of_the_plan_or_to_come_is_refused(stage: CommitteeStage, yea
 def test_who_follows_no_money_of_the_pact_has_no_report(stage: CommitteeStage, part: str) -> None:
     with pytest.raises(Unseen):
         reported(stage, today(), part=part)
+
+
+def test_the_page_of_the_year_gives_the_report_to_who_follows_the_money(stage: CommitteeStage, settings: Any) -> None:
+    settings.TOTP_REQUIRED = False
+    client = Client()
+    client.force_login(stage.cast["state_reader"].person, backend="pacte.accounts.backends.PasswordBackend")
+    page = client.get("/plan/round-plan/annee/2021/").content.decode()
+    address = "/plan/round-plan/annee/2021/rapport-etat.xlsx"
+    assert address in page
+    answer = client.get(f"{address}?au={THEN.isoformat()}")
+    assert answer.content == state_report_xlsx.write(reported(stage))
+    assert "round-plan_rapport-etat_2021_2021-03-31.xlsx" in answer["Content-Disposition"]
+    client.force_login(stage.cast["partner"].person, backend="pacte.accounts.backends.PasswordBackend")
+    assert address not in client.get("/plan/round-plan/annee/2021/").content.decode()
+
+
+def test_the_command_writes_the_report_and_ends_with_json(
+    stage: CommitteeStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(plan_state_report, "ready", lambda: False)
+    parser = argparse.ArgumentParser()
+    plan_state_report.arguments(parser)
+    words = ["--year", "2021", "--plan", "round-plan", "--as-of", "2021-03-31", "--out", str(tmp_path), "--json"]
+    assert plan_state_report.run(parser.parse_args(words), MACHINE) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {"year": 2021, "as_of": "2021-03-31", "places": 8, "entries": 0}.items() <= told.items()
+    assert Path(told["file"]).stat().st_size == told["bytes"]
+
+
+def test_the_money_page_says_the_places_that_the_pact_adds(stage: CommitteeStage, settings: Any) -> None:
+    settings.TOTP_REQUIRED = False
+    client = Client()
+    client.force_login(stage.cast["finance"].person, backend="pacte.accounts.backends.PasswordBackend")
+    said = plain(client.get("/plan/round-plan/argent/").content.decode())
+    assert "Places ajoutées" in said
+    assert "2021, Axe 1" in said
+    assert "pas encore mesuré" not in said
 
 
 def test_without_facts_there_is_no_report(stage: CommitteeStage, settings: Any, tmp_path: Path) -> None:

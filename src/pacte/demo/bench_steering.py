@@ -118,6 +118,7 @@ def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_
     if is_last:
         make_committee_pack(actor=actor, committee=committee, synthetic=True, as_of=line.committee_on)
     held = line.committee_on
+    kinds = (DecisionStepKind.DONE,) if is_last else (DecisionStepKind.DONE, DecisionStepKind.EFFECT_SEEN)
     for rank in range(_DECISIONS):
         given = Given(
             text=f"Décision de mesure {rank + 1}, de la longueur d’une phrase ordinaire.",
@@ -129,13 +130,12 @@ def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_
             check_on=held + timedelta(days=90),
         )
         taken = take_decision(actor=actor, committee=committee, given=given, on=held)
-        if rank % 2:
-            done = held + timedelta(days=20)
+        # One in eight is forgotten; of the last committee, one in two is still to do.
+        if rank % (2 if is_last else _DECISIONS):
             decision = decision_by_number(actor=actor, plan=plan, number=taken.number)
-            record_step(
-                actor=actor, decision=decision, kind=DecisionStepKind.DONE, happened_on=done, on=done, note="Fait.",
-                due_on=None, check_on=None,
-            )  # fmt: skip
+            for days, kind in zip((20, 95), kinds, strict=False):
+                then = held + timedelta(days=days)
+                record_step(actor=actor, decision=decision, kind=kind, happened_on=then, on=then, note="Un mot.")
     issue_statement(
         actor=actor, committee=committee, on=held + timedelta(days=2), version="", synthetic=True, titles={}
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pacte.finance.queries import may_read_money, money_table
 from pacte.indicators.queries.added import added_by_pact
 from pacte.indicators.queries.evidence import plan_evidence
+from pacte.indicators.queries.store import facts_until
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Unseen
@@ -122,7 +123,14 @@ def _grounds(actor: Actor, committee: Committee, found: FrozenRound, as_of: date
         synthetic=synthetic,
         proofs=_proofs(actor, plan, found, as_of),
         added=added_by_pact(actor=actor, plan=plan, table=money, known_on=as_of) if money else None,
+        facts_note=_facts_note(as_of),
     )
+
+
+def _facts_note(as_of: date) -> str:
+    """Of a day that is not over, more may still be known: the pack says where its facts stop."""
+    until = facts_until(as_of)
+    return f"Mesures faites sur ce que le site savait à la préparation des faits, le {day(until)}." if until else ""
 
 
 def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:

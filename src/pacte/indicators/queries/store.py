@@ -33,6 +33,15 @@ def manifest(place: Path | None = None) -> Manifest:
     return found if found.shape == SHAPE else Manifest()
 
 
+def facts_until(day: date, place: Path | None = None) -> date | None:
+    """The day of the last refresh, when it came before that day was over: what was told since is not counted."""
+    told = manifest(place).built_at
+    built_at = datetime.fromisoformat(told) if told else None
+    if built_at is None or built_at.astimezone(UTC).replace(tzinfo=None) >= known_until(day):
+        return None
+    return built_at.astimezone(PARIS).date()
+
+
 def known_until(day: date) -> datetime:
     """The instant after which nothing is known yet at the end of that day in Paris; in UTC, without its zone."""
     end = datetime.combine(day + timedelta(days=1), time(), PARIS)

@@ -4,7 +4,7 @@ from pacte.plan.queries.content import content_of
 from pacte.plan.queries.imports import import_run
 from pacte.plan.queries.leading import Hold, LeadLine, held_by, who_leads
 from pacte.plan.queries.lineage import Continuation, action_identifiers, action_names, continuations, told_by
-from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, numbers_led_by, people_of
+from pacte.plan.queries.people import ActionPersonLine, lead_bodies_of, leading_as, numbers_led_by, people_of
 from pacte.plan.queries.plans import (
     PlanLine,
     VersionLine,
@@ -35,6 +35,7 @@ __all__ = [
     "held_by",
     "import_run",
     "lead_bodies_of",
+    "leading_as",
     "main_plan",
     "numbers_led_by",
     "people_of",

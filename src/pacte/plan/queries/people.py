@@ -44,16 +44,30 @@ def lead_bodies_of(*, version: PlanVersion, number: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(leads.order_by("row__rank", "rank").values_list("body_id", flat=True)))
 
 
-def numbers_led_by(*, actor: Actor, version: PlanVersion, on: date) -> tuple[int, ...]:
-    """Actions that the actor leads: named in person, standing in for who is, or through a lead's post."""
+def leading_as(*, actor: Actor, on: date) -> tuple[int, ...]:
+    """The person, and those whom they stand in for that day; nobody without a person."""
+    if not actor.person_id:
+        return ()
+    return (actor.person_id, *(line.person_id for line in replaced_by(actor=actor, on=on)))
+
+
+def numbers_led_by(
+    *, actor: Actor, version: PlanVersion, on: date, people: tuple[int, ...] | None = None
+) -> tuple[int, ...]:
+    """Actions that the actor leads: named in person, standing in for who is, or through a lead's post.
+
+    ``people`` are those of ``leading_as``, for a caller that asks for several plans.
+    """
+    people = leading_as(actor=actor, on=on) if people is None else people
     named = ActionPerson.objects.filter(
         Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)),
         plan_action__plan=version.plan,
-        person_id__in=[actor.person_id, *(line.person_id for line in replaced_by(actor=actor, on=on))],
+        person_id__in=people,
     )
-    numbers = set(named.values_list("plan_action__number", flat=True)) if actor.person_id else set()
+    numbers = set(named.values_list("plan_action__number", flat=True)) if people else set()
     posts = [post for post in actor.posts if post.role is Role.ACTION_LEAD and post.host_id == version.organisation_id]
-    for lead in RowLead.objects.filter(version=version, body__isnull=False).select_related("row__plan_action"):
+    leads = RowLead.objects.filter(version=version, body__isnull=False).select_related("row__plan_action")
+    for lead in leads if posts else ():
         if any(_answers(post.organisation_id, post.service_id, lead) for post in posts):
             numbers.add(lead.row.plan_action.number)
     return tuple(sorted(numbers))

@@ -26,7 +26,7 @@ def committee_lines(*, actor: Actor, plan: Plan) -> list[CommitteeLine]:
     """The committees of a plan with their agendas, the latest first; none for who may not read them. Two queries."""
     if not may(actor, "committee.read", SteeringScope(host_id=plan.organisation_id)):
         return []
-    return [_line(each) for each in _whole().filter(plan=plan).order_by("-held_on", "-number")]
+    return [_line(each) for each in _light().filter(plan=plan).order_by("-held_on", "-number")]
 
 
 def committee_by_number(*, actor: Actor, plan: Plan, number: int) -> Committee:
@@ -47,7 +47,7 @@ def next_committees(*, actor: Actor, on: date) -> dict[str, CommitteeLine]:
 
     Two queries, whatever the number of plans.
     """
-    coming = _whole().filter(state=CommitteeState.PLANNED, held_on__gte=on).order_by("-held_on", "-number")
+    coming = _light().filter(state=CommitteeState.PLANNED, held_on__gte=on).order_by("-held_on", "-number")
     return {
         each.plan.code: _line(each)
         for each in coming
@@ -100,6 +100,11 @@ def _whole() -> QuerySet[Committee]:
         .defer("round__frozen")
         .annotate(decision_count=Count("decisions"))
     )
+
+
+def _light() -> QuerySet[Committee]:
+    """For a list: what a committee froze is heavy, and a line does not need it."""
+    return _whole().defer("round__frozen", "frozen", "statement")
 
 
 def _agenda(committee: Committee) -> tuple[AgendaPoint, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
 from pacte.kernel.actor import Actor
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 def decisions(*, actor: Actor, plan: Plan, on: date) -> list[DecisionLine]:
     """The decisions of a plan that the actor may read, the latest first, each as it stands at the end of ``on``."""
-    found = _whole().filter(plan=plan, committee__held_on__lte=on).order_by("-number")
-    return _lines([each for each in found if _may_read(actor, each)], on)
+    return _read(actor, _whole().filter(plan=plan), on)
+
+
+def _read(actor: Actor, found: QuerySet[Decision], on: date) -> list[DecisionLine]:
+    taken = found.filter(committee__held_on__lte=on).order_by("-number")
+    return _lines([each for each in taken if _may_read(actor, each)], on)
 
 
 def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
@@ -62,7 +66,8 @@ def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
 
 def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[DecisionLine]:
     """The decisions about one action, the latest first."""
-    return [line for line in decisions(actor=actor, plan=plan, on=on) if number in line.actions]
+    about = Decision.objects.filter(plan=plan, plan_actions__number=number)
+    return _read(actor, _whole().filter(pk__in=about.values("pk")), on)
 
 
 def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
@@ -72,7 +77,7 @@ def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
 
 def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue]:
     """The same for several plans, by identifier, in as many queries as for one."""
-    found = _whole().filter(plan__in=plans, committee__held_on__lte=on).order_by("-number")
+    found = _unsettled(_whole().filter(plan__in=plans, committee__held_on__lte=on), on).order_by("-number")
     seen = [each for each in found if _may_read(actor, each)]
     by_plan: dict[int, list[DecisionLine]] = {plan.pk: [] for plan in plans}
     for decision, line in zip(seen, _lines(seen, on), strict=True):
@@ -108,6 +113,14 @@ def _whole() -> QuerySet[Decision]:
     # What a committee froze is heavy, and a decision does not need it.
     found = Decision.objects.select_related("plan", "committee", "owner").prefetch_related("plan_actions", "steps")
     return found.defer("committee__frozen", "committee__statement")
+
+
+def _unsettled(found: QuerySet[Decision], on: date) -> QuerySet[Decision]:
+    """Without those that were closed by that day: most of a register, after some years, and nothing of them is due."""
+    steps = DecisionStep.objects.filter(decision=OuterRef("pk"), happened_on__lte=on)
+    last = steps.exclude(kind=DecisionStepKind.POSTPONED).order_by("-happened_on", "-recorded_at", "-pk")
+    closed = (DecisionStepKind.EFFECT_SEEN, DecisionStepKind.ABANDONED)
+    return found.annotate(last_kind=Subquery(last.values("kind")[:1])).exclude(last_kind__in=closed)
 
 
 def _lines(found: list[Decision], on: date) -> list[DecisionLine]:

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from pacte.steering.records import FrozenRound
@@ -67,9 +68,15 @@ def _read(kind: Any, value: Any) -> Any:
         inside = typing.get_args(kind)[0]
         return tuple(_read(inside, each) for each in value)
     if is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        known = {each.name for each in fields(kind)} & value.keys()
-        return typing.cast(Any, kind)(**{name: _read(hints[name], value[name]) for name in known})
+        hints = _hints(kind)
+        return typing.cast(Any, kind)(**{name: _read(hints[name], value[name]) for name in hints.keys() & value.keys()})
     if issubclass(kind, datetime | date):
         return kind.fromisoformat(value)
     return kind(value)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """Fields and their types: a pack holds hundreds of the same kind, whose annotations are read once."""
+    hints = typing.get_type_hints(kind)
+    return {each.name: hints[each.name] for each in fields(kind)}

@@ -25,7 +25,8 @@ NO_AXIS = ""
 class PackGrounds:
     """All that a pack is made of. ``before`` is the last round closed earlier; ``decisions`` those taken until then.
 
-    ``proofs`` by number of action and ``added`` come from the room that counts, as known on the day of the pack.
+    ``proofs`` by number of action and ``added`` come from the room that counts, as known on the day of the pack;
+    ``facts_note`` says when its facts stop before that day.
     """
 
     committee: CommitteeLine
@@ -41,6 +42,7 @@ class PackGrounds:
     synthetic: bool
     proofs: Mapping[int, PackProofs] = field(default_factory=dict)
     added: Additionality | None = None
+    facts_note: str = ""
 
 
 def make_pack(grounds: PackGrounds) -> Pack:
@@ -86,7 +88,7 @@ def make_pack(grounds: PackGrounds) -> Pack:
         asks=asks,
         fates=fates,
         silent=tuple(_silent(each) for each in found.silent),
-        added=pack_added(grounds.added, grounds.axes, as_of=grounds.as_of),
+        added=pack_added(grounds.added, grounds.axes, as_of=grounds.as_of, note=grounds.facts_note),
     )
 
 

@@ -17,7 +17,7 @@ _NOTHING = PackMoney("")
 HIDDEN = "masqué"
 
 
-def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: date) -> PackMoney:
+def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: date, note: str = "") -> PackMoney:
     """One line an axis and the whole, since the plan began; the effort kept is that of the last year that is over."""
     if added is None or not added.lines:
         return _NOTHING
@@ -35,7 +35,7 @@ def pack_added(added: Additionality | None, axes: Sequence[PackAxis], *, as_of: 
         own = sums.get(next(iter(lost))) if len(lost) == 1 else None
         lines.append(_line("Sans axe", "commandes sans action", NO_AXIS_CODE, _own(added, lost), own, year, columns))
     lines.append(_line("Ensemble du pacte", "", WHOLE, added.lines, added.sums.whole, year, columns))
-    return PackMoney(typeset(_sentence(added)), tuple(map(typeset, columns)), tuple(lines), tuple(_notes(added)))
+    return PackMoney(typeset(_sentence(added)), tuple(map(typeset, columns)), tuple(lines), tuple(_notes(added, note)))
 
 
 def _own(added: Additionality, codes: set[str]) -> tuple[AddedLine, ...]:
@@ -101,7 +101,7 @@ def _sentence(added: Additionality) -> str:
     return f"Depuis {years[0]}, le pacte ajoute {millions(added.added_cents)} mandatés{told}."
 
 
-def _notes(added: Additionality) -> list[str]:
+def _notes(added: Additionality, note: str) -> list[str]:
     notes = [
         "Euros mandatés sur le fonds du pacte ; places à la date de leur commande ; entrées au jour où l’on entre, "
         "masquées quand elles concernent peu de personnes. Une place est comptée à l’axe de l’action que nomme "
@@ -109,4 +109,4 @@ def _notes(added: Additionality) -> list[str]:
     ]
     if added.missing:
         notes.append(added.missing)
-    return [typeset(note) for note in notes]
+    return [typeset(each) for each in (*notes, note) if each]

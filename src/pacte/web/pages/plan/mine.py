@@ -14,7 +14,7 @@ from pacte.accounts.queries import replaced_by
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, plural, typeset
 from pacte.plan.permissions import PlanScope, may
-from pacte.plan.queries import PlanLine, SeenPlan, main_plan, numbers_led_by, plans, seen_plan
+from pacte.plan.queries import PlanLine, SeenPlan, leading_as, main_plan, numbers_led_by, plans, seen_plan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import next_step
 from pacte.web.pages.plan.frame import brand
@@ -61,12 +61,12 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = Asked(on=asked_day(request.GET.get(DAY, "")))
     on = asked.on or today()
     led, waiting = [], []
-    known = plans(actor=actor)
+    known, people = plans(actor=actor), leading_as(actor=actor, on=on)
     for plan in known:
         seen = seen_plan(actor=actor, code=plan.code, on=on)
         waiting += _steps(actor, plan, seen)
-        numbers = set(numbers_led_by(actor=actor, version=seen.version, on=on))
-        lines = tuple(line for line in action_lines(seen.content, on) if line.number in numbers)
+        numbers = set(numbers_led_by(actor=actor, version=seen.version, on=on, people=people))
+        lines = tuple(line for line in action_lines(seen.content, on) if line.number in numbers) if numbers else ()
         if lines:
             draft = next((each.number for each in seen.versions if each.state is VersionState.DRAFT), None)
             led.append(Led(plan, draft, lines))
