@@ -33,6 +33,7 @@ NOT_PAGES = {
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
     "funnel:places_file", "funnel:risk_file", "figures:everything", "figures:indicator_file",
+    "figures:answer_file",
     "mine:calendar", "mine:my_calendar", "mine:export",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip

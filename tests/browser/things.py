@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.things_committees import committees_in
+from tests.browser.things_figures import answered_in
 from tests.browser.things_money import money_things
 from tests.browser.things_partners import partners_in
 from tests.browser.things_rounds import rounds_in
@@ -69,6 +70,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known |= money_things(pilot, PLAN)
     known |= committees_in(pilot.new_page(), PLAN)
     known |= rounds_in(pilot.new_page())
+    known |= answered_in(pilot.new_page())
     known |= sessions_in(buyer)
     known |= partners_in(pilot.new_page())
     known |= trainees_in(pilot)

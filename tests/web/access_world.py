@@ -22,7 +22,6 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import add_membership, create_person, make_login_link, use_login_link
 from pacte.exchange.writing import write_plan
-from pacte.indicators.services import refresh_facts
 from pacte.kernel.actor import NOBODY, Actor, Role
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan, PlanVersion
@@ -37,6 +36,7 @@ from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
+from tests.web.world_figures import figures_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_partners import partners_of_the_world
 from tests.web.world_published import published_of_the_world
@@ -135,8 +135,7 @@ def _made() -> World:
     found.names |= partners_of_the_world(cast)
     found.names |= trainees_of_the_world(cast)
     plant_canaries(cast)
-    with acting_as(MACHINE):
-        refresh_facts(actor=MACHINE)
+    found.names |= figures_of_the_world(cast)
     bind(NOBODY)
     return found
 

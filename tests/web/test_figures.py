@@ -160,6 +160,60 @@ def test_files_hold_the_whole_the_zones_and_the_months(counted: Cast) -> None:
     assert client.get("/chiffres/tout.exe").status_code == 404
 
 
+LOW = {"indicateur": "low_qualified_entries", "fund": "pact", "annee": "2021"}
+
+
+def test_a_ready_sentence_is_answered_at_once_and_kept_under_a_number(counted: Cast) -> None:
+    client = client_of(counted, "pilot")
+    asked = plain(client.get("/chiffres/question/").content.decode())
+    assert "Combien d’entrées de personnes peu qualifiées" in asked
+    answer = client.post("/chiffres/question/", LOW)
+    assert answer.status_code == 302
+    page = read(counted, "pilot", answer["Location"])
+    assert "Entrées de personnes peu qualifiées" in page
+    assert "Seulement, fonds" in page
+    assert answer["Location"] in read(counted, "pilot", "/chiffres/question/")
+
+
+def test_an_answer_is_a_cross_table_with_its_scope_and_stays_as_it_was(counted: Cast) -> None:
+    sent = {"indicateur": "entries_by_session", "de": "2021", "a": "2021", "par": "level", "puis": "month"}
+    client = client_of(counted, "pilot")
+    address = client.post("/chiffres/question/", sent)["Location"]
+    first = read(counted, "pilot", address)
+    assert "janvier 2021" in first
+    assert "Portée" in first
+    journey = somebody(counted, first_name="Awa")
+    session = session_with(counted, number="24_9", opened=4)
+    walk(counted["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(counted["provider"].actor, journey, session, K.ENTERED, on=START)
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE)
+    assert "<strong>3 entrées</strong>" in read(counted, "pilot", address)
+    again = client.post(f"{address}redemander/", {"jour": "meme"})
+    page = read(counted, "pilot", again["Location"])
+    assert "<strong>4 entrées</strong>" in page
+    assert "Ce qui a changé entre les deux réponses" in page
+    assert "+1" in page
+
+
+def test_asked_twice_for_the_same_facts_a_question_keeps_its_number(counted: Cast) -> None:
+    client = client_of(counted, "pilot")
+    first = client.post("/chiffres/question/", LOW)["Location"]
+    assert client.post("/chiffres/question/", LOW)["Location"] == first
+    assert client.post(f"{first}redemander/", {"jour": "meme"})["Location"] == first
+
+
+def test_a_question_that_means_nothing_says_what_to_correct(counted: Cast) -> None:
+    client = client_of(counted, "pilot")
+    for wrong in ({}, LOW | {"annee": "", "de": "2021", "a": "2020"}, LOW | {"vu": "2999-01-01"}):
+        assert client.post("/chiffres/question/", wrong).status_code == 422
+
+
+def test_protected_situations_are_not_offered_to_who_may_not_count_them(counted: Cast) -> None:
+    assert 'value="rqth"' in read(counted, "pilot", "/chiffres/question/")
+    assert 'value="rqth"' not in read(counted, "state_reader", "/chiffres/question/")
+
+
 def test_reading_the_catalogue_costs_few_queries(counted: Cast) -> None:
     client = client_of(counted, "pilot")
     client.get("/chiffres/")

@@ -18,6 +18,7 @@ from pacte.kernel.french import day, number, plain, plural
 from pacte.web.pages.figures.frame import (
     Choice,
     Reader,
+    carried,
     choice_of,
     fields_of,
     files_at,
@@ -29,6 +30,7 @@ from pacte.web.pages.figures.frame import (
 from pacte.web.pages.figures.words import FAMILIES, OTHERS, beside_told, cell, family_of, missing_told
 from pacte.web.signed_in import signed_in
 
+_PAGES = (("Poser une question", "figures:question"),)
 _STATES = {
     "": "tous", "valeur": "avec une valeur", "manque": "manquants ou pas encore dus", "cache": "cachés ou réservés",
 }  # fmt: skip
@@ -60,6 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "columns": _COLUMNS,
         "files": files_at("figures:everything", choice.query(reader)),
         "is_masked": reader.is_masked,
+        "links": [{"label": label, "url": reverse(name) + carried(reader)} for label, name in _PAGES],
     }
     return render(request, "figures/catalogue.html", context)
 

@@ -113,6 +113,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "asked": asked,
         "scope": scope_words(seen.question),
         "fields": fields_of(reader, seen.choice, places=seen.has_place, cuts=seen.has_place),
+        "ask_url": f"{reverse('figures:question')}?indicateur={asked.code}",
         "sheet": sheet(asked, KIND_LABELS[asked.kind]),
         "targets": [_target(reader, number, figure) for number, figure in targets],
         "measures": _measures(asked),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from pacte.indicators.permissions import may
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.french import day, plural, typeset
@@ -50,7 +53,11 @@ def proof_values(
 ) -> dict[str, Any]:
     """For the page of an action: beside each target what measures it, and the sentence that answers the page."""
     found = proofs(seen, frozenset({number})).get(number)
-    by_figure = {(line.code, line.what): _proof(line) for line in (found.lines if found else ())}
+    counts = may(seen.actor, "indicators.ask", seen.plan.organisation_id)
+    by_figure = {
+        (line.code, line.what): _proof(line) | {"source_url": _sheet(line) if counts else ""}
+        for line in (found.lines if found else ())
+    }
 
     def beside(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
         return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
@@ -62,6 +69,12 @@ def proof_values(
         "measured_sentence": _sentence(told),
         "missing_sentence": found.missing if found and told else "",
     }
+
+
+def _sheet(line: EvidenceLine) -> str:
+    """The page of the indicator that measures a target, for who counts; "" when nothing does."""
+    known = line.code and line.kind in MEASURED and line.source
+    return reverse("figures:indicator", args=[line.code]) if known else ""
 
 
 def _proof(line: EvidenceLine) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""The form of a question, and the questions that are asked most, ready to send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PROTECTED, TIME_SPLITS, YEAR, ZONE
+from pacte.indicators.queries import zone_named
+from pacte.indicators.queries.zones import SPLIT_KINDS
+from pacte.indicators.records import Indicator, Question, TerritoryRule
+from pacte.indicators.rules.periods import day_of
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.web import form_fields as fields
+from pacte.web.pages.figures.crossing import split_label
+from pacte.web.pages.figures.frame import PLACES, Reader
+
+KEPT = ("level", "public", "sex", "age", "fund", "objective")
+_FIRST_SPLITS = (ZONE, "level", "public", "sex", "age", "fund", "funder", "objective", "provider", "domain",
+                 "occupation", YEAR, MONTH, "end", "stage", "axis", "financer")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """``before`` and ``after`` are the words around the place and the year; ``sent`` what the form is sent."""
+
+    before: str
+    after: str
+    sent: Mapping[str, str] = field(default_factory=dict)
+    has_zone: bool = True
+
+
+PRESETS = (
+    Preset("Combien d’entrées de personnes peu qualifiées", "au titre du pacte ?",
+           {"indicateur": "low_qualified_entries", "fund": "pact"}),
+    Preset("Quelle part des places achetées a trouvé preneur", "par objectif de formation ?",
+           {"indicateur": "fill_of_places_bought", "par": "objective"}),
+    Preset("Combien d’entrées, par âge et par sexe,", "tous fonds confondus ?",
+           {"indicateur": "entries_by_residence", "par": "age", "puis": "sex"}),
+    Preset("Quelle part des entrées est allée à son terme", "par niveau de diplôme ?",
+           {"indicateur": "completion", "par": "level"}),
+    Preset("Combien d’entrées sur les fonds du pacte, par territoire", "et par mois ?",
+           {"indicateur": "pact_entries", "par": MONTH, "puis": ZONE}, has_zone=False),
+)  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """Names are those of the address too: a question may be prepared by a link."""
+
+    indicateur = forms.ChoiceField(label="Quel chiffre ?")
+    zone = fields.text(
+        "Où ?", required=False, help_text="Un nom ou un code : « Cher », « 18 », « Bourges ». Vide : partout."
+    )
+    de = fields.text("Depuis", 10, help_text="2020, 2020-03 ou 2020-03-15.")
+    a = fields.text("Jusqu’à", 10, help_text="Compris.")
+    par = forms.ChoiceField(label="Par", required=False)
+    puis = forms.ChoiceField(label="Croisé avec", required=False)
+    decoupage = forms.ChoiceField(label="Territoires", required=False)
+    lieu = forms.ChoiceField(label="Compté", required=False)
+    vu = fields.day("Connu au", required=False, help_text="Vide : aujourd’hui.")
+
+    def __init__(self, *arguments: Any, reader: Reader, known: list[Indicator], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        seen = [(each.code, " ".join((each.number, each.label)).strip()) for each in known]
+        self.fields["indicateur"].choices = [("", "Choisissez"), *seen]  # type: ignore[attr-defined]
+        splits = [("", "rien"), *((each, split_label(each)) for each in _FIRST_SPLITS if _is_open(each, reader))]
+        for name in ("par", "puis"):
+            self.fields[name].choices = splits  # type: ignore[attr-defined]
+        kinds = [(kind.value, KIND_LABELS[kind][0]) for kind in SPLIT_KINDS]
+        self.fields["decoupage"].choices = kinds  # type: ignore[attr-defined]
+        places = [("", "comme le dit la fiche"), *((each.value, words) for each, words in PLACES.items())]
+        self.fields["lieu"].choices = places  # type: ignore[attr-defined]
+        for name in KEPT:
+            if _is_open(name, reader):
+                labels = [("", "tous"), *DIMENSIONS[name].labels.items()]
+                label = f"Seulement : {DIMENSIONS[name].label}"
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=labels)
+
+    def question(self) -> Question:
+        """Raises ``Invalid`` for a day or a place that does not exist, or a day to come."""
+        given = self.cleaned_data
+        first, last = day_of(given["de"]), day_of(given["a"], last=True)
+        if last < first:
+            raise Invalid("a", "La période finit avant de commencer.", todo="Inversez les deux dates.")
+        known_on: date = given["vu"] or today()
+        if known_on > today():
+            raise Invalid("vu", "Ce jour est à venir.", "On ne sait pas encore ce qui sera connu.",
+                          "Choisissez aujourd’hui ou un jour passé.")  # fmt: skip
+        by = tuple(dict.fromkeys(each for each in (given["par"], given["puis"]) if each))
+        return Question(
+            first=first,
+            last=last,
+            known_on=known_on,
+            codes=(given["indicateur"],),
+            zone=zone_named(given["zone"]) if given["zone"] else None,
+            zone_kind=given["decoupage"] or ZoneKind.DEPARTMENT.value,
+            by=by,
+            where=tuple((name, (given[name],)) for name in KEPT if given.get(name)),
+            territory=TerritoryRule(given["lieu"]) if given["lieu"] else None,
+        )
+
+
+def _is_open(split: str, reader: Reader) -> bool:
+    """Publics are asked by those who may see protected situations."""
+    if split == ZONE or split in TIME_SPLITS:
+        return True
+    is_protected = bool(DIMENSIONS[split].protected_codes & set(PROTECTED))
+    return not is_protected or reader.reach.sees_protected

@@ -1,0 +1,23 @@
+"""The figures of the world of access.toml: the facts of what the others made, and an answer that the pilot keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.queries import answer
+from pacte.indicators.records import Question
+from pacte.indicators.services import keep_answer, refresh_facts
+from pacte.kernel.clock import today
+from tests.cast import MACHINE, Cast
+
+
+def figures_of_the_world(cast: Cast) -> dict[str, int | str]:
+    with acting_as(MACHINE):
+        refresh_facts(actor=MACHINE)
+    pilot, region = cast["pilot"].actor, cast.region
+    question = Question(date(2020, 1, 1), date(2020, 12, 31), today(), codes=("entries_by_residence",))
+    with acting_as(pilot):
+        given = answer(actor=pilot, host_id=region.pk, question=question)
+        kept = keep_answer(actor=pilot, host=region, question=question, given=given)
+    return {"our answer": kept.number or 0}
