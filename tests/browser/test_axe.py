@@ -34,6 +34,7 @@ NOT_PAGES = {
     "published:file", "supply:places_file", "supply:purchases_file", "training:presences_file", "training:attestation",
     "funnel:places_file", "funnel:risk_file", "figures:everything", "figures:indicator_file",
     "figures:answer_file",
+    "territory:file", "disputes:gaps",
     "mine:calendar", "mine:my_calendar", "mine:export",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.things_committees import committees_in
+from tests.browser.things_diagnosis import diagnosed
 from tests.browser.things_figures import answered_in
 from tests.browser.things_money import money_things
 from tests.browser.things_partners import partners_in
@@ -68,6 +69,7 @@ def worked_in(pilot: BrowserContext, administrator: BrowserContext, buyer: Brows
     known["our import"] = _dropped(pilot)
     known |= studied(pilot.new_page(), PLAN)
     known |= money_things(pilot, PLAN)
+    known |= diagnosed(pilot.new_page(), PLAN)
     known |= committees_in(pilot.new_page(), PLAN)
     known |= rounds_in(pilot.new_page())
     known |= answered_in(pilot.new_page())

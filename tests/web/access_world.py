@@ -36,6 +36,7 @@ from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
+from tests.web.world_diagnosis import diagnosis_of_the_world
 from tests.web.world_figures import figures_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_partners import partners_of_the_world
@@ -43,6 +44,7 @@ from tests.web.world_published import published_of_the_world
 from tests.web.world_rounds import rounds_of_the_world
 from tests.web.world_studies import studies_of_the_world
 from tests.web.world_supply import supply_of_the_world
+from tests.web.world_territory import territory_of_the_world
 from tests.web.world_trainees import trainees_of_the_world
 from tests.web.world_training import training_of_the_world
 
@@ -134,6 +136,8 @@ def _made() -> World:
     found.names |= people_of_the_world(cast)
     found.names |= partners_of_the_world(cast)
     found.names |= trainees_of_the_world(cast)
+    found.names |= territory_of_the_world(cast)
+    found.names |= diagnosis_of_the_world(cast)
     plant_canaries(cast)
     found.names |= figures_of_the_world(cast)
     bind(NOBODY)

@@ -92,6 +92,7 @@ PUBLIC_PARTS = {
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
     ("figures:indicator", "code"), ("figures:indicator_file", "code"),
     *((name, part) for name in ("published:table", "published:file") for part in ("code", "year")),
+    *((f"territory:{name}", "code") for name in ("profile", "file", "changes")),
     *((name, part) for name in (
         "feeds_api:session", "supply:session", "supply:follow", "supply:open", "supply:ask", "supply:confirm",
         "supply:postpone", "supply:cancel", "supply:correct", "advising:propose",

@@ -18,6 +18,7 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.demo.committees import load_committees
+from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.directory import BODIES
 from pacte.demo.doors import NETWORKS, load_doors
 from pacte.demo.figures import prepare_figures
@@ -85,6 +86,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
         load_rounds(actor=actor, plan=version.plan, since=SINCE, on=on)
         load_studies(actor=actor, plan=version.plan, on=on)
+        load_diagnosis(actor=actor, region=region, plan=version.plan, on=on)
         if not region_counts(actor=actor).sessions:
             stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
             load_region(actor=actor, setting=stage, share=share, again=again)

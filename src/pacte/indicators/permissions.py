@@ -29,6 +29,10 @@ _TABLE = {
     "indicators.see_records":    "-     h     -    -       -        -       h       h     -       -     h       -",
     "indicators.declare":        "-     h     h    -       -        -       h       -     -       -     -       -",
     "indicators.import_series":  "-     h     -    -       -        -       h       -     -       -     -       -",
+    "indicators.see_gaps":       "h     h     h    -       -        -       h       h     h       h     h       -",
+    "indicators.keep_gaps":      "-     h     -    -       -        -       h       -     -       -     -       -",
+    "indicators.see_disputes":   "-     h     o    o       o        o       h       o     o       h     h       -",
+    "indicators.open_dispute":   "-     h     o    -       o        o       h       o     -       o     -       -",
     "indicators.settle":         "-     h     -    -       -        -       h       -     -       -     -       -",
 }  # fmt: skip
 
@@ -60,3 +64,31 @@ def reach_of(actor: Actor, host_id: int) -> Reach:
 def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
     """True for a role that sees small counts of the whole pact, not only its own."""
     return any(each.host_id == host_id for each in _RIGHTS.posts(actor, act, Carries.HOST))
+
+
+def opens_dispute(actor: Actor, host_id: int, bodies: tuple[int, int]) -> bool:
+    """The pilot and the analyst open any; others, one in which their own organisation gives a figure."""
+    return _RIGHTS.opens(
+        actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id in bodies
+    )
+
+
+def sees_dispute(actor: Actor, host_id: int, bodies: tuple[int, ...], arbiter_id: int | None) -> bool:
+    """Whoever steers, each of the two sides, and the arbiter."""
+    if actor.person_id is not None and actor.person_id == arbiter_id:
+        return True
+    return _RIGHTS.opens(
+        actor, "indicators.see_disputes", host_id=host_id, concerns=lambda post, _: post.organisation_id in bodies
+    )
+
+
+def gives_side(actor: Actor, host_id: int, body_id: int, bodies: tuple[int, ...]) -> bool:
+    """An organisation speaks for itself; the pilot and the analyst write what it told them."""
+    return body_id in bodies and _RIGHTS.opens(
+        actor, "indicators.open_dispute", host_id=host_id, concerns=lambda post, _: post.organisation_id == body_id
+    )
+
+
+def opens_any_dispute(actor: Actor, host_id: int) -> bool:
+    """True when the actor may open one at all."""
+    return may(actor, "indicators.open_dispute", host_id)

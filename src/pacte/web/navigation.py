@@ -52,6 +52,7 @@ ENTRIES = (
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
     Entry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
     Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
+    Entry("territory", "Territoires", "", "territory:home", _WHO_COUNTS),
     Entry("partners", "Échanges", "", "partners:list", _WHO_EXCHANGES),
     Entry("search", "Formations", "", "search:home"),
 )

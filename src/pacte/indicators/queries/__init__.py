@@ -6,12 +6,14 @@ from pacte.indicators.queries.changes import why_changed
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.examples import value_of_example
 from pacte.indicators.queries.kept import kept_answer, kept_answers
-from pacte.indicators.queries.series import all_series, points, series_by_code
+from pacte.indicators.queries.profile import zone_profile
+from pacte.indicators.queries.series import all_series, imports, points, series_by_code, series_held
 from pacte.indicators.queries.zones import zone_named
 
 __all__ = [
     "all_series",
     "answer",
+    "imports",
     "indicator",
     "indicators",
     "kept_answer",
@@ -19,7 +21,9 @@ __all__ = [
     "plan_evidence",
     "points",
     "series_by_code",
+    "series_held",
     "value_of_example",
     "why_changed",
     "zone_named",
+    "zone_profile",
 ]

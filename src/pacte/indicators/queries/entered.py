@@ -154,7 +154,12 @@ def _last_declared(actor: Actor, codes: Sequence[str], question: Question) -> di
 
 
 def typed_value(value: object, numerator: object = None, denominator: object = None) -> Value:
-    """A number that a person or a file gave; its numerator and denominator when they came with it."""
+    """A number that a person or a file gave; its numerator and denominator when they came with it.
+
+    None: the source keeps it secret.
+    """
+    if value is None:
+        return Value(State.HIDDEN)
     return Value(
         State.NUMBER, Fraction(str(value)), None if numerator is None else float(str(numerator)),
         None if denominator is None else float(str(denominator)),

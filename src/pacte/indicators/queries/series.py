@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 
-from pacte.indicators.models import Series, SeriesPoint
+from pacte.indicators.models import Series, SeriesImport, SeriesPoint
 from pacte.indicators.queries.store import known_until
+from pacte.indicators.records.profile import SeriesHeld
+from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 
@@ -39,3 +41,41 @@ def points(
     if split is not None:
         found = found.filter(split=split)
     return list(found.order_by("last", "first", "zone_kind", "zone_code", "split", "pk"))
+
+
+def series_held(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesHeld]:
+    """Every series that the actor sees, by label, with what stands in it at the end of that day."""
+    known = known_until(known_on).replace(tzinfo=UTC)
+    standing = Q(points__recorded_at__lt=known) & (
+        Q(points__corrected_by=None) | Q(points__corrected_by__recorded_at__gte=known)
+    )
+    found = (
+        Series.objects.filter(organisation_id=host_id)
+        .annotate(
+            values=Count("points", filter=standing),
+            secret=Count("points", filter=standing & Q(points__is_hidden=True)),
+            since=Min("points__first", filter=standing),
+            until=Max("points__last", filter=standing),
+        )
+        .prefetch_related("breaks")
+        .order_by("label", "code")
+    )
+    return [
+        SeriesHeld(
+            each.code, each.label, each.theme, each.source, each.licence, _edition(each, known), each.values,
+            each.secret, each.since, each.until,
+            months_before(each.until, -(each.periodicity_months + each.delay_months)) if each.until else None,
+            len(each.breaks.all()),
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _edition(series: Series, known: datetime) -> str:
+    labels = series.points.filter(recorded_at__lt=known).order_by("-pk").values_list("source_label", flat=True)
+    return labels.first() or ""
+
+
+def imports(*, actor: Actor, host_id: int) -> list[SeriesImport]:
+    """Files that were read, the latest first."""
+    return list(SeriesImport.objects.filter(organisation_id=host_id).order_by("-imported_at", "-pk"))

@@ -28,18 +28,23 @@ class SeriesGiven:
     delay_months: int = 1
     direction: Direction = Direction.NEITHER
     is_public: bool = True
+    theme: str = ""
+    is_additive: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PointGiven:
-    """A value of a zone over a period; ``split``: an occupation, a public… or "" for the whole."""
+    """A value of a zone over a period; ``split``: an occupation, a public… or "" for the whole.
+
+    ``value`` None: the source keeps it secret, which is neither nought nor an absence.
+    """
 
     zone_kind: str
     zone_code: str
     first: date
     last: date
-    value: Decimal
+    value: Decimal | None
     split: str = ""
     numerator: Decimal | None = None
     denominator: Decimal | None = None
@@ -49,6 +54,10 @@ class PointGiven:
     def key(self) -> tuple[str, str, str, date, date]:
         return self.zone_kind, self.zone_code, self.split, self.first, self.last
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.value is None
+
 
 @dataclass(frozen=True, slots=True)
 class PointsWritten:
@@ -57,3 +66,15 @@ class PointsWritten:
     added: int
     corrected: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportGiven:
+    """A file that was read: its source and edition, under which licence, its name and SHA-256."""
+
+    source_code: str
+    source_label: str
+    edition: str
+    licence: str
+    file_name: str
+    digest: str

@@ -60,7 +60,7 @@ def entered(
     source: str,
 ) -> EvidenceLine:
     """A value that somebody declared, or the last one of a series."""
-    told = f"{figure_told(value, unit)}, au {day(until)}"
+    told = f"{figure_told(value, unit) or 'gardé secret par la source'}, au {day(until)}"
     return EvidenceLine(
         code=figure.indicator_code,
         what=figure.what,

@@ -2,6 +2,14 @@
 
 from pacte.indicators.services.keeping import keep_answer
 from pacte.indicators.services.refreshing import refresh_facts
-from pacte.indicators.services.series import add_points, enter_series, note_break
+from pacte.indicators.services.series import add_points, enter_series, name_splits, note_break, record_import
 
-__all__ = ["add_points", "enter_series", "keep_answer", "note_break", "refresh_facts"]
+__all__ = [
+    "add_points",
+    "enter_series",
+    "keep_answer",
+    "name_splits",
+    "note_break",
+    "record_import",
+    "refresh_facts",
+]

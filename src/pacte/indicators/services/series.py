@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 
 from pacte.accounts.models import Organisation
-from pacte.indicators.models import Series, SeriesBreak, SeriesPoint
+from pacte.indicators.models import Series, SeriesBreak, SeriesImport, SeriesPoint, SeriesSplit
 from pacte.indicators.permissions import may
-from pacte.indicators.records.sheet import PointGiven, PointsWritten, SeriesGiven
+from pacte.indicators.records.sheet import ImportGiven, PointGiven, PointsWritten, SeriesGiven
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -23,7 +23,7 @@ _NEEDED = {
 
 
 def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Series:
-    """The series of that code, made or with its sheet brought up to date; fields that are not given stay.
+    """The series of that code, made or with its sheet brought up to date; the same sheet writes nothing.
 
     Raises ``Unseen`` (who may not) or ``Invalid`` (a part of the sheet is missing).
     """
@@ -32,12 +32,15 @@ def enter_series(*, actor: Actor, host: Organisation, given: SeriesGiven) -> Ser
     for name, word in _NEEDED.items():
         if not getattr(given, name).strip():
             raise Invalid("series_sheet", f"Il manque {word}.", "Une série a la même fiche qu’un indicateur calculé.")
+    told = asdict(given)
+    code = told.pop("code")
+    standing = Series.objects.filter(organisation=host, code=code).first()
+    if standing is not None and all(getattr(standing, name) == value for name, value in told.items()):
+        return standing
     with act(
         actor=actor, name="indicators.enter_series", subject_kind="series", subject_id=given.code,
         subject_label=given.label, organisation_id=host.pk,
     ):  # fmt: skip
-        told = asdict(given)
-        code = told.pop("code")
         fresh = {**told, "created_at": now(), "person_name": actor.name[:200]}
         series, _ = Series.objects.update_or_create(organisation=host, code=code, defaults=told, create_defaults=fresh)
     return series
@@ -65,8 +68,8 @@ def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], so
             if before is None or _differs(before, each):
                 fresh.append(
                     SeriesPoint(
-                        series=series, **asdict(each), source_label=source_label[:300], recorded_at=at,
-                        person_name=actor.name[:200], corrects=before,
+                        series=series, **asdict(each), is_hidden=each.is_hidden, source_label=source_label[:300],
+                        recorded_at=at, person_name=actor.name[:200], corrects=before,
                     )
                 )  # fmt: skip
         SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
@@ -88,6 +91,44 @@ def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> Series
     ):  # fmt: skip
         return SeriesBreak.objects.create(
             series=series, on=on, reason=reason.strip(), recorded_at=now(), person_name=actor.name[:200]
+        )
+
+
+def name_splits(*, actor: Actor, series: Series, names: Mapping[str, str]) -> int:
+    """Keeps the names that a source gives to what splits a series; how many are new or changed. Raises ``Unseen``."""
+    if not may(actor, "indicators.import_series", series.organisation_id):
+        raise Unseen
+    known = dict(SeriesSplit.objects.filter(series=series).values_list("code", "label"))
+    fresh = {code: label[:300] for code, label in names.items() if label and known.get(code) != label[:300]}
+    if not fresh:
+        return 0
+    with act(
+        actor=actor, name="indicators.name_splits", subject_kind="series", subject_id=series.code,
+        subject_label=series.label, organisation_id=series.organisation_id,
+    ):  # fmt: skip
+        SeriesSplit.objects.bulk_create(
+            [SeriesSplit(series=series, code=code, label=label) for code, label in fresh.items()],
+            update_conflicts=True, unique_fields=["series", "code"], update_fields=["label"], batch_size=_BATCH,
+        )  # fmt: skip
+    return len(fresh)
+
+
+def record_import(
+    *, actor: Actor, host: Organisation, given: ImportGiven, counts: Mapping[str, int]
+) -> SeriesImport | None:
+    """Writes that a file was read; None when that very file was the last one read of its source. Raises ``Unseen``."""
+    if not may(actor, "indicators.import_series", host.pk):
+        raise Unseen
+    last = SeriesImport.objects.filter(organisation=host, source_code=given.source_code).order_by("-pk").first()
+    if last is not None and last.digest == given.digest:
+        return None
+    with act(
+        actor=actor, name="indicators.import_series", subject_kind="series_source", subject_id=given.source_code,
+        subject_label=given.source_label, organisation_id=host.pk,
+    ) as entry:  # fmt: skip
+        entry.detail.update(dict(counts), file=given.file_name, edition=given.edition)
+        return SeriesImport.objects.create(
+            organisation=host, **asdict(given), imported_at=now(), person_name=actor.name[:200], counts=dict(counts)
         )
 
 

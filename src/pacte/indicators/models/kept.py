@@ -49,7 +49,8 @@ class KeptAnswer(models.Model):
 class Series(models.Model):
     """An indicator that comes from elsewhere, with the same sheet as a computed one: data that an analyst adds.
 
-    ``code`` may be that of a catalogue entry of kind « série », whose words then count.
+    ``code`` may be that of a catalogue entry of kind « série », whose words then count. ``theme`` is where a profile
+    of a territory shows it; ``is_additive``: the values of zones that share nothing add up to the value of the whole.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +69,8 @@ class Series(models.Model):
     delay_months = models.PositiveSmallIntegerField(default=1)
     direction = models.CharField(max_length=10, default="neither")
     is_public = models.BooleanField(default=True)
+    theme = models.CharField(max_length=20, blank=True)
+    is_additive = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     person_name = models.CharField(max_length=200)
@@ -96,7 +99,7 @@ class SeriesPoint(models.Model):
     """A value of a series: a zone, a period, and what it is split by (an occupation, a public…), "" for the whole.
 
     A correction is a new point that names the one it replaces; nothing is overwritten. ``margin``: half of the
-    interval of a survey.
+    interval of a survey. ``is_hidden``: the source has the value and keeps it secret, so there is none here.
     """
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="points")
@@ -105,7 +108,8 @@ class SeriesPoint(models.Model):
     split = models.CharField(max_length=80, blank=True)
     first = models.DateField()
     last = models.DateField()
-    value = models.DecimalField(max_digits=18, decimal_places=4)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    is_hidden = models.BooleanField(default=False)
     numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     margin = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
@@ -119,6 +123,10 @@ class SeriesPoint(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="indicators_point_period"),
+            models.CheckConstraint(
+                condition=models.Q(value=None, is_hidden=True) | models.Q(value__isnull=False, is_hidden=False),
+                name="indicators_point_hidden_or_known",
+            ),
             models.UniqueConstraint(
                 fields=["series", "zone_kind", "zone_code", "split", "first", "last"],
                 condition=models.Q(corrects=None),
@@ -128,6 +136,38 @@ class SeriesPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.zone_code} {self.last} {self.value}"
+
+
+class SeriesSplit(models.Model):
+    """The name that the source gives to a value of a split: « fap_2021:A0X40 » is « Agriculteurs »."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="splits")
+    code = models.CharField(max_length=80)
+    label = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "code"], name="indicators_split_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+class SeriesImport(models.Model):
+    """A file that was read into series: which source, which edition, under which licence, what it gave."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    source_code = models.CharField(max_length=60)
+    source_label = models.CharField(max_length=300)
+    edition = models.CharField(max_length=120)
+    licence = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    counts = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.source_code} {self.edition}"
 
 
 class Publication(models.Model):

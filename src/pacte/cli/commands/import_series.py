@@ -1,0 +1,128 @@
+"""Reads a file of outside figures (needs of employers, jobseekers, unemployment…) into series with their sources."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.installation import ready
+from pacte.exchange.series_import import SeriesImported, import_series
+from pacte.exchange.series_reading import series_sources
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import plural
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.records import Defect
+
+HELP = "Importe une série de chiffres d’ailleurs (BMO, tensions, demandeurs d’emploi, chômage, population…)."
+EXAMPLE = "./pacte import series bmo_2024.csv --dry-run"
+NEEDS = "database"
+
+_MOST_SHOWN = 40
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="xlsx ou csv, tel que la source le publie")
+    parser.add_argument("--source", metavar="CODE", default="", help="source du fichier (sinon reconnue à ses titres)")
+    parser.add_argument("--dry-run", action="store_true", help="essai à blanc : rien n’est écrit")
+    parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    ready()
+    if options.source and options.source not in series_sources():
+        raise Invalid(
+            "no_such_source",
+            f"Aucune source ne s’appelle « {options.source} ».",
+            todo=f"Choisissez parmi : {', '.join(series_sources())}.",
+        )
+    path = Path(options.file)
+    data = _bytes(path)
+    with acting_as(actor):
+        region = host()
+        if region is None:
+            raise Invalid("no_host", "Aucune Région n’est installée.", todo="Lancez ./pacte start ou ./pacte demo.")
+        done = import_series(
+            actor=actor, host=region, data=data, name=path.name, source_code=options.source, dry=options.dry_run
+        )
+    _show(done)
+    if options.json:
+        print(json.dumps(_summary(done), ensure_ascii=False))
+    return 1 if done.read.errors else 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Invalid(
+            "file_unreadable",
+            f"Le fichier « {path} » ne se lit pas.",
+            error.strerror or "",
+            "Vérifiez son nom et ses droits.",
+        ) from error
+
+
+def _show(done: SeriesImported) -> None:
+    read = done.read
+    if read.source is not None:
+        values = sum(len(points) for points in read.points.values())
+        print(f"{read.name} : {read.source.label}, {read.edition or 'sans date'}, {read.source.licence}.")
+        print(
+            f"  {plural(read.lines, 'ligne lue', 'lignes lues')}, {plural(values, 'valeur')} dont "
+            f"{plural(read.hidden, 'gardée secrète', 'gardées secrètes')} par la source, "
+            f"{plural(read.outside, 'valeur')} hors du territoire chargé."
+        )
+    if done.written is not None:
+        print(
+            f"  {plural(done.written.added, 'nouvelle')}, {plural(done.written.corrected, 'corrigée')}, "
+            f"{plural(done.written.known, 'connue')}."
+        )
+    for title, defects in (("Défauts", read.errors), ("Réserves", read.warnings)):
+        if defects:
+            print(f"{title} : {len(defects)}")
+            for defect in defects[:_MOST_SHOWN]:
+                print(f"  {f'{defect.cell} : ' if defect.cell else ''}{defect.message} {defect.fix}".rstrip())
+            if len(defects) > _MOST_SHOWN:
+                print(f"  … et {plural(len(defects) - _MOST_SHOWN, 'autre')}.")
+    if done.written is None:
+        print("Rien n’a été écrit.")
+
+
+def _summary(done: SeriesImported) -> dict[str, object]:
+    read, written = done.read, done.written
+    return {
+        "file": read.name,
+        "source": read.source.code if read.source else None,
+        "licence": read.source.licence if read.source else None,
+        "edition": read.edition,
+        "lines": read.lines,
+        "values": {code: len(points) for code, points in read.points.items()},
+        "hidden": read.hidden,
+        "outside": read.outside,
+        "written": written is not None,
+        "added": written.added if written else 0,
+        "corrected": written.corrected if written else 0,
+        "known": written.known if written else 0,
+        "same_file": done.was_known,
+        "errors": [_defect(each) for each in read.errors],
+        "warnings": [_defect(each) for each in read.warnings],
+    }
+
+
+def _defect(defect: Defect) -> dict[str, object]:
+    cell = defect.cell
+    return {
+        "sheet": cell.sheet if cell else None,
+        "row": cell.row if cell else None,
+        "column": cell.column if cell else None,
+        "code": defect.code,
+        "message": defect.message,
+        "value": defect.value,
+        "fix": defect.fix,
+    }

@@ -1,0 +1,153 @@
+"""The territory of the demonstration: true populations, invented needs, a survey, a dispute. Loaded once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import organisation_named
+from pacte.demo import diagnosis_told as told
+from pacte.indicators.queries import all_series
+from pacte.indicators.queries.disputes import disputes
+from pacte.indicators.queries.gaps import gaps
+from pacte.indicators.records.dispute import DisputeGiven
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.indicators.services import add_points, enter_series, name_splits, note_break
+from pacte.indicators.services.disputes import give_list, give_side, open_dispute
+from pacte.indicators.services.gaps import note_gap, open_survey, record_answers
+from pacte.reference.queries import editions, places
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+
+_SEED = 34
+_SECRET_UNDER = 12
+_COUNTED_BEFORE = 3
+
+
+def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) -> None:
+    """Must run as the machine."""
+    known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
+    if told.NEEDS.code not in known:
+        _series(actor, region)
+    if not gaps(actor=actor, plan=plan):
+        _register(actor, plan)
+    if not disputes(actor=actor, host_id=region.pk):
+        _dispute(actor, region, on)
+
+
+def _series(actor: Actor, region: Organisation) -> None:
+    draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
+    departments = [each.code for each in places(ZoneKind.DEPARTMENT)]
+    hiring = list(_hiring(draw, departments))
+    for sheet, points in (
+        (told.POPULATION, list(_population())),
+        (told.NEEDS, [each for each, _ in hiring]),
+        (told.HARD, [each for _, each in hiring]),
+        (told.OFFERS, list(_counted(draw, departments, 20, 400))),
+        (told.SEEKERS, list(_counted(draw, departments, 40, 600))),
+        (told.TENSION, list(_levels(draw, departments))),
+        (told.UNEMPLOYMENT, list(_rates(draw, departments, range(2017, 2025), 7, 10))),
+        (told.READING, list(_rates(draw, departments, (2018, 2020, 2022), 7, 13))),
+    ):
+        _written(actor, region, sheet, points)
+
+
+def _written(actor: Actor, region: Organisation, sheet: SeriesGiven, points: list[PointGiven]) -> None:
+    series = enter_series(actor=actor, host=region, given=sheet)
+    add_points(actor=actor, series=series, points=points, source_label=sheet.source)
+    if any(each.split for each in points):
+        name_splits(actor=actor, series=series, names=dict(told.OCCUPATIONS))
+    if sheet is told.READING:
+        note_break(actor=actor, series=series, on=told.BREAK[0], reason=told.BREAK[1])
+
+
+def _population() -> Iterator[PointGiven]:
+    """The populations of the first and last editions that the territory holds: true ones.
+
+    What is in force in a year was counted around three years before: that is the year it is of.
+    """
+    years = editions()
+    for year in (years[0], years[-1]):
+        for each in places(ZoneKind.COMMUNE, edition=year):
+            if each.population is not None:
+                yield _point(ZoneKind.COMMUNE, each.code, year - _COUNTED_BEFORE, Decimal(each.population))
+
+
+def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[PointGiven, PointGiven]]:
+    for year in told.YEARS:
+        for code in departments:
+            for split, _ in told.OCCUPATIONS:
+                count = draw.randint(5, 420)
+                hard = round(count * draw.uniform(0.3, 0.8))
+                secret = count < _SECRET_UNDER
+                yield (
+                    _point(ZoneKind.DEPARTMENT, code, year, None if secret else Decimal(count), split),
+                    _point(ZoneKind.DEPARTMENT, code, year, None if secret else Decimal(hard), split),
+                )
+
+
+def _counted(draw: random.Random, departments: list[str], low: int, high: int) -> Iterator[PointGiven]:
+    for code in departments:
+        for split, _ in told.OCCUPATIONS:
+            yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(low, high)), split)
+
+
+def _levels(draw: random.Random, departments: list[str]) -> Iterator[PointGiven]:
+    for code in departments:
+        for split, _ in told.OCCUPATIONS:
+            yield _point(ZoneKind.DEPARTMENT, code, told.YEARS[-1], Decimal(draw.randint(1, 5)), split)
+
+
+def _rates(
+    draw: random.Random, departments: list[str], years: range | tuple[int, ...], low: int, high: int
+) -> Iterator[PointGiven]:
+    for code in departments:
+        level = draw.uniform(low, high)
+        for rank, year in enumerate(years):
+            value = Decimal(f"{level - 0.15 * rank + draw.uniform(-0.2, 0.2):.1f}")
+            yield _point(ZoneKind.DEPARTMENT, code, year, value)
+
+
+def _point(kind: ZoneKind, code: str, year: int, value: Decimal | None, split: str = "") -> PointGiven:
+    return PointGiven(kind.value, code, date(year, 1, 1), date(year, 12, 31), value, split=split)
+
+
+def _register(actor: Actor, plan: Plan) -> None:
+    noted = [note_gap(actor=actor, plan=plan, given=each) for each in told.GAPS]
+    survey = open_survey(actor=actor, plan=plan, given=told.SURVEY, gaps=noted[:1])
+    record_answers(actor=actor, survey=survey, gap=noted[0], strata=told.STRATA, on=told.ANSWERED_ON)
+
+
+def _dispute(actor: Actor, region: Organisation, on: date) -> None:
+    """Both sides told, both lists given: numbers of journeys that are none of anybody's."""
+    bodies = [organisation_named(each.body) for each in (told.FIRST, told.SECOND)]
+    first, second = bodies
+    if first is None or second is None:
+        return
+    given = DisputeGiven(
+        told.SUBJECT,
+        date(2020, 1, 1),
+        date(2020, 12, 31),
+        on + timedelta(days=30),
+        (first.pk, second.pk),
+        unit="entrées",
+        territory="Cher",
+        indicator_code="entries_by_residence",
+    )
+    dispute = open_dispute(actor=actor, host=region, given=given)
+    draw = random.Random(_SEED)  # noqa: S311 — invented figures, the same each time
+    both = [f"FICTIF-{rank:04d}" for rank in range(1, 41)]
+    for body, side, keys in (
+        (first, told.FIRST, both[:34]),
+        (second, told.SECOND, both[4:]),
+    ):
+        give_side(actor=actor, dispute=dispute, body=body, given=side.given)
+        records = {key: {"fin": draw.choice(("terme", "abandon")) if key.endswith("7") else "terme"} for key in keys}
+        give_list(actor=actor, dispute=dispute, body=body, records=records)

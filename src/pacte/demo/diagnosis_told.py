@@ -1,0 +1,111 @@
+"""What the demonstration tells of its territory: invented figures, a survey, a dispute. Nothing is copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pacte.indicators.records import Direction, TerritoryRule
+from pacte.indicators.records.dispute import SideGiven
+from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.records.survey import GapGiven, Stratum, SurveyGiven
+
+SOURCE = "série fictive de la démonstration"
+YEARS = (2018, 2023)
+# Occupation of ROME, with its code: those whose trainings the invented region gives.
+OCCUPATIONS = (
+    ("rome:K1304", "Services domestiques"), ("rome:J1501", "Soins d’hygiène, de confort du patient"),
+    ("rome:H2913", "Soudage manuel"), ("rome:N4101", "Conduite de transport de marchandises"),
+    ("rome:G1602", "Personnel de cuisine"), ("rome:F1602", "Électricité bâtiment"),
+    ("rome:I1304", "Installation et maintenance d’équipements"), ("rome:M1607", "Secrétariat"),
+    ("rome:D1106", "Vente en alimentation"), ("rome:A1414", "Horticulture et maraîchage"),
+)  # fmt: skip
+
+
+def _sheet(code: str, label: str, question: str, unit: str, theme: str, **more: object) -> SeriesGiven:
+    return SeriesGiven(
+        code=f"fictitious-{code}", label=f"{label} (fictif)", question=question, unit=unit, entity=f"{label}, inventé",
+        source=SOURCE, owner="démonstration", licence="fictive", theme=theme, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+NEEDS = _sheet(
+    "hiring_projects", "Projets de recrutement", "Combien d’embauches sont projetées ?", "projets", "needs",
+    is_additive=True,
+)  # fmt: skip
+HARD = _sheet(
+    "hiring_projects_hard", "Projets jugés difficiles", "Combien sont jugées difficiles ?", "projets", "needs",
+    is_additive=True,
+)  # fmt: skip
+OFFERS = _sheet(
+    "job_offers_by_occupation", "Offres par métier", "Combien d’offres ?", "offres", "needs", is_additive=True
+)
+SEEKERS = _sheet(
+    "jobseekers_by_occupation", "Demandeurs par métier", "Combien de demandeurs ?", "personnes", "supply",
+    is_additive=True,
+)  # fmt: skip
+TENSION = _sheet("tension_by_occupation", "Tension par métier (1 à 5)", "Où manque-t-on de monde ?", "niveau", "needs")
+UNEMPLOYMENT = _sheet(
+    "unemployment_rate", "Taux de chômage", "Quelle part des actifs est au chômage ?", "%", "unemployment",
+    direction=Direction.FALLING,
+)  # fmt: skip
+READING = _sheet(
+    "reading_difficulty", "Jeunes en difficulté de lecture", "Quelle part lit avec difficulté ?", "%", "reading",
+    direction=Direction.FALLING,
+)  # fmt: skip
+POPULATION = SeriesGiven(
+    code="population", label="Population municipale", question="Combien d’habitants ?", unit="habitants",
+    entity="habitant, population municipale, année de référence du recensement",
+    source="Insee, populations légales, paquet decoupage-administratif", owner="Insee", producer="Insee",
+    licence="Licence Ouverte (Etalab)", theme="population", is_additive=True,
+)  # fmt: skip
+BREAK = (date(2021, 1, 1), "Nouveau questionnaire (inventé) : avant et après ne se comparent pas.")
+
+GAPS = (
+    GapGiven("Adultes en illettrisme, par département", "dimensionner les parcours de base", "ANLCI", 6,
+             due_on=date(2021, 6, 30)),
+    GapGiven("Demandeurs d’emploi sans diplôme, par zone d’emploi", "répartir les places", "France Travail", 34,
+             due_on=date(2022, 3, 31)),
+    GapGiven("Part des offres demandant un permis", "calculer l’effet des aides à la mobilité", "France Travail", 34),
+)  # fmt: skip
+SURVEY = SurveyGiven(
+    title="Lire, écrire, compter (enquête inventée)", population="Habitants de 18 à 65 ans de la région.",
+    questionnaire="1. Lisez-vous seul un courrier de l’administration ?\n2. Avez-vous renoncé à une démarche ?",
+    method="Tirage stratifié par taille de commune, au téléphone.", asked=1_400, first_on=date(2021, 3, 1),
+    last_on=date(2021, 4, 15), supplier="Cabinet inventé", order_reference="BC-2021-017", cost_cents=48_500_00,
+)  # fmt: skip
+ANSWERED_ON = date(2021, 4, 15)
+STRATA = (
+    Stratum("Plus de 20 000 habitants", 410_000, 260, 18),
+    Stratum("De 2 000 à 20 000 habitants", 520_000, 318, 29),
+    Stratum("Moins de 2 000 habitants", 560_000, 334, 37),
+)
+
+SUBJECT = "Entrées en formation de 2020 dans le Cher"
+
+
+@dataclass(frozen=True, slots=True)
+class SideTold:
+    body: str
+    given: SideGiven
+
+
+FIRST = SideTold(
+    "GIP ALFA Centre",
+    SideGiven(
+        value=Decimal(412), known_on=date(2021, 2, 15), source="étapes des parcours",
+        counted="une entrée : première demi-journée attestée", territory_rule=TerritoryRule.RESIDENCE,
+        date_rule="jour de la première présence", funders="Région",
+        status_rule="entrées seules ; les inscrits jamais venus n’y sont pas",
+    ),
+)  # fmt: skip
+SECOND = SideTold(
+    "France Travail",
+    SideGiven(
+        value=Decimal(437), known_on=date(2021, 4, 1), source="fichier des entrées en stage",
+        counted="une entrée : première demi-journée attestée", territory_rule=TerritoryRule.SESSION,
+        date_rule="jour du début prévu", funders="Région et Pôle emploi",
+        status_rule="inscriptions confirmées, abandons compris",
+    ),
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Needs for labour (« Besoins en main-d’œuvre »), yearly: hiring projects of employers by basin and occupation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pacte.exchange.series_records import Line, Mark, SeriesSource, mark
+from pacte.indicators.records.sheet import SeriesGiven
+from pacte.reference.records import ZoneKind
+
+_PROJECTS = SeriesGiven(
+    code="hiring_projects",
+    label="Projets de recrutement",
+    question="Combien d’embauches les employeurs projettent-ils ?",
+    unit="projets",
+    entity="projet de recrutement déclaré par un employeur pour l’année",
+    source="France Travail, BMO",
+    owner="observatoire",
+    producer="France Travail",
+    licence="Licence Ouverte (Etalab)",
+    url="https://statistiques.francetravail.org/bmo",
+    theme="needs",
+    is_additive=True,
+    delay_months=5,
+    note="Une étoile dans le fichier est un secret statistique : la valeur existe et n’est pas donnée.",
+)
+_SERIES = {
+    "met": _PROJECTS,
+    "xmet": replace(
+        _PROJECTS,
+        code="hiring_projects_hard",
+        label="Projets de recrutement jugés difficiles",
+        question="Combien d’embauches projetées sont jugées difficiles ?",
+    ),
+    "smet": replace(
+        _PROJECTS,
+        code="hiring_projects_seasonal",
+        label="Projets de recrutement saisonniers",
+        question="Combien d’embauches projetées sont saisonnières ?",
+    ),
+}
+
+
+def marks(line: Line) -> Iterator[Mark]:
+    period = line.year("annee")
+    basin = line.zone("bassin", ZoneKind.LABOUR_BASIN)
+    split, label = f"fap_2021:{line.needed('code_metier')}", line.text("nom_metier")
+    for heading, sheet in _SERIES.items():
+        value = None if line.secret(heading) else line.count(heading)
+        if value is not None or line.secret(heading):
+            yield mark(sheet.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split, label=label)
+
+
+SOURCE = SeriesSource(
+    code="bmo",
+    label="Besoins en main-d’œuvre (BMO)",
+    headings=("annee", "code_metier", "nom_metier", "bassin", "met", "xmet", "smet"),
+    sheets=tuple(_SERIES.values()),
+    marks=marks,
+    breaks=tuple(
+        (sheet.code, date(2024, 1, 1), "Métiers en FAP 2021 : ne se compare pas, métier par métier, à la FAP 2009.")
+        for sheet in _SERIES.values()
+    ),
+)

@@ -1,0 +1,61 @@
+"""Occupations in shortage, as an order lists them by region: they open work permits and bonuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pacte.exchange.series_records import Line, Mark, SeriesSource, mark, year_of
+from pacte.indicators.records.sheet import SeriesGiven
+from pacte.kernel.french import plain
+from pacte.reference.records import ZoneKind
+
+_LISTED = SeriesGiven(
+    code="shortage_occupations",
+    label="Métiers en tension (arrêté)",
+    question="Quels métiers l’arrêté dit-il en tension ?",
+    unit="métiers",
+    entity="famille professionnelle inscrite sur la liste",
+    source="arrêté du 1er mars 2024",
+    owner="DREETS",
+    producer="ministère chargé du travail",
+    licence="Licence Ouverte (Etalab)",
+    url="https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000049224412",
+    theme="needs",
+    is_additive=False,
+    note="Une famille inscrite vaut 1. Celles de la France entière valent pour chaque région.",
+)
+_REGIONS = {
+    "auvergne-rhone-alpes": "84",
+    "bourgogne-franche-comte": "27",
+    "bretagne": "53",
+    "centre-val de loire": "24",
+    "corse": "94",
+    "grand est": "44",
+    "hauts-de-france": "32",
+    "ile-de-france": "11",
+    "normandie": "28",
+    "nouvelle-aquitaine": "75",
+    "occitanie": "76",
+    "pays de la loire": "52",
+    "provence-alpes-cote d'azur": "93",
+}
+
+
+def marks(line: Line) -> Iterator[Mark]:
+    where = plain(line.needed("Region"))
+    codes = tuple(_REGIONS.values()) if where == "france entiere" else (_REGIONS.get(where, ""),)
+    split, label = f"fap_2009:{line.needed('Code FAP')}", line.text("Famille Professionnelle")
+    for code in codes:
+        if not code:
+            line.zone("Region", ZoneKind.REGION)
+        yield mark(_LISTED.code, ZoneKind.REGION, code, year_of(2024), Decimal(1), split=split, label=label)
+
+
+SOURCE = SeriesSource(
+    code="shortage_occupations",
+    label="Métiers en tension, arrêté de mars 2024",
+    headings=("Region", "Famille Professionnelle", "Code FAP"),
+    sheets=(_LISTED,),
+    marks=marks,
+)

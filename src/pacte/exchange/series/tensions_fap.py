@@ -1,0 +1,50 @@
+"""Tension by family of occupations (FAP 2009), of a region and its departments, yearly (DARES)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pacte.exchange.series_records import CellFault, Line, Mark, SeriesSource, mark
+from pacte.indicators.records.sheet import SeriesGiven
+from pacte.reference.records import ZoneKind
+
+_TENSION = SeriesGiven(
+    code="tension_by_family",
+    label="Tension par famille de métiers (1 à 5)",
+    question="Dans quelles familles de métiers les employeurs peinent-ils à recruter ?",
+    unit="niveau",
+    entity="niveau de tension d’une famille de métiers, de 1 (faible) à 5 (forte)",
+    source="DARES, tensions",
+    owner="observatoire",
+    producer="DARES",
+    licence="Licence Ouverte (Etalab)",
+    url="https://dares.travail-emploi.gouv.fr/donnees/les-tensions-sur-le-marche-du-travail",
+    theme="needs",
+    delay_months=12,
+    note="Les lignes de la France entière sont laissées de côté.",
+)
+_LEVELS = {"reg": ("reg", ZoneKind.REGION), "dep": ("dep", ZoneKind.DEPARTMENT)}
+
+
+def marks(line: Line) -> Iterator[Mark]:
+    where = line.needed("niveau_geo")
+    if where == "nat":
+        return
+    if where not in _LEVELS:
+        raise CellFault("niveau_geo", "zone_level", f"« {where[:20]} » n’est ni nat, ni reg, ni dep.", where)
+    heading, kind = _LEVELS[where]
+    level = line.number("Catégorie Tension")
+    if level is not None:
+        split = f"fap_2009:{line.needed('fap')}"
+        yield mark(_TENSION.code, kind, line.zone(heading, kind), line.year("Année"), level, split=split)
+
+
+SOURCE = SeriesSource(
+    code="tensions_fap",
+    label="Tensions par famille de métiers (FAP 2009)",
+    headings=("fap", "Tension", "Catégorie Tension", "Année", "niveau_geo", "reg", "dep"),
+    sheets=(_TENSION,),
+    marks=marks,
+    breaks=((_TENSION.code, date(2021, 1, 1), "La DARES passe ensuite à la FAP 2021 : familles et calcul changent."),),
+)

@@ -1,0 +1,92 @@
+"""A file of outside series, from its bytes to the tables: read in a bounded child, compared, written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pacte.exchange.series_reading import Known, read_series
+from pacte.exchange.series_records import SeriesRead, SeriesSource
+from pacte.indicators.queries import all_series
+from pacte.indicators.records.sheet import ImportGiven, PointsWritten
+from pacte.indicators.services import add_points, enter_series, name_splits, note_break, record_import
+from pacte.kernel.actor import Actor
+from pacte.reference.queries import commune_zones, editions, places
+from pacte.reference.records import ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+
+_KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesImported:
+    """``written`` None: a dry run, or nothing could be read. ``was_known``: that very file was the last one read."""
+
+    read: SeriesRead
+    written: PointsWritten | None = None
+    was_known: bool = False
+
+
+def known_zones() -> Known:
+    """Codes of the territory loaded; codes that communes had before are known too."""
+    if not editions():
+        return {}
+    known = {kind: frozenset(each.code for each in places(kind)) for kind in _KINDS}
+    return {**known, ZoneKind.COMMUNE: frozenset(commune_zones(ZoneKind.COMMUNE))}
+
+
+def import_series(
+    *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
+) -> SeriesImported:
+    """Good lines are written, the others told. Reading a file again writes nothing. Raises ``Unseen``.
+
+    One transaction for all the series of the file. A value that changed since corrects the one before, which stays.
+    """
+    found = read_series(data, name=name, known=known_zones(), source_code=source_code)
+    if dry or found.source is None or not found.points:
+        return SeriesImported(found)
+    with transaction.atomic():
+        written = _write(actor, host, found, found.source)
+        given = ImportGiven(
+            found.source.code,
+            found.source.label,
+            found.edition,
+            found.source.licence,
+            found.name,
+            hashlib.sha256(data).hexdigest(),
+        )
+        counts = {
+            "lines": found.lines,
+            "added": written.added,
+            "corrected": written.corrected,
+            "known": written.known,
+            "hidden": found.hidden,
+            "outside": found.outside,
+            "errors": len(found.errors),
+        }
+        kept = record_import(actor=actor, host=host, given=given, counts=counts)
+    return SeriesImported(found, written, was_known=kept is None)
+
+
+def _write(actor: Actor, host: Organisation, found: SeriesRead, source: SeriesSource) -> PointsWritten:
+    added = corrected = known = 0
+    label = f"{source.label}, {found.edition} ({found.name})"
+    for sheet in source.sheets:
+        points = found.points.get(sheet.code, ())
+        if not points:
+            continue
+        series = enter_series(actor=actor, host=host, given=sheet)
+        done = add_points(actor=actor, series=series, points=points, source_label=label)
+        name_splits(actor=actor, series=series, names=found.names.get(sheet.code, {}))
+        added, corrected, known = added + done.added, corrected + done.corrected, known + done.known
+    told = {(each.code, cut.on) for each in all_series(actor=actor, host_id=host.pk) for cut in each.breaks.all()}
+    named = {each.code: each for each in all_series(actor=actor, host_id=host.pk)}
+    for code, on, reason in source.breaks:
+        if code in named and (code, on) not in told:
+            note_break(actor=actor, series=named[code], on=on, reason=reason)
+    return PointsWritten(added, corrected, known)

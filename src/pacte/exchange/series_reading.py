@@ -1,0 +1,200 @@
+"""Reads a file of outside series: knows its source by its headings, keeps the good lines, says what is wrong where."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from pacte.exchange import series
+from pacte.exchange.bounded import parse, safe_name
+from pacte.exchange.plan_table.sheet import View
+from pacte.exchange.records import FileKind, Grid, column_letter
+from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource
+from pacte.exchange.unreadable import Unreadable
+from pacte.indicators.records.sheet import PointGiven
+from pacte.kernel.catalogue import entries
+from pacte.kernel.french import plain, typeset
+from pacte.plan.records import Cell, Defect
+from pacte.reference.records import KIND_LABELS, ZoneKind
+
+_TOP_ROWS = 20
+_CORRECT = "Corrigez la ligne dans le fichier ; les autres sont gardées."
+
+Known = Mapping[ZoneKind, frozenset[str]]
+"""Codes of the territory loaded, by kind; a kind that is not loaded has none."""
+
+
+def series_sources() -> dict[str, SeriesSource]:
+    """By code, the sources that are read."""
+    return {code: each for code, each in entries(series, "SOURCE").items() if isinstance(each, SeriesSource)}
+
+
+def read_series(data: bytes, *, name: str, known: Known, source_code: str = "") -> SeriesRead:
+    """The values of a file, or the defects that say why there are none. Never raises on what a file holds."""
+    name = safe_name(name)
+    try:
+        parsed = parse(data, name=name)
+    except Unreadable as refusal:
+        message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
+        cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None
+        return SeriesRead(name, defects=(Defect(refusal.code, message, cell, "", typeset(refusal.todo)),))
+    if parsed.kind is FileKind.YAML:
+        wrong = Defect("file_type", f"{name} n’est ni un classeur ni un csv.", fix="Donnez le fichier .xlsx ou .csv.")
+        return SeriesRead(name, defects=(wrong,))
+    found = [table for grid in parsed.grids if grid.cells and (table := _table(grid, source_code))]
+    if not found:
+        return SeriesRead(name, defects=(_unknown(parsed.grids, source_code),))
+    source = found[0][0]
+    return _read(name, source, [(view, top) for each, view, top in found if each is source], known)
+
+
+def _table(grid: Grid, source_code: str) -> tuple[SeriesSource, View, int] | None:
+    """The source whose headings stand together in one line; the one with most headings when several do."""
+    view = View(grid)
+    wanted = [each for code, each in series_sources().items() if source_code in ("", code)]
+    for row in range(1, min(view.height, _TOP_ROWS) + 1):
+        words = set(_headings(view, row).values())
+        fits = [each for each in wanted if {heading_key(text) for text in each.headings} <= words]
+        if fits:
+            return max(fits, key=lambda each: len(each.headings)), view, row
+    return None
+
+
+def heading_key(text: str) -> str:
+    """Accents, capitals, underscores and spaces do not count."""
+    return re.sub(r"[^a-z0-9]+", " ", plain(text)).strip()
+
+
+def _headings(view: View, row: int) -> dict[int, str]:
+    return {column: heading_key(view.text(row, column)) for column in range(1, view.width + 1)}
+
+
+def _unknown(grids: tuple[Grid, ...], source_code: str) -> Defect:
+    sources = series_sources()
+    asked = sources.get(source_code)
+    if asked is not None:
+        here = {word for grid in grids for row in range(1, 4) for word in _headings(View(grid), row).values()}
+        lacks = ", ".join(each for each in asked.headings if heading_key(each) not in here)
+        return Defect(
+            "headings",
+            f"Ce fichier n’a pas les titres de « {asked.label} » : il manque {lacks}.",
+            fix="Donnez le fichier tel que la source le publie.",
+        )
+    return Defect(
+        "source_unknown",
+        "Aucune source connue n’a les titres de ce fichier.",
+        fix=f"Sources lues : {', '.join(sources)}. Une source de plus est un fichier de plus (exchange/series).",
+    )
+
+
+def _read(name: str, source: SeriesSource, tables: list[tuple[View, int]], known: Known) -> SeriesRead:
+    kept = _Kept(known)
+    for view, top in tables:
+        columns = _columns(source, view, top)
+        for row in range(top + 1, view.height + 1):
+            texts = {heading: view.text(row, column) for heading, column in columns.items()}
+            if any(texts.values()):
+                kept.line(source, view, row, texts, columns)
+    if not kept.lines:
+        kept.defects.append(Defect("no_line", "Le fichier a ses titres, et aucune ligne.", fix="Donnez-le entier."))
+    for kind in kept.unloaded:
+        kept.defects.append(
+            Defect(
+                "zones_not_loaded",
+                f"Les {KIND_LABELS[kind][1]} ne sont pas chargés : leurs valeurs sont gardées, et"
+                " ne paraîtront dans les profils qu’avec eux.",
+                fix="./pacte reference load FICHIER",
+                is_error=False,
+            )
+        )
+    return SeriesRead(
+        name,
+        source,
+        {code: tuple(points.values()) for code, points in kept.points.items()},
+        kept.names,
+        kept.lines,
+        kept.hidden,
+        kept.outside,
+        tuple(kept.defects),
+    )
+
+
+def _columns(source: SeriesSource, view: View, top: int) -> dict[str, int]:
+    """Heading → column, the first of that name; other columns are those of the file under their own name."""
+    places: dict[str, int] = {}
+    for column, word in _headings(view, top).items():
+        places.setdefault(word, column)
+    named = {heading: places[heading_key(heading)] for heading in source.headings}
+    taken = set(named.values())
+    others = {view.text(top, column): column for column in places.values() if column not in taken}
+    return {**named, **{heading: column for heading, column in others.items() if heading and heading not in named}}
+
+
+class _Kept:
+    """What the lines gave so far; a value said twice must be the same."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.points: dict[str, dict[tuple[object, ...], PointGiven]] = defaultdict(dict)
+        self.names: dict[str, dict[str, str]] = defaultdict(dict)
+        self.defects: list[Defect] = []
+        self.unloaded: dict[ZoneKind, None] = {}
+        self.lines = self.hidden = self.outside = 0
+
+    def line(
+        self, source: SeriesSource, view: View, row: int, texts: Mapping[str, str], columns: Mapping[str, int]
+    ) -> None:
+        self.lines += 1
+        try:
+            marks = list(source.marks(Line(texts)))
+        except CellFault as fault:
+            cell = Cell(view.grid.sheet, row, column_letter(columns.get(fault.heading, 1)))
+            self.defects.append(Defect(fault.code, f"{fault.heading} : {fault.message}", cell, fault.value, _CORRECT))
+            return
+        placed = [mark for mark in marks if self._is_inside(mark, view, row)]
+        twice = [mark for mark in placed if self._contradicts(mark)]
+        if twice:
+            self.defects.append(
+                Defect(
+                    "line_contradicts",
+                    "Une autre ligne donne une autre valeur pour la même zone et la même période.",
+                    Cell(view.grid.sheet, row, "A"),
+                    fix="Gardez la bonne ; la première lue est gardée.",
+                )
+            )
+            return
+        for mark in placed:
+            if mark.point.key not in self.points[mark.series]:
+                self.points[mark.series][mark.point.key] = mark.point
+                self.hidden += mark.point.is_hidden
+            if mark.split_label:
+                self.names[mark.series].setdefault(mark.point.split, mark.split_label)
+
+    def _contradicts(self, mark: Mark) -> bool:
+        before = self.points[mark.series].get(mark.point.key)
+        return before is not None and before.value != mark.point.value
+
+    def _is_inside(self, mark: Mark, view: View, row: int) -> bool:
+        """A zone of the territory loaded. One of elsewhere is counted; one that should be here is a defect."""
+        kind, code = ZoneKind(mark.point.zone_kind), mark.point.zone_code
+        codes = self._known.get(kind, frozenset())
+        if code in codes:
+            return True
+        if not codes:
+            self.unloaded[kind] = None
+            return True
+        here = self._known.get(ZoneKind.DEPARTMENT, frozenset())
+        if kind is ZoneKind.COMMUNE and code[:2] in here:
+            self.defects.append(
+                Defect(
+                    "zone_unknown",
+                    f"La commune « {code} » n’est pas connue dans le département {code[:2]}.",
+                    Cell(view.grid.sheet, row, "A"),
+                    code,
+                    _CORRECT,
+                )
+            )
+        else:
+            self.outside += 1
+        return False

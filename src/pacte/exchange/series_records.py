@@ -1,0 +1,208 @@
+"""A source of outside series: its sheets, its headings, and one line of its file as the source reads it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.kernel.french import plain
+from pacte.plan.records import Defect
+from pacte.reference.records import ZoneKind
+
+_SHAPES = {
+    ZoneKind.COMMUNE: re.compile(r"\d[\dAB]\d{3}"),
+    ZoneKind.DEPARTMENT: re.compile(r"\d[\dAB]|9[78]\d"),
+    ZoneKind.REGION: re.compile(r"\d{2}"),
+    ZoneKind.LABOUR_BASIN: re.compile(r"\d{4,5}"),
+}
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+_PLACES = Decimal("0.0001")
+_MOST = Decimal(10) ** 13
+
+
+class CellFault(Exception):
+    """A cell that cannot be read: its heading, a stable code and a French sentence. The line is left out."""
+
+    def __init__(self, heading: str, code: str, message: str, value: str = "") -> None:
+        super().__init__(message)
+        self.heading, self.code, self.message, self.value = heading, code, message, value
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value that a line gives to a series of its source; ``split_label`` names ``point.split``."""
+
+    series: str
+    point: PointGiven
+    split_label: str = ""
+
+
+class Line:
+    """The cells of one line by heading. Every reading raises ``CellFault`` with the place and the reason."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(self._texts)
+
+    def text(self, heading: str) -> str:
+        """The words of the cell, "" when it is empty or its column is not there."""
+        return " ".join(self._texts.get(heading, "").split())
+
+    def needed(self, heading: str) -> str:
+        text = self.text(heading)
+        if not text:
+            raise CellFault(heading, "cell_missing", f"« {heading} » manque.")
+        return text
+
+    def zone(self, heading: str, kind: ZoneKind) -> str:
+        """A code of that kind; a leading zero lost or added by a spreadsheet is put right."""
+        text = self.needed(heading).removesuffix(".0").upper()
+        if kind is ZoneKind.DEPARTMENT and len(text) == 3 and text.startswith("0"):
+            text = text[1:]
+        width = {ZoneKind.COMMUNE: 5, ZoneKind.DEPARTMENT: 2, ZoneKind.REGION: 2}.get(kind, 4)
+        text = text.rjust(width, "0") if text.isdigit() else text
+        if not _SHAPES[kind].fullmatch(text):
+            raise CellFault(heading, "zone_shape", f"« {text[:20]} » n’est pas un code de cette forme de zone.", text)
+        return text
+
+    def number(self, heading: str) -> Decimal | None:
+        """A number, comma or point; None when the cell is empty. Four decimals are kept."""
+        text = self.text(heading).replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        if not text:
+            return None
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or abs(value) >= _MOST:
+            raise CellFault(heading, "number_shape", f"« {text[:20]} » n’est pas un nombre.", text)
+        return value.quantize(_PLACES)
+
+    def count(self, heading: str) -> Decimal | None:
+        """A number that cannot be under nought."""
+        value = self.number(heading)
+        if value is not None and value < 0:
+            raise CellFault(heading, "number_negative", f"{value.normalize():f} est négatif.", self.text(heading))
+        return value
+
+    def share(self, heading: str) -> Decimal | None:
+        """A percentage, from 0 to 100."""
+        value = self.count(heading)
+        if value is not None and value > 100:
+            raise CellFault(heading, "share_too_big", f"{value.normalize():f} % dépasse 100 %.", self.text(heading))
+        return value
+
+    def secret(self, heading: str, sign: str = "*") -> bool:
+        """True when the source keeps the value secret."""
+        return self.text(heading) == sign
+
+    def year(self, heading: str) -> tuple[date, date]:
+        text = self.needed(heading).removesuffix(".0")
+        if not re.fullmatch(r"(19|20)\d\d", text):
+            raise CellFault(heading, "year_shape", f"« {text[:20]} » n’est pas une année.", text)
+        return year_of(int(text))
+
+    def month(self, heading: str) -> tuple[date, date]:
+        """« janvier_2020 », « janvier 2020 » or « 2020-01 »."""
+        text = plain(self.needed(heading)).replace("_", " ")
+        named = re.fullmatch(r"([a-z]+) ((?:19|20)\d\d)", text)
+        if named and named[1] in _MONTHS:
+            return month_of(int(named[2]), _MONTHS.index(named[1]) + 1)
+        told = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", text)
+        if told:
+            return month_of(int(told[1]), int(told[2]))
+        raise CellFault(heading, "month_shape", f"« {text[:20]} » n’est pas un mois.", text)
+
+
+def year_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def month_of(year: int, month: int) -> tuple[date, date]:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+
+
+def mark(
+    series: str,
+    kind: ZoneKind,
+    zone: str,
+    period: tuple[date, date],
+    value: Decimal | None,
+    *,
+    split: str = "",
+    label: str = "",
+) -> Mark:
+    """A value of a series; None: the source keeps it secret."""
+    return Mark(series, PointGiven(kind.value, zone, period[0], period[1], value, split=split[:80]), label)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSource:
+    """A catalogue entry of ``exchange/series``. ``headings`` tell its file, whatever its name.
+
+    ``marks`` gives the values of a line; a cell left empty gives none. ``breaks``: series, day, why figures from that
+    day on do not compare with those before.
+    """
+
+    code: str
+    label: str
+    headings: tuple[str, ...]
+    sheets: tuple[SeriesGiven, ...]
+    marks: Callable[[Line], Iterable[Mark]]
+    breaks: tuple[tuple[str, date, str], ...] = ()
+
+    @property
+    def licence(self) -> str:
+        return self.sheets[0].licence
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRead:
+    """What a file gave. ``source`` None: nobody knows it, and ``defects`` says so."""
+
+    name: str
+    source: SeriesSource | None = None
+    points: Mapping[str, tuple[PointGiven, ...]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: int = 0
+    hidden: int = 0
+    outside: int = 0
+    defects: tuple[Defect, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Defect, ...]:
+        return tuple(each for each in self.defects if each.is_error)
+
+    @property
+    def warnings(self) -> tuple[Defect, ...]:
+        return tuple(each for each in self.defects if not each.is_error)
+
+    @property
+    def edition(self) -> str:
+        """The years that the values cover: « 2024 », « 2020 à 2024 »."""
+        days = [day for each in self.points.values() for point in each for day in (point.first, point.last)]
+        if not days:
+            return ""
+        first, last = min(days).year, max(days).year
+        return str(first) if first == last else f"{first} à {last}"

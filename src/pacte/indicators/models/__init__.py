@@ -1,0 +1,32 @@
+"""Tables of this room: answers and series; what is missing and surveys; figures in dispute."""
+
+from pacte.indicators.models.disputes import Dispute, DisputeRecord, DisputeSide
+from pacte.indicators.models.gaps import MissingIndicator, Survey, SurveyGap, SurveyStratum
+from pacte.indicators.models.kept import (
+    FactPerson,
+    KeptAnswer,
+    Publication,
+    Series,
+    SeriesBreak,
+    SeriesImport,
+    SeriesPoint,
+    SeriesSplit,
+)
+
+__all__ = [
+    "Dispute",
+    "DisputeRecord",
+    "DisputeSide",
+    "FactPerson",
+    "KeptAnswer",
+    "MissingIndicator",
+    "Publication",
+    "Series",
+    "SeriesBreak",
+    "SeriesImport",
+    "SeriesPoint",
+    "SeriesSplit",
+    "Survey",
+    "SurveyGap",
+    "SurveyStratum",
+]

@@ -1,0 +1,90 @@
+"""Two organisations give two figures: what each one counts, their lists while they are compared, what was settled."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from pacte.accounts.models import Organisation
+
+
+class Dispute(models.Model):
+    """``body_ids`` are the two organisations, for row-level security. Settled once, with a reason; never removed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200)
+    indicator_code = models.CharField(max_length=80, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    territory = models.CharField(max_length=200, blank=True)
+    body_ids = ArrayField(models.BigIntegerField(), size=2)
+    arbiter_id = models.BigIntegerField(null=True, blank=True)
+    arbiter_name = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
+    opened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    settled_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    settled_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    settled_reason = models.TextField(blank=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    decision_reference = models.CharField(max_length=200, blank=True)
+    comparison = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="indicators_dispute_number_once"),
+            models.CheckConstraint(condition=Q(last_on__gte=models.F("first_on")), name="indicators_dispute_period"),
+            models.CheckConstraint(
+                condition=Q(settled_on=None) | (~Q(outcome="") & ~Q(settled_reason="")),
+                name="indicators_dispute_settled_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class DisputeSide(models.Model):
+    """What one organisation counts, as it says it itself. The last version given holds good, the others stay."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="sides")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    known_on = models.DateField()
+    source = models.CharField(max_length=300)
+    counted = models.TextField()
+    territory_rule = models.CharField(max_length=20)
+    funders = models.TextField(blank=True)
+    date_rule = models.CharField(max_length=300)
+    status_rule = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "body", "version"], name="indicators_side_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.body_id} v{self.version}"
+
+
+class DisputeRecord(models.Model):
+    """A line of a list that one side gave: its key and what is compared. Removed when the dispute is settled."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="records")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120)
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispute", "body", "key"], name="indicators_record_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.key}"

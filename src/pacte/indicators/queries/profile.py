@@ -1,0 +1,141 @@
+"""What outside series say of a zone, as it was known on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from pacte.indicators.models import Series, SeriesPoint
+from pacte.indicators.queries.store import known_until
+from pacte.indicators.records.profile import Fit, SeriesThere, ValueThere, ZoneFit, ZoneProfile
+from pacte.indicators.rules.territory_fit import COMMUNE, fit_of
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.reference.queries import (
+    commune_zones,
+    communes_of_zone,
+    editions,
+    former_codes,
+    labels,
+    place,
+    places,
+    zonings_loaded,
+)
+from pacte.reference.records import ADMINISTRATIVE, ZoneKind
+
+Present = dict[int, dict[str, frozenset[str]]]
+
+
+def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known_on: date) -> ZoneProfile:
+    """Every series that has something to say of that zone; those that are not public show to whom they are for.
+
+    Raises ``Unseen`` for a zone that the territory does not hold.
+    """
+    found = place(kind, code) if editions() else None
+    if found is None:
+        raise Unseen
+    known = known_until(known_on).replace(tzinfo=UTC)
+    sheets = list(Series.objects.filter(organisation_id=host_id).prefetch_related("breaks").order_by("label"))
+    present = _present(sheets, known)
+    kinds = {each for by_kind in present.values() for each in by_kind}
+    communes = frozenset(each.code for each in communes_of_zone(kind, code))
+    today = frozenset(each.code for each in places(ZoneKind.COMMUNE))
+    membership = {each: _zone_of(each, today) for each in kinds}
+    names = {each: {one.code: one.name for one in places(ZoneKind(each))} for each in kinds if each in set(ZoneKind)}
+    told = []
+    for sheet in sheets:
+        fit = fit_of(
+            kind.value, code, communes, membership=membership, present=present.get(sheet.pk, {}),
+            is_additive=sheet.is_additive,
+        )  # fmt: skip
+        if fit is not None:
+            told.append(_series_there(sheet, _with_former(fit), known, names.get(fit.kind, {})))
+    return ZoneProfile(kind.value, code, found.name, len(communes), known_on, tuple(told))
+
+
+def _standing(known: datetime) -> QuerySet[SeriesPoint]:
+    return SeriesPoint.objects.filter(
+        Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known), recorded_at__lt=known
+    )
+
+
+def _present(sheets: Iterable[Series], known: datetime) -> Present:
+    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = _standing(known).filter(series__in=list(sheets)).order_by()
+    for series_id, kind, code in rows.values_list("series_id", "zone_kind", "zone_code").distinct():
+        found[series_id][kind].add(code)
+    return {
+        series_id: {kind: frozenset(codes) for kind, codes in by_kind.items()} for series_id, by_kind in found.items()
+    }
+
+
+def _zone_of(kind: str, today: frozenset[str]) -> dict[str, str]:
+    """Commune of today → its zone of that kind; empty when the zoning is not loaded."""
+    if kind not in set(ZoneKind) or (ZoneKind(kind) not in ADMINISTRATIVE and ZoneKind(kind) not in zonings_loaded()):
+        return {}
+    return {code: zone for code, zone in commune_zones(ZoneKind(kind)).items() if code in today}
+
+
+def _with_former(fit: ZoneFit) -> ZoneFit:
+    """A commune that took another in keeps its figures of before, under their code of before."""
+    if fit.kind != COMMUNE:
+        return fit
+    return replace(fit, codes=tuple(sorted({*fit.codes, *former_codes(fit.codes)})))
+
+
+def _series_there(sheet: Series, fit: ZoneFit, known: datetime, zones: Mapping[str, str]) -> SeriesThere:
+    rows = _standing(known).filter(series=sheet, zone_kind=fit.kind, zone_code__in=fit.codes).order_by()
+    by = ["split", "first", "last", *(["zone_code"] if fit.how is Fit.SPREAD else [])]
+    counted = rows.values(*by).annotate(
+        total=Sum("value"), hidden=Count("pk", filter=Q(is_hidden=True)), parts=Count("pk")
+    )
+    parts = _communes_counted(rows) if fit.kind == COMMUNE else {}
+    values = tuple(
+        ValueThere(row["split"], row["first"], row["last"], row["total"], row["hidden"],
+                   parts.get((row["split"], row["first"], row["last"]), row["parts"]),
+                   row.get("zone_code", ""))
+        for row in counted.order_by("last", "split", *by[3:])
+    )  # fmt: skip
+    edition = rows.order_by("-pk").values_list("source_label", flat=True).first() or ""
+    return SeriesThere(
+        code=sheet.code,
+        label=sheet.label,
+        unit=sheet.unit,
+        theme=sheet.theme,
+        direction=sheet.direction,
+        is_additive=sheet.is_additive,
+        source=sheet.source,
+        licence=sheet.licence,
+        edition=edition,
+        note=sheet.note,
+        fit=fit,
+        values=values,
+        names=_split_names(sheet, {each.split for each in values}),
+        zones={code: zones.get(code, code) for code in fit.codes} if fit.kind != COMMUNE or len(fit.codes) < 50 else {},
+        breaks=tuple(sorted((each.on, each.reason) for each in sheet.breaks.all())),
+    )
+
+
+def _communes_counted(rows: QuerySet[SeriesPoint]) -> dict[tuple[str, date, date], int]:
+    """How many communes of today each sum holds: two that merged since count as one, before and after."""
+    heirs = commune_zones(ZoneKind.COMMUNE)
+    found: dict[tuple[str, date, date], set[str]] = defaultdict(set)
+    for split, first, last, code in rows.values_list("split", "first", "last", "zone_code"):
+        found[split, first, last].add(heirs.get(code, code))
+    return {key: len(codes) for key, codes in found.items()}
+
+
+def _split_names(sheet: Series, splits: set[str]) -> dict[str, str]:
+    """The words of the source; else those of the nomenclature that the split names."""
+    told = dict(sheet.splits.values_list("code", "label"))
+    wanting: dict[str, set[str]] = defaultdict(set)
+    for split in splits - told.keys() - {""}:
+        scheme, _, code = split.partition(":")
+        wanting[scheme].add(code)
+    for scheme, codes in wanting.items():
+        told |= {f"{scheme}:{code}": label for code, label in labels(scheme, codes).items()}
+    return told

@@ -1,0 +1,87 @@
+"""Two figures for one thing: what each counts, how their lists differ, how it ended. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pacte.indicators.records.definition import TerritoryRule
+
+
+class DisputeOutcome(StrEnum):
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+    ANOTHER = "another"
+
+
+OUTCOME_WORDS = {
+    DisputeOutcome.FIRST: "le premier chiffre est retenu",
+    DisputeOutcome.SECOND: "le second chiffre est retenu",
+    DisputeOutcome.BOTH: "les deux sont justes : ils ne comptent pas la même chose",
+    DisputeOutcome.ANOTHER: "ni l’un ni l’autre : un autre chiffre est retenu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeGiven:
+    subject: str
+    first_on: date
+    last_on: date
+    due_on: date
+    bodies: tuple[int, int]
+    indicator_code: str = ""
+    unit: str = ""
+    territory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideGiven:
+    """What one organisation counts. ``date_rule``: which date puts a record in the period."""
+
+    value: Decimal
+    known_on: date
+    source: str
+    counted: str
+    territory_rule: TerritoryRule
+    date_rule: str
+    funders: str = ""
+    status_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One point on which two definitions are compared; ``effect``: what the difference may change, "" when none."""
+
+    label: str
+    first: str
+    second: str
+    is_same: bool
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGap:
+    """A key that both lists hold, with the columns whose values differ: (column, first, second)."""
+
+    key: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListsCompared:
+    first_only: tuple[str, ...]
+    second_only: tuple[str, ...]
+    different: tuple[RecordGap, ...]
+    same: int
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What stays once the lists are removed."""
+        return {
+            "first_only": len(self.first_only), "second_only": len(self.second_only),
+            "different": len(self.different), "same": self.same,
+        }  # fmt: skip

@@ -1,0 +1,59 @@
+"""A survey as it is written down, and what its answers give with their margin. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GapGiven:
+    """A figure that the plan needs and that no source gives."""
+
+    label: str
+    needed_for: str
+    owed_by: str
+    action_number: int | None = None
+    indicator_code: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyGiven:
+    title: str
+    population: str
+    questionnaire: str
+    method: str = ""
+    asked: int | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    supplier: str = ""
+    order_reference: str = ""
+    cost_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One part of the population: its size, how many answered, how many said yes."""
+
+    label: str
+    population: int
+    respondents: int
+    yes: int
+
+    @property
+    def weight(self) -> Decimal:
+        """How many people each answer stands for."""
+        return Decimal(self.population) / self.respondents
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share of the population in percent. ``margin``: half of the 95 % interval, in points; None when all agree."""
+
+    value: Decimal
+    margin: Decimal | None
+    population: int
+    respondents: int
+    unweighted: Decimal

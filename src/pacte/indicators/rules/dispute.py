@@ -1,0 +1,118 @@
+"""Where two definitions part, and record by record where two lists do. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pacte.indicators.records.definition import TERRITORY_LABELS, TerritoryRule
+from pacte.indicators.records.dispute import Criterion, ListsCompared, RecordGap, SideGiven
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, plain
+
+MOST_RECORDS = 20_000
+MOST_COLUMNS = 20
+_LONGEST = 120
+# Who somebody is has no place in a list of keys: a number of a journey or of a session is enough.
+_PERSONAL = re.compile(
+    r"\b(nom|noms|prenom|prenoms|naissance|ne le|nir|securite sociale|email|mail|courriel|telephone|tel|adresse)\b"
+)
+
+
+def criteria(first: SideGiven, second: SideGiven) -> tuple[Criterion, ...]:
+    """The guided comparison: what is counted, territory, funders, dates, status, day of reading, source."""
+    return (
+        _words("Ce qui est compté", first.counted, second.counted, "Des objets différents ne se comparent pas."),
+        _territory(first, second),
+        _words(
+            "Financeurs retenus", first.funders, second.funders,
+            "Une entrée payée par un autre financeur est chez l’un et pas chez l’autre.",
+        ),
+        _words(
+            "Date qui compte", first.date_rule, second.date_rule,
+            "Une entrée de la fin de la période peut changer de période.",
+        ),
+        _words(
+            "Statuts retenus", first.status_rule, second.status_rule,
+            "Les abandons, annulations ou inscriptions sans entrée peuvent être chez l’un seulement.",
+        ),
+        Criterion(
+            "Connu le", day(first.known_on), day(second.known_on), first.known_on == second.known_on,
+            "" if first.known_on == second.known_on else "Des faits arrivés entre les deux jours manquent au premier.",
+        ),
+        _words("Source", first.source, second.source, "Deux fichiers n’ont ni les mêmes délais, ni les mêmes oublis."),
+    )  # fmt: skip
+
+
+def _words(label: str, first: str, second: str, effect: str) -> Criterion:
+    is_same = plain(first) == plain(second)
+    return Criterion(label, first or "non dit", second or "non dit", is_same, "" if is_same else effect)
+
+
+def _territory(first: SideGiven, second: SideGiven) -> Criterion:
+    is_same = first.territory_rule is second.territory_rule
+    effect = (
+        "" if is_same else "Qui habite la zone et se forme ailleurs, ou l’inverse, est chez l’un et pas chez l’autre."
+    )
+    return Criterion(
+        "Territoire", TERRITORY_LABELS[TerritoryRule(first.territory_rule)],
+        TERRITORY_LABELS[TerritoryRule(second.territory_rule)], is_same, effect,
+    )  # fmt: skip
+
+
+Records = Mapping[str, Mapping[str, str]]
+
+
+def lists_compared(first: Records, second: Records) -> ListsCompared:
+    """By key. Only the columns that both lists have are compared; accents, capitals and spaces do not count."""
+    shared = sorted(first.keys() & second.keys())
+    gaps = [RecordGap(key, _differing(first[key], second[key])) for key in shared]
+    different = tuple(gap for gap in gaps if gap.columns)
+    return ListsCompared(
+        tuple(sorted(first.keys() - second.keys())), tuple(sorted(second.keys() - first.keys())), different,
+        len(shared) - len(different),
+    )  # fmt: skip
+
+
+def _differing(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (column, first[column], second[column])
+        for column in first
+        if column in second and plain(first[column]) != plain(second[column])
+    )
+
+
+def records_in(headings: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> dict[str, dict[str, str]]:
+    """The first column is the key, the others are compared. Raises ``Invalid`` with the line of what is wrong."""
+    _refuse_headings(headings)
+    found: dict[str, dict[str, str]] = {}
+    for line, cells in rows:
+        key = cells[0].strip()[:_LONGEST] if cells else ""
+        if not key:
+            raise Invalid("file", f"Ligne {line} : la clé (première colonne) est vide.", todo="Complétez-la.")
+        if key in found:
+            raise Invalid(
+                "file", f"Ligne {line} : la clé « {key[:40]} » est là deux fois.",
+                "On ne saurait pas laquelle comparer.", "Gardez une ligne par clé.",
+            )  # fmt: skip
+        found[key] = {
+            heading.strip()[:_LONGEST]: cell.strip()[:_LONGEST]
+            for heading, cell in zip(headings[1:], cells[1:], strict=False)
+        }
+    if not found:
+        raise Invalid("file", "La liste n’a aucune ligne.", todo="Déposez-la avec ses lignes.")
+    return found
+
+
+def _refuse_headings(headings: Sequence[str]) -> None:
+    if not headings or not headings[0].strip():
+        raise Invalid("file", "La première colonne n’a pas de titre.", todo="Elle porte la clé : donnez-lui un titre.")
+    if len(headings) > MOST_COLUMNS:
+        raise Invalid("file", f"La liste a plus de {MOST_COLUMNS} colonnes.", todo="Gardez celles à comparer.")
+    for heading in headings:
+        if _PERSONAL.search(re.sub(r"[_\W]+", " ", plain(heading))):
+            raise Invalid(
+                "file", f"La colonne « {heading[:40]} » dit qui est la personne.",
+                "Comparer deux listes ne demande qu’une clé : un numéro de parcours ou de session.",
+                "Retirez cette colonne du fichier, puis déposez-le.",
+            )  # fmt: skip

@@ -1,0 +1,91 @@
+"""What a stratified survey says of its whole population, and how far off it may be. Pure.
+
+Estimator of a proportion by stratum: W. G. Cochran, Sampling Techniques, 3rd edition (1977), chapter 5. Each stratum
+weighs what it weighs in the population; the correction for finite populations is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, Decimal
+
+from pacte.indicators.records.survey import Estimate, Stratum
+from pacte.kernel.errors import Invalid
+
+_SIGMAS = Decimal("1.96")  # 95 % of a normal law.
+_LEAST = 2
+_POINTS = Decimal("0.1")
+
+
+def estimate(strata: Sequence[Stratum]) -> Estimate:
+    """The share that said yes, weighted. Raises ``Invalid`` when a stratum has under two answers, or too many."""
+    _refuse(strata)
+    population = sum(each.population for each in strata)
+    respondents = sum(each.respondents for each in strata)
+    share, variance = Decimal(0), Decimal(0)
+    for each in strata:
+        weight = Decimal(each.population) / population
+        said = Decimal(each.yes) / each.respondents
+        left = 1 - Decimal(each.respondents) / each.population
+        share += weight * said
+        variance += weight**2 * left * said * (1 - said) / (each.respondents - 1)
+    margin = (_SIGMAS * variance.sqrt() * 100).quantize(_POINTS, ROUND_CEILING)
+    is_census = respondents == population
+    return Estimate(
+        value=(share * 100).quantize(_POINTS),
+        margin=margin if variance or is_census else None,
+        population=population,
+        respondents=respondents,
+        unweighted=(Decimal(sum(each.yes for each in strata)) * 100 / respondents).quantize(_POINTS),
+    )
+
+
+def _refuse(strata: Sequence[Stratum]) -> None:
+    if not strata:
+        raise Invalid("strata", "Il n’y a aucune strate.", todo="Écrivez-en une par ligne.")
+    for each in strata:
+        if each.respondents < _LEAST:
+            raise Invalid(
+                "strata", f"La strate « {each.label} » a moins de {_LEAST} réponses.",
+                "Une seule réponse ne dit rien de ses voisines.", "Regroupez-la avec une autre.",
+            )  # fmt: skip
+        if each.yes > each.respondents or each.respondents > each.population:
+            raise Invalid(
+                "strata", f"La strate « {each.label} » a plus de oui que de réponses, ou de réponses que d’habitants.",
+                todo="Dans l’ordre : libellé ; population ; réponses ; oui.",
+            )  # fmt: skip
+    labels = [each.label for each in strata]
+    if len(set(labels)) < len(labels):
+        raise Invalid("strata", "Deux strates ont le même libellé.", todo="Donnez-leur chacune un nom.")
+
+
+def answers_needed(population: int, *, margin_points: int) -> int:
+    """How many answers give that margin at 95 %, for a share of one half (the worst case), drawn at random."""
+    first = _SIGMAS**2 * Decimal("0.25") / (Decimal(margin_points) / 100) ** 2
+    return int((first / (1 + (first - 1) / population)).to_integral_value(ROUND_CEILING))
+
+
+def strata_in(text: str) -> tuple[Stratum, ...]:
+    """« libellé ; population ; réponses ; oui », one a line. Raises ``Invalid`` with the number of the line."""
+    return tuple(_stratum(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
+
+
+def _stratum(number: int, line: str) -> Stratum:
+    cells = [cell.strip() for cell in line.split(";")]
+    counts = [cell.replace(" ", "").replace("\u202f", "").replace("\u00a0", "") for cell in cells[1:]]
+    if len(cells) != 4 or not cells[0] or not all(_is_count(each) for each in counts):
+        raise Invalid(
+            "strata", f"Ligne {number} : « {line.strip()[:60]} » n’est pas une strate.",
+            todo="Écrivez par exemple « Cher, 16-25 ans ; 28400 ; 212 ; 27 ».",
+        )  # fmt: skip
+    return Stratum(cells[0][:120], *(int(each) for each in counts))
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 9
+
+
+def share_filled(states: Iterable[bool | None]) -> tuple[int, int]:
+    """(filled, all) of the missing indicators that were noted; None: given up, which counts among all."""
+    told = list(states)
+    return sum(each is True for each in told), len(told)

@@ -1,0 +1,71 @@
+"""Which zones of a series answer for the zone that is asked: itself, its parts, or what is around it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from pacte.indicators.records.profile import Fit, ZoneFit
+
+COMMUNE = "commune"
+
+Membership = Mapping[str, Mapping[str, str]]
+"""Kind of zone → commune → its zone of that kind."""
+
+
+def fit_of(
+    kind: str,
+    code: str,
+    communes: frozenset[str],
+    *,
+    membership: Membership,
+    present: Mapping[str, frozenset[str]],
+    is_additive: bool,
+) -> ZoneFit | None:
+    """The zones that answer, None when none does.
+
+    ``communes`` are those of the zone asked; ``present`` gives, by kind, the zones for which the series has values.
+    The zone itself first; then its parts when they cover it; then some of its communes (a minimum, for what adds up);
+    then the smallest zone around it; then the one that holds most of it.
+    """
+    out_of = len(communes)
+    if code in present.get(kind, frozenset()):
+        return ZoneFit(Fit.EXACT, kind, (code,), out_of, out_of)
+    overlaps = {each: _Overlap(membership.get(each, {}), communes, codes) for each, codes in present.items()}
+    covering = [each for each in sorted(overlaps) if out_of and overlaps[each].covered == out_of]
+    if covering:
+        best = min(covering, key=lambda each: (len(overlaps[each].inside), each))
+        how = Fit.SUMMED if is_additive else Fit.SPREAD
+        return ZoneFit(how, best, tuple(sorted(overlaps[best].inside)), out_of, out_of)
+    some = overlaps.get(COMMUNE)
+    if some is not None and is_additive and some.inside:
+        return ZoneFit(Fit.PART, COMMUNE, tuple(sorted(some.inside)), some.covered, out_of)
+    return _around(overlaps, out_of)
+
+
+def _around(overlaps: Mapping[str, _Overlap], out_of: int) -> ZoneFit | None:
+    found = [
+        (-held, overlap.size[zone], each, zone)
+        for each, overlap in overlaps.items()
+        for zone, held in overlap.held.items()
+        if each != COMMUNE
+    ]
+    if not found:
+        return None
+    missing, _, kind, zone = min(found)
+    how = Fit.AROUND if -missing == out_of else Fit.MOSTLY
+    return ZoneFit(how, kind, (zone,), -missing, out_of)
+
+
+class _Overlap:
+    """Zones of one kind that share communes with the zone asked, among those that have values."""
+
+    def __init__(self, zone_of: Mapping[str, str], communes: frozenset[str], present: frozenset[str]) -> None:
+        members: dict[str, set[str]] = defaultdict(set)
+        for commune, zone in zone_of.items():
+            members[zone].add(commune)
+        held = Counter(zone_of[commune] for commune in communes if commune in zone_of)
+        self.held = {zone: count for zone, count in held.items() if zone in present}
+        self.size = {zone: len(members[zone]) for zone in self.held}
+        self.inside = {zone for zone, count in self.held.items() if count == self.size[zone]}
+        self.covered = sum(self.held[zone] for zone in self.inside)

@@ -1,0 +1,189 @@
+"""A dispute between two figures: opened, told by each side, compared, given to an arbiter, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Max
+
+from pacte.accounts.models import Organisation
+from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
+from pacte.indicators.permissions import gives_side, may, opens_dispute
+from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome, SideGiven
+from pacte.indicators.rules.dispute import lists_compared
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.notices.services.machine import as_machine
+
+_BATCH = 2_000
+
+
+def open_dispute(*, actor: Actor, host: Organisation, given: DisputeGiven) -> Dispute:
+    """Says that two organisations give two figures. Raises ``Unseen`` (who may not), ``Invalid``."""
+    if not may(actor, "indicators.see_disputes", host.pk):
+        raise Unseen
+    if not opens_dispute(actor, host.pk, given.bodies):
+        raise Refused(
+            "dispute_right", "Vous n’ouvrez un désaccord que pour votre organisme.",
+            todo="Choisissez le vôtre parmi les deux, ou demandez-le au pilote du pacte.",
+        )  # fmt: skip
+    _refuse_wrong(given)
+    with act(
+        actor=actor, name="indicators.open_dispute", subject_kind="dispute", subject_label=given.subject,
+        organisation_id=host.pk,
+    ) as entry:  # fmt: skip
+        told = asdict(given)
+        made = Dispute.objects.create(
+            organisation=host, number=_next(actor, host), body_ids=list(told.pop("bodies")), opened_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **told,
+        )  # fmt: skip
+        entry.on("dispute", made.number, made.subject)
+    return made
+
+
+def give_side(*, actor: Actor, dispute: Dispute, body: Organisation, given: SideGiven) -> DisputeSide:
+    """What an organisation counts and how. Said again, it is a new version: those of before stay."""
+    _refuse_closed(dispute)
+    _refuse_stranger(actor, dispute, body)
+    for name, word in (("counted", "ce qui est compté"), ("source", "la source"), ("date_rule", "la date qui compte")):
+        if not str(getattr(given, name)).strip():
+            raise Invalid(name, f"Il manque {word}.", todo="Sans définition, deux chiffres ne se comparent pas.")
+    with act(
+        actor=actor, name="indicators.give_side", subject_kind="dispute", subject_id=dispute.number,
+        subject_label=dispute.subject, organisation_id=dispute.organisation_id,
+    ):  # fmt: skip
+        last = DisputeSide.objects.filter(dispute=dispute, body=body).aggregate(last=Max("version"))["last"] or 0
+        return DisputeSide.objects.create(
+            dispute=dispute, body=body, version=last + 1, recorded_at=now(), person_name=actor.name[:200],
+            **asdict(given),
+        )  # fmt: skip
+
+
+def give_list(*, actor: Actor, dispute: Dispute, body: Organisation, records: Mapping[str, Mapping[str, str]]) -> int:
+    """The keys that this side counts, with what is compared; a list given again takes the place of the first."""
+    _refuse_closed(dispute)
+    _refuse_stranger(actor, dispute, body)
+    with act(
+        actor=actor, name="indicators.give_list", subject_kind="dispute", subject_id=dispute.number,
+        subject_label=dispute.subject, organisation_id=dispute.organisation_id,
+    ) as entry:  # fmt: skip
+        DisputeRecord.objects.filter(dispute=dispute, body=body).delete()
+        DisputeRecord.objects.bulk_create(
+            [DisputeRecord(dispute=dispute, body=body, key=key, values=dict(told)) for key, told in records.items()],
+            batch_size=_BATCH,
+        )
+        entry.detail.update(lines=len(records), body=body.pk)
+    return len(records)
+
+
+def appoint_arbiter(
+    *, actor: Actor, dispute: Dispute, person_id: int, name: str, organisation_id: int, due_on: date
+) -> None:
+    """Who settles, and by when. Somebody of one of the two organisations cannot. Raises ``Refused``, ``Invalid``."""
+    _refuse_closed(dispute)
+    if not may(actor, "indicators.settle", dispute.organisation_id):
+        raise Refused("arbiter_right", "Le pilote du pacte ou l’analyste désigne l’arbitre.")
+    if organisation_id in dispute.body_ids:
+        raise Invalid(
+            "arbiter", "Cette personne travaille pour l’un des deux organismes.",
+            "Personne n’arbitre son propre chiffre.", "Choisissez quelqu’un d’un autre organisme.",
+        )  # fmt: skip
+    with act(
+        actor=actor, name="indicators.appoint_arbiter", subject_kind="dispute", subject_id=dispute.number,
+        subject_label=dispute.subject, organisation_id=dispute.organisation_id,
+    ) as entry:  # fmt: skip
+        dispute.arbiter_id, dispute.arbiter_name, dispute.due_on = person_id, name[:200], due_on
+        dispute.save(update_fields=["arbiter_id", "arbiter_name", "due_on"])
+        entry.detail.update(arbiter=name, due_on=due_on.isoformat())
+
+
+def settle_dispute(
+    *,
+    actor: Actor,
+    dispute: Dispute,
+    outcome: DisputeOutcome,
+    reason: str,
+    value: Decimal | None = None,
+    decision: str = "",
+) -> None:
+    """The arbiter says which figure stands and why. The two lists are removed: what they counted stays in numbers.
+
+    Raises ``Conflict`` when it is settled already, ``Refused`` for who is not the arbiter, ``Invalid``.
+    """
+    _refuse_closed(dispute)
+    if not actor.is_system and (dispute.arbiter_id is None or actor.person_id != dispute.arbiter_id):
+        raise Refused(
+            "not_arbiter", "Seul l’arbitre tranche ce désaccord.",
+            todo="Le pilote du pacte ou l’analyste le désigne.",
+        )  # fmt: skip
+    if not reason.strip():
+        raise Invalid("reason", "Il manque la raison.", todo="Dites en une phrase pourquoi ce chiffre est retenu.")
+    if outcome is DisputeOutcome.ANOTHER and value is None:
+        raise Invalid("value", "Il manque le chiffre retenu.", todo="Écrivez-le, ou choisissez l’un des deux.")
+    with act(
+        actor=actor, name="indicators.settle_dispute", subject_kind="dispute", subject_id=dispute.number,
+        subject_label=dispute.subject, organisation_id=dispute.organisation_id, reason=reason,
+    ):  # fmt: skip
+        held = Dispute.objects.select_for_update().get(pk=dispute.pk)
+        _refuse_closed(held)
+        held.comparison = _counts(held)
+        held.settled_on, held.outcome, held.settled_reason = today(), outcome.value, reason.strip()
+        held.settled_value = value if value is not None else _value_of(held, outcome)
+        held.settled_by, held.decision_reference = actor.name[:200], decision.strip()[:200]
+        held.save()
+        DisputeRecord.objects.filter(dispute=held).delete()
+
+
+def _counts(dispute: Dispute) -> dict[str, int] | None:
+    """How the two lists differed, in numbers; None when one was never given."""
+    lists: dict[int, dict[str, dict[str, str]]] = {}
+    for row in DisputeRecord.objects.filter(dispute=dispute):
+        lists.setdefault(row.body_id, {})[row.key] = row.values
+    if set(lists) != set(dispute.body_ids):
+        return None
+    first, second = dispute.body_ids
+    return dict(lists_compared(lists[first], lists[second]).counts)
+
+
+def _value_of(dispute: Dispute, outcome: DisputeOutcome) -> Decimal | None:
+    rank = {DisputeOutcome.FIRST: 0, DisputeOutcome.SECOND: 1}.get(outcome)
+    if rank is None:
+        return None
+    side = DisputeSide.objects.filter(dispute=dispute, body_id=dispute.body_ids[rank]).order_by("-version").first()
+    if side is None:
+        raise Invalid("outcome", "Cet organisme n’a pas donné son chiffre.", todo="Attendez-le, ou choisissez l’autre.")
+    return side.value
+
+
+def _refuse_wrong(given: DisputeGiven) -> None:
+    if not given.subject.strip():
+        raise Invalid("subject", "Le désaccord n’a pas d’objet.", todo="Dites en une phrase quel chiffre diffère.")
+    if given.bodies[0] == given.bodies[1]:
+        raise Invalid("second", "Un organisme ne se contredit pas lui-même.", todo="Choisissez deux organismes.")
+    if given.last_on < given.first_on:
+        raise Invalid("last_on", "La période finit avant de commencer.", todo="Vérifiez les deux jours.")
+
+
+def _refuse_closed(dispute: Dispute) -> None:
+    if dispute.settled_on is not None:
+        raise Conflict("dispute_settled", "Ce désaccord est tranché.", "Son issue est gardée telle quelle.")
+
+
+def _refuse_stranger(actor: Actor, dispute: Dispute, body: Organisation) -> None:
+    if not gives_side(actor, dispute.organisation_id, body.pk, tuple(dispute.body_ids)):
+        raise Refused("side_right", "Vous ne parlez que pour votre organisme.", todo="Demandez au pilote du pacte.")
+
+
+def _next(actor: Actor, host: Organisation) -> int:
+    """Numbers follow each other whoever opens, and a person's own policy hides the disputes of others."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('indicators.dispute'), %s)", [host.pk])
+    with as_machine(actor):
+        last = Dispute.objects.filter(organisation=host).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1

@@ -1,0 +1,178 @@
+"""The register of missing indicators and of the surveys bought to fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Max
+
+from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
+from pacte.indicators.permissions import may
+from pacte.indicators.records import Direction, TerritoryRule
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.indicators.records.survey import Estimate, GapGiven, Stratum, SurveyGiven
+from pacte.indicators.rules.survey import estimate, share_filled
+from pacte.indicators.services.series import add_points, enter_series
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.french import plain
+from pacte.plan.models import Plan
+from pacte.reference.queries import editions, places
+from pacte.reference.records import ZoneKind
+
+FILLED = SeriesGiven(
+    code="missing_indicators_filled", label="Indicateurs manquants désormais renseignés", unit="%",
+    question="Quelle part des indicateurs qui manquaient a maintenant une valeur ?",
+    entity="indicateur inscrit au registre des manques", source="registre des indicateurs manquants",
+    owner="observatoire régional", territory=TerritoryRule.NONE, direction=Direction.RISING, periodicity_months=12,
+    theme="plan", note="Un manque abandonné compte parmi tous : il n’est pas renseigné.",
+)  # fmt: skip
+_NEEDED = {"label": "ce qui manque", "needed_for": "à quoi le plan s’en sert", "owed_by": "qui le doit"}
+
+
+def note_gap(*, actor: Actor, plan: Plan, given: GapGiven) -> MissingIndicator:
+    """Writes that a figure is missing. The measure of action 34 moves. Raises ``Unseen``, ``Refused``, ``Invalid``."""
+    _refuse_unless_keeper(actor, plan)
+    for name, word in _NEEDED.items():
+        if not getattr(given, name).strip():
+            raise Invalid(name, f"Il manque {word}.", todo="Écrivez-le en une phrase.")
+    with act(
+        actor=actor, name="indicators.note_gap", subject_kind="missing_indicator", subject_label=given.label,
+        organisation_id=plan.organisation_id,
+    ) as entry:  # fmt: skip
+        made = MissingIndicator.objects.create(
+            organisation_id=plan.organisation_id, plan=plan, number=_next(MissingIndicator, plan), noted_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **asdict(given),
+        )  # fmt: skip
+        entry.on("missing_indicator", made.pk, made.label)
+        _measure(actor, plan)
+    return made
+
+
+def close_gap(*, actor: Actor, gap: MissingIndicator, is_filled: bool, reason: str, series_code: str = "") -> None:
+    """Filled (by which series, when one), or given up; and why. Raises ``Conflict`` when it was closed already."""
+    _refuse_unless_keeper(actor, gap.plan)
+    if not reason.strip():
+        raise Invalid("reason", "Il manque la raison.", todo="Écrivez-la en une phrase.")
+    with act(
+        actor=actor, name="indicators.close_gap", subject_kind="missing_indicator", subject_id=gap.pk,
+        subject_label=gap.label, organisation_id=gap.organisation_id, reason=reason,
+    ):  # fmt: skip
+        held = MissingIndicator.objects.select_for_update().get(pk=gap.pk)
+        if held.closed_on is not None:
+            raise Conflict("gap_closed", "Ce manque est déjà fermé.", todo="Rechargez la page.")
+        held.closed_on, held.is_filled, held.closed_reason = today(), is_filled, reason.strip()
+        held.series_code = series_code[:80]
+        held.save(update_fields=["closed_on", "is_filled", "closed_reason", "series_code"])
+        _measure(actor, held.plan)
+
+
+def open_survey(*, actor: Actor, plan: Plan, given: SurveyGiven, gaps: Iterable[MissingIndicator]) -> Survey:
+    """A survey and what it is bought for: at least one missing indicator of that plan."""
+    _refuse_unless_keeper(actor, plan)
+    aims = list(gaps)
+    if not aims or any(each.plan_id != plan.pk for each in aims):
+        raise Invalid("gaps", "Une enquête s’achète pour un manque du registre.", todo="Choisissez-en au moins un.")
+    if given.first_on and given.last_on and given.last_on < given.first_on:
+        raise Invalid("last_on", "L’enquête finit avant de commencer.", todo="Vérifiez ses deux dates.")
+    with act(
+        actor=actor, name="indicators.open_survey", subject_kind="survey", subject_label=given.title,
+        organisation_id=plan.organisation_id,
+    ) as entry:  # fmt: skip
+        made = Survey.objects.create(
+            organisation_id=plan.organisation_id, plan=plan, number=_next(Survey, plan), opened_on=today(),
+            recorded_at=now(), person_name=actor.name[:200], **asdict(given),
+        )  # fmt: skip
+        SurveyGap.objects.bulk_create([SurveyGap(survey=made, gap=each) for each in aims])
+        entry.on("survey", made.pk, made.title)
+    return made
+
+
+def record_answers(
+    *, actor: Actor, survey: Survey, gap: MissingIndicator, strata: Sequence[Stratum], on: date
+) -> Estimate:
+    """Keeps the counts of a measure, computes its value and margin, and writes them in a series of that gap.
+
+    The gap is then filled. Given again, the counts make a correction of the value; those of before stay. The survey
+    covers the region of the plan. Raises ``Invalid``.
+    """
+    _refuse_unless_keeper(actor, survey.plan)
+    if not survey.aims.filter(gap=gap).exists():
+        raise Invalid("gap", "Cette enquête n’a pas été achetée pour ce manque.", todo="Choisissez-en un des siens.")
+    found = estimate(strata)
+    with act(
+        actor=actor, name="indicators.record_answers", subject_kind="survey", subject_id=survey.pk,
+        subject_label=survey.title, organisation_id=survey.organisation_id,
+    ) as entry:  # fmt: skip
+        batch = (survey.strata.filter(gap=gap).aggregate(last=Max("batch"))["last"] or 0) + 1
+        SurveyStratum.objects.bulk_create(
+            [
+                SurveyStratum(
+                    survey=survey, gap=gap, batch=batch, recorded_at=now(), person_name=actor.name[:200], **asdict(each)
+                )
+                for each in strata
+            ]
+        )
+        code = _written(actor, survey, gap, found, on)
+        entry.detail.update(value=str(found.value), margin=str(found.margin), respondents=found.respondents)
+        if MissingIndicator.objects.filter(pk=gap.pk, closed_on=None).exists():
+            close_gap(actor=actor, gap=gap, is_filled=True, reason=f"enquête « {survey.title} »", series_code=code)
+    return found
+
+
+def _written(actor: Actor, survey: Survey, gap: MissingIndicator, found: Estimate, on: date) -> str:
+    sheet = SeriesGiven(
+        code=gap.indicator_code or f"gap-{gap.plan_id}-{gap.number}", label=gap.label, unit="%",
+        question=f"{gap.label} ?"[:300], entity=survey.population[:300], source=f"enquête « {survey.title} »"[:300],
+        owner=gap.owed_by, producer=survey.supplier, theme="survey", is_public=False,
+    )  # fmt: skip
+    series = enter_series(actor=actor, host=survey.organisation, given=sheet)
+    point = PointGiven("region", region_code(survey.plan), on, on, found.value, margin=found.margin)
+    add_points(actor=actor, series=series, points=[point], source_label=f"{survey.title}, {found.respondents} réponses")
+    return series.code
+
+
+def _measure(actor: Actor, plan: Plan) -> None:
+    """The measure of action 34 on this day: filled out of all that were noted."""
+    rows = MissingIndicator.objects.filter(plan=plan).values_list("closed_on", "is_filled")
+    filled, total = share_filled(None if closed and not is_filled else is_filled for closed, is_filled in rows)
+    series = enter_series(actor=actor, host=plan.organisation, given=FILLED)
+    value = (Decimal(filled) * 100 / total).quantize(Decimal("0.0001")) if total else Decimal(0)
+    day = today()
+    point = PointGiven(
+        "region", region_code(plan), day, day, value, numerator=Decimal(filled), denominator=Decimal(total)
+    )
+    add_points(actor=actor, series=series, points=[point], source_label="registre des indicateurs manquants")
+
+
+def region_code(plan: Plan) -> str:
+    """The official code of the region that a plan names; its first signs when the territory is not loaded."""
+    found = (
+        [each.code for each in places(ZoneKind.REGION) if plain(each.name) == plain(plan.region)] if editions() else []
+    )
+    return found[0] if found else plan.region[:16]
+
+
+def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:
+    host_id = plan.organisation_id
+    if not may(actor, "indicators.see_gaps", host_id):
+        raise Unseen
+    if not may(actor, "indicators.keep_gaps", host_id):
+        raise Refused(
+            "gaps_right", "Votre fonction ne permet pas d’écrire au registre des manques.",
+            todo="Demandez-le au pilote du pacte ou à l’observatoire.",
+        )  # fmt: skip
+
+
+def _next(model: type[MissingIndicator] | type[Survey], plan: Plan) -> int:
+    """Numbers of a plan follow each other: whoever writes at the same time waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"indicators.{model.__name__}", plan.pk])
+    last = model.objects.filter(plan=plan).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1

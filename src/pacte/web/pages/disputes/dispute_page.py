@@ -1,0 +1,185 @@
+"""One dispute: both figures side by side, where the definitions part, where the lists do, how it ended."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents.guard import guarded
+from pacte.indicators.permissions import gives_side, may
+from pacte.indicators.queries.disputes import DisputeRead, SideRead, dispute_read
+from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome, ListsCompared
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, number, plural
+from pacte.web.pages.disputes.frame import STYLE, actor_in, dispute_of, frame
+from pacte.web.signed_in import signed_in
+
+MOST_SHOWN = 200
+CRITERIA = ({"label": "Point"}, {"label": "Premier"}, {"label": "Second"}, {"label": "Ce que cela change"})
+DIFFERENT = ({"label": "Clé"}, {"label": "Colonne"}, {"label": "Premier"}, {"label": "Second"})
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    actor = actor_in(request)
+    read = dispute_read(actor=actor, dispute=dispute_of(request, number))
+    dispute = read.dispute
+    values = frame({"label": dispute.subject}) | {
+        "style": STYLE,
+        "dispute": dispute,
+        "answer": _answer(read),
+        "facts": _facts(read),
+        "sides": [_side(each, read, actor) for each in read.sides],
+        "criteria_columns": _named(CRITERIA, read),
+        "criteria": [
+            [each.label, each.first, each.second, "identique" if each.is_same else each.effect]
+            for each in read.criteria
+        ],
+        "lists": _lists(read),
+        "different_columns": _named(DIFFERENT, read),
+        "kept": _kept(read),
+        "buttons": _buttons(read, actor),
+    }
+    return render(request, "disputes/dispute.html", values)
+
+
+@signed_in
+@require_safe
+def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
+    """Every key on which the two lists differ. Raises ``Unseen`` while both are not there."""
+    read = dispute_read(actor=actor_in(request), dispute=dispute_of(request, number))
+    if read.lists is None:
+        raise Unseen
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    first, second = (each.name for each in read.sides)
+    writer.writerow(["cle", "ecart", "colonne", guarded(first), guarded(second)])
+    for key in read.lists.first_only:
+        writer.writerow([guarded(key), f"chez {first} seulement", "", "oui", "non"])
+    for key in read.lists.second_only:
+        writer.writerow([guarded(key), f"chez {second} seulement", "", "non", "oui"])
+    for gap in read.lists.different:
+        for column, one, other in gap.columns:
+            writer.writerow([guarded(each) for each in (gap.key, "valeurs différentes", column, one, other)])
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="desaccord-{number}_ecarts.csv"'
+    return response
+
+
+def _answer(read: DisputeRead) -> str:
+    dispute = read.dispute
+    if dispute.settled_on is not None:
+        return f"Tranché le {day(dispute.settled_on)} : {OUTCOME_WORDS[DisputeOutcome(dispute.outcome)]}."
+    first, second = (each.side for each in read.sides)
+    if first is None or second is None:
+        waited = " et ".join(each.name for each in read.sides if each.side is None)
+        return f"On attend le chiffre de {waited}."
+    apart = sum(not each.is_same for each in read.criteria)
+    gap = abs(first.value - second.value)
+    told = f"{figure(gap)} d’écart ; les définitions diffèrent sur {plural(apart, 'point')}"
+    return f"{told}. À trancher avant le {day(dispute.due_on)}{', en retard' if read.is_late else ''}."
+
+
+def figure(value: Any) -> str:
+    return number(value, 0 if value == value.to_integral_value() else 1)
+
+
+def _facts(read: DisputeRead) -> list[dict[str, str]]:
+    dispute = read.dispute
+    found = [
+        {"label": "Période", "value": f"du {day(dispute.first_on)} au {day(dispute.last_on)}"},
+        {"label": "Territoire", "value": dispute.territory or "toute la région"},
+        {"label": "Arbitre", "value": dispute.arbiter_name or "à désigner", "note": "par le pilote ou l’analyste"
+         if not dispute.arbiter_name else ""},
+        {"label": "Échéance", "value": day(dispute.due_on), "note": "en retard" if read.is_late else ""},
+        {"label": "Ouvert", "value": f"le {day(dispute.opened_on)}", "note": f"par {dispute.person_name}"},
+    ]  # fmt: skip
+    if dispute.indicator_code:
+        found.append({"label": "Indicateur", "value": dispute.indicator_code})
+    return found
+
+
+def _side(each: SideRead, read: DisputeRead, actor: Actor) -> dict[str, Any]:
+    dispute = read.dispute
+    speaks = dispute.settled_on is None and gives_side(
+        actor, dispute.organisation_id, each.body_id, tuple(dispute.body_ids)
+    )
+    side = each.side
+    return {
+        "name": each.name,
+        "value": figure(side.value) if side else "",
+        "unit": dispute.unit,
+        "note": f"connu le {day(side.known_on)}, {side.source}" if side else "",
+        "who": f"dit par {side.person_name}" if side else "",
+        "versions": plural(each.versions, "version") if each.versions > 1 else "",
+        "lines": f"{plural(each.lines, 'ligne')} de liste" if each.lines else "aucune liste déposée",
+        "side_url": reverse("disputes:side", args=[dispute.number, each.body_id]) if speaks else "",
+        "keys_url": reverse("disputes:keys", args=[dispute.number, each.body_id]) if speaks else "",
+    }
+
+
+def _named(columns: tuple[dict[str, str], ...], read: DisputeRead) -> list[dict[str, str]]:
+    names = {"Premier": read.sides[0].name, "Second": read.sides[1].name}
+    return [{"label": names.get(each["label"], each["label"])} for each in columns]
+
+
+def _lists(read: DisputeRead) -> dict[str, Any] | None:
+    if read.lists is None:
+        return None
+    lists, (first, second) = read.lists, read.sides
+    rows = [
+        [gap.key, column, one or "vide", other or "vide"]
+        for gap in lists.different
+        for column, one, other in gap.columns
+    ]
+    return {
+        "told": _told(lists, first.name, second.name),
+        "only": [
+            {"title": f"Chez {name} seulement", "count": plural(len(keys), "ligne"), "keys": keys[:MOST_SHOWN],
+             "more": max(len(keys) - MOST_SHOWN, 0)}
+            for name, keys in ((first.name, lists.first_only), (second.name, lists.second_only))
+        ],
+        "rows": rows[:MOST_SHOWN],
+        "file_url": reverse("disputes:gaps", args=[read.dispute.number]),
+    }  # fmt: skip
+
+
+def _told(lists: ListsCompared, first: str, second: str) -> str:
+    return (
+        f"{plural(len(lists.first_only), 'ligne')} chez {first} seulement, {number(len(lists.second_only))} chez "
+        f"{second} seulement, {number(len(lists.different))} dans les deux avec des valeurs différentes, "
+        f"{number(lists.same)} identiques."
+    )
+
+
+def _kept(read: DisputeRead) -> str:
+    """What the lists had counted, once they are removed."""
+    counts = read.dispute.comparison
+    if not counts:
+        return ""
+    first, second = (each.name for each in read.sides)
+    return (
+        f"Les deux listes comptaient : {number(counts['first_only'])} lignes chez {first} seulement, "
+        f"{number(counts['second_only'])} chez {second} seulement, {number(counts['different'])} avec des valeurs "
+        f"différentes, {number(counts['same'])} identiques. Elles ont été effacées le jour de la décision."
+    )
+
+
+def _buttons(read: DisputeRead, actor: Actor) -> list[dict[str, str]]:
+    dispute = read.dispute
+    if dispute.settled_on is not None:
+        return []
+    found = []
+    if may(actor, "indicators.settle", dispute.organisation_id):
+        found.append({"label": "Désigner l’arbitre", "url": reverse("disputes:arbiter", args=[dispute.number])})
+    if dispute.arbiter_id is not None and actor.person_id == dispute.arbiter_id:
+        found.append({"label": "Trancher", "url": reverse("disputes:settle", args=[dispute.number])})
+    return found

@@ -1,0 +1,143 @@
+"""« Qu’est-ce qui a changé ici depuis le dernier plan ? » Two days compared, series by series."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pacte.indicators.records.profile import ValueThere
+from pacte.indicators.rules.periods import day_of
+from pacte.indicators.rules.profile_blocks import fit_told, period_told, value_told
+from pacte.indicators.rules.profile_changes import SENSE_WORDS, Change, Comparison, Moves, compared
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day, number, plural
+from pacte.plan.queries import plans
+from pacte.reference.records import ZoneKind
+from pacte.web.pages.territory.frame import KIND_WORDS, actor_in, frame, profile_of, zone_url
+
+if TYPE_CHECKING:
+    from pacte.indicators.records.profile import ZoneProfile
+
+CHANGES = (
+    {"label": "Série"},
+    {"label": "Avant", "kind": "num"},
+    {"label": "Après", "kind": "num"},
+    {"label": "Écart", "kind": "num"},
+    {"label": "Ce que cela dit"},
+)
+MOVES = (
+    {"label": "Métier ou part"},
+    {"label": "Avant", "kind": "num"},
+    {"label": "Après", "kind": "num"},
+    {"label": "Écart", "kind": "num"},
+)
+ALONE = ({"label": "Série"}, {"label": "Pourquoi elle ne se compare pas"})
+
+
+@require_safe
+def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    actor = actor_in(request)
+    profile = profile_of(request, kind, code, known_on=today())
+    spans = _spans(actor)
+    first, last = _days(request, spans)
+    found = compared(profile, first=first, last=last)
+    zone_kind = ZoneKind(profile.kind)
+    values = frame(
+        {"label": profile.name, "url": zone_url("profile", zone_kind, profile.code)}, {"label": "Ce qui a changé"}
+    ) | {
+        "profile": profile,
+        "title": f"{profile.name} : qu’est-ce qui a changé ?",
+        "answer": _answer(found),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "spans": [{"label": label, "url": f"?du={since}&au={until}"} for label, since, until in spans],
+        "change_columns": CHANGES,
+        "changes": [_change(each, profile) for each in found.changes],
+        "moves": [_moves(each) for each in found.moves],
+        "move_columns": MOVES,
+        "alone_columns": ALONE,
+        "alone": [[label, reason] for label, reason in found.alone],
+    }
+    return render(request, "territory/changes.html", values)
+
+
+def _spans(actor: Actor) -> list[tuple[str, date, date]]:
+    """From the beginning of each plan to the beginning of the one after it, and from the last one to today."""
+    seen = sorted(plans(actor=actor), key=lambda each: each.first_year)
+    starts = [(each.title, date(each.first_year, 1, 1)) for each in seen]
+    ends = [*(start for _, start in starts[1:]), today()]
+    pairs = zip(starts, ends[: len(starts)], strict=True)
+    return [(f"depuis « {title} »", start, end) for (title, start), end in pairs if start < end]
+
+
+def _days(request: HttpRequest, spans: list[tuple[str, date, date]]) -> tuple[date, date]:
+    """The two days of the address, else since the last plan. Raises ``Invalid`` when they are no days, or reversed."""
+    since, until = request.GET.get("du", "").strip(), request.GET.get("au", "").strip()
+    usual = spans[-1][1:] if spans else (date(today().year - 5, 1, 1), today())
+    first = day_of(since) if since else usual[0]
+    last = day_of(until, last=True) if until else usual[1]
+    if last <= first:
+        raise Invalid("period_reversed", "Le second jour est avant le premier.", todo="Échangez-les.")
+    return first, last
+
+
+def _answer(found: Comparison) -> str:
+    if not found.changes and not found.moves:
+        return f"Rien ne se compare entre le {day(found.first)} et le {day(found.last)} : la raison est plus bas."
+    clean = [each for each in found.changes if not each.broken and each.difference]
+    return (
+        f"Entre le {day(found.first)} et le {day(found.last)} : {plural(len(clean), 'écart')} sans rupture de série, "
+        f"{plural(sum(bool(each.broken) for each in found.changes), 'avec rupture', 'avec rupture')}, "
+        f"{plural(len(found.alone), 'série')} sans deux périodes."
+    )
+
+
+def _change(each: Change, profile: ZoneProfile) -> list[Any]:
+    series = profile.by_code(each.code)
+    where = each.where or (fit_told(series.fit, series.zones, KIND_WORDS) if series else "")
+    verdict = {"text": "ne se compare pas : rupture", "note": each.broken} if each.broken else SENSE_WORDS[each.sense]
+    if each.difference is None and not each.broken:
+        verdict = "ne se soustrait pas : une part est secrète, ou il n’y a pas les mêmes zones"
+    return [
+        {"text": each.label, "note": where},
+        _value(each.before, each.unit),
+        _value(each.after, each.unit),
+        _signed(each),
+        verdict,
+    ]
+
+
+def _value(value: ValueThere, unit: str) -> dict[str, str]:
+    told = value_told(value, unit)
+    return {"text": told, "value": str(value.value or ""), "note": period_told(value.first, value.last)}
+
+
+def _signed(each: Change) -> Any:
+    if each.difference is None:
+        return "non calculable"
+    return _difference(each.difference, each.before, is_rate=each.unit == "%")
+
+
+def _difference(difference: Any, before: ValueThere, *, is_rate: bool) -> dict[str, str]:
+    places = 0 if difference == difference.to_integral_value() else 1
+    told = f"{'+' if difference > 0 else ''}{number(difference, places)}"
+    note = "points" if is_rate else ""
+    if not is_rate and before.value:
+        share = difference * 100 / before.value
+        note = f"{'+' if share > 0 else ''}{number(share, 1)} %"
+    return {"text": told, "value": str(difference), "note": note}
+
+
+def _moves(each: Moves) -> dict[str, Any]:
+    rows = [
+        [name, _value(was, ""), _value(now, ""), _difference(now.value - was.value, was, is_rate=each.unit == "%")]
+        for name, was, now in (*each.up, *reversed(each.down))
+        if now.value is not None and was.value is not None
+    ]
+    return {"id": f"mouvements-{each.code}", "title": each.label, "rows": rows, "broken": each.broken}

@@ -1,0 +1,61 @@
+"""A map of the zones that make up a territory: what employers look for, else unemployment; its table stands beside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from pacte.indicators.records.profile import Fit, SeriesThere, ZoneProfile
+from pacte.indicators.rules.profile_blocks import period_told
+from pacte.reference.queries import outlines
+from pacte.reference.records import ZoneKind
+from pacte.web.charts.map import STEPS, Zone, ZoneMap
+from pacte.web.pages.territory.frame import SLUG_OF, zone_url
+
+_DRAWN = ("unemployment_rate", "reading_difficulty", "poverty_rate", "unemployment_rate_2020")
+_LEAST = 3
+
+
+def zone_map(profile: ZoneProfile) -> ZoneMap | None:
+    """None under three zones, or when their outlines are not loaded."""
+    for code in _DRAWN:
+        series = profile.by_code(code)
+        if series is not None and series.fit.how is Fit.SPREAD and len(series.fit.codes) >= _LEAST:
+            return _drawn(series)
+    return None
+
+
+def _drawn(series: SeriesThere) -> ZoneMap | None:
+    kind = ZoneKind(series.fit.kind)
+    shapes = outlines(kind, codes=series.fit.codes)
+    if len(shapes) < _LEAST:
+        return None
+    values = {each.zone: each.value for each in series.latest() if not each.split}
+    known = sorted(value for value in values.values() if value is not None)
+    if len(known) < _LEAST:
+        return None
+    rings: dict[str, list[tuple[tuple[float, float], ...]]] = defaultdict(list)
+    for shape in shapes:
+        rings[shape.code] += [tuple(ring) for ring in shape.rings]
+    last = series.latest()[0]
+    zones = tuple(
+        Zone(
+            code,
+            series.zones.get(code, code),
+            tuple(found),
+            value=values.get(code),
+            masked=code in values and values[code] is None,
+            reason="gardé secret par la source",
+            address=zone_url("profile", kind, code) if kind in SLUG_OF else "",
+        )
+        for code, found in rings.items()
+    )
+    title = f"{series.label}, {series.unit}, {period_told(last.first, last.last)}"
+    return ZoneMap(title, zones, _limits(known), unit=series.unit)
+
+
+def _limits(known: list[Decimal]) -> tuple[Decimal, ...]:
+    """Four bounds that part the span of the values in five equal steps."""
+    low, high = known[0], known[-1]
+    step = (high - low) / STEPS or Decimal(1)
+    return tuple((low + step * rank).quantize(Decimal("0.1")) for rank in range(1, STEPS))

@@ -1,0 +1,74 @@
+"""What the plan does in a territory, for who may ask: entries, places, sums over the years of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.indicators.permissions import may
+from pacte.indicators.queries import answer, indicator, zone_named
+from pacte.indicators.records import STATE_LABELS, Answer, Question, State
+from pacte.indicators.rules.evidence import figure_told
+from pacte.kernel.errors import Conflict
+from pacte.kernel.french import day
+from pacte.plan.queries import main_plan
+
+if TYPE_CHECKING:
+    from pacte.indicators.records.profile import ZoneProfile
+    from pacte.kernel.actor import Actor
+
+CODES = (
+    "entries_by_residence", "entries_by_session", "low_qualified_entries", "places_bought", "places_taken",
+    "fill_of_places_bought",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LineThere:
+    label: str
+    told: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanThere:
+    """``note``: over which years, or why there is nothing to show."""
+
+    lines: tuple[LineThere, ...]
+    note: str
+
+
+def plan_there(*, actor: Actor, host_id: int, profile: ZoneProfile) -> PlanThere:
+    """Small counts stay hidden from who may not see them, as everywhere."""
+    plan = main_plan(actor=actor)
+    if plan is None:
+        return PlanThere((), "Aucun plan n’est en vigueur.")
+    if not may(actor, "indicators.ask", host_id):
+        return PlanThere((), "Les entrées et les places par territoire se lisent avec un compte du pacte.")
+    first, last = date(plan.first_year, 1, 1), min(date(plan.last_year, 12, 31), profile.known_on)
+    if last < first:
+        return PlanThere((), "Le plan n’a pas commencé.")
+    question = Question(
+        first=first,
+        last=last,
+        known_on=profile.known_on,
+        codes=CODES,
+        zone=zone_named(f"{profile.kind}:{profile.code}"),
+    )
+    try:
+        found = answer(actor=actor, host_id=host_id, question=question).answers
+    except Conflict:
+        return PlanThere((), "Les faits du plan ne sont pas encore calculés : ./pacte facts refresh.")
+    return PlanThere(tuple(_line(each) for each in found), f"Du {day(first)} au {day(last)}, faits du pacte.")
+
+
+def _line(found: Answer) -> LineThere:
+    sheet = indicator(found.code)
+    value = found.whole.value
+    if found.refused:
+        return LineThere(sheet.label, "sans objet", "", found.refused)
+    told = figure_told(value, sheet.unit_word) or STATE_LABELS[value.state]
+    exact = f"{float(value.number):g}" if value.state is State.NUMBER and value.number is not None else ""
+    return LineThere(sheet.label, told, exact, sheet.source)

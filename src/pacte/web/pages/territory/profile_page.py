@@ -1,0 +1,166 @@
+"""« Que sait-on de ce territoire ? » Needs and supply, unemployment, reading, population, the plan there: page, PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents import profile_pdf
+from pacte.exchange.documents.guard import guarded
+from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
+from pacte.kernel.errors import Unseen
+from pacte.kernel.french import day, plural
+from pacte.reference.records import KIND_LABELS, ZoneKind
+from pacte.web.charts.funnel import Stage, bar
+from pacte.web.charts.sparkline import Sparkline
+from pacte.web.pages.territory.frame import (
+    KIND_WORDS,
+    SLUG_OF,
+    actor_in,
+    day_asked,
+    frame,
+    profile_of,
+    region_of,
+    zone_url,
+)
+from pacte.web.pages.territory.map_model import zone_map
+from pacte.web.pages.territory.plan_there import PlanThere, plan_there
+
+if TYPE_CHECKING:
+    from pacte.indicators.records.profile import ZoneProfile
+
+_SCALE = 1000
+
+
+@require_safe
+def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    profile = profile_of(request, kind, code, known_on=day_asked(request))
+    told = headlines(profile, KIND_WORDS)
+    tables = blocks(profile, KIND_WORDS)
+    there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
+    zone_kind = ZoneKind(profile.kind)
+    values = frame({"label": profile.name}) | {
+        "profile": profile,
+        "title": f"{profile.name} : que sait-on de ce territoire ?",
+        "kind_label": KIND_LABELS[zone_kind][0],
+        "answer": answer_told(profile, told, tables),
+        "headlines": [_figure(each) for each in told],
+        "blocks": [_table(each) for each in tables],
+        "there": there,
+        "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
+        "there_rows": [[each.label, {"text": each.told, "value": each.value}, each.note] for each in there.lines],
+        "map": zone_map(profile),
+        "files": [
+            {"label": f"Ce profil (.{form})", "url": zone_url("file", zone_kind, profile.code, form)}
+            for form in ("pdf", "csv")
+        ],
+        "changes_url": zone_url("changes", zone_kind, profile.code),
+        "known": day(profile.known_on),
+    }
+    return render(request, "territory/profile.html", values)
+
+
+@require_safe
+def download(request: HttpRequest, kind: str, code: str, extension: str) -> HttpResponse:
+    if extension not in ("pdf", "csv"):
+        raise Unseen
+    profile = profile_of(request, kind, code, known_on=day_asked(request))
+    synthetic = settings.INSTANCE.name == "demo"
+    if extension == "csv":
+        response = HttpResponse(_csv(profile), content_type="text/csv; charset=utf-8")
+    else:
+        there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
+        response = HttpResponse(_pdf(profile, there, synthetic), content_type=profile_pdf.MEDIA_TYPE)
+    fictitious = "_donnees-fictives" if synthetic else ""
+    name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}{fictitious}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
+def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block]) -> str:
+    if not profile.series:
+        return "Aucune série importée ne dit quelque chose de ce territoire."
+    firsts = [f"{each.value} {each.unit}" for each in told[:3]]
+    more = [each.sentence.rstrip(".") for each in tables[:1]]
+    return " ; ".join([*firsts, *more]) + "."
+
+
+def _pdf(profile: ZoneProfile, there: PlanThere, synthetic: bool) -> bytes:
+    told, tables = headlines(profile, KIND_WORDS), blocks(profile, KIND_WORDS)
+    return profile_pdf.write(
+        profile,
+        kind=KIND_LABELS[ZoneKind(profile.kind)][0],
+        answer=answer_told(profile, told, tables),
+        headlines=told,
+        blocks=tables,
+        plan_lines=[(each.label, each.told, each.note) for each in there.lines],
+        plan_note=there.note,
+        synthetic=synthetic,
+    )
+
+
+def _csv(profile: ZoneProfile) -> bytes:
+    """Every value that answers for the zone: one a line, with how it was made; a secret one is empty and said so."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        ["serie", "libelle", "unite", "ventilation", "libelle_ventilation", "zone", "du", "au", "valeur",
+         "valeurs_secretes", "comment", "source", "edition", "licence"]
+    )  # fmt: skip
+    for series in profile.series:
+        for each in series.values:
+            writer.writerow(
+                [guarded(str(cell)) if isinstance(cell, str) else cell for cell in (
+                    series.code, series.label, series.unit, each.split,
+                    series.name_of(each.split) if each.split else "",
+                    series.zones.get(each.zone, profile.name), each.first, each.last,
+                    "" if each.value is None else each.value, each.hidden, series.fit.how.value, series.source,
+                    series.edition, series.licence,
+                )]
+            )  # fmt: skip
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def _figure(each: Headline) -> dict[str, Any]:
+    known = [value for _, value in each.course if value is not None]
+    course = None
+    if len(known) > 1:
+        words = f"de {known[0].normalize():f} ({each.course[0][0]}) à {known[-1].normalize():f} ({each.course[-1][0]})"
+        course = Sparkline(each.label, tuple(value for _, value in each.course), words.replace(".", ","))
+    return {
+        "id": f"serie-{each.code}",
+        "label": each.label,
+        "value": each.value,
+        "unit": each.unit,
+        "period": each.period,
+        "where": each.where,
+        "source": each.source,
+        "course": course,
+        "points": [label for label, _ in each.course],
+        "breaks": each.breaks,
+        "count": plural(len(each.course), "valeur"),
+    }
+
+
+def _table(block: Block) -> dict[str, Any]:
+    return {
+        "id": block.key,
+        "title": block.title,
+        "sentence": block.sentence,
+        "columns": [{"label": label, "kind": "num" if is_number else ""} for label, is_number in block.columns],
+        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+        "sources": block.sources,
+    }
+
+
+def _cell(cell: BlockCell) -> Any:
+    if cell.part is not None:
+        return mark_safe(bar(Stage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
+    return {"text": cell.text, "value": cell.value, "note": cell.note}

@@ -1,0 +1,171 @@
+"""Two organisations give two figures: both stand until an arbiter, who is of neither, says which and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
+from pacte.indicators.queries.disputes import dispute_by_number, dispute_read, disputes
+from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome
+from pacte.indicators.rules.dispute import criteria, lists_compared, records_in
+from pacte.indicators.services.disputes import (
+    appoint_arbiter,
+    give_list,
+    give_side,
+    open_dispute,
+    settle_dispute,
+)
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from tests.cast import Cast, gather_cast
+from tests.web.world_diagnosis import FIRST, FIRST_LIST, SECOND, SECOND_LIST, told_dispute
+
+
+def test_definitions_are_compared_point_by_point_with_what_each_changes() -> None:
+    found = {each.label: each for each in criteria(FIRST, SECOND)}
+    assert found["Ce qui est compté"].is_same
+    assert found["Date qui compte"].effect == ""
+    assert "habite la zone" in found["Territoire"].effect
+    assert not found["Connu le"].is_same
+
+
+def test_lists_are_compared_by_their_keys() -> None:
+    found = lists_compared(FIRST_LIST, SECOND_LIST)
+    assert (found.first_only, found.second_only, found.same) == (("P1",), (), 1)
+    assert [(each.key, each.columns) for each in found.different] == [("P3", (("fin", "terme", "abandon"),))]
+
+
+def test_accents_and_capitals_are_no_difference() -> None:
+    found = lists_compared({"1": {"fin": "Terminé"}}, {"1": {"fin": "termine"}})
+    assert (found.different, found.same) == ((), 1)
+
+
+def test_a_column_that_one_list_lacks_is_not_compared() -> None:
+    assert lists_compared({"1": {"fin": "a", "niveau": "3"}}, {"1": {"fin": "a"}}).same == 1
+
+
+@pytest.mark.parametrize("heading", ["Nom", "Prénom du stagiaire", "date_naissance", "NIR", "Courriel", "Tél."])
+def test_a_list_never_says_who_the_people_are(heading: str) -> None:
+    with pytest.raises(Invalid, match="qui est la personne"):
+        records_in(["cle", heading], [(2, ["1", "x"])])
+
+
+def test_a_key_that_is_there_twice_or_empty_is_told_with_its_line() -> None:
+    with pytest.raises(Invalid, match="Ligne 3"):
+        records_in(["cle"], [(2, ["1"]), (3, ["1"])])
+    with pytest.raises(Invalid, match="Ligne 2"):
+        records_in(["cle"], [(2, [" "])])
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return gather_cast()
+
+
+def given(cast: Cast) -> DisputeGiven:
+    day = today()
+    return DisputeGiven("Entrées", day, day, day, (cast.provider.pk, cast.network.pk))
+
+
+def test_both_figures_stand_and_the_lists_tell_where_they_part(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["provider"].actor) as provider:
+        read = dispute_read(actor=provider, dispute=dispute)
+    assert [each.side.value for each in read.sides if each.side] == [120, 118]
+    assert read.lists is not None
+    assert dict(read.lists.counts) == {"first_only": 1, "second_only": 0, "different": 1, "same": 1}
+
+
+def test_the_arbiter_settles_and_the_lists_go_while_their_counts_stay(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["state_lead"].actor) as judge:
+        settle_dispute(actor=judge, dispute=dispute, outcome=DisputeOutcome.SECOND, reason="la résidence fait foi")
+        held = dispute_by_number(actor=judge, host_id=cast.region.pk, number=dispute.number)
+        assert (held.outcome, held.settled_value) == ("second", Decimal(118))
+        assert held.comparison == {"first_only": 1, "second_only": 0, "different": 1, "same": 1}
+    with acting_as(cast["pilot"].actor):
+        assert DisputeRecord.objects.count() == 0
+        assert DisputeSide.objects.count() == 2
+    with acting_as(cast["state_lead"].actor) as judge, pytest.raises(Conflict):
+        settle_dispute(actor=judge, dispute=held, outcome=DisputeOutcome.FIRST, reason="finalement")
+
+
+def test_nobody_but_the_arbiter_settles(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    for part in ("pilot", "provider", "analyst"):
+        with acting_as(cast[part].actor) as actor, pytest.raises(Refused):
+            settle_dispute(actor=actor, dispute=dispute, outcome=DisputeOutcome.FIRST, reason="je le dis")
+
+
+def test_nobody_arbitrates_the_figure_of_their_own_organisation(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Invalid, match="son propre chiffre"):
+        appoint_arbiter(
+            actor=pilot, dispute=dispute, person_id=cast["adviser"].person.pk, name="x",
+            organisation_id=cast.network.pk, due_on=today(),
+        )  # fmt: skip
+
+
+def test_another_figure_must_be_given(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["state_lead"].actor) as judge, pytest.raises(Invalid):
+        settle_dispute(actor=judge, dispute=dispute, outcome=DisputeOutcome.ANOTHER, reason="ni l’un ni l’autre")
+
+
+def test_an_organisation_speaks_for_itself_and_its_versions_stay(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["provider"].actor) as provider:
+        give_side(actor=provider, dispute=dispute, body=cast.provider, given=replace(FIRST, value=Decimal(119)))
+        read = dispute_read(actor=provider, dispute=dispute)
+        assert (read.sides[0].versions, read.sides[0].side.value if read.sides[0].side else None) == (2, 119)
+        with pytest.raises(Refused):
+            give_side(actor=provider, dispute=dispute, body=cast.network, given=SECOND)
+
+
+def test_a_list_given_again_takes_the_place_of_the_first(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    with acting_as(cast["provider"].actor) as provider:
+        give_list(actor=provider, dispute=dispute, body=cast.provider, records={"P9": {}})
+        assert DisputeRecord.objects.filter(body=cast.provider).count() == 1
+
+
+def test_one_opens_a_dispute_for_ones_own_organisation_only(cast: Cast) -> None:
+    with acting_as(cast["provider"].actor) as provider:
+        made = open_dispute(actor=provider, host=cast.region, given=given(cast))
+        assert made.number == 1
+        with pytest.raises(Refused):
+            open_dispute(
+                actor=provider, host=cast.region,
+                given=replace(given(cast), bodies=(cast.state.pk, cast.network.pk)),
+            )  # fmt: skip
+    with acting_as(cast["intruder"].actor) as intruder, pytest.raises(Unseen):
+        open_dispute(actor=intruder, host=cast.region, given=given(cast))
+
+
+def test_two_who_open_have_two_numbers_though_they_do_not_see_each_other(cast: Cast) -> None:
+    with acting_as(cast["provider"].actor) as provider:
+        open_dispute(actor=provider, host=cast.region, given=given(cast))
+    with acting_as(cast["lead"].actor) as lead:
+        made = open_dispute(
+            actor=lead, host=cast.region, given=replace(given(cast), bodies=(cast.region.pk, cast.state.pk))
+        )
+        assert made.number == 2
+        assert [each.number for each in disputes(actor=lead, host_id=cast.region.pk)] == [2]
+
+
+def test_who_is_of_neither_side_does_not_even_read_the_rows(cast: Cast) -> None:
+    dispute = told_dispute(cast)
+    for part in ("lead", "buyer", "intruder"):
+        with acting_as(cast[part].actor):
+            assert Dispute.objects.count() == DisputeSide.objects.count() == DisputeRecord.objects.count() == 0
+    with (
+        acting_as(cast["adviser"].actor),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        DisputeRecord.objects.create(dispute=dispute, body=cast.provider, key="faux")

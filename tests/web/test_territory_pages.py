@@ -1,0 +1,82 @@
+"""Pages of territories: anybody reads them; each figure has its date and its source; nothing is shown as nought."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+
+from tests.accounts.entering import entered
+from tests.cast import Cast, gather_cast
+from tests.web.world_territory import territory_of_the_world
+
+pytestmark = pytest.mark.django_db
+CHER = "/territoires/departement/18/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    made = gather_cast()
+    territory_of_the_world(made)
+    return made
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return re.sub(r"[\u00a0\u202f]", " ", answer.content.decode())
+
+
+def test_the_profile_gives_figures_with_their_date_and_source(cast: Cast) -> None:
+    page = text(Client(), f"{CHER}profil/")
+    assert "Cher : que sait-on de ce territoire" in page
+    assert "297 977" in page
+    assert "2023, série fictive" in page
+    assert "Agriculteurs" in page
+    assert "secret" in page
+
+
+def test_the_plan_there_is_for_whoever_may_ask_for_figures(cast: Cast) -> None:
+    assert "se lisent avec un compte" in text(Client(), f"{CHER}profil/") or "Aucun plan" in text(
+        Client(), f"{CHER}profil/"
+    )
+    assert entered(cast["analyst"]).get(f"{CHER}profil/").status_code == 200
+
+
+def test_the_profile_is_printed_as_a_tagged_pdf_and_given_as_a_table(cast: Cast) -> None:
+    paper = Client().get(f"{CHER}profil.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert "profil_departement_18" in paper["Content-Disposition"]
+    told = Client().get(f"{CHER}profil.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(told), delimiter=";"))
+    secret = [row for row in rows if row["ventilation"] == "fap_2021:A0X41"]
+    assert [(row["valeur"], row["valeurs_secretes"]) for row in secret] == [("", "1")]
+
+
+def test_what_changed_compares_two_days_and_says_what_does_not_compare(cast: Cast) -> None:
+    page = text(Client(), f"{CHER}evolution/?du=2016&au=2024-06-01")
+    assert "−8" in page
+    assert "Projets de recrutement" in page
+    assert "aucune valeur au" in page
+
+
+def test_two_days_the_wrong_way_round_are_told(cast: Cast) -> None:
+    assert Client().get(f"{CHER}evolution/?du=2024&au=2020").status_code == 422
+
+
+def test_a_zone_is_found_by_its_name(cast: Cast) -> None:
+    assert "/territoires/commune/18033/profil/" in text(Client(), "/territoires/?q=bourg")
+    assert "Aucune zone de ce nom" in text(Client(), "/territoires/?q=atlantide")
+
+
+def test_without_a_series_the_page_says_which_command_brings_them() -> None:
+    gather_cast()
+    assert "./pacte import series" in text(Client(), "/territoires/")
+
+
+@pytest.mark.parametrize("path", ["departement/99/profil/", "planete/18/profil/", "departement/18/profil.exe"])
+def test_what_does_not_exist_is_not_found(cast: Cast, path: str) -> None:
+    assert Client().get(f"/territoires/{path}").status_code == 404

@@ -1,0 +1,56 @@
+"""A department with two communes, and two series of which one value is secret, in the world of access.toml."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.indicators.services import add_points, enter_series, name_splits
+from pacte.kernel.clock import now, today
+from pacte.reference.models import Edition, Zone
+from tests.cast import MACHINE, Cast
+
+NEEDS = SeriesGiven(
+    code="hiring_projects", label="Projets de recrutement", question="Combien d’embauches ?", unit="projets",
+    entity="projet", source="série fictive", owner="observatoire", licence="fictive", theme="needs", is_additive=True,
+)  # fmt: skip
+PEOPLE = SeriesGiven(
+    code="population", label="Population", question="Combien d’habitants ?", unit="habitants", entity="habitant",
+    source="série fictive", owner="observatoire", licence="fictive", theme="population", is_additive=True,
+)  # fmt: skip
+
+
+def territory_of_the_world(cast: Cast) -> dict[str, int | str]:
+    """Needs no name: a zone is called by its official code."""
+    edition = today().year
+    Edition.objects.get_or_create(year=edition, defaults={"loaded_at": now()})
+    with acting_as(MACHINE):
+        Zone.objects.update_or_create(
+            kind="department", code="18", edition=edition, defaults={"name": "Cher", "plain_name": "cher"}
+        )
+        for code, name in (("18033", "Bourges"), ("18279", "Vierzon")):
+            Zone.objects.update_or_create(
+                kind="commune", code=code, edition=edition,
+                defaults={"name": name, "plain_name": name.lower(), "department_code": "18"},
+            )  # fmt: skip
+        series_of_the_world(cast)
+    return {}
+
+
+def series_of_the_world(cast: Cast) -> None:
+    needs = enter_series(actor=MACHINE, host=cast.region, given=NEEDS)
+    points = [
+        PointGiven("department", "18", *year(2024), Decimal(40), split="fap_2021:A0X40"),
+        PointGiven("department", "18", *year(2024), None, split="fap_2021:A0X41"),
+    ]
+    add_points(actor=MACHINE, series=needs, points=points, source_label="série fictive, 2024")
+    name_splits(actor=MACHINE, series=needs, names={"fap_2021:A0X40": "Agriculteurs", "fap_2021:A0X41": "Éleveurs"})
+    people = enter_series(actor=MACHINE, host=cast.region, given=PEOPLE)
+    told = [PointGiven("department", "18", *year(when), Decimal(300_000 - when)) for when in (2015, 2020, 2023)]
+    add_points(actor=MACHINE, series=people, points=told, source_label="série fictive, 2023")
+
+
+def year(number: int) -> tuple[date, date]:
+    return date(number, 1, 1), date(number, 12, 31)
