@@ -6,6 +6,7 @@ import hashlib
 import json
 import types
 import typing
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,7 +69,7 @@ def _read(kind: Any, value: Any) -> Any:
         inside = typing.get_args(kind)[0]
         return tuple(_read(inside, each) for each in value)
     if is_dataclass(kind):
-        hints = _hints(typing.cast(type[Any], kind))
+        hints = _hints(typing.cast(Hashable, kind))
         return typing.cast(Any, kind)(**{name: _read(hints[name], value[name]) for name in hints.keys() & value.keys()})
     if issubclass(kind, datetime | date):
         return kind.fromisoformat(value)
