@@ -75,6 +75,7 @@ def test_a_lapse_opens_the_journey_again_and_a_next_proposal_is_due(stage: Stage
 def test_the_same_day_again_does_nothing(stage: Stage) -> None:
     stage.somebody("Fatou Sarr", K.PROPOSED, days_ago=22)
     stage.somebody("Mathis Thibault", K.PROPOSED, days_ago=19)
+    stage.somebody("Sofia Marques", days_ago=12)
     first = remind()
     assert (first.lapsed, first.reminded, first.silent) == (1, 1, 1)
     assert remind() == Reminded(0, 0, 0)

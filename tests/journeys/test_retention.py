@@ -34,6 +34,7 @@ from pacte.journeys.models import (
 )
 from pacte.journeys.models import Due as DueRow
 from pacte.journeys.queries import journey_by_key
+from pacte.journeys.queries.erasing import OF_JOURNEYS, OF_LEARNER
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.retention import (
     NOTICE_BEFORE,
@@ -46,7 +47,7 @@ from pacte.journeys.rules.retention import (
 )
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
-from pacte.journeys.services.erasing import OF_JOURNEYS, OF_LEARNER, hold_purge
+from pacte.journeys.services.erasing import hold_purge
 from pacte.kernel.errors import Conflict, Refused, Unseen
 from pacte.liaison.models import DossierReference, PersonReference
 from pacte.notices.models import Notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 NO_KEY = "00000000-0000-4000-8000-000000000000"
 _SESSION = {"training": "24_118402", "action": "24_1530117", "session": "24_407731"}
-_OF_SOMEBODY = ("person", "change", "need", "facts", "hand", "custody")
+_OF_SOMEBODY = ("person", "change", "need", "facts", "hand", "custody", "erase")
 _OF_A_JOURNEY = ("orient", "step", "contact", "reseat", "next", "notebook")
 
 
@@ -15,6 +15,8 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
         (f"advising:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE
     ]
     return [
+        ("advising:correct", "key", "our journey", NO_KEY, {"step": "our step"}),
+        ("advising:correct", "step", "our step", absent_number, {"key": "our journey"}),
         *((f"advising:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
         *((f"advising:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
         ("advising:propose", "key", "our journey", NO_KEY, {**_SESSION}),
@@ -23,4 +25,4 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
     ]  # type: ignore[list-item]
 
 
-ADVICE = ("advice", "advice_file")
+ADVICE = ("advice", "advice_file", "advice_pdf")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date, timedelta
 from random import Random
 
 import pytest
+from pypdf import PdfReader
 
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import Recommendation
@@ -110,6 +112,27 @@ def test_an_answer_is_explained_and_computes_again_the_same(stage: Stage) -> Non
     assert told["sessions"][0]["score"] == sum(reason["points"] for reason in told["sessions"][0]["reasons"])
     assert "Benali" not in json.dumps(told)
     stage.get(url, part="provider", status=404)
+
+
+def test_the_explanation_on_paper_says_reasons_who_decided_and_when(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali")
+    stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    url = f"/mes-personnes/parcours/{journey.key}/conseils/{kept().pk}/pdf"
+    before = _texts(stage.client().get(url).content)
+    assert "Pourquoi ces formations, Inès Benali" in before
+    assert "Personne n’a encore décidé" in before
+    stage.send(f"/mes-personnes/parcours/{journey.key}/orienter/", conseil=kept().pk, why="Elle préfère attendre")
+    after = _texts(stage.client().get(url).content)
+    assert "n’a rien proposé de cette liste" in after
+    assert "Elle préfère attendre" in after
+    assert "Adviser Distribution" in after
+    assert "points" in after
+
+
+def _texts(content: bytes) -> str:
+    """What the pages of a PDF say, on one line."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\u202f", " ").split())
 
 
 def test_switched_off_the_rule_leaves_the_order_of_dates(stage: Stage, settings: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from pacte.accounts.context import acting_as
 from pacte.agenda.models import Meeting
@@ -31,6 +33,7 @@ from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import Channel, EndKind, Purpose, Source, StepKind
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.links import USES_AN_HOUR, journey_path, slot_path
+from pacte.journeys.rules.my_data import words_of
 from pacte.journeys.services import (
     StepGiven,
     make_journey_link,
@@ -379,3 +382,29 @@ def test_another_persons_invitation_is_as_if_it_were_not(cast: Cast, client: Cli
     assert client.get(f"/mon-parcours/{secret}/rendez-vous/{invitation.pk}/").status_code == 404
     assert client.get(f"/mon-parcours/{secret}/rendez-vous/999999/").status_code == 404
     assert re.search("Inès", client.get(f"/mon-parcours/{secret}/").content.decode()) is None
+
+
+def test_each_table_about_somebody_says_its_purpose_and_period_from_the_inventory() -> None:
+    for table in tables_about_people():
+        words = words_of(table)
+        assert words.purpose
+        assert words.kept
+        assert words.readers
+    contact = words_of("journeys_learnercontact")
+    assert contact.kept == "deux ans après le dernier signe, puis effacées"
+    assert contact.fields
+    assert all(field.label and field.purpose and field.kept for field in contact.fields)
+
+
+def test_a_letter_gives_one_person_their_link_as_an_address_and_a_code(cast: Cast, client: Client) -> None:
+    journey, _, _ = one_invited(cast)
+    desk = Client()
+    desk.force_login(cast["adviser"].person, backend="pacte.accounts.backends.PasswordBackend")
+    answer = desk.post(f"/mes-personnes/{journey.learner.key}/lien/", {"act": "letter"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "no-store, private"
+    told = "".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    assert "Votreparcours,sanscomptenimotdepasse" in told
+    secret = re.search(r"/mon-parcours/([\w-]+)/", told)
+    assert secret
+    assert client.get(f"/mon-parcours/{secret[1]}/").status_code == 200

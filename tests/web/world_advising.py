@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.accounts.context import acting_as
-from pacte.journeys.models import Journey
+from pacte.journeys.models import Journey, Step
 from pacte.journeys.queries.orientation import wanted_of
 from pacte.journeys.records import LearnerGiven, StepKind
 from pacte.journeys.rules.orientation import RULE
@@ -24,7 +24,11 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         journey = _journey(cast, adviser, session)
         wanted = wanted_of(learner=journey.learner, rome="", words="soudeur", on=today())
         kept = keep_recommendation(actor=adviser, journey=journey, wanted=wanted, advice=[], rule=RULE)
-    return {"our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk}
+        step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
+    return {
+        "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
+        "our step": step.pk,
+    }  # fmt: skip
 
 
 def _journey(cast: Cast, adviser: Actor, session: Session) -> Journey:

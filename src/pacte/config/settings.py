@@ -245,13 +245,18 @@ EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
+    "pacte.exchange.outbox.sending",
     "pacte.notices.services",
     "pacte.journeys.services",
+    "pacte.workflows.count_journeys",
+    "pacte.workflows.erase_person",
+    "pacte.workflows.hand_over_learner",
     "pacte.workflows.remind_invited",
     "pacte.workflows.remind_leads",
     "pacte.workflows.remind_owners",
     "pacte.workflows.remind_people",
     "pacte.workflows.sweep_checked_files",
+    "pacte.workflows.tell_sessions_at_risk",
 ]
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # After the answer is sent, mails leave from a thread; a test waits for them.

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.supply.urls")),
     path("", include("pacte.web.pages.funnel.urls")),
     path("", include("pacte.web.pages.advising.urls")),
+    path("", include("pacte.web.pages.keeping.urls")),
     path("", include("pacte.web.pages.partners.urls")),
     path("", include("pacte.web.pages.meetings.urls")),
     path("", include("pacte.web.pages.mine.urls")),

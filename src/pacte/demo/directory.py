@@ -1,4 +1,4 @@
-"""Bodies that the plan of the demonstration names: public facts, with their names by date. The last two are invented.
+"""Bodies that the plan of the demonstration names: public facts, with their names by date. The last five are invented.
 
 Sources: Direccte → Dreets on 1 April 2021 (decree 2020-1545); Pôle emploi → France Travail on 1 January 2024
 (law 2023-1196). No SIRET is given here: none is needed to try the product.
@@ -79,6 +79,24 @@ BODIES = (
         "mission-locale-de-vierzon",
         OrganisationKind.NETWORK,
         (Name("Mission locale de Vierzon (fictive)"),),
+        is_synthetic=True,
+    ),
+    Body(
+        "cap-emploi-du-cher",
+        OrganisationKind.DISABILITY_NETWORK,
+        (Name("Cap emploi, Cher (fictif)"),),
+        is_synthetic=True,
+    ),
+    Body(
+        "conseil-departemental-du-cher",
+        OrganisationKind.DEPARTMENT,
+        (Name("Conseil départemental, Cher (fictif)"),),
+        is_synthetic=True,
+    ),
+    Body(
+        "service-penitentiaire-du-cher",
+        OrganisationKind.PRISON_SERVICE,
+        (Name("Service pénitentiaire d’insertion et de probation, Cher (fictif)"),),
         is_synthetic=True,
     ),
 )

@@ -26,6 +26,7 @@ from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.desk import load_desk
 from pacte.demo.region.loading import load_region, region_counts
+from pacte.demo.region.other_desks import load_other_desks
 from pacte.demo.region.setting import Counts
 from pacte.demo.region.stage import set_the_stage
 from pacte.demo.rounds import load_rounds
@@ -92,6 +93,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             load_region(actor=actor, setting=stage, share=share, again=again)
             refresh_statistics()
             load_desk(actor=actor, setting=stage)
+            load_other_desks(actor=actor, setting=stage)
             refresh_search(actor=actor, host_id=region.pk)
             refresh_quality(actor=actor, host_id=region.pk, on=on)
         networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,12 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from pacte.accounts.context import acting_as
+from pacte.journeys.queries.erasing import Erasure, erasure_told
 from pacte.journeys.services.erasing import erase_learner
 from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.clock import today
+from pacte.liaison.queries.forgetting import held_of_person
 from pacte.liaison.services.forgetting import forget_person
 
 if TYPE_CHECKING:
@@ -34,6 +36,15 @@ def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
     with transaction.atomic():
         done = erase_learner(actor=actor, learner=learner, reason=reason)
         forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
+
+
+def erasure_of(*, actor: Actor, learner: Learner) -> Erasure:
+    """What ``erase_person`` would take and leave today, in every room. Raises ``Unseen`` for who may not erase."""
+    found = erasure_told(actor=actor, learner=learner)
+    doors = held_of_person(
+        actor=actor, learner_id=learner.pk, journey_ids=found.journey_ids, keys=(str(learner.key), *found.keys)
+    )
+    return replace(found, erased={**found.erased, **doors})
 
 
 def purge(*, actor: Actor, on: date | None = None, limit: int | None = None) -> Purged:

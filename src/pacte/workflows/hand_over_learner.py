@@ -1,20 +1,28 @@
-"""Somebody is accompanied by another: the referent changes, and who takes over is told, without a name."""
+"""Somebody is accompanied by another: the referent changes, and who takes over is told, without a name.
+
+On the day itself, or on a day to come: then each morning does what was planned for it.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.journeys.queries.advisers import advisers_of, body_by_id, person_of
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.journeys.queries.advisers import Taker, advisers_of, body_by_id, handovers_due, person_of
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import hand_to
+from pacte.journeys.services.handing import drop_handover, plan_handover
+from pacte.kernel.actor import system
+from pacte.kernel.clock import today
 from pacte.kernel.french import day
 from pacte.notices.services import tell
 from pacte.notices.services.machine import as_machine
 
 if TYPE_CHECKING:
-    from pacte.journeys.models import Learner, Referent
-    from pacte.journeys.queries.advisers import Taker
+    from pacte.journeys.models import Learner, PlannedHandover, Referent
     from pacte.kernel.actor import Actor
 
 
@@ -38,3 +46,35 @@ def hand_over_learner(*, actor: Actor, learner: Learner, taker: Taker, on: date,
         key=f"hand_over:{fresh.pk}",
     )
     return fresh
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="journeys.hand_over", queue="rounds")
+def hand_over_each_morning(timestamp: int) -> None:
+    """A morning that was missed is caught up by the next one."""
+    actor = system("relais prévus")
+    with acting_as(actor):
+        hand_over_due(actor=actor)
+
+
+def hand_over_due(*, actor: Actor, on: date | None = None) -> int:
+    """Does what was planned until that day, dated as planned. Gives how many changed hands. As the machine.
+
+    A plan whose giver is no longer the referent is dropped: somebody else has decided since.
+    """
+    at = on or today()
+    done = 0
+    for planned, is_still_given in handovers_due(actor=actor, on=at):
+        learner, taker = planned.learner, Taker(planned.body_id, planned.person_id, "")
+        if is_still_given and not learner.purged_at:
+            hand_over_learner(actor=actor, learner=learner, taker=taker, on=planned.on, reason=planned.reason)
+            done += 1
+        drop_handover(actor=actor, planned=planned)
+    return done
+
+
+def plan_hand_over(*, actor: Actor, learner: Learner, taker: Taker, on: date, reason: str) -> PlannedHandover:
+    """Raises as ``plan_handover``."""
+    return plan_handover(
+        actor=actor, learner=learner, body=body_by_id(taker.body_id), person=person_of(taker), on=on, reason=reason
+    )

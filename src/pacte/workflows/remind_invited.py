@@ -12,6 +12,7 @@ from pacte.agenda.queries import meetings_on
 from pacte.journeys.queries.invitations import to_remind
 from pacte.journeys.queries.owed import referrers_to_tell
 from pacte.journeys.records import Channel, LetterKind, Source, StepKind
+from pacte.journeys.rules.lapses import silence_key
 from pacte.journeys.rules.situations import silence_detail
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import (
@@ -78,7 +79,7 @@ def _remind_of_tomorrow(actor: Actor, at: datetime) -> int:
 
 
 def _lapse(actor: Actor) -> int:
-    """Silence closes nothing: who accompanies the person is told, and owes the next move."""
+    """Silence closes nothing: who accompanies the person is told unless they were warned, and owes the next move."""
     lapsed = lapse_invitations(actor=actor)
     for each in lapsed:
         people = referrers_to_tell(actor=actor, journey=each.journey, on=today())
@@ -86,7 +87,7 @@ def _lapse(actor: Actor) -> int:
             actor=actor, host_id=each.organisation_id, person_ids=people | {each.sender_id or 0} - {0},
             kind="journeys.no_answer", subject="Une invitation reste sans réponse",
             text="Une personne que vous accompagnez n’a pas choisi de créneau. Appelez-la, ou invitez-la autrement.",
-            address=address_of(each.journey.learner.key), key=f"journeys.no_answer:{each.pk}",
+            address=address_of(each.journey.learner.key), key=silence_key(each.journey_id, each.expires_on),
         )  # fmt: skip
     return len(lapsed)
 

@@ -16,7 +16,7 @@ from pacte.accounts.context import acting_as
 from pacte.journeys.queries.lapsing import pending_journeys, silent_counts
 from pacte.journeys.records import Source, StepKind
 from pacte.journeys.records.advising import SILENT_DAYS
-from pacte.journeys.rules.lapses import is_lapsed, is_reminded, last_day
+from pacte.journeys.rules.lapses import is_lapsed, is_reminded, last_day, silence_key
 from pacte.journeys.rules.words import address_of
 from pacte.journeys.services import StepGiven
 from pacte.kernel.actor import Actor, system
@@ -55,10 +55,11 @@ def remind_people(*, actor: Actor, on: date | None = None) -> Reminded:
     at = on or today()
     waiting = pending_journeys(actor=actor)
     lapsed = [each for each in waiting if is_lapsed(each.pending, at)]
+    near = [each for each in waiting if is_reminded(each.pending, at)]
     return Reminded(
         lapsed=sum(_lapse(actor, each, at) for each in lapsed),
-        reminded=sum(_remind(actor, each) for each in waiting if is_reminded(each.pending, at)),
-        silent=_tell_silent(actor, at),
+        reminded=sum(_remind(actor, each) for each in near),
+        silent=_tell_silent(actor, at, but=frozenset(each.pending.journey_id for each in near)),
     )
 
 
@@ -88,12 +89,12 @@ def _remind(actor: Actor, each: PendingJourney) -> int:
         text=f"Une personne que vous accompagnez n’a pas encore répondu. Sans réponse le {day(ends)}, une autre "
         "proposition lui sera due.",
         address=address_of(each.learner_key),
-        key=f"lapses_soon:{each.pending.journey_id}:{ends.isoformat()}",
+        key=silence_key(each.pending.journey_id, each.pending.expires_on or ends),
     )
 
 
-def _tell_silent(actor: Actor, on: date) -> int:
-    """Once a week an adviser is told how many of their people are silent."""
+def _tell_silent(actor: Actor, on: date, *, but: frozenset[int]) -> int:
+    """Once a week an adviser is told how many of their people are silent; ``but`` those told one by one."""
     year, week, _ = on.isocalendar()
     return sum(
         tell(
@@ -106,5 +107,7 @@ def _tell_silent(actor: Actor, on: date) -> int:
             address=_SILENT_PAGE,
             key=f"silent:{year}-{week:02}",
         )
-        for (host_id, person_id), count in sorted(silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS).items())
+        for (host_id, person_id), count in sorted(
+            silent_counts(actor=actor, on=on, silent_days=SILENT_DAYS, but=but).items()
+        )
     )

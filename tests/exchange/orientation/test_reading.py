@@ -104,8 +104,8 @@ def test_the_false_siret_of_the_real_conventions_is_said_and_the_row_kept() -> N
     [
         (";Exemple;Camille;24_1;positionne;01/12/2020", "Numéro de la personne (A)", "missing"),
         ("1;Exemple;Camille;24_1;positionne;32/12/2020", "Date (F)", "date"),
-        ("1;Exemple;Camille;24_1;XYZ;01/12/2020", "Statut", "status_unknown"),
-        ("1;Exemple;Camille;24_1;PFR;01/12/2020", "Statut", "status_unknown"),
+        ("1;Exemple;Camille;24_1;XYZ;01/12/2020", "Statut (E)", "status_unknown"),
+        ("1;Exemple;Camille;24_1;PFR;01/12/2020", "Statut (E)", "status_unknown"),
         ("1;Exemple;Camille;24_1;positionne;01/12/2020;de trop", "", "row_width"),
     ],
 )

@@ -19,6 +19,7 @@ from pacte.exchange.outbox.sending import plan_messages
 from pacte.notices.services import revive_mails
 from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
+from pacte.workflows.hand_over_learner import hand_over_due
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.remind_people import remind_people
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
         reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
         purge(actor=actor)
+        hand_over_due(actor=actor)
         people = remind_people(actor=actor)
         reminded += people.reminded + people.silent
         count_when_stale(actor=actor)

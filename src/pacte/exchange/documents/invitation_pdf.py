@@ -1,4 +1,4 @@
-"""The letter of an invitation: what for, which moments, how to answer with or without a telephone that reads codes."""
+"""Letters to one person, their link drawn as a QR code: an invitation and its moments, or the link of a journey."""
 
 from __future__ import annotations
 
@@ -27,17 +27,8 @@ def write(
         else f"Vous êtes invité(e) à une information collective{about}. Choisissez le moment qui vous convient, "
         f"avant le {day(answer_by)}."
     )
-    said = {
-        "title": paper(f"Invitation de {name}"),
-        "description": "Invitation à une information collective" + (", données fictives" if synthetic else ""),
-        "keywords": ["pacte", "invitation"],
-        "version": day(as_of),
-        "footer": paper(sender + (" · Données fictives" if synthetic else "")),
-        "running_title": "Invitation",
-        "short": True,
-        "synthetic": synthetic,
-        "sender": paper(sender),
-        "recipient": [paper(each) for each in (name, *lines) if each],
+    said = _letter("Invitation", "Invitation à une information collective", name, lines, sender, address, as_of,
+                   synthetic=synthetic) | {
         "name": "Votre rendez-vous" if summoned else "Choisissez votre rendez-vous",
         "answer": paper(answer),
         "slots": [paper(each) for each in slots],
@@ -46,11 +37,49 @@ def write(
             "Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller. "
             "Ne pas choisir n’enlève rien à vos droits."
         ),
+        "foot": paper("Ce lien est à vous seul : ne le transmettez pas. Il sert aussi à prévenir et à changer."),
+    }  # fmt: skip
+    return made("invitation.typ", said, as_of)
+
+
+def write_link(
+    *, name: str, lines: Sequence[str], sender: str, address: str, expires_on: date, as_of: date, synthetic: bool
+) -> bytes:
+    """The letter that gives the link of one's journey."""
+    found = (
+        "La prochaine chose à faire, et vos rendez-vous.", "Vos étapes, vos heures, ce qui est attesté et certifié.",
+        "Ce qui est su de vous : le prendre, le faire corriger, le faire effacer.",
+    )  # fmt: skip
+    said = _letter("Votre parcours", "Lien personnel", name, lines, sender, address, as_of, synthetic=synthetic) | {
+        "name": "Votre parcours, sans compte ni mot de passe",
+        "answer": paper(f"Ce lien ouvre vos pages, sur un téléphone ou un ordinateur, jusqu’au {day(expires_on)}."),
+        "slots": [paper(each) for each in found],
+        "slots_title": "Ce que vous y trouverez",
+        "how": paper("Avec un téléphone : visez le carré. Sans : tapez l’adresse, ou appelez votre conseiller."),
+        "foot": paper("Ce lien est à vous seul : ne le transmettez pas. Perdu, votre conseiller en refait un."),
+    }  # fmt: skip
+    return made("invitation.typ", said, as_of)
+
+
+def _letter(
+    heading: str, description: str, name: str, lines: Sequence[str], sender: str, address: str, as_of: date, *,
+    synthetic: bool,
+) -> dict[str, object]:  # fmt: skip
+    """What all letters bear: from whom, to whom, the link and its code."""
+    return {
+        "title": paper(f"{heading} : {name}"),
+        "description": description + (", données fictives" if synthetic else ""),
+        "keywords": ["pacte", heading.lower()],
+        "version": day(as_of),
+        "footer": paper(sender + (" · Données fictives" if synthetic else "")),
+        "running_title": heading,
+        "short": True,
+        "synthetic": synthetic,
+        "sender": paper(sender),
+        "recipient": [paper(each) for each in (name, *lines) if each],
         "address": address,
         "code": _drawn(address),
-        "foot": paper("Ce lien est à vous seul : ne le transmettez pas. Il sert aussi à prévenir et à changer."),
     }
-    return made("invitation.typ", said, as_of)
 
 
 def _drawn(address: str) -> str:

@@ -13,6 +13,7 @@ from pacte.kernel.french import day
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.export import TableTold
+    from pacte.journeys.rules.my_data import DataWords
 
 PDF_TYPE, JSON_TYPE = "application/pdf", "application/json"
 FICTIVE = "Données fictives"
@@ -31,6 +32,9 @@ def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> 
                 "pourquoi": each.words.purpose,
                 "qui_lit": each.words.readers,
                 "duree": each.words.kept,
+                "informations": [
+                    {"nom": field.label, "pourquoi": field.purpose, "duree": field.kept} for field in each.words.fields
+                ],
                 "lignes": [dict(row) for row in each.rows],
             }
             for each in tables
@@ -64,9 +68,19 @@ def _table(each: TableTold) -> dict[str, Any]:
     words = each.words
     return {
         "label": paper(words.label),
-        "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}."),
+        "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _apart(words)),
         "rows": [[{"label": paper(word), "text": paper(_text(value))} for word, value in row] for row in each.rows],
     }
+
+
+def _apart(words: DataWords) -> str:
+    """What is noted for another reason, or kept otherwise, than the rest of its table."""
+    said = [
+        f" {field.label} : {field.purpose} ; gardé : {field.kept}."
+        for field in words.fields
+        if field.purpose != words.purpose or field.kept != words.kept
+    ]
+    return "".join(said)
 
 
 def _text(value: Any) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO
 
 from pacte.exchange.formats.orientation_acts import STATUSES
@@ -14,8 +14,8 @@ from pacte.exchange.rows.checking import RowCheck
 from pacte.exchange.rows.reading import Rows, rows_of
 from pacte.exchange.rows.records import RowDefect, RowRead, RowsFormat
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.french import typeset
-from pacte.liaison.records import LineLevel, OrientationAct
+from pacte.kernel.french import plain, typeset
+from pacte.liaison.records import LineLevel, OrientationAct, PersonGiven
 from pacte.liaison.services.files import LineSaid
 from pacte.workflows.apply_orientation_act import slot_of
 from pacte.workflows.apply_orientation_batch import ActRow
@@ -34,11 +34,16 @@ class FileReading:
     """The rows of one file, taken as long as the block lasts. ``missing``: columns that it has not; then no row.
 
     ``after``, set before the rows are taken: lines up to that one were dealt with, and are passed over unread.
+    ``chosen``: heading by field, where columns are found and not known. ``unknown``: words of status that nobody
+    married yet, counted as the rows are taken.
     """
 
     layout: RowsFormat
     headings: list[str]
     missing: list[RowDefect]
+    sheet: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
     rows: Iterator[ActRow] = field(default_factory=lambda: iter(()))
     after: int = 0
 
@@ -51,12 +56,24 @@ def acts_of(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[s
         if layout.act is None:
             raise Unreadable("layout", f"Ce fichier est : {layout.label}. Il ne dit pas d’actes.", row=1)
         said = columns or Columns()
-        chosen = {**suggested(found.headings), **said.headings} if layout.code == OWN else None
+        chosen = _chosen(found.headings, said) if layout.code == OWN else None
         check = RowCheck(layout.columns, found.headings, empty=layout.empty, chosen=chosen)
-        told = FileReading(layout, found.headings, check.missing)
+        told = FileReading(layout, found.headings, check.missing, found.sheet, chosen or {})
         if not check.missing:
             told.rows = _acts(found, told, check, said.codes)
         yield told
+
+
+def _chosen(headings: Sequence[str], said: Columns) -> dict[str, str]:
+    """What was said, where the file has it; else what is suggested: a tool may rename a column."""
+    here = {plain(heading) for heading in headings}
+    proposed = suggested(headings)
+    told = {
+        field: heading
+        for field, heading in said.headings.items()
+        if not heading or plain(heading) in here or field not in proposed
+    }
+    return {**proposed, **told}
 
 
 def _acts(found: Rows, told: FileReading, check: RowCheck, codes: Mapping[str, str]) -> Iterator[ActRow]:
@@ -71,7 +88,9 @@ def _acts(found: Rows, told: FileReading, check: RowCheck, codes: Mapping[str, s
         if read.is_good and layout.act is not None:
             given = layout.act(read)
             if isinstance(given, RowDefect):
-                defects.append(given)
+                defects.append(replace(given, column=check.where(given.column)))
+                if given.code == "status_unknown":
+                    told.unknown[read.text("status")[:80]] += 1
             else:
                 act = given
         if act is not None:
@@ -97,10 +116,17 @@ def _said(defect: RowDefect) -> LineSaid:
 
 @dataclass(slots=True)
 class Trial:
-    """What a file holds, read and not applied: « dry run » of the reading."""
+    """What a file holds, read and not applied: « dry run » of the reading.
+
+    ``people``: who its acts name, with the first line of each, by their number in the tool.
+    """
 
     layout: str = ""
     headings: list[str] = field(default_factory=list)
+    sheet: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
+    people: dict[str, tuple[int, PersonGiven]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     lines: list[LineSaid] = field(default_factory=list)
 
@@ -117,12 +143,15 @@ def try_file(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[
     trial = Trial()
     try:
         with acts_of(stream, columns=columns, among=among) as found:
-            trial.layout, trial.headings = found.layout.code, found.headings
+            trial.layout, trial.headings, trial.sheet = found.layout.code, found.headings, found.sheet
+            trial.chosen, trial.unknown = found.chosen, found.unknown
             trial.lines += [_said(each) for each in found.missing]
             trial.counts["error"] += len(found.missing)
             for row in found.rows:
                 trial.counts["rows"] += 1
                 trial.counts["act" if row.act else "error"] += 1
+                if row.act:
+                    trial.people.setdefault(row.act.person.reference, (row.row, row.act.person))
                 trial.counts["double"] += any(each.code == "double" for each in row.said)
                 trial.lines += row.said[: max(_LISTED - len(trial.lines), 0)]
     except Unreadable as refusal:

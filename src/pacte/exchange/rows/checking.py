@@ -37,9 +37,15 @@ class RowCheck:
             if place is not None:
                 self._places.append((column, place))
             elif not column.is_absent_allowed:
+                name = wanted or column.heading
                 self.missing.append(
-                    RowDefect(1, wanted, "column_missing", f"La colonne « {wanted} » n’est pas dans le fichier.")
+                    RowDefect(1, name, "column_missing", f"La colonne « {name} » n’est pas dans le fichier.")
                 )
+
+    def where(self, heading: str) -> str:
+        """« Statut (E) »: a column of ours and the letter under which the file has it; as given when it has not."""
+        place = next((place for column, place in self._places if column.heading == heading), None)
+        return heading if place is None else f"{heading} ({column_letter(place + 1)})"
 
     def read(self, row: int, cells: Sequence[str]) -> RowRead:
         """The values of one row, and all that is wrong in it at once."""
@@ -50,7 +56,7 @@ class RowCheck:
         defects: list[RowDefect] = []
         for column, place in self._places:
             text = cells[place].strip() if place < len(cells) else ""
-            where = f"{column.heading} ({column_letter(place + 1)})"
+            where = self.where(column.heading)
             if text in self.empty:
                 if column.is_required:
                     defects.append(RowDefect(row, where, "missing", f"« {column.heading} » manque."))

@@ -13,6 +13,7 @@ from typing import IO
 from pacte.exchange import limits
 from pacte.exchange.file_text import SAVE_AS_UTF8, text_from
 from pacte.exchange.lheo.frames import Word, send, send_object
+from pacte.exchange.records import Grid
 from pacte.exchange.spreadsheet import grids_from
 from pacte.exchange.unreadable import Unreadable
 
@@ -26,23 +27,29 @@ _DELIMITERS = "|;\t,"
 Row = tuple[int, list[str]]
 
 
-def rows_in(data: bytes) -> Iterator[Row]:
-    """(line of the file, cells) of each row that holds something. Raises ``Unreadable``."""
+def rows_in(data: bytes) -> tuple[str, Iterator[Row]]:
+    """The sheet (empty for a text), then (line of the file, cells) of each row that holds something.
+
+    Raises ``Unreadable``, at once or while the rows are taken.
+    """
     if data.startswith(b"PK"):
-        yield from _of_workbook(data)
-        return
-    text = text_from(data).text
-    yield from _of_text(text)
+        grid = _only_grid(data)
+        return grid.sheet, _of_grid(grid)
+    return "", _of_text(text_from(data).text)
 
 
-def _of_workbook(data: bytes) -> Iterator[Row]:
+def _only_grid(data: bytes) -> Grid:
     grids = [grid for grid in grids_from(data) if grid.cells and not grid.is_hidden]
     if len(grids) != 1:
         raise Unreadable(
             "sheets", f"Le classeur a {len(grids)} feuilles remplies.", "On ne sait pas laquelle lire.",
             "Gardez la seule feuille des lignes à lire.",
         )  # fmt: skip
-    cells = grids[0].cells
+    return grids[0]
+
+
+def _of_grid(grid: Grid) -> Iterator[Row]:
+    cells = grid.cells
     width = max(column for _, column in cells)
     for row in sorted({row for row, _ in cells}):
         found = [cells[row, column].text if (row, column) in cells else "" for column in range(1, width + 1)]
@@ -78,10 +85,11 @@ def answer(data: bytes, out: IO[bytes]) -> None:
     try:
         chunk: list[Row] = []
         count = 0
-        for line, cells in rows_in(data):
+        sheet, rows = rows_in(data)
+        for line, cells in rows:
             cells = [" ".join(cell.replace("\x00", "").split())[:MAX_CELL] for cell in cells[:MAX_COLUMNS]]
             if not count:
-                send(out, Word.HEADING, _plain([line, cells]))
+                send(out, Word.HEADING, _plain([line, cells, sheet[:100]]))
             else:
                 chunk.append((line, cells))
             count += 1

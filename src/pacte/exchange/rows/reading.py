@@ -19,10 +19,14 @@ _TODO = "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom, puis dépo
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """``headings`` of the first line; ``rows`` gives (line of the file, cells) as long as the block lasts."""
+    """``headings`` of the first line; ``rows`` gives (line of the file, cells) as long as the block lasts.
+
+    ``sheet``: its name in a workbook; empty for a text.
+    """
 
     headings: list[str]
     rows: Iterator[tuple[int, list[str]]]
+    sheet: str = ""
 
 
 @contextmanager
@@ -34,8 +38,11 @@ def rows_of(stream: IO[bytes]) -> Iterator[Rows]:
     try:
         with reading(stream, module=_CHILD) as frames:
             told = iter(_frames(frames))
-            _, headings = _row(json.loads(next(told).body))
-            yield Rows(headings, _rows(told))
+            first = json.loads(next(told).body)
+            if not isinstance(first, list) or len(first) != 3 or not isinstance(first[2], str):
+                raise TypeError(first)
+            _, headings = _row(first[:2])
+            yield Rows(headings, _rows(told), first[2])
     except Unreadable as refusal:
         # The child and its parent were made for catalogues: what they say of their own limits is said again for rows.
         if refusal.code in ("file_unreadable", "file_too_slow", "file_too_big"):

@@ -4,8 +4,8 @@ No trigger copies these rows into the history of rows: steps and weeks are only 
 what names a person must disappear wholly on the day it is erased.
 """
 
-from pacte.journeys.models.advising import Recommendation
-from pacte.journeys.models.counts import ActionCount, GroupTally, SessionTally
+from pacte.journeys.models.advising import PlannedHandover, Recommendation
+from pacte.journeys.models.counts import ActionCount, GroupTally, SessionTally, SituationTally
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
@@ -37,6 +37,7 @@ __all__ = [
     "LearnerRequest",
     "NotebookLine",
     "Outgoing",
+    "PlannedHandover",
     "PublicResult",
     "Recommendation",
     "Referent",
@@ -45,5 +46,6 @@ __all__ = [
     "SensitiveRead",
     "SessionTally",
     "SituationAsk",
+    "SituationTally",
     "Step",
 ]

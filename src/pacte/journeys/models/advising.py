@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, Person
 from pacte.journeys.models.journeys import Journey
 from pacte.journeys.models.people import Learner
 
@@ -44,3 +44,22 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.rule}"
+
+
+class PlannedHandover(models.Model):
+    """Who will be the referent of somebody from a day to come; the row goes when it is done, or given up."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="+")
+    giver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    on = models.DateField(db_index=True)
+    reason = models.TextField()
+    person_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.on:%Y-%m-%d}"

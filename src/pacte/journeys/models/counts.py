@@ -114,3 +114,27 @@ class ActionCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.action_number}"
+
+
+class SituationTally(models.Model):
+    """Of those whose training ended in a year, by provider: whose horizon has passed, who answered, who has a job.
+
+    ``months``: 3, 6 or 12 after the end. ``due`` counts everybody of the horizon, asked or not: silence lowers a rate.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider_body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    year = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+    due = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    in_job = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "months", "year"], name="journeys_situationtally_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.months}"

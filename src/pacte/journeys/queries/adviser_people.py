@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
+from pacte.journal.queries import entries_about
 from pacte.journeys.models import (
     Barrier,
     Due,
@@ -21,8 +22,10 @@ from pacte.journeys.models import (
     SensitiveRead,
     Step,
 )
+from pacte.journeys.permissions import ACT_OF, may
 from pacte.journeys.queries.adviser_desk import waiting
 from pacte.journeys.queries.adviser_scope import adviser_bodies, held_in
+from pacte.journeys.queries.journeys import as_records, scope_of
 from pacte.journeys.records import JourneyState, Theme
 from pacte.journeys.records.advising import (
     NoteKind,
@@ -33,6 +36,7 @@ from pacte.journeys.records.advising import (
     Scope,
     Wait,
 )
+from pacte.journeys.rules.correcting import is_correctable
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 
@@ -170,13 +174,19 @@ def learner_file(*, actor: Actor, key: UUID | str, on: date) -> LearnerFile:
 
 @dataclass(frozen=True, slots=True)
 class JourneyFile:
-    """A journey with its steps, the latest first, and what is owed on it."""
+    """A journey with its steps, the latest first, and what is owed on it.
+
+    ``reasons``: why a step was corrected, by step, for those that the actor's body wrote. ``correctable``: steps that
+    the actor may correct.
+    """
 
     journey: Journey
     steps: tuple[Step, ...]
     dues: tuple[Due, ...]
     titles: dict[int, str]
     bodies: dict[int, str]
+    reasons: dict[int, str] = field(default_factory=dict)
+    correctable: frozenset[int] = frozenset()
 
 
 def journey_files(*, actor: Actor, learner: Learner, on: date) -> list[JourneyFile]:
@@ -195,16 +205,28 @@ def journey_files(*, actor: Actor, learner: Learner, on: date) -> list[JourneyFi
     dues = list(Due.objects.filter(journey__in=journeys).select_related("body").order_by("settled_on", "due_on"))
     names = organisation_names(on=on)
     titles = {step.session_id: step.session.training.title for step in steps if step.session and step.session_id}
-    return [
-        JourneyFile(
-            journey,
-            tuple(step for step in steps if step.journey_id == journey.pk),
-            tuple(due for due in dues if due.journey_id == journey.pk),
-            titles,
-            names,
-        )
-        for journey in journeys
-    ]
+    reasons = _reasons(actor, journeys)
+    found = []
+    for journey in journeys:
+        own = tuple(step for step in steps if step.journey_id == journey.pk)
+        owed = tuple(due for due in dues if due.journey_id == journey.pk)
+        found.append(JourneyFile(journey, own, owed, titles, names, reasons, _correctable(actor, journey, own)))
+    return found
+
+
+def _reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:
+    """Why steps were corrected, as the journal keeps it for the body that wrote them."""
+    entries = entries_about(actor=actor, subject_kind="journey", subject_ids=[each.key for each in journeys], limit=500)
+    return {int(entry.detail["step"]): entry.reason for entry in entries if entry.reason and entry.detail.get("step")}
+
+
+def _correctable(actor: Actor, journey: Journey, rows: tuple[Step, ...]) -> frozenset[int]:
+    steps = as_records(sorted(rows, key=lambda row: (row.recorded_at, row.pk)))
+    return frozenset(
+        step.identifier
+        for step in steps
+        if is_correctable(step, steps) and may(actor, ACT_OF[step.kind], scope_of(journey))
+    )
 
 
 def barriers_of(*, actor: Actor, learner: Learner) -> list[Barrier]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -52,6 +53,23 @@ def twins(*, actor: Actor, body_id: int, given: LearnerGiven) -> list[Twin]:
     ]
     rows = held.filter(pk__in=found).select_related("person", "learner__contact").order_by("learner__created_at", "pk")
     return [_twin(row) for row in rows]
+
+
+def names_held(*, actor: Actor, body_id: int, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Partner's numbers of the files that the body holds under each of these (first name, last name), the same way.
+
+    An empty number: that file has none. One query. Raises ``Unseen`` for another's body.
+    """
+    if body_id not in adviser_bodies(actor):
+        raise Unseen
+    asked = {tuple(_key(*pair)): pair for pair in names}
+    held = Referent.objects.filter(present_in([body_id]), learner__contact__isnull=False).values_list(*_CONTACT)
+    found: dict[tuple[str, str], list[str]] = {}
+    for first, last, number in held:
+        pair = asked.get(tuple(_key(first, last)))
+        if pair is not None:
+            found.setdefault(pair, []).append(number)
+    return found
 
 
 def _twin(row: Referent) -> Twin:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.models import Membership, Organisation, Person
 from pacte.accounts.queries import in_force, organisation_names
+from pacte.journeys.models import PlannedHandover, Referent
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
@@ -74,3 +75,22 @@ def body_by_id(identifier: int) -> Organisation:
 def person_of(taker: Taker) -> Person | None:
     """The colleague named, None when the body names somebody itself."""
     return Person.objects.filter(pk=taker.person_id).first() if taker.person_id else None
+
+
+def planned_handover(*, actor: Actor, found: LearnerFile) -> PlannedHandover | None:
+    """What is planned for somebody whose file the actor holds."""
+    adviser_bodies(actor)
+    return PlannedHandover.objects.select_related("person").filter(learner=found.learner).first()
+
+
+def handovers_due(*, actor: Actor, on: date) -> list[tuple[PlannedHandover, bool]]:
+    """Those whose day has come, and whether the giver is still the referent. For the machine: raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    rows = list(PlannedHandover.objects.select_related("learner", "person").filter(on__lte=on).order_by("on", "pk"))
+    present = dict(
+        Referent.objects.filter(learner__in=[row.learner_id for row in rows], valid_until=None).values_list(
+            "learner_id", "body_id"
+        )
+    )
+    return [(row, present.get(row.learner_id) == row.giver_id) for row in rows]

@@ -19,7 +19,7 @@ from pacte.accounts.queries import name_on
 from pacte.journal.models import Entry
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.queries.mine import my_learner
-from pacte.journeys.rules.my_data import FIELDS, OTHER, WORDS, DataWords
+from pacte.journeys.rules.my_data import FIELDS, LABELS, DataWords, words_of
 from pacte.kernel.actor import Actor
 from pacte.notices.services.machine import as_machine
 from pacte.offer.models import Session
@@ -125,9 +125,9 @@ def _names(on: date) -> dict[int, str]:
 
 
 def _words(model: type[Model]) -> DataWords:
-    return WORDS.get(model._meta.db_table, OTHER)
+    return words_of(model._meta.db_table)
 
 
 def _order(name: str) -> tuple[int, str]:
-    known = list(WORDS)
-    return (known.index(name) if name in WORDS else len(known), name)
+    known = list(LABELS)
+    return (known.index(name) if name in LABELS else len(known), name)

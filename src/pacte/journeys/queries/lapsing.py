@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from pacte.journeys.models import Invitation, Journey, Referent
-from pacte.journeys.records import JourneyState
+from pacte.journeys.records import JourneyState, Outcome
 from pacte.journeys.records.advising import DeskRow, Wait
 from pacte.journeys.rules.desk import LIVE, wait_of
 from pacte.journeys.rules.lapses import ANSWERS_WITHIN, Pending
@@ -39,7 +39,7 @@ def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
         .order_by("pk")
     )
     expires = dict(
-        Invitation.objects.filter(journey__state=JourneyState.INVITED, outcome="")
+        Invitation.objects.filter(journey__state=JourneyState.INVITED, outcome__in=("", Outcome.LAPSED))
         .values_list("journey_id")
         .annotate(Max("expires_on"))
         .order_by()
@@ -69,8 +69,10 @@ def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> Pe
     )
 
 
-def silent_counts(*, actor: Actor, on: date, silent_days: int) -> Counter[tuple[int, int]]:
-    """How many people are silent by (Region, adviser named)."""
+def silent_counts(
+    *, actor: Actor, on: date, silent_days: int, but: frozenset[int] = frozenset()
+) -> Counter[tuple[int, int]]:
+    """How many people are silent by (Region, adviser named), the journeys ``but`` left out."""
     _refuse(actor)
     found: Counter[tuple[int, int]] = Counter()
     held = Referent.objects.filter(valid_until=None, person__isnull=False, learner__journeys__state__in=LIVE)
@@ -82,7 +84,7 @@ def silent_counts(*, actor: Actor, on: date, silent_days: int) -> Counter[tuple[
         row = DeskRow(
             pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
         )
-        if wait_of(row, on=on, silent_days=silent_days) is Wait.SILENT:
+        if pk not in but and wait_of(row, on=on, silent_days=silent_days) is Wait.SILENT:
             found[host, person] += 1
     return found
 

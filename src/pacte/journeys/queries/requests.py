@@ -10,7 +10,9 @@ from pacte.accounts.models import Membership
 from pacte.accounts.queries import in_force
 from pacte.journeys.models import Learner, LearnerRequest, Referent
 from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.queries.adviser_scope import held_in
 from pacte.journeys.records import RequestKind
+from pacte.journeys.records.advising import Scope
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 
@@ -30,9 +32,11 @@ class Asked:
     answer: str
 
 
-def open_requests(*, actor: Actor, limit: int = 200) -> list[Asked]:
-    """Those that wait for an answer of the actor's body, oldest first."""
+def open_requests(*, actor: Actor, scope: Scope | None = None, limit: int = 200) -> list[Asked]:
+    """Those that wait for an answer of the actor's body, oldest first; of the people of a scope when there is one."""
     found = LearnerRequest.objects.filter(settled_at=None).select_related("learner__contact").order_by("made_at", "pk")
+    if scope is not None:
+        found = found.filter(held_in(scope, prefix="learner__referents__"))
     return [_asked(each) for each in found[:limit] if _body(actor, each.learner)]
 
 

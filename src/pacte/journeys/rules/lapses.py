@@ -52,3 +52,11 @@ def is_reminded(pending: Pending, on: date) -> bool:
     """True in the three days that precede the lapse."""
     ends = last_day(pending)
     return ends is not None and on <= ends <= on + REMINDED_BEFORE
+
+
+def silence_key(journey_id: int, last: date) -> str:
+    """The key of the notice about that silence: said before its last day or after it, it is told once to each adviser.
+
+    ``last``: of the invitation when there is one, else of the answer.
+    """
+    return f"silence:{journey_id}:{last.isoformat()}"

@@ -1,58 +1,85 @@
 """What is known of a person, told to them by table: what it is, for what, who reads it, how long it is kept. Pure.
 
-A table that is not named here is told all the same, with the general words: nothing that references a person is left
-out of what they receive.
+Purposes, readers and periods are those of the inventory (docs/data_inventory.toml), field by field; here stand only the
+words that speak to the person. A table that is not named here is told all the same: nothing is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-_UNTIL_PURGE = "deux ans après votre dernière nouvelle, puis effacé"
-_TEAM = "votre conseiller et l’organisme qui vous forme"
-_NO_NAME = "votre conseiller, l’organisme qui vous forme ; la Région, sans votre nom"
+from pacte.kernel.inventory import HeldModel, inventory
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """One thing that is noted, with its own reason and period."""
+
+    label: str
+    purpose: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
 class DataWords:
+    """``fields``: what of somebody the table holds; purpose and period of most of them are those of the table."""
+
     label: str
     purpose: str
     readers: str
-    kept: str = _UNTIL_PURGE
+    kept: str
+    fields: tuple[FieldWords, ...] = ()
 
 
-OTHER = DataWords("Autre information de votre parcours", "suivre votre parcours", _TEAM)
-WORDS: Mapping[str, DataWords] = {
-    "journeys_learner": DataWords("Votre profil", "proposer des formations qui conviennent", _NO_NAME),
-    "journeys_learnercontact": DataWords("Vos coordonnées", "vous joindre", _TEAM),
-    "journeys_referent": DataWords("Qui vous accompagne", "savoir qui doit vous répondre", _NO_NAME),
-    "journeys_barrier": DataWords("Vos contraintes", "adapter les propositions", "votre conseiller seul"),
-    "journeys_sensitivefact": DataWords(
-        "Vos informations protégées", "ouvrir un droit ou adapter la formation, avec votre accord",
-        "votre conseiller seul ; chaque lecture est notée", "un an après leur dernier usage",
-    ),
-    "journeys_sensitiveread": DataWords(
-        "Qui a lu vos informations protégées", "que vous puissiez le vérifier", "vous, et le contrôle de la Région",
-        "un an",
-    ),
-    "journeys_notebookline": DataWords("Le carnet partagé", "suivre votre parcours avec vous", _TEAM),
-    "journeys_journey": DataWords("Vos parcours", "suivre votre parcours, compter sans nom", _NO_NAME),
-    "journeys_step": DataWords("Les étapes de vos parcours", "suivre votre parcours, compter sans nom", _NO_NAME),
-    "journeys_seat": DataWords("Vos places", "ne jamais donner deux fois une place", _NO_NAME),
-    "journeys_attendanceweek": DataWords("Vos présences", "payer l’organisme aux heures réalisées", _NO_NAME),
-    "journeys_invitation": DataWords("Vos invitations", "vous proposer un rendez-vous", _TEAM),
-    "journeys_learnerlink": DataWords("Vos liens personnels", "vous ouvrir ces pages", "personne : la machine seule"),
-    "journeys_learnerletter": DataWords("Les courriels envoyés", "vous écrire une seule fois", _TEAM),
-    "journeys_learnerrequest": DataWords("Vos demandes", "vous répondre", "votre conseiller"),
-    "journeys_situationask": DataWords("Questions après la formation", "savoir ce qui mène à un emploi", _NO_NAME),
-    "journeys_due": DataWords("Ce qui vous est dû", "que personne ne soit oublié", _NO_NAME),
-    "journeys_outgoing": DataWords("Ce qui part vers les partenaires", "ne rien faire saisir deux fois", _NO_NAME),
-    "journal_entry": DataWords(
-        "Les actes sur votre dossier", "savoir qui a fait quoi", "votre conseiller et le contrôle de la Région",
-        "six mois au moins",
-    ),
-}  # fmt: skip
+OTHER = "Autre information de votre parcours"
+LABELS: Mapping[str, str] = {
+    "journeys_learner": "Votre profil",
+    "journeys_learnercontact": "Vos coordonnées",
+    "journeys_referent": "Qui vous accompagne",
+    "journeys_plannedhandover": "Qui vous accompagnera bientôt",
+    "journeys_barrier": "Vos contraintes",
+    "journeys_sensitivefact": "Vos informations protégées",
+    "journeys_sensitiveread": "Qui a lu vos informations protégées",
+    "journeys_notebookline": "Le carnet partagé",
+    "journeys_journey": "Vos parcours",
+    "journeys_step": "Les étapes de vos parcours",
+    "journeys_seat": "Vos places",
+    "journeys_attendanceweek": "Vos présences",
+    "journeys_invitation": "Vos invitations",
+    "journeys_learnerlink": "Vos liens personnels",
+    "journeys_learnerletter": "Les courriels envoyés",
+    "journeys_learnerrequest": "Vos demandes",
+    "journeys_situationask": "Questions après la formation",
+    "journeys_due": "Ce qui vous est dû",
+    "journeys_outgoing": "Ce qui part vers les partenaires",
+    "journal_entry": "Les actes sur votre dossier",
+    "journeys_custodydate": "Votre date de sortie",
+    "journeys_recommendation": "Les formations considérées pour vous",
+    "liaison_personreference": "Vos numéros dans d’autres outils",
+    "liaison_dossierreference": "Les numéros de vos dossiers dans d’autres outils",
+}
+
+
+@lru_cache(maxsize=1)
+def _held() -> dict[str, HeldModel]:
+    """The inventory by table."""
+    return {each.name.replace(".", "_").lower(): each for each in inventory()}
+
+
+def words_of(table: str) -> DataWords:
+    """What the inventory says of a table. Raises ``KeyError`` for a table that it does not know: a test finds it."""
+    held = _held()[table]
+    category = held.category
+    return DataWords(
+        label=LABELS.get(table, OTHER),
+        purpose=category.purpose,
+        readers=category.recipients,
+        kept=category.retention,
+        fields=tuple(FieldWords(each.label, each.purpose, each.retention) for each in held.told),
+    )
+
 
 FIELDS: Mapping[str, str] = {
     "id": "numéro", "key": "clé", "birth_year": "année de naissance", "sex": "sexe", "diploma": "diplôme (1 à 8)",

@@ -72,3 +72,11 @@ def due_on(kept: Kept, on: date) -> Due:
     if not is_told:
         return Due.NOTICE
     return Due.PURGE if on >= announced_purge(kept) else Due.NOTHING
+
+
+def age_band(birth_year: int | None, opened_on: date) -> str:
+    """The class kept for counts; empty when the year of birth is not known."""
+    if birth_year is None:
+        return ""
+    age = opened_on.year - birth_year
+    return "under_26" if age < 26 else "26_44" if age < 45 else "45_over"

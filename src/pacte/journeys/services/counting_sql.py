@@ -132,6 +132,26 @@ from counted_person p join counted_session s on s.session_id = p.session_id
 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 """  # noqa: S608 — fixed names of columns
 
+# Whose horizon has passed on the day of the count, whether they were asked or not; the last word on each counts.
+_TALLY_OF_SITUATIONS = """
+insert into journeys_situationtally (organisation_id, provider_body_id, year, months, due, answered, in_job, counted_at)
+with said as (
+    select s.journey_id, (s.detail->>'months')::int as months, bool_or(s.detail->'answered' = 'true') as answered,
+        bool_or(s.detail->'answered' = 'true' and s.detail->'in_job' = 'true') as in_job
+    from journeys_step s
+    where s.kind = 'situation' and not s.is_withdrawn and s.detail ? 'months'
+      and not exists (select 1 from journeys_step c where c.corrects_id = s.id)
+    group by 1, 2
+)
+select j.organisation_id, j.provider_body_id, extract(year from j.ended_on), h.months, count(*),
+    count(*) filter (where d.answered), count(*) filter (where d.in_job), %(at)s
+from journeys_journey j
+cross join (values (3), (6), (12)) as h(months)
+left join said d on d.journey_id = j.id and d.months = h.months
+where j.state = 'ended' and j.ended_on + make_interval(months => h.months) <= %(today)s
+group by 1, 2, 3, 4
+"""
+
 # In this order, in one transaction: who reads meanwhile sees the counts of before.
 STATEMENTS = (
     "drop table if exists pg_temp.counted_pair, pg_temp.counted_person, pg_temp.counted_session",
@@ -140,6 +160,8 @@ STATEMENTS = (
     _SESSIONS,
     "delete from journeys_sessiontally",
     "delete from journeys_grouptally",
+    "delete from journeys_situationtally",
     _TALLY_OF_SESSIONS,
     _TALLY_OF_GROUPS,
+    _TALLY_OF_SITUATIONS,
 )

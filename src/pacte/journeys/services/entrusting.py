@@ -21,13 +21,20 @@ _FICTION = "06 39 98 {:02} {:02}"
 
 
 def entrust(
-    *, actor: Actor, body_id: int, person_id: int | None, wanted: Mapping[JourneyState, int], near: Sequence[int]
-) -> int:
-    """So many people whose journey stands so, those of the bodies ``near`` first. Gives how many were entrusted."""
+    *, actor: Actor, body_id: int, person_id: int | None, wanted: Mapping[JourneyState, int], near: Sequence[int],
+    but_named: bool = False,
+) -> int:  # fmt: skip
+    """So many people whose journey stands so, those of the bodies ``near`` first. Gives how many were entrusted.
+
+    ``but_named``: whoever has an adviser by name keeps them.
+    """
     _refuse(actor)
     learners: list[int] = []
+    named = Referent.objects.filter(valid_until=None, person__isnull=False).values("learner_id")
     for state, count in wanted.items():
         found = Journey.objects.filter(state=state, learner__purged_at__isnull=True).exclude(learner__in=learners)
+        if but_named:
+            found = found.exclude(learner__in=named)
         ordered = found.annotate(rank=_rank(near)).order_by("rank", "-state_on", "pk")
         learners += ordered.values_list("learner_id", flat=True)[:count]
     Referent.objects.filter(learner__in=learners, valid_until=None).update(

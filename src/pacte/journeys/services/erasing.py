@@ -14,37 +14,16 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from pacte.journal.services import act
-from pacte.journeys.models import (
-    Barrier,
-    CustodyDate,
-    Due,
-    Invitation,
-    Journey,
-    Learner,
-    LearnerContact,
-    LearnerLetter,
-    LearnerLink,
-    LearnerRequest,
-    NotebookLine,
-    Recommendation,
-    Referent,
-    SensitiveFact,
-    SituationAsk,
-)
+from pacte.journeys.models import Due, Journey, Learner, LearnerContact, Referent
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.rules.retention import Hold
+from pacte.journeys.queries.erasing import OF_JOURNEYS, OF_LEARNER, notices_about
+from pacte.journeys.rules.retention import HOLD_LABELS, Hold, age_band
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.notices.models import Notice
 from pacte.notices.services.machine import as_machine
 from pacte.offer.rules.nature import department_of
-
-OF_LEARNER = (
-    LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
-    Recommendation, Referent,
-)  # fmt: skip
-OF_JOURNEYS = (Invitation, SituationAsk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +33,6 @@ class Erased:
     learner_id: int
     journey_ids: tuple[int, ...]
     keys: tuple[str, ...]
-
-
-def age_band(birth_year: int | None, opened_on: date) -> str:
-    """The class kept for counts; empty when the year of birth is not known."""
-    if birth_year is None:
-        return ""
-    age = opened_on.year - birth_year
-    return "under_26" if age < 26 else "26_44" if age < 45 else "45_over"
 
 
 def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
@@ -92,27 +63,41 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
     return done
 
 
-def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold) -> Learner:
-    """Nothing of somebody is erased before the end of that day. Raises ``Unseen`` or ``Invalid``."""
+def hold_purge(*, actor: Actor, learner: Learner, until: date, why: Hold, reason: str = "") -> Learner:
+    """Nothing of somebody is erased before the end of that day. ``reason``: a sentence, for the journal.
+
+    Raises ``Unseen`` or ``Invalid`` (``until``).
+    """
     if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
         raise Unseen
     if until < today():
-        raise Invalid("hold_past", "La date est passée.", todo="Donnez un jour à venir.")
+        raise Invalid("until", "La date est passée.", todo="Donnez un jour à venir.")
     with act(
         actor=actor, name="journeys.hold", subject_kind="learner", subject_id=learner.key,
-        subject_label="Données gardées", organisation_id=learner.organisation_id, reason=why,
+        subject_label="Données gardées", organisation_id=learner.organisation_id,
+        reason=f"{HOLD_LABELS[why]} : {reason}" if reason else HOLD_LABELS[why],
     ):  # fmt: skip
         learner.held_until, learner.held_for = until, why
         learner.save(update_fields=["held_until", "held_for"])
     return learner
 
 
+def lift_hold(*, actor: Actor, learner: Learner, reason: str) -> Learner:
+    """The ordinary period counts again from now on. Raises ``Unseen``."""
+    if not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
+        raise Unseen
+    with act(
+        actor=actor, name="journeys.lift_hold", subject_kind="learner", subject_id=learner.key,
+        subject_label="Garde levée", organisation_id=learner.organisation_id, reason=reason,
+    ):  # fmt: skip
+        learner.held_until, learner.held_for = None, ""
+        learner.save(update_fields=["held_until", "held_for"])
+    return learner
+
+
 def _drop_notices(learner: Learner, keys: tuple[str, ...]) -> list[int]:
     """Notices that lead to the person go; those that name them among others lose the name."""
-    leads = Q()
-    for key in keys:
-        leads |= Q(address__contains=key) | Q(key__contains=key) | Q(text__contains=key)
-    found = Notice.objects.filter(leads, organisation_id=learner.organisation_id)
+    found = Notice.objects.filter(notices_about(keys), organisation_id=learner.organisation_id)
     dropped = list(found.values_list("pk", flat=True))
     found.delete()
     contact = LearnerContact.objects.filter(learner=learner).first()

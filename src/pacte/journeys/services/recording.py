@@ -28,7 +28,7 @@ class StepGiven:
     """What is recorded. ``message_key`` makes a step that comes by file or message count once.
 
     ``corrects`` is the identifier of the step replaced; with ``is_withdrawn`` that step is taken back and nothing put
-    in its place. ``origin`` names the file or the partner it comes from.
+    in its place. ``origin`` names the file or the partner it comes from. ``reason`` is a sentence for the journal.
     """
 
     kind: StepKind
@@ -40,6 +40,7 @@ class StepGiven:
     message_key: str = ""
     corrects: int | None = None
     is_withdrawn: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
         subject_label=STEP_LABELS[given.kind],
         # Whoever acts reads their own act again; the machine acts for the body that orients.
         organisation_id=None if actor.organisation_ids else journey.referrer_id,
+        reason=given.reason,
     ) as entry:
         row = StepRow.objects.create(
             organisation_id=journey.organisation_id,

@@ -84,10 +84,14 @@ from liaison_delivery, unnest(asked) f where partner_id = %s group by f
 
 
 def partner_figures(*, actor: Actor) -> list[PartnerFigures]:
-    """Of each partner whose exchanges the actor reads; four queries whatever their number. Raises ``Unseen``."""
+    """Of each active partner whose exchanges the actor reads; four queries whatever their number. Raises ``Unseen``."""
     if not actor.is_system and not hosts_where(actor, "liaison.read"):
         raise Unseen
-    partners = active_partners(actor=actor)
+    return figures_of(actor=actor, partners=active_partners(actor=actor))
+
+
+def figures_of(*, actor: Actor, partners: Sequence[Partner]) -> list[PartnerFigures]:
+    """Of partners obtained through a checked query, active or not."""
     identifiers = [each.pk for each in partners]
     out, received, compared = (_by_partner(query, identifiers) for query in (_OUT, _IN, _COMPARED))
     return [_figures(each, out.get(each.pk), received.get(each.pk), compared.get(each.pk)) for each in partners]

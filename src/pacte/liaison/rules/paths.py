@@ -118,3 +118,16 @@ def _search(state: JourneyState, goal: StepKind, supposed: tuple[StepKind, ...])
                 seen.add(target)
                 waiting.append((target, (*so_far, kind)))
     return None
+
+
+# Two words lead to one step: the one that says least of what nobody saw.
+_SAID_AS = {_K.ADMITTED: _A.ENROLLED}
+_SAID_BY_KIND = {goal.kind: status for status, goal in GOALS.items() if goal.end_kind is None} | _SAID_AS
+_SAID_BY_END = {goal.end_kind: status for status, goal in GOALS.items() if goal.end_kind is not None}
+
+
+def status_of(kind: StepKind, end_kind: EndKind | None = None) -> ActStatus | None:
+    """The word of the pivot for a step; an end without a word of its own is « sortie ». None: there is no word."""
+    if kind is _K.ENDED:
+        return _SAID_BY_END.get(end_kind, _A.LEFT_UNKNOWN) if end_kind else _A.LEFT_UNKNOWN
+    return _SAID_BY_KIND.get(kind)

@@ -69,6 +69,26 @@ def renew_secret(*, actor: Actor, partner: Partner) -> str:
     return secret_for(actor=actor, partner=partner)
 
 
+def stop_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
+    """Nothing is sent to it any more, and its door answers like one that does not exist. Raises ``Refused``."""
+    _switch(actor, partner, "liaison.stop_partner", reason, is_active=False)
+
+
+def resume_partner(*, actor: Actor, partner: Partner, reason: str) -> None:
+    """What was recorded meanwhile leaves too. Raises ``Refused``."""
+    _switch(actor, partner, "liaison.resume_partner", reason, is_active=True)
+
+
+def _switch(actor: Actor, partner: Partner, name: str, reason: str, *, is_active: bool) -> None:
+    _refuse(actor, partner.organisation_id)
+    with act(
+        actor=actor, name=name, subject_kind="partner", subject_id=partner.pk, subject_label=partner.name,
+        organisation_id=partner.organisation_id, reason=reason,
+    ):  # fmt: skip
+        partner.is_active = is_active
+        partner.save(update_fields=["is_active"])
+
+
 def secret_for(*, actor: Actor, partner: Partner) -> str:
     """The secret shared with the partner. For the machine, and who configures exchanges. Raises ``Refused``."""
     _refuse(actor, partner.organisation_id)

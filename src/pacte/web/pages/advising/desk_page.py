@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.adviser_desk import Change, DeskColumn, changes, desk
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
+from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.records.advising import SILENT_CHOICES, Wait
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import day, number, plural, typeset
 from pacte.notices.queries import unread_count
-from pacte.web.pages.advising.desk_words import line_of
+from pacte.web.pages.advising.desk_words import Line, line_of, request_line
 from pacte.web.pages.advising.frame import DESK, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_WORDS
 from pacte.web.signed_in import signed_in
@@ -45,13 +46,14 @@ def page(request: HttpRequest) -> HttpResponse:
     since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=PARIS)
     moved = changes(actor=look.actor, scope=look.scope, since=since, on=look.on)
     seats = free_seats(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    asked = [request_line(each, look.on) for each in open_requests(actor=look.actor, scope=look.scope)]
     unread = unread_count(actor=look.actor)
     values = {
         "nav": DESK,
         "title": "Qui attend un geste de moi ?",
-        "answer": sentence(found),
+        "answer": sentence(found, len(asked)),
         "tabs": tabs(look, "advising:desk"),
-        "columns": [_column(look, each) for each in found.values()],
+        "columns": [_column(look, each, asked if each.wait is Wait.TO_DO else []) for each in found.values()],
         "delays": _delays(look),
         "changes": [_change(kind, steps) for kind, steps in moved.items()],
         "seats": [_seat(each) for each in seats],
@@ -61,10 +63,12 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "advising/desk.html", values)
 
 
-def sentence(found: Mapping[Wait, DeskColumn]) -> str:
-    """« 7 personnes aujourd’hui, dont 2 en retard. 4 n’ont plus donné de nouvelles. »"""
+def sentence(found: Mapping[Wait, DeskColumn], asked: int = 0) -> str:
+    """« 7 personnes aujourd’hui. 2 demandes attendent votre réponse. 4 n’ont plus donné de nouvelles. »"""
     due, silent = found[Wait.TO_DO].count, found[Wait.SILENT].count
     said = [f"{plural(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
+    if asked:
+        said.append(f"{plural(asked, 'demande attend', 'demandes attendent')} votre réponse.")
     if silent:
         said.append(
             "Une n’a plus donné de nouvelles." if silent == 1 else f"{number(silent)} n’ont plus donné de nouvelles."
@@ -72,7 +76,8 @@ def sentence(found: Mapping[Wait, DeskColumn]) -> str:
     return typeset(" ".join(said))
 
 
-def _column(look: Look, each: DeskColumn) -> dict[str, Any]:
+def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, Any]:
+    """``asked``: what people asked by their link, the first thing to do."""
     title, note, empty = _COLUMNS[each.wait]
     if each.wait is Wait.SILENT:
         note = f"plus de {look.silent_days} jours sans signe, du plus ancien contact"
@@ -81,9 +86,9 @@ def _column(look: Look, each: DeskColumn) -> dict[str, Any]:
         "key": WAIT_WORDS[each.wait],
         "title": title,
         "note": note,
-        "count": number(each.count),
+        "count": number(each.count + len(asked)),
         "empty": empty,
-        "lines": [line_of(line, look.on, look.silent_days) for line in each.lines],
+        "lines": [*asked] + [line_of(line, look.on, look.silent_days) for line in each.lines],
         "more": f"Voir les {number(hidden)} autres" if hidden > 1 else "Voir l’autre" if hidden else "",
         "more_url": reverse("advising:people") + look.query(attente=WAIT_WORDS[each.wait]),
         "is_silent": each.wait is Wait.SILENT,

@@ -7,9 +7,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from pacte.journeys.records import JourneyState
+from pacte.journeys.queries.requests import Asked
+from pacte.journeys.records import REQUEST_LABELS, JourneyState
 from pacte.journeys.records.advising import DeskLine, Wait
 from pacte.journeys.rules.desk import is_entry_late
+from pacte.kernel.clock import PARIS
 from pacte.kernel.french import day
 
 S = JourneyState
@@ -26,6 +28,24 @@ class Line:
     tone: str
     verb: str
     url: str
+
+
+# Days after which the answer to a request of a person is late: a month is the law's (GDPR, art. 12-3), a week is ours.
+_ANSWERED_WITHIN = 7
+
+
+def request_line(each: Asked, on: date) -> Line:
+    """What a person asked by their link is owed an answer, as any other due."""
+    waited = (on - each.made_at.astimezone(PARIS).date()).days
+    return Line(
+        title=each.name or "Nom effacé",
+        url_of_title=reverse("advising:person", args=[each.learner_key]),
+        note=f"Demande par son lien : {REQUEST_LABELS[each.kind].lower()}",
+        when=_days(waited) if waited else "aujourd’hui",
+        tone="bad" if waited > _ANSWERED_WITHIN else "",
+        verb="Répondre",
+        url=reverse("meetings:request", args=[each.identifier]),
+    )
 
 
 def line_of(each: DeskLine, on: date, silent_days: int) -> Line:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pacte.journeys.queries.adviser_scope import people_counts, scopes
+from pacte.journeys.queries.adviser_scope import adviser_bodies, people_counts, scopes
+from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records.advising import SILENT_CHOICES, SILENT_DAYS, Reach, Scope
 from pacte.kernel.clock import today
 from pacte.kernel.french import number
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from pacte.accounts.models import Organisation
     from pacte.kernel.actor import Actor
 
 DESK, PEOPLE = "advising", "people"
@@ -29,6 +31,13 @@ _WORDS = {Reach.MINE: "miennes", Reach.AGENCY: "agence", Reach.COVERED: "remplac
 def actor_in(request: HttpRequest) -> Actor:
     found: Actor = request.actor  # type: ignore[attr-defined]
     return found
+
+
+def bodies_of(actor: Actor) -> tuple[Organisation, Organisation]:
+    """The body of the adviser and the Region of its pact. Raises ``Unseen`` for who is no adviser."""
+    body_id = adviser_bodies(actor)[0]
+    host_id = next(post.host_id for post in actor.posts if post.organisation_id == body_id)
+    return body_by_id(body_id), body_by_id(host_id)
 
 
 @dataclass(frozen=True, slots=True)

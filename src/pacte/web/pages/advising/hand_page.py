@@ -5,23 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.adviser_people import learner_file
-from pacte.journeys.queries.advisers import Taker, takers
+from pacte.journeys.queries.advisers import Taker, planned_handover, takers
+from pacte.journeys.services.handing import give_up_handover
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Invalid
+from pacte.kernel.french import day as french_day
 from pacte.web.form_fields import day, reason
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
-from pacte.workflows.hand_over_learner import hand_over_learner
+from pacte.workflows.hand_over_learner import hand_over_learner, plan_hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
+
+    from pacte.journeys.queries.adviser_people import LearnerFile
+    from pacte.kernel.actor import Actor
 
 
 class HandForm(forms.Form):
@@ -48,9 +53,10 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     left: list[bool] = []
 
     def run(values: dict[str, Any]) -> str:
-        if values["on"] > on:
-            raise Invalid("on", "Cette date est à venir.", todo="Passez le relais le jour même : personne n’est perdu.")
         taker = known[values["to"]]
+        if values["on"] > on:
+            plan_hand_over(actor=actor, learner=found.learner, taker=taker, on=values["on"], reason=values["why"])
+            return f"{taker.label} prendra le relais le {french_day(values['on'])} ; d’ici là, rien ne change."
         hand_over_learner(actor=actor, learner=found.learner, taker=taker, on=values["on"], reason=values["why"])
         left.append(taker.body_id != found.body_id)
         return f"{taker.label} prend le relais et en est averti."
@@ -59,12 +65,23 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         title="Qui la suit à partir de maintenant ?",
         verb="Passer le relais",
         back=person_url(key),
-        answer="Le nouveau référent reçoit le dossier, les parcours en cours et le carnet partagé.",
-        note="Les informations protégées restent lisibles du seul organisme référent. Si c’est un autre réseau, "
-        "vous ne verrez plus cette personne.",
+        answer=_planned_words(actor, found)
+        or "Le nouveau référent reçoit le dossier, les parcours en cours et le carnet partagé.",
+        note="Un jour à venir : le relais se fait ce matin-là. Les informations protégées restent lisibles du seul "
+        "organisme référent. Si c’est un autre réseau, vous ne verrez plus cette personne.",
         stylesheet=STYLE,
     )
+    if request.POST.get("act") == "give_up":
+        give_up_handover(actor=actor, learner=found.learner)
+        messages.success(request, "Le relais prévu est abandonné.")
+        return HttpResponseRedirect(person_url(key))
     answer = act_page(request, said, form, run, frame((found.name, person_url(key)), ("Passer le relais", "")))
     if left and left[0]:
         answer["Location"] = reverse("advising:people")
     return answer
+
+
+def _planned_words(actor: Actor, found: LearnerFile) -> str:
+    """« Un relais est prévu le 12 janvier. »: another one would take its place."""
+    planned = planned_handover(actor=actor, found=found)
+    return f"Un relais est déjà prévu le {french_day(planned.on)} ; un autre le remplacerait." if planned else ""

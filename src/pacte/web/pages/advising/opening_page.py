@@ -23,7 +23,7 @@ from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.kernel.french import day as french_day
 from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
 from pacte.web.form_fields import day, text
-from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
+from pacte.web.pages.advising.frame import STYLE, actor_in, bodies_of, frame, person_url
 from pacte.web.pages.advising.person_page import DIPLOMAS
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
@@ -110,7 +110,7 @@ def _commune_code(words: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    body, host = _bodies(actor)
+    body, host = bodies_of(actor)
     made: dict[str, UUID] = {}
     form = OpeningForm(_sent(request))
     found = _unseen_twins(actor, body.pk, form)
@@ -162,13 +162,6 @@ def _twin_line(twin: Twin) -> list[Any]:
         french_day(twin.opened_on),
         twin.adviser or "personne n’est nommé",
     ]
-
-
-def _bodies(actor: Actor) -> tuple[Organisation, Organisation]:
-    """The body of the adviser and the Region of its pact. Raises ``Unseen`` for who is no adviser."""
-    body_id = adviser_bodies(actor)[0]
-    host_id = next(post.host_id for post in actor.posts if post.organisation_id == body_id)
-    return body_by_id(body_id), body_by_id(host_id)
 
 
 @signed_in

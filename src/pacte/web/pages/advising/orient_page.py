@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pacte.exchange.documents import advice_pdf
+from pacte.exchange.documents.advice_pdf import AdviceSaid, SessionSaid
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.adviser_people import LearnerFile, learner_file
 from pacte.journeys.queries.orientation import candidates, recommendation, replayed, wanted_of
@@ -26,7 +28,7 @@ from pacte.journeys.records.orientation import DECISION_LABELS, Advice, Decision
 from pacte.journeys.rules.machine import allowed
 from pacte.journeys.rules.orientation import BY_DATE, RULE, advise
 from pacte.journeys.services.orienting import decide, keep_recommendation
-from pacte.kernel.clock import today
+from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number, plural
 from pacte.reference.queries import occupation, occupations_like
@@ -166,6 +168,7 @@ def kept(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
         "inputs": row.inputs,
         "goal": _goal(row.inputs["rome"]),
         "file_url": reverse("advising:advice_file", args=[key, identifier]),
+        "pdf_url": reverse("advising:advice_pdf", args=[key, identifier]),
         "synthetic": found.learner.is_synthetic,
     }
     return render(request, "advising/advice.html", values)
@@ -191,4 +194,31 @@ def kept_file(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
     }
     answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="explication-{identifier}.json"'
+    return answer
+
+
+@signed_in
+@require_safe
+def kept_pdf(request: HttpRequest, key: UUID, identifier: int) -> HttpResponse:
+    """The same on paper, to give to the person: each reason with its points, who decided and when."""
+    actor, on = actor_in(request), today()
+    journey = journey_by_key(actor=actor, key=key)
+    found = learner_file(actor=actor, key=journey.learner.key, on=on)
+    row = recommendation(actor=actor, journey=journey, identifier=identifier)
+    said = AdviceSaid(
+        name=found.name, body=found.body, goal=_goal(row.inputs["rome"]), words=row.inputs["words"],
+        made_on=row.made_at.astimezone(PARIS).date(), rule=row.rule, digest=row.digest,
+        decision=DECISION_LABELS[Decision(row.decision)] if row.decision else "", decided_by=row.decided_by,
+        decided_on=row.decided_at.astimezone(PARIS).date() if row.decided_at else None, reason=row.reason,
+    )  # fmt: skip
+    sessions = [
+        SessionSaid(
+            line["title"], ", ".join(part for part in (line["provider"], line["town"]) if part), line["starts"],
+            line["score"], tuple(line["points"]), line["session_id"] == row.session_id,
+        )
+        for line in session_lines_of(actor, journey, replayed(row), None, {})
+    ]  # fmt: skip
+    content = advice_pdf.write(said, sessions, as_of=on, synthetic=journey.is_synthetic)
+    answer = HttpResponse(content, content_type=advice_pdf.MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="explication-{identifier}.pdf"'
     return answer

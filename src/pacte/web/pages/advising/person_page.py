@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.adviser_people import JourneyFile, LearnerFile, barriers_of, journey_files, learner_file
-from pacte.journeys.queries.advisers import body_by_id
+from pacte.journeys.queries.advisers import body_by_id, planned_handover
 from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.services import note_barrier, settle_due, solve_barrier
@@ -25,6 +25,7 @@ from pacte.web.pages.advising.timeline import journey_lines
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from pacte.journeys.models import Barrier
@@ -60,6 +61,8 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         "barriers": [_barrier(each) for each in barriers],
         "barrier_choices": _barrier_choices(),
         "referents": found.referents,
+        "planned": planned_handover(actor=actor, found=found),
+        "held_until": _held_until(found, on),
         "synthetic": found.learner.is_synthetic,
     }
     return render(request, "advising/person.html", values)
@@ -113,6 +116,11 @@ def _facts(found: LearnerFile) -> list[dict[str, str]]:
     return [{"label": label, "value": value or "non dit"} for label, value in known]
 
 
+def _held_until(found: LearnerFile, on: date) -> str:
+    held = found.learner.held_until
+    return day(held) if held and held >= on else ""
+
+
 def _yes(value: bool | None) -> str:
     return {True: "oui", False: "non"}.get(value, "") if value is not None else ""
 
@@ -141,7 +149,7 @@ def _acts(actor: Actor, found: LearnerFile, journeys: list[JourneyFile]) -> list
         acts.append({"label": "Date de sortie", "url": person_url(key, "custody")})
     if latest is not None and latest.state in (S.ENDED, S.CLOSED):
         acts.append({"label": "Ouvrir une suite", "url": reverse("advising:next", args=[latest.key])})
-    return acts
+    return [*acts, {"label": "Effacer ce dossier", "url": person_url(key, "erase")}]
 
 
 def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:

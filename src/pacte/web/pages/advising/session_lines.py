@@ -35,6 +35,7 @@ def _line(journey: Journey, each: Advice, session: Session, kept: int | None, re
     parts = [triplet.training, triplet.training_action, triplet.session]
     starts = day(candidate.starts_on) if candidate.starts_on else "date à venir"
     return {
+        "session_id": candidate.session_id,
         "title": session.training.title,
         "provider": session.provider.name,
         "town": session.site.town if session.site else "",

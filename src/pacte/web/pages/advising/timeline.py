@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, JourneyState, Source, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence
 from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
@@ -49,7 +51,8 @@ def _step(step: Step, each: JourneyFile, *, is_replaced: bool) -> dict[str, Any]
     known = step.recorded_at.astimezone(PARIS).date()
     late = (known - step.happened_on).days
     title = each.titles.get(step.session_id, "") if step.session_id else ""
-    notes = [title, _detail(step), _SOURCES[Source(step.source)]]
+    why = each.reasons.get(step.pk, "")
+    notes = [title, _detail(step), _SOURCES[Source(step.source)], f"corrigée : « {why} »" if why else ""]
     who = step.person_name or each.bodies.get(step.body_id or 0, "")
     return {
         "on": step.happened_on,
@@ -57,6 +60,9 @@ def _step(step: Step, each: JourneyFile, *, is_replaced: bool) -> dict[str, Any]
         "note": " · ".join(note for note in (*notes, who) if note),
         "known": f"su le {day(known)}" + (f", {late} jours après" if late > 1 else "") if late else "",
         "is_replaced": is_replaced or step.is_withdrawn,
+        "correct_url": reverse("advising:correct", args=[each.journey.key, step.pk])
+        if step.pk in each.correctable
+        else "",
     }
 
 

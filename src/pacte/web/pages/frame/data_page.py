@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.actor import Actor, Role
 from pacte.kernel.french import number
 from pacte.kernel.inventory import Category, HeldField, HeldModel, inventory
 
@@ -20,6 +21,7 @@ _COLUMNS = [{"label": "Ce qui est noté"}, {"label": "Dans quoi"}, {"label": "Po
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Public, without a query."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     by_category: dict[str, list[HeldModel]] = {}
     for model in inventory():
         by_category.setdefault(model.category.code, []).append(model)
@@ -33,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
         "groups": [_group(by_category[code]) for code in ordered],
         "columns": _COLUMNS,
+        "may_hold": actor.holds(Role.REGION_PILOT, Role.AUDITOR),
         "officer": settings.LEGAL["data_officer"],
     }
     return render(request, "frame/data.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.funnel import Reader, funnel, years_counted
 from pacte.journeys.queries.labels import cell_labels, choices_of, session_cells
+from pacte.journeys.queries.situations import answers
 from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -32,6 +33,7 @@ from pacte.web.pages.funnel.frame import (
 )
 from pacte.web.pages.funnel.places_model import CUT_LABELS, answer, columns, ends, numbers, stages
 from pacte.web.signed_in import signed_in
+from pacte.web.situation_answers import ANSWER_COLUMNS, answer_rows
 
 _SHOWN = 50
 _FILTERED = ((Cut.DEPARTMENT, "departement", "Département"), (Cut.PROVIDER, "organisme", "Organisme"),
@@ -103,6 +105,8 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "end_rows": ends(whole),
         "end_totals": ["Ensemble", cell(whole.of("ended")), "100 %" if whole.of("ended") else ""],
+        "answer_columns": ANSWER_COLUMNS,
+        "answers": answer_rows(answers(actor=seen.actor, host_id=seen.host_id, year=seen.asked.year)),
         "cut_label": CUT_LABELS[seen.cut],
         "columns": columns(whole, seen.cut),
         "rows": _rows(seen),

@@ -12,16 +12,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.accounts.queries import organisation_names
+from pacte.exchange.documents import invitation_pdf
 from pacte.journeys.queries.links import followed_learner, links_of
 from pacte.journeys.records import CHANNEL_LABELS, Channel, LetterKind
 from pacte.journeys.rules.links import journey_path
 from pacte.journeys.services import make_journey_link, revoke_links, write_letter
-from pacte.kernel.clock import today
+from pacte.kernel.clock import PARIS, today
 from pacte.web.pages.meetings.frame import actor_in, frame
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
     from pacte.journeys.models import Learner
+    from pacte.kernel.actor import Actor
 
 
 @signed_in
@@ -43,8 +47,10 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     if act == "show":
         made = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
         shown = settings.PUBLIC_URL + journey_path(made.secret)
+    elif act == "letter":
+        return _letter(actor, learner, body)
     elif request.method == "POST":
-        error = "Choisissez un des trois gestes de cette page." if act != "mail" else "Aucun courriel n’est connu."
+        error = "Choisissez un des gestes de cette page." if act != "mail" else "Aucun courriel n’est connu."
     links = links_of(actor=actor, learner=learner)
     contact = getattr(learner, "contact", None)
     name = f"{contact.first_name} {contact.last_name}" if contact else "cette personne"
@@ -74,6 +80,26 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     answer.headers["Referrer-Policy"] = "no-referrer" if shown else "same-origin"
     answer.headers["Cache-Control"] = "no-store, private"
     return answer
+
+
+def _letter(actor: Actor, learner: Learner, body: Organisation) -> HttpResponse:
+    """One letter with its own link, made now: only its digest is kept."""
+    made = make_journey_link(actor=actor, learner=learner, body=body, channel=Channel.LETTER)
+    contact = getattr(learner, "contact", None)
+    content = invitation_pdf.write_link(
+        name=f"{contact.first_name} {contact.last_name}" if contact else "",
+        lines=contact.address.split("\n") if contact else [],
+        sender=organisation_names(on=today()).get(body.pk, ""),
+        address=settings.PUBLIC_URL + journey_path(made.secret),
+        expires_on=made.expires_at.astimezone(PARIS).date(),
+        as_of=today(),
+        synthetic=learner.is_synthetic,
+    )
+    headers = {
+        "Content-Disposition": 'attachment; filename="lien-personnel.pdf"', "Cache-Control": "no-store, private",
+        "Referrer-Policy": "no-referrer",
+    }  # fmt: skip
+    return HttpResponse(content, content_type=invitation_pdf.MEDIA_TYPE, headers=headers)
 
 
 def _email(learner: Learner) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.orientation.layouts import rows_formats
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import number, plural
@@ -22,6 +23,7 @@ from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
     from pacte.liaison.models import ActFile, ActFileLine
 
 _FILES = ({"label": "Fichier"}, {"label": "De qui"}, {"label": "Reçu"}, {"label": "Lignes", "kind": "num"},
@@ -42,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found = act_files(actor=actor)
     to_see = sum(_to_see(each) for each in found)
     names = organisation_names(on=today())
-    context = frame(("Fichiers", "")) | {
+    context = _frame(actor, ("Fichiers", "")) | {
         "title": "Quels fichiers d’actes sont arrivés ?",
         "answer": f"{plural(len(found), 'fichier')}, {plural(to_see, 'ligne')} à voir."
         if found
@@ -59,7 +61,7 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     found = act_file_by_id(actor=actor, identifier=identifier)
     lines = lines_of(actor=actor, file=found)
-    context = frame(("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
+    context = _frame(actor, ("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
         "title": "Qu’a apporté ce fichier ?",
         "answer": f"{number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
         f"{plural(_to_see(found), 'ligne')} à voir.",
@@ -68,6 +70,17 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
         "is_running": found.state == FileState.RUNNING,
     }
     return render(request, "partners/file.html", context)
+
+
+def _frame(actor: Actor, *trail: tuple[str, str]) -> dict[str, Any]:
+    """A network comes from the page where it drops its files: the list of partners is the Region's."""
+    if not actor.holds(Role.ADVISER):
+        return frame(*trail)
+    steps = (("Actes faits ailleurs", reverse("advising:acts")), *trail)
+    return {
+        "nav": "people",
+        "trail": [{"label": label, "url": url} if url else {"label": label} for label, url in steps],
+    }
 
 
 def _to_see(found: ActFile) -> int:

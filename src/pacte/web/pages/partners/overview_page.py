@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.kernel.french import number, percent, plural
 from pacte.liaison.queries.dashboard import PartnerFigures, partner_figures
+from pacte.liaison.queries.partners import stopped_partners
 from pacte.web.pages.partners.frame import actor_in, delay, frame
 from pacte.web.signed_in import signed_in
 
@@ -26,12 +27,17 @@ COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``Unseen`` for who reads no exchange."""
-    found = partner_figures(actor=actor_in(request))
+    actor = actor_in(request)
+    found = partner_figures(actor=actor)
     context = frame() | {
         "title": "Les échanges avec les outils partenaires passent-ils ?",
         "answer": _answer(found),
         "columns": COLUMNS,
         "rows": [_row(each) for each in found],
+        "stopped": [
+            {"name": each.name, "url": reverse("partners:partner", args=[each.slug])}
+            for each in stopped_partners(actor=actor)
+        ],
         "simulated": [each.partner.name for each in found if each.partner.is_simulated],
     }
     return render(request, "partners/list.html", context)

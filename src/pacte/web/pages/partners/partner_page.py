@@ -18,18 +18,19 @@ from pacte.liaison.queries.dashboard import (
     PartnerFigures,
     deliveries_to_correct,
     field_shares,
+    figures_of,
     inbound_to_settle,
     open_differences,
-    partner_figures,
 )
-from pacte.liaison.queries.partners import partner_by_slug
+from pacte.liaison.queries.partners import may_configure, partner_by_slug
 from pacte.liaison.records import DELIVERY_LABELS, DIFFERENCE_LABELS, EVENT_LABELS, DeliveryState, DifferenceKind
 from pacte.liaison.records import EventKind as Event
 from pacte.web.pages.partners.frame import actor_in, delay, frame, moment
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from pacte.liaison.models import Delivery, Difference, Inbound
+    from pacte.kernel.actor import Actor
+    from pacte.liaison.models import Delivery, Difference, Inbound, Partner
 
 SHOWN = 100
 _CORRECT = ({"label": "Message"}, {"label": "Événement"}, {"label": "Motif du refus"}, {"label": "Champ"},
@@ -46,10 +47,11 @@ _FIELDS = ({"label": "Champ"}, {"label": "Nom chez le partenaire"}, {"label": "R
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_in(request)
     partner = partner_by_slug(actor=actor, slug=slug)
-    (figures,) = (each for each in partner_figures(actor=actor) if each.partner.pk == partner.pk)
+    (figures,) = figures_of(actor=actor, partners=[partner])
     mapping = mapping_of(partner.code)
     context = frame((partner.name, "")) | {
         "partner": partner,
+        "settings_url": _settings_url(actor, partner),
         "title": f"Les échanges avec {partner.name} passent-ils ?",
         "answer": _answer(figures),
         "figures": _figures(figures),
@@ -65,6 +67,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "fields": _field_rows(mapping, field_shares(actor=actor, partner=partner)),
     }
     return render(request, "partners/partner.html", context)
+
+
+def _settings_url(actor: Actor, partner: Partner) -> str:
+    """Empty for who does not configure exchanges."""
+    if not may_configure(actor=actor, partner=partner):
+        return ""
+    return reverse("partners:settings", args=[partner.slug])
 
 
 def _answer(each: PartnerFigures) -> str:

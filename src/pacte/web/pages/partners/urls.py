@@ -1,11 +1,20 @@
 from django.urls import path
 
-from pacte.web.pages.partners import delivery_page, doors, files_page, inbound_page, overview_page, partner_page
+from pacte.web.pages.partners import (
+    delivery_page,
+    doors,
+    files_page,
+    inbound_page,
+    overview_page,
+    partner_page,
+    settings_page,
+)
 
 app_name = "partners"
 urlpatterns = [
     path("echanges/", overview_page.page, name="list"),
     path("echanges/partenaire/<slug:slug>/", partner_page.page, name="partner"),
+    path("echanges/partenaire/<slug:slug>/reglages/", settings_page.page, name="settings"),
     path("echanges/message/<int:identifier>/", delivery_page.page, name="delivery"),
     path("echanges/recu/<int:identifier>/", inbound_page.page, name="inbound"),
     path("echanges/fichiers/", files_page.page, name="files"),

@@ -15,6 +15,7 @@ from pacte.accounts.queries import host
 from pacte.journeys.queries.provider import tallies
 from pacte.journeys.queries.provider_dues import own_dues
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
+from pacte.journeys.queries.situations import answers
 from pacte.journeys.records import JourneyState as S
 from pacte.journeys.rules.awaited import LIKELY, PENDING
 from pacte.journeys.services import settle_due
@@ -26,6 +27,7 @@ from pacte.offer.queries import own_providers, sessions_of_provider
 from pacte.web.pages.training.frame import NAV, actor_in, dates, page_url
 from pacte.web.pages.training.owed_model import OWED_COLUMNS, owed_rows
 from pacte.web.signed_in import signed_in
+from pacte.web.situation_answers import ANSWER_COLUMNS, answer_rows
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider import SessionTally
@@ -66,6 +68,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, counted[each.pk]) for each in sessions],
         "owed": owed_rows(dues, on),
         "owed_columns": OWED_COLUMNS,
+        "answers": answer_rows(answers(actor=actor, host_id=host_id)),
+        "answer_columns": ANSWER_COLUMNS,
         "to_ask": [_to_ask(each) for each in to_ask[:_ASKED]],
         "to_ask_note": plural(len(to_ask), "personne"),
         "to_ask_columns": _ASK_COLUMNS,

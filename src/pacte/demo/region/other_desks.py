@@ -1,0 +1,66 @@
+"""Small desks for the advisers of the other networks who log in: people of the invented region, none added.
+
+Those of the prison service have a date of release that slides between two days (actions 25 and 26).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as, bind
+from pacte.accounts.queries import actor_of, organisation_named, person_by_email
+from pacte.accounts.records import OrganisationKind
+from pacte.journeys.queries.adviser_people import PeopleAsked, learner_file, people
+from pacte.journeys.queries.adviser_scope import scopes
+from pacte.journeys.records import JourneyState as S
+from pacte.journeys.records.advising import SILENT_DAYS
+from pacte.journeys.services.custody import write_custody_dates
+from pacte.journeys.services.entrusting import entrust
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation, Person
+    from pacte.demo.region.setting import Setting
+    from pacte.kernel.actor import Actor
+
+# Fewer than eleven in the prison: what is counted of them is hidden from who reads counts alone.
+_DESKS = (
+    ("cap-emploi@pacte.example", "Cap emploi, Cher (fictif)",
+     {S.OPEN: 2, S.PROPOSED: 2, S.INVITED: 1, S.INFORMED: 1, S.ADMITTED: 1, S.IN_TRAINING: 4, S.ENDED: 6}),
+    ("departement@pacte.example", "Conseil départemental, Cher (fictif)",
+     {S.OPEN: 2, S.PROPOSED: 2, S.MISSED: 1, S.INFORMED: 1, S.ADMITTED: 1, S.IN_TRAINING: 3, S.ENDED: 5}),
+    ("penitentiaire@pacte.example", "Service pénitentiaire d’insertion et de probation, Cher (fictif)",
+     {S.OPEN: 3, S.PROPOSED: 2, S.IN_TRAINING: 2, S.ENDED: 2}),
+)  # fmt: skip
+# Days from today to the first possible release; the last one comes two months later, or is not known yet.
+_RELEASES = (20, 45, 70, 100, 160, 210)
+
+
+def load_other_desks(*, actor: Actor, setting: Setting) -> int:
+    """Gives how many people they follow. After the desk of the adviser of Vierzon, as the machine."""
+    count = 0
+    for email, name, wanted in _DESKS:
+        person, body = person_by_email(email), organisation_named(name)
+        if person is None or body is None:
+            continue
+        count += entrust(
+            actor=actor, body_id=body.pk, person_id=person.pk, wanted=wanted, near=[body.pk], but_named=True
+        )
+        if body.kind == OrganisationKind.PRISON_SERVICE:
+            _release_dates(person, body, setting)
+            # The sight of the adviser ends here; the machine goes on.
+            bind(actor)
+    return count
+
+
+def _release_dates(person: Person, body: Organisation, setting: Setting) -> None:
+    with acting_as(actor_of(person, on=setting.today)) as adviser:
+        mine = scopes(actor=adviser, on=setting.today)[0]
+        found = people(actor=adviser, scope=mine, given=PeopleAsked(), on=setting.today, silent_days=SILENT_DAYS)
+        for rank, line in enumerate(found.lines):
+            file = learner_file(actor=adviser, key=line.learner_key, on=setting.today)
+            earliest = setting.today + timedelta(days=_RELEASES[rank % len(_RELEASES)])
+            write_custody_dates(
+                actor=adviser, learner=file.learner, body_id=body.pk, earliest_on=earliest,
+                latest_on=earliest + timedelta(days=60) if rank % 3 else None,
+            )  # fmt: skip

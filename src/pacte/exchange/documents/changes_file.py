@@ -1,0 +1,80 @@
+"""What changed for the people of a network, as a file for its tool: the columns of a file of acts, and what they say.
+
+A csv of ours can be read back: same headings, days as 2021-01-05, which no spreadsheet turns into anything else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.money_files import MoneyFile
+from pacte.exchange.documents.money_files import write_xlsx as write_table
+from pacte.journeys.records import STEP_LABELS
+from pacte.kernel.clock import PARIS
+from pacte.kernel.french import day
+
+if TYPE_CHECKING:
+    from pacte.liaison.queries.leaving import LeavingChange
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+HEADINGS = (
+    "Numéro de la personne", "Nom", "Prénom", "Numéro de session", "Numéro d’action", "Numéro de formation",
+    "Statut", "Date", "Numéro de dossier", "Intitulé", "Ce qui s’est passé", "Noté le", "Remarque",
+)  # fmt: skip
+# Days and numbers leave as they are: a tool reads them. Only what a spreadsheet would run is kept from it.
+_AS_IT_IS = frozenset(
+    rank for rank, heading in enumerate(HEADINGS) if heading.startswith("Numéro") or heading in ("Date", "Noté le")
+)
+_RUN = tuple("=+-@\t\r")
+
+
+def write_csv(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+    """Semicolons, UTF-8 with its mark. ``since`` and ``as_of`` are in the name of the file, not in it."""
+    stream = io.StringIO(newline="")
+    out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    out.writerow(_headings(synthetic=synthetic))
+    for row in rows:
+        cells = _cells(row, synthetic=synthetic)
+        out.writerow([_written(rank, cell) for rank, cell in enumerate(cells)])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def write_xlsx(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
+    file = MoneyFile(
+        title=f"Ce qui a changé du {day(since)} au {day(as_of)}",
+        headings=_headings(synthetic=synthetic),
+        rows=tuple(_cells(row, synthetic=synthetic) for row in rows),
+        totals=(),
+        as_of=as_of,
+        notes=("À reporter dans l’outil du réseau ; ce que cet outil a dit lui-même n’y est pas.",),
+        synthetic=synthetic,
+        sheet="Changements",
+    )
+    return write_table(file)
+
+
+def _written(rank: int, cell: str) -> str:
+    return cell if rank in _AS_IT_IS and not cell.startswith(_RUN) else guarded(cell)
+
+
+def _headings(*, synthetic: bool) -> tuple[str, ...]:
+    return (*HEADINGS, "Nature") if synthetic else HEADINGS
+
+
+def _cells(row: LeavingChange, *, synthetic: bool) -> tuple[str, ...]:
+    remark = "reprend ce qui avait été dit" if row.is_withdrawn else "corrige ce qui avait été dit"
+    cells = (
+        row.number, row.last_name, row.first_name, row.session, row.action, row.training,
+        "" if row.status is None or row.is_withdrawn else row.status.value, row.on.isoformat(), row.dossier, row.title,
+        STEP_LABELS[row.kind], row.recorded_at.astimezone(PARIS).date().isoformat(),
+        remark if row.is_correction or row.is_withdrawn else "",
+    )  # fmt: skip
+    return (*cells, "données fictives") if synthetic else cells

@@ -1,0 +1,88 @@
+"""A file of acts applied, then taken back: what each of its lines would become is known before anything is written."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.orientation.reading import Columns, Trial, try_file
+from pacte.journeys.queries.adviser_twins import names_held
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.errors import Invalid
+from pacte.liaison.queries.files import act_file_by_id, lines_of
+from pacte.liaison.queries.lookup import people_known
+from pacte.liaison.records import LineLevel
+from pacte.liaison.services.files import LineSaid
+from pacte.notices.services.machine import as_machine
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+
+# A rehearsal holds locks for as long as it lasts: longer files are cut.
+MOST_ROWS = 1_000
+_ALIKE = (
+    "Quelqu’un de ce nom est déjà suivi ici sous un autre numéro. Si c’est la même personne, écrivez d’abord ce numéro "
+    "dans son dossier ; sinon, un nouveau dossier s’ouvre."
+)
+
+
+class _TakenBack(Exception):
+    """Ends the rehearsal."""
+
+
+def rehearse_orientation_file(
+    *, actor: Actor, host: Organisation, body: Organisation, stream: IO[bytes], file_name: str, source: str,
+    columns: Columns, synthetic: bool = False,
+) -> Trial:  # fmt: skip
+    """The trial of the file, with what its good rows would become counted by outcome. Writes nothing.
+
+    Its lines are those that would be kept, and the people who look like somebody already followed. Raises ``Refused``,
+    ``Conflict`` when the file is being read elsewhere, ``Invalid`` when it has more than ``MOST_ROWS`` rows.
+    """
+    trial = try_file(stream, columns=columns)
+    if not trial.counts["rows"]:
+        return trial
+    refuse_long(trial)
+    alike = _alike(actor, host, body, source, trial)
+    try:
+        with acting_as(actor):
+            applied = apply_orientation_file(
+                actor=actor, host=host, body=body, stream=stream, file_name=file_name, source=source, columns=columns,
+                synthetic=synthetic,
+            )  # fmt: skip
+            file = act_file_by_id(actor=actor, identifier=applied.file_id)
+            trial.lines = [
+                LineSaid(each.row, LineLevel(each.level), each.code, each.text, each.column)
+                for each in lines_of(actor=actor, file=file)
+            ]
+            doubles = trial.counts["double"]
+            trial.counts = applied.counts
+            raise _TakenBack
+    except _TakenBack:
+        pass
+    trial.lines += alike
+    trial.counts["double"], trial.counts["alike"] = doubles, len(alike)
+    return trial
+
+
+def refuse_long(trial: Trial) -> None:
+    """Raises ``Invalid`` for a file longer than a page can apply while somebody waits."""
+    if trial.counts["rows"] > MOST_ROWS:
+        raise Invalid(
+            "file", f"Ce fichier a {trial.counts['rows']} lignes.", f"La page en lit {MOST_ROWS} au plus à la fois.",
+            "Coupez-le en plusieurs fichiers, chacun avec la première ligne.",
+        )  # fmt: skip
+
+
+def _alike(actor: Actor, host: Organisation, body: Organisation, source: str, trial: Trial) -> list[LineSaid]:
+    """People new to the body by their number, and not by their name."""
+    with as_machine(actor):
+        known = people_known(actor=system(actor.name), host_id=host.pk, source=source, references=set(trial.people))
+    fresh = {
+        row: (person.first_name, person.last_name)
+        for reference, (row, person) in trial.people.items()
+        if reference not in known and person.first_name and person.last_name
+    }
+    held = names_held(actor=actor, body_id=body.pk, names=set(fresh.values()))
+    return [LineSaid(row, LineLevel.ADVICE, "person_alike", _ALIKE) for row, names in fresh.items() if held.get(names)]

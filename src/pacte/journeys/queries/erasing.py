@@ -1,0 +1,152 @@
+"""What an erasure takes and leaves, counted before anything is erased; the files whose erasure is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from pacte.accounts.queries import organisation_names
+from pacte.journeys.models import (
+    AttendanceWeek,
+    Barrier,
+    CustodyDate,
+    Due,
+    Invitation,
+    Journey,
+    Learner,
+    LearnerContact,
+    LearnerLetter,
+    LearnerLink,
+    LearnerRequest,
+    NotebookLine,
+    PlannedHandover,
+    Recommendation,
+    Referent,
+    SensitiveFact,
+    SituationAsk,
+    Step,
+)
+from pacte.journeys.permissions import JourneyScope, hosts_where, may
+from pacte.journeys.rules.retention import NOTICE_BEFORE, Hold, age_band
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.notices.models import Notice
+from pacte.notices.services.machine import as_machine
+from pacte.offer.rules.nature import department_of
+
+# The tables whose rows about somebody go, by what they hang on.
+OF_LEARNER = (
+    LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
+    Recommendation, Referent, PlannedHandover,
+)  # fmt: skip
+OF_JOURNEYS = (Invitation, SituationAsk)
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """``erased``: rows that go, by table. The rest stays, tied to nobody.
+
+    ``department`` and ``age_bands`` (one a journey) take the place of the commune and the year of birth; ``minutes``
+    of presence are those signed.
+    """
+
+    erased: Mapping[str, int]
+    journeys: int
+    steps: int
+    weeks: int
+    minutes: int
+    department: str
+    age_bands: tuple[str, ...]
+    journey_ids: tuple[int, ...] = field(default=())
+    keys: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file that is not erased before the end of ``until``. No name: who holds it need not know who it is."""
+
+    key: UUID
+    body: str
+    until: date
+    why: Hold
+    last_seen_on: date
+
+
+def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
+    """For who may erase that person. Raises ``Unseen``. One query a table."""
+    present = Referent.objects.filter(learner=learner, valid_until=None).values_list("body_id", flat=True).first()
+    if learner.purged_at or not may(actor, "journeys.erase", JourneyScope(learner.organisation_id, present)):
+        raise Unseen
+    with as_machine(actor):
+        journeys = list(Journey.objects.filter(learner=learner).order_by("pk"))
+        keys = (str(learner.key), *(str(each.key) for each in journeys))
+        erased = {
+            **{model._meta.db_table: model.objects.filter(learner=learner).count() for model in OF_LEARNER},
+            **{model._meta.db_table: model.objects.filter(journey__in=journeys).count() for model in OF_JOURNEYS},
+            Due._meta.db_table: Due.objects.filter(journey__in=journeys, settled_on=None).count(),
+            Notice._meta.db_table: Notice.objects.filter(
+                notices_about(keys), organisation_id=learner.organisation_id
+            ).count(),
+        }
+        weeks = AttendanceWeek.objects.filter(journey__in=journeys)
+        return Erasure(
+            erased=erased,
+            journeys=len(journeys),
+            steps=Step.objects.filter(journey__in=journeys).count(),
+            weeks=weeks.count(),
+            minutes=weeks.aggregate(total=Sum("minutes"))["total"] or 0,
+            department=department_of(learner.commune_code),
+            age_bands=tuple(age_band(learner.birth_year, each.opened_on) for each in journeys),
+            journey_ids=tuple(each.pk for each in journeys),
+            keys=tuple(str(each.key) for each in journeys),
+        )
+
+
+def notices_about(keys: Iterable[str]) -> Q:
+    """The condition on notices that lead to somebody."""
+    leads = Q()
+    for key in keys:
+        leads |= Q(address__contains=key) | Q(key__contains=key) | Q(text__contains=key)
+    return leads
+
+
+def may_hold(actor: Actor) -> bool:
+    return bool(hosts_where(actor, "journeys.hold"))
+
+
+def held_files(*, actor: Actor, on: date) -> list[HeldFile]:
+    """Files held that day in the Regions where the actor may hold some, the first to end first. Raises ``Unseen``."""
+    hosts = hosts_where(actor, "journeys.hold")
+    if not hosts:
+        raise Unseen
+    held = Learner.objects.filter(organisation_id__in=hosts, held_until__gte=on, purged_at=None)
+    rows = list(held.order_by("held_until", "pk"))
+    names = organisation_names(on=on)
+    bodies = dict(Referent.objects.filter(learner__in=rows, valid_until=None).values_list("learner_id", "body_id"))
+    return [
+        HeldFile(row.key, names.get(bodies.get(row.pk, 0), ""), row.held_until, Hold(row.held_for), row.last_seen_on)
+        for row in rows
+        if row.held_until
+    ]
+
+
+def ending_soon(*, actor: Actor, on: date) -> int:
+    """How many files, announced, end in the thirty days that come. Raises ``Unseen``."""
+    hosts = hosts_where(actor, "journeys.hold")
+    if not hosts:
+        raise Unseen
+    return Learner.objects.filter(
+        organisation_id__in=hosts, purged_at=None, purge_on__range=(on, on + NOTICE_BEFORE)
+    ).count()
+
+
+def file_to_hold(*, actor: Actor, key: UUID | str) -> Learner:
+    """Raises ``Unseen`` for a file of another Region, or that is none."""
+    learner = Learner.objects.filter(key=key, purged_at=None).first()
+    if learner is None or not may(actor, "journeys.hold", JourneyScope(learner.organisation_id)):
+        raise Unseen
+    return learner

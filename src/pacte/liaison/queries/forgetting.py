@@ -1,0 +1,26 @@
+"""What the doors hold of somebody, counted before an erasure takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from pacte.kernel.actor import Actor
+from pacte.liaison.models import DossierReference, Inbound, PersonReference
+from pacte.notices.services.machine import as_machine
+
+
+def held_of_person(
+    *, actor: Actor, learner_id: int, journey_ids: Collection[int], keys: Collection[str]
+) -> dict[str, int]:
+    """Rows by table. For somebody whom the actor may erase, obtained through a checked query."""
+    with as_machine(actor):
+        dossiers = DossierReference.objects.filter(journey_id__in=journey_ids)
+        numbers = list(dossiers.values_list("reference", flat=True))
+        received = Inbound.objects.filter(Q(journey_key__in=keys) | Q(dossier__in=numbers))
+        return {
+            PersonReference._meta.db_table: PersonReference.objects.filter(learner_id=learner_id).count(),
+            DossierReference._meta.db_table: len(numbers),
+            Inbound._meta.db_table: received.count(),
+        }

@@ -1,0 +1,97 @@
+"""The forms of a file of acts: the file and its tool, which heading is which column, what each word of status means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from pacte.exchange.formats.orientation_acts import COLUMNS
+from pacte.exchange.orientation.reading import Columns
+from pacte.liaison.records import ACT_LABELS, ActStatus
+from pacte.web.checked_file import CheckedFileForm
+
+MOST_BYTES = 10 * 1024**2
+TOOLS = {"kairos": "Kairos", "ouiform": "Ouiform", "imilo": "i-Milo", "reseau": "un autre outil"}
+_MOST_CODES = 60
+
+
+class ActsForm(CheckedFileForm):
+    file = forms.FileField(
+        label="Fichier d’actes",
+        max_length=255,
+        error_messages={
+            "required": "Choisissez le fichier que votre outil a donné : .csv, .txt ou .xlsx.",
+            "empty": "Ce fichier est vide. Vérifiez que vous avez choisi le bon.",
+            "max_length": "Le nom de ce fichier est trop long. Renommez-le, puis déposez-le de nouveau.",
+        },
+    )
+    tool = forms.ChoiceField(
+        label="D’où vient-il ?", choices=[("", "choisir"), *TOOLS.items()],
+        error_messages={"required": "Dites de quel outil vient ce fichier."},
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        found = self.cleaned_data["file"]
+        if found and found.size > MOST_BYTES:
+            raise forms.ValidationError("Ce fichier dépasse 10 Mo. Coupez-le en plusieurs fichiers.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column or a word to marry, as the component « field » takes it."""
+
+    id: str
+    name: str
+    label: str
+    choices: Sequence[Mapping[str, Any]]
+    required: bool
+    word: str = ""
+
+
+def columns_said(data: Mapping[str, str], saved: Columns) -> Columns:
+    """What the form says, or what was saved when it says nothing. A column left out is said to be nowhere."""
+    headings = {column.field: data[f"col_{column.field}"][:200] for column in COLUMNS if f"col_{column.field}" in data}
+    codes = {
+        data[f"word_{rank}"][:80]: data[f"code_{rank}"]
+        for rank in range(_MOST_CODES)
+        if data.get(f"code_{rank}") in set(ActStatus) and data.get(f"word_{rank}")
+    }
+    return Columns(headings or saved.headings, {**saved.codes, **codes})
+
+
+def column_choices(headings: Sequence[str], chosen: Mapping[str, str]) -> list[Choice]:
+    """One list a column of ours: the headings of the file."""
+    return [
+        Choice(
+            f"col-{column.field}", f"col_{column.field}", column.heading,
+            [
+                {"value": "", "label": "pas dans ce fichier", "chosen": not chosen.get(column.field)},
+                *({"value": each, "label": each, "chosen": chosen.get(column.field) == each} for each in headings),
+            ],
+            not column.is_absent_allowed,
+        )
+        for column in COLUMNS
+    ]  # fmt: skip
+
+
+def code_choices(unknown: Sequence[str], codes: Mapping[str, str]) -> list[Choice]:
+    """One list a word of status that is not ours: those married already, then those that nobody knows."""
+    words = [*codes, *(word for word in unknown if word not in codes)][:_MOST_CODES]
+    return [
+        Choice(
+            f"code-{rank}", f"code_{rank}", f"« {word} » veut dire",
+            [
+                {"value": "", "label": "je ne sais pas : laisser ces lignes de côté", "chosen": word not in codes},
+                *(
+                    {"value": status.value, "label": ACT_LABELS[status], "chosen": codes.get(word) == status.value}
+                    for status in ActStatus
+                ),
+            ],
+            False, word,
+        )
+        for rank, word in enumerate(words)
+    ]  # fmt: skip

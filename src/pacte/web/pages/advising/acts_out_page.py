@@ -1,0 +1,57 @@
+"""What changed for the people of a network leaves by file, to be written back in its own tool."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents import changes_file
+from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.errors import Invalid
+from pacte.liaison.queries.leaving import changes_leaving
+from pacte.web.pages.advising.acts_forms import TOOLS
+from pacte.web.pages.advising.frame import actor_in, bodies_of
+from pacte.web.signed_in import signed_in
+
+_LONGEST = timedelta(days=366)
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """« ?depuis=2021-01-04&outil=kairos&format=csv »; a week, for no tool in particular, as a workbook, unless said."""
+    actor = actor_in(request)
+    body, host = bodies_of(actor)
+    since = _since(request.GET.get("depuis", ""))
+    tool = request.GET.get("outil", "")
+    rows = changes_leaving(
+        actor=actor, host_id=host.pk, body_id=body.pk, source=tool if tool in TOOLS else "",
+        since=datetime.combine(since, time(), tzinfo=PARIS), until=now(),
+    )  # fmt: skip
+    extension = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    write = changes_file.write_csv if extension == "csv" else changes_file.write_xlsx
+    invented = settings.INSTANCE.name == "demo"
+    data = write(rows, since=since, as_of=today(), synthetic=invented)
+    response = HttpResponse(data, content_type=changes_file.MEDIA_TYPES[extension])
+    label = "_donnees-fictives" if invented else ""
+    name = f"changements_{since:%Y-%m-%d}_{today():%Y-%m-%d}{label}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _since(text: str) -> date:
+    """A week ago unless said. Raises ``Invalid`` for what is no day of the past year."""
+    if not text:
+        return today() - timedelta(days=7)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not today() - _LONGEST <= found <= today():
+        raise Invalid(
+            "since", f"« {text[:40]} » n’est pas un jour des douze derniers mois.", todo="Choisissez-en un autre."
+        )
+    return found

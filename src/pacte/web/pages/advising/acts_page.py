@@ -1,0 +1,191 @@
+"""« Qu’apporte ce fichier d’actes ? »: acts made in Kairos, Ouiform or i-Milo enter by file, never typed twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.exchange.bounded import safe_name
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.orientation.layouts import OWN, rows_formats
+from pacte.exchange.orientation.reading import Columns, Trial, try_file
+from pacte.exchange.orientation.rehearsing import MOST_ROWS, refuse_long, rehearse_orientation_file
+from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.clock import PARIS, today
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day, number, plural
+from pacte.liaison.queries.files import act_files, saved_columns
+from pacte.liaison.records import FileState, LineLevel
+from pacte.liaison.services.files import LineSaid, save_columns
+from pacte.web.checked_file import owner_of
+from pacte.web.pages.advising.acts_forms import TOOLS, ActsForm, code_choices, column_choices, columns_said
+from pacte.web.pages.advising.frame import actor_in, bodies_of, frame
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.actor import Actor
+    from pacte.liaison.models import ActFile
+
+_SHOWN = 300
+_LINES = (
+    {"label": "Ligne", "kind": "num"}, {"label": "Colonne"}, {"label": "Ce qu’il y a à voir"}, {"label": "Suite"},
+)  # fmt: skip
+_FILES = ({"label": "Fichier"}, {"label": "Reçu le"}, {"label": "Ce qu’il a apporté"}, {"label": "À voir"})
+_LEVELS = {
+    LineLevel.ERROR: "à corriger dans l’outil, puis à redéposer",
+    LineLevel.TO_SETTLE: "n’entre pas : à régler",
+    LineLevel.ADVICE: "entre quand même",
+}
+_ORDER = tuple(_LEVELS)
+_BROUGHT = (
+    ("new", "acte nouveau", "actes nouveaux"),
+    ("changed", "corrige une date", "corrigent une date"),
+    ("same", "déjà connu", "déjà connus"),
+    ("double", "en double dans le fichier", "en double dans le fichier"),
+)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """« act=check » rehearses and keeps the file aside; « act=apply » writes its good rows.
+
+    Raises ``Unseen`` for who is no adviser.
+    """
+    actor = actor_in(request)
+    body, host = bodies_of(actor)
+    sent = request.method == "POST"
+    form = ActsForm(
+        request.POST if sent else None, request.FILES if sent else None, owner=owner_of(actor, "acts", body.pk)
+    )
+    trial: Trial | None = None
+    said = Columns()
+    kept: dict[str, str] = {}
+    if sent and form.is_valid():
+        said = columns_said(request.POST, _saved(actor, body, form.cleaned_data["tool"]))
+        try:
+            if request.POST.get("act") == "apply":
+                return _applied(request, actor, body, host, form, said)
+            trial = _rehearsed(actor, body, host, form, said)
+            kept = form.set_aside()
+        except (Invalid, Conflict, Unreadable) as error:
+            form.add_error("file", str(error))
+    values = _values(actor, body, form, trial, said, kept)
+    return render(request, "advising/acts.html", values, status=422 if sent and trial is None else 200)
+
+
+def _saved(actor: Actor, body: Organisation, tool: str) -> Columns:
+    """How the last file of that tool was read, when the network dropped one already."""
+    found = next((each for each in saved_columns(actor=actor, body_id=body.pk) if each.name == TOOLS[tool]), None)
+    return Columns(found.columns, found.codes) if found else Columns()
+
+
+def _rehearsed(actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: Columns) -> Trial:
+    file = form.cleaned_data["file"]
+    return rehearse_orientation_file(
+        actor=actor, host=host, body=body, stream=file, file_name=safe_name(file.name),
+        source=form.cleaned_data["tool"], columns=said, synthetic=settings.INSTANCE.name == "demo",
+    )  # fmt: skip
+
+
+def _applied(
+    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, said: Columns
+) -> HttpResponse:
+    """The good rows are written, and how the columns were read is kept for the next file of that tool."""
+    file, tool = form.cleaned_data["file"], form.cleaned_data["tool"]
+    trial = try_file(file, columns=said)
+    refuse_long(trial)
+    if not trial.counts["rows"]:
+        raise Invalid("file", trial.lines[0].text if trial.lines else "Ce fichier n’a pas de ligne.")
+    done = apply_orientation_file(
+        actor=actor, host=host, body=body, stream=file, file_name=safe_name(file.name), source=tool, columns=said,
+        synthetic=settings.INSTANCE.name == "demo",
+    )  # fmt: skip
+    if done.layout == OWN:
+        save_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
+    form.forget()
+    messages.success(request, f"Fichier lu : {brought(done.counts)}.")
+    return HttpResponseRedirect(reverse("partners:file", args=[done.file_id]))
+
+
+def brought(counts: Mapping[str, int]) -> str:
+    """« 12 actes nouveaux, 3 déjà connus »."""
+    return ", ".join(plural(counts[name], one, many) for name, one, many in _BROUGHT if counts.get(name)) or "rien"
+
+
+def _values(
+    actor: Actor, body: Organisation, form: ActsForm, trial: Trial | None, said: Columns, kept: dict[str, str]
+) -> dict[str, Any]:
+    files = [each for each in act_files(actor=actor) if each.body_id == body.pk]
+    lines = sorted(trial.lines, key=lambda each: (_ORDER.index(each.level), each.row)) if trial else []
+    is_own = trial is not None and trial.layout == OWN
+    good = _good(trial.counts) if trial else 0
+    return frame(("Actes faits ailleurs", "")) | {
+        "title": "Qu’apporte ce fichier d’actes ?" if trial else "Quels actes avez-vous faits dans un autre outil ?",
+        "answer": _answer(trial),
+        "form": form,
+        "kept": kept,
+        "tool": form.cleaned_data.get("tool", "") if form.is_bound and form.is_valid() else "",
+        "layout": rows_formats()[trial.layout].label if trial and trial.layout else "",
+        "place": _place(kept.get("name", ""), trial.sheet) if trial else "",
+        "columns": column_choices(trial.headings, trial.chosen) if trial and is_own else [],
+        "codes": code_choices(list(trial.unknown), said.codes) if trial and is_own else [],
+        "apply_verb": f"Appliquer {plural(good, 'acte')}" if good > 1 else "Appliquer l’acte",
+        "has_good": good > 0,
+        "is_checked": trial is not None,
+        "lines": [_line(each) for each in lines[:_SHOWN]],
+        "more": max(len(lines) - _SHOWN, 0),
+        "line_columns": _LINES,
+        "files": [_file(each) for each in files[:20]],
+        "file_columns": _FILES,
+        "most_rows": number(MOST_ROWS),
+        "tools": TOOLS.items(),
+        "since": (today() - timedelta(days=7)).isoformat(),
+    }
+
+
+def _good(counts: Counter[str]) -> int:
+    return counts["new"] + counts["changed"]
+
+
+def _answer(trial: Trial | None) -> str:
+    if trial is None:
+        return (
+            "Déposez l’extraction de votre outil : chaque ligne devient une étape, une seule fois. Le fichier suivant "
+            "met à jour, il ne double rien."
+        )
+    if not trial.counts["rows"]:
+        return "Ce fichier ne peut pas encore être lu : dites quelle colonne est laquelle, ou corrigez-le."
+    counts = trial.counts
+    wrong = counts["error"] + counts["to_settle"]
+    aside = f" {plural(wrong, 'ligne reste', 'lignes restent')} de côté." if wrong else ""
+    return f"{plural(counts['rows'], 'ligne lue', 'lignes lues')} : {brought(counts)}.{aside} Rien n’est encore écrit."
+
+
+def _place(name: str, sheet: str) -> str:
+    return f"{name}, feuille « {sheet} »" if sheet else name
+
+
+def _line(each: LineSaid) -> list[Any]:
+    return [number(each.row), each.column, each.text, _LEVELS[each.level]]
+
+
+def _file(each: ActFile) -> list[Any]:
+    wrong = int(each.counts.get("error", 0)) + int(each.counts.get("to_settle", 0))
+    done = each.state == FileState.DONE
+    return [
+        {"text": each.file_name, "url": reverse("partners:file", args=[each.pk]), "note": TOOLS.get(each.source, "")},
+        day(each.received_at.astimezone(PARIS).date()),
+        brought(each.counts) if done else "lecture interrompue : redéposez-le",
+        plural(wrong, "ligne") if wrong else "rien",
+    ]

@@ -1,0 +1,82 @@
+"""The secret shared with a partner, renewed and told once; a partner stopped or put back in service, with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.errors import Unseen
+from pacte.liaison.queries.partners import may_configure, partner_by_slug
+from pacte.liaison.services.partners import renew_secret, resume_partner, stop_partner
+from pacte.web.form_fields import reason
+from pacte.web.pages.partners.frame import actor_in, frame, moment
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.liaison.models import Partner
+
+
+class RenewForm(forms.Form):
+    sure = forms.BooleanField(
+        label="Le secret d’avant n’ouvrira plus rien : le partenaire est prévenu",
+        error_messages={"required": "Cochez cette case : ses messages seront refusés jusqu’à ce qu’il ait le nouveau."},
+    )
+
+
+class SwitchForm(forms.Form):
+    why = reason("Pourquoi ?")
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Raises ``Unseen`` for who reads exchanges and does not configure them."""
+    actor = actor_in(request)
+    partner = partner_by_slug(actor=actor, slug=slug)
+    if not may_configure(actor=actor, partner=partner):
+        raise Unseen
+    act = request.POST.get("act", "renew") if request.method == "POST" else ""
+    renew = RenewForm(request.POST if act == "renew" else None)
+    switch = SwitchForm(request.POST if act == "switch" else None)
+    secret = ""
+    if act == "switch" and switch.is_valid():
+        change = stop_partner if partner.is_active else resume_partner
+        change(actor=actor, partner=partner, reason=switch.cleaned_data["why"])
+        messages.success(request, f"{partner.name} est {'de nouveau en service' if partner.is_active else 'arrêté'}.")
+        return HttpResponseRedirect(reverse("partners:partner", args=[slug]))
+    if act == "renew" and renew.is_valid():
+        secret = renew_secret(actor=actor, partner=partner)
+    wrong = switch if act == "switch" else renew
+    back = reverse("partners:partner", args=[slug])
+    context = frame((partner.name, back), ("Réglages", "")) | {
+        "title": "Que régler avec ce partenaire ?",
+        "answer": _answer(partner),
+        "partner": partner,
+        "renew": renew,
+        "switch": switch,
+        "wrong": wrong,
+        "secret": secret,
+        "back": back,
+        "facts": [
+            {"label": "Adresse", "value": partner.url or "aucune : rien ne lui est encore envoyé"},
+            {"label": "Nom court", "value": partner.slug},
+            {"label": "Secret", "value": f"le {partner.generation}ᵉ" if partner.generation > 1 else "le premier"},
+            {"label": "Relié", "value": moment(partner.created_at)},
+        ],
+    }
+    status = 422 if act and not secret else 200
+    return render(request, "partners/settings.html", context, status=status)
+
+
+def _answer(partner: Partner) -> str:
+    if partner.is_active:
+        return "Il est en service : ses messages entrent, les nôtres partent."
+    return "Il est arrêté : rien ne part, et sa porte répond comme si elle n’existait pas."

@@ -1,0 +1,44 @@
+"""Answers at 3, 6 and 12 months as a table, on the Region's page and on a provider's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pacte.kernel.french import number, percent
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.situations import Answers
+
+ANSWER_COLUMNS = (
+    {"label": "Après la fin"}, {"label": "À interroger", "kind": "num"}, {"label": "Ont répondu", "kind": "num"},
+    {"label": "Taux de réponse", "kind": "num"}, {"label": "En emploi, de ceux qui répondent", "kind": "num"},
+)  # fmt: skip
+HIDDEN = "masqué"
+
+
+def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
+    """One line a horizon."""
+    return [
+        [
+            f"{each.months} mois",
+            _count(each.due),
+            _count(each.answered),
+            HIDDEN if each.answered is None else percent(each.rate) if each.rate is not None else "",
+            _jobs(each),
+        ]
+        for each in found
+    ]
+
+
+def _jobs(each: Answers) -> str:
+    """« 120 / 200 = 60,0 % »."""
+    if each.in_job is None or each.answered is None:
+        return HIDDEN
+    if not each.answered:
+        return "aucune réponse"
+    return f"{number(each.in_job)} / {number(each.answered)} = {percent(each.in_job / each.answered)}"
+
+
+def _count(value: int | None) -> Any:
+    return HIDDEN if value is None else {"text": number(value), "value": str(value)}
