@@ -101,6 +101,8 @@ def test_a_commune_is_answered_by_its_department(cast: Cast) -> None:
             actor=NOBODY, host_id=cast.region.pk, kind=ZoneKind.COMMUNE, code="18033", known_on=today()
         )
     assert {each.fit.how for each in profile.series} == {Fit.AROUND}
+    (needs,) = blocks(profile, {"department": ("département", "départements")})
+    assert needs.sentence.endswith("(département Cher, qui le contient).")
 
 
 def test_a_past_day_shows_what_was_known_then(cast: Cast) -> None:

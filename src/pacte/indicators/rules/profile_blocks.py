@@ -158,6 +158,8 @@ def _needs(profile: ZoneProfile, kind_words: dict[str, tuple[str, str]]) -> Bloc
     sentence = f"{figure(total)} projets de recrutement dans {plural(len(known), 'métier')}"
     if hidden:
         sentence += f" ; {plural(hidden, 'valeur gardée secrète', 'valeurs gardées secrètes')} en plus"
+    if where := fit_told(projects.fit, projects.zones, kind_words):
+        sentence += f" ({where})"
     columns = (("Métier", False), ("Grandeur", False), ("Projets", True), ("Difficiles", True), ("Saisonniers", True))
     return Block("besoins", "Que cherchent les employeurs ?", typeset(f"{sentence}."), columns, tuple(rows),
                  (source_told(projects, kind_words),))  # fmt: skip
