@@ -24,6 +24,8 @@ _WHO_COUNTS = frozenset(
 )  # fmt: skip
 _WHO_ASKS = _WHO_COUNTS | {Role.ADMINISTRATOR}
 _WHO_HOLDS_SESSIONS = frozenset({Role.PROVIDER, Role.BUYER})
+# Two rows of menu at 1280 px otherwise: for the roles that hold most pages, the territories are at the foot of each.
+_WHO_HAS_ROOM = _WHO_COUNTS - {Role.REGION_PILOT, Role.ANALYST}
 _WHO_EXCHANGES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST})
 
 
@@ -52,7 +54,7 @@ ENTRIES = (
     Entry("supply", "Sessions", "", "supply:home", _WHO_HOLDS_SESSIONS),
     Entry("meetings", "Rendez-vous", "", "meetings:home", frozenset({Role.PROVIDER, Role.ADVISER})),
     Entry("funnel", "Parcours", "", "funnel:places", _WHO_COUNTS),
-    Entry("territory", "Territoires", "", "territory:home", _WHO_COUNTS),
+    Entry("territory", "Territoires", "", "territory:home", _WHO_HAS_ROOM),
     Entry("partners", "Échanges", "", "partners:list", _WHO_EXCHANGES),
     Entry("search", "Formations", "", "search:home"),
 )

@@ -87,9 +87,15 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
 def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block]) -> str:
     if not profile.series:
         return "Aucune série importée ne dit quelque chose de ce territoire."
-    firsts = [f"{each.value} {each.unit}" for each in told[:3]]
+    firsts = [_told_alone(each) for each in told[:3]]
     more = [each.sentence.rstrip(".") for each in tables[:1]]
     return " ; ".join([*firsts, *more]) + "."
+
+
+def _told_alone(figure: Headline) -> str:
+    """In a sentence a share does not say of what it is: its name goes before."""
+    value = f"{figure.value} {figure.unit}"
+    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit == "%" else value
 
 
 def _pdf(profile: ZoneProfile, there: PlanThere, synthetic: bool) -> bytes:
