@@ -39,6 +39,14 @@ class MassWriter:
         self._refuse(actor, table)
         keep_up(_cursor(), table)
 
+    def check_at_once(self, *, actor: Actor, at_once: bool) -> None:
+        """References of what is written are checked with each statement, while their pages are at hand, instead of all
+        at the end of the transaction. To be put back once the load is over.
+        """
+        if not actor.is_system:
+            raise Refused("mass_copy", "Seule la machine écrit en masse.")
+        _cursor().execute("set constraints all immediate" if at_once else "set constraints all deferred")
+
     def _usual_values(self, table: str, columns: Sequence[str]) -> dict[str, object]:
         """Django keeps default values to itself: the database must be told them."""
         found: dict[str, object] = {}

@@ -38,6 +38,7 @@ _SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "96MB",
+    "max_wal_size": "2GB",  # A region of demonstration comes in one transaction: no checkpoint in its middle.
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",

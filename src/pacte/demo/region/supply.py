@@ -18,6 +18,7 @@ ROLLING_DAYS = 182
 LIVE_BEFORE, LIVE_AFTER = 120, 180  # days around the present day
 SHOWN_STARTS = (48, -40)  # days from the present one: sessions of the provider who logs in, last one first
 SHOWN_FREE = 4  # places left free in one of them that would otherwise have been cancelled
+SPREAD_EVERY = 13  # one qualifying session in so many goes from department to department, whoever teaches it
 TAKEN_OVER = 3  # more sessions of that provider, at whatever days they were drawn
 LIVE_SHARE = 0.35  # of a year's places, for the sessions around the present day
 
@@ -103,6 +104,7 @@ def sessions(
 ) -> Iterator[InventedSession]:
     """All sessions, in the order of their years: so many places a year, then those around the present day."""
     rank = taken_over = 0
+    seats = _seats(towns)
     shown = list(SHOWN_STARTS)
     for year in (*odds.YEARS, 0):
         part = share * (LIVE_SHARE if year == 0 else 1.0)
@@ -115,9 +117,19 @@ def sessions(
                 elif year == 0 and qualifying and taken_over < TAKEN_OVER:
                     session = _taken_over(session, found[0], taken_over)
                     taken_over += 1
+                elif qualifying and rank % SPREAD_EVERY == 0:
+                    session = replace(session, town=seats[rank // SPREAD_EVERY % len(seats)])
                 bought += session.places
                 rank += 1
                 yield session
+
+
+def _seats(towns: Sequence[Town]) -> list[Town]:
+    """The largest town of each department: even a small region has sessions with dates in all of them."""
+    largest: dict[str, Town] = {}
+    for town in sorted(towns, key=lambda each: (-each.weight, each.code)):
+        largest.setdefault(town.department, town)
+    return [largest[department] for department in sorted(largest)]
 
 
 def _shown(session: InventedSession, provider: InventedProvider, starts: date) -> InventedSession:

@@ -34,6 +34,7 @@ class Sorter:
     def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest) -> None:
         self._db, self._base, self._held = connection, base, held
         self.next_row = held.next_row
+        self._carried = False
         for name, table in TABLES.items():
             open_table(connection, name, table.columns, [base / file for file in held.files(name)])
         open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
@@ -67,10 +68,13 @@ class Sorter:
         )
 
     def journeys_condition(self) -> str:
-        """Keeps the journeys that a new fact is about, on the alias « j »."""
+        """Keeps the journeys that a new fact is about, on the alias « j ».
+
+        One list, and not two joined by « or »: PostgreSQL would go through each list for every journey.
+        """
         return (
-            "j.id in (select e.journey_id from journeys_step e where e.id > {steps})"
-            " or j.id in (select e.journey_id from journeys_attendanceweek e where e.id > {hours})"
+            "j.id in (select e.journey_id from journeys_step e where e.id > {steps}"
+            " union select e.journey_id from journeys_attendanceweek e where e.id > {hours})"
         ).format(steps=self._read("steps"), hours=self._read("hours"))
 
     def sessions_query(self) -> str:
@@ -215,6 +219,7 @@ class Sorter:
         """)
         if not self._count("moved"):
             return
+        self._carried = True
         for table in ("ends", "results", "situations"):
             anew = ("row", "recorded_at", "entered_on", "ended_on")
             told = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
@@ -241,7 +246,8 @@ class Sorter:
                 yield table, rows
 
     def write(self, table: str, path: Path) -> None:
-        order = " order by happened_on, fact" if table in TABLES else ""
+        # Placed in that order already, but for what was carried along at the end.
+        order = " order by happened_on, fact" if table in TABLES and self._carried else ""
         self._db.execute(f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)")
 
     def _count(self, table: str) -> int:
