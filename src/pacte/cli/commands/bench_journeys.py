@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -91,8 +93,12 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 
 def _load(actor: Actor, share: float) -> dict[str, float]:
-    """The demonstration, its lives told twice with their small events, by COPY."""
-    with acting_as(actor):
+    """The demonstration, its lives told twice with their small events, by COPY. Its facts are of that database only."""
+    with (
+        tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts,
+        override_settings(FACTS_FOLDER=Path(facts)),
+        acting_as(actor),
+    ):
         counts = load_demo(actor=actor, on=today(), share=share, again=1).region
         total = journey_total(actor=actor)
         refresh_statistics()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from pacte.journeys.models import Journey
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import trains_where
@@ -37,10 +39,9 @@ def situations_to_ask(*, actor: Actor, on: date) -> list[ToAsk]:
         provider_body_id__in=trains_where(actor, "journeys.follow_up"), state=JourneyState.ENDED,
         ended_on__gte=first_end_asked(on), session__isnull=False,
     )  # fmt: skip
-    rows = list(
-        ended.select_related("learner__contact", "session__training_action__training__provider").order_by("pk")[:_MOST]
-    )
-    told = _told([each.pk for each in rows])
+    first = ended.order_by("pk")
+    rows = list(first.select_related("learner__contact", "session__training_action__training__provider")[:_MOST])
+    told = _told(first[:_MOST])
     found = [
         ToAsk(each.key, _name(each), months, asked_on(each.ended_on, months), session)
         for each in rows
@@ -50,10 +51,11 @@ def situations_to_ask(*, actor: Actor, on: date) -> list[ToAsk]:
     return sorted(found, key=lambda each: (each.since, each.name, str(each.key)))
 
 
-def _told(journeys: list[int]) -> dict[int, set[int]]:
+def _told(journeys: QuerySet[Journey]) -> dict[int, set[int]]:
     """Months already told of each journey, corrections followed."""
     steps: dict[int, list[StepRow]] = defaultdict(list)
-    for row in StepRow.objects.filter(journey__in=journeys, kind=StepKind.SITUATION).order_by("recorded_at", "pk"):
+    asked = StepRow.objects.filter(journey__in=journeys.values("pk"), kind=StepKind.SITUATION)
+    for row in asked.order_by("recorded_at", "pk"):
         steps[row.journey_id].append(row)
     found: dict[int, set[int]] = defaultdict(set)
     for journey, rows in steps.items():
