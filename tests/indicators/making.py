@@ -23,9 +23,9 @@ class Facts:
     cast: Cast
     folder: Path
 
-    def refresh(self) -> Refreshed:
+    def refresh(self, *, full: bool = False) -> Refreshed:
         with acting_as(MACHINE):
-            return refresh_facts(actor=MACHINE, place=self.folder)
+            return refresh_facts(actor=MACHINE, place=self.folder, full=full)
 
     def ask(self, *codes: str, actor: Actor = MACHINE, known_on: date | None = None, **asked: object) -> Document:
         question = Question(

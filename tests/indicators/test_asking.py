@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,12 +15,14 @@ from pacte.indicators.permissions import ACTS, RIGHTS, reach_of
 from pacte.indicators.queries import kept_answer
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.records import Counts, Line, Question, State, Value
-from pacte.indicators.rules.values import hide_small, value_of
+from pacte.indicators.rules.hiding import hide_small
+from pacte.indicators.rules.values import value_of
 from pacte.indicators.services import keep_answer
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.kernel.rights import COLUMNS
+from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import FIRST, LAST, Facts
 from tests.journeys.making import session_with, somebody, walk
@@ -170,8 +173,33 @@ def test_a_cell_hidden_alone_takes_the_next_smallest_with_it() -> None:
 
 
 def test_what_is_left_of_a_rate_is_hidden_too() -> None:
-    told = hide_small(indicator("women_share"), [line(97, 100), line(40, 80), line(50, 90)])
-    assert states(told) == [State.HIDDEN, State.NUMBER, State.NUMBER]
+    told = hide_small(indicator("women_share"), [line(180, 260), line(77, 80), line(53, 90), line(50, 90)])
+    assert states(told) == [State.NUMBER, State.HIDDEN, State.HIDDEN, State.NUMBER]
+
+
+def test_a_small_whole_takes_its_cells_with_it() -> None:
+    told = hide_small(indicator("women_share"), [line(97, 100), line(40, 40), line(57, 60)])
+    assert states(told) == [State.HIDDEN] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "todo"),
+    [
+        ({"where": (("level", ("low",)),)}, "sans filtre"),
+        ({"by": ("level", "sex")}, "un seul découpage"),
+        ({"by": ("zone",), "zone_kind": "commune"}, "par département"),
+        ({"last": date(2021, 6, 30)}, "une année civile"),
+        ({"by": ("level",)}, "une seule année"),
+        ({"by": ("month",), "last": date(2021, 6, 15)}, "des mois entiers"),
+    ],
+)
+def test_who_sees_no_small_count_asks_within_a_fixed_set(facts: Facts, asked: dict[str, Any], todo: str) -> None:
+    with acting_as(MACHINE) as machine:
+        load_territory(actor=machine, region_code="24")
+    answer = facts.ask("entries_by_session", actor=facts.cast["lead"].actor, **asked).answers[0]
+    assert todo in answer.refused
+    assert not facts.ask("places_bought", actor=facts.cast["lead"].actor, last=date(2021, 6, 30)).answers[0].refused
+    assert not facts.ask("entries_by_session", actor=facts.cast["pilot"].actor, **asked).answers[0].refused
 
 
 @pytest.mark.parametrize(

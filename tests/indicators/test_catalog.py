@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import duckdb
 import pytest
 
+from pacte.indicators.facts.dimensions import MONTH
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.queries import indicators, value_of_example
-from pacte.indicators.records import Example, Indicator, Kind
+from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.counting import why_not
+from pacte.indicators.queries.examples import EVERYTHING, open_rows
+from pacte.indicators.records import Example, Indicator, Kind, Question
 
 CASES = [
     pytest.param(each, example, id=f"{each.code}-{rank}")
@@ -21,6 +29,21 @@ def test_an_indicator_counts_what_its_example_says(indicator: Indicator, example
     assert (value.numerator or 0) == pytest.approx(example.numerator or 0)
     if indicator.is_rate:
         assert (value.denominator or 0) == pytest.approx(example.denominator or 0)
+
+
+@pytest.mark.parametrize(("indicator", "example"), CASES)
+def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example: Example) -> None:
+    """The whole of a split is added up from its cells where it can be: the same figure as asked alone."""
+    alone = Question(date(2000, 1, 1), example.on, example.on, codes=(indicator.code,))
+    split = replace(alone, by=(MONTH,))
+    if why_not(indicator, split, EVERYTHING):
+        return
+    with duckdb.connect() as connection:
+        open_rows(connection, example.facts, on=example.on)
+        (whole,), (added,) = (
+            ask(connection, [indicator], question, EVERYTHING, labels={}) for question in (alone, split)
+        )
+    assert added.whole.value == whole.whole.value
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in indicators().values()])

@@ -10,22 +10,28 @@ import time_machine
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.models import FactPerson
-from pacte.indicators.queries.store import manifest
+from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import State
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.services import StepGiven, record_step
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Refused
 from pacte.offer.models import Session
+from pacte.plan.models import FigureLine
+from pacte.plan.records import FigureKind
+from pacte.plan.services import put_in_force, sign, vote
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.making import Facts
 from tests.journeys.making import session_with, somebody, walk
+from tests.plans_at_hand import written
 
 pytestmark = pytest.mark.django_db
 K = StepKind
 MONDAY = date(2021, 1, 11)
+SINCE = date(2019, 1, 22)
 TO_THE_SEAT = (K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
 
 
@@ -136,6 +142,66 @@ def test_two_ends_that_contradict_each_other_count_as_the_first(cast: Cast, fact
     raw_step(journey, K.ENDED, date(2021, 5, 9), recorded_at=at(date(2021, 5, 9)), end_kind="exclusion")
     assert facts.refresh().aside == {"second_end": 1}
     assert facts.count("early_exits_by_trainee") == 1
+
+
+def test_a_step_written_twice_counts_once(cast: Cast, facts: Facts) -> None:
+    journey = somebody(cast)
+    for day in (1, 2):
+        raw_step(journey, K.INFORMATION_MISSED, MONDAY, recorded_at=at(date(2021, 2, day)), mode="chosen")
+    assert facts.refresh().aside == {"written_twice": 1}
+    raw_step(journey, K.INFORMATION_MISSED, MONDAY, recorded_at=at(date(2021, 3, 1)), mode="chosen")
+    raw_step(journey, K.INFORMATION_MISSED, MONDAY + timedelta(days=7), recorded_at=at(date(2021, 3, 1)), mode="chosen")
+    assert facts.refresh().aside == {"written_twice": 1}
+    assert facts.count("appointments_missed_chosen") == 2
+
+
+def test_a_second_answer_at_one_horizon_is_set_aside(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    journey = entered(cast, session)
+    with time_machine.travel(at(date(2021, 5, 2)), tick=False):
+        walk(cast["provider"].actor, journey, session, K.ENDED, on=date(2021, 5, 1))
+    for day, in_job in ((1, False), (2, True)):
+        raw_step(
+            journey, K.SITUATION, date(2021, 11, day), recorded_at=at(date(2021, 11, day)),
+            months=6, answered=True, in_job=in_job,
+        )  # fmt: skip
+    assert facts.refresh().aside == {"second_situation": 1}
+    found = facts.value("in_job_6_months")
+    assert (found.numerator, found.denominator) == (0, 1)
+
+
+def test_an_answer_after_all_takes_the_place_of_silence(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast)
+    journey = entered(cast, session)
+    with time_machine.travel(at(date(2021, 5, 2)), tick=False):
+        walk(cast["provider"].actor, journey, session, K.ENDED, on=date(2021, 5, 1))
+    raw_step(journey, K.SITUATION, date(2021, 11, 1), recorded_at=at(date(2021, 11, 1)), months=6, answered=False)
+    facts.refresh()
+    raw_step(
+        journey, K.SITUATION, date(2021, 12, 1), recorded_at=at(date(2021, 12, 1)),
+        months=6, answered=True, in_job=True,
+    )  # fmt: skip
+    done = facts.refresh()
+    assert (done.aside, done.replaced) == ({}, 1)
+    assert facts.value("in_job_6_months", known_on=date(2021, 11, 15)).state is State.MISSING
+    assert facts.value("in_job_6_months").number == 100
+
+
+def test_targets_are_facts_once_their_version_is_in_force(cast: Cast, facts: Facts) -> None:
+    with acting_as(MACHINE):
+        version = written(actor=MACHINE, host=cast.region)
+    assert facts.refresh().added["targets"] == 0, "a draft tells nothing"
+    with acting_as(MACHINE):
+        vote(actor=MACHINE, version=version, body="assemblée", number="1", on=SINCE)
+        sign(actor=MACHINE, version=version, on=SINCE)
+        put_in_force(actor=MACHINE, version=version, on=SINCE)
+        lines = list(FigureLine.objects.filter(version=version, kind=FigureKind.TARGET).order_by("pk"))
+    assert facts.refresh().added["targets"] == len(lines) > 0
+    assert facts.refresh().added["targets"] == 0
+    with opened(on=today(), place=facts.folder) as connection:
+        asked = "select fact, happened_on, version, code, what from targets order by fact"
+        found = connection.execute(asked).fetchall()
+    assert found == [(line.pk, SINCE, 1, line.indicator_code, line.what) for line in lines]
 
 
 def test_a_correction_replaces_from_the_day_when_it_was_made(cast: Cast, facts: Facts) -> None:

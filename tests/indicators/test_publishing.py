@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +16,8 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED
 from pacte.indicators.models import Publication
 from pacte.indicators.queries import indicator
 from pacte.indicators.queries.publications import public_tables, published, published_years
-from pacte.indicators.records.publication import PublicTable
-from pacte.indicators.rules.disclosure import TOTAL
+from pacte.indicators.records.publication import PART, PublicTable
+from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, attack, crossed
 from pacte.indicators.rules.publishing import as_document, from_document, publish, published_on, years_due
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.publishing import publish_tables
@@ -30,6 +33,8 @@ from tests.journeys.making import session_with, somebody, walk
 TABLE = PublicTable("t", "Titre", "Question ?", "entries_by_residence", ("zone", "sex"), ("Département", "Sexe"))
 NAMES = ({"18": "Cher", "36": "Indre"}, {"f": "femmes", "m": "hommes"})
 AFTER = date(2023, 1, 1)
+SETS = int(os.environ.get("PACTE_DISCLOSURE_SETS", "20")) // 4
+_SIZES = {"zone": 7, PART: 2, "domain": 40}
 
 
 def test_a_year_is_published_once_it_is_known() -> None:
@@ -56,11 +61,33 @@ def test_nobody_entered_is_an_empty_table() -> None:
 def test_every_public_table_counts_people_and_tells_nothing_protected(code: str) -> None:
     table = public_tables()[code]
     asked = indicator(table.indicator)
-    assert asked.counts_people
-    assert not asked.is_rate
+    assert (table.parts is not None) == (PART in table.by) == (asked.is_rate and not asked.of_whole)
+    assert table.by[-1:] == (PART,) or PART not in table.by
     assert len(table.by) == len(table.labels)
-    for each in table.by:
+    for each in table.splits:
         assert each == "zone" or not DIMENSIONS[each].protected_codes & set(PROTECTED)
+
+
+def test_tables_of_one_indicator_share_the_whole_and_no_other_margin() -> None:
+    for one, other in itertools.combinations(public_tables().values(), 2):
+        assert one.indicator != other.indicator or not set(one.by) & set(other.by)
+
+
+@pytest.mark.parametrize("code", sorted(public_tables()))
+@pytest.mark.parametrize("seed", range(SETS))
+def test_no_public_table_gives_a_hidden_count_back(code: str, seed: int) -> None:
+    """Each table in its own shape, with the long tail of real counts."""
+    table, chance = public_tables()[code], random.Random(f"{code}{seed}")
+    shape = [_SIZES.get(each) or len(DIMENSIONS[each].labels) or 30 for each in table.by]
+    keys = itertools.product(*([str(value) for value in range(size)] for size in shape))
+    counts = {key: int(chance.paretovariate(0.8) * chance.choice([0, 1, 3, 8])) for key in keys}
+    names = [{str(value): str(value) for value in range(size)} for size in shape]
+    given = publish(table, counts, names, year=2020, known_on=AFTER, is_synthetic=True)
+    found, ranked = crossed(counts)
+    shown = {cell.keys: cell.count for cell in given.cells}
+    hidden = {rank for rank, key in enumerate(ranked) if shown[key] is None}
+    assert {rank for rank, count in enumerate(found.counts) if count < THRESHOLD} <= hidden
+    assert all(known.width >= THRESHOLD - 1e-6 for known in attack(found, hidden).values())
 
 
 @pytest.mark.django_db

@@ -14,9 +14,10 @@ from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.spark import spark_text
 from pacte.indicators.facts.statements import dated, statement
 from pacte.indicators.queries import indicators
-from pacte.indicators.queries.asking import aggregates, passes
+from pacte.indicators.queries.counting import aggregates, passes
 from pacte.indicators.queries.examples import EVERYTHING
 from pacte.indicators.queries.store import opened
+from pacte.indicators.queries.zones import fill_zones
 from pacte.indicators.records import Indicator, Kind, Question
 from pacte.journeys.records import StepKind
 from pacte.kernel.clock import today
@@ -75,12 +76,14 @@ def test_both_engines_give_the_same_figures(spark: Any, tmp_path: Path) -> None:
             walk(cast["provider"].actor, journey, session, StepKind.ENDED, on=date(2021, 5, 1))
     facts = Facts(cast, tmp_path / "facts")
     facts.refresh()
-    for by in ((), ("month", "level")):
+    zones = {f"18{rank:03d}": "18" for rank in range(1, 291)}
+    for by in ((), ("month", "level"), ("zone", "month"), ("public",)):
         question = Question(date(2019, 1, 1), DAY, today(), by=by)
         asked = [each for each in COMPUTED if not by or all(m.relation in ("entries", "cohort") for m in each.measures)]
         with opened(on=question.known_on, place=facts.folder) as connection:
+            fill_zones(connection, zones)
             ours = aggregates(connection, asked, question, EVERYTHING)
-        engine.open_relations(spark, on=question.known_on, place=facts.folder)
+        engine.open_relations(spark, on=question.known_on, place=facts.folder, zones=zones)
         theirs = engine.aggregates(spark, asked, question, EVERYTHING)
         flat = {(*key, cell): value for key, cells in ours.items() for cell, value in cells.items()}
         assert flat == pytest.approx(theirs)

@@ -50,6 +50,7 @@ def queries(*, month: str, known: str, day: str, prefix: str) -> list[str]:
         groups.setdefault((table, territory), []).extend(aggregates)
     return [
         f"select substr({territory}, 1, 2), {month.format(on=DATES[table])}, {', '.join(aggregates)}"  # noqa: S608
-        f" from {prefix}{table} where recorded_at < {known} and happened_on <= {day} group by 1, 2"
+        f" from {prefix}{table} f where recorded_at < {known} and happened_on <= {day} and not exists"
+        f" (select 1 from {prefix}replaced r where r.row = f.row and r.replaced_at < {known}) group by 1, 2"
         for (table, territory), aggregates in groups.items()
     ]

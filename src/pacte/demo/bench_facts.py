@@ -88,6 +88,7 @@ def write_facts(place: Path, *, entries: int, told: Callable[[int], None]) -> Ma
             done += round(entries * share)
             told(done)
         parts.append(_write(connection, place, "ledger", _ledger(entries)))
+        parts.append(_write(connection, place, "replaced", _replaced(entries)))
     made = Manifest(tuple(parts), built_at="2024-12-31T00:00:00+00:00", next_row=entries + 1)
     (place / MANIFEST).write_text(made.as_json(), encoding="utf-8")
     return made
@@ -131,6 +132,16 @@ select {picked} from (
     select *, opened_on - 60 as happened_on, cast(opened_on - 60 as timestamp) as recorded_at
     from (select i, {told} from (select range as i, {entries} as n from range({2 * sessions})))
 ) order by happened_on"""  # noqa: S608
+
+
+def _replaced(entries: int) -> str:
+    """One row in a hundred was taken back on some day."""
+    days = f"cast(floor({draw(50)} * {_YEARS}) as int)"
+    return f"""
+select cast(i as bigint) as row, cast(date '2018-06-01' + {days} as timestamp) as replaced_at,
+    cast(null as bigint) as by_row
+from (select range * 100 as i, {entries} as n from range({max(1, entries // 100)}))
+order by row"""  # noqa: S608
 
 
 def _write(connection: duckdb.DuckDBPyConnection, place: Path, table: str, select: str) -> Part:

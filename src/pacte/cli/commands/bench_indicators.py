@@ -21,8 +21,10 @@ from pacte.demo.bench_facts import DEPARTMENTS, write_facts
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.counting import why_not
 from pacte.indicators.queries.examples import EVERYTHING
 from pacte.indicators.queries.store import known_until, opened
+from pacte.indicators.queries.zones import fill_zones
 from pacte.indicators.records import Indicator, Kind, Question
 from pacte.kernel.french import number
 from pacte.workflows.prepare_database import OWNER
@@ -41,19 +43,20 @@ _QUESTION = Question(date(2018, 1, 1), date(2023, 6, 30), _KNOWN, by=("zone", "m
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--entries", type=int, default=10_000_000, metavar="N", help="entrées inventées (10 000 000)")
-    parser.add_argument("--without-postgres", action="store_true", help="sans la mesure de PostgreSQL, qui est longue")
+    parser.add_argument(
+        "--postgres-entries", type=int, metavar="N",
+        help="entrées de la comparaison avec PostgreSQL, qui est longue : autant que le reste, ou moins, ou 0",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    computed = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+    known = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
+    computed = [each for each in known if not why_not(each, _QUESTION, EVERYTHING)]
     same = [indicators()[code] for code in ASKED]
     with tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
-        place = Path(folder)
-        bar = Bar("Faits inventés", options.entries * 5, "M lignes")
-        built = _timed(lambda: write_facts(place, entries=options.entries, told=bar.to))
-        bar.end()
-        print(f"{number(options.entries)} entrées inventées en {number(built, 1)} s.")
+        place = Path(folder) / "facts"
+        _invent(place, options.entries)
         whole = _timed(lambda: _ours(place, computed))
         ours = _timed(lambda: _ours(place, same))
         hand = _timed(lambda: _by_hand(place))
@@ -65,16 +68,37 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             "slower_than_by_hand_same": round(ours / hand, 2),
             "slower_than_by_hand_whole_per_indicator": round(whole / len(computed) / (hand / len(BY_HAND)), 2),
         }  # fmt: skip
-        if not options.without_postgres:
-            with database_of_its_own() as _:
-                plain = _on_postgres(place)
-            told |= {"postgres_seconds": round(plain, 2), "faster_than_postgres": round(plain / ours, 2)}
-            print(f"PostgreSQL : {number(plain, 1)} s, soit {number(plain / ours, 1)} fois plus.")
+        fewer = options.entries if options.postgres_entries is None else min(options.postgres_entries, options.entries)
+        if fewer:
+            told |= _beside_postgres(place if fewer == options.entries else Path(folder) / "fewer", fewer, same)
+        else:
+            told["postgres"] = "not measured"
     print(f"Catalogue entier : {number(whole, 1)} s pour {len(computed)} indicateurs, un fil, à froid.")
     ratio = number(ours / hand, 2)
     print(f"Les mêmes vingt : {number(ours, 2)} s ; à la main : {number(hand, 2)} s ; rapport {ratio}.")
     print(json.dumps(told | {"at_least": AT_LEAST, "at_most": AT_MOST}, ensure_ascii=False))
     return 0
+
+
+def _invent(place: Path, entries: int) -> None:
+    bar = Bar("Faits inventés", entries * 5, "M lignes")
+    built = _timed(lambda: write_facts(place, entries=entries, told=bar.to))
+    bar.end()
+    print(f"{number(entries)} entrées inventées en {number(built, 1)} s.")
+
+
+def _beside_postgres(place: Path, entries: int, same: Sequence[Indicator]) -> dict[str, object]:
+    """Both at the same size, which may be less than that of the rest."""
+    if not place.exists():
+        _invent(place, entries)
+    ours = _timed(lambda: _ours(place, same))
+    with database_of_its_own() as _:
+        plain = _on_postgres(place)
+    print(f"PostgreSQL, {number(entries)} entrées : {number(plain, 1)} s, soit {number(plain / ours, 1)} fois plus.")
+    return {
+        "postgres_entries": entries, "postgres_seconds": round(plain, 2), "ours_at_that_size_seconds": round(ours, 2),
+        "faster_than_postgres": round(plain / ours, 2),
+    }  # fmt: skip
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -86,11 +110,8 @@ def _timed(work: Callable[[], object]) -> float:
 def _ours(place: Path, asked: Sequence[Indicator]) -> None:
     """Cold: a new engine, nothing of it read before. The zones are departments."""
     with opened(on=_KNOWN, place=place, threads=1) as connection:
-        connection.execute("create temp table zones (commune varchar, zone varchar)")
         communes = [f"{department}{rank:03d}" for department in DEPARTMENTS for rank in range(1, 1000)]
-        connection.execute(
-            "insert into zones select c, substr(c, 1, 2) from (select unnest(?::varchar[]) as c)", [communes]
-        )
+        fill_zones(connection, {commune: commune[:2] for commune in communes})
         ask(connection, asked, _QUESTION, EVERYTHING, labels={})
 
 
@@ -99,7 +120,7 @@ def _by_hand(place: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
         for text in queries(month="strftime({on}, '%Y-%m')", known=known, day=f"date '{_KNOWN}'", prefix="facts_"):
-            for table in TABLES:
+            for table in (*TABLES, "replaced"):
                 path = place / f"{table}-000001.parquet"
                 text = text.replace(f"facts_{table} ", f"read_parquet('{path}') ")
             connection.execute(text).fetchall()
@@ -109,7 +130,7 @@ def _on_postgres(place: Path) -> float:
     """The same tables as plain ones, with statistics; no parallel worker, as ours has one thread."""
     known = f"timestamp '{known_until(_KNOWN):%Y-%m-%d %H:%M:%S}'"
     with connections[OWNER].cursor() as cursor, duckdb.connect() as engine:
-        for table in sorted({row[0] for row in BY_HAND.values()}):
+        for table in sorted({row[0] for row in BY_HAND.values()} | {"replaced"}):
             _load(cursor, engine, table, place)
         cursor.execute("set max_parallel_workers_per_gather = 0")
         cursor.execute("set work_mem = '512MB'")
@@ -124,14 +145,18 @@ def _on_postgres(place: Path) -> float:
         return _timed(answer)
 
 
-_KEPT = {"happened_on": "date", "recorded_at": "timestamp", "ended_on": "date", "person": "bigint", "diploma": "int",
-         "age": "int", "sex": "text", "rsa": "boolean", "rqth": "boolean", "fund": "text", "residence": "text",
-         "session_commune": "text", "months": "int", "answered": "boolean", "in_job": "boolean", "had_job": "boolean",
-         "kind": "text", "mode": "text"}  # fmt: skip
+_KEPT = {
+    "row": "bigint", "happened_on": "date", "recorded_at": "timestamp", "ended_on": "date", "person": "bigint",
+    "diploma": "int", "age": "int", "sex": "text", "rsa": "boolean", "rqth": "boolean", "fund": "text",
+    "residence": "text", "session_commune": "text", "months": "int", "answered": "boolean", "in_job": "boolean",
+    "had_job": "boolean", "kind": "text", "mode": "text",
+}  # fmt: skip
 
 
 def _load(cursor: object, engine: duckdb.DuckDBPyConnection, table: str, place: Path) -> None:
     columns = _KEPT | ({"minutes": "int"} if table == "hours" else {})
+    if table == "replaced":
+        columns = {"row": "bigint", "replaced_at": "timestamp"}
     told = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     path = place / f"{table}.csv"
     read = f"select {', '.join(columns)} from read_parquet('{place}/{table}-000001.parquet')"  # noqa: S608

@@ -26,10 +26,13 @@ _REASONS = {
     "second_end": "seconde fin d’un même parcours",
     "end_before_entry": "fin avant l’entrée",
     "end_without_entry": "fin sans entrée",
+    "written_twice": "étape écrite deux fois",
+    "second_situation": "seconde réponse à la même échéance",
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="reprend tout depuis le début, au lieu du seul nouveau")
     parser.add_argument("--json", action="store_true", help="dernière ligne : un objet JSON")
 
 
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
     bar = Bar("Lecture des tables", _GUESS)
     with acting_as(actor):
-        done = refresh_facts(actor=actor, told=bar.to)
+        done = refresh_facts(actor=actor, told=bar.to, full=options.full)
     bar.end()
     _tell(done)
     if options.json:

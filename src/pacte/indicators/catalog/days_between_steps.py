@@ -13,6 +13,7 @@ INDICATOR = Indicator(
     entity="étape finie, suivie d’une autre",
     numerator=Measure("follow_ons", "median(date_diff('day', happened_on, next_on))"),
     numerator_label="jours",
+    beside={"étapes suivies d’une autre": Measure("follow_ons", "count(next_on)")},
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,
     source="étapes des parcours",

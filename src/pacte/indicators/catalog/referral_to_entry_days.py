@@ -13,6 +13,7 @@ INDICATOR = Indicator(
     entity="entrée qui suit une proposition",
     numerator=Measure("referred", "median(date_diff('day', referred_on, happened_on))"),
     numerator_label="jours",
+    beside={"entrées qui suivent une proposition": Measure("referred", "count(referred_on)")},
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,
     source="étapes des parcours",

@@ -15,6 +15,7 @@ INDICATOR = Indicator(
         "referred", "percentile_disc(0.9) within group (order by date_diff('day', referred_on, happened_on))"
     ),
     numerator_label="jours",
+    beside={"entrées qui suivent une proposition": Measure("referred", "count(referred_on)")},
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.FALLING,
     source="étapes des parcours",

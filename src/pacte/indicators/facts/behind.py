@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE
+from pacte.indicators.facts.dimensions import DIMENSIONS, NOWHERE, PEOPLE
 from pacte.indicators.facts.statements import kept, listed, literal
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.records import Question, Reach
@@ -19,6 +19,8 @@ BEHIND: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
     "informed": ("approaches",),
     "contacts": ("approaches", "entries"),
     "referred": ("entries", "approaches"),
+    "proposals": ("approaches", "entries"),
+    "aims": ("targets",),
 }
 
 
@@ -34,7 +36,8 @@ def gained(
     due, fixed, gone = literal(Cause.DUE.value), literal(Cause.CORRECTED.value), literal(Cause.WITHDRAWN.value)
     then, told, day, last = literal(was_known), literal(is_known), literal(since), literal(question.known_on)
     columns = TABLES[table].columns
-    journey = "f.journey" if "journey" in columns else "cast(null as bigint)"
+    # Who was erased has no journey any more that one could open.
+    journey = "case when f.journey > 0 then f.journey end" if "journey" in columns else "cast(null as bigint)"
     session = "f.session" if "session" in columns else "cast(null as bigint)"
     shown = f"f.row, f.fact, {journey} as journey, {session} as session, f.happened_on, f.recorded_at"
     scope = " and ".join(_scope(table, question, reach))
@@ -60,7 +63,7 @@ def _scope(table: str, question: Question, reach: Reach) -> list[str]:
         if reach.hosts:
             either.append(f"f.host in ({listed(sorted(reach.hosts))})")
         found.append(f"({' or '.join(either)})" if either else "false")
-    if question.zone and table != "money":
+    if question.zone and table not in NOWHERE:
         column = "residence" if table in PEOPLE and question.territory != "session" else "session_commune"
         found.append(f"f.{column} in ({listed(question.zone.communes)})")
     found += [kept(name, values) for name, values in question.where if table in DIMENSIONS[name].relations]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pacte.indicators.records import question as asked
+
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
-     "informed", "contacts", "referred"}
+     "informed", "contacts", "referred", "proposals"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions"})
 MONEY = frozenset({"money"})
+NOWHERE = frozenset({"money", "targets", "aims"})
+"""Relations without territory."""
 PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
 
 
@@ -94,6 +98,5 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("financer", "financeur", MONEY, "coalesce(nullif(financer, ''), 'unknown')", dict(_UNKNOWN)),
     )
 }  # fmt: skip
-ZONE, MONTH, YEAR = "zone", "month", "year"
+ZONE, MONTH, YEAR = asked.ZONE, asked.MONTH, asked.YEAR
 TIME_SPLITS = {MONTH: "mois", YEAR: "année"}
-"""Splits that every relation has: by territory, and by the date of the measure."""

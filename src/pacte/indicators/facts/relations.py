@@ -178,6 +178,19 @@ left join (
 ) p on p.journey = e.journey
 """
 
+# A journey, once, at its last proposal; ``came_on`` is its entry, if it was after.
+_PROPOSALS = """
+select f.*, e.happened_on as came_on
+from (select a.* from approaches a
+    join (select journey, max_by(row, struct_pack(a := happened_on, b := row)) as row from approaches
+        where kind = 'proposed' group by journey) b on b.row = a.row) f
+left join entries e on e.journey = f.journey and e.happened_on >= f.happened_on
+"""
+_AIMS = """
+select t.* from targets t
+join (select plan, max(version) as version from targets group by plan) v on v.plan = t.plan and v.version = t.version
+"""
+
 RELATIONS: dict[str, str] = _PLAIN | {
     "sessions": _SESSIONS,
     "cohort": _COHORT,
@@ -187,5 +200,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "informed": _INFORMED,
     "contacts": _CONTACTS,
     "referred": _REFERRED,
+    "proposals": _PROPOSALS,
+    "aims": _AIMS,
 }
 """Name → text. Each may read those before it, and no other."""

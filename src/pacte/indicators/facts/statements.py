@@ -5,11 +5,13 @@ Nothing from outside enters the text but through ``literal``: dimensions and col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, PEOPLE, YEAR, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, NOWHERE, PEOPLE, YEAR, ZONE
 from pacte.indicators.records import Measure, Question, Reach, TerritoryRule
 
 Literal = str | int | date | datetime
@@ -37,6 +39,25 @@ def dated(text: str, *, on: date, known: datetime | None = None) -> str:
     return (text.replace(":known", literal(known)) if known else text).replace(":on", literal(on))
 
 
+class Way(StrEnum):
+    """How the whole follows from its cells. ``SUMS``: it is their sum. ``DISTINCT``: somebody is counted once in it."""
+
+    SUMS = "sums"
+    DISTINCT = "distinct"
+    APART = "apart"
+
+
+_SUM = re.compile(r"(?P<sum>(?P<name>count|sum)\((?!distinct).*?)(?P<scale> / [\d.]+)?")
+_DISTINCT = re.compile(r"count\(distinct (?P<column>\w+)\)(?: filter \(where (?P<kept>.+)\))?")
+
+
+def way_of(measure: Measure) -> Way:
+    """Sums of whole numbers alone are added up again: those of sessions and money bear parts, and are few."""
+    if measure.relation in PEOPLE and _SUM.fullmatch(measure.sql):
+        return Way.SUMS
+    return Way.DISTINCT if _DISTINCT.fullmatch(measure.sql) else Way.APART
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One reading of one relation. ``measures`` are its aggregates, in the order of its columns after the keys."""
@@ -45,6 +66,7 @@ class Pass:
     on: str
     territory: TerritoryRule
     measures: tuple[Measure, ...]
+    way: Way = Way.APART
 
 
 def commune_column(territory: TerritoryRule) -> str:
@@ -54,25 +76,91 @@ def commune_column(territory: TerritoryRule) -> str:
 def statement(one: Pass, question: Question, reach: Reach, *, by: Sequence[str], since: date | None, read: str) -> str:
     """The query of a pass over ``read``, in one reading: a line for the whole (``is_whole`` 1), then one a cell.
 
-    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Publics
-    overlap: counted in several cells, a person is counted once in the whole, which is then read apart.
+    ``since``: first day, None for all. The columns are ``is_whole``, one a split, then one an aggregate. Rows are
+    grouped by short keys (the rank of a zone, the first day of a month), and their words written once a cell.
     """
-    names = [f"k{rank}" for rank in range(len(by))]
-    body = ", ".join(f"{dated(each.sql, on=question.known_on)} as m{rank}" for rank, each in enumerate(one.measures))
+    sqls = [dated(each.sql, on=question.known_on) for each in one.measures]
     source = f"{read} f"
     if ZONE in by:
         source += f" left join zones z on z.commune = f.{commune_column(one.territory)}"
-    conditions = " and ".join(_conditions(one, question, reach, since))
-    empty = "".join(f"null as {name}, " for name in names)
-    whole = f"select 1 as is_whole, {empty}{body} from {source} where {conditions}"
+    kept_rows = f"from {source} where {' and '.join(_conditions(one, question, reach, since))}"
     if not by:
-        return whole
+        return f"select 1 as is_whole, {_named(sqls)} {kept_rows}"
+    names = [f"k{rank}" for rank in range(len(by))]
     keys = ", ".join(f"{_key(split, one)} as {name}" for split, name in zip(by, names, strict=True))
-    told, inner = ", ".join(names), f"(select f.*, {keys} from {source} where {conditions}) f"
     if any(_overlaps(split) for split in by):
-        return f"{whole} union all (select 0, {told}, {body} from {inner} group by {told})"
+        cells = _overlapping(sqls, names, keys, kept_rows)
+    elif one.way is Way.SUMS:
+        cells = _summed(sqls, names, keys, kept_rows)
+    elif one.way is Way.DISTINCT and len(sqls) == 1:
+        cells = _distinct(sqls[0], names, keys, kept_rows)
+    else:
+        told = ", ".join(names)
+        source = f"(select f.*, {keys} {kept_rows}) f group by grouping sets ((), ({told}))"
+        cells = f"select grouping({names[0]}) as is_whole, {told}, {_named(sqls)} from {source}"
+    return _worded(cells, by, names, len(sqls))
+
+
+def _named(sqls: Sequence[str]) -> str:
+    return ", ".join(f"{sql} as m{rank}" for rank, sql in enumerate(sqls))
+
+
+def _overlapping(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows: str) -> str:
+    """Publics overlap: counted in several cells, a person is counted once in the whole, which is then read apart."""
+    told, empty = ", ".join(names), ", ".join(f"null as {name}" for name in names)
+    return (
+        f"select 1 as is_whole, {empty}, {_named(sqls)} {kept_rows}"
+        f" union all (select 0, {told}, {_named(sqls)} from (select f.*, {keys} {kept_rows}) f group by {told})"
+    )
+
+
+def _summed(sqls: Sequence[str], names: Sequence[str], keys: str, kept_rows: str) -> str:
+    """Big rows are added up once, the whole is the sum of the cells. A count of nothing is zero, a sum of it null."""
+    told = ", ".join(names)
+    found = [each for sql in sqls if (each := _SUM.fullmatch(sql))]
+    total = ", ".join(
+        (f"coalesce(sum(m{rank}), 0)" if each["name"] == "count" else f"sum(m{rank})")
+        + f"{each['scale'] or ''} as m{rank}"
+        for rank, each in enumerate(found)
+    )
+    cells = f"select {keys}, {_named([each['sum'] for each in found])} {kept_rows} group by {told}"
     sets = f"group by grouping sets ((), ({told}))"
-    return f"select grouping({names[0]}) as is_whole, {told}, {body} from {inner} {sets}"
+    return f"select grouping({names[0]}) as is_whole, {told}, {total} from ({cells}) c {sets}"
+
+
+def _distinct(sql: str, names: Sequence[str], keys: str, kept_rows: str) -> str:
+    """Each cell's people first, then how many they are: engines group faster than they tell apart."""
+    found = _DISTINCT.fullmatch(sql)
+    if found is None:
+        raise ValueError(sql)
+    told, empty = ", ".join(names), ", ".join(f"null as {name}" for name in names)
+    condition = f" and ({found['kept']})" if found["kept"] else ""
+    return (
+        f"with met as (select {keys}, f.{found['column']} as who {kept_rows}{condition} group by {told}, who),"
+        " everybody as (select who from met group by who)"
+        f" select 1 as is_whole, {empty}, count(who) as m0 from everybody"
+        f" union all select 0, {told}, count(who) from met group by {told}"
+    )
+
+
+def _worded(cells: str, by: Sequence[str], names: Sequence[str], width: int) -> str:
+    """The words of short keys; every cell has its zone, its month, or « unknown »."""
+    told = []
+    for split, name in zip(by, names, strict=True):
+        if split == ZONE:
+            told.append(f"case when c.is_whole = 1 then null else coalesce(n.zone, 'unknown') end as {name}")
+        elif split in _DATES:
+            told.append(f"strftime(c.{name}, '{_DATES[split]}') as {name}")
+        else:
+            told.append(f"c.{name}")
+    measures = ", ".join(f"c.m{rank}" for rank in range(width))
+    joined = ""
+    if ZONE in by:
+        joined = f" left join (select distinct rank, zone from zones) n on n.rank = c.{names[list(by).index(ZONE)]}"
+    return f"select c.is_whole, {', '.join(told)}, {measures} from ({cells}) c{joined}"
+
+
+_DATES = {MONTH: "%Y-%m", YEAR: "%Y"}
 
 
 def _overlaps(split: str) -> bool:
@@ -81,11 +169,9 @@ def _overlaps(split: str) -> bool:
 
 def _key(split: str, one: Pass) -> str:
     if split == ZONE:
-        return "coalesce(z.zone, 'unknown')"
-    if split == MONTH:
-        return f"strftime(f.{one.on}, '%Y-%m')"
-    if split == YEAR:
-        return f"strftime(f.{one.on}, '%Y')"
+        return "coalesce(z.rank, 0)"
+    if split in _DATES:
+        return f"date_trunc('{split}', f.{one.on})"
     return DIMENSIONS[split].sql
 
 
@@ -116,7 +202,7 @@ def _scope(one: Pass, reach: Reach) -> str:
     either = []
     if reach.hosts:
         either.append(f"f.host in ({listed(sorted(reach.hosts))})")
-    if reach.provider_bodies and one.relation != "money":
+    if reach.provider_bodies and one.relation not in NOWHERE:
         either.append(f"f.provider_body in ({listed(sorted(reach.provider_bodies))})")
     if reach.referrers and one.relation in PEOPLE:
         either.append(f"f.referrer in ({listed(sorted(reach.referrers))})")

@@ -93,7 +93,9 @@ def _count(
     computed = [indicators()[code] for code in codes]
     with opened(on=question.known_on, place=place) as connection:
         if question.zone or ZONE in question.by:
-            load_zones(connection, kind=question.zone_kind)
+            # A zone alone is a line of the table of its own kind: see ``rules.hiding``.
+            alone = None if ZONE in question.by else question.zone
+            load_zones(connection, kind=alone.kind if alone else question.zone_kind)
         stamp = stamp_of(connection, on=question.known_on)
         return stamp, {each.code: each for each in ask(connection, computed, question, reach, labels=_labels(question))}
 
@@ -111,16 +113,22 @@ def scope_of(reach: Reach) -> tuple[str, ...]:
 
 
 def stamp_of(connection: duckdb.DuckDBPyConnection, *, on: date) -> Stamp:
-    """The facts that count that day: as long as none came with an earlier date, the stamp of a past day stays."""
+    """The facts that count that day: as long as none came with an earlier date, the stamp of a past day stays.
+
+    It is made of both times of every fact, which an erasure leaves as they are and a full refresh finds again.
+    """
     lines, last, rows = [], "", 0
     for table in TABLES:
-        row = connection.execute(f"select count(*), coalesce(sum(row), 0), max(recorded_at) from {table}").fetchone()
+        row = connection.execute(
+            "select count(*), coalesce(sum(epoch_us(recorded_at)), 0),"
+            f" coalesce(sum(happened_on - date '1970-01-01'), 0), max(recorded_at) from {table}"
+        ).fetchone()
         if row is None:
             continue
-        count, total, latest = row
+        count, known, happened, latest = row
         rows += count
         last = max(last, latest.isoformat() if latest else "")
-        lines.append(f"{table} {count} {int(total)}")
+        lines.append(f"{table} {count} {int(known)} {int(happened)}")
     digest = hashlib.sha256("\n".join([on.isoformat(), *lines]).encode()).hexdigest()
     return Stamp(rows, last, digest)
 

@@ -56,7 +56,7 @@ def _explained(
 def _value(asked: Indicator, question: Question, reach: Reach, known_on: date, place: Path | None) -> Value:
     with opened(on=question.known_on, known_on=known_on, place=place) as connection:
         if question.zone:
-            load_zones(connection, kind=question.zone_kind)
+            load_zones(connection, kind=question.zone.kind)
         (answer,) = ask(connection, [asked], question, reach, labels={})
     return answer.whole.value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,13 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.store import opened
 from pacte.indicators.queries.zones import load_zones, zone_names
-from pacte.indicators.records import Question, Reach
+from pacte.indicators.records import Answer, Question, Reach
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.publishing import from_document
 from pacte.kernel.actor import Actor
 from pacte.kernel.catalogue import entries
 from pacte.kernel.errors import Unseen
+from pacte.reference.records import ZoneKind
 
 
 @cache
@@ -49,27 +50,46 @@ def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
     return from_document(table, row.document)
 
 
+Counted = tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]
+"""Inner cells of a table, and the label of each code by dimension."""
+
+
 def counts_to_publish(
-    *, actor: Actor, host_id: int, table: PublicTable, year: int, known_on: date, place: Path | None = None
-) -> tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]:
-    """Inner cells of the table, and the label of each code by dimension. For the machine: nothing is hidden yet.
+    *, actor: Actor, host_id: int, tables: Sequence[PublicTable], year: int, known_on: date, place: Path | None = None
+) -> dict[str, Counted]:
+    """By code of table, what a year would publish. For the machine: nothing is hidden yet.
 
     Raises ``Unseen``, or ``Conflict`` before the first refresh of the facts.
     """
     if not actor.is_system:
         raise Unseen
-    asked = indicator(table.indicator)
-    question = Question(
-        first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.by
-    )
     reach = Reach(hosts=frozenset({host_id}), sees_small=True)
+    found = {}
     with opened(on=known_on, place=place) as connection:
-        load_zones(connection, kind=question.zone_kind)
-        (answer,) = ask(connection, [asked], question, reach, labels={ZONE: zone_names(question.zone_kind)})
-    cells = answer.lines[1:]
-    counts = {tuple(code for _, code, _ in line.keys): round(line.value.numerator or 0) for line in cells}
+        load_zones(connection, kind=ZoneKind.DEPARTMENT)
+        labels = {ZONE: zone_names(ZoneKind.DEPARTMENT)}
+        for table in tables:
+            asked = indicator(table.indicator)
+            question = Question(
+                first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.splits
+            )
+            (answer,) = ask(connection, [asked], question, reach, labels=labels)
+            found[table.code] = _counted(table, answer)
+    return found
+
+
+def _counted(table: PublicTable, answer: Answer) -> Counted:
+    counts: dict[tuple[str, ...], int] = {}
     names: tuple[dict[str, str], ...] = tuple({} for _ in table.by)
-    for line in cells:
+    for line in answer.lines[1:]:
+        key = tuple(code for _, code, _ in line.keys)
         for rank, (_, code, label) in enumerate(line.keys):
             names[rank][code] = label
+        numerator = round(line.value.numerator or 0)
+        if table.parts is None:
+            counts[key] = numerator
+        else:
+            counts[(*key, "yes")], counts[(*key, "no")] = numerator, round(line.value.denominator or 0) - numerator
+    if table.parts is not None:
+        names[-1].update(zip(("yes", "no"), table.parts, strict=True))
     return counts, names

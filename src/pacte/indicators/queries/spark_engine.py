@@ -5,7 +5,7 @@ Imported by name by who has PySpark; nothing else of the product needs it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.facts.spark import spark_text
 from pacte.indicators.facts.statements import dated, statement
 from pacte.indicators.facts.tables import REPLACED, TABLES
-from pacte.indicators.queries.asking import passes
+from pacte.indicators.queries.counting import passes
 from pacte.indicators.queries.store import known_until, manifest
 from pacte.indicators.records import Indicator, Measure, Question, Reach, TerritoryRule
 
@@ -23,14 +23,17 @@ _TYPES = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "INTEGER": "INT"}
 Cell = tuple[str, ...] | None
 
 
-def open_relations(spark: SparkSession, *, on: date, place: Path) -> None:
-    """The relations of the catalogue as temporary views, as known at the end of the day."""
+def open_relations(spark: SparkSession, *, on: date, place: Path, zones: Mapping[str, str] | None = None) -> None:
+    """The relations of the catalogue as temporary views, as known at the end of the day. ``zones``: by commune."""
     held, known = manifest(place), known_until(on)
     for table, columns in {**{name: each.columns for name, each in TABLES.items()}, "replaced": REPLACED}.items():
         files = [str(place / name) for name in held.files(table)]
         schema = ", ".join(f"{name} {_TYPES.get(kind, kind)}" for name, kind in columns.items())
         rows = spark.read.parquet(*files) if files else spark.createDataFrame([], schema)
         rows.createOrReplaceTempView(f"raw_{table}")
+    ranks = {zone: rank for rank, zone in enumerate(sorted(set((zones or {}).values())), 1)}
+    pairs = [(commune, zone, ranks[zone]) for commune, zone in (zones or {}).items()]
+    spark.createDataFrame(pairs, "commune STRING, zone STRING, rank INT").createOrReplaceTempView("zones")
     for name, text in RELATIONS.items():
         spark.sql(f"create or replace temporary view {name} as {spark_text(dated(text, on=on, known=known))}")
 

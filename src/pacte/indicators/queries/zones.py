@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from pacte.indicators.records import ZoneAsked
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
+from pacte.offer.rules.nature import department_of
 from pacte.reference.queries import commune_zones, communes_of_zone, former_codes, latest_edition, places
 from pacte.reference.records import KIND_LABELS, ZoneKind
 
@@ -14,15 +17,27 @@ SPLIT_KINDS = (
     ZoneKind.DEPARTMENT, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LIVING_AREA, ZoneKind.EPCI, ZoneKind.REGION,
     ZoneKind.COMMUNE,
 )  # fmt: skip
+_HOLDS_DEPARTMENTS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 
 
 def load_zones(connection: duckdb.DuckDBPyConnection, *, kind: str) -> None:
-    """Table « zones » (commune, zone): codes that communes had before included."""
+    """Table « zones » (commune, zone, rank): codes that communes had before included."""
     pairs = commune_zones(kind_of(kind))
-    connection.execute("create or replace temp table zones (commune varchar, zone varchar)")
+    if kind in _HOLDS_DEPARTMENTS:
+        # Of an erased person the facts keep the department alone.
+        pairs = {department_of(commune): zone for commune, zone in pairs.items()} | pairs
+    fill_zones(connection, pairs)
+
+
+def fill_zones(connection: duckdb.DuckDBPyConnection, pairs: Mapping[str, str]) -> None:
+    """Zones are ranked from 1: millions of rows are grouped by a number, and the few cells bear the code."""
+    connection.execute("create or replace temp table zones (commune varchar, zone varchar, rank integer)")
+    rank_of = {zone: rank for rank, zone in enumerate(sorted(set(pairs.values())), 1)}
     if pairs:
-        communes, codes = list(pairs), list(pairs.values())
-        connection.execute("insert into zones select unnest(?::varchar[]), unnest(?::varchar[])", [communes, codes])
+        given = [list(pairs), list(pairs.values()), [rank_of[zone] for zone in pairs.values()]]
+        connection.execute(
+            "insert into zones select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::integer[])", given
+        )
 
 
 def zone_names(kind: str) -> dict[str, str]:
@@ -51,8 +66,10 @@ def zone_named(text: str) -> ZoneAsked:
         found = [each for each in places(kind) if each.code == wanted or plain(each.name) == plain(wanted)]
         if len(found) == 1:
             communes = [each.code for each in communes_of_zone(kind, found[0].code)]
-            every = tuple(sorted({*communes, *former_codes(communes)}))
-            return ZoneAsked(kind.value, found[0].code, found[0].name, every)
+            every = {*communes, *former_codes(communes)}
+            if kind in _HOLDS_DEPARTMENTS:
+                every |= {department_of(commune) for commune in communes}
+            return ZoneAsked(kind.value, found[0].code, found[0].name, tuple(sorted(every)))
         if found:
             named = ", ".join(f"{kind.value}:{each.code}" for each in found[:6])
             raise Invalid("zone_double", f"Plusieurs zones s’appellent « {text} ».", todo=f"Précisez : {named}.")

@@ -13,7 +13,7 @@ SHAPE = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A Parquet file, never rewritten. ``digest`` is the SHA-256 of its bytes."""
+    """A Parquet file, written anew only to forget somebody. ``digest`` is the SHA-256 of its bytes."""
 
     table: str
     file: str
@@ -48,7 +48,12 @@ class Manifest:
 
     @property
     def rows(self) -> int:
-        return sum(part.rows for part in self.parts if part.table not in ("replaced", "aside"))
+        return sum(part.rows for part in self.parts if part.table not in ("replaced", "aside", "forgotten"))
+
+    @property
+    def last_rank(self) -> int:
+        """The greatest number that a file bears."""
+        return max((int(part.file.rsplit("-", 1)[1].split(".")[0]) for part in self.parts), default=0)
 
     def files(self, table: str) -> tuple[str, ...]:
         return tuple(part.file for part in self.parts if part.table == table)

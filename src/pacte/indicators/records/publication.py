@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+PART = "part"
+"""The dimension of a share: who is in its numerator, and who is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublicTable:
-    """A count of people by a few dimensions. ``indicator`` must count, and have no denominator.
+    """A count of people, or of places, by a few dimensions.
 
-    ``by`` are dimensions of ``facts.dimensions``, ``labels`` their French names, in the same order.
+    ``by`` are dimensions of ``facts.dimensions``, ``labels`` their French names, in the same order. An indicator that
+    is a share has ``PART`` as its last dimension, and ``parts`` the labels of its two sides. ``counted`` is what is
+    counted, in the singular and in the plural; ``reading`` says how. Tables of one indicator share no dimension: their
+    only common margin is the whole.
     """
 
     code: str
@@ -19,6 +25,14 @@ class PublicTable:
     indicator: str
     by: tuple[str, ...]
     labels: tuple[str, ...]
+    counted: tuple[str, str] = ("entrée en formation", "entrées en formation")
+    reading: str = "Une entrée : première demi-journée attestée d’un parcours, au lieu de résidence."
+    parts: tuple[str, str] | None = None
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The dimensions that the facts are split by."""
+        return tuple(each for each in self.by if each != PART)
 
 
 @dataclass(frozen=True, slots=True)

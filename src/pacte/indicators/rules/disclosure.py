@@ -90,13 +90,13 @@ def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterabl
     """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
     hidden = {rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)
     safe: set[int] = set()
+    attacker = _Attacker(table, hidden)
     while weak := sorted(hidden - safe, key=lambda rank: (table.counts[rank], rank)):
         rank = weak[0]
-        if interval(table, hidden, rank).width >= threshold - _NOTHING:
-            safe.add(rank)
-            continue
-        added = _protection(table, hidden, rank, threshold)
-        hidden |= added
+        if attacker.interval(rank).width < threshold - _NOTHING:
+            added = _protection(table, hidden, rank, threshold)
+            attacker.lose(added)
+            hidden |= added
         safe.add(rank)
     return frozenset(hidden)
 
@@ -104,20 +104,42 @@ def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterabl
 def attack(table: CountTable, hidden: Iterable[int]) -> dict[int, Interval]:
     """What each hidden cell can be known to be by who reads the others."""
     hidden = set(hidden)
-    return {rank: interval(table, hidden, rank) for rank in sorted(hidden)}
+    attacker = _Attacker(table, hidden)
+    return {rank: attacker.interval(rank) for rank in sorted(hidden)}
 
 
 def interval(table: CountTable, hidden: Iterable[int], rank: int) -> Interval:
     """The least and the greatest value of one hidden cell that the published ones allow."""
-    hidden = set(hidden)
-    solver = _solver()
-    for each, count in enumerate(table.counts):
-        least, greatest = (0.0, highspy.kHighsInf) if each in hidden else (float(count), float(count))
-        solver.addVar(least, greatest)
-    for equation in table.equations:
-        _add_row(solver, {equation.total: 1.0, **dict.fromkeys(equation.parts, -1.0)})
-    solver.changeColCost(rank, 1.0)
-    return Interval(_best(solver, highspy.ObjSense.kMinimize), _best(solver, highspy.ObjSense.kMaximize))
+    return _Attacker(table, hidden).interval(rank)
+
+
+class _Attacker:
+    """What who reads the published cells works out: one programme a table, asked for one hidden cell after another.
+
+    Each answer starts from the one before, which is most of the way.
+    """
+
+    def __init__(self, table: CountTable, hidden: Iterable[int]) -> None:
+        self._solver = _solver()
+        known = set(range(len(table.counts))) - set(hidden)
+        for each, count in enumerate(table.counts):
+            least, greatest = (float(count), float(count)) if each in known else (0.0, highspy.kHighsInf)
+            self._solver.addVar(least, greatest)
+        for equation in table.equations:
+            _add_row(self._solver, {equation.total: 1.0, **dict.fromkeys(equation.parts, -1.0)})
+
+    def interval(self, rank: int) -> Interval:
+        self._solver.changeColCost(rank, 1.0)
+        found = Interval(
+            _best(self._solver, highspy.ObjSense.kMinimize), _best(self._solver, highspy.ObjSense.kMaximize)
+        )
+        self._solver.changeColCost(rank, 0.0)
+        return found
+
+    def lose(self, cells: Iterable[int]) -> None:
+        """These are hidden too from now on."""
+        for each in cells:
+            self._solver.changeColBounds(each, 0.0, highspy.kHighsInf)
 
 
 def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:

@@ -5,10 +5,9 @@ Missing is not zero, and a rate whose denominator is zero is no rate. Nothing is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
-from pacte.indicators.records import Counts, Indicator, Line, State, Value
+from pacte.indicators.records import Counts, Indicator, State, Value
 
 _MAGNITUDES = ("median", "percentile")
 
@@ -36,45 +35,16 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
     return told(State.NOT_COMPUTABLE)
 
 
+def is_magnitude(indicator: Indicator) -> bool:
+    """A median or the like: it tells a size, not how many."""
+    return indicator.numerator is not None and indicator.numerator.sql.startswith(_MAGNITUDES)
+
+
 def _counts_nothing_as_zero(indicator: Indicator) -> bool:
     """A sum over no row is zero for a count of facts; it is no value for a median, nor for money that nobody wrote."""
     measured = indicator.numerator
-    return measured is not None and measured.relation != "money" and not measured.sql.startswith(_MAGNITUDES)
+    return measured is not None and measured.relation != "money" and not is_magnitude(indicator)
 
 
 def _fraction(value: float) -> Fraction:
     return Fraction(value).limit_denominator(10**6)
-
-
-def hide_small(indicator: Indicator, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Hides counts of people under the threshold; and, when one cell alone is hidden, the next smallest with it.
-
-    Zero tells of nobody and stays. ``lines[0]`` is the whole, the others its cells.
-    """
-    if not indicator.counts_people:
-        return tuple(lines)
-    whole, *cells = lines
-    hidden = {rank for rank, line in enumerate(cells) if is_small(indicator, line.value)}
-    if len(hidden) == 1:
-        others = [rank for rank in range(len(cells)) if rank not in hidden and _size(cells[rank].value)]
-        if others:
-            hidden.add(min(others, key=lambda rank: (_size(cells[rank].value), rank)))
-    kept = [_hide(line) if rank in hidden else line for rank, line in enumerate(cells)]
-    return (_hide(whole) if is_small(indicator, whole.value) else whole, *kept)
-
-
-def is_small(indicator: Indicator, value: Value) -> bool:
-    """A count of people, or what is left of a rate's denominator, between 1 and the threshold."""
-    counts = [value.numerator, value.denominator]
-    if value.numerator is not None and value.denominator is not None:
-        counts.append(value.denominator - value.numerator)
-    counts += [count for _, count in value.beside]
-    return any(count is not None and 0 < count < indicator.threshold for count in counts)
-
-
-def _size(value: Value) -> float:
-    return value.denominator if value.denominator is not None else value.numerator or 0
-
-
-def _hide(line: Line) -> Line:
-    return Line(line.keys, Value(State.HIDDEN))

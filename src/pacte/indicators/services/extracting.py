@@ -15,14 +15,25 @@ from pacte.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table that is only added to. ``select`` gives its rows of identifier above ``{after}`` and up to ``{upto}``."""
+    """A table that is only added to. ``select`` gives the rows that meet ``{rows}``, on the alias « e ».
+
+    ``among``: what follows « from » to count its rows, when not all are facts.
+    """
 
     name: str
     table: str
     select: str
+    among: str = ""
+
+    @property
+    def counted(self) -> str:
+        return self.among or f"{self.table} e"
 
 
 _UTC = "at time zone 'UTC'"
+_TARGETS = (
+    "plan_figureline e join plan_planversion v on v.id = e.version_id and v.state = 'in_force' and e.kind = 'target'"
+)
 SOURCES = (
     Source(
         "ledger", "offer_placeentry",
@@ -80,12 +91,32 @@ SOURCES = (
         left join plan_planaction x on x.id = b.plan_action_id
         where {{rows}}""",
     ),
+    Source(
+        # A draft tells nothing: a target is known from the moment when its version was put in force.
+        "targets", "plan_figureline",
+        f"""select e.id as fact, v.organisation_id as host, v.in_force_from as happened_on,
+            coalesce(
+                (select min(j.at) from journal_entry j where j.act = 'plan.put_in_force'
+                    and j.subject_kind = 'plan' and j.subject_id = v.plan_id::text
+                    and j.detail ->> 'version' = v.number::text),
+                v.created_at
+            ) {_UTC} as recorded_at,
+            null::bigint as corrects, false as withdrawn, v.plan_id as plan, v.number as version,
+            x.number as plan_action, e.indicator_code as code, e.what, coalesce(e.value, e.minimum) as target, e.unit,
+            e.proposed
+        from {_TARGETS} join plan_rowline r on r.id = e.row_id join plan_planaction x on x.id = r.plan_action_id
+        where {{rows}}""",
+        among=_TARGETS,
+    ),
 )  # fmt: skip
 
-# What is said of a journey and of a session when one of their facts is taken.
+# What is said of a journey and of a session when one of their facts is taken. Of somebody who was erased: what stays
+# of them (ADR 0014); « 45 ans et plus » is then no class of ours, and the age not known.
 _PEOPLE = """
-select j.id as journey, p.number as person, j.referrer_id as referrer, l.commune_code as residence, l.sex,
-    extract(year from coalesce(j.entered_on, j.opened_on))::int - l.birth_year as age, l.diploma,
+select j.id as journey, coalesce(p.number, -l.id) as person, j.referrer_id as referrer,
+    coalesce(nullif(l.commune_code, ''), j.kept_department) as residence, l.sex,
+    coalesce(extract(year from coalesce(j.entered_on, j.opened_on))::int - l.birth_year,
+        case j.kept_age_band when 'under_26' then 16 when '26_44' then 26 end) as age, l.diploma,
     bool_or(f.kind = 'rsa') filter (where {in_force}) as rsa,
     bool_or(f.kind = 'rqth') filter (where {in_force}) as rqth,
     bool_or(f.kind = 'literacy') filter (where {in_force}) as literacy,
@@ -94,7 +125,7 @@ select j.id as journey, p.number as person, j.referrer_id as referrer, l.commune
     j.opened_on, j.entered_on, j.ended_on, j.plan_id is not null as is_pact
 from journeys_journey j
 join journeys_learner l on l.id = j.learner_id
-join indicators_factperson p on p.learner_id = l.id
+left join indicators_factperson p on p.learner_id = l.id
 left join journeys_sensitivefact f on f.learner_id = l.id
 where {journeys}
 group by j.id, p.number, l.id
@@ -137,13 +168,13 @@ class Extractor:
     def highest(self, source: Source) -> tuple[int, int]:
         """The last identifier of the source, and how many rows it has up to there."""
         with connection.cursor() as cursor:
-            cursor.execute(f"select coalesce(max(id), 0), count(*) from {source.table}")
+            cursor.execute(f"select coalesce(max(e.id), 0), count(*) from {source.counted}")
             last, count = cursor.fetchone()
         return int(last), int(count)
 
     def count_up_to(self, source: Source, last: int) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(f"select count(*) from {source.table} where id <= %s", [last])
+            cursor.execute(f"select count(*) from {source.counted} where e.id <= %s", [last])
             (count,) = cursor.fetchone()
         return int(count)
 
@@ -155,7 +186,7 @@ class Extractor:
         return self.copy(source.name, source.select.format(rows=asked))
 
     def identifiers(self, source: Source, last: int) -> Path:
-        return self.copy(f"{source.name}_identifiers", f"select id from {source.table} where id <= {last}")
+        return self.copy(f"{source.name}_identifiers", f"select e.id from {source.counted} where e.id <= {last}")
 
     def people(self, journeys: str) -> Path:
         """``journeys``: the condition that keeps the journeys asked, on the alias « j »."""
@@ -178,16 +209,17 @@ class Extractor:
         return path
 
 
-def number_people(*, actor: Actor) -> tuple[int, int]:
-    """Draws a number for who has none, and forgets that of who was erased. Gives how many of each."""
+def number_people(*, actor: Actor) -> tuple[int, list[int]]:
+    """Draws a number for who has none, and forgets that of who was erased. Gives how many, and the numbers gone."""
     if not actor.is_system:
         raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from indicators_factperson p where not exists"
             " (select 1 from journeys_learner l where l.id = p.learner_id and l.purged_at is null)"
+            " returning p.number"
         )
-        forgotten = cursor.rowcount
+        gone = [number for (number,) in cursor.fetchall()]
         cursor.execute(
             "insert into indicators_factperson (learner_id, number)"
             " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
@@ -199,4 +231,4 @@ def number_people(*, actor: Actor) -> tuple[int, int]:
     if numbered:
         # The facts join this table at once: a planner that takes it for empty goes through it once a journey.
         refresh_statistics("indicators_factperson")
-    return numbered, forgotten
+    return numbered, gone

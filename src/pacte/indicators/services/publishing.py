@@ -27,11 +27,13 @@ def publish_tables(
         raise Refused("indicators_publish", "Les tables publiques sont publiées par la machine.")
     done = published_years(actor=actor, host_id=host.pk)
     made = []
-    for table in public_tables().values():
-        for year in years_due(first=first, on=on, done=done[table.code]):
-            counts, names = counts_to_publish(
-                actor=actor, host_id=host.pk, table=table, year=year, known_on=on, place=place
-            )
+    due = [(year, table) for table in public_tables().values()
+           for year in years_due(first=first, on=on, done=done[table.code])]  # fmt: skip
+    for year in sorted({year for year, _ in due}):
+        tables = [table for each, table in due if each == year]
+        counted = counts_to_publish(actor=actor, host_id=host.pk, tables=tables, year=year, known_on=on, place=place)
+        for table in tables:
+            counts, names = counted[table.code]
             given = publish(table, counts, names, year=year, known_on=on, is_synthetic=is_synthetic)
             _keep(actor, host, given)
             made.append(given)

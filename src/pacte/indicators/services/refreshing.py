@@ -1,12 +1,13 @@
 """Brings the facts up to date: only what the sources gained since the last time, as new files. As the machine.
 
+Files that bear somebody who was erased are written anew, coarse, and the old ones removed before it ends.
+
 A crash leaves files that no manifest names: they are swept by the next refresh. The manifest is changed last, at once.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import tempfile
 import time
@@ -20,6 +21,7 @@ import duckdb
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
 from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
 from pacte.indicators.services.extracting import SOURCES, Extractor, Source, number_people
+from pacte.indicators.services.forgetting import digest_of, forget
 from pacte.indicators.services.sorting import Sorter
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
@@ -28,25 +30,30 @@ from pacte.kernel.errors import Conflict
 
 
 def refresh_facts(
-    *, actor: Actor, told: Callable[[int], None] = lambda _: None, place: Path | None = None
+    *, actor: Actor, told: Callable[[int], None] = lambda _: None, place: Path | None = None, full: bool = False
 ) -> Refreshed:
-    """Reads what is new, sorts it, writes it. Raises ``Conflict`` when another refresh is under way."""
+    """Reads what is new, sorts it, writes it. Raises ``Conflict`` when another refresh is under way.
+
+    ``full``: takes everything anew. Rows of erased people are carried as they are: the tables no longer hold them.
+    """
     started = time.monotonic()
     base = place or folder()
     base.mkdir(parents=True, exist_ok=True)
     base.chmod(0o700)  # The facts have no policy of their own: nobody else of the machine reads them.
     name, label = "indicators.refresh_facts", "Faits des indicateurs"
     with _alone(base), act(actor=actor, name=name, subject_label=label) as entry:
-        held = manifest(base)
-        _sweep(base, held)
-        people, forgotten = number_people(actor=actor)
+        before = manifest(base)
+        _sweep(base, before)
+        people, gone = number_people(actor=actor)
         with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
-            sorter = Sorter(connection, base, held)
+            kept = forget(connection, base, before, gone)
+            held = Manifest(next_row=kept.next_row) if full else kept
+            sorter = Sorter(connection, base, held, carried=kept if full else None)
             reads = _take(extractor, sorter, held, connection)
             counts = sorter.settle()
-            parts = _write(sorter, base, held)
+            parts = _write(sorter, base, kept.last_rank + 1)
         made = replace(
             held,
             parts=held.parts + parts,
@@ -57,8 +64,10 @@ def refresh_facts(
         )
         _write_manifest(base, made)
         entry.detail.update(added=counts.added, digest=made.digest)
+        if full or gone:
+            _sweep(base, made)
     spent = time.monotonic() - started
-    return replace(counts, people=people, forgotten=forgotten, seconds=spent, digest=made.digest, rows=made.rows)
+    return replace(counts, people=people, forgotten=len(gone), seconds=spent, digest=made.digest, rows=made.rows)
 
 
 def _take(
@@ -84,20 +93,14 @@ def _missed(extractor: Extractor, source: Source, before: Read, sorter: Sorter) 
     return sorter.unknown_of(source.name, extractor.identifiers(source, before.last))
 
 
-def _write(sorter: Sorter, base: Path, held: Manifest) -> tuple[Part, ...]:
+def _write(sorter: Sorter, base: Path, rank: int) -> tuple[Part, ...]:
     """One file a table that gained rows, named after the refresh that made it."""
-    rank = 1 + max((int(part.file.rsplit("-", 1)[1].split(".")[0]) for part in held.parts), default=0)
     parts = []
     for table, rows in sorter.gained():
         path = base / f"{table}-{rank:06d}.parquet"
         sorter.write(table, path)
-        parts.append(Part(table, path.name, rows, _digest(path)))
+        parts.append(Part(table, path.name, rows, digest_of(path)))
     return tuple(parts)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_manifest(base: Path, made: Manifest) -> None:

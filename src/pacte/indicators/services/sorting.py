@@ -1,7 +1,8 @@
 """Sorts what the sources gained: where each fact goes, what it replaces, what contradicts what is known.
 
 Stated outcomes: a late fact counts from the day it was written down; a fact of the future waits for its day; a second
-entry or end of a journey, an end without entry or before it, is set aside with its reason; a correction replaces.
+entry or end of a journey, an end without entry or before it, the same step written twice, is set aside with its
+reason; so is a second answer at one horizon, but an answer takes the place of « no answer »; a correction replaces.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from pacte.indicators.facts.remainder import FORGOTTEN
 from pacte.indicators.facts.tables import PERSON, REPLACED, SESSION, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import open_table
 from pacte.indicators.records.manifest import Manifest, Refreshed
@@ -23,21 +25,26 @@ _PEOPLE = {
     "is_pact": "BOOLEAN",
 }  # fmt: skip
 _SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
-              "steps": ("approaches", "entries", "ends", "results", "situations")}  # fmt: skip
+              "steps": ("approaches", "entries", "ends", "results", "situations"),
+              "targets": ("targets",)}  # fmt: skip
 _ASIDE = {"source": "VARCHAR", "fact": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
 _ON_STEPS = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
 
 
 class Sorter:
-    """Holds what is new in DuckDB until it is written."""
+    """Holds what is new in DuckDB until it is written. ``carried``: a store whose rows of erased people are kept."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest) -> None:
-        self._db, self._base, self._held = connection, base, held
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, *, carried: Manifest | None = None
+    ) -> None:
+        self._db, self._base, self._held, self._carried = connection, base, held, carried
         self.next_row = held.next_row
         self._carried = False
         for name, table in TABLES.items():
             open_table(connection, name, table.columns, [base / file for file in held.files(name)])
         open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
+        known = carried or held
+        open_table(connection, "forgotten", FORGOTTEN, [base / file for file in known.files("forgotten")])
         told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
         connection.execute(f"create temp table new_replaced ({told})")
         told = ", ".join(f"{name} {kind}" for name, kind in _ASIDE.items())
@@ -51,6 +58,9 @@ class Sorter:
             "corrects": "BIGINT", "withdrawn": "BOOLEAN",
         }  # fmt: skip
         self._load(f"came_{source}", path, types)
+        self._db.execute(
+            f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
+        )
 
     def load_people(self, path: Path) -> None:
         self._load("people", path, _PEOPLE)
@@ -98,7 +108,7 @@ class Sorter:
         known = " union all ".join(f"select fact from raw_{table}" for table in _SOURCE_OF[source])
         found = self._db.execute(
             f"select id from read_csv('{path}', header = true, columns = {{'id': 'BIGINT'}}, auto_detect = false)"
-            f" where id not in ({known}) order by id"
+            f" where id not in ({known} union all select fact from raw_forgotten where source = '{source}') order by id"
         ).fetchall()
         return [identifier for (identifier,) in found]
 
@@ -111,7 +121,9 @@ class Sorter:
             self.next_row += self._count(f"new_{table}")
         self._set_aside()
         self._replace()
+        self._hear_the_silent()
         self._carry_corrected_entries()
+        self._carry_forgotten()
         added = {table: self._count(f"new_{table}") for table in TABLES}
         asides = dict(self._db.execute("select reason, count(*) from new_aside group by 1 order by 1").fetchall())
         late, future = f"recorded_at > happened_on + {LATE_DAYS}", "happened_on > cast(recorded_at as date)"
@@ -169,18 +181,8 @@ class Sorter:
 
     def _set_aside(self) -> None:
         """A journey has one entry and one end: what says otherwise, and corrects nothing, waits for a person."""
-        for table, reason in (("entries", "second_entry"), ("ends", "second_end")):
-            self._drop(
-                table,
-                reason,
-                f"""
-                n.fact not in (select fact from came_steps where corrects is not null)
-                and (exists (select 1 from raw_{table} k where k.journey = n.journey and not exists
-                        (select 1 from raw_replaced r where r.row = k.row) and not exists
-                        (select 1 from came_steps c where c.corrects = k.fact))
-                    or exists (select 1 from new_{table} k where k.journey = n.journey and k.fact < n.fact
-                        and not exists (select 1 from came_steps c where c.corrects = k.fact)))""",
-            )
+        self._drop("entries", "second_entry", self._follows("entries", "true"))
+        self._drop("ends", "second_end", self._follows("ends", "true"))
         self._drop("ends", "end_before_entry", "n.entered_on is not null and n.happened_on < n.entered_on")
         self._drop(
             "ends",
@@ -189,6 +191,32 @@ class Sorter:
             not exists (select 1 from raw_entries k where k.journey = n.journey)
             and not exists (select 1 from new_entries k where k.journey = n.journey)""",
         )
+        same = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
+        self._drop("approaches", "written_twice", self._follows("approaches", same))
+        whole = "n.kind in ('presented', 'certified', 'certified_in_part')"
+        self._drop("results", "written_twice", f"{whole} and {self._follows('results', same)}")
+        told = "k.months = n.months and (k.answered or n.answered is distinct from true)"
+        self._drop("situations", "second_situation", self._follows("situations", told))
+
+    def _follows(self, table: str, same: str) -> str:
+        """The new row « n » corrects nothing, and another of its journey, in force and written before, is the same."""
+        return f"""
+            n.fact not in (select fact from came_steps where corrects is not null)
+            and (exists (select 1 from raw_{table} k where k.journey = n.journey and {same}
+                    and k.row not in (select row from raw_replaced)
+                    and k.fact not in (select corrects from came_steps where corrects is not null))
+                or exists (select 1 from new_{table} k where k.journey = n.journey and {same} and k.fact < n.fact
+                    and k.fact not in (select corrects from came_steps where corrects is not null)))"""
+
+    def _hear_the_silent(self) -> None:
+        """« No answer » was written at a horizon, and somebody answers after all: the answer takes its place."""
+        for prefix in ("raw", "new"):
+            self._db.execute(f"""
+                insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
+                join {prefix}_situations k on k.journey = n.journey and k.months = n.months
+                where n.answered and k.answered = false and k.fact < n.fact
+                    and k.row not in (select row from raw_replaced union all select row from new_replaced)
+            """)
 
     def _drop(self, table: str, reason: str, condition: str) -> None:
         self._db.execute(f"create temp table wrong as select n.row from new_{table} n where {condition}")
@@ -237,10 +265,27 @@ class Sorter:
             self._db.execute("insert into new_replaced select was, recorded_at, row from carried")
             self._db.execute("drop table carried")
 
+    def _carry_forgotten(self) -> None:
+        """When all is taken anew: rows of erased people, which the tables no longer tell, and what replaced them."""
+        self._db.execute("create temp table new_forgotten as select * from raw_forgotten where false")
+        if self._carried is None:
+            return
+        self._db.execute("insert into new_forgotten select * from raw_forgotten order by all")
+        files = [self._base / file for file in self._carried.files("replaced")]
+        open_table(self._db, "replaced_before", REPLACED, files)
+        for name in (name for name, table in TABLES.items() if table.is_about_people):
+            files = [self._base / file for file in self._carried.files(name)]
+            open_table(self._db, "before", TABLES[name].columns, files)
+            self._db.execute(f"insert into new_{name} by name select * from raw_before where journey < 0")
+            self._db.execute(
+                "insert into new_replaced select r.* from raw_replaced_before r"
+                " where r.row in (select row from raw_before where journey < 0)"
+            )
+
     # ------------------------------------------------------------ writing
 
     def gained(self) -> Iterator[tuple[str, int]]:
-        for table in (*TABLES, "replaced", "aside"):
+        for table in (*TABLES, "replaced", "aside", "forgotten"):
             rows = self._count(f"new_{table}")
             if rows:
                 yield table, rows

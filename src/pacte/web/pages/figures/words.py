@@ -28,7 +28,7 @@ FAMILIES: tuple[tuple[str, str, frozenset[str]], ...] = (
      frozenset({"I13", "I14", "I15", "I16", "I17a", "I17b", "I38", "I36", "I35"})),
     ("Combien cela coûte-t-il ?", "couts",
      frozenset({"I24a", "I24b", "I24c", "I25", "I26", "I27", "I28", "I29a", "I29b", "I29c", "I30", "I41"})),
-    ("Répond-on aux besoins ?", "besoins", frozenset({"I21", "I33", "I34", "I37"})),
+    ("Répond-on aux besoins ?", "besoins", frozenset({"I21", "I32", "I33", "I34", "I37"})),
 )  # fmt: skip
 OTHERS = ("D’où viennent les séries et les déclarations ?", "autres")
 

@@ -96,7 +96,7 @@ def _answer(given: Published) -> str:
     count = whole(given)
     if count is None:
         return f"Moins de {given.threshold} personnes en {given.year}."
-    return f"{plural(count, 'entrée', 'entrées')} en formation en {given.year}."
+    return f"{plural(count, *given.table.counted)} en {given.year}."
 
 
 def _hidden(given: Published) -> str:
@@ -112,7 +112,7 @@ def _hidden(given: Published) -> str:
 def _csv(given: Published) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*given.table.labels, "entrees", "cachee", "annee", "connu_le", "donnees_fictives"])
+    writer.writerow([*given.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"])
     for cell in given.cells:
         named = [_named(given, rank, key) for rank, key in enumerate(cell.keys)]
         hidden = cell.count is None

@@ -21,15 +21,17 @@ def whole(given: Published) -> int | None:
 
 
 def crossings(given: Published) -> list[dict[str, Any]]:
-    """One table for each dimension after the first, drawn against it."""
+    """One table for each dimension after the first, drawn against it; one alone for a single dimension."""
     if not given.cells:
         return []
+    if len(given.table.by) == 1:
+        return [_crossing(given, 0)]
     return [_crossing(given, rank) for rank in range(1, len(given.table.by))]
 
 
 def _crossing(given: Published, rank: int) -> dict[str, Any]:
     counts = {cell.keys: cell.count for cell in given.cells}
-    columns, rows = _in_order(given, rank), _in_order(given, 0)
+    columns, rows = _in_order(given, rank) if rank else [], _in_order(given, 0)
     most = max((counts[_keys(given, row, rank, TOTAL)] or 0 for row in rows), default=0)
 
     def line(row: str, label: str, *, drawn: bool) -> list[Any]:
@@ -40,7 +42,7 @@ def _crossing(given: Published, rank: int) -> dict[str, Any]:
 
     return {
         "id": f"par-{given.table.by[rank]}",
-        "title": f"{given.table.labels[0]} et {given.table.labels[rank].lower()}",
+        "title": " et ".join([given.table.labels[0], *([given.table.labels[rank].lower()] if rank else [])]),
         "columns": [
             {"label": given.table.labels[0]},
             {"label": "Grandeur"},
@@ -65,7 +67,8 @@ def _in_order(given: Published, rank: int) -> list[str]:
 
 def _keys(given: Published, row: str, rank: int, column: str) -> tuple[str, ...]:
     keys = list(_totals(given))
-    keys[0], keys[rank] = row, column
+    keys[rank] = column
+    keys[0] = row
     return tuple(keys)
 
 

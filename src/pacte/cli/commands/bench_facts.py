@@ -1,0 +1,55 @@
+"""Measures the monthly refresh of the facts against their full build, in a database of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.accounts.context import acting_as
+from pacte.cli.measuring import database_of_its_own
+from pacte.demo.bench_month import add_a_month, months_lived
+from pacte.demo.load import load_demo
+from pacte.indicators.services import refresh_facts
+from pacte.journal.statistics import refresh_statistics
+from pacte.kernel.clock import today
+from pacte.kernel.french import number
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
+HELP = "Mesure la mise à jour mensuelle des faits, face à leur construction entière."
+EXAMPLE = "./pacte bench facts --people 100000"
+NEEDS = "database"
+INSTANCE = "bench"
+AT_MOST = 2.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, default=100_000, metavar="N", help="personnes inventées (100 000)")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    """The demonstration of that size, then its busiest month lived once more."""
+    with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder, acting_as(actor):
+        load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
+        refresh_statistics()
+        months, place = months_lived(), Path(folder)
+        built = refresh_facts(actor=actor, place=place)
+        journeys = add_a_month()
+        monthly = refresh_facts(actor=actor, place=place)
+    share = 100 * monthly.seconds / built.seconds
+    told = {
+        "people": options.people, "months": months, "facts": built.rows, "full_seconds": round(built.seconds, 2),
+        "journeys_of_the_month": journeys, "facts_of_the_month": monthly.total,
+        "facts_share_percent": round(100 * monthly.total / built.rows, 2),
+        "monthly_seconds": round(monthly.seconds, 2), "share_percent": round(share, 2), "at_most": AT_MOST,
+    }  # fmt: skip
+    print(f"{number(built.rows)} faits construits en {number(built.seconds, 1)} s.")
+    spent = f"{number(monthly.seconds, 2)} s, soit {number(share, 1)} %"
+    print(f"Un mois de plus ({number(monthly.total)} faits) : {spent}.")
+    print(json.dumps(told, ensure_ascii=False))
+    return 0

@@ -1,0 +1,16 @@
+"""What stays of an erased person in the facts: the department, the class of age. SQL of DuckDB. Pure.
+
+Counts by department, by public and by class of age stay what they were; the commune and the age are gone.
+"""
+
+from __future__ import annotations
+
+FORGOTTEN = {"source": "VARCHAR", "fact": "BIGINT"}
+"""Facts of erased people that were taken: their rows no longer bear that number, and must not be read again."""
+
+COARSE = {
+    "residence": "case when f.residence like '97%' then left(f.residence, 3) else left(f.residence, 2) end",
+    # The first age of each class of ``dimensions``: who counts a class counts the same people.
+    "age": "case when f.age < 26 then 16 when f.age < 45 then 26 when f.age < 55 then 45 when f.age >= 55 then 55 end",
+}
+"""Column → what replaces it. A row that was made coarse bears a journey number below zero."""

@@ -1,0 +1,15 @@
+"""Who passes, among those who sat: the published rate of certification."""
+
+from pacte.indicators.records.publication import PART, PublicTable
+
+PUBLICATION = PublicTable(
+    code="certification_by_department",
+    title="Certifications obtenues par département",
+    question="Combien de candidats présentés obtiennent toute la certification ?",
+    indicator="certified_of_presented",
+    by=("zone", PART),
+    labels=("Département de la session", "Résultat"),
+    counted=("candidat présenté", "candidats présentés"),
+    reading="Parcours certifiants dont la personne s’est présentée au jury, dans l’année de leur entrée.",
+    parts=("certification complète", "pas de certification complète"),
+)

@@ -1,0 +1,15 @@
+"""How journeys end, department by department: one partition, whose sum is the whole."""
+
+from pacte.indicators.records.publication import PublicTable
+
+PUBLICATION = PublicTable(
+    code="ends_by_kind",
+    title="Fins de parcours par département",
+    question="Comment finissent les parcours en formation ?",
+    indicator="ended_journeys",
+    by=("zone", "end"),
+    labels=("Département de la session", "Fin"),
+    counted=("parcours terminé", "parcours terminés"),
+    reading="Parcours dont le terme prévu est passé, dans l’année de leur entrée. Sans fin enregistrée, elle est"
+    " inconnue.",
+)

@@ -1,0 +1,15 @@
+"""Who has a job six months after, among those who answered."""
+
+from pacte.indicators.records.publication import PART, PublicTable
+
+PUBLICATION = PublicTable(
+    code="job_at_6_months_by_department",
+    title="Emploi six mois après la formation, par département",
+    question="Combien de personnes sont en emploi six mois après leur formation ?",
+    indicator="in_job_6_months",
+    by=("zone", PART),
+    labels=("Département", "Situation"),
+    counted=("personne qui a répondu", "personnes qui ont répondu"),
+    reading="Sortants de formation de l’année, au lieu de résidence, qui ont répondu à l’enquête à six mois.",
+    parts=("en emploi", "sans emploi"),
+)

@@ -1,0 +1,92 @@
+"""What is shown of an answer to who sees no small count: see ``rules.hiding`` for what that holds against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+
+from pacte.indicators.facts.dimensions import MONTH, YEAR
+from pacte.indicators.queries.counting import aggregates, lines_of, why_not
+from pacte.indicators.records import (
+    Indicator,
+    Line,
+    Question,
+    Reach,
+    State,
+)
+from pacte.indicators.rules.hiding import guarded, hide, hide_small, is_small, is_to_the_end
+
+Told = dict[str, tuple[Line, ...]]
+
+
+def spared(
+    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach, told: Told
+) -> Told:
+    """The lines of each indicator, by code, with what must be hidden."""
+    people = [each for each in asked if each.counts_people]
+    if question.by == (MONTH,):
+        return told | _months(connection, people, question, reach, told)
+    withheld = _withheld(connection, people, question, reach)
+    return told | {
+        each.code: tuple(hide(line) for line in told[each.code])
+        if each.code in withheld
+        else hide_small(each, told[each.code])
+        for each in people
+    }
+
+
+def _months(
+    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach, told: Told
+) -> Told:
+    """Months are hidden as they are in the table of their whole year, whatever the months asked.
+
+    The whole of another period than a civil year is not shown: two of them would differ by a month.
+    """
+    first, last = date(question.first.year, 1, 1), date(question.last.year, 12, 31)
+    monthly = replace(question, first=first, last=last)
+    yearly = replace(monthly, by=(YEAR,))
+    months, years = aggregates(connection, asked, monthly, reach), aggregates(connection, asked, yearly, reach)
+    is_year = question.first == first and question.first.year == question.last.year and is_to_the_end(question)
+    found = {}
+    for each in asked:
+        gone = set()
+        of_month = lines_of(each, monthly, months, {})[1:]
+        for year in lines_of(each, yearly, years, {})[1:]:
+            code = year.keys[0][1]
+            shown = hide_small(each, [year, *(line for line in of_month if line.keys[0][1].startswith(code))])
+            gone |= {line.keys[0][1] for line in shown if line.value.state is State.HIDDEN and line.keys}
+        whole, *cells = told[each.code]
+        is_hidden = not is_year or str(question.first.year) in gone
+        found[each.code] = (
+            hide(whole) if is_hidden else whole,
+            *(hide(line) if line.keys[0][1] in gone else line for line in cells),
+        )
+    return found
+
+
+def _withheld(
+    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach
+) -> frozenset[str]:
+    """Indicators whose whole is not shown to who sees no small count: a zone hidden in its table, a year too small."""
+    by = guarded(question)
+    wider = replace(question, zone=None, zone_kind=question.zone.kind if question.zone else question.zone_kind, by=by)
+    concerned = [each for each in asked if by and not why_not(each, wider, reach)]
+    if not concerned:
+        return frozenset()
+    found = aggregates(connection, concerned, wider, reach)
+    gone = set()
+    for each in concerned:
+        lines = lines_of(each, wider, found, {})
+        if question.zone is None:
+            small = any(is_small(each, line.value) for line in lines[1:])
+        else:
+            small = any(
+                line.value.state is State.HIDDEN and (not line.keys or line.keys[0][1] == question.zone.code)
+                for line in hide_small(each, lines)
+            )
+        if small:
+            gone.add(each.code)
+    return frozenset(gone)

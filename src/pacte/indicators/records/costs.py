@@ -1,0 +1,63 @@
+"""What the costs of a result share: euros due of the sessions that are over, and one small example. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pacte.indicators.records.definition import Direction, Example, Indicator, Measure, Rows, TimeRule, Unit
+
+SESSION: Mapping[str, object] = {"session": 1, "starts_on": date(2021, 3, 1), "first_starts_on": date(2021, 3, 1)}
+_ENDS = {"ends_on": date(2021, 6, 30)}
+_SURVEYS = "enquêtes auprès des sortants"
+
+
+def cost_per(
+    *,
+    code: str,
+    number: str,
+    label: str,
+    question: str,
+    sessions: str,
+    which: str,
+    result: Measure,
+    results: str,
+    entries: int,
+    facts: Mapping[str, Rows],
+    is_surveyed: bool = False,
+    beside: Mapping[str, Measure] | None = None,
+    note: str = "",
+) -> Indicator:
+    """``sessions``: which ones, in French, and ``which``: the same in SQL. ``result`` counts what they gave.
+
+    The example: a certifying session of 1,200 € due, ``entries`` people, one result, told by ``facts``.
+    """
+    return Indicator(
+        code=code,
+        number=number,
+        label=label,
+        question=question,
+        unit=Unit.EUROS_PER_PERSON,
+        entity=f"session {sessions}",
+        numerator=Measure("sessions", f"sum(cents_due) filter (where {which}) / 100.0"),
+        denominator=result,
+        numerator_label=f"euros dus de chaque session {sessions}",
+        denominator_label=results,
+        beside=beside or {},
+        time=TimeRule.COHORT,
+        direction=Direction.FALLING,
+        source=f"registre des places, commandes, {_SURVEYS if is_surveyed else 'étapes des parcours'}",
+        owner="service achats de la Région",
+        note=note,
+        examples=(Example(_session_of_1200_euros(entries) | dict(facts), 1200, 1),),
+    )
+
+
+def _session_of_1200_euros(entries: int) -> dict[str, Rows]:
+    bought = {"kind": "bought", "places": 10, "hours": 1000, "cents": 1200000, "unit_price_cents": 1200}
+    return {
+        "ledger": [{**bought, **SESSION, **_ENDS, "certifying": True}],
+        "hours": [{**SESSION, "minutes": 6000}],
+        "states": [{**SESSION, "state": "ended"}],
+        "entries": [{"journey": rank, **SESSION, **_ENDS, "certifying": True} for rank in range(1, entries + 1)],
+    }

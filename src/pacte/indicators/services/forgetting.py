@@ -1,0 +1,98 @@
+"""Makes the facts of erased people coarse, and cuts what ties them to the tables: their files are written anew.
+
+Numbers of person, journey and fact are drawn again below zero; the same for all the rows of one person, so that every
+count stays what it was. The age becomes that of its class, the commune its department.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.facts.remainder import COARSE
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.records.manifest import Manifest, Part
+
+_BITS = 60
+PEOPLE_TABLES = tuple(name for name, table in TABLES.items() if table.is_about_people)
+
+
+def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, numbers: list[int]) -> Manifest:
+    """The store without the people of those numbers. Files that bear none of them are left as they are."""
+    if not numbers:
+        return held
+    _draw(connection, "gone_people", numbers)
+    touched = [part for part in held.parts if part.table in PEOPLE_TABLES and _bears(connection, base / part.file)]
+    if not touched:
+        return held
+    _draw(connection, "gone_journeys", _journeys(connection, [base / part.file for part in touched]))
+    parts, rank = list(held.parts), held.last_rank
+    seen = []
+    for part in touched:
+        rank += 1
+        path = base / f"{part.table}-{rank:06d}.parquet"
+        seen.append(_source(part.table, base / part.file))
+        connection.execute(f"copy ({_coarse(base / part.file)}) to '{path}' (format parquet, compression zstd)")
+        parts[parts.index(part)] = replace(part, file=path.name, digest=digest_of(path))
+    listed = base / f"forgotten-{rank + 1:06d}.parquet"
+    # In the order of their numbers, which tells nothing of the rows that they were.
+    facts = " union all ".join(seen)
+    rows = connection.execute(
+        f"copy (select distinct * from ({facts}) order by all) to '{listed}' (format parquet, compression zstd)"
+    ).fetchone()
+    parts.append(Part("forgotten", listed.name, int(rows[0]) if rows else 0, digest_of(listed)))
+    return replace(held, parts=tuple(parts))
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _draw(connection: duckdb.DuckDBPyConnection, table: str, old: list[int]) -> None:
+    new = [-1 - secrets.randbits(_BITS) for _ in old]
+    connection.execute(
+        f"create or replace temp table {table} as select unnest(?::bigint[]) as old, unnest(?::bigint[]) as new",
+        [old, new],
+    )
+
+
+def _bears(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    text = f"select 1 from read_parquet('{path}') where person in (select old from gone_people) limit 1"
+    return connection.execute(text).fetchone() is not None
+
+
+def _journeys(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> list[int]:
+    listed = ", ".join(f"'{path}'" for path in paths)
+    text = (
+        f"select distinct journey from read_parquet([{listed}])"
+        " where person in (select old from gone_people) order by 1"
+    )
+    return [journey for (journey,) in connection.execute(text).fetchall()]
+
+
+def _source(table: str, path: Path) -> str:
+    source = "hours" if table == "hours" else "steps"
+    return (
+        f"select '{source}' as source, fact from read_parquet('{path}') where person in (select old from gone_people)"
+    )
+
+
+def _coarse(path: Path) -> str:
+    """Rows keep their order and their number of row: what replaces what stays known."""
+    gone = "p.old is not null"
+    told = [f"case when {gone} then {sql} else f.{name} end as {name}" for name, sql in COARSE.items()]
+    told += [
+        f"case when {gone} then p.new else f.person end as person",
+        f"case when {gone} then j.new else f.journey end as journey",
+        # Spread over what a row may bear, so that two facts never share one; a row's number ties it to nothing.
+        f"case when {gone} then -f.row else f.fact end as fact",
+    ]
+    return (
+        f"select f.* replace ({', '.join(told)}) from read_parquet('{path}') f"
+        " left join gone_people p on p.old = f.person left join gone_journeys j on j.old = f.journey order by f.row"
+    )

@@ -1,0 +1,190 @@
+"""Free questions of who sees no small count: an attacker with a linear programme, and all the answers, finds none.
+
+20 random regions a commit; PACTE_DISCLOSURE_SETS=500 for the whole programme.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.zones import zone_named
+from pacte.indicators.records import Line, State, Value
+from pacte.indicators.rules.disclosure import CountTable, Equation, interval
+from pacte.indicators.rules.hiding import hide_small
+from pacte.journeys.models import Learner
+from pacte.journeys.records import StepKind
+from pacte.reference.services.territory import load_territory
+from tests.cast import MACHINE, gather_cast
+from tests.indicators.making import Facts
+from tests.journeys.making import session_with, somebody, walk
+
+SETS = int(os.environ.get("PACTE_DISCLOSURE_SETS", "20"))
+COUNT, RATE = indicator("entries_by_residence"), indicator("certified_of_presented")
+THRESHOLD = COUNT.threshold
+SHAPE = (6, 4, 3)
+
+
+def line(numerator: int, denominator: int | None = None, *, key: str = "") -> Line:
+    among = None if denominator is None else float(denominator)
+    return Line((("zone", key, key),) if key else (), Value(State.NUMBER, Fraction(1), float(numerator), among))
+
+
+def are_hidden(lines: Sequence[Line]) -> list[bool]:
+    return [each.value.state is State.HIDDEN for each in lines]
+
+
+@pytest.mark.parametrize("seed", range(SETS))
+def test_all_the_cuts_of_a_region_together_give_no_small_count_back(seed: int) -> None:
+    """Departments, levels and sexes, one cut an answer: the attacker knows every line shown of the three."""
+    chance = random.Random(seed)
+    inner = list(itertools.product(*(range(size) for size in SHAPE)))
+    people = {key: int(chance.paretovariate(0.8) * chance.choice([0, 0, 1, 2])) for key in inner}
+    whole = sum(people.values())
+    counts, equations, hidden = list(people.values()), [], set(range(len(inner)))
+    asked: list[int] = []
+    total = len(counts)
+    counts.append(whole)
+    equations.append(Equation(total, tuple(range(len(inner)))))
+    for cut, size in enumerate(SHAPE):
+        sums = [sum(people[key] for key in inner if key[cut] == value) for value in range(size)]
+        shown = are_hidden(hide_small(COUNT, [line(whole), *(line(each) for each in sums)]))
+        if shown[0]:
+            hidden.add(total)
+        for value, (count, is_hidden) in enumerate(zip(sums, shown[1:], strict=True)):
+            rank = len(counts)
+            counts.append(count)
+            equations.append(Equation(rank, tuple(at for at, key in enumerate(inner) if key[cut] == value)))
+            assert is_hidden or count == 0 or count >= THRESHOLD
+            if is_hidden:
+                hidden.add(rank)
+                asked.append(rank)
+    table = CountTable(tuple(counts), tuple(equations))
+    for rank in asked:
+        known = interval(table, hidden, rank)
+        assert known.least <= counts[rank] <= known.greatest
+        assert known.width >= THRESHOLD - 1e-6
+
+
+@pytest.mark.parametrize("seed", range(SETS))
+def test_the_two_sides_of_a_rate_give_no_small_count_back(seed: int) -> None:
+    """Certified and not, by department: the denominators are known from elsewhere, unless hidden there too."""
+    chance = random.Random(seed)
+    sides = [(int(chance.paretovariate(0.7) * 4) - 4, int(chance.paretovariate(0.7) * 3) - 3) for _ in range(8)]
+    lines = [line(sum(yes for yes, _ in sides), sum(yes + no for yes, no in sides))]
+    lines += [line(yes, yes + no) for yes, no in sides]
+    gone = are_hidden(hide_small(RATE, lines))
+    among = are_hidden(hide_small(COUNT, [line(sum(yes + no for yes, no in sides)), *(line(a + b) for a, b in sides)]))
+    counts: list[int] = []
+    equations, hidden, asked = [], set(), []
+    for (yes, no), is_hidden, is_unknown in zip(sides, gone[1:], among[1:], strict=True):
+        rank = len(counts)
+        counts += [yes, no, yes + no]
+        equations.append(Equation(rank + 2, (rank, rank + 1)))
+        if is_hidden:
+            hidden |= {rank, rank + 1} | ({rank + 2} if is_unknown else set())
+            asked += [rank, rank + 1] if yes + no else []
+    ranks = range(0, len(counts), 3)
+    for side in range(3):
+        total = len(counts)
+        counts.append(sum(counts[rank + side] for rank in ranks))
+        equations.append(Equation(total, tuple(rank + side for rank in ranks)))
+        if gone[0]:
+            hidden.add(total)
+    table = CountTable(tuple(counts), tuple(equations))
+    for rank in asked:
+        known, side = interval(table, hidden, rank), rank % 3
+        if sum(counts[each - each % 3 + side] for each in asked) == 0:
+            continue  # Nobody at all on that side: nought tells of nobody.
+        assert known.width >= THRESHOLD - 1e-6, (sides, gone, rank)
+
+
+def test_a_median_is_hidden_after_how_many_it_tells_of() -> None:
+    days = indicator("referral_to_entry_days")
+    given = [(4, 124), (90, 4), (4, 40), (5, 80)]
+    lines = [Line((), replace(line(median).value, beside=(("entrées", float(count)),))) for median, count in given]
+    told = hide_small(days, lines)
+    assert are_hidden(told) == [False, True, True, False]
+
+
+@pytest.mark.django_db
+def test_a_zone_asked_alone_is_hidden_as_it_is_among_others(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session = session_with(cast, opened=40)
+    for rank in range(28):
+        journey = somebody(cast)
+        commune = "18033" if rank < 4 else "36044" if rank < 16 else "37261"
+        with acting_as(MACHINE):
+            Learner.objects.filter(pk=journey.learner_id).update(commune_code=commune)
+        walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+        walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
+    facts = Facts(cast, tmp_path / "facts")
+    with acting_as(MACHINE) as machine:
+        load_territory(actor=machine, region_code="24")
+        facts.refresh()
+        zones = {code: zone_named(code) for code in ("18", "36", "37")}
+    year = {"first": date(2021, 1, 1), "last": date(2021, 12, 31), "actor": cast["lead"].actor}
+    table = facts.ask("entries_by_residence", by=("zone",), **year).answers[0].lines
+    among = {each.keys[0][1]: each.value.state for each in table[1:]}
+    alone = {code: facts.ask("entries_by_residence", zone=zone, **year).answers[0].whole.value.state
+             for code, zone in zones.items()}  # fmt: skip
+    assert (
+        alone
+        == among
+        == {"18": State.HIDDEN, "36": State.HIDDEN, "37": State.NUMBER}
+        | {code: among[code] for code in among if code not in zones}
+    )
+
+
+@pytest.mark.django_db
+def test_a_month_is_hidden_in_every_span_as_it_is_in_its_year(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session = session_with(cast, opened=60)
+    months = [date(2021, 1, 11)] * 4 + [date(2021, 2, 8)] * 12 + [date(2021, 3, 8)] * 15
+    for on in months:
+        journey = somebody(cast)
+        walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+        walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=on)
+    facts = Facts(cast, tmp_path / "facts")
+    facts.refresh()
+    lead = cast["lead"].actor
+
+    def asked(first: date, last: date) -> dict[str, State]:
+        told = facts.ask("entries_by_session", actor=lead, by=("month",), first=first, last=last).answers[0].lines
+        return {line.keys[0][1] if line.keys else "": line.value.state for line in told}
+
+    year = asked(date(2021, 1, 1), date(2021, 12, 31))
+    assert year == {"": State.NUMBER, "2021-01": State.HIDDEN, "2021-02": State.HIDDEN, "2021-03": State.NUMBER}
+    assert asked(date(2021, 1, 1), date(2021, 2, 28)) == {
+        "": State.HIDDEN, "2021-01": State.HIDDEN, "2021-02": State.HIDDEN,
+    }  # fmt: skip
+    assert asked(date(2021, 2, 1), date(2022, 12, 31)) == {
+        "": State.HIDDEN, "2021-02": State.HIDDEN, "2021-03": State.NUMBER,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_years_together_hide_a_year_of_few(tmp_path: Path) -> None:
+    """Two spans that differ by a year would give it back."""
+    cast = gather_cast()
+    session = session_with(cast, opened=40)
+    for rank in range(16):
+        journey = somebody(cast)
+        walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+        on = date(2021, 1, 11) if rank < 13 else date(2022, 1, 10)
+        walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=on)
+    facts = Facts(cast, tmp_path / "facts")
+    facts.refresh()
+    lead = cast["lead"].actor
+    assert facts.value("entries_by_session", actor=lead, last=date(2021, 12, 31)).numerator == 13
+    assert facts.value("entries_by_session", actor=lead).state is State.HIDDEN
