@@ -12,6 +12,7 @@ from lxml import etree
 from pacte.accounts.context import acting_as
 from pacte.exchange.lheo import copy_text, import_child
 from pacte.exchange.lheo.bounded import Frame
+from pacte.exchange.lheo.dialects import Dialect
 from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import import_catalogue
 from pacte.offer.models import Session, Training, TrainingAction
@@ -53,7 +54,7 @@ def good(seed: int) -> bytes:
 
 def frames_of(data: bytes) -> list[Frame]:
     out = io.BytesIO()
-    import_child.import_into(io.BytesIO(data), out, skip=0, allowed=frozenset(), size=1000)
+    import_child.import_into(io.BytesIO(data), out, dialect=Dialect(), skip=0, allowed=frozenset(), size=1000)
     rest, found = out.getvalue(), []
     while rest:
         letter, length = HEAD.unpack(rest[: HEAD.size])

@@ -11,6 +11,7 @@ import pytest
 from pacte.accounts.context import acting_as
 from pacte.exchange.lheo import import_child, importing, limits
 from pacte.exchange.lheo.bounded import Frame
+from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
@@ -262,9 +263,8 @@ def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_o
     text = catalogue(6)
     place = text.rindex("<certifiante>")
     out = io.BytesIO()
-    import_child.import_into(
-        io.BytesIO((text[:place] + "<<" + text[place:]).encode()), out, skip=0, allowed=frozenset(), size=1000
-    )
+    broken = io.BytesIO((text[:place] + "<<" + text[place:]).encode())
+    import_child.import_into(broken, out, dialect=NORM, skip=0, allowed=frozenset(), size=1000)
     words = [frame.word for frame in frames_of(out.getvalue())]
     assert words.count(Word.BATCH) == 5
     ends = [frame.plain() for frame in frames_of(out.getvalue()) if frame.word is Word.END]

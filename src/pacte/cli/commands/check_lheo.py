@@ -7,8 +7,10 @@ import json
 import os
 from pathlib import Path
 
+from pacte.cli.partners import partner_argument
 from pacte.cli.progress import Bar
 from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.records import Defect, Report
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
@@ -22,16 +24,17 @@ _SHOWN = 50
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
+    partner_argument(parser, "le fichier vient de")
     parser.add_argument("--all", action="store_true", help=f"montre tous les défauts, au lieu des {_SHOWN} premiers")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    path = Path(options.file)
+    path, dialect = Path(options.file), dialect_named(options.partner)
     try:
         with path.open("rb") as stream:
             bar = Bar("Vérification", os.fstat(stream.fileno()).st_size)
-            report = check(stream, progress=bar.to)
+            report = check(stream, dialect=dialect, progress=bar.to)
             bar.end()
     except OSError as error:
         raise Invalid(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
 from pacte.cli.installation import ready
+from pacte.cli.partners import partner_argument
+from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number, plural
@@ -25,12 +27,13 @@ NEEDS = "database"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire")
+    partner_argument(parser, "le fichier est pour")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
+    path, dialect = Path(options.file), dialect_named(options.partner)
     ready()
-    path = Path(options.file)
     # Written beside, then put in place: a file that is read is always whole.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             if region is None:
                 raise Invalid("nothing_to_export", "Cette installation n’a pas encore de catalogue.")
             with draft.open("wb") as stream:
-                report = export_catalogue(actor=actor, host_id=region.pk, stream=stream)
+                report = export_catalogue(actor=actor, host_id=region.pk, stream=stream, dialect=dialect)
         draft.replace(path)
     except OSError as error:
         raise Invalid(

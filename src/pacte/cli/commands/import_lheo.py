@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
 from pacte.cli.installation import ready
+from pacte.cli.partners import partner_argument
 from pacte.cli.progress import Bar
+from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
@@ -31,13 +33,14 @@ _SHOWN = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
+    partner_argument(parser, "le fichier vient de")
     parser.add_argument("--full", action="store_true", help="catalogue complet : ce qu’il ne contient plus est fermé")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
+    path, dialect = Path(options.file), dialect_named(options.partner)
     ready()
-    path = Path(options.file)
     with acting_as(actor):
         region = host() or ensure_host(actor=actor, region="")
     try:
@@ -50,6 +53,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     stream=stream,
                     file_name=path.name,
                     is_full=options.full,
+                    dialect=dialect,
                     progress=bar.to,
                 )
             finally:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.crossed import Crossed
+from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.heading import Heading
 from pacte.exchange.lheo.opening import blocks, refused
 from pacte.exchange.lheo.records import Defect, Found
@@ -39,12 +40,14 @@ class Checked:
 class Check:
     """One file. Iterate over the trainings; ``outside`` grows with the defects that belong to none."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], dialect: Dialect = NORM) -> None:
         self._blocks = blocks(stream)
         first = self._read_heading()
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
-        self._crossed = Crossed(self.norm.namespace, self.version)
+        self._translation = Translation(dialect, self.norm)
+        modalities = self._translation.told("modalites-enseignement")
+        self._crossed = Crossed(self.norm.namespace, self.version, modalities)
         self._catalogue = Catalogue(_chained(first, self._blocks), self.norm.namespace)
         self._identifiers: set[str] = set()
         self._wanted: dict[str, Defect] = {}
@@ -102,6 +105,7 @@ class Check:
     def _training(self, part: Training) -> Checked:
         element = part.element
         self._current = part
+        self._translation.to_norm(element)
         found = list(self._crossed.findings(element))
         if not self._strict.validate(element):
             found = [*self._looked_at(element), *found]
@@ -147,8 +151,9 @@ class Check:
 
     def _told(self, found: Found, part: Training) -> Defect:
         line = part.shift + line_in(found.element)
-        message, fix = said(found.code, found.value, found.words)
-        value = found.value if len(found.value) <= limits.MAX_VALUE else f"{found.value[: limits.MAX_VALUE - 1]}…"
+        value = self._translation.as_written(found.element, found.value)
+        message, fix = said(found.code, value, found.words)
+        value = value if len(value) <= limits.MAX_VALUE else f"{value[: limits.MAX_VALUE - 1]}…"
         path = self._path(found.element, part)
         return Defect(line, path, found.code, value, message, fix, found.code in ADVICE)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import IO
 
 from pacte.exchange.lheo.bounded import Frame, reading
+from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.frames import Word
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.records import Defect, Report
@@ -14,11 +15,14 @@ Progress = Callable[[int], None]
 """Called with the bytes of XML read so far."""
 
 
-def check(stream: IO[bytes], *, progress: Progress | None = None) -> Report:
-    """All that is wrong with the catalogue. Raises ``Unreadable``, with one sentence, when it is none that is read."""
+def check(stream: IO[bytes], *, dialect: Dialect = NORM, progress: Progress | None = None) -> Report:
+    """All that is wrong with the catalogue, written in ``dialect``.
+
+    Raises ``Unreadable``, with one sentence, when it is none that is read.
+    """
     report = Report()
     ended = False
-    with reading(stream) as frames:
+    with reading(stream, dialect.name) as frames:
         for frame in frames:
             if frame.word is Word.DEFECT:
                 keep(report, defect_of(frame))

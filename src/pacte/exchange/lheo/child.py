@@ -15,6 +15,7 @@ from typing import IO
 
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import Check, Checked
+from pacte.exchange.lheo.dialects import Dialect, dialect_named
 from pacte.exchange.lheo.frames import Word, send_object
 from pacte.exchange.lheo.opening import READ_ENCODINGS
 from pacte.exchange.lheo.records import Defect
@@ -86,9 +87,9 @@ def refusals(out: IO[bytes]) -> Iterator[None]:
         send_object(out, Word.REFUSED, said)
 
 
-def check_into(source: IO[bytes], out: IO[bytes]) -> None:
+def check_into(source: IO[bytes], out: IO[bytes], dialect: Dialect) -> None:
     with refusals(out):
-        check = Check(source)
+        check = Check(source, dialect)
         telling = Telling(out)
         for each in check:
             _take(each, telling)
@@ -116,7 +117,8 @@ def prepared(cpu_seconds: int) -> None:
     bound(cpu_seconds)
 
 
-def main(cpu_seconds: str) -> None:
+def main(cpu_seconds: str, partner: str) -> None:
+    dialect = dialect_named(partner)
     prepared(int(cpu_seconds))
-    check_into(sys.stdin.buffer, sys.stdout.buffer)
+    check_into(sys.stdin.buffer, sys.stdout.buffer, dialect)
     sys.stdout.buffer.flush()

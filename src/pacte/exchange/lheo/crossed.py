@@ -22,11 +22,15 @@ _SOMEWHERE = re.compile(r"\b(?:mixte|hybride|pr[ée]sentiel|pr[ée]sentielle)\b"
 
 
 class Crossed:
-    """Compiled for one version; ``counts`` grows with what was read."""
+    """Compiled for one version; ``actions``, ``sessions`` and ``numbers`` grow with what was read.
 
-    def __init__(self, namespace: str, version: str) -> None:
+    ``modalities`` says the codes of « modalites-enseignement » as the file writes them.
+    """
+
+    def __init__(self, namespace: str, version: str, modalities: str) -> None:
         self._prefix = f"{{{namespace}}}"
         self._version = version
+        self._modalities = modalities
         name = self._name
         self._siret, self._period, self._funder = name("SIRET"), name("periode"), name("code-financeur")
         self._start, self._end = name("debut"), name("fin")
@@ -106,9 +110,9 @@ class Crossed:
         words = _text(action, self._manner)
         has_place = next(action.iterchildren(self._place), None) is not None
         if value in ("0", "1") and (not has_place or _AT_A_DISTANCE.search(words)):
-            yield Found("modality", node, value, {"why": "place" if not has_place else "words"})
+            yield Found("modality", node, value, {"why": "place" if not has_place else "words", "codes": self._modalities})
         elif value == "2" and words and _SOMEWHERE.search(words):
-            yield Found("modality", node, value, {"why": "words"})
+            yield Found("modality", node, value, {"why": "words", "codes": self._modalities})
 
     def _declared(self, training: _Element) -> set[tuple[str, str]]:
         """Codes of the certifications that the training says it prepares."""

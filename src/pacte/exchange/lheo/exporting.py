@@ -8,7 +8,9 @@ from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from pacte.accounts.context import acting_as
+from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.schema import schema
+from pacte.exchange.lheo.structure import structure
 from pacte.exchange.lheo.writing import NAMESPACE, element_of, text_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -16,8 +18,6 @@ from pacte.kernel.errors import Invalid
 from pacte.offer.queries.export import trainings_after, trainings_to_export
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from pacte.offer.models import Training
 
 _CLOSING = b"</offres>\n</lheo>\n"
@@ -41,13 +41,13 @@ def export_catalogue(
     host_id: int,
     stream: IO[bytes],
     provider_id: int | None = None,
+    dialect: Dialect = NORM,
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """Writes the file. Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least."""
-    report = ExportReport()
-    published = schema("2.3", strict=False)
+    """Writes the file, in the codes of ``dialect``. Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least."""
+    report, write = ExportReport(), _Writing(dialect)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
-        text = _text(training, published)
+        text = write.text(training)
         if not text:
             report.left_out.append(training.number)
             continue
@@ -73,12 +73,12 @@ def streamed_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
 
 
 def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
-    published, reached = schema("2.3", strict=False), ""
+    write, reached = _Writing(NORM), ""
     yield _opening()
     while True:
         with acting_as(actor):
             some = trainings_after(actor=actor, host_id=host_id, reached=reached)
-            text = b"".join(_text(each, published) for each in some)
+            text = b"".join(map(write.text, some))
         if not some:
             break
         reached = some[-1].number
@@ -86,11 +86,21 @@ def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
     yield _CLOSING
 
 
-def _text(training: Training, published: etree.XMLSchema) -> bytes:
-    """Empty for what the norm would refuse, and for a training of which nothing is open."""
-    source = getattr(training, "source", None)
-    element = element_of(training, bytes(source.data) if source else None)
-    return text_of(element) + b"\n" if element is not None and published.validate(element) else b""
+class _Writing:
+    """Trainings to text, as long as one file is written."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._published = schema("2.3", strict=False)
+        self._translation = Translation(dialect, structure("2.3"))
+
+    def text(self, training: Training) -> bytes:
+        """Empty for what the norm would refuse, and for a training of which nothing is open."""
+        source = getattr(training, "source", None)
+        element = element_of(training, bytes(source.data) if source else None)
+        if element is None or not self._published.validate(element):
+            return b""
+        self._translation.to_partner(element)
+        return text_of(element) + b"\n"
 
 
 def _nothing() -> Invalid:

@@ -10,6 +10,7 @@ from lxml import etree
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import Check, Checked
 from pacte.exchange.lheo.child import Telling, prepared, refusals
+from pacte.exchange.lheo.dialects import Dialect, dialect_named
 from pacte.exchange.lheo.extract import Extractor
 from pacte.exchange.lheo.frames import Word, send, send_object
 from pacte.exchange.lheo.records import Defect
@@ -118,12 +119,14 @@ def blocks(defect: Defect) -> bool:
     return not defect.is_advice or defect.code == "number_missing"
 
 
-def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozenset[str], size: int) -> None:
+def import_into(
+    source: IO[bytes], out: IO[bytes], *, dialect: Dialect, skip: int, allowed: frozenset[str], size: int
+) -> None:
     with refusals(out):
         must_be_sound(source)
         source.seek(0)
         send(out, Word.HEADING, b"")
-        check = Check(source)
+        check = Check(source, dialect)
         telling = Telling(out)
         batches = Batches(check, out, skip=skip, allowed=allowed, size=size)
         for each in check:
@@ -137,8 +140,10 @@ def import_into(source: IO[bytes], out: IO[bytes], *, skip: int, allowed: frozen
         telling.end(check)
 
 
-def main(cpu_seconds: str, skip: str, allowed: str, size: str) -> None:
+def main(cpu_seconds: str, partner: str, skip: str, allowed: str, size: str) -> None:
+    dialect = dialect_named(partner)
     prepared(int(cpu_seconds))
     sirets = frozenset(allowed.split(",")) - {""}
-    import_into(sys.stdin.buffer, sys.stdout.buffer, skip=int(skip), allowed=sirets, size=int(size))
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    import_into(source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size))
     sys.stdout.buffer.flush()

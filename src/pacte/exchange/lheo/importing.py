@@ -12,6 +12,7 @@ from pacte.accounts.context import acting_as
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import Frame, Reading, reading
 from pacte.exchange.lheo.checking import count, defect_of, keep
+from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.frames import Word
 from pacte.exchange.lheo.memory import forget_peak, own_peak
 from pacte.exchange.lheo.opening import refused
@@ -77,16 +78,18 @@ def import_catalogue(
     file_name: str,
     is_full: bool = False,
     provider: Provider | None = None,
+    dialect: Dialect = NORM,
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """Good trainings enter, bad ones go to quarantine, by batch; killed, it resumes where it was.
 
     ``is_full``: what the file does not hold is closed. ``provider``: the file may speak of its trainings only.
+    ``dialect``: its codes become those of the norm before anything is looked at; read otherwise, it is another file.
     Raises ``Unreadable`` when the file is no catalogue, ``Refused`` or ``Conflict``; nothing is then written.
     """
     started = time.monotonic()
     forget_peak()
-    digest, size = _digest_of(stream)
+    digest, size = _digest_of(stream, dialect)
     given = Given(host_id, file_name, digest, size, "lheo", is_full, provider)
     with acting_as(actor):
         known = recall_delivery(actor=actor, given=given)
@@ -94,7 +97,7 @@ def import_catalogue(
     if known and known.state == DeliveryState.DONE and (known.is_full or not is_full):
         result.received_before = known.received_at
         return result
-    _Import(actor, given, result, progress).run(stream)
+    _Import(actor, given, result, progress).run(stream, dialect)
     result.seconds = time.monotonic() - started
     return result
 
@@ -109,9 +112,9 @@ class _Import:
         self._codes: dict[str, int] = {}
         self._ended = False
 
-    def run(self, stream: IO[bytes]) -> None:
-        provider = self._given.provider
-        words = (str(self._result.resumed_from), provider.siret if provider else "", str(limits.BATCH_CHARACTERS))
+    def run(self, stream: IO[bytes], dialect: Dialect) -> None:
+        siret = self._given.provider.siret if self._given.provider else ""
+        words = (dialect.name, str(self._result.resumed_from), siret, str(limits.BATCH_CHARACTERS))
         with reading(stream, *words, module=IMPORT_CHILD) as frames:
             for frame in frames:
                 self._take(frame)
@@ -187,9 +190,9 @@ def _kept(frame: Frame) -> Kept:
     return Kept(rank, number, title, siret, text, [each for each in defects if isinstance(each, dict)])
 
 
-def _digest_of(stream: IO[bytes]) -> tuple[str, int]:
+def _digest_of(stream: IO[bytes], dialect: Dialect) -> tuple[str, int]:
     stream.seek(0)
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(dialect.name.encode())
     size = 0
     while block := stream.read(1 << 20):
         digest.update(block)

@@ -135,7 +135,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "modality": (
         "La modalité d’enseignement {value} semble contredite par {contradiction}.",
-        "Vérifiez : 0 en présence, 1 mixte, 2 entièrement à distance. Certains outils échangent 1 et 2.",
+        "Vérifiez : {codes}. Certains outils échangent les codes de « mixte » et « à distance ».",
     ),
     "funder_renamed": (
         "Le code financeur {value} a changé de sens : {now} aujourd’hui, {before} dans les anciens outils.",

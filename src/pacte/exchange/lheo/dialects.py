@@ -1,0 +1,100 @@
+"""How a partner writes LHÉO otherwise than the norm: its codes for those of the norm, as data in ``dialects.toml``.
+
+The norm says of « modalites-enseignement »: 0 in presence, 1 mixed, 2 at a distance. Some tools exchange 1 and 2; nothing
+in a file tells it, so who gives the file says whose it is. Whatever is kept is in the codes of the norm. Pure.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacte.exchange.lheo.structure import Kind, Structure
+from pacte.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_FILE = Path(__file__).resolve().with_name("dialects.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """``codes``: by table of the norm, the code of the norm for each code that the partner writes otherwise."""
+
+    name: str = ""
+    label: str = ""
+    source: str = ""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+NORM = Dialect()
+"""That of who writes the codes of the norm."""
+
+
+@cache
+def dialects() -> Mapping[str, Dialect]:
+    """By name, in the order of their names."""
+    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: Dialect(name, **told[name]) for name in sorted(told)}
+
+
+def dialect_named(name: str) -> Dialect:
+    """That of a partner; the norm when ``name`` is empty. Raises ``Invalid`` for a partner that is not known."""
+    if not name:
+        return NORM
+    found = dialects().get(name)
+    if found is None:
+        raise Invalid(
+            "partner_unknown",
+            f"Aucun partenaire « {name} » n’est connu pour écrire le LHÉO à sa façon.",
+            f"Sont connus : {', '.join(dialects())}.",
+            "Retirez « --partner » si le fichier suit la norme.",
+        )
+    return found
+
+
+class Translation:
+    """A dialect in the trees of one version of the norm."""
+
+    def __init__(self, dialect: Dialect, norm: Structure) -> None:
+        self._tables = norm.tables
+        self._theirs = {table: {ours: their for their, ours in codes.items()} for table, codes in dialect.codes.items()}
+        self._to_norm: dict[str, Mapping[str, str]] = {}
+        self._to_partner: dict[str, Mapping[str, str]] = {}
+        for element in norm.elements.values():
+            if element.kind is Kind.CODE and element.table in dialect.codes:
+                tag = f"{{{norm.namespace}}}{element.name}"
+                self._to_norm[tag] = dialect.codes[element.table]
+                self._to_partner[tag] = self._theirs[element.table]
+
+    def to_norm(self, tree: _Element) -> None:
+        """Changes the codes of ``tree`` and of what it holds. A code that no table knows stays as it is."""
+        _translate(tree, self._to_norm)
+
+    def to_partner(self, tree: _Element) -> None:
+        """The way back."""
+        _translate(tree, self._to_partner)
+
+    def as_written(self, element: _Element, value: str) -> str:
+        """``value`` of ``element`` as the partner wrote it: what a defect shows is what stands in the file."""
+        return self._to_partner.get(str(element.tag), {}).get(value, value)
+
+    def told(self, table: str) -> str:
+        """« 0 en présence, 1 mixte, 2 entièrement à distance », in the partner's codes."""
+        theirs = self._theirs.get(table, {})
+        return ", ".join(sorted(f"{theirs.get(code, code)} {label}" for code, label in self._tables[table].items()))
+
+
+def _translate(tree: _Element, codes: Mapping[str, Mapping[str, str]]) -> None:
+    if not codes:
+        return
+    for node in tree.iter(*codes):
+        text = (node.text or "").strip()
+        other = codes[str(node.tag)].get(text)
+        if other is not None:
+            node.text = other
