@@ -110,7 +110,8 @@ class Crossed:
         words = _text(action, self._manner)
         has_place = next(action.iterchildren(self._place), None) is not None
         if value in ("0", "1") and (not has_place or _AT_A_DISTANCE.search(words)):
-            yield Found("modality", node, value, {"why": "place" if not has_place else "words", "codes": self._modalities})
+            why = "words" if has_place else "place"
+            yield Found("modality", node, value, {"why": why, "codes": self._modalities})
         elif value == "2" and words and _SOMEWHERE.search(words):
             yield Found("modality", node, value, {"why": "words", "codes": self._modalities})
 

@@ -1,7 +1,7 @@
 """How a partner writes LHÉO otherwise than the norm: its codes for those of the norm, as data in ``dialects.toml``.
 
-The norm says of « modalites-enseignement »: 0 in presence, 1 mixed, 2 at a distance. Some tools exchange 1 and 2; nothing
-in a file tells it, so who gives the file says whose it is. Whatever is kept is in the codes of the norm. Pure.
+The norm says of « modalites-enseignement »: 0 in presence, 1 mixed, 2 at a distance. Some tools exchange 1 and 2;
+nothing in a file tells it, so who gives the file says whose it is. Whatever is kept is in the codes of the norm. Pure.
 """
 
 from __future__ import annotations

@@ -44,7 +44,10 @@ def export_catalogue(
     dialect: Dialect = NORM,
     progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
-    """Writes the file, in the codes of ``dialect``. Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least."""
+    """Writes the file, in the codes of ``dialect``.
+
+    Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least.
+    """
     report, write = ExportReport(), _Writing(dialect)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
         text = write.text(training)
