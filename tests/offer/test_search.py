@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from pacte.accounts.context import acting_as
 from pacte.kernel.actor import NOBODY
-from pacte.offer.queries.search import hit_lines, search
-from pacte.offer.records.search import GROUPS, Around, Facet, SearchAsked, SearchFound, Sort
+from pacte.offer.models import Session, TrainingAction
+from pacte.offer.queries.search import HitLine, hit_lines, open_sessions_after, search
+from pacte.offer.records.funders import FUNDER_LABELS, funder_codes, funders_said, public_funders
+from pacte.offer.records.search import FUNDERS, GROUPS, Around, Facet, SearchAsked, SearchFound, Sort
 from pacte.offer.rules.search import Names, asked
 from pacte.offer.services import cancel_session, open_places
 from pacte.offer.services.search import refresh_search
@@ -108,6 +110,39 @@ def test_what_is_over_or_cancelled_is_not_found(offer: Offer) -> None:
         )
     assert find("soudeur").total == before - 1
     assert search(actor=NOBODY, given=SearchAsked(words="soudeur"), on=date(2030, 1, 1)).total == 0
+
+
+def test_all_open_sessions_are_read_piece_by_piece_each_once_by_date(offer: Offer) -> None:
+    Session.objects.filter(pk=offer.session().pk).update(starts_on=None, ends_on=None)
+    whole = open_sessions_after(actor=NOBODY, reached=None, on=ON)
+    assert len(whole) == find().total
+    dates = [each.line.session.starts_on for each in whole]
+    assert dates == [*sorted(each for each in dates if each), None]
+    read: list[HitLine] = []
+    while some := open_sessions_after(actor=NOBODY, reached=read[-1] if read else None, on=ON, limit=1):
+        read += some
+    assert [each.line.session.pk for each in read] == [each.line.session.pk for each in whole]
+
+
+@pytest.mark.parametrize(("code", "box"), [(code, box) for box, codes in FUNDERS.items() for code in codes])
+def test_whoever_pays_has_a_box_that_finds_what_they_pay(offer: Offer, code: int, box: Facet) -> None:
+    TrainingAction.objects.update(funders=[{"code": 10}])
+    paid = offer.session().training_action
+    paid.funders = [{"code": code, "places": 3}, {"code": str(code)}, {"code": "?"}, {}]
+    paid.save()
+    with acting_as(MACHINE):
+        refresh_search(actor=MACHINE, host_id=offer.host_id)
+    found = find(facets=frozenset({box}))
+    assert offer.session().pk in {hit.session_id for hit in found.hits}
+    assert found.total == find().counts[box]
+    assert (found.total == find().total) is (code == 10)
+
+
+def test_every_code_of_a_funder_has_one_box_and_words() -> None:
+    assert sorted(code for codes in FUNDERS.values() for code in codes) == sorted(FUNDER_LABELS)
+    given_codes = funder_codes([{"code": 2}, {"code": "14"}, {"code": 2}, {"code": 99}, {}])
+    assert funders_said(given_codes) == "la Région, l’Union européenne"
+    assert public_funders((2, 5, 10, 4)) == (2, 4)
 
 
 def test_the_places_left_follow_the_ledger_by_themselves(offer: Offer) -> None:

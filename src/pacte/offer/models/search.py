@@ -55,7 +55,7 @@ class SearchRow(models.Model):
     modality = models.PositiveSmallIntegerField()
     is_evening = models.BooleanField()
     is_part_time = models.BooleanField()
-    is_paid_by_region = models.BooleanField()
+    funder_codes = ArrayField(models.SmallIntegerField(), default=list)
     costs_nothing = models.BooleanField(null=True)
     public_codes = ArrayField(models.CharField(max_length=5), default=list)
     rome_codes = ArrayField(models.CharField(max_length=5), default=list)

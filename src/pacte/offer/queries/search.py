@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, Q
 
 from pacte.kernel.actor import Actor
-from pacte.offer.models import AccessWord, Provider, SearchStamp, SearchWord, Session, Training, TrainingAction
+from pacte.offer.models import (
+    AccessWord,
+    Provider,
+    SearchRow,
+    SearchStamp,
+    SearchWord,
+    Session,
+    Training,
+    TrainingAction,
+)
 from pacte.offer.queries.sheets import SessionLine, session_lines
 from pacte.offer.records.search import BITS, GROUPS, Around, Facet, SearchAsked, SearchFound, SearchHit, Sort
 from pacte.offer.rules.search import Asked, Names, asked
@@ -87,12 +97,12 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     groups = [(row[1], bool(row[2]), row[3]) for row in rows if row[0] == 0]
-    total = sum(count for boxes, soon, count in groups if _answers(boxes, given.facets, soon=soon))
+    total = sum(count for _, _, count in _kept(groups, given.facets))
     return SearchFound(
         hits=tuple(SearchHit(row[1], row[2], row[4]) for row in rows if row[0] == 2),
         total=total,
         trainings=next((row[3] for row in rows if row[0] == 1), None),
-        counts={facet: _count(groups, given.facets, facet) for facet in Facet},
+        counts={facet: count for group in GROUPS for facet, count in _counts(groups, given.facets, group)},
         mended=wanted.mended,
         sort=sort,
         pages=-(-total // PAGE),
@@ -176,20 +186,33 @@ def _chosen(facets: frozenset[Facet], *, soon: str) -> str:
     return " and ".join(found) or "true"
 
 
-def _answers(boxes: int, facets: frozenset[Facet], *, soon: bool) -> bool:
-    """True when a session with these bits is kept by the boxes ticked. The same rule as ``_chosen``, in Python."""
-    return all(
-        any(soon if facet is Facet.SOON else bool(boxes & BITS[facet]) for facet in ticked)
-        for group in GROUPS
-        if (ticked := [facet for facet in group if facet in facets])
-    )
+_Alike = tuple[int, bool, int]
+"""Sessions of the same bits: which ones, whether they start soon, how many."""
 
 
-def _count(groups: Sequence[tuple[int, bool, int]], facets: frozenset[Facet], counted: Facet) -> int:
-    """What ticking the box would give: the boxes ticked in the other groups hold, those of its own do not."""
-    own = next(group for group in GROUPS if counted in group)
-    others = facets - frozenset(own) | {counted}
-    return sum(count for boxes, soon, count in groups if _answers(boxes, others, soon=soon))
+def _kept(alike: Sequence[_Alike], facets: frozenset[Facet]) -> Sequence[_Alike]:
+    """Those that the boxes ticked keep. The same rule as ``_chosen``, in Python."""
+    tests = []
+    for group in GROUPS:
+        ticked = [facet for facet in group if facet in facets]
+        if ticked:
+            tests.append((sum(BITS[facet] for facet in ticked if facet in BITS), Facet.SOON in ticked))
+    if not tests:
+        return alike
+    return [each for each in alike if all(each[0] & mask or (each[1] and is_soon) for mask, is_soon in tests)]
+
+
+def _counts(
+    alike: Sequence[_Alike], facets: frozenset[Facet], group: Sequence[Facet]
+) -> Iterator[tuple[Facet, int]]:
+    """What ticking each box would give: the boxes ticked in the other groups hold, those of its own do not."""
+    kept = _kept(alike, facets - frozenset(group))
+    for facet in group:
+        if facet is Facet.SOON:
+            yield facet, sum(count for _, soon, count in kept if soon)
+        else:
+            bit = BITS[facet]
+            yield facet, sum(count for boxes, _, count in kept if boxes & bit)
 
 
 def _sort(given: SearchAsked, wanted: Asked) -> Sort:
@@ -250,15 +273,34 @@ class HitLine:
 
 def hit_lines(*, actor: Actor, found: SearchFound) -> list[HitLine]:
     """What a page of the answer shows, in its order. A constant number of queries."""
+    return _lines(actor, found.hits)
+
+
+def open_sessions_after(*, actor: Actor, reached: HitLine | None, on: date, limit: int = 500) -> list[HitLine]:
+    """Sessions where one may still enter, by date of beginning, those without a date last; from ``reached`` on.
+
+    Whoever reads them all asks again from the last one: nothing is skipped twice, and no memory grows.
+    """
+    rows = SearchRow.objects.filter(open_until__gte=on)
+    if reached:
+        starts, identifier = reached.line.session.starts_on, reached.line.session.pk
+        later = Q(starts_on=starts, session_id__gt=identifier)
+        rows = rows.filter(later | Q(starts_on__gt=starts) | Q(starts_on=None) if starts else later)
+    ordered = rows.order_by(F("starts_on").asc(nulls_last=True), "session_id")
+    found = ordered.values_list("session_id", "training_id")[:limit]
+    return _lines(actor, [SearchHit(session, training, None) for session, training in found])
+
+
+def _lines(actor: Actor, hits: Sequence[SearchHit]) -> list[HitLine]:
     sessions = {
         each.pk: each
         for each in Session.objects.select_related(
             "site", "training_action__site", "training_action__training__provider", "training_action__access_word"
-        ).filter(pk__in=[hit.session_id for hit in found.hits])
+        ).filter(pk__in=[hit.session_id for hit in hits])
     }
     lines = {each.session.pk: each for each in session_lines(actor=actor, sessions=list(sessions.values()))}
     made = []
-    for hit in found.hits:
+    for hit in hits:
         session = sessions[hit.session_id]
         action = session.training_action
         made.append(

@@ -34,6 +34,31 @@ class Facet(StrEnum):
     WITHOUT_CAR = "sans-voiture"
     PAID = "region"
     READING = "lire"
+    # Bits follow the order: what is new comes last.
+    BY_EMPLOYMENT_SERVICE = "france-travail"
+    BY_STATE = "etat"
+    BY_EUROPE = "europe"
+    BY_DISABILITY_FUND = "agefiph"
+    BY_EMPLOYER = "employeur"
+    BY_TRANSITION_FUND = "transition-pro"
+    BY_LOCAL_AUTHORITY = "collectivite"
+    BY_ONESELF = "soi-meme"
+    BY_ANOTHER = "autre-financeur"
+
+
+# Who pays, by the codes of ``records.funders``: each code has its box.
+FUNDERS: dict[Facet, tuple[int, ...]] = {
+    Facet.PAID: (2,),
+    Facet.BY_EMPLOYMENT_SERVICE: (4,),
+    Facet.BY_STATE: (11, 12, 13, 19, 20),
+    Facet.BY_EUROPE: (3, 14),
+    Facet.BY_DISABILITY_FUND: (7,),
+    Facet.BY_EMPLOYER: (5, 16),
+    Facet.BY_TRANSITION_FUND: (17,),
+    Facet.BY_LOCAL_AUTHORITY: (8, 9, 15),
+    Facet.BY_ONESELF: (10,),
+    Facet.BY_ANOTHER: (0, 1, 6, 18),
+}
 
 
 GROUPS = (
@@ -45,7 +70,7 @@ GROUPS = (
     (Facet.WHEELCHAIR,),
     (Facet.NO_LICENCE,),
     (Facet.WITHOUT_CAR,),
-    (Facet.PAID,),
+    tuple(FUNDERS),
     (Facet.READING,),
 )
 

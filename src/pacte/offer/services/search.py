@@ -14,7 +14,7 @@ from pacte.kernel.clock import now
 from pacte.kernel.french import plain
 from pacte.kernel.staged_copy import line
 from pacte.offer.models import SearchStamp, Sheet, Training
-from pacte.offer.records.search import BITS, Facet
+from pacte.offer.records.search import BITS, FUNDERS, Facet
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS, PART_TIME_HOURS
 from pacte.reference.queries import certifications, search_words
@@ -54,8 +54,8 @@ _MEANING = {
     # The provider's word or its silence: a training that says that a licence is needed is left out, no more.
     Facet.NO_LICENCE: "needs_licence is not true",
     Facet.WITHOUT_CAR: "without_car",
-    Facet.PAID: "is_paid_by_region",
     Facet.READING: "nature in ('literacy', 'basic_skills')",
+    **{facet: f"funder_codes && '{{{','.join(map(str, codes))}}}'::smallint[]" for facet, codes in FUNDERS.items()},
 }
 _BITS = " + ".join(f"case when {meaning} then {BITS[facet]} else 0 end" for facet, meaning in _MEANING.items())
 # What the words given say of the time of day and of the week; nothing more is supposed.
@@ -63,7 +63,7 @@ _ROWS = f"""
 insert into offer_searchrow (
     session_id, training_id, host_id, commune_code, department_code, latitude, longitude, starts_on, ends_on,
     is_rolling, state, "left", nature, is_certifying, level, hours, modality, is_evening, is_part_time,
-    is_paid_by_region, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair,
+    funder_codes, costs_nothing, public_codes, rome_codes, needs_licence, without_car, wheelchair,
     open_until, boxes
 )
 select made.*, offer_open_until(state, is_rolling, starts_on, ends_on), {_BITS} from (
@@ -76,7 +76,10 @@ select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     offer_plain(a.pace) ~ '\\m(temps partiel|mi temps|a son rythme)\\M'
         or (a.hours_total is not null and s.ends_on > s.starts_on
             and a.hours_total * 7.0 / (s.ends_on - s.starts_on) < %(part_time)s) as is_part_time,
-    a.funders @> '[{{"code": 2}}]' or a.funders @> '[{{"code": "2"}}]' as is_paid_by_region,
+    array(
+        select distinct (f ->> 'code')::smallint from jsonb_array_elements(a.funders) as f
+        where f ->> 'code' ~ '^[0-9]{{1,2}}$'
+    ) as funder_codes,
     case when a.costs_may_be_paid then true when a.price_total_cents = 0 then true
         when a.price_total_cents > 0 then false end as costs_nothing,
     a.public_codes, t.rome_codes, w.licence_required as needs_licence, w.reached_without_car as without_car,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
 from pacte.exchange.lheo.exporting import streamed_catalogue
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
-from pacte.offer.queries.search import PAGE, HitLine, hit_lines, search
-from pacte.offer.records.search import SearchAsked, Sort
+from pacte.offer.queries.search import HitLine, open_sessions_after
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -27,7 +27,6 @@ _COLUMNS = (
     "numero_formation", "numero_action", "numero_session", "intitule", "organisme", "ville", "code_postal", "latitude",
     "longitude", "debut", "fin", "entree_permanente", "places_ouvertes", "places_libres", "heures", "donnees_fictives",
 )  # fmt: skip
-_MOST_PAGES = 500
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,25 +50,32 @@ def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
-def sessions_csv(request: HttpRequest) -> HttpResponse:
-    """Sessions where one may still enter, as the search gives them, by date."""
+def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All the sessions where one may still enter, by date, written as they are read."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for hit in _every(actor):
-        writer.writerow(_row(hit))
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_csv(actor), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_name("csv")}"'
     return response
 
 
-def _every(actor: Actor) -> Iterator[HitLine]:
-    for rank in range(1, _MOST_PAGES + 1):
-        found = search(actor=actor, given=SearchAsked(sort=Sort.DATE, page=rank), on=today())
-        yield from hit_lines(actor=actor, found=found)
-        if rank * PAGE >= found.total:
+def _csv(actor: Actor) -> Iterator[str]:
+    """Each piece is read in a transaction of its own, and none is held while the reader waits."""
+    yield "\ufeff" + _written([_COLUMNS])
+    on, reached = today(), None
+    while True:
+        with acting_as(actor):
+            some = open_sessions_after(actor=actor, reached=reached, on=on)
+            text = _written(map(_row, some))
+        if not some:
             return
+        reached = some[-1]
+        yield text
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
 
 
 def _row(hit: HitLine) -> list[object]:

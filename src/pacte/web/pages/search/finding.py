@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.french import number, plural
 from pacte.offer.queries.search import HitLine, hit_lines, search
-from pacte.offer.records.search import Facet, SearchFound, Sort
+from pacte.offer.records.search import FUNDERS, Facet, SearchFound, Sort
 from pacte.reference.queries import editions, occupations_like, outlines, places_named
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
@@ -56,8 +56,25 @@ _FACETS = (
             (Facet.WITHOUT_CAR, "On peut venir sans voiture"),
         ),
     ),
-    ("paye", "Qui paie", ((Facet.PAID, "Payée par la Région"),)),
+    (
+        "paye",
+        "Qui paie",
+        (
+            (Facet.PAID, "La Région"),
+            (Facet.BY_EMPLOYMENT_SERVICE, "France Travail"),
+            (Facet.BY_STATE, "L’État"),
+            (Facet.BY_EUROPE, "L’Union européenne"),
+            (Facet.BY_DISABILITY_FUND, "L’Agefiph (handicap)"),
+            (Facet.BY_EMPLOYER, "L’employeur, son OPCO"),
+            (Facet.BY_TRANSITION_FUND, "Transition Pro"),
+            (Facet.BY_LOCAL_AUTHORITY, "Le Département, la commune"),
+            (Facet.BY_ONESELF, "Vous-même"),
+            (Facet.BY_ANOTHER, "Un autre financeur"),
+        ),
+    ),
 )
+# Of the many who may pay, only those who pay something here are offered.
+_HIDDEN_WHEN_EMPTY = frozenset(FUNDERS) - {Facet.PAID}
 # A situation in the person's own words, and the boxes that it ticks.
 _SITUATIONS = (
     ("je n’ai pas le permis", frozenset({Facet.NO_LICENCE})),
@@ -157,6 +174,7 @@ def _facet(choice: Choice, found: SearchFound, key: str, legend: str, boxes: Any
         "options": [
             {"value": str(box), "label": label, "count": found.counts[box], "checked": box in choice.boxes}
             for box, label in boxes
+            if found.counts[box] or box in choice.boxes or box not in _HIDDEN_WHEN_EMPTY
         ],
     }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pacte.kernel.french import day, number, plural
 from pacte.offer.queries.search import HitLine
 from pacte.offer.records import MODALITY_LABELS, NATURE_LABELS, Modality
+from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
 from pacte.offer.rules.nature import nature_of
 from pacte.offer.rules.search import LEVELS
 
@@ -130,8 +131,11 @@ def _seats(hit: HitLine) -> tuple[str, str]:
 
 def _price(hit: HitLine) -> tuple[str, str]:
     """The price that the person pays, never the cost."""
-    if any(str(funder.get("code")) == "2" for funder in hit.action.funders):
+    codes = funder_codes(hit.action.funders)
+    if REGION in codes:
         return "0 €", "payé par la Région"
+    if paying := public_funders(codes):
+        return "financée", f"par {funders_said(paying)}"
     if hit.action.costs_may_be_paid:
         return "prise en charge", "possible, à demander"
     if hit.action.price_total_cents:

@@ -16,6 +16,7 @@ from pacte.kernel.french import day, number, plural
 from pacte.offer.queries import quality_of, training_sheet
 from pacte.offer.queries.sheets import ActionSheet, LinkedTraining, SessionLine, TrainingSheet
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
+from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
 from pacte.reference.queries import certifications, occupations
 from pacte.web.pages.search.results_model import results
 
@@ -142,6 +143,7 @@ def _action(given: ActionSheet) -> dict[str, Any]:
         ("Handicap", action.accessibility),
         ("Repas", action.catering),
         ("Hébergement", action.lodging),
+        ("Qui paie", funders_said(funder_codes(action.funders))),
         ("Ce que vous payez", _price(action)),
     ]
     said_on = f"Mot de l’organisme du {day(given.access.said_on)}." if given.access else ""
@@ -156,8 +158,11 @@ def _split(action: Any) -> str:
 
 
 def _price(action: Any) -> str:
-    if any(str(funder.get("code")) == "2" for funder in action.funders):
+    codes = funder_codes(action.funders)
+    if REGION in codes:
         return "0 €, la Région paie"
+    if public_funders(codes) and not action.price_total_cents:
+        return "formation financée : demandez à l’organisme ce qui reste à payer"
     if action.price_total_cents:
         return f"{number(action.price_total_cents / 100)} € annoncés" + (
             ", prise en charge possible" if action.costs_may_be_paid else ""
