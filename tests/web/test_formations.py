@@ -86,6 +86,7 @@ def sessions(query: str) -> int:
         ("b=sans-permis", 2),
         ("b=sans-voiture", 3),
         ("b=region", 3),
+        ("b=france-travail", 0),
         ("b=lire", 1),
         ("b=places", 1),
     ],

@@ -5,8 +5,15 @@ from django.db import migrations, models
 
 # records.search.BITS and FUNDERS, as they were when this migration was written. The Region's bit was there.
 BITS = {
-    8192: "4", 16384: "11,12,13,19,20", 32768: "3,14", 65536: "7", 131072: "5,16", 262144: "17", 524288: "8,9,15",
-    1048576: "10", 2097152: "0,1,6,18",
+    8192: "4",
+    16384: "11,12,13,19,20",
+    32768: "3,14",
+    65536: "7",
+    131072: "5,16",
+    262144: "17",
+    524288: "8,9,15",
+    1048576: "10",
+    2097152: "0,1,6,18",
 }
 FILL = f"""
 update offer_searchrow r set funder_codes = array(

@@ -202,9 +202,7 @@ def _kept(alike: Sequence[_Alike], facets: frozenset[Facet]) -> Sequence[_Alike]
     return [each for each in alike if all(each[0] & mask or (each[1] and is_soon) for mask, is_soon in tests)]
 
 
-def _counts(
-    alike: Sequence[_Alike], facets: frozenset[Facet], group: Sequence[Facet]
-) -> Iterator[tuple[Facet, int]]:
+def _counts(alike: Sequence[_Alike], facets: frozenset[Facet], group: Sequence[Facet]) -> Iterator[tuple[Facet, int]]:
     """What ticking each box would give: the boxes ticked in the other groups hold, those of its own do not."""
     kept = _kept(alike, facets - frozenset(group))
     for facet in group:
