@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import schemathesis
@@ -61,12 +62,14 @@ def test_a_parameter_out_of_bounds_gets_a_sentence(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("offer")
-def test_the_csv_has_a_heading_and_no_formula(client: Client) -> None:
+def test_the_csv_has_a_heading_and_no_formula(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacte.web.pages.feeds.files.today", lambda: date(2021, 1, 5))
     answer = client.get("/donnees/sessions.csv")
     assert answer.streaming
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:3] == ["numero_formation", "numero_action", "numero_session"]
-    assert len(rows) > 1
+    assert [row[9] for row in rows[1:]] == sorted(row[9] for row in rows[1:]), "in the order of their beginning"
+    assert len(rows) == 6
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
 
 
