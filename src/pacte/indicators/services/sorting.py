@@ -39,7 +39,7 @@ class Sorter:
     ) -> None:
         self._db, self._base, self._held, self._carried = connection, base, held, carried
         self.next_row = held.next_row
-        self._carried = False
+        self._has_late_rows = False
         for name, table in TABLES.items():
             open_table(connection, name, table.columns, [base / file for file in held.files(name)])
         open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
@@ -247,7 +247,7 @@ class Sorter:
         """)
         if not self._count("moved"):
             return
-        self._carried = True
+        self._has_late_rows = True
         for table in ("ends", "results", "situations"):
             anew = ("row", "recorded_at", "entered_on", "ended_on")
             told = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
@@ -270,6 +270,7 @@ class Sorter:
         self._db.execute("create temp table new_forgotten as select * from raw_forgotten where false")
         if self._carried is None:
             return
+        self._has_late_rows = True
         self._db.execute("insert into new_forgotten select * from raw_forgotten order by all")
         files = [self._base / file for file in self._carried.files("replaced")]
         open_table(self._db, "replaced_before", REPLACED, files)
@@ -291,8 +292,8 @@ class Sorter:
                 yield table, rows
 
     def write(self, table: str, path: Path) -> None:
-        # Placed in that order already, but for what was carried along at the end.
-        order = " order by happened_on, fact" if table in TABLES and self._carried else ""
+        # Placed in that order already, but for what was added at the end.
+        order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
         self._db.execute(f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)")
 
     def _count(self, table: str) -> int:
