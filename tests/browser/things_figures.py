@@ -1,10 +1,15 @@
-"""An answer that the pilot keeps, by one of the sentences that are ready."""
+"""An answer that the pilot keeps, by one of the sentences that are ready; a series that the pilot adds."""
 
 from __future__ import annotations
 
 import re
 
 from playwright.sync_api import Page, expect
+
+_SHEET = {
+    "code": "serie_d_essai", "label": "Une série", "question": "Combien ?", "unit": "personnes", "entity": "personne",
+    "source": "Insee", "owner": "observatoire",
+}  # fmt: skip
 
 
 def answered_in(page: Page) -> dict[str, str | int]:
@@ -13,5 +18,10 @@ def answered_in(page: Page) -> dict[str, str | int]:
     expect(page).to_have_url(re.compile(r"/chiffres/reponse/\d+/$"))
     found = re.search(r"/reponse/(\d+)/", page.url)
     assert found
+    page.goto("/chiffres/series/nouvelle/")
+    for name, value in _SHEET.items():
+        page.fill(f"[name={name}]", value)
+    page.get_by_role("button", name="Ajouter la série").click()
+    expect(page.get_by_role("link", name="Une série")).to_be_visible()
     page.close()
-    return {"our answer": int(found[1])}
+    return {"our answer": int(found[1]), "our series": _SHEET["code"]}

@@ -15,16 +15,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
+from pacte.indicators.models import SeriesPoint
 from pacte.indicators.queries import indicators
 from pacte.indicators.records import Answer, Counts, Line, State, Value
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling
 from pacte.indicators.rules.masking import also_hidden
 from pacte.indicators.rules.values import value_of
-from pacte.indicators.services import refresh_facts
+from pacte.indicators.services import add_points, enter_series, refresh_facts
 from pacte.journeys.records import StepKind
+from pacte.kernel.actor import Role
 from pacte.reference.services.territory import load_territory
 from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
 from pacte.web.pages.figures.crossing import crossed
+from pacte.web.pages.figures.dashboard_page import FIRST
 from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
 from pacte.web.pages.figures.zone_map import limits_of
 from tests.cast import MACHINE, Cast, gather_cast
@@ -212,6 +216,99 @@ def test_a_question_that_means_nothing_says_what_to_correct(counted: Cast) -> No
 def test_protected_situations_are_not_offered_to_who_may_not_count_them(counted: Cast) -> None:
     assert 'value="rqth"' in read(counted, "pilot", "/chiffres/question/")
     assert 'value="rqth"' not in read(counted, "state_reader", "/chiffres/question/")
+
+
+@pytest.mark.parametrize(
+    ("part", "first"),
+    [
+        ("pilot", "Remplissage des places achetées"),
+        ("provider", "Absents le premier jour"),
+        ("adviser", "Attente entre"),
+        ("state_reader", "Entrées sur les fonds du pacte"),
+        ("finance", "Crédits de paiement"),
+        ("buyer", "Coût d’une place"),
+    ],
+)
+def test_each_role_sees_first_what_it_looks_at(counted: Cast, part: str, first: str) -> None:
+    page = read(counted, part, "/chiffres/tableau-de-bord/")
+    assert first in page
+    assert 'class="figures-tiles"' in page
+
+
+def test_every_role_that_counts_has_a_dashboard_of_known_indicators() -> None:
+    assert {code for codes in FIRST.values() for code in codes} <= set(indicators())
+    assert set(FIRST) == {role for role in Role if role not in (Role.PARTNER, Role.VISITOR)}
+
+
+def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_missing(counted: Cast) -> None:
+    assert "Population éligible manquante" in read(counted, "pilot", "/chiffres/publics/")
+    analyst, year = counted["analyst"].actor, (date(2021, 1, 1), date(2021, 12, 31))
+    with acting_as(analyst):
+        sheet = SeriesGiven(
+            "eligible_population",
+            "Population éligible",
+            "Combien sont-ils ?",
+            "personnes",
+            "personne",
+            "Insee",
+            "Insee",
+        )
+        series = enter_series(actor=analyst, host=counted.region, given=sheet)
+        point = PointGiven("region", "24", *year, Decimal(1000), split="under_26")
+        add_points(actor=analyst, series=series, points=[point], source_label="un fichier")
+    page = read(counted, "pilot", "/chiffres/publics/")
+    assert "Population éligible manquante" not in page
+    assert "Entrées pour 100" in page
+
+
+def test_publics_that_the_law_protects_are_for_those_who_may_count_them(counted: Cast) -> None:
+    assert 'id="par-public"' in read(counted, "pilot", "/chiffres/publics/")
+    assert 'id="par-public"' not in read(counted, "state_reader", "/chiffres/publics/")
+
+
+def test_territories_are_compared_between_two_years(counted: Cast) -> None:
+    assert "Rien ne se compare encore" in read(counted, "pilot", "/chiffres/comparer/")
+    with acting_as(MACHINE):
+        load_territory(actor=MACHINE, region_code="24")
+    page = read(counted, "pilot", "/chiffres/comparer/?indicateur=entries_by_session&avant=2020&apres=2021")
+    assert "0 entrées en 2020, 3 entrées en 2021" in page
+    assert "gap-after" in page
+
+
+def test_an_analyst_adds_a_series_its_values_and_its_breaks_by_form(counted: Cast) -> None:
+    with acting_as(MACHINE):
+        load_territory(actor=MACHINE, region_code="24")
+    client = client_of(counted, "analyst")
+    sheet = {
+        "code": "chomage", "label": "Chômage localisé", "question": "Quel est le taux de chômage ?", "unit": "%",
+        "entity": "actif", "source": "Insee", "owner": "observatoire", "territory": "residence", "direction": "falling",
+        "periodicity_months": "3", "delay_months": "3",
+    }  # fmt: skip
+    assert client.post("/chiffres/series/nouvelle/", sheet)["Location"] == "/chiffres/series/"
+    for period, value in (("2020", "8,1"), ("2021", "7,4")):
+        sent = {"zone": "region:24", "first": period, "last": period, "value": value, "proof": "Insee, fichier du jour"}
+        assert client.post("/chiffres/series/chomage/valeur/", sent).status_code == 302
+    broken = {"on": "2021-01-01", "reason": "Nouvelle enquête"}
+    assert client.post("/chiffres/series/chomage/rupture/", broken).status_code == 302
+    page = read(counted, "pilot", "/chiffres/chomage/")
+    assert "<strong>7,4 %</strong>" in page
+    assert "Nouvelle enquête" in page
+    assert "rupture" in page
+    assert "Chômage localisé" in read(counted, "pilot", "/chiffres/")
+
+
+def test_a_value_is_declared_with_its_proof_and_corrected_without_losing_the_first(counted: Cast) -> None:
+    with acting_as(MACHINE):
+        load_territory(actor=MACHINE, region_code="24")
+    client = client_of(counted, "analyst")
+    sent = {"code": "satisfaction", "zone": "region:24", "first": "2021", "last": "2021", "value": "4,2"}
+    assert client.post("/chiffres/declarer/", sent).status_code == 422
+    for value in ("4,2", "4,4"):
+        assert client.post("/chiffres/declarer/", sent | {"value": value, "proof": "enquête"}).status_code == 302
+    assert "<strong>4,4 rapport</strong>" in read(counted, "pilot", "/chiffres/satisfaction/")
+    with acting_as(counted["analyst"].actor):
+        assert SeriesPoint.objects.filter(series__code="satisfaction").count() == 2
+    assert client.post("/chiffres/declarer/", sent | {"code": "places_taken", "proof": "non"}).status_code == 422
 
 
 def test_reading_the_catalogue_costs_few_queries(counted: Cast) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from pacte.accounts.context import acting_as
 from pacte.indicators.queries import answer
 from pacte.indicators.records import Question
-from pacte.indicators.services import keep_answer, refresh_facts
+from pacte.indicators.records.sheet import SeriesGiven
+from pacte.indicators.services import enter_series, keep_answer, refresh_facts
 from pacte.kernel.clock import today
 from tests.cast import MACHINE, Cast
 
@@ -20,4 +21,6 @@ def figures_of_the_world(cast: Cast) -> dict[str, int | str]:
     with acting_as(pilot):
         given = answer(actor=pilot, host_id=region.pk, question=question)
         kept = keep_answer(actor=pilot, host=region, question=question, given=given)
-    return {"our answer": kept.number or 0}
+        sheet = SeriesGiven("our_series", "Une série", "Combien ?", "personnes", "personne", "Insee", "Insee")
+        enter_series(actor=pilot, host=region, given=sheet)
+    return {"our answer": kept.number or 0, "our series": sheet.code}

@@ -53,30 +53,35 @@ def add_points(*, actor: Actor, series: Series, points: Iterable[PointGiven], so
     """
     if not may(actor, "indicators.import_series", series.organisation_id):
         raise Unseen
-    given = {each.key: each for each in points}
     with act(
         actor=actor, name="indicators.add_points", subject_kind="series", subject_id=series.code,
         subject_label=series.label, organisation_id=series.organisation_id,
     ) as entry:  # fmt: skip
-        standing = {
-            (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
-            for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
-        }
-        fresh, at = [], now()
-        for key, each in given.items():
-            before = standing.get(key)
-            if before is None or _differs(before, each):
-                fresh.append(
-                    SeriesPoint(
-                        series=series, **asdict(each), is_hidden=each.is_hidden, source_label=source_label[:300],
-                        recorded_at=at, person_name=actor.name[:200], corrects=before,
-                    )
-                )  # fmt: skip
-        SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
-        corrected = sum(each.corrects_id is not None for each in fresh)
-        done = PointsWritten(len(fresh) - corrected, corrected, len(given) - len(fresh))
+        done = write_points(actor, series, points, source_label)
         entry.detail.update(asdict(done), source=source_label[:300])
     return done
+
+
+def write_points(actor: Actor, series: Series, points: Iterable[PointGiven], source_label: str) -> PointsWritten:
+    """The writing itself, within the act of who has checked the right."""
+    given = {each.key: each for each in points}
+    standing = {
+        (each.zone_kind, each.zone_code, each.split, each.first, each.last): each
+        for each in SeriesPoint.objects.filter(series=series, corrected_by=None).order_by("pk")
+    }
+    fresh, at = [], now()
+    for key, each in given.items():
+        before = standing.get(key)
+        if before is None or _differs(before, each):
+            fresh.append(
+                SeriesPoint(
+                    series=series, **asdict(each), is_hidden=each.is_hidden, source_label=source_label[:300],
+                    recorded_at=at, person_name=actor.name[:200], corrects=before,
+                )
+            )  # fmt: skip
+    SeriesPoint.objects.bulk_create(fresh, batch_size=_BATCH)
+    corrected = sum(each.corrects_id is not None for each in fresh)
+    return PointsWritten(len(fresh) - corrected, corrected, len(given) - len(fresh))
 
 
 def note_break(*, actor: Actor, series: Series, on: date, reason: str) -> SeriesBreak:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from pacte.indicators.permissions import may
 from pacte.indicators.queries import all_series, indicators
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.entered import of_series
@@ -30,7 +31,12 @@ from pacte.web.pages.figures.frame import (
 from pacte.web.pages.figures.words import FAMILIES, OTHERS, beside_told, cell, family_of, missing_told
 from pacte.web.signed_in import signed_in
 
-_PAGES = (("Poser une question", "figures:question"),)
+_PAGES = (
+    ("Mon tableau de bord", "figures:dashboard"),
+    ("Poser une question", "figures:question"),
+    ("Publics", "figures:publics"),
+    ("Comparer des territoires et des années", "figures:compare"),
+)
 _STATES = {
     "": "tous", "valeur": "avec une valeur", "manque": "manquants ou pas encore dus", "cache": "cachés ou réservés",
 }  # fmt: skip
@@ -62,7 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "columns": _COLUMNS,
         "files": files_at("figures:everything", choice.query(reader)),
         "is_masked": reader.is_masked,
-        "links": [{"label": label, "url": reverse(name) + carried(reader)} for label, name in _PAGES],
+        "links": [{"label": label, "url": reverse(name) + carried(reader)} for label, name in _pages(reader)],
     }
     return render(request, "figures/catalogue.html", context)
 
@@ -147,3 +153,9 @@ def _row(indicator: Indicator, answer: Answer | None, reader: Reader, choice: Ch
         beside_told(value) if has_number else missing_told(indicator, answer),
         f"{answer.due_on:%d/%m/%Y}" if answer.due_on else "",
     ]
+
+
+def _pages(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Those beside the catalogue; who keeps the series finds them too."""
+    keeps = may(reader.actor, "indicators.import_series", reader.host.pk)
+    return (*_PAGES, ("Séries et déclarations", "figures:series")) if keeps else _PAGES

@@ -1,0 +1,53 @@
+"""A value that somebody answers for, of an indicator that no fact counts: with its author and its proof."""
+
+from __future__ import annotations
+
+from pacte.accounts.models import Organisation
+from pacte.indicators.models import Series
+from pacte.indicators.permissions import may
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.records import Kind
+from pacte.indicators.records.sheet import PointGiven, PointsWritten
+from pacte.indicators.services.series import write_points
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Invalid, Unseen
+
+
+def declare_point(*, actor: Actor, host: Organisation, code: str, point: PointGiven, proof: str) -> PointsWritten:
+    """Of an entry of the catalogue of kind « declared »; the same cell declared again is a correction.
+
+    For who keeps the series of the Region: a lead declares in the answers to a round.
+
+    ``proof``: where what is declared can be checked. Raises ``Unseen`` (who may not) or ``Invalid`` (no proof, or an
+    indicator that is counted or imported).
+    """
+    if not may(actor, "indicators.import_series", host.pk):
+        raise Unseen
+    asked = indicator(code)
+    if asked.kind is not Kind.DECLARED:
+        raise Invalid(
+            "code", f"« {asked.label} » ne se déclare pas.", "Ce chiffre se calcule, ou vient d’une série.",
+            "Choisissez un indicateur déclaré.",
+        )  # fmt: skip
+    if not proof.strip():
+        raise Invalid("proof", "Il manque la preuve.", todo="Dites où l’on peut vérifier : un document, une adresse.")
+    with act(
+        actor=actor, name="indicators.declare_point", subject_kind="series", subject_id=asked.code,
+        subject_label=asked.label, organisation_id=host.pk,
+    ) as entry:  # fmt: skip
+        series, _ = Series.objects.get_or_create(
+            organisation=host,
+            code=asked.code,
+            defaults={
+                "label": asked.label, "question": asked.question, "unit": asked.unit_word, "entity": asked.entity,
+                "territory": asked.territory.value, "source": asked.source, "owner": asked.owner,
+                "periodicity_months": asked.periodicity_months, "delay_months": asked.delay_months,
+                "direction": asked.direction.value, "is_public": asked.is_public, "note": asked.note,
+                "created_at": now(), "person_name": actor.name[:200],
+            },
+        )  # fmt: skip
+        done = write_points(actor, series, [point], proof.strip())
+        entry.detail.update(value=str(point.value), proof=proof.strip()[:300], corrected=done.corrected)
+    return done

@@ -1,0 +1,119 @@
+"""« Où en suis-je ? »: what each role looks at first, with how it moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from pacte.accounts.records import ROLE_LABELS
+from pacte.indicators.queries import indicators
+from pacte.indicators.queries.answering import answered
+from pacte.indicators.queries.curves import curves
+from pacte.indicators.records import Answer, Indicator, State
+from pacte.indicators.records.curve import Curve
+from pacte.indicators.rules.periods import months_before
+from pacte.kernel.actor import Role
+from pacte.kernel.french import day, number, typeset
+from pacte.web.charts.sparkline import drawing
+from pacte.web.pages.figures.curve_model import sparkline
+from pacte.web.pages.figures.frame import Choice, Reader, frame, question_of, reader_of
+from pacte.web.pages.figures.words import decimal, figure, missing_told, ratio, short
+from pacte.web.signed_in import signed_in
+
+_PLACES = ("fill_of_places_bought", "places_lost", "entries_by_session")
+_AFTER = ("completion", "certified_of_entered", "in_job_6_months")
+FIRST: dict[Role, tuple[str, ...]] = {
+    Role.REGION_PILOT: (*_PLACES, "low_qualified_share", *_AFTER, "payments_of_credits"),
+    Role.ACTION_LEAD: (*_PLACES, "low_qualified_share", *_AFTER),
+    Role.PROVIDER: ("fill_of_places_bought", "first_day_no_show", "fill_in_hours", *_AFTER),
+    Role.ADVISER: ("entries_by_residence", "low_qualified_share", "referral_to_entry_days", "informed_to_admitted",
+                   "first_day_no_show", "in_job_6_months"),
+    Role.BUYER: (*_PLACES, "sessions_cancelled", "fill_in_hours", "cost_per_place", "cost_per_trainee_hour_realised"),
+    Role.FINANCE_OFFICER: ("payments_of_credits", "commitment_of_operating_credits", "cost_per_place",
+                           "cost_per_entrant", "pact_euros"),
+    Role.STATE_READER: ("pact_entries", "pact_places", "pact_euros", "baseline_kept", "low_qualified_share",
+                        "fill_of_places_bought", "in_job_6_months"),
+    Role.ANALYST: ("entries_by_residence", "low_qualified_share", "survey_response_rate", *_AFTER,
+                   "further_certifying_training"),
+    Role.AUDITOR: ("baseline_kept", "payments_of_credits", "fill_of_places_bought", "places_lost",
+                   "survey_response_rate"),
+    Role.ADMINISTRATOR: (*_PLACES, "survey_response_rate"),
+}  # fmt: skip
+
+
+@signed_in
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    reader = reader_of(request)
+    mine = [role for role in FIRST if reader.actor.holds(role, host_id=reader.host.pk)]
+    codes = list(dict.fromkeys(code for role in mine for code in FIRST[role] if code in indicators()))
+    tiles = _tiles(reader, codes) if reader.has_facts else []
+    valued = sum(bool(tile["value"]) for tile in tiles)
+    context = frame(reader, request, ("Tableau de bord", "")) | {
+        "title": "Où en suis-je ?",
+        "answer": typeset(
+            f"{number(valued)} des {number(len(codes))} chiffres que l’on regarde d’abord comme "
+            f"{', '.join(ROLE_LABELS[role].lower() for role in mine)} ont une valeur, sur les douze mois qui finissent "
+            f"le {day(reader.last)}."
+        ),
+        "tiles": tiles,
+    }
+    return render(request, "figures/dashboard.html", context)
+
+
+def _tiles(reader: Reader, codes: list[str]) -> list[dict[str, Any]]:
+    """Twelve months, the twelve before, and the curve: three readings of the facts for all."""
+    usual = replace(question_of(reader, Choice()), codes=tuple(codes))
+    first = months_before(reader.last, 12) + timedelta(days=1)
+    year = replace(usual, first=first)
+    before = replace(usual, first=months_before(first, 12), last=first - timedelta(days=1))
+    actor, host_id = reader.actor, reader.host.pk
+    now = answered(actor=actor, host_id=host_id, question=year)
+    then = answered(actor=actor, host_id=host_id, question=before)
+    lines = curves(actor=actor, host_id=host_id, question=usual)
+    return [
+        _tile(reader, asked, answer, then.of(asked.code), lines.get(asked.code))
+        for asked, answer in zip(now.asked, now.answers, strict=True)
+    ]
+
+
+def _tile(
+    reader: Reader, asked: Indicator, answer: Answer, before: Answer | None, line: Curve | None
+) -> dict[str, Any]:
+    value = answer.whole.value
+    has_value = value.state is State.NUMBER and not answer.refused
+    small = sparkline(asked, line) if line else None
+    return {
+        "code": asked.code,
+        "label": asked.label,
+        "url": reverse("figures:indicator", args=[asked.code]) + Choice().query(reader),
+        "value": figure(asked, value) if has_value else "",
+        "unit": asked.unit_word,
+        "ratio": ratio(asked, value),
+        "missing": missing_told(asked, answer),
+        "moved": _moved(asked, answer, before) if has_value else "",
+        "spark": mark_safe(drawing(small, f"courbe-{asked.code}")) if small else "",  # noqa: S308 - a drawing of ours
+        "spark_words": small.words if small else "",
+    }
+
+
+def _moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
+    """« ▲ 2,4 de plus que les douze mois d’avant (70,1 %) »."""
+    old = decimal(before.whole.value) if before and not before.refused else None
+    new = decimal(answer.whole.value)
+    if old is None or new is None or before is None:
+        return "pas de valeur pour les douze mois d’avant"
+    gap = new - old
+    if not gap:
+        return f"comme les douze mois d’avant ({short(asked, before.whole.value)})"
+    sign, word = ("▲", "de plus") if gap > 0 else ("▼", "de moins")
+    places = 0 if abs(gap) >= 100 else 1
+    return typeset(f"{sign} {number(abs(gap), places)} {word} que les douze mois d’avant"
+                   f" ({short(asked, before.whole.value)})")  # fmt: skip

@@ -1,0 +1,210 @@
+"""« D’où viennent les chiffres que l’on ne calcule pas ? »: series and declared values, added by form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pacte.indicators.permissions import may
+from pacte.indicators.queries import indicators, series_by_code, series_held, zone_named
+from pacte.indicators.records import DIRECTION_LABELS, TERRITORY_LABELS, Direction, Kind, TerritoryRule
+from pacte.indicators.records.profile import SeriesHeld
+from pacte.indicators.records.sheet import PointGiven, SeriesGiven
+from pacte.indicators.rules.periods import day_of
+from pacte.indicators.services import add_points, declare_point, enter_series, note_break
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import day, number, plural
+from pacte.web import form_fields as fields
+from pacte.web.pages.figures.frame import Reader, frame, reader_of
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.signed_in import signed_in
+
+STYLE = "pacte/css/figures.css"
+_COLUMNS = (
+    {"label": "Série"}, {"label": "Jusqu’au"}, {"label": "Valeurs", "kind": "num"},
+    {"label": "Source"}, {"label": "Ajouter"}, {"label": "Ruptures"},
+)  # fmt: skip
+_PERIOD = "2020, 2020-03 ou 2020-03-15."
+
+
+class SheetForm(forms.Form):
+    """The sheet of a series: the same as that of a computed indicator."""
+
+    code = forms.SlugField(label="Code", max_length=80, help_text="Sans accent ni espace, par exemple « chomage_bit ».")
+    label = fields.text("Nom", 300)
+    question = fields.text(
+        "Question", 300, help_text="Celle à laquelle la série répond, avec son point d’interrogation."
+    )
+    unit = fields.text("Unité", 120)
+    entity = fields.text("Ce qui est compté", 300)
+    source = fields.text("Source", 300)
+    producer = fields.text("Producteur", 200, required=False)
+    licence = fields.text("Licence", 120, required=False)
+    url = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
+    owner = fields.text("Qui en répond", 200)
+    territory = forms.ChoiceField(
+        label="Territoire", choices=[(each.value, TERRITORY_LABELS[each]) for each in TerritoryRule]
+    )
+    direction = forms.ChoiceField(label="Sens", choices=[(each.value, DIRECTION_LABELS[each]) for each in Direction])
+    periodicity_months = forms.IntegerField(label="Une valeur tous les … mois", min_value=1, max_value=120, initial=12)
+    delay_months = forms.IntegerField(label="Délai, en mois", min_value=0, max_value=60, initial=1)
+    note = fields.paragraph("À savoir", required=False)
+
+
+class PointForm(forms.Form):
+    """A value for a place and a period."""
+
+    zone = fields.text("Où", help_text="Un nom ou un code : « Cher », « region:24 », « employment_zone:2401 ».")
+    first = fields.text("Du", 10, help_text=_PERIOD)
+    last = fields.text("Au", 10, help_text="Compris.")
+    value = fields.FrenchDecimalField(label="Valeur")
+    numerator = fields.FrenchDecimalField(label="Numérateur", required=False)
+    denominator = fields.FrenchDecimalField(label="Dénominateur", required=False)
+    margin = fields.FrenchDecimalField(label="Marge d’erreur", required=False)
+    split = fields.text("Pour qui, pour quoi", 80, required=False, help_text="Un public, un métier… Vide : l’ensemble.")
+    proof = fields.text("D’où vient-elle ?", 300, help_text="Le fichier, la page, le document où la vérifier.")
+
+
+class DeclareForm(PointForm):
+    """The same, of an indicator of the catalogue that somebody declares."""
+
+    field_order = ("code",)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        declared = [each for each in indicators().values() if each.kind is Kind.DECLARED]
+        choices = [("", "Choisissez"), *((each.code, f"{each.number} {each.label}") for each in declared)]
+        self.fields["code"] = forms.ChoiceField(label="Quel indicateur ?", choices=choices)
+        self.order_fields(["code"])
+
+
+class BreakForm(forms.Form):
+    on = fields.day("À partir du")
+    reason = fields.reason("Pourquoi les valeurs ne se comparent-elles plus ?")
+
+
+@signed_in
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    reader = _keeper(request)
+    held = series_held(actor=reader.actor, host_id=reader.host.pk, known_on=reader.on)
+    rows = [_row(each) for each in held]
+    context = frame(reader, request, ("Séries et déclarations", ""), dated=False) | {
+        "title": "D’où viennent les chiffres que l’on ne calcule pas ?",
+        "answer": f"{plural(len(rows), 'série')}. Une valeur corrigée garde celle qu’elle remplace.",
+        "columns": _COLUMNS,
+        "rows": rows,
+    }
+    return render(request, "figures/series.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    reader = _keeper(request)
+
+    def run(given: dict[str, Any]) -> str:
+        sheet = given | {"territory": TerritoryRule(given["territory"]), "direction": Direction(given["direction"])}
+        made = enter_series(actor=reader.actor, host=reader.host, given=SeriesGiven(**sheet))
+        return f"La série « {made.label} » est au catalogue. Ajoutez ses valeurs."
+
+    return _act(request, reader, "Quelle série ajouter ?", "Ajouter la série", SheetForm(request.POST or None), run)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_value(request: HttpRequest, code: str) -> HttpResponse:
+    reader = _keeper(request)
+    series = series_by_code(actor=reader.actor, host_id=reader.host.pk, code=code)
+
+    def run(given: dict[str, Any]) -> str:
+        point = _point(given)
+        done = add_points(actor=reader.actor, series=series, points=[point], source_label=given["proof"])
+        return _said(done.added, done.corrected)
+
+    title = f"Quelle valeur pour « {series.label} » ?"
+    return _act(request, reader, title, "Ajouter la valeur", PointForm(request.POST or None), run)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_break(request: HttpRequest, code: str) -> HttpResponse:
+    reader = _keeper(request)
+    series = series_by_code(actor=reader.actor, host_id=reader.host.pk, code=code)
+
+    def run(given: dict[str, Any]) -> str:
+        note_break(actor=reader.actor, series=series, on=given["on"], reason=given["reason"])
+        return "La rupture est notée : la courbe la montre."
+
+    title = f"Quelle rupture dans « {series.label} » ?"
+    return _act(request, reader, title, "Noter la rupture", BreakForm(request.POST or None), run)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare(request: HttpRequest) -> HttpResponse:
+    reader = _keeper(request)
+
+    def run(given: dict[str, Any]) -> str:
+        done = declare_point(
+            actor=reader.actor, host=reader.host, code=given["code"], point=_point(given), proof=given["proof"]
+        )
+        return _said(done.added, done.corrected)
+
+    title = "Quelle valeur déclarer ?"
+    return _act(request, reader, title, "Déclarer la valeur", DeclareForm(request.POST or None), run)
+
+
+def _keeper(request: HttpRequest) -> Reader:
+    """Raises ``Unseen`` for who does not keep the series of the Region."""
+    reader = reader_of(request)
+    if not may(reader.actor, "indicators.import_series", reader.host.pk):
+        raise Unseen
+    return reader
+
+
+def _act(request: HttpRequest, reader: Reader, title: str, verb: str, form: forms.Form, run: Any) -> HttpResponse:
+    back = reverse("figures:series")
+    if request.method == "POST" and not form.is_bound:
+        form.is_bound = True
+    said = ActPage(title, verb, back, stylesheet=STYLE)
+    trail = (("Séries et déclarations", back), (verb, ""))
+    return act_page(request, said, form, run, frame(reader, request, *trail, dated=False))
+
+
+def _point(given: dict[str, Any]) -> PointGiven:
+    """Raises ``Invalid`` for a place or a day that is none."""
+    zone = zone_named(given["zone"])
+    first, last = day_of(given["first"]), day_of(given["last"], last=True)
+    if last < first:
+        raise Invalid("last", "La période finit avant de commencer.", todo="Inversez les deux dates.")
+    value: Decimal = given["value"]
+    return PointGiven(
+        zone.kind, zone.code, first, last, value, split=given["split"], numerator=given["numerator"],
+        denominator=given["denominator"], margin=given["margin"],
+    )  # fmt: skip
+
+
+def _said(added: int, corrected: int) -> str:
+    if corrected:
+        return "La valeur est corrigée ; celle d’avant reste dans l’histoire."
+    return "La valeur est ajoutée." if added else "Cette valeur était déjà connue."
+
+
+def _row(held: SeriesHeld) -> list[Any]:
+    breaks = held.breaks
+    return [
+        {"text": held.label, "note": held.code, "url": reverse("figures:indicator", args=[held.code])},
+        {"text": day(held.last), "note": ""} if held.last else "aucune",
+        number(held.values),
+        held.source,
+        {"text": "une valeur", "url": reverse("figures:series_value", args=[held.code])},
+        {"text": plural(breaks, "rupture") if breaks else "en noter une",
+         "url": reverse("figures:series_break", args=[held.code])},
+    ]  # fmt: skip
