@@ -24,6 +24,7 @@ from pacte.web.pages.figures.frame import (
     fields_of,
     files_at,
     frame,
+    period_of,
     question_of,
     reader_of,
     select,
@@ -83,13 +84,18 @@ def known_to(reader: Reader) -> list[Indicator]:
 
 
 def values_of(reader: Reader, choice: Choice, every: list[Indicator]) -> dict[str, Answer]:
-    """By code, one reading of the facts for all; only what people entered before the facts are ready."""
-    wanted = [each for each in every if reader.has_facts]
-    if not wanted:
+    """By code, one reading of the facts for all; nothing before the facts are ready."""
+    if not reader.has_facts:
         return {}
-    question = replace(question_of(reader, choice), codes=tuple(each.code for each in wanted))
-    found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
-    return {each.code: each for each in found.answers}
+    found: dict[str, Answer] = {}
+    for is_counted in (True, False):
+        asked = [each for each in every if (each.kind is Kind.COMPUTED) is is_counted]
+        question = period_of(reader, choice, is_counted=is_counted)
+        wanted = replace(question, codes=tuple(each.code for each in asked))
+        if asked:
+            given = answered(actor=reader.actor, host_id=reader.host.pk, question=wanted)
+            found |= {each.code: each for each in given.answers}
+    return found
 
 
 def _rank(indicator: Indicator) -> tuple[int, str, str]:

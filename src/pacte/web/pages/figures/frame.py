@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -151,6 +151,12 @@ def question_of(reader: Reader, choice: Choice, *codes: str) -> Question:
         where=(("fund", (choice.fund,)),) if choice.fund else (),
         territory=TerritoryRule(choice.place) if choice.place else None,
     )
+
+
+def period_of(reader: Reader, choice: Choice, *codes: str, is_counted: bool) -> Question:
+    """The same; what is not counted from the facts goes on after the plan: its last value is the one known that day."""
+    found = question_of(reader, choice, *codes)
+    return found if is_counted or choice.period else replace(found, last=max(found.last, reader.on))
 
 
 def fields_of(reader: Reader, choice: Choice, *, places: bool = True, cuts: bool = True) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ from pacte.web.pages.figures.frame import (
     files_at,
     frame,
     has_territory,
-    question_of,
+    period_of,
     reader_of,
     scope_words,
     select,
@@ -97,7 +97,8 @@ def seen_of(request: HttpRequest, code: str) -> Seen:
         if fault.code != "unknown_indicator":
             raise
         raise Unseen from fault
-    return Seen(reader, choice, asked, question_of(reader, choice, asked.code))
+    question = period_of(reader, choice, asked.code, is_counted=asked.kind is Kind.COMPUTED)
+    return Seen(reader, choice, asked, question)
 
 
 @signed_in
