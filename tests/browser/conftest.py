@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pacte.cli.browser import system_browser
 from pacte.demo.people import PASSWORD
@@ -25,6 +25,8 @@ from pacte.kernel.instance import PROGRAM
 from tests.open_folder import open_folder
 
 START_SECONDS = 240
+# What is awaited is there in a moment, but for a machine that does other work.
+expect.set_options(timeout=30_000)
 # Quiet: the browser asks nothing of the outside by itself.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

@@ -12,11 +12,12 @@ def diagnosed(page: Page, plan: str) -> dict[str, str | int]:
     base = f"/plan/{plan}/"
     page.goto(f"{base}indicateurs-manquants/noter/")
     _sent(page, {"label": "Manque de la distribution", "needed_for": "un essai", "owed_by": "l’observatoire"})
-    said = page.locator("table#manques-table").get_by_role("row", name="Manque de la distribution").inner_text()
+    rows = page.locator("table#manques-table").get_by_role("row", name="Manque de la distribution")
+    said = rows.last.inner_text()
     gap = re.search(r"n° (\d+)", said)
     assert gap
     page.goto(f"{base}enquetes/acheter/")
-    page.get_by_label("Manque de la distribution").check()
+    page.get_by_label("Manque de la distribution").last.check()
     _sent(page, {"title": "Enquête de la distribution", "population": "tous", "questionnaire": "1. Oui ou non ?"})
     survey = _number(page, "Enquête de la distribution", r"/enquetes/(\d+)/")
     page.goto("/desaccords/ouvrir/")

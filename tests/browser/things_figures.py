@@ -22,6 +22,6 @@ def answered_in(page: Page) -> dict[str, str | int]:
     for name, value in _SHEET.items():
         page.fill(f"[name={name}]", value)
     page.get_by_role("button", name="Ajouter la série").click()
-    expect(page.get_by_role("link", name="Une série")).to_be_visible()
+    expect(page.get_by_role("link", name="Une série", exact=True)).to_be_visible()
     page.close()
     return {"our answer": int(found[1]), "our series": _SHEET["code"]}
