@@ -15,8 +15,8 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
         (f"advising:{name}", "identifier", "our advice", absent_number, {"key": "our journey"}) for name in ADVICE
     ]
     return [
-        ("advising:correct", "key", "our journey", NO_KEY, {"step": "our step"}),
-        ("advising:correct", "step", "our step", absent_number, {"key": "our journey"}),
+        ("advising:correct", "key", "our journey", NO_KEY, {"step": "our followed step"}),
+        ("advising:correct", "step", "our followed step", absent_number, {"key": "our journey"}),
         *((f"advising:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
         *((f"advising:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
         ("advising:propose", "key", "our journey", NO_KEY, {**_SESSION}),

@@ -27,7 +27,7 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
     return {
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
-        "our step": step.pk,
+        "our followed step": step.pk,
     }  # fmt: skip
 
 
