@@ -14,8 +14,9 @@ from tests.browser.things_trainees import trainees_in
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def links(browser: Browser, workshop: Site) -> dict[str, str | int]:
+    """Of somebody new for each test: to have chosen a slot changes the page."""
     with quiet_context(browser, workshop) as context:
         return trainees_in(context)
 
