@@ -42,7 +42,9 @@ def cases() -> tuple[Case, ...]:
     return tuple(_case(name, each) for name, listed in _file().items() if name not in _TABLES for each in listed)
 
 
+@cache
 def _file() -> dict[str, Any]:
+    """Read once: it is asked for by every line of itself."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
