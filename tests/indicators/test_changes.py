@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 import time_machine
 
 from pacte.accounts.context import acting_as
-from pacte.indicators.queries import why_changed
+from pacte.demo.bench_facts import write_facts
+from pacte.indicators.queries import indicator, why_changed
+from pacte.indicators.queries.changes import explained as explained_of
+from pacte.indicators.queries.examples import EVERYTHING
+from pacte.indicators.queries.store import MANIFEST
 from pacte.indicators.records import Question
 from pacte.indicators.records.changes import Cause, Explanation
+from pacte.indicators.records.manifest import Part
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven, record_step
@@ -89,3 +97,63 @@ def test_records_are_for_those_who_may_see_them(facts: Facts) -> None:
 def test_the_earlier_day_comes_first(facts: Facts) -> None:
     with pytest.raises(Invalid):
         explained(facts, since=NOW)
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Invented facts, some late, some taken back; some entries are written anew, at another home and day."""
+    place = tmp_path_factory.mktemp("facts") / "facts"
+    made = write_facts(place, entries=1_000, told=lambda _: None)
+    with duckdb.connect() as connection:
+        fresh = f"""select * replace (row + 1_000_000 as row, happened_on + cast(row % 700 as int) as happened_on,
+            '37261' as residence, timestamp '2021-05-01' + to_days(cast(row % 300 as int)) as recorded_at)
+            from read_parquet('{place}/entries-000001.parquet') where row % 20 = 3"""
+        connection.execute(f"copy ({fresh}) to '{place}/entries-000002.parquet' (format parquet)")
+        taken = f"""select row - 1_000_000 as row, recorded_at as replaced_at, row as by_row
+            from read_parquet('{place}/entries-000002.parquet')"""
+        connection.execute(f"copy ({taken}) to '{place}/replaced-000002.parquet' (format parquet)")
+    parts = (Part("entries", "entries-000002.parquet", 50, "2"), Part("replaced", "replaced-000002.parquet", 50, "2"))
+    (place / MANIFEST).write_text(replace(made, parts=made.parts + parts).as_json())
+    return place
+
+
+@pytest.mark.parametrize(
+    "code", ["entries_by_residence", "low_qualified_share", "completion", "in_job_6_months", "fill_in_hours"]
+)
+def test_what_causes_change_adds_up_to_the_whole_change(invented: Path, code: str) -> None:
+    chance = random.Random(code)
+    first, lasting = date(2018, 6, 1) + timedelta(days=chance.randrange(1_400)), chance.randint(30, 500)
+    asked = indicator(code)
+    question = Question(date(2018, 1, 1), date(2023, 12, 31), first + timedelta(days=lasting), codes=(code,))
+    found = explained_of(question, EVERYTHING, first, place=invented)
+    told = found.contributions
+    assert sum(each.numerator for each in told) == pytest.approx(
+        (found.after.numerator or 0) - (found.before.numerator or 0)
+    )
+    if asked.is_rate:
+        moved = (found.after.denominator or 0) - (found.before.denominator or 0)
+        assert sum(each.denominator or 0 for each in told) == pytest.approx(moved)
+    if found.before.number is not None and found.after.number is not None:
+        assert sum(each.number or 0 for each in told) == found.after.number - found.before.number
+
+
+@pytest.mark.parametrize("since", [date(2019, 3, 31), date(2021, 6, 30)])
+def test_each_cause_weighs_as_many_entries_as_it_has_facts(invented: Path, since: date) -> None:
+    """Of a plain count, what comes is counted one by one: only a correction may bring a fact, or take it away."""
+    question = Question(
+        date(2018, 1, 1), date(2024, 12, 31), since + timedelta(days=365), codes=("entries_by_session",)
+    )
+    found = explained_of(question, EVERYTHING, since, place=invented)
+    counts = {line.cause: line.count for line in found.lines}
+    told = {each.cause: each.numerator for each in found.contributions}
+    assert told[Cause.LATE] == counts[Cause.LATE]
+    assert told[Cause.NEW] == counts[Cause.NEW]
+    assert -counts.get(Cause.WITHDRAWN, 0) <= told.get(Cause.WITHDRAWN, 0) <= 0
+    assert told[Cause.DUE] == counts.get(Cause.DUE, 0)
+
+
+def test_few_people_behind_a_cause_are_told_to_who_may_know(facts: Facts) -> None:
+    assert {each.cause: each.numerator for each in explained(facts).contributions} == {
+        Cause.WITHDRAWN: -1, Cause.LATE: 1, Cause.DUE: 0, Cause.NEW: 1,
+    }  # fmt: skip
+    assert explained(facts, facts.cast["state_reader"].actor).contributions == ()

@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,15 @@ def _explain(options: argparse.Namespace, actor: Actor, region: Organisation) ->
     for line in found.lines:
         of = f"{number(line.count)}, {TABLES[line.table].label}" if line.table else line.note
         print(f"  {CAUSE_LABELS[line.cause]} : {of}")
+    for each in found.contributions:
+        if each.number is not None:
+            of = "" if each.denominator is None else f" ({_signed(each.numerator)} / {_signed(each.denominator)})"
+            print(f"  effet, {CAUSE_LABELS[each.cause]} : {_signed(each.number)} {indicator(found.code).gap_word}{of}")
     return 0
+
+
+def _signed(gap: Fraction | float) -> str:
+    return f"{'+' if gap > 0 else ''}{number(float(gap), 0 if gap == int(gap) else 2)}"
 
 
 def _codes_of(actor: Actor, number: int, on: date) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pacte.indicators.facts.dimensions import DIMENSIONS, NOWHERE, PEOPLE
@@ -22,6 +24,57 @@ BEHIND: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
     "proposals": ("approaches", "entries"),
     "aims": ("targets",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state of knowledge on the way from one day to a later one. ``is_later``: the day asked about is the later one.
+
+    ``rows`` and ``replaced``: conditions on « f » and « r » of what is not heard of yet; "" when all is.
+    """
+
+    cause: Cause
+    is_later: bool
+    rows: str = ""
+    replaced: str = ""
+
+
+def steps(*, since: date, was_known: datetime) -> tuple[Step, ...]:
+    """First what was learnt of the earlier day, then the days that came, then what happened in between.
+
+    A correction may move a fact past the earlier day: it then counts in both halves.
+    """
+    fresh, later = f"f.recorded_at >= {literal(was_known)}", f"f.happened_on > {literal(since)}"
+    uncorrecting = "f.row not in (select by_row from every_replaced where by_row is not null)"
+    taken_back = f"r.replaced_at >= {literal(was_known)} and r.by_row is null"
+    return (
+        Step(Cause.CORRECTED, False, f"{fresh} and {uncorrecting}", taken_back),
+        Step(Cause.WITHDRAWN, False, f"{fresh} and {uncorrecting}"),
+        Step(Cause.LATE, False),
+        Step(Cause.DUE, True, f"{fresh} and {later}"),
+        Step(Cause.CORRECTED, True, f"{fresh} and {later} and {uncorrecting}"),
+        Step(Cause.NEW, True),
+    )
+
+
+def kept_whole(tables: Iterable[str]) -> Iterator[str]:
+    """Statements to run once, before those of ``standing``."""
+    for table in ("replaced", *tables):
+        yield f"alter view raw_{table} rename to every_{table}"
+
+
+def standing(step: Step | None, tables: Iterable[str]) -> Iterator[str]:
+    """Statements after which the tables stand as at that step, or whole: what is not heard of yet is written down at
+    the end of time. Its row stays: how a session was dated before a postponement is read from the postponement."""
+    heard = f" where not ({step.replaced})" if step and step.replaced else ""
+    yield f"create or replace temp view raw_replaced as select r.* from every_replaced r{heard}"
+    never = "timestamp '9999-12-31'"
+    for table in tables:
+        told = (
+            f"f.* replace (case when {step.rows} then {never} else f.recorded_at end as recorded_at)"
+            if step and step.rows else "f.*"
+        )  # fmt: skip
+        yield f"create or replace temp view raw_{table} as select {told} from every_{table} f"
 
 
 def gained(

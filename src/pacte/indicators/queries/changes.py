@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pacte.indicators.facts.behind import BEHIND, gained
+from pacte.indicators.facts.behind import BEHIND, Step, gained, kept_whole, standing, steps
 from pacte.indicators.permissions import may, reach_of
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.queries.store import known_until, manifest, opened
+from pacte.indicators.queries.store import known_until, manifest, open_relations, opened
 from pacte.indicators.queries.zones import load_zones
 from pacte.indicators.records import Indicator, Question, Reach, Value
 from pacte.indicators.records.changes import Cause, ChangedRecord, ChangeLine, Explanation
+from pacte.indicators.rules.contributions import contributions, tells_of_few
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Unseen
 
@@ -42,33 +44,71 @@ def _explained(
     digest: str, question: Question, reach: Reach, since: date, place: Path | None, sees: bool
 ) -> Explanation:
     """``digest`` says which facts: as long as they are the same, so is the explanation."""
+    return explained(question, reach, since, place=place, sees=sees)
+
+
+def explained(
+    question: Question, reach: Reach, since: date, *, place: Path | None = None, sees: bool = False
+) -> Explanation:
+    """Of the one indicator asked, within a reach that was given already. ``sees``: the records too."""
     asked = indicator(question.codes[0])
-    before = _value(asked, replace(question, known_on=since), reach, since, place)
-    learnt = _value(asked, replace(question, known_on=since), reach, question.known_on, place)
-    after = _value(asked, question, reach, question.known_on, place)
     lines, records = _gained(asked, question, reach, since, place, sees=sees)
+    before, walked = _walked(asked, question, reach, since, place, {line.cause for line in lines})
+    told = contributions(before, walked)
+    if not reach.sees_small and (tells_of_few(asked, told) or any(each.number is None for each in told)):
+        told = ()
     changed = [
         ChangeLine(Cause.DEFINITION, "", 0, note) for on, note in asked.changes if since < on <= question.known_on
     ]
-    return Explanation(asked.code, since, question.known_on, before, learnt, after, (*changed, *lines), tuple(records))
+    return Explanation(
+        asked.code, since, question.known_on, before, dict(walked)[Cause.LATE], walked[-1][1], (*changed, *lines),
+        tuple(records), told,
+    )  # fmt: skip
 
 
-def _value(asked: Indicator, question: Question, reach: Reach, known_on: date, place: Path | None) -> Value:
-    with opened(on=question.known_on, known_on=known_on, place=place) as connection:
+def _walked(
+    asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, met: AbstractSet[Cause]
+) -> tuple[Value, list[tuple[Cause, Value]]]:
+    """The value on the earlier day, then once each cause is in.
+
+    A cause that brought no fact is not read apart: the next one bears all that is in. The end of each half is read
+    whatever was met, and so are the days that came: time itself moves what is due.
+    """
+    earlier, tables = replace(question, known_on=since), _tables(asked)
+    always = {Cause.LATE, Cause.DUE, Cause.NEW}
+    with opened(on=since, place=place) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        (answer,) = ask(connection, [asked], question, reach, labels={})
-    return answer.whole.value
+        for text in kept_whole(tables):
+            connection.execute(text)
+
+        def value(asked_then: Question, known_on: date, step: Step | None = None) -> Value:
+            for text in standing(step, tables):
+                connection.execute(text)
+            open_relations(connection, on=asked_then.known_on, known=known_until(known_on))
+            (answer,) = ask(connection, [asked], asked_then, reach, labels={})
+            return answer.whole.value
+
+        before = value(earlier, since)
+        walked = [
+            (step.cause, value(question if step.is_later else earlier, question.known_on, step))
+            for step in steps(since=since, was_known=known_until(since))
+            if step.cause in always | met
+        ]
+    return before, walked
+
+
+def _tables(asked: Indicator) -> dict[str, None]:
+    return dict.fromkeys(table for measure in asked.measures for table in BEHIND[measure.relation])
 
 
 def _gained(
     asked: Indicator, question: Question, reach: Reach, since: date, place: Path | None, *, sees: bool
 ) -> tuple[list[ChangeLine], list[ChangedRecord]]:
-    tables = dict.fromkeys(table for measure in asked.measures for table in BEHIND[measure.relation])
     lines: list[ChangeLine] = []
     records: list[ChangedRecord] = []
     with opened(on=question.known_on, place=place) as connection:
-        for table in tables:
+        for table in _tables(asked):
             text = gained(
                 table, question, reach, since=since, was_known=known_until(since),
                 is_known=known_until(question.known_on),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from pacte.indicators.records.answer import Value
 
@@ -41,6 +42,20 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What the facts of one cause change of the value, once those of the causes before it are in. In its unit: points
+    for a share. ``number`` is None when there was no number before them, or none after.
+
+    A definition changes nothing here: both days are counted with that of today.
+    """
+
+    cause: Cause
+    numerator: float
+    denominator: float | None
+    number: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedRecord:
     """One fact behind a change, by its identifiers: for those who may see records. ``was``: the row it replaces."""
 
@@ -58,6 +73,8 @@ class Explanation:
     """``before`` as known then; ``known_since``: the same day with what was learnt since; ``after`` as known now.
 
     From the first to the second: late facts, corrections. From the second to the third: new facts, days that came.
+    ``contributions``: one a cause, whose sum is the whole change; none when one of them would tell of a few people to
+    who may not know.
     """
 
     code: str
@@ -68,3 +85,4 @@ class Explanation:
     after: Value
     lines: tuple[ChangeLine, ...]
     records: tuple[ChangedRecord, ...]
+    contributions: tuple[Contribution, ...] = ()

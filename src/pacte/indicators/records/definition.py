@@ -173,6 +173,11 @@ class Indicator:
         return self.unit.value if isinstance(self.unit, Unit) else self.unit
 
     @property
+    def gap_word(self) -> str:
+        """The unit of a difference: a share moves by points."""
+        return "points" if self.unit is Unit.PERCENT else self.unit_word
+
+    @property
     def is_rate(self) -> bool:
         return self.denominator is not None
 

@@ -99,6 +99,13 @@ def explanation_told(found: Explanation) -> dict[str, Any]:
         "before": _value_told(found.before),
         "known_since": _value_told(found.known_since),
         "after": _value_told(found.after),
+        "contributions": [
+            {
+                "cause": each.cause.value, "numerator": plain_number(each.numerator),
+                "denominator": plain_number(each.denominator), "value": plain_number(each.number),
+            }
+            for each in found.contributions
+        ],
         "changes": [
             {"cause": line.cause.value, "table": line.table, "facts": line.count, "note": line.note}
             for line in found.lines

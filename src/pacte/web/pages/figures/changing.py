@@ -13,7 +13,14 @@ from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import why_changed
 from pacte.indicators.records import Indicator, Question, Value
-from pacte.indicators.records.changes import CAUSE_LABELS, Cause, ChangedRecord, ChangeLine, Explanation
+from pacte.indicators.records.changes import (
+    CAUSE_LABELS,
+    Cause,
+    ChangedRecord,
+    ChangeLine,
+    Contribution,
+    Explanation,
+)
 from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_cells
 from pacte.kernel.french import day, number, plural, typeset
@@ -70,27 +77,67 @@ def _days(reader: Reader) -> list[tuple[str, str]]:
 
 def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
     definition = [line for line in found.lines if line.cause is Cause.DEFINITION]
+    between = _by_cause(asked, found, reader) if found.contributions else _by_half(asked, found, reader)
     return [
         [f"Vu au {day(found.since)}", cell(asked, found.before), "", "ce qui était connu ce jour-là"],
+        *between,
+        [
+            "Définition", "", "" if definition else "0",
+            " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
+        ],
+        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(asked, found.before, found.after, reader), ""],
+    ]  # fmt: skip
+
+
+def _by_cause(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
+    """What each cause adds to the value and to its two sides; their sum is the whole change."""
+    return [
+        [
+            {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
+            _effect(asked, each), _counted(found.lines, frozenset({each.cause}), reader),
+        ]
+        for each in found.contributions
+        if each.numerator or each.denominator or any(line.cause is each.cause for line in found.lines)
+    ]  # fmt: skip
+
+
+_AFTER_WHAT = {Cause.DUE: "et ce que le temps seul rend dû"}
+
+
+def _effect(asked: Indicator, each: Contribution) -> dict[str, str]:
+    sides = [("numérateur", each.numerator), ("dénominateur", each.denominator)] if asked.is_rate else []
+    note = ", ".join(f"{side} {_signed(count)}" for side, count in sides if count is not None)
+    if each.number is None:
+        return {"text": "", "note": typeset(note)}
+    exact = each.number.numerator / each.number.denominator
+    places = 0 if each.number.denominator == 1 else 2 if abs(exact) < 1 else 1
+    return {
+        "text": typeset(f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()),
+        "value": f"{exact:.4f}".rstrip("0").rstrip("."), "note": typeset(note),
+    }  # fmt: skip
+
+
+def _signed(count: float, places: int = 0) -> str:
+    return f"{'+' if count > 0 else ''}{number(count, places)}" if count else "0"
+
+
+def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
+    """Two steps alone, for who may not know how few people each cause rests on."""
+    return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
-            cell(asked, found.known_since), _gap(found.before, found.known_since, reader),
+            cell(asked, found.known_since), _gap(asked, found.before, found.known_since, reader),
             _counted(found.lines, _THEN, reader),
         ],
         [
             {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
-            cell(asked, found.after), _gap(found.known_since, found.after, reader),
+            cell(asked, found.after), _gap(asked, found.known_since, found.after, reader),
             _counted(found.lines, _SINCE, reader),
         ],
-        [
-            "Définition", "", "",
-            " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
-        ],
-        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(found.before, found.after, reader), ""],
     ]  # fmt: skip
 
 
-def _gap(before: Value, after: Value, reader: Reader) -> Any:
+def _gap(asked: Indicator, before: Value, after: Value, reader: Reader) -> Any:
     """« +0,8 »; nothing when either is no number, nor when it would tell of a few people to who may not know."""
     if before.number is None or after.number is None:
         return ""
@@ -103,8 +150,8 @@ def _gap(before: Value, after: Value, reader: Reader) -> Any:
     gap: Fraction = after.number - before.number
     places = 0 if gap.denominator == 1 else 1
     exact = gap.numerator / gap.denominator
-    sign = "+" if exact > 0 else ""
-    return {"text": f"{sign}{number(exact, places)}" if exact else "0", "value": f"{exact:.4f}".rstrip("0").rstrip(".")}
+    told = f"{_signed(exact, places)} {asked.gap_word if asked.is_rate else ''}".rstrip()
+    return {"text": typeset(told), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
 
 
 def _counted(lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:

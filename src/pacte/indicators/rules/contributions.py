@@ -1,0 +1,47 @@
+"""What each cause changes of a value: the difference between two states of knowledge that follow each other. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from pacte.indicators.records import Indicator, Value
+from pacte.indicators.records.changes import Cause, Contribution
+
+
+def contributions(before: Value, steps: Sequence[tuple[Cause, Value]]) -> tuple[Contribution, ...]:
+    """``steps``: the value once each cause is in, in order; a cause may come twice, and is then added up.
+
+    Their sum is the last value less the first, whatever the order of the steps in between.
+    """
+    found: dict[Cause, Contribution] = {}
+    for cause, after in steps:
+        fresh = _between(cause, before, after)
+        found[cause] = _added(found[cause], fresh) if cause in found else fresh
+        before = after
+    return tuple(found.values())
+
+
+def tells_of_few(indicator: Indicator, found: Iterable[Contribution]) -> bool:
+    """True when one of them rests on fewer people than the threshold: the others would give it back."""
+    return indicator.counts_people and any(
+        0 < abs(count) < indicator.threshold
+        for each in found
+        for count in (each.numerator, each.denominator or 0, (each.denominator or 0) - each.numerator)
+    )
+
+
+def _between(cause: Cause, before: Value, after: Value) -> Contribution:
+    number = None if before.number is None or after.number is None else after.number - before.number
+    is_rate = before.denominator is not None or after.denominator is not None
+    among = (after.denominator or 0) - (before.denominator or 0) if is_rate else None
+    return Contribution(cause, (after.numerator or 0) - (before.numerator or 0), among, number)
+
+
+def _added(first: Contribution, second: Contribution) -> Contribution:
+    sides = [each.denominator for each in (first, second) if each.denominator is not None]
+    numbers: list[Fraction] = [each.number for each in (first, second) if each.number is not None]
+    return Contribution(
+        first.cause, first.numerator + second.numerator, sum(sides) if sides else None,
+        sum(numbers, Fraction()) if len(numbers) == 2 else None,
+    )  # fmt: skip
