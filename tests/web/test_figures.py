@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.models import SeriesPoint
-from pacte.indicators.queries import indicators
+from pacte.indicators.queries import answering, indicators
 from pacte.indicators.records import Answer, Counts, Line, State, Value
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling
@@ -31,6 +31,7 @@ from pacte.web.pages.figures.crossing import crossed
 from pacte.web.pages.figures.dashboard_page import FIRST
 from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
 from pacte.web.pages.figures.zone_map import limits_of
+from pacte.workflows.prepare_figures import count_beforehand
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk
 from tests.plan.contents import row, small_plan
@@ -64,6 +65,20 @@ def counted(cast: Cast) -> Cast:
     with acting_as(MACHINE):
         refresh_facts(actor=MACHINE)
     return cast
+
+
+@pytest.mark.parametrize("part", ["pilot", "buyer", "state_reader"])
+def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
+    counted: Cast, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting_as(MACHINE):
+        count_beforehand(actor=MACHINE)
+    known = read(counted, part, "/chiffres/")
+    answering._counted_before.cache_clear()
+    monkeypatch.setattr(answering, "_count", None)
+    assert read(counted, part, "/chiffres/") == known
+    with pytest.raises(TypeError):
+        read(counted, part, "/chiffres/?periode=2021")
 
 
 def client_of(cast: Cast, part: str) -> Client:

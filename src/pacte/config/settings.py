@@ -251,6 +251,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "pacte.workflows.count_journeys",
     "pacte.workflows.erase_person",
     "pacte.workflows.hand_over_learner",
+    "pacte.workflows.prepare_figures",
     "pacte.workflows.remind_invited",
     "pacte.workflows.remind_leads",
     "pacte.workflows.remind_owners",

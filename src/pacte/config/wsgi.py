@@ -9,6 +9,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
 application = get_wsgi_application()
 
+from django.urls import get_resolver  # noqa: E402
+
 from pacte.config.serving import refuse_unsafe  # noqa: E402  Django must be set up before rooms are imported.
 
 refuse_unsafe()
+get_resolver().url_patterns  # noqa: B018  Every page is read now, and not while the first visitor waits.

@@ -61,6 +61,19 @@ def reach_of(actor: Actor, host_id: int) -> Reach:
     )
 
 
+def whole_reaches(host_id: int) -> frozenset[Reach]:
+    """Those of the roles that count a whole pact: few, shared by all who hold such a role."""
+    small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]
+    return frozenset(
+        Reach(
+            hosts=frozenset({host_id}), sees_small=small[role] is Carries.HOST,
+            sees_protected=protected[role] is not Carries.NONE,
+        )
+        for role, carries in RIGHTS["indicators.ask"].items()
+        if carries is Carries.HOST
+    )  # fmt: skip
+
+
 def _whole_staff(actor: Actor, act: str, host_id: int) -> bool:
     """True for a role that sees small counts of the whole pact, not only its own."""
     return any(each.host_id == host_id for each in _RIGHTS.posts(actor, act, Carries.HOST))

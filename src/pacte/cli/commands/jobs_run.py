@@ -20,6 +20,7 @@ from pacte.notices.services import revive_mails
 from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
 from pacte.workflows.hand_over_learner import hand_over_due
+from pacte.workflows.prepare_figures import count_beforehand
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.remind_people import remind_people
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         reminded += people.reminded + people.silent
         count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
+        if options.beside:
+            count_beforehand(actor=actor)
     planned = plan_messages(actor=actor)
     with app.replace_connector(DjangoConnector().get_worker_connector()) as working:
         working.run_worker(

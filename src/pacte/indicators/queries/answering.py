@@ -15,11 +15,12 @@ from django.conf import settings
 from pacte.accounts.queries import organisation_names
 from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
 from pacte.indicators.facts.tables import TABLES
-from pacte.indicators.permissions import may, reach_of
+from pacte.indicators.permissions import may, reach_of, whole_reaches
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import entered_answers, known_indicators
-from pacte.indicators.queries.store import manifest, opened
+from pacte.indicators.queries.remembered import remembered
+from pacte.indicators.queries.store import folder, manifest, opened
 from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
@@ -69,14 +70,29 @@ def answered(*, actor: Actor, host_id: int, question: Question, place: Path | No
     return Answered(stamp, tuple(asked), tuple((counted | entered)[each.code] for each in asked), reach)
 
 
+def prepare(*, host_id: int, question: Question, place: Path | None = None) -> int:
+    """Counts the catalogue beforehand for each reach that a role has on the whole pact. Gives how many reaches."""
+    codes = tuple(each.code for each in indicators().values() if each.kind is Kind.COMPUTED)
+    reaches = whole_reaches(host_id)
+    for reach in reaches:
+        _counted(codes, question, reach, place)
+    _counted((), question, Reach(), place)
+    return len(reaches)
+
+
 def _counted(
     codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
 ) -> tuple[Stamp, dict[str, Answer]]:
     """From the facts; or from what they answered before, when no word of the answer can have changed meanwhile."""
+    if not codes:
+        # Nothing is counted but which facts there are, whoever asks and whatever the period.
+        question, reach = Question(question.known_on, question.known_on, question.known_on), Reach()
     digest = manifest(place).digest
     if not digest or {"funder", "provider"} & set(question.by):
         return _count(codes, question, reach, place)
-    return _counted_before(digest, max(editions(), default=0), replace(question, codes=codes), reach, place)
+    return _counted_before(
+        digest, max(editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place
+    )
 
 
 @lru_cache(maxsize=512)
@@ -84,7 +100,8 @@ def _counted_before(
     digest: str, edition: int, question: Question, reach: Reach, place: Path | None
 ) -> tuple[Stamp, dict[str, Answer]]:
     """``digest`` of the facts and ``edition`` of the territory: the same ones give the same answers."""
-    return _count(question.codes, question, reach, place)
+    base = place or folder()
+    return remembered(base, digest, edition, question, reach, lambda: _count(question.codes, question, reach, place))
 
 
 def _count(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from pacte.indicators.queries.remembered import forget_others
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
 from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
 from pacte.indicators.services.extracting import SOURCES, Extractor, Source, number_people
@@ -66,6 +67,7 @@ def refresh_facts(
         entry.detail.update(added=counts.added, digest=made.digest)
         if full or gone:
             _sweep(base, made)
+        forget_others(base, made.digest)
     spent = time.monotonic() - started
     return replace(counts, people=people, forgotten=len(gone), seconds=spent, digest=made.digest, rows=made.rows)
 

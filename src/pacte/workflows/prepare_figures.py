@@ -1,0 +1,42 @@
+"""Brings the facts up to date each night and counts the catalogue beforehand: the first page of the day waits not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.indicators.queries.answering import prepare
+from pacte.indicators.queries.store import manifest
+from pacte.indicators.records import Question
+from pacte.indicators.services import refresh_facts
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Conflict
+from pacte.plan.queries import main_plan
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="figures.prepare", queue="rounds")
+def prepare_each_night(timestamp: int) -> None:
+    """After the journeys are counted; a night that was missed is caught up by the next one."""
+    actor = system("faits des indicateurs")
+    with acting_as(actor):
+        try:
+            refresh_facts(actor=actor)
+        except Conflict:
+            return  # Somebody is doing it by hand: the figures of the day will be counted when they are asked.
+        count_beforehand(actor=actor)
+
+
+def count_beforehand(*, actor: Actor, on: date | None = None) -> int:
+    """Counts what « /chiffres/ » shows before any choice, for each reach. Gives how many; none before the facts."""
+    region, day = host(), on or today()
+    plan = main_plan(actor=actor)
+    if region is None or plan is None or plan.organisation_id != region.pk or not manifest().built_at:
+        return 0
+    last_year = max(plan.first_year, min(plan.last_year, day.year))
+    question = Question(date(plan.first_year, 1, 1), min(date(last_year, 12, 31), day), day)
+    return prepare(host_id=region.pk, question=question)
