@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from pacte.accounts.context import acting_as
 from pacte.indicators.models import Dispute, DisputeRecord, DisputeSide
 from pacte.indicators.queries.disputes import dispute_by_number, dispute_read, disputes
 from pacte.indicators.records.dispute import DisputeGiven, DisputeOutcome
-from pacte.indicators.rules.dispute import criteria, lists_compared, records_in
+from pacte.indicators.rules.dispute import criteria, lists_compared, records_in, reminder_mark
 from pacte.indicators.services.disputes import (
     appoint_arbiter,
     give_list,
@@ -20,9 +21,11 @@ from pacte.indicators.services.disputes import (
     open_dispute,
     settle_dispute,
 )
+from pacte.indicators.services.reminding import remind
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from tests.cast import Cast, gather_cast
+from pacte.notices.models import Notice
+from tests.cast import MACHINE, Cast, gather_cast
 from tests.web.world_diagnosis import FIRST, FIRST_LIST, SECOND, SECOND_LIST, told_dispute
 
 
@@ -169,3 +172,38 @@ def test_who_is_of_neither_side_does_not_even_read_the_rows(cast: Cast) -> None:
         transaction.atomic(),
     ):
         DisputeRecord.objects.create(dispute=dispute, body=cast.provider, key="faux")
+
+
+@pytest.mark.parametrize(
+    ("left", "mark"), [(16, ""), (15, "J-15"), (4, "J-15"), (3, "J-3"), (0, "J"), (-1, "retard-0"), (-8, "retard-1")]
+)
+def test_a_dispute_is_reminded_of_as_its_day_comes_and_each_week_after(left: int, mark: str) -> None:
+    assert reminder_mark(date(2021, 6, 30), date(2021, 6, 30) - timedelta(days=left)) == mark
+
+
+def test_who_owes_is_told_once_and_nobody_else(cast: Cast) -> None:
+    with acting_as(cast["pilot"].actor) as pilot:
+        bare = open_dispute(actor=pilot, host=cast.region, given=replace(given(cast), subject="Places du Loiret"))
+    told_dispute(cast)
+
+    def reminded(on: date) -> int:
+        with acting_as(MACHINE):
+            return remind(actor=MACHINE, on=on, address_of=lambda number: f"/desaccords/{number}/")
+
+    assert reminded(bare.due_on - timedelta(days=20)) == 0
+    assert reminded(bare.due_on) == reminded(bare.due_on + timedelta(days=1)) > 0
+    assert reminded(bare.due_on + timedelta(days=1)) == 0
+    with acting_as(MACHINE):
+        found = {each.person_id: each for each in Notice.objects.filter(kind="dispute_due")}
+        assert cast["provider"].person.pk in found
+        assert (
+            found[cast["pilot"].person.pk].subject == "Désaccord sur un chiffre, arbitre à désigner : Places du Loiret"
+        )
+        assert found[cast["adviser"].person.pk].address == f"/desaccords/{bare.number}/"
+        assert not found.keys() & {cast[part].person.pk for part in ("lead", "visitor", "intruder", "state_lead")}
+    assert reminded(bare.due_on + timedelta(days=29)) > 0
+    with acting_as(MACHINE):
+        judged = Notice.objects.get(kind="dispute_due", person_id=cast["state_lead"].person.pk)
+        assert "à trancher : Entrées de 2020" in judged.subject
+    with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
+        remind(actor=pilot, on=today(), address_of=str)

@@ -1,4 +1,4 @@
-"""Reminds, each morning, of the days of studies and of what ex-ante sheets owe. The addresses are those of the site."""
+"""Reminds, each morning, of studies, of what ex-ante sheets owe, of disputes. The addresses are those of the site."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from pacte.accounts.context import acting_as
 from pacte.evaluation.services import remind as remind_of_sheets
+from pacte.indicators.services.reminding import remind as remind_of_disputes
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.clock import today
 from pacte.procedures.services import remind as remind_of_studies
@@ -28,7 +29,11 @@ def remind_owners(*, actor: Actor, on: date | None = None) -> int:
     """Sends what is due that day. Gives how many notices are new: the same day again sends nothing."""
     day = on or today()
     studies = remind_of_studies(actor=actor, on=day, address_of=_pages("studies:file"))
-    return studies + remind_of_sheets(actor=actor, on=day, address_of=_pages("experiments:sheet"))
+    sheets = remind_of_sheets(actor=actor, on=day, address_of=_pages("experiments:sheet"))
+    disputes = remind_of_disputes(
+        actor=actor, on=day, address_of=lambda number: reverse("disputes:dispute", args=[number])
+    )
+    return studies + sheets + disputes
 
 
 def _pages(name: str) -> Callable[[str, int], str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pacte.indicators.records.definition import TERRITORY_LABELS, TerritoryRule
 from pacte.indicators.records.dispute import Criterion, ListsCompared, RecordGap, SideGiven
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, plain
 
+_REMINDED = (0, 3, 15)
 MOST_RECORDS = 20_000
 MOST_COLUMNS = 20
 _LONGEST = 120
@@ -17,6 +19,17 @@ _LONGEST = 120
 _PERSONAL = re.compile(
     r"\b(nom|noms|prenom|prenoms|naissance|ne le|nir|securite sociale|email|mail|courriel|telephone|tel|adresse)\b"
 )
+
+
+def reminder_mark(due_on: date, on: date) -> str:
+    """« J-15 », « J-3 », « J », then one mark each seventh day of lateness; "" while the day is far.
+
+    A machine that slept on the exact day reminds at the next one.
+    """
+    left = (due_on - on).days
+    if left < 0:
+        return f"retard-{(-left - 1) // 7}"
+    return next((f"J-{days}" if days else "J" for days in _REMINDED if left <= days), "")
 
 
 def criteria(first: SideGiven, second: SideGiven) -> tuple[Criterion, ...]:

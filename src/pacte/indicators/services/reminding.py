@@ -1,0 +1,60 @@
+"""Telling who owes something to a dispute that its day is near or passed. Meant to run each morning; twice does no
+harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from pacte.accounts.queries import actor_of, people_for
+from pacte.indicators.models import Dispute, DisputeSide
+from pacte.indicators.permissions import gives_side, may
+from pacte.indicators.rules.dispute import reminder_mark
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.kernel.french import day
+from pacte.notices.services import tell
+
+
+def remind(*, actor: Actor, on: date, address_of: Callable[[int], str]) -> int:
+    """Each side that has given no figure, then who settles; without an arbiter, who may appoint one.
+
+    ``address_of`` gives the page of a dispute from its number: this room knows no address. Only the machine runs it.
+    Gives how many notices.
+    """
+    if not actor.is_system:
+        raise Refused("remind", "Les rappels partent d’eux-mêmes.")
+    told = 0
+    for dispute in Dispute.objects.filter(settled_on=None).order_by("pk"):
+        mark = reminder_mark(dispute.due_on, on)
+        for people, owed, what in _owing(actor, dispute, on) if mark else ():
+            told += tell(
+                actor=actor,
+                host_id=dispute.organisation_id,
+                person_ids=people,
+                kind="dispute_due",
+                subject=f"Désaccord sur un chiffre, {owed} : {dispute.subject}",
+                text=f"{what} L’échéance est le {day(dispute.due_on)}.",
+                address=address_of(dispute.number),
+                key=f"dispute:{dispute.pk}:{dispute.due_on.isoformat()}:{owed}:{mark}",
+            )
+    return told
+
+
+def _owing(actor: Actor, dispute: Dispute, on: date) -> Iterable[tuple[list[int], str, str]]:
+    host_id, bodies = dispute.organisation_id, tuple(dispute.body_ids)
+    heard = set(DisputeSide.objects.filter(dispute=dispute).values_list("body_id", flat=True))
+    for body in bodies:
+        if body not in heard:
+            people = _people(actor, body, on, lambda who, body=body: gives_side(who, host_id, body, bodies))
+            yield people, "chiffre à donner", "Votre organisme n’a pas encore dit ce qu’il compte, ni comment."
+    if dispute.arbiter_id is not None:
+        yield [dispute.arbiter_id], "à trancher", "Vous êtes l’arbitre : dites quel chiffre est retenu, et pourquoi."
+    else:
+        people = _people(actor, host_id, on, lambda who: may(who, "indicators.settle", host_id))
+        yield people, "arbitre à désigner", "Personne n’a encore été désigné pour trancher."
+
+
+def _people(actor: Actor, body: int, on: date, keeps: Callable[[Actor], bool]) -> list[int]:
+    found = people_for(actor=actor, organisation_ids=[body], on=on)
+    return [each.pk for each in found if keeps(actor_of(each, on=on))]
