@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from pacte.accounts.context import acting_as
+from pacte.kernel.clock import today
+from pacte.offer.models import SearchRow
 from tests.accounts.entering import entered
-from tests.cast import Cast, gather_cast
+from tests.cast import MACHINE, Cast, gather_cast
+from tests.journeys.making import session_with
 from tests.web.world_territory import territory_of_the_world
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +85,23 @@ def test_without_a_series_the_page_says_which_command_brings_them() -> None:
 @pytest.mark.parametrize("path", ["departement/99/profil/", "planete/18/profil/", "departement/18/profil.exe"])
 def test_what_does_not_exist_is_not_found(cast: Cast, path: str) -> None:
     assert Client().get(f"/territoires/{path}").status_code == 404
+
+
+def test_the_sessions_that_one_may_still_enter_there_are_told_and_no_others(cast: Cast) -> None:
+    for number, commune, left in (("24_1", "18033", 25), ("24_2", "36044", -5), ("24_3", "18279", -40)):
+        session = session_with(cast, number=number)
+        starts = today() + timedelta(days=left)
+        with acting_as(MACHINE):
+            SearchRow.objects.create(
+                session=session, training=session.training_action.training, host_id=cast.region.pk,
+                commune_code=commune, department_code=commune[:2], starts_on=starts, open_until=starts,
+                is_rolling=False, state="planned", nature="certifying", is_certifying=True, modality=1,
+                is_evening=False, is_part_time=False,
+            )  # fmt: skip
+    page = text(Client(), f"{CHER}profil/")
+    assert "1 session de 1 formation où l’on peut encore entrer" in page
+    assert 'href="/formations/F24_1/"' in page
+    assert "F24_2" not in page
+    assert "F24_3" not in page
+    assert "Aucune session où l’on puisse encore entrer ici" in text(Client(), "/territoires/commune/18279/profil/")
+    assert "Que peut-on suivre ici" not in text(Client(), f"{CHER}profil/?au=2024")

@@ -1,6 +1,7 @@
 """A profile as its readers see it: headline figures, tables of occupations, rates beside those of others. Pure.
 
-Page and paper draw the same blocks. A cell is words; ``part`` is the length of its bar, from 0 to 1.
+Page and paper draw the same blocks. A cell is words; ``part`` is the length of its bar, from 0 to 1;
+``url`` leads a page further.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class BlockCell:
     value: str = ""
     note: str = ""
     part: float | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from pacte.web.pages.territory.frame import (
 )
 from pacte.web.pages.territory.map_model import zone_map
 from pacte.web.pages.territory.plan_there import PlanThere, plan_there
+from pacte.web.pages.territory.sessions_there import sessions_there
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
@@ -45,6 +46,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     told = headlines(profile, KIND_WORDS)
     tables = blocks(profile, KIND_WORDS)
     there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
+    sessions = sessions_there(actor=actor_in(request), profile=profile)
     zone_kind = ZoneKind(profile.kind)
     values = frame({"label": profile.name}) | {
         "profile": profile,
@@ -53,6 +55,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "answer": answer_told(profile, told, tables),
         "headlines": [_figure(each) for each in told],
         "blocks": [_table(each) for each in tables],
+        "sessions": _table(sessions) if sessions else None,
         "there": there,
         "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
         "there_rows": [[each.label, {"text": each.told, "value": each.value}, each.note] for each in there.lines],
@@ -77,7 +80,8 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
         response = HttpResponse(_csv(profile), content_type="text/csv; charset=utf-8")
     else:
         there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
-        response = HttpResponse(_pdf(profile, there, synthetic), content_type=profile_pdf.MEDIA_TYPE)
+        sessions = sessions_there(actor=actor_in(request), profile=profile)
+        response = HttpResponse(_pdf(profile, there, sessions, synthetic), content_type=profile_pdf.MEDIA_TYPE)
     fictitious = "_donnees-fictives" if synthetic else ""
     name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}{fictitious}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
@@ -98,14 +102,14 @@ def _told_alone(figure: Headline) -> str:
     return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit == "%" else value
 
 
-def _pdf(profile: ZoneProfile, there: PlanThere, synthetic: bool) -> bytes:
+def _pdf(profile: ZoneProfile, there: PlanThere, sessions: Block | None, synthetic: bool) -> bytes:
     told, tables = headlines(profile, KIND_WORDS), blocks(profile, KIND_WORDS)
     return profile_pdf.write(
         profile,
         kind=KIND_LABELS[ZoneKind(profile.kind)][0],
         answer=answer_told(profile, told, tables),
         headlines=told,
-        blocks=tables,
+        blocks=[*tables, *([sessions] if sessions else [])],
         plan_lines=[(each.label, each.told, each.note) for each in there.lines],
         plan_note=there.note,
         synthetic=synthetic,
@@ -169,4 +173,4 @@ def _table(block: Block) -> dict[str, Any]:
 def _cell(cell: BlockCell) -> Any:
     if cell.part is not None:
         return mark_safe(bar(Stage(round(cell.part * _SCALE)), _SCALE))  # noqa: S308 — a drawing of ours
-    return {"text": cell.text, "value": cell.value, "note": cell.note}
+    return {"text": cell.text, "value": cell.value, "note": cell.note, "url": cell.url}

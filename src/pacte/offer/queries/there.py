@@ -1,0 +1,55 @@
+"""Sessions that one may still enter in some communes: what a territory is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F
+
+from pacte.kernel.actor import Actor
+from pacte.offer.models import SearchRow, Session
+
+
+@dataclass(frozen=True, slots=True)
+class SessionThere:
+    """``number`` is that of the training; ``left`` None when nobody said how many places are left."""
+
+    title: str
+    number: str
+    provider: str
+    town: str
+    starts_on: date | None
+    is_rolling: bool
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferThere:
+    """How many sessions and trainings in all; the first sessions by date, those without a date last."""
+
+    sessions: int
+    trainings: int
+    first: tuple[SessionThere, ...]
+
+
+def offer_there(*, actor: Actor, communes: Collection[str], on: date, limit: int) -> OfferThere:
+    """Public, as the search: the actor changes nothing to what is found."""
+    del actor
+    rows = SearchRow.objects.filter(open_until__gte=on, commune_code__in=communes)
+    counts = rows.aggregate(sessions=Count("pk"), trainings=Count("training", distinct=True))
+    first = list(rows.order_by(F("starts_on").asc(nulls_last=True), "session_id")[:limit])
+    held = Session.objects.select_related(
+        "site", "training_action__site", "training_action__training__provider"
+    ).in_bulk([each.session_id for each in first])
+    return OfferThere(counts["sessions"], counts["trainings"], tuple(_told(each, held) for each in first))
+
+
+def _told(row: SearchRow, held: dict[int, Session]) -> SessionThere:
+    action = held[row.session_id].training_action
+    site = held[row.session_id].site or action.site
+    return SessionThere(
+        action.training.title, action.training.number, action.training.provider.name, site.town if site else "",
+        row.starts_on, row.is_rolling, row.left,
+    )  # fmt: skip
