@@ -67,16 +67,17 @@ def counted(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("part", ["pilot", "buyer", "state_reader"])
+@pytest.mark.parametrize("part", ["pilot", "state_reader"])
 def test_the_first_page_of_a_process_reads_what_was_counted_beforehand(
     counted: Cast, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with acting_as(MACHINE):
         count_beforehand(actor=MACHINE)
-    known = read(counted, part, "/chiffres/")
+    known = read(counted, part, "/chiffres/").partition("<main")[2]
     answering._counted_before.cache_clear()
     monkeypatch.setattr(answering, "_count", None)
-    assert read(counted, part, "/chiffres/") == known
+    assert read(counted, part, "/chiffres/").partition("<main")[2] == known
+    assert "entries_by_session" in known
     with pytest.raises(TypeError):
         read(counted, part, "/chiffres/?periode=2021")
 
@@ -157,6 +158,8 @@ def test_a_map_stands_beside_its_table_and_leads_to_each_zone(counted: Cast) -> 
     told = json.loads(client_of(counted, "pilot").get(f"{ENTRIES[:-1]}.json").content)
     assert ("zone", "month") in {tuple(line["split"]) for line in told["indicators"]}
     assert "Par zone d’emploi" in read(counted, "pilot", f"{ENTRIES}?decoupage=employment_zone")
+    assert "Par EPCI" in (by_epci := read(counted, "pilot", f"{ENTRIES}?decoupage=epci"))
+    assert "zone=epci%3A" in by_epci
     assert "Cher" in read(counted, "pilot", f"{ENTRIES}?zone=department:18")
 
 

@@ -96,7 +96,7 @@ def _table(reader: Reader, choice: Choice, asked: Indicator, before: str, after:
 
     return {
         "columns": [
-            {"label": CUTS[choice.cut].capitalize()}, {"label": before, "kind": "num"},
+            {"label": f"{CUTS[choice.cut][:1].upper()}{CUTS[choice.cut][1:]}"}, {"label": before, "kind": "num"},
             {"label": after, "kind": "num"}, {"label": "Écart", "kind": "num"},
             {"label": f"Du rond vide ({before}) au rond plein ({after})"},
         ],

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAV = "figures"
 DAY, PERIOD, PLACE, ZONE, CUT, FUND = "au", "periode", "lieu", "zone", "decoupage", "fonds"
-CUTS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi"}
+CUTS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi", ZoneKind.EPCI: "EPCI"}
 PLACES = {TerritoryRule.RESIDENCE: "là où vivent les personnes", TerritoryRule.SESSION: "là où se tient la session"}
 FUNDS = {"": "tous les fonds", "pact": "le pacte", "baseline": "le socle de la Région"}
 NO_FACTS = "Les faits ne sont pas encore préparés : aucun chiffre ne se compte. La machine les prépare chaque nuit."
