@@ -10,20 +10,22 @@ import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.zones import zone_named
-from pacte.indicators.records import Line, State, Value
+from pacte.indicators.records import Line, Question, State, Value
 from pacte.indicators.rules.disclosure import CountTable, Equation, interval
-from pacte.indicators.rules.hiding import hide_small
+from pacte.indicators.rules.hiding import hide_small, why_another_day
 from pacte.journeys.models import Learner
 from pacte.journeys.records import StepKind
+from pacte.kernel.actor import Actor
 from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, gather_cast
 from tests.indicators.making import Facts
@@ -188,3 +190,63 @@ def test_years_together_hide_a_year_of_few(tmp_path: Path) -> None:
     lead = cast["lead"].actor
     assert facts.value("entries_by_session", actor=lead, last=date(2021, 12, 31)).numerator == 13
     assert facts.value("entries_by_session", actor=lead).state is State.HIDDEN
+
+
+@pytest.mark.parametrize("seed", range(SETS))
+def test_two_days_of_a_cut_give_no_small_change_back(seed: int) -> None:
+    """The end of the year and today: the attacker knows every line shown of both, and looks for what came since."""
+    chance = random.Random(seed)
+    then = [int(chance.paretovariate(0.8) * 9) for _ in range(9)]
+    came = [chance.choice([0, 0, 0, 1, 2, 5, 13, 40]) for _ in then]
+    names = [f"z{rank}" for rank in range(len(then))]
+    first = [line(sum(then)), *(line(count, key=name) for count, name in zip(then, names, strict=True))]
+    now = [a + b for a, b in zip(then, came, strict=True)]
+    last = [line(sum(now)), *(line(count, key=name) for count, name in zip(now, names, strict=True))]
+    gone_then, gone_now = are_hidden(hide_small(COUNT, first)), are_hidden(hide_small(COUNT, last, first))
+    counts: list[int] = []
+    equations, hidden, asked = [], set(), []
+    for old, fresh, was_hidden, is_hidden in zip(then, came, gone_then[1:], gone_now[1:], strict=True):
+        rank = len(counts)
+        counts += [old, fresh, old + fresh]
+        equations.append(Equation(rank + 2, (rank, rank + 1)))
+        hidden |= {rank + 1} | ({rank} if was_hidden else set()) | ({rank + 2} if is_hidden else set())
+        asked += [rank + 1] if 0 < fresh < THRESHOLD else []
+    for side, is_hidden in ((0, gone_then[0]), (2, gone_now[0])):
+        total = len(counts)
+        counts.append(sum(counts[rank + side] for rank in range(0, 3 * len(then), 3)))
+        equations.append(Equation(total, tuple(range(side, 3 * len(then), 3))))
+        hidden |= {total} if is_hidden else set()
+    table = CountTable(tuple(counts), tuple(equations))
+    for rank in asked:
+        assert interval(table, hidden, rank).width >= THRESHOLD - 1e-6, (then, came, rank)
+
+
+def test_who_sees_no_small_count_reads_a_period_today_or_as_it_was_at_its_end() -> None:
+    year = Question(date(2021, 1, 1), date(2021, 12, 31), date(2026, 11, 27))
+    today = date(2026, 11, 27)
+    assert why_another_day(COUNT, year, today) == ""
+    assert why_another_day(COUNT, replace(year, known_on=date(2021, 12, 31)), today) == ""
+    for day in (date(2021, 12, 30), date(2022, 1, 1), date(2026, 11, 26)):
+        assert "au 31\u00a0décembre\u00a02021" in why_another_day(COUNT, replace(year, known_on=day), today)
+    assert why_another_day(indicator("places_bought"), replace(year, known_on=date(2022, 1, 1)), today) == ""
+
+
+@pytest.mark.django_db
+def test_few_who_are_known_late_are_not_told_by_two_days(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session = session_with(cast, opened=60)
+    for rank in range(30):
+        with time_machine.travel(datetime(2021 if rank < 27 else 2022, 3, 15, 8, tzinfo=UTC), tick=False):
+            journey = somebody(cast)
+            walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+            walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
+    facts = Facts(cast, tmp_path / "facts")
+    facts.refresh()
+    year = {"first": date(2021, 1, 1), "last": date(2021, 12, 31)}
+    lead, analyst = cast["lead"].actor, cast["analyst"].actor
+
+    def told(actor: Actor, day: date | None = None) -> float | None:
+        return facts.value("entries_by_session", actor=actor, known_on=day, **year).numerator
+
+    assert (told(analyst, date(2021, 12, 31)), told(analyst, date(2022, 1, 31)), told(analyst)) == (27, 27, 30)
+    assert (told(lead, date(2021, 12, 31)), told(lead, date(2022, 1, 31)), told(lead)) == (27, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,6 +37,8 @@ def load_diagnosis(*, actor: Actor, region: Organisation, plan: Plan, on: date) 
     known = {each.code for each in all_series(actor=actor, host_id=region.pk)}
     if told.NEEDS.code not in known:
         _series(actor, region)
+    if told.ELIGIBLE.code not in known:
+        _written(actor, region, told.ELIGIBLE, list(_eligible()))
     if not gaps(actor=actor, plan=plan):
         _register(actor, plan)
     if not disputes(actor=actor, host_id=region.pk):
@@ -62,7 +65,7 @@ def _series(actor: Actor, region: Organisation) -> None:
 def _written(actor: Actor, region: Organisation, sheet: SeriesGiven, points: list[PointGiven]) -> None:
     series = enter_series(actor=actor, host=region, given=sheet)
     add_points(actor=actor, series=series, points=points, source_label=sheet.source)
-    if any(each.split for each in points):
+    if any(each.split in dict(told.OCCUPATIONS) for each in points):
         name_splits(actor=actor, series=series, names=dict(told.OCCUPATIONS))
     if sheet is told.READING:
         note_break(actor=actor, series=series, on=told.BREAK[0], reason=told.BREAK[1])
@@ -78,6 +81,21 @@ def _population() -> Iterator[PointGiven]:
         for each in places(ZoneKind.COMMUNE, edition=year):
             if each.population is not None:
                 yield _point(ZoneKind.COMMUNE, each.code, year - _COUNTED_BEFORE, Decimal(each.population))
+
+
+def _eligible() -> Iterator[PointGiven]:
+    """By public, in each department and in the region that they make."""
+    year, inhabited = editions()[-1], Counter[str]()
+    for each in places(ZoneKind.COMMUNE, edition=year):
+        inhabited[each.department_code] += each.population or 0
+    (region,) = places(ZoneKind.REGION)
+    for kind, code, people in (
+        *((ZoneKind.DEPARTMENT, code, people) for code, people in sorted(inhabited.items())),
+        (ZoneKind.REGION, region.code, inhabited.total()),
+    ):
+        for public, share in {"": 100, **told.PUBLICS}.items():
+            tens = round(people * told.JOBLESS * share / 1_000)
+            yield _point(kind, code, year - _COUNTED_BEFORE, Decimal(10 * tens), public)
 
 
 def _hiring(draw: random.Random, departments: list[str]) -> Iterator[tuple[PointGiven, PointGiven]]:

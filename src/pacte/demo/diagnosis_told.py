@@ -60,6 +60,15 @@ POPULATION = SeriesGiven(
     source="Insee, populations légales, paquet decoupage-administratif", owner="Insee", producer="Insee",
     licence="Licence Ouverte (Etalab)", theme="population", is_additive=True,
 )  # fmt: skip
+# Of those who have no job, in a hundred; who is followed by justice or a refugee is told by nobody here.
+JOBLESS = Decimal("0.072")
+PUBLICS = {"low_qualified": 46, "under_26": 15, "55_plus": 17, "women": 52, "rsa": 18, "rqth": 10, "literacy": 9}
+ELIGIBLE = SeriesGiven(
+    code="eligible_population", label="Population éligible (fictive)", question="Combien sont-ils ?", unit="personnes",
+    entity="personne de 16 à 64 ans sans emploi : part inventée de la vraie population de chaque département",
+    source=SOURCE, owner="démonstration", licence="fictive", is_additive=True, periodicity_months=12,
+    note="Ordre de grandeur inventé, pour montrer la page. Un vrai chiffre s’importe à sa place.",
+)  # fmt: skip
 BREAK = (date(2021, 1, 1), "Nouveau questionnaire (inventé) : avant et après ne se comparent pas.")
 
 GAPS = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -16,15 +17,18 @@ from pacte.accounts.queries import organisation_names
 from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may, reach_of, whole_reaches
-from pacte.indicators.queries.asking import ask
+from pacte.indicators.queries.asking import ask, refused_answer
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import entered_answers, known_indicators
 from pacte.indicators.queries.remembered import remembered
+from pacte.indicators.queries.sparing import Earlier
 from pacte.indicators.queries.store import folder, manifest, opened
 from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
+from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.offer.queries.providers import provider_names
 from pacte.reference.queries import editions
@@ -62,12 +66,22 @@ def answered(*, actor: Actor, host_id: int, question: Question, place: Path | No
     _refuse_unknown(question)
     _refuse_protected(question, reach)
     asked = _asked(actor, host_id, question)
-    codes = tuple(each.code for each in asked if each.kind is Kind.COMPUTED)
+    withheld = _withheld(asked, question, reach)
+    codes = tuple(each.code for each in asked if each.kind is Kind.COMPUTED and each.code not in withheld)
     stamp, counted = _counted(codes, question, reach, place)
+    counted = counted | {code: refused_answer(code, why) for code, why in withheld.items()}
     entered = entered_answers(
         actor=actor, host_id=host_id, asked=[each for each in asked if each.code not in counted], question=question
     )
     return Answered(stamp, tuple(asked), tuple((counted | entered)[each.code] for each in asked), reach)
+
+
+def _withheld(asked: Iterable[Indicator], question: Question, reach: Reach) -> dict[str, str]:
+    """By code, why that day is not one of those of whom sees no small count."""
+    if reach.sees_small:
+        return {}
+    told = {each.code: why_another_day(each, question, today()) for each in asked if each.kind is Kind.COMPUTED}
+    return {code: why for code, why in told.items() if why}
 
 
 def prepare(*, host_id: int, question: Question, place: Path | None = None) -> int:
@@ -108,13 +122,29 @@ def _count(
     codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
 ) -> tuple[Stamp, dict[str, Answer]]:
     computed = [indicators()[code] for code in codes]
-    with opened(on=question.known_on, place=place) as connection:
-        if question.zone or ZONE in question.by:
-            # A zone alone is a line of the table of its own kind: see ``rules.hiding``.
-            alone = None if ZONE in question.by else question.zone
-            load_zones(connection, kind=alone.kind if alone else question.zone_kind)
+    with opened(on=question.known_on, place=place) as connection, _earlier(question, reach, place) as earlier:
+        _load_zones(connection, question)
         stamp = stamp_of(connection, on=question.known_on)
-        return stamp, {each.code: each for each in ask(connection, computed, question, reach, labels=_labels(question))}
+        found = ask(connection, computed, question, reach, labels=_labels(question), earlier=earlier)
+        return stamp, {each.code: each for each in found}
+
+
+@contextmanager
+def _earlier(question: Question, reach: Reach, place: Path | None) -> Iterator[Earlier | None]:
+    closing = closing_of(question)
+    if reach.sees_small or closing >= question.known_on:
+        yield None
+        return
+    with opened(on=closing, place=place) as connection:
+        _load_zones(connection, question)
+        yield Earlier(connection, closing)
+
+
+def _load_zones(connection: duckdb.DuckDBPyConnection, question: Question) -> None:
+    if question.zone or ZONE in question.by:
+        # A zone alone is a line of the table of its own kind: see ``rules.hiding``.
+        alone = None if ZONE in question.by else question.zone
+        load_zones(connection, kind=alone.kind if alone else question.zone_kind)
 
 
 def scope_of(reach: Reach) -> tuple[str, ...]:

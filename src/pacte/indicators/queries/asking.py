@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from pacte.indicators.queries.counting import aggregates, lines_of, why_not
-from pacte.indicators.queries.sparing import spared
+from pacte.indicators.queries.sparing import Earlier, spared
 from pacte.indicators.records import (
     Answer,
     Indicator,
@@ -27,21 +27,26 @@ def ask(
     reach: Reach,
     *,
     labels: Mapping[str, Mapping[str, str]],
+    earlier: Earlier | None = None,
 ) -> tuple[Answer, ...]:
-    """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension."""
+    """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension.
+
+    ``earlier``: the facts of the other day that who sees no small count may ask of.
+    """
     refused = {each.code: why_not(each, question, reach) for each in asked}
     wanted = [each for each in asked if not refused[each.code]]
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        told = spared(connection, wanted, question, reach, told)
+        told = spared(connection, wanted, question, reach, told, earlier)
     due = min(question.last, question.known_on)
     return tuple(
-        Answer(each.code, (Line((), _NOTHING),), refused=refused[each.code])
+        refused_answer(each.code, refused[each.code])
         if refused[each.code]
         else Answer(each.code, told[each.code], due_on=next_due(each, due))
         for each in asked
     )
 
 
-_NOTHING = Value(State.NOT_COMPUTABLE)
+def refused_answer(code: str, why: str) -> Answer:
+    return Answer(code, (Line((), Value(State.NOT_COMPUTABLE)),), refused=why)

@@ -15,9 +15,9 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.store import known_until, manifest, open_relations, opened
 from pacte.indicators.queries.zones import load_zones
-from pacte.indicators.records import Indicator, Question, Reach, Value
+from pacte.indicators.records import Indicator, Question, Reach, State, Value
 from pacte.indicators.records.changes import Cause, ChangedRecord, ChangeLine, Explanation
-from pacte.indicators.rules.contributions import contributions, tells_of_few
+from pacte.indicators.rules.contributions import at_least, contributions
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Unseen
 
@@ -55,14 +55,16 @@ def explained(
     lines, records = _gained(asked, question, reach, since, place, sees=sees)
     before, walked = _walked(asked, question, reach, since, place, {line.cause for line in lines})
     told = contributions(before, walked)
-    if not reach.sees_small and (tells_of_few(asked, told) or any(each.number is None for each in told)):
-        told = ()
+    learnt, after = dict(walked)[Cause.LATE], walked[-1][1]
+    if not reach.sees_small and asked.counts_people:
+        # Two days as near as one likes would tell of a few people: see ``rules.hiding``.
+        before = learnt = after = Value(State.HIDDEN)
+        told, lines = (), [replace(line, count=at_least(line.count, asked.threshold)) for line in lines]
     changed = [
         ChangeLine(Cause.DEFINITION, "", 0, note) for on, note in asked.changes if since < on <= question.known_on
     ]
     return Explanation(
-        asked.code, since, question.known_on, before, dict(walked)[Cause.LATE], walked[-1][1], (*changed, *lines),
-        tuple(records), told,
+        asked.code, since, question.known_on, before, learnt, after, (*changed, *lines), tuple(records), told,
     )  # fmt: skip
 
 

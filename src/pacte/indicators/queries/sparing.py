@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -17,29 +17,57 @@ from pacte.indicators.records import (
     Reach,
     State,
 )
-from pacte.indicators.rules.hiding import guarded, hide, hide_small, is_small, is_to_the_end
+from pacte.indicators.rules.hiding import changed_by_few, guarded, hide, hide_small, is_small, is_to_the_end
 
 Told = dict[str, tuple[Line, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The facts as they were on the other day that may be asked: see ``rules.hiding``."""
+
+    connection: duckdb.DuckDBPyConnection
+    known_on: date
+
+
 def spared(
-    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach, told: Told
+    connection: duckdb.DuckDBPyConnection,
+    asked: Sequence[Indicator],
+    question: Question,
+    reach: Reach,
+    told: Told,
+    earlier: Earlier | None = None,
 ) -> Told:
     """The lines of each indicator, by code, with what must be hidden."""
     people = [each for each in asked if each.counts_people]
     if question.by == (MONTH,):
-        return told | _months(connection, people, question, reach, told)
-    withheld = _withheld(connection, people, question, reach)
+        return told | _months(connection, people, question, reach, told, earlier)
+    withheld = _withheld(connection, people, question, reach, earlier)
+    before = _before(earlier, people, question, reach)
     return told | {
         each.code: tuple(hide(line) for line in told[each.code])
         if each.code in withheld
-        else hide_small(each, told[each.code])
+        else hide_small(each, told[each.code], before.get(each.code, ()))
         for each in people
     }
 
 
+def _before(earlier: Earlier | None, asked: Sequence[Indicator], question: Question, reach: Reach) -> Told:
+    """The same lines on the other day; none when there is no other."""
+    if earlier is None:
+        return {}
+    then = replace(question, known_on=earlier.known_on)
+    found = aggregates(earlier.connection, asked, then, reach)
+    return {each.code: tuple(lines_of(each, then, found, {})) for each in asked}
+
+
 def _months(
-    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach, told: Told
+    connection: duckdb.DuckDBPyConnection,
+    asked: Sequence[Indicator],
+    question: Question,
+    reach: Reach,
+    told: Told,
+    earlier: Earlier | None,
 ) -> Told:
     """Months are hidden as they are in the table of their whole year, whatever the months asked.
 
@@ -49,14 +77,17 @@ def _months(
     monthly = replace(question, first=first, last=last)
     yearly = replace(monthly, by=(YEAR,))
     months, years = aggregates(connection, asked, monthly, reach), aggregates(connection, asked, yearly, reach)
+    months_before, years_before = (_before(earlier, asked, each, reach) for each in (monthly, yearly))
     is_year = question.first == first and question.first.year == question.last.year and is_to_the_end(question)
     found = {}
     for each in asked:
         gone = set()
         of_month = lines_of(each, monthly, months, {})[1:]
+        then = [*years_before.get(each.code, ())[1:], *months_before.get(each.code, ())[1:]]
         for year in lines_of(each, yearly, years, {})[1:]:
             code = year.keys[0][1]
-            shown = hide_small(each, [year, *(line for line in of_month if line.keys[0][1].startswith(code))])
+            lines = [year, *(line for line in of_month if line.keys[0][1].startswith(code))]
+            shown = hide_small(each, lines, then)
             gone |= {line.keys[0][1] for line in shown if line.value.state is State.HIDDEN and line.keys}
         whole, *cells = told[each.code]
         is_hidden = not is_year or str(question.first.year) in gone
@@ -68,7 +99,11 @@ def _months(
 
 
 def _withheld(
-    connection: duckdb.DuckDBPyConnection, asked: Sequence[Indicator], question: Question, reach: Reach
+    connection: duckdb.DuckDBPyConnection,
+    asked: Sequence[Indicator],
+    question: Question,
+    reach: Reach,
+    earlier: Earlier | None,
 ) -> frozenset[str]:
     """Indicators whose whole is not shown to who sees no small count: a zone hidden in its table, a year too small."""
     by = guarded(question)
@@ -77,15 +112,17 @@ def _withheld(
     if not concerned:
         return frozenset()
     found = aggregates(connection, concerned, wider, reach)
+    before = _before(earlier, concerned, wider, reach)
     gone = set()
     for each in concerned:
         lines = lines_of(each, wider, found, {})
+        then = before.get(each.code, ())
         if question.zone is None:
-            small = any(is_small(each, line.value) for line in lines[1:])
+            small = any(is_small(each, line.value) for line in lines[1:]) or changed_by_few(each, lines[1:], then)
         else:
             small = any(
                 line.value.state is State.HIDDEN and (not line.keys or line.keys[0][1] == question.zone.code)
-                for line in hide_small(each, lines)
+                for line in hide_small(each, lines, then)
             )
         if small:
             gone.add(each.code)

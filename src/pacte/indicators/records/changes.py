@@ -73,8 +73,8 @@ class Explanation:
     """``before`` as known then; ``known_since``: the same day with what was learnt since; ``after`` as known now.
 
     From the first to the second: late facts, corrections. From the second to the third: new facts, days that came.
-    ``contributions``: one a cause, whose sum is the whole change; none when one of them would tell of a few people to
-    who may not know.
+    ``contributions``: one a cause, whose sum is the whole change. Who sees no small count of people reads neither these
+    nor the values, and of how many facts only the order.
     """
 
     code: str

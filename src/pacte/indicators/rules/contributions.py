@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from pacte.indicators.records import Indicator, Value
+from pacte.indicators.records import Value
 from pacte.indicators.records.changes import Cause, Contribution
 
 
@@ -22,13 +22,11 @@ def contributions(before: Value, steps: Sequence[tuple[Cause, Value]]) -> tuple[
     return tuple(found.values())
 
 
-def tells_of_few(indicator: Indicator, found: Iterable[Contribution]) -> bool:
-    """True when one of them rests on fewer people than the threshold: the others would give it back."""
-    return indicator.counts_people and any(
-        0 < abs(count) < indicator.threshold
-        for each in found
-        for count in (each.numerator, each.denominator or 0, (each.denominator or 0) - each.numerator)
-    )
+def at_least(count: int, threshold: int) -> int:
+    """For who sees no small count: the threshold, or the power of ten, that the count reaches; 1 when it is few."""
+    if count < threshold:
+        return min(count, 1)
+    return max(threshold, 10 ** (len(str(count)) - 1))
 
 
 def _between(cause: Cause, before: Value, after: Value) -> Contribution:

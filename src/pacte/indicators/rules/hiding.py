@@ -4,9 +4,12 @@ Two things together. What may be asked is a fixed set: civil years or their mont
 departments; no difference between two questions then singles anybody out. And in each answer small counts are hidden
 with enough others that, from all that is shown, each lies in an interval as wide as the threshold.
 
+Neither may they choose the day of knowledge: a period is read as it is known today, or as it was at the end of its last
+year. Two days alone are thus set against each other, and what changed between them by a few people is hidden today.
+
 The attacker is taken to know the whole, every line shown, that counts are never negative, that a line of nought is not
-hidden, and the denominator of a hidden line when another indicator may show it. A difference between two days of
-knowledge tells how many were written down in between: it is not covered.
+hidden, and the denominator of a hidden line when another indicator may show it. Who comes back each day and notes the
+figures of that day is not covered.
 """
 
 from __future__ import annotations
@@ -14,10 +17,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from pacte.indicators.records import Indicator, Line, Question, State, Unit, Value
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
 from pacte.indicators.rules.values import is_magnitude
+from pacte.kernel.french import day
 
 _FIXED_KINDS = ("department", "region")
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
@@ -44,6 +49,22 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
     return ""
 
 
+def closing_of(question: Question) -> date:
+    """The one past day on which who sees no small count may read a period: the end of its last year."""
+    return date(question.last.year, 12, 31)
+
+
+def why_another_day(indicator: Indicator, question: Question, today: date) -> str:
+    """Why somebody who sees no small count may not read it as of that day, in French; "" when they may."""
+    closing = closing_of(question)
+    if not indicator.counts_people or question.known_on >= today or question.known_on == closing:
+        return ""
+    then = f", ou au {day(closing)}" if closing < today else ""
+    return (
+        f"deux jours voisins montreraient de petits effectifs : lisez ce chiffre tel qu’il est connu aujourd’hui{then}"
+    )
+
+
 def is_to_the_end(question: Question) -> bool:
     """Up to the end of a year, or to the day of knowledge: two questions of one day never cut a year in two."""
     return (question.last.month, question.last.day) == (12, 31) or question.last >= question.known_on
@@ -62,20 +83,26 @@ def guarded(question: Question) -> tuple[str, ...]:
     return ()
 
 
-def hide_small(indicator: Indicator, lines: Sequence[Line]) -> tuple[Line, ...]:
+def hide_small(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line] = ()) -> tuple[Line, ...]:
     """Hides counts of people under the threshold, and what would give them back. ``lines[0]`` is the whole.
 
     Nought tells of nobody and stays, unless all must go. A whole that is small takes all its cells with it.
+    ``before``: the same lines as they are shown of another day; how much each changed since is a count too.
     """
     if not indicator.counts_people:
         return tuple(lines)
     whole, *cells = lines
-    if is_small(indicator, whole.value):
+    whole_moved, *moved = _moved(indicator, lines, before)
+    if is_small(indicator, whole.value) or _are_few(indicator, whole_moved):
         return tuple(hide(line) for line in lines)
-    hidden = {rank for rank, line in enumerate(cells) if is_small(indicator, line.value)}
+    hidden = {
+        rank
+        for rank, (line, since) in enumerate(zip(cells, moved, strict=True))
+        if is_small(indicator, line.value) or _are_few(indicator, since)
+    }
     unknown = _unknown_denominators(indicator, cells)
     hidden |= unknown
-    while hidden and not _holds(indicator, cells, hidden, unknown):
+    while hidden and not (_holds(indicator, cells, hidden, unknown) and _moves_hold(indicator, moved, hidden)):
         others = [rank for rank in range(len(cells)) if rank not in hidden and _size(cells[rank].value)]
         if not others:
             hidden = set(range(len(cells)))
@@ -100,7 +127,39 @@ def _unknown_denominators(indicator: Indicator, cells: Sequence[Line]) -> set[in
 
 def is_small(indicator: Indicator, value: Value) -> bool:
     """A count of people, or what is left of a rate's denominator, between 1 and the threshold."""
-    return any(0 < count < indicator.threshold for count in _counts(indicator, value))
+    return _are_few(indicator, _counts(indicator, value))
+
+
+def changed_by_few(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line]) -> bool:
+    """True when one of the lines is not what it was by fewer people than the threshold."""
+    return any(_are_few(indicator, since) for since in _moved(indicator, lines, before))
+
+
+def _are_few(indicator: Indicator, counts: Sequence[float]) -> bool:
+    return any(0 < count < indicator.threshold for count in counts)
+
+
+def _moved(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line]) -> list[list[float]]:
+    """By how much each count of each line changed; nothing without another day."""
+    if not before:
+        return [[] for _ in lines]
+    was = {_key(line): line.value for line in before}
+    nothing = Value(State.NUMBER, numerator=0, denominator=0)
+    found = []
+    for line in lines:
+        now, then = _counts(indicator, line.value), _counts(indicator, was.get(_key(line), nothing))
+        found.append([abs(new - old) for new, old in zip_longest(now, then, fillvalue=0.0)])
+    return found
+
+
+def _key(line: Line) -> tuple[str, ...]:
+    return tuple(code for _, code, _ in line.keys)
+
+
+def _moves_hold(indicator: Indicator, moved: Sequence[Sequence[float]], hidden: AbstractSet[int]) -> bool:
+    """What the hidden lines changed by together is wide enough for each to have changed by few or by many."""
+    columns = zip(*(moved[rank] for rank in sorted(hidden)), strict=True)
+    return all(sum(column) == 0 or sum(column) - len(hidden) >= indicator.threshold for column in columns)
 
 
 def hide(line: Line) -> Line:

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import why_changed
-from pacte.indicators.records import Indicator, Question, Value
+from pacte.indicators.records import Indicator, Question, State, Value
 from pacte.indicators.records.changes import (
     CAUSE_LABELS,
     Cause,
@@ -31,7 +31,7 @@ from pacte.web.pages.figures.words import cell, short
 
 SINCE = "depuis"
 _MOST_SESSIONS = 8
-_FEW = 11
+_HIDDEN = "deux jours voisins montreraient de petits effectifs : le pilote, l’analyste et l’auditeur lisent les valeurs"
 _THEN, _SINCE = frozenset({Cause.LATE, Cause.CORRECTED, Cause.WITHDRAWN}), frozenset({Cause.NEW, Cause.DUE})
 _COLUMNS = (
     {"label": "Étape"}, {"label": "Valeur", "kind": "num"}, {"label": "Écart", "kind": "num"},
@@ -52,9 +52,9 @@ def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question:
     return {
         "since": since,
         "field": select(SINCE, "Depuis", choices, since.isoformat()),
-        "note": typeset(
-            f"{short(asked, found.before)} au {day(since)}, {short(asked, found.after)} au {day(reader.on)}"
-        ),
+        "note": _HIDDEN
+        if found.before.state is State.HIDDEN
+        else typeset(f"{short(asked, found.before)} au {day(since)}, {short(asked, found.after)} au {day(reader.on)}"),
         "columns": _COLUMNS,
         "rows": _rows(asked, found, reader),
         "records": _records(reader, found.records),
@@ -85,7 +85,7 @@ def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any
             "Définition", "", "" if definition else "0",
             " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
         ],
-        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(asked, found.before, found.after, reader), ""],
+        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(asked, found.before, found.after), ""],
     ]  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _by_cause(asked: Indicator, found: Explanation, reader: Reader) -> list[list
     return [
         [
             {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
-            _effect(asked, each), _counted(found.lines, frozenset({each.cause}), reader),
+            _effect(asked, each), _counted(asked, found.lines, frozenset({each.cause}), reader),
         ]
         for each in found.contributions
         if each.numerator or each.denominator or any(line.cause is each.cause for line in found.lines)
@@ -122,31 +122,25 @@ def _signed(count: float, places: int = 0) -> str:
 
 
 def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
-    """Two steps alone, for who may not know how few people each cause rests on."""
+    """Two steps, for who may not know how few people each cause rests on."""
     return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
-            cell(asked, found.known_since), _gap(asked, found.before, found.known_since, reader),
-            _counted(found.lines, _THEN, reader),
+            cell(asked, found.known_since), _gap(asked, found.before, found.known_since),
+            _counted(asked, found.lines, _THEN, reader),
         ],
         [
             {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
-            cell(asked, found.after), _gap(asked, found.known_since, found.after, reader),
-            _counted(found.lines, _SINCE, reader),
+            cell(asked, found.after), _gap(asked, found.known_since, found.after),
+            _counted(asked, found.lines, _SINCE, reader),
         ],
     ]  # fmt: skip
 
 
-def _gap(asked: Indicator, before: Value, after: Value, reader: Reader) -> Any:
-    """« +0,8 »; nothing when either is no number, nor when it would tell of a few people to who may not know."""
+def _gap(asked: Indicator, before: Value, after: Value) -> Any:
+    """« +0,8 »; nothing when either is no number, or is hidden from the reader."""
     if before.number is None or after.number is None:
         return ""
-    moved = [
-        abs((after.numerator or 0) - (before.numerator or 0)),
-        abs((after.denominator or 0) - (before.denominator or 0)),
-    ]
-    if reader.is_masked and any(0 < each < _FEW for each in moved):
-        return "moins de 11"
     gap: Fraction = after.number - before.number
     places = 0 if gap.denominator == 1 else 1
     exact = gap.numerator / gap.denominator
@@ -154,12 +148,14 @@ def _gap(asked: Indicator, before: Value, after: Value, reader: Reader) -> Any:
     return {"text": typeset(told), "value": f"{exact:.4f}".rstrip("0").rstrip(".") if exact else "0"}
 
 
-def _counted(lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:
+def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[Cause], reader: Reader) -> str:
     told = []
     for line in lines:
         if line.cause in causes and line.table:
-            few = reader.is_masked and TABLES[line.table].is_about_people and line.count < _FEW
-            count = "moins de 11" if few else number(line.count)
+            is_masked = reader.is_masked and asked.counts_people
+            count = number(line.count)
+            if is_masked:
+                count = f"au moins {count}" if line.count >= asked.threshold else f"moins de {asked.threshold}"
             told.append(f"{CAUSE_LABELS[line.cause]} : {count}, {TABLES[line.table].label}")
     return " ; ".join(told) or "aucun"
 

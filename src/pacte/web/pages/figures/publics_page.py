@@ -17,6 +17,7 @@ from pacte.indicators.queries import all_series, points
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.records import State, Value
+from pacte.indicators.rules.profile_blocks import period_told
 from pacte.kernel.french import number, plural, typeset
 from pacte.web.pages.figures.frame import Choice, Reader, choice_of, fields_of, frame, question_of, reader_of
 from pacte.web.pages.figures.words import cell, decimal, short, told
@@ -38,7 +39,7 @@ _NOBODY = Value(State.NUMBER, Fraction(0), 0)
 def page(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     choice = choice_of(request, reader)
-    eligible = _eligible(reader, choice)
+    eligible, source = _eligible(reader, choice)
     splits = ("public", *_OWN) if reader.reach.sees_protected else _OWN
     tables = [_table(reader, choice, split, eligible) for split in splits] if reader.has_facts else []
     context = frame(reader, request, ("Publics", "")) | {
@@ -47,6 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "fields": fields_of(reader, choice, cuts=False),
         "tables": tables,
         "missing": "" if eligible else _MISSING,
+        "eligible_source": source,
         "question_url": reverse("figures:question"),
         "sees_publics": reader.reach.sees_protected,
         "is_masked": reader.is_masked,
@@ -55,19 +57,24 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 _MISSING = (
-    "La population éligible de chaque public n’a pas encore été fournie : l’observatoire l’ajoute comme une série "
+    "La population éligible de chaque public n’est pas disponible ici : l’observatoire l’ajoute comme une série "
     f"(code « {ELIGIBLE} »), ventilée par public. Sans elle, on compte les entrées, pas la part touchée."
 )
 
 
-def _eligible(reader: Reader, choice: Choice) -> dict[str, Decimal]:
-    """By public, the last value known of the place asked."""
+def _eligible(reader: Reader, choice: Choice) -> tuple[dict[str, Decimal], str]:
+    """By public, the last value known of the place asked; and whose figures these are, of when."""
     found = [each for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code == ELIGIBLE]
     if not found:
-        return {}
+        return {}, ""
     kind, code = (choice.zone.kind, choice.zone.code) if choice.zone else ("region", "")
     known = points(actor=reader.actor, series=found[0], known_on=reader.on, zone_kind=kind, zone_code=code)
-    return {each.split: each.value for each in known if each.split and each.value is not None}
+    told = {each.split: each for each in known if each.split and each.value is not None}
+    if not told:
+        return {}, ""
+    period = period_told(*max((each.first, each.last) for each in told.values()))
+    source = typeset(f"{found[0].label}, {period} : {found[0].entity}. Source : {found[0].source}.")
+    return {split: each.value for split, each in told.items() if each.value is not None}, source
 
 
 def _answer(reader: Reader, choice: Choice) -> str:
@@ -133,7 +140,7 @@ def _public(split: str, code: str) -> str:
 def _part(entries: Value | None, population: Decimal | None) -> list[Any]:
     """The population, and entries for a hundred of it: a person may enter twice, so it is no access rate."""
     if population is None:
-        return ["non connue", ""]
+        return ["non disponible", ""]
     count = decimal(entries) if entries else None
     told_population = {"text": number(population), "value": f"{population:.0f}"}
     return [told_population, "" if count is None or not population else number(count * 100 / population, 1)]
