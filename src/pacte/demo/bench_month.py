@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db import connection
 
+# The month whose entries are nearest to those of a mean one.
 _MONTH = """
 create temp table again as
+with months as (
+    select date_trunc('month', entered_on) as month, count(*) as entries from journeys_journey
+    where entered_on is not null group by 1),
+usual as (select month from months order by abs(entries - (select avg(entries) from months)), month limit 1)
 select id, (select max(id) from journeys_journey) + row_number() over (order by id) as as_id from journeys_journey
-where date_trunc('month', entered_on) = (
-    select date_trunc('month', entered_on) from journeys_journey where entered_on is not null
-    group by 1 order by count(*) desc, 1 limit 1)
+where date_trunc('month', entered_on) = (select month from usual)
 """
 # What differs in the copy; a row that corrects another would correct it twice, and is left out.
 _JOURNEY = {"id": "a.as_id", "key": "gen_random_uuid()"}

@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
-    """The demonstration of that size, then its busiest month lived once more."""
+    """The demonstration of that size, then a usual month lived once more."""
     with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder, acting_as(actor):
         load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
         refresh_statistics()
