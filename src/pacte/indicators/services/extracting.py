@@ -165,18 +165,15 @@ class Extractor:
             raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
         self._folder, self._told, self._bytes = folder, told, 0
 
-    def highest(self, source: Source) -> tuple[int, int]:
-        """The last identifier of the source, and how many rows it has up to there."""
+    def tally(self, source: Source, last: int) -> tuple[int, int, int]:
+        """The last identifier of the source, how many rows it has up to there, and how many up to ``last``."""
         with connection.cursor() as cursor:
-            cursor.execute(f"select coalesce(max(e.id), 0), count(*) from {source.counted}")
-            last, count = cursor.fetchone()
-        return int(last), int(count)
-
-    def count_up_to(self, source: Source, last: int) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(f"select count(*) from {source.counted} where e.id <= %s", [last])
-            (count,) = cursor.fetchone()
-        return int(count)
+            cursor.execute(
+                f"select coalesce(max(e.id), 0), count(*), count(*) filter (where e.id <= %s) from {source.counted}",
+                [last],
+            )
+            highest, count, before = cursor.fetchone()
+        return int(highest), int(count), int(before)
 
     def rows(self, source: Source, *, after: int, upto: int, late: list[int]) -> Path:
         """New rows; and those of ``late``, that took a lower number but were written later."""

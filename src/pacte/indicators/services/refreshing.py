@@ -78,8 +78,8 @@ def _take(
     reads = {}
     for source in SOURCES:
         before = held.reads.get(source.name, Read())
-        last, count = extractor.highest(source)
-        late = _missed(extractor, source, before, sorter)
+        last, count, known = extractor.tally(source, before.last)
+        late = _missed(extractor, source, before, known, sorter)
         sorter.load(source.name, extractor.rows(source, after=before.last, upto=last, late=late))
         reads[source.name] = Read(last, count)
     first = not held.parts
@@ -88,9 +88,12 @@ def _take(
     return reads
 
 
-def _missed(extractor: Extractor, source: Source, before: Read, sorter: Sorter) -> list[int]:
-    """Rows that took a number before the last one that we read, and were written after we read it."""
-    if not before.last or extractor.count_up_to(source, before.last) <= before.rows:
+def _missed(extractor: Extractor, source: Source, before: Read, known: int, sorter: Sorter) -> list[int]:
+    """Rows that took a number before the last one that we read, and were written after we read it.
+
+    ``known``: how many rows have such a number now.
+    """
+    if not before.last or known <= before.rows:
         return []
     return sorter.unknown_of(source.name, extractor.identifiers(source, before.last))
 

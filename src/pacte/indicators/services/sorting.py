@@ -219,6 +219,8 @@ class Sorter:
             """)
 
     def _drop(self, table: str, reason: str, condition: str) -> None:
+        if not self._count(f"new_{table}"):
+            return
         self._db.execute(f"create temp table wrong as select n.row from new_{table} n where {condition}")
         self._db.execute(
             f"insert into new_aside select '{table}', n.fact, '{reason}', n.recorded_at from new_{table} n"
@@ -229,6 +231,8 @@ class Sorter:
 
     def _replace(self) -> None:
         for source, tables in _SOURCE_OF.items():
+            if not self._scalar(f"select count(corrects) from came_{source}"):
+                continue  # The whole store is not read for nothing.
             known = " union all ".join(
                 f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
             )
