@@ -140,32 +140,31 @@ def lines_of(
         since = since_when(indicator, measure, question)
         return found[measure, territory_of(indicator, measure, question), since]
 
+    # Looked up once: a table may have thousands of cells.
+    numerators, denominators = cells_of(indicator.numerator), cells_of(indicator.denominator)
+    expected, waiting = cells_of(indicator.expected), cells_of(indicator.waiting)
+    beside = [(label, cells_of(measure)) for label, measure in indicator.beside.items()]
+    words = [(dimension, labels.get(dimension, {})) for dimension in question.by]
     keys = sorted({key for measure in indicator.measures for key in cells_of(measure) if key is not None})
     lines: list[Line] = []
     for key in (None, *keys):
         counts = Counts(
-            numerator=_at(cells_of(indicator.numerator), key),
-            denominator=_at(cells_of(indicator.denominator), None if indicator.of_whole else key),
-            expected=_at(cells_of(indicator.expected), key),
-            waiting=_at(cells_of(indicator.waiting), key),
-            beside=tuple((label, _at(cells_of(measure), key) or 0) for label, measure in indicator.beside.items()),
+            numerator=numerators.get(key),
+            denominator=denominators.get(None if indicator.of_whole else key),
+            expected=expected.get(key),
+            waiting=waiting.get(key),
+            beside=tuple((label, cells.get(key) or 0) for label, cells in beside),
         )
-        lines.append(Line(_named(question.by, key, labels), value_of(indicator, counts)))
+        lines.append(Line(_named(words, key), value_of(indicator, counts)))
     return lines
 
 
-def _at(cells: Found, key: Keys | None) -> float | None:
-    return cells.get(key)
-
-
-def _named(
-    by: Sequence[str], key: Keys | None, labels: Mapping[str, Mapping[str, str]]
-) -> tuple[tuple[str, str, str], ...]:
+def _named(words: Sequence[tuple[str, Mapping[str, str]]], key: Keys | None) -> tuple[tuple[str, str, str], ...]:
     if key is None:
         return ()
     return tuple(
-        (dimension, code, labels.get(dimension, {}).get(code) or _known_label(dimension, code))
-        for dimension, code in zip(by, key, strict=True)
+        (dimension, code, known.get(code) or _known_label(dimension, code))
+        for (dimension, known), code in zip(words, key, strict=True)
     )
 
 

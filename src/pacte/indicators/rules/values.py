@@ -27,7 +27,7 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
             return told(State.MISSING)
         return told(State.NUMBER, _fraction(counts.numerator or 0))
     if counts.denominator:
-        return told(State.NUMBER, _fraction(counts.numerator or 0) * indicator.scale / _fraction(counts.denominator))
+        return told(State.NUMBER, _ratio(counts.numerator or 0, counts.denominator) * indicator.scale)
     if expected or (counts.denominator is None and not _counts_nothing_as_zero(indicator)):
         return told(State.MISSING)
     if counts.waiting:
@@ -46,5 +46,13 @@ def _counts_nothing_as_zero(indicator: Indicator) -> bool:
     return measured is not None and measured.relation != "money" and not is_magnitude(indicator)
 
 
+def _ratio(part: float, whole: float) -> Fraction:
+    if part == int(part) and whole == int(whole):
+        return Fraction(int(part), int(whole))
+    return _fraction(part) / _fraction(whole)
+
+
 def _fraction(value: float) -> Fraction:
-    return Fraction(value).limit_denominator(10**6)
+    """Counts are whole, and there are many: only what has parts is brought near a simple fraction."""
+    whole = int(value)
+    return Fraction(whole) if whole == value else Fraction(value).limit_denominator(10**6)
