@@ -105,9 +105,11 @@ def _read(told: Mapping[str, Any]) -> Counted:
 
 def _answer(told: Mapping[str, Any]) -> Answer:
     value = told["value"]
+    numerator, denominator = value["counts"]
+    received, expected = value["answers"]
     whole = Value(
-        State(value["state"]), None if value["number"] is None else Fraction(value["number"]), *value["counts"],
-        *value["answers"], tuple((label, count) for label, count in value["beside"]),
+        State(value["state"]), None if value["number"] is None else Fraction(value["number"]), numerator, denominator,
+        received, expected, tuple((label, count) for label, count in value["beside"]),
     )  # fmt: skip
     due_on = date.fromisoformat(told["due_on"]) if told["due_on"] else None
     return Answer(told["code"], (Line((), whole),), due_on, told["refused"])

@@ -26,7 +26,7 @@ def at_least(count: int, threshold: int) -> int:
     """For who sees no small count: the threshold, or the power of ten, that the count reaches; 1 when it is few."""
     if count < threshold:
         return min(count, 1)
-    return max(threshold, 10 ** (len(str(count)) - 1))
+    return max(threshold, int("1" + "0" * (len(str(count)) - 1)))
 
 
 def _between(cause: Cause, before: Value, after: Value) -> Contribution:
