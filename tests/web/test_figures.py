@@ -28,7 +28,7 @@ from pacte.kernel.actor import Role
 from pacte.reference.services.territory import load_territory
 from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
 from pacte.web.pages.figures.crossing import crossed
-from pacte.web.pages.figures.dashboard_page import FIRST
+from pacte.web.pages.figures.dashboard_page import FIRST, moved
 from pacte.web.pages.figures.words import FAMILIES, family_of, missing_told
 from pacte.web.pages.figures.zone_map import limits_of
 from pacte.workflows.prepare_figures import count_beforehand
@@ -256,6 +256,29 @@ def test_each_role_sees_first_what_it_looks_at(counted: Cast, part: str, first: 
 def test_every_role_that_counts_has_a_dashboard_of_known_indicators() -> None:
     assert {code for codes in FIRST.values() for code in codes} <= set(indicators())
     assert set(FIRST) == {role for role in Role if role not in (Role.PARTNER, Role.VISITOR)}
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "told"),
+    [
+        ("low_qualified_share", (100, 62), (100, 53), "▼ 9,0 points de moins que les douze mois d’avant (62,0 %)"),
+        ("low_qualified_share", (1000, 521), (1000, 530), "▲ 0,9 point de plus que les douze mois d’avant (52,1 %)"),
+        ("low_qualified_share", (9999, 5000), (9999, 5001), "comme les douze mois d’avant (50,0 %)"),
+        ("entries_by_session", (None, 21), (None, 12), "▼ 9 de moins que les douze mois d’avant (21 entrées)"),
+        ("entries_by_session", (None, 10), (None, 1234), "▲ 1 224 de plus que les douze mois d’avant (10 entrées)"),
+        ("cost_per_place", (2, 4001), (2, 4004), "▲ 1,5 de plus que les douze mois d’avant (2 000,5 € par place)"),
+        ("cost_per_place", (100, 310), (100, 305), "▼ 0,05 de moins que les douze mois d’avant (3,10 € par place)"),
+    ],
+)
+def test_shares_move_by_points_and_what_is_counted_by_whole_numbers(
+    code: str, before: tuple[float | None, float], after: tuple[float | None, float], told: str
+) -> None:
+    asked = indicators()[code]
+    then, now = (
+        Answer(code, (Line((), value_of(asked, Counts(numerator=above, denominator=under, expected=under))),))
+        for under, above in (before, after)
+    )
+    assert plain(moved(asked, now, then)) == told
 
 
 def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_missing(counted: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from pacte.accounts.records import ROLE_LABELS
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.curves import curves
-from pacte.indicators.records import Answer, Indicator, State
+from pacte.indicators.records import Answer, Indicator, State, Unit
 from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
@@ -98,22 +99,31 @@ def _tile(
         "unit": asked.unit_word,
         "ratio": ratio(asked, value),
         "missing": missing_told(asked, answer),
-        "moved": _moved(asked, answer, before) if has_value else "",
+        "moved": moved(asked, answer, before) if has_value else "",
         "spark": mark_safe(drawing(small, f"courbe-{asked.code}")) if small else "",  # noqa: S308 - a drawing of ours
         "spark_words": small.words if small else "",
     }
 
 
-def _moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
-    """« ▲ 2,4 de plus que les douze mois d’avant (70,1 %) »."""
+def moved(asked: Indicator, answer: Answer, before: Answer | None) -> str:
+    """« ▲ 2,4 points de plus que les douze mois d’avant (70,1 %) »."""
     old = decimal(before.whole.value) if before and not before.refused else None
     new = decimal(answer.whole.value)
     if old is None or new is None or before is None:
         return "pas de valeur pour les douze mois d’avant"
-    gap = new - old
+    gap = _gap_told(asked, abs(new - old))
     if not gap:
         return f"comme les douze mois d’avant ({short(asked, before.whole.value)})"
-    sign, word = ("▲", "de plus") if gap > 0 else ("▼", "de moins")
-    places = 0 if abs(gap) >= 100 else 1
-    return typeset(f"{sign} {number(abs(gap), places)} {word} que les douze mois d’avant"
-                   f" ({short(asked, before.whole.value)})")  # fmt: skip
+    sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
+    return typeset(f"{sign} {gap} {word} que les douze mois d’avant ({short(asked, before.whole.value)})")
+
+
+def _gap_told(asked: Indicator, gap: Decimal) -> str:
+    """« 9 », « 2,4 points », « 0,05 »; "" for what would be written as nought. Shares differ by points."""
+    is_share = asked.unit is Unit.PERCENT
+    whole = gap == gap.to_integral_value() and not asked.is_rate
+    places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2
+    shown = round(gap, places)
+    if not shown:
+        return ""
+    return f"{number(shown, places)} {'point' if shown < 2 else 'points'}" if is_share else number(shown, places)
