@@ -202,6 +202,12 @@ def test_each_slide_has_one_title_that_a_screen_reader_finds(pack: Pack) -> None
     assert len(set(titles)) == len(titles)
 
 
+def test_nothing_on_a_slide_is_too_small_for_the_back_of_the_room(pack: Pack) -> None:
+    slides = Presentation(io.BytesIO(pack_pptx.write_deck(pack))).slides
+    sizes = [int(found) for slide in slides for found in slide._element.xpath("//a:rPr/@sz")]
+    assert min(sizes) >= 1200
+
+
 def test_the_archive_of_the_slides_bears_no_hour(pack: Pack) -> None:
     with zipfile.ZipFile(io.BytesIO(pack_pptx.write_deck(pack))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -14,11 +14,13 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
+from pacte.exchange.documents.pack_measure import height_of
 from pacte.exchange.documents.pack_slide import (
     BOTTOM,
     HEIGHT,
     MARGIN,
     SLATE,
+    SMALL,
     TOP,
     WIDTH,
     Box,
@@ -57,13 +59,13 @@ def write_deck(pack: Pack) -> bytes:
     _cover(deck, pack)
     _summary(deck, pack)
     for heading, grid, name, note in _tables(pack):
-        parts = pages(grid, _ROOM - (16 if note else 0))
+        under = height_of(note, WIDTH - 2 * MARGIN, SMALL)
+        parts = pages(grid, _ROOM - (under + 10 if note else 0))
         for index, part in enumerate(parts, start=1):
             slide = _slide(deck, pack, heading + (f" ({index}/{len(parts)})" if len(parts) > 1 else ""))
             foot = table(slide, part, TOP + 4, name)
             if note and index == len(parts):
-                under = Box(MARGIN, foot + 6, WIDTH - 2 * MARGIN, max(BOTTOM - foot - 4, 14))
-                words(slide, under, note, 11, colour=SLATE, smallest=8)
+                words(slide, Box(MARGIN, foot + 6, WIDTH - 2 * MARGIN, under + 1), note, SMALL, colour=SLATE)
     for action in pack.matters:
         slide = _slide(deck, pack, "", titled=False)
         action_slide(slide, pack, action)
@@ -102,7 +104,7 @@ def _summary(deck: Any, pack: Pack) -> None:
     wide, tall = (WIDTH - 2 * MARGIN) / 3, 96.0
     for rank, figure in enumerate(pack.summary[:9]):
         left, top = MARGIN + wide * (rank % 3), TOP + 96 + tall * (rank // 3)
-        value = [Piece(figure.text, 30, bold=True), Piece(figure.ref, 10, colour=SLATE)]
+        value = [Piece(figure.text, 30, bold=True), Piece(figure.ref, SMALL, colour=SLATE)]
         write(slide, Box(left, top, wide - 16, 40), [value])
         words(slide, Box(left, top + 42, wide - 16, 36), figure.label, 14, colour=SLATE)
 
@@ -117,9 +119,9 @@ def _slide(deck: Any, pack: Pack, heading: str, *, foot: bool = True, titled: bo
         number = len(deck.slides)
         words(
             slide, Box(MARGIN, 512, WIDTH - 2 * MARGIN - 60, 16),
-            f"{pack.title} · édition {pack.edition}, vue au {day(pack.as_of)}", 10, colour=SLATE, smallest=7,
+            f"{pack.title} · édition {pack.edition}, vue au {day(pack.as_of)}", SMALL, colour=SLATE,
         )  # fmt: skip
-        write(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[Piece(str(number), 10, colour=SLATE)]])
+        write(slide, Box(WIDTH - MARGIN - 50, 512, 50, 16), [[Piece(str(number), SMALL, colour=SLATE)]])
     return slide
 
 

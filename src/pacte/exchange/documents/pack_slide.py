@@ -24,6 +24,8 @@ TONES = {"good": "2B6A3F", "watch": "7D5100", "bad": "A3271F"}
 AXES = ("1F5F8B", "8A4B08", "5B3F8C", "1D5F74", "2B6A3F", "44525C")
 FICTION_FILL, FICTION_INK = "F6E7BF", "3D2A00"
 _INSET = 4.0
+SMALL = 12.0
+"""Nothing on a slide is smaller: what would not fit is cut, and is whole in the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def write(slide: Any, box: Box, paragraphs: Sequence[Sequence[Piece]], *, gap: f
 
 def words(slide: Any, box: Box, text: str, size: float, **look: Any) -> None:
     """One text in a box, made to fit."""
-    smallest = look.pop("smallest", 11.0)
+    smallest = look.pop("smallest", SMALL)
     shown, size = fitted(text, box.width, box.height, size, smallest=smallest, bold=look.get("bold", False))
     write(slide, box, [[Piece(shown, size, **look)]])
 
@@ -71,7 +73,7 @@ def title(slide: Any, text: str, *, kicker: str = "", colour: str = INK) -> None
     shape.left, shape.top, shape.width, shape.height = Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height)
     _fill(shape.text_frame, [[Piece(shown, size, bold=True, colour=colour)]], 0)
     if kicker:
-        words(slide, Box(MARGIN, 24, WIDTH - 2 * MARGIN, 15), kicker, 11, colour=SLATE, smallest=8)
+        words(slide, Box(MARGIN, 24, WIDTH - 2 * MARGIN, 15), kicker, SMALL, colour=SLATE)
     rule(slide, MARGIN, 96, WIDTH - 2 * MARGIN, INK, 1.5)
 
 
@@ -86,7 +88,7 @@ def band(slide: Any, text: str) -> None:
     shape = slide.shapes.add_textbox(Pt(0), Pt(0), Pt(WIDTH), Pt(18))
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(FICTION_FILL)
-    _fill(shape.text_frame, [[Piece(text, 10, bold=True, colour=FICTION_INK)]], 0)
+    _fill(shape.text_frame, [[Piece(text, SMALL, bold=True, colour=FICTION_INK)]], 0)
     shape.text_frame.margin_left = Pt(MARGIN)
 
 
@@ -145,7 +147,7 @@ def table(slide: Any, grid: Grid, top: float, name: str) -> float:
         drawn.columns[column].width = Pt(width)
     for index, height in enumerate(heights):
         drawn.rows[index].height = Pt(height)
-    heads = [[Piece(heading, 11, bold=True, colour=SLATE)] for heading in grid.headings]
+    heads = [[Piece(heading, SMALL, bold=True, colour=SLATE)] for heading in grid.headings]
     for index, row in enumerate([heads, *grid.rows]):
         for column, cell in enumerate(row):
             _cell(drawn.cell(index, column), cell, right=column in grid.right, thick=index == 0)

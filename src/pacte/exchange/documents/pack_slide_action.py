@@ -11,6 +11,7 @@ from pacte.exchange.documents.pack_slide import (
     LOIRE,
     MARGIN,
     SLATE,
+    SMALL,
     TOP,
     WIDTH,
     Box,
@@ -47,15 +48,15 @@ def _left(slide: Any, action: PackAction) -> None:
     if action.weather_word:
         top = _text(slide, action.weather_word, top, 16, 44)
     signed = " · ".join(part for part in (action.weather_said, action.why) if part)
-    top = _text(slide, signed, top, 11, 28, colour=SLATE) + 8
+    top = _text(slide, signed, top, SMALL, 30, colour=SLATE) + 8
     foot = BOTTOM
     if action.ask:
         tall = min(height_of(action.ask.text, _LEFT_WIDTH, 15, bold=True) + 20, 120)
         foot -= tall
         rule(slide, MARGIN, foot - 6, _LEFT_WIDTH, LOIRE, 2)
         write(
-            slide, Box(MARGIN, foot, _LEFT_WIDTH, 14),
-            [[Piece("Décision demandée", 11, colour=SLATE), Piece(action.ask.ref, 11, colour=SLATE)]],
+            slide, Box(MARGIN, foot, _LEFT_WIDTH, 15),
+            [[Piece("Décision demandée", SMALL, colour=SLATE), Piece(action.ask.ref, SMALL, colour=SLATE)]],
         )  # fmt: skip
         words(slide, Box(MARGIN, foot + 16, _LEFT_WIDTH, tall - 18), action.ask.text, 15, bold=True)
         foot -= 16
@@ -76,7 +77,7 @@ def _right(slide: Any, action: PackAction) -> None:
     top = TOP + 8
     shown = _milestones(action)
     lines = [
-        [Piece(each.text, 13, True, inked(each.tone)), Piece(each.ref, 9, colour=SLATE), Piece(each.title, 13)]
+        [Piece(each.text, 13, True, inked(each.tone)), Piece(each.ref, SMALL, colour=SLATE), Piece(each.title, 13)]
         for each in shown
     ]
     notes = [each.state + (f", {each.note}" if each.note else "") for each in shown]
@@ -85,12 +86,14 @@ def _right(slide: Any, action: PackAction) -> None:
     # What is measured comes first, and takes the place of the last figure that is declared.
     declared = action.values[: _MOST["values"] - min(len(proofs), 1)]
     values = [*proofs[: _MOST["proofs"]], *declared, *action.money]
-    lines = [[Piece(each.text, 13, True), Piece(each.ref, 9, colour=SLATE), Piece(each.label, 13)] for each in values]
+    lines = [
+        [Piece(each.text, 13, True), Piece(each.ref, SMALL, colour=SLATE), Piece(each.label, 13)] for each in values
+    ]
     notes = [each.note for each in values]
     count = len(proofs) + len(action.values) + len(action.money)
     top = _block(slide, "Chiffres et argent", lines, notes, count, top)
     lines = [
-        [Piece(each.text, 13, True, inked(each.tone)), Piece(each.ref, 9, colour=SLATE), Piece(each.title, 13)]
+        [Piece(each.text, 13, True, inked(each.tone)), Piece(each.ref, SMALL, colour=SLATE), Piece(each.title, 13)]
         for each in action.risks[: _MOST["risks"]]
     ]
     _block(slide, "Risques", lines, ["" for _ in lines], len(action.risks), top)
@@ -116,18 +119,18 @@ def _block(slide: Any, heading: str, lines: list[list[Piece]], notes: list[str],
         text = cut(f"{taken} {label.text}", _RIGHT_WIDTH, 13 * 1.22 * 2 + 1, 13, bold=True)
         pieces = [*line[:-1], Piece(text[len(taken) + 1 :], label.size)]
         tall = height_of(text, _RIGHT_WIDTH, 13, bold=True) + 3
-        under = cut(note, _RIGHT_WIDTH, 11 * 1.22 + 1, 11) if note else ""
-        tall += 11 * 1.22 + 3 if under else 0
+        under = cut(note, _RIGHT_WIDTH, SMALL * 1.22 + 1, SMALL) if note else ""
+        tall += SMALL * 1.22 + 3 if under else 0
         if used + tall > room:
             break
         paragraphs.append(pieces)
         if under:
-            paragraphs.append([Piece(under, 11, colour=SLATE)])
+            paragraphs.append([Piece(under, SMALL, colour=SLATE)])
         used, shown = used + tall, shown + 1
     if not paragraphs:
         return top
     more = f"{count - shown} de plus dans le PDF" if count > shown else ""
-    head = [Piece(heading, 13, True), *([Piece(more, 10, colour=SLATE)] if more else [])]
+    head = [Piece(heading, 13, True), *([Piece(more, SMALL, colour=SLATE)] if more else [])]
     write(slide, Box(_RIGHT, top, _RIGHT_WIDTH, 16), [head])
     rule(slide, _RIGHT, top + 19, _RIGHT_WIDTH, SLATE, 0.75)
     write(slide, Box(_RIGHT, top + 23, _RIGHT_WIDTH, used + 2), paragraphs, gap=2, name=heading)

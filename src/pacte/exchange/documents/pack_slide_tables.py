@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pacte.exchange.documents.pack_slide import AXES, INK, MARGIN, SLATE, WIDTH, Grid, Piece, inked, shortened
+from pacte.exchange.documents.pack_slide import AXES, INK, MARGIN, SLATE, SMALL, WIDTH, Grid, Piece, inked, shortened
 from pacte.steering.records import WEATHER_LABELS, Weather
 from pacte.steering.records.pack import Pack, PackAction, PackFigure, PackMoney
 
@@ -104,8 +104,8 @@ def ask_grid(pack: Pack) -> Grid:
         [
             [Piece(ask.ref, 13, True)],
             said(ask.text, widths[1], 4, size=14),
-            said(f"{ask.number} {ask.title}" if ask.number else "", widths[2], 3, size=11, colour=SLATE),
-            said(ask.by, widths[3], 2, size=11, colour=SLATE),
+            said(f"{ask.number} {ask.title}" if ask.number else "", widths[2], 3, size=SMALL, colour=SLATE),
+            said(ask.by, widths[3], 2, size=SMALL, colour=SLATE),
         ]
         for ask in pack.asks
     ]
@@ -118,8 +118,8 @@ def fate_grid(pack: Pack) -> Grid:
         [
             [Piece(fate.ref, 13, True)],
             said(fate.decision, widths[1], 2),
-            said(fate.owner, widths[2], 2, size=11, colour=SLATE),
-            said(fate.due, widths[3], 1, size=11, colour=SLATE),
+            said(fate.owner, widths[2], 2, size=SMALL, colour=SLATE),
+            said(fate.due, widths[3], 1, size=SMALL, colour=SLATE),
             said(fate.text, widths[4], 3, bold=bool(fate.tone), colour=inked(fate.tone)),
         ]
         for fate in pack.fates
@@ -129,6 +129,6 @@ def fate_grid(pack: Pack) -> Grid:
 
 def _amount(figure: PackFigure | None) -> list[Piece]:
     if figure is None:
-        return [Piece("non dit", 10, colour=SLATE)]
-    pieces = [Piece(figure.text, 13, True), Piece(figure.ref, 9, colour=SLATE)]
-    return [*pieces, Piece(figure.note, 9, colour=SLATE)] if figure.note else pieces
+        return [Piece("non dit", SMALL, colour=SLATE)]
+    pieces = [Piece(figure.text, 13, True), Piece(figure.ref, SMALL, colour=SLATE)]
+    return [*pieces, Piece(figure.note, SMALL, colour=SLATE)] if figure.note else pieces
