@@ -24,6 +24,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
+    PriorityPublic,
     Row,
     RowKind,
     Schedule,
@@ -175,6 +176,7 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
         document_title=draw(lines_of_text()),
         decided_on=draw(st.sampled_from(("", "2018-11-19", "2024-02-29"))),
         source=draw(paragraphs()),
+        publics=draw(_publics()),
         axes=tuple(axes),
         objectives=objectives,
         actions=draw(_titles(table)),
@@ -183,6 +185,13 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
         standings=draw(_standings(numbers)),
         lineage=draw(_lineages(numbers)),
     )
+
+
+@st.composite
+def _publics(draw: st.DrawFn) -> tuple[PriorityPublic, ...]:
+    codes = draw(st.lists(st.sampled_from(("under_26", "women", "autre")), max_size=2, unique=True))
+    rules = st.sampled_from(("", "moins de 30 ans", "55 ans et plus ; femmes", "niveau inférieur à 4"))
+    return tuple(PriorityPublic(code, draw(names()), draw(rules), draw(names())) for code in codes)
 
 
 @st.composite

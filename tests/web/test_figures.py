@@ -25,6 +25,7 @@ from pacte.indicators.rules.values import value_of
 from pacte.indicators.services import add_points, enter_series, refresh_facts
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Role
+from pacte.plan.records import PriorityPublic
 from pacte.reference.services.territory import load_territory
 from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
 from pacte.web.pages.figures.crossing import crossed
@@ -300,6 +301,21 @@ def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_m
     page = read(counted, "pilot", "/chiffres/publics/")
     assert "Population éligible manquante" not in page
     assert "Entrées pour 100" in page
+
+
+def test_the_publics_of_each_plan_are_counted_by_its_own_rule(counted: Cast) -> None:
+    young = PriorityPublic("under_26", "Jeunes", "moins de 30 ans", "Comme le prévoit la loi.")
+    with acting_as(MACHINE):
+        large = small_plan(row("A01", 1), code="large", publics=(young,))
+        enforce(written(actor=MACHINE, host=counted.region, content=large), IN_FORCE)
+    page = read(counted, "pilot", "/chiffres/publics/")
+    section = page[page.index('id="selon-les-plans"') :]
+    assert "moins de 30 ans" in section
+    assert 'data-value="3"' in section
+    masked = read(counted, "state_reader", "/chiffres/publics/")
+    section = masked[masked.index('id="selon-les-plans"') :]
+    assert "moins de 30 ans" in section
+    assert "data-value" not in section
 
 
 def test_publics_that_the_law_protects_are_for_those_who_may_count_them(counted: Cast) -> None:

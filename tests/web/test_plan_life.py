@@ -114,6 +114,8 @@ def test_two_plans_stand_side_by_side_with_what_continues_ends_and_begins() -> N
     assert "3 Parcours de transition écologique" in page
     assert "250,98 M€" in page
     assert "130,00 M€" in page
+    assert "non défini : compté comme au catalogue des indicateurs" in page
+    assert "moins de 30 ans" in page
     backwards = client.get(f"/plans/comparer/?un={second_plan().code}&autre={stage.plan.code}")
     assert "De 2019-2022 à 2024-2027" in plain(backwards.content.decode())
     assert client.get("/plans/comparer/").status_code == 302

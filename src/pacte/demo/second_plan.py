@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import person_by_email
-from pacte.demo.second_plan_told import ACTIONS, AXES, OBJECTIVES, PERIODS, YEARS, Action
+from pacte.demo.second_plan_told import ACTIONS, AXES, OBJECTIVES, PERIODS, PUBLICS, YEARS, Action
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -58,6 +58,7 @@ def second_plan() -> PlanContent:
         document_title="Plan fictif 2024-2027, inventé pour la démonstration",
         decided_on=VOTED_ON.isoformat(),
         source="Plan fictif : aucune assemblée ne l'a voté. Il sert à montrer deux plans en même temps.",
+        publics=PUBLICS,
         axes=tuple(
             Axis(
                 axis.code,

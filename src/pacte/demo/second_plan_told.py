@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pacte.kernel.period import Period
-from pacte.plan.records import Axis, Figure, FigureKind, Lead, Objective
+from pacte.plan.records import Axis, Figure, FigureKind, Lead, Objective, PriorityPublic
 
 YEARS = range(2024, 2028)
 PERIODS = (Period(2024, 2024), Period(2025, 2025), Period(2026, 2027))
+# Other people than the first plan means by the same words.
+PUBLICS = (
+    PriorityPublic("under_26", "Jeunes", "moins de 30 ans"),
+    PriorityPublic("low_qualified", "Peu qualifiés", "niveau inférieur à 5", "sous bac + 2"),
+    PriorityPublic("55_plus", "Seniors", "55 ans et plus"),
+    PriorityPublic("rsa", "Allocataires du RSA", note="inscrits ou non à France Travail"),
+)
 _DFP, _DPOF = Lead("Région", "DFP"), Lead("Région", "DPOF")
 _STATE, _FRANCE_TRAVAIL, _OBSERVATORY = Lead("État"), Lead("France Travail"), Lead("GIP ALFA Centre")
 

@@ -50,6 +50,7 @@ class PlanVersion(models.Model):
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
     periods = ArrayField(models.CharField(max_length=9), default=list)
+    publics = models.JSONField(default=list)
     vote_body = models.CharField(max_length=200, blank=True)
     vote_number = models.CharField(max_length=80, blank=True)
     voted_on = models.DateField(null=True, blank=True)

@@ -21,6 +21,9 @@ HEAD: Final = """\
 #   decided_on         sa date ('2018-11-19')
 #   source             ce qu’il est
 #   total              enveloppe, pour contrôle : ce doit être la somme des axes
+#   publics            qui ce plan entend par un public : code (celui des indicateurs), label (nom), note, et
+#     rule             la règle qui compte : « moins de 30 ans », « 55 ans et plus », « niveau inférieur à 4 »,
+#                      « femmes », « hommes », ou plusieurs séparées par « ; »
 # axes                 les axes
 #   code, label, title code (« 1 »), nom court (« Axe 1 »), intitulé
 #   description        descriptif

@@ -193,7 +193,9 @@ def _plan_facts(content: PlanContent) -> Iterator[Line]:
         ("date de décision", content.decided_on),
         ("source", content.source),
     ]
-    return _given("plan", content.code, None, pairs)
+    yield from _given("plan", content.code, None, pairs)
+    for public in content.publics:
+        yield "plan", content.code, None, "définition d’un public", public.code, public.label, public.rule, public.note
 
 
 def _axis_facts(axis: Axis, *, shown: bool) -> Iterator[Line]:

@@ -21,6 +21,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
+    PriorityPublic,
     Reading,
     Row,
     RowKind,
@@ -47,6 +48,7 @@ _PLAN_KEYS = {
     "last_year": "last_year",
     "periods": "periods",
     "decided_on": "decided_on",
+    "publics": "publics",
 }
 
 
@@ -88,7 +90,16 @@ def _head(head: Branch) -> PlanContent:
         document_title=head.text("document_title"),
         decided_on=day_of(head, "decided_on"),
         source=head.text("source"),
+        publics=tuple(_public(branch) for branch in head.branches("publics")),
     )
+
+
+def _public(branch: Branch) -> PriorityPublic:
+    branch.require("code", "le code du public")
+    branch.require("label", "le nom du public")
+    public = PriorityPublic(branch.text("code"), branch.text("label"), branch.text("rule"), branch.text("note"))
+    branch.leftovers()
+    return public
 
 
 def _doubts(branch: Branch) -> tuple[Doubt, ...]:

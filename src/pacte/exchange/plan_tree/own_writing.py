@@ -16,6 +16,7 @@ from pacte.plan.records import (
     Lineage,
     Objective,
     PlanContent,
+    PriorityPublic,
     Row,
     RowKind,
     Schedule,
@@ -71,8 +72,13 @@ def _plan(content: PlanContent) -> Tree:
             "decided_on": content.decided_on,
             "source": content.source,
             "total": amount_text(content.total_cents) if has_amounts else None,
+            "publics": [_public(public) for public in content.publics],
         }
     )
+
+
+def _public(public: PriorityPublic) -> Tree:
+    return _said({"code": public.code, "label": public.label, "rule": public.rule, "note": public.note})
 
 
 def _doubts(doubts: Iterable[Doubt]) -> list[Tree]:

@@ -14,6 +14,7 @@ INDICATOR = Indicator(
     beside={
         "niveau non connu": Measure("entries", "count(*) filter (where diploma is null)"),
     },
+    public="low_qualified",
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours, situation à l’entrée",
     owner="observatoire régional",

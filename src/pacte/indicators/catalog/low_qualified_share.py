@@ -15,6 +15,7 @@ INDICATOR = Indicator(
     denominator_label="entrées de niveau connu",
     expected=Measure("entries", "count(*)"),
     beside={"niveau non connu": Measure("entries", "count(*) filter (where diploma is null)")},
+    public="low_qualified",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.RISING,
     source="étapes des parcours, situation à l’entrée",

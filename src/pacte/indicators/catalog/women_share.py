@@ -14,6 +14,7 @@ INDICATOR = Indicator(
     numerator_label="entrées de femmes",
     denominator_label="entrées dont la situation est connue",
     expected=Measure("entries", "count(*)"),
+    public="women",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.NEITHER,
     source="étapes des parcours, situation à l’entrée",

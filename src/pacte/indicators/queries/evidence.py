@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date
 from functools import lru_cache
 from pathlib import Path
@@ -16,20 +17,24 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import typed_value
 from pacte.indicators.queries.exchanged import EXCHANGED, exchanges
 from pacte.indicators.queries.store import known_until, manifest, opened
-from pacte.indicators.records import Answer, Kind, Question, Reach
+from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.indicators.rules.evidence import computed, entered, exchanged, nothing, withheld
 from pacte.indicators.rules.periods import months_before
+from pacte.indicators.rules.plan_publics import told_apart, under_plan
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import typeset
 from pacte.liaison.queries.evidence import ExchangeEvidence
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, version_on
-from pacte.plan.records import Figure, FigureKind, PlanContent
+from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
 from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
 from pacte.steering.queries.following import value_lines
 from pacte.steering.records import ValueLine
+
+Counted = tuple[Indicator, Answer]
+"""An indicator as the plan counts it, and what it answers."""
 
 
 def plan_evidence(
@@ -54,7 +59,8 @@ def plan_evidence(
     codes = {figure.indicator_code for figures in targets.values() for figure in figures if figure.indicator_code}
     until = min(date(content.last_year, 12, 31), known_on)
     reach = Reach() if as_public else reach_of(actor, plan.organisation_id)
-    found = _asked(reach, plan, codes, date(content.first_year, 1, 1), until, known_on, place)
+    question = Question(first=date(content.first_year, 1, 1), last=until, known_on=known_on)
+    found = _asked(reach, plan, codes, question, content.publics, place)
     known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
     declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
@@ -72,24 +78,46 @@ def _targets(content: PlanContent, number: int) -> list[Figure]:
 
 
 def _asked(
-    reach: Reach, plan: Plan, codes: set[str], first: date, last: date, known_on: date, place: Path | None
-) -> dict[str, Answer]:
+    reach: Reach,
+    plan: Plan,
+    codes: set[str],
+    question: Question,
+    publics: tuple[PriorityPublic, ...],
+    place: Path | None,
+) -> dict[str, Counted]:
     asked = [each for code, each in indicators().items() if code in codes and each.kind is Kind.COMPUTED]
     if not asked or not manifest(place).built_at:
         return {}
     if not reach.hosts and not reach.everything:
         reach = Reach(hosts=frozenset({plan.organisation_id}))
-    question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
-    return _kept(manifest(place).digest, question, reach, place)
+    question = replace(question, codes=tuple(each.code for each in asked))
+    return _kept(manifest(place).digest, question, reach, publics, place)
 
 
 @lru_cache(maxsize=64)
-def _kept(digest: str, question: Question, reach: Reach, place: Path | None) -> dict[str, Answer]:
-    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``)."""
-    asked = [indicators()[code] for code in question.codes]
+def _kept(
+    digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None
+) -> dict[str, Counted]:
+    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``).
+
+    Publics are those that the plan means; for who reads no small count, a rule that is almost that of the catalogue
+    is not told beside it.
+    """
+    usual = [indicators()[code] for code in question.codes]
+    asked = [under_plan(each, publics) for each in usual]
     with opened(on=question.known_on, place=place) as connection:
         answers = ask(connection, asked, question, reach, labels={})
-    return {each.code: each for each in answers}
+        moved = [] if reach.sees_small else [each for each, ours in zip(usual, asked, strict=True) if each != ours]
+        others = {each.code: each for each in ask(connection, moved, question, reach, labels={})} if moved else {}
+    return {
+        each.code: (each, replace(answer, refused=_TOO_CLOSE))
+        if each.code in others and told_apart(answer, others[each.code], each.threshold)
+        else (each, answer)
+        for each, answer in zip(asked, answers, strict=True)
+    }
+
+
+_TOO_CLOSE = "caché : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
 
 
 def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:
@@ -111,7 +139,7 @@ def _action(
     content: PlanContent,
     number: int,
     targets: list[Figure],
-    found: dict[str, Answer],
+    found: dict[str, Counted],
     declared: list[ValueLine],
     series: dict[str, SeriesPoint],
     sent: dict[str, ExchangeEvidence],
@@ -142,7 +170,7 @@ def _action(
 
 def _line(
     figure: Figure,
-    found: dict[str, Answer],
+    found: dict[str, Counted],
     declared: dict[str, ValueLine],
     series: dict[str, SeriesPoint],
     sent: dict[str, ExchangeEvidence],
@@ -153,10 +181,11 @@ def _line(
     code = figure.indicator_code
     if code in sent and not EXCHANGED[code].what:
         return _exchanged(figure, sent[code], EXCHANGED[code].label, on)
-    if code and code in found and found[code].refused:
-        return withheld(figure, told=found[code].refused)
     if code and code in found:
-        return computed(figure, indicators()[code], found[code].whole.value, until=until, on=on, lead=lead)
+        asked, answer = found[code]
+        if answer.refused:
+            return withheld(figure, told=answer.refused)
+        return computed(figure, asked, answer.whole.value, until=until, on=on, lead=lead)
     if code and code in series:
         point = series[code]
         sheet = point.series

@@ -127,6 +127,7 @@ class Indicator:
     is that of the whole, whatever the split (a share). ``scale`` multiplies numerator over denominator (100 for a
     percentage). An entry that is not computed has no measure: its values are in the database. ``threshold``: under so
     many people a count is hidden outside the staff. ``changes``: what changed in the definition, and since when.
+    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``).
     """
 
     code: str
@@ -160,6 +161,7 @@ class Indicator:
     kind: Kind = Kind.COMPUTED
     is_public: bool = True
     note: str = ""
+    public: str = ""
     changes: tuple[tuple[date, str], ...] = ()
 
     @property

@@ -25,6 +25,7 @@ from pacte.plan.records import (
     Objective,
     Placement,
     PlanContent,
+    PriorityPublic,
     Row,
     RowKind,
     Schedule,
@@ -50,6 +51,7 @@ def _read(version: PlanVersion) -> PlanContent:
         document_title=version.document_title,
         decided_on=version.decided_on,
         source=version.source,
+        publics=tuple(PriorityPublic(**each) for each in version.publics),
         axes=tuple(
             Axis(
                 code=axis.code,

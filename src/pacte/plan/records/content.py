@@ -208,6 +208,20 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityPublic:
+    """Whom this plan means by a public: two plans may mean others by the same word.
+
+    ``code`` is what indicators know the public by (« under_26 »). ``rule``: words that ``rules.publics`` reads
+    (« moins de 30 ans »), "" for a public that the note alone describes.
+    """
+
+    code: str
+    label: str
+    rule: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanContent:
     """A whole plan. ``periods`` are the columns of the schedule, in order.
 
@@ -223,6 +237,7 @@ class PlanContent:
     document_title: str = ""
     decided_on: str = ""
     source: str = ""
+    publics: tuple[PriorityPublic, ...] = ()
     axes: tuple[Axis, ...] = ()
     objectives: tuple[Objective, ...] = ()
     actions: tuple[ActionTitle, ...] = ()

@@ -11,6 +11,7 @@ from pacte.plan.rules.check_limits import limit_defects
 from pacte.plan.rules.check_money import declared_total_defects, money_defects
 from pacte.plan.rules.check_numbers import number_defects
 from pacte.plan.rules.check_periods import period_defects
+from pacte.plan.rules.check_publics import public_defects
 from pacte.plan.rules.check_structure import structure_defects
 
 _CHECKS: tuple[Callable[[PlanContent], Iterator[Defect]], ...] = (
@@ -20,6 +21,7 @@ _CHECKS: tuple[Callable[[PlanContent], Iterator[Defect]], ...] = (
     period_defects,
     figure_defects,
     life_defects,
+    public_defects,
     limit_defects,
 )
 

@@ -15,6 +15,7 @@ from pacte.plan.rules.defects import error, quoted
 
 # Longest texts, in characters, by record and field: the columns of plan.models have these lengths.
 PLAN_LENGTHS = {"code": 100, "title": 300, "region": 120, "document_title": 300, "decided_on": 10}
+PUBLIC_LENGTHS = {"code": 80, "label": 200, "rule": 200}
 AXIS_LENGTHS = {"code": 20, "label": 200, "amount_as_printed": 200, "source_lines": 200}
 OBJECTIVE_LENGTHS = {"code": 40, "axis_code": 20, "parent_code": 40, "code_as_printed": 80}
 ACTION_LENGTHS = {"short_title": 200}
@@ -47,6 +48,7 @@ YEARS = (1900, 2200)
 def limit_defects(content: PlanContent) -> Iterator[Defect]:
     """Texts too long or with signs that cannot be stored, numbers out of range."""
     yield from _record("plan", "", content, PLAN_LENGTHS)
+    yield from _parts("plan", "publics", content.publics, PUBLIC_LENGTHS)
     for axis in content.axes:
         yield from _record(f"axis:{axis.code}", "", axis, AXIS_LENGTHS)
         yield from _parts(f"axis:{axis.code}", "doubts", axis.doubts, {})

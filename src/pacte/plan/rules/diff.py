@@ -24,6 +24,7 @@ _PLAN_NATURES = {
     "document_title": Nature.WORDING,
     "decided_on": Nature.WORDING,
     "source": Nature.WORDING,
+    "publics": Nature.TARGET,
 }
 _AXIS_NATURES = {
     "code": Nature.STRUCTURE,

@@ -84,6 +84,7 @@ FIELDS: dict[Subject, dict[str, str]] = {
         "document_title": "titre du document",
         "decided_on": "date du document",
         "source": "source",
+        "publics": "définitions des publics",
         "row_order": "ordre des lignes",
     },
     Subject.AXIS: {

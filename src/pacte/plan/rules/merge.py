@@ -35,6 +35,7 @@ _PLAN_FIELDS = (
     "document_title",
     "decided_on",
     "source",
+    "publics",
 )
 _RECORDS: dict[str, type] = {
     "axis": Axis,

@@ -19,6 +19,7 @@ from pacte.plan.records import (
     Lineage,
     LineageKind,
     Placement,
+    PriorityPublic,
     Schedule,
     Staff,
     Standing,
@@ -112,6 +113,12 @@ def schedule(record: Schedule) -> str:
     return marks if record.placement is Placement.CERTAIN else f"{marks} ({word(record.placement)})"
 
 
+def public(record: PriorityPublic) -> str:
+    """« Jeunes : moins de 30 ans (note) »."""
+    said = f"{record.label} : {record.rule}" if record.rule else record.label
+    return f"{said} ({record.note})" if record.note else said
+
+
 def standing(record: Standing) -> str:
     """« abandonnée à compter du 1ᵉʳ janvier 2021 : motif », « reprise à compter du … »."""
     since = f" à compter du {day(record.since)}" if record.since else ""
@@ -167,5 +174,6 @@ _WRITERS: dict[type, Any] = {
     Period: _period,
     Standing: standing,
     Lineage: lineage,
+    PriorityPublic: public,
     date: day,
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pacte.kernel.french import plain
-from pacte.plan.records import Figure, LineageKind, PlanContent
+from pacte.plan.records import Figure, LineageKind, PlanContent, PriorityPublic
+from pacte.plan.rules.publics import bounds_of
 from pacte.plan.rules.readable import figure_amount
 from pacte.plan.rules.sums import action_sums
 
@@ -50,6 +51,21 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A public that a plan defines, and whom each plan means by it; None for the one that does not say."""
+
+    code: str
+    first: PriorityPublic | None
+    second: PriorityPublic | None
+
+    @property
+    def differs(self) -> bool:
+        if self.first is None or self.second is None:
+            return True
+        return bounds_of(self.first.rule) != bounds_of(self.second.rule) or not self.first.rule
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     """``first`` is the earlier plan. ``ended`` and ``begun`` are numbers: of the first, of the second."""
 
@@ -60,6 +76,7 @@ class SideBySide:
     begun: tuple[int, ...]
     publics: Shared
     definitions: tuple[Definition, ...]
+    meant: tuple[Meant, ...]
 
     @property
     def continued(self) -> tuple[int, ...]:
@@ -88,6 +105,7 @@ def side_by_side(one: PlanContent, other: PlanContent) -> SideBySide:
         begun=tuple(number for number in second.numbers if number not in {number for _, number in links}),
         publics=shared(_publics(first), _publics(second)),
         definitions=_definitions(first, second),
+        meant=_meant(first, second),
     )
 
 
@@ -163,6 +181,12 @@ def _definitions(first: PlanContent, second: PlanContent) -> tuple[Definition, .
         for code in sorted(known[0].keys() & known[1].keys())
         if set(known[0][code]) != set(known[1][code])
     )
+
+
+def _meant(first: PlanContent, second: PlanContent) -> tuple[Meant, ...]:
+    """In the order of the first plan, then of the second."""
+    known = [{public.code: public for public in content.publics} for content in (first, second)]
+    return tuple(Meant(code, known[0].get(code), known[1].get(code)) for code in known[0] | known[1])
 
 
 def _by_code(content: PlanContent) -> dict[str, list[str]]:

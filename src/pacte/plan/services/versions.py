@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -258,6 +259,7 @@ def describe(version: PlanVersion, content: PlanContent, reason: str) -> None:
     version.first_year = content.first_year
     version.last_year = content.last_year
     version.periods = [period.code for period in content.periods]
+    version.publics = [asdict(public) for public in content.publics]
     version.reason = reason
 
 

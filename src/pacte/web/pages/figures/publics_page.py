@@ -16,6 +16,7 @@ from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.queries import all_series, points
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
 from pacte.indicators.records import State, Value
 from pacte.indicators.rules.profile_blocks import period_told
 from pacte.kernel.french import number, plural, typeset
@@ -47,6 +48,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "answer": _answer(reader, choice),
         "fields": fields_of(reader, choice, cuts=False),
         "tables": tables,
+        "plans": _of_plans(reader, choice),
+        "plan_columns": _PLAN_COLUMNS,
         "missing": "" if eligible else _MISSING,
         "eligible_source": source,
         "question_url": reverse("figures:question"),
@@ -54,6 +57,29 @@ def page(request: HttpRequest) -> HttpResponse:
         "is_masked": reader.is_masked,
     }
     return render(request, "figures/publics.html", context)
+
+
+_PLAN_COLUMNS = (
+    {"label": "Public"}, {"label": "Plan"}, {"label": "Règle"}, {"label": "Entrées selon cette règle", "kind": "num"},
+)  # fmt: skip
+
+
+def _of_plans(reader: Reader, choice: Choice) -> list[list[Any]]:
+    """Whom each plan means by a public, one line a plan, and how many entered by that rule."""
+    actor, host_id, question = reader.actor, reader.host.pk, question_of(reader, choice)
+    found = publics_of_plans(actor=actor, host_id=host_id, question=question)
+    if reader.has_facts:
+        found = counted_publics(found, actor=actor, host_id=host_id, question=question)
+    entries = indicator(_ENTRIES)
+    return [
+        [
+            each.public.label,
+            {"text": each.plan_title, "url": reverse("plan:glance", args=[each.plan_code])},
+            {"text": each.public.rule or "en mots seulement", "note": each.public.note},
+            cell(entries, each.answer.whole.value) if each.answer and not each.answer.refused else "",
+        ]
+        for each in found
+    ]
 
 
 _MISSING = (

@@ -18,9 +18,9 @@ from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, percent, plural, typeset
 from pacte.kernel.money import euros, millions
 from pacte.plan.queries import PlanLine, content_of, plan_by_code, plans, version_on
-from pacte.plan.records import PlanContent
+from pacte.plan.records import PlanContent, PriorityPublic
 from pacte.plan.rules.labels import ACTION_STATES
-from pacte.plan.rules.side_by_side import Pair, Shared, SideBySide, name_of, side_by_side
+from pacte.plan.rules.side_by_side import Meant, Pair, Shared, SideBySide, name_of, side_by_side
 from pacte.web.pages.plan.reading import DAY, asked_day
 
 _COLUMNS = ({"label": "Plan"}, {"label": "Région"}, {"label": "Années"}, {"label": "Ce jour"})
@@ -78,6 +78,12 @@ def compare(request: HttpRequest) -> HttpResponse:
         "begun": [_named(found.second, number) for number in found.begun],
         "publics": _shared_columns(found.publics, found),
         "definitions": [[each.code, " ; ".join(each.first), " ; ".join(each.second)] for each in found.definitions],
+        "meant": [_meant(each) for each in found.meant],
+        "meant_columns": (
+            {"label": "Public"},
+            *({"label": _short(c)} for c in (found.first, found.second)),
+            {"label": "Compte"},
+        ),
         "definition_columns": ({"label": "Indicateur"}, *({"label": _short(c)} for c in (found.first, found.second))),
         "trail": [{"label": "Plans", "url": reverse("plan:plans")}, {"label": "Comparer"}],
         "as_of": {
@@ -243,6 +249,18 @@ def _moved(found: Shared, same: str) -> str:
 
 def _arrow(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
+
+
+def _meant(each: Meant) -> list[str]:
+    said = [_rule(one) for one in (each.first, each.second)]
+    known = each.second or each.first
+    return [known.label if known else each.code, *said, "d’autres personnes" if each.differs else "les mêmes personnes"]
+
+
+def _rule(public: PriorityPublic | None) -> str:
+    if public is None:
+        return "non défini : compté comme au catalogue des indicateurs"
+    return " ; ".join(text for text in (public.rule, public.note) if text)
 
 
 def _shared_columns(found: Shared, both: SideBySide) -> list[dict[str, Any]]:

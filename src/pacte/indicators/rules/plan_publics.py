@@ -1,0 +1,60 @@
+"""An indicator as a plan counts it: the plan says whom it means by a public, and its own targets are read so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pacte.indicators.records import Answer, Indicator, Measure
+from pacte.plan.records import PriorityPublic
+from pacte.plan.rules.publics import Bounds, bounds_of
+
+_NOT_KNOWN = "situation non connue"
+
+
+def under_plan(asked: Indicator, publics: Iterable[PriorityPublic]) -> Indicator:
+    """The same indicator with the rule of the plan; itself where the plan gives none that can be counted by."""
+    public = next((each for each in publics if asked.public and each.code == asked.public), None)
+    bounds = bounds_of(public.rule) if public else None
+    if public is None or bounds is None or asked.numerator is None:
+        return asked
+    relation, known = asked.numerator.relation, known_sql(bounds)
+    beside = {_NOT_KNOWN: Measure(relation, f"count(*) filter (where not ({known}))")} if asked.beside else {}
+    return replace(
+        asked,
+        numerator=replace(asked.numerator, sql=f"count(*) filter (where {meant_sql(bounds)})"),
+        denominator=asked.denominator and replace(asked.denominator, sql=f"count(*) filter (where {known})"),
+        numerator_label=f"entrées du public « {public.label} » du plan : {public.rule}",
+        beside=beside,
+        source=f"{asked.source} ; « {public.label} » au sens de ce plan : {public.rule}",
+    )
+
+
+def meant_sql(bounds: Bounds) -> str:
+    """True for who is of the public. Whole numbers and two letters only: nothing of what was typed is in it."""
+    parts = [
+        f"age >= {bounds.age_from:d}" if bounds.age_from is not None else "",
+        f"age < {bounds.age_under:d}" if bounds.age_under is not None else "",
+        f"diploma < {bounds.level_under:d}" if bounds.level_under is not None else "",
+        "sex = 'f'" if bounds.sex == "f" else "sex = 'm'" if bounds.sex == "m" else "",
+    ]
+    return " and ".join(part for part in parts if part)
+
+
+def known_sql(bounds: Bounds) -> str:
+    """True for whom everything that the rule looks at is known."""
+    parts = [
+        "age is not null" if bounds.age_from is not None or bounds.age_under is not None else "",
+        "diploma is not null" if bounds.level_under is not None else "",
+        "coalesce(sex in ('f', 'm', 'x'), false)" if bounds.sex else "",
+    ]
+    return " and ".join(part for part in parts if part)
+
+
+def told_apart(answer: Answer, usual: Answer, threshold: int) -> bool:
+    """True when the two rules differ by a few people only: one figure less the other would give their number."""
+    ours, theirs = answer.whole.value, usual.whole.value
+    gaps: Sequence[tuple[int | float | None, int | float | None]] = (
+        (ours.numerator, theirs.numerator), (ours.denominator, theirs.denominator),
+    )  # fmt: skip
+    return any(one is not None and other is not None and 0 < abs(one - other) < threshold for one, other in gaps)

@@ -1,0 +1,40 @@
+"""Publics of a plan: each named once, with a rule that can be counted by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pacte.plan.records import Defect, PlanContent
+from pacte.plan.rules.defects import error, quoted
+from pacte.plan.rules.publics import EXAMPLE, bounds_of
+
+_AT = ("plan", "publics")
+
+
+def public_defects(content: PlanContent) -> Iterator[Defect]:
+    """A public without code or name, said twice, or whose rule nobody could count by."""
+    for code, count in Counter(each.code for each in content.publics).items():
+        if count > 1:
+            yield error(
+                "duplicate_public", _AT, f"Le public {quoted(code)} est défini {count} fois.",
+                fix="Gardez une seule définition.", value=code,
+            )  # fmt: skip
+    for public in content.publics:
+        name = quoted(public.label or public.code)
+        if not public.code.strip() or not public.label.strip():
+            yield error(
+                "public_without_name", _AT, f"Le public {name} n'a pas de code ou de nom.",
+                fix="Donnez-lui les deux.", value=public.code,
+            )  # fmt: skip
+        if public.rule.strip() and bounds_of(public.rule) is None:
+            yield error(
+                "unreadable_rule", _AT, f"La règle du public {name} ne se compte pas : {quoted(public.rule)}.",
+                fix=f"Écrivez-la comme « {EXAMPLE} », ou laissez-la vide et décrivez ce public dans la note.",
+                value=public.rule[:80],
+            )  # fmt: skip
+        elif not public.rule.strip() and not public.note.strip():
+            yield error(
+                "public_without_rule", _AT, f"Le public {name} n'a ni règle ni note.",
+                fix=f"Écrivez qui en est, par exemple « {EXAMPLE} ».", value=public.code,
+            )  # fmt: skip

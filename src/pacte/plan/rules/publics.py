@@ -1,0 +1,47 @@
+"""The rule of a public, in words that a person writes and a machine counts by: « moins de 30 ans ; femmes »."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pacte.kernel.french import plain
+
+EXAMPLE = "moins de 30 ans ; niveau inférieur à 4 ; femmes"
+_UNDER = re.compile(r"moins de (\d{1,3}) ans")
+_FROM = re.compile(r"(\d{1,3}) ans (?:et|ou) plus")
+_LEVEL = re.compile(r"niveau inferieur a ([1-8])")
+_SEXES = {"femmes": "f", "hommes": "m"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a person of the public is, all at once; None and "" do not narrow. ``level_under``: highest diploma."""
+
+    age_from: int | None = None
+    age_under: int | None = None
+    level_under: int | None = None
+    sex: str = ""
+
+
+def bounds_of(rule: str) -> Bounds | None:
+    """What the words say; None when one of them cannot be counted by, or when none is said."""
+    parts = [part for part in (plain(each) for each in re.split("[;,]", rule)) if part]
+    found: dict[str, int | str] = {}
+    for part in parts:
+        read = _read(part)
+        # Said twice, one would silently win.
+        if read is None or read[0] in found:
+            return None
+        found[read[0]] = read[1]
+    return Bounds(**found) if found else None  # type: ignore[arg-type]
+
+
+def _read(part: str) -> tuple[str, int | str] | None:
+    if part in _SEXES:
+        return "sex", _SEXES[part]
+    for name, pattern in (("age_under", _UNDER), ("age_from", _FROM), ("level_under", _LEVEL)):
+        match = pattern.fullmatch(part)
+        if match:
+            return name, int(match[1])
+    return None

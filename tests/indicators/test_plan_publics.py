@@ -1,0 +1,105 @@
+"""An indicator asked under a plan counts by the rule of that plan; what two rules would give away is kept back."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.indicators.queries import indicators, plan_evidence
+from pacte.indicators.queries.examples import value_of_example
+from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
+from pacte.indicators.records import Answer, Example, Line, Question, State, Value
+from pacte.indicators.rules.plan_publics import told_apart, under_plan
+from pacte.indicators.services import refresh_facts
+from pacte.journeys.records import StepKind as K
+from pacte.kernel.clock import today
+from pacte.plan.records import PriorityPublic
+from tests.cast import MACHINE, gather_cast
+from tests.journeys.making import session_with, somebody, walk
+from tests.plan.contents import row, small_plan, target
+from tests.plans_at_hand import written
+from tests.web.plan_stage import IN_FORCE, enforce
+
+YOUNG = PriorityPublic("under_26", "Jeunes", "moins de 30 ans")
+PEOPLE = Example(
+    {
+        "entries": [
+            {"age": 19, "sex": "f", "diploma": 3}, {"age": 28, "sex": "m", "diploma": 5}, {"age": 40, "sex": "f"},
+            {"age": None, "sex": "f", "diploma": 2}, {"age": 29, "sex": "", "diploma": 4},
+        ]
+    }, None,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "public", "counts"),
+    [
+        ("young_share", YOUNG, (3, 4)),
+        ("young_share", PriorityPublic("under_26", "Jeunes", "moins de 30 ans ; femmes"), (1, 3)),
+        ("young_share", PriorityPublic("under_26", "Jeunes", note="En mots."), (1, 4)),
+        ("young_share", PriorityPublic("women", "Femmes", "moins de 30 ans"), (1, 4)),
+        ("low_qualified_share", PriorityPublic("low_qualified", "Peu qualifiés", "niveau inférieur à 5"), (3, 4)),
+        ("low_qualified_entries", PriorityPublic("low_qualified", "Peu qualifiés", "niveau inférieur à 5"), (3, None)),
+        ("women_share", PriorityPublic("women", "Femmes", "femmes ; 30 ans et plus"), (1, 3)),
+    ],
+)
+def test_an_indicator_counts_by_the_rule_of_the_plan(
+    code: str, public: PriorityPublic, counts: tuple[int, int | None]
+) -> None:
+    value = value_of_example(under_plan(indicators()[code], (public,)), PEOPLE)
+    assert (value.numerator, value.denominator) == counts
+
+
+def test_a_plan_that_says_nothing_counts_as_the_catalogue_and_the_source_names_the_rule() -> None:
+    usual = indicators()["young_share"]
+    assert under_plan(usual, ()) is usual
+    assert under_plan(usual, (YOUNG,)).source.endswith("« Jeunes » au sens de ce plan : moins de 30 ans")
+    assert under_plan(indicators()["completion"], (YOUNG,)) is indicators()["completion"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "is_told"), [((50, 80), False), ((53, 80), True), ((50, 79), True), ((80, 80), False)]
+)
+def test_two_rules_a_few_people_apart_would_tell_of_them(ours: tuple[int, int], is_told: bool) -> None:
+    one, other = (
+        Answer("young_share", (Line((), Value(State.NUMBER, Fraction(above, under), above, under)),))
+        for above, under in (ours, (50, 80))
+    )
+    assert told_apart(one, other, 11) is is_told
+
+
+@pytest.mark.django_db
+def test_the_same_target_of_two_plans_is_measured_by_the_rule_of_each(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session = session_with(cast)
+    for name in ("Inès", "Omar"):
+        journey = somebody(cast, first_name=name)
+        walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+        walk(cast["provider"].actor, journey, session, K.ENTERED, on=session.starts_on)
+    aimed = row("A01", 1, figures=(target("jeunes entrés", 60, unit="%", indicator_code="young_share"),))
+    with acting_as(MACHINE):
+        made = [
+            written(actor=MACHINE, host=cast.region, content=small_plan(aimed, code=code, publics=publics))
+            for code, publics in (("usuel", ()), ("large", (YOUNG,)))
+        ]
+        for version in made:
+            enforce(version, IN_FORCE)
+        refresh_facts(actor=MACHINE, place=tmp_path)
+        found = [
+            plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)[1].lines[0]
+            for version in made
+        ]
+    assert [line.value.numerator for line in found if line.value] == [0, 2]
+    assert "moins de 30 ans" in found[1].source
+    question = Question(IN_FORCE, today(), today())
+    for part, count in (("pilot", 2), ("state_reader", None)):
+        with acting_as(cast[part].actor) as actor:
+            (told,) = counted_publics(
+                publics_of_plans(actor=actor, host_id=cast.region.pk, question=question),
+                actor=actor, host_id=cast.region.pk, question=question, place=tmp_path,
+            )  # fmt: skip
+        assert (told.plan_code, told.public) == ("large", YOUNG)
+        assert (told.answer and told.answer.whole.value.numerator) == count
