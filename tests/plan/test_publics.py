@@ -65,5 +65,5 @@ def test_two_plans_say_whom_each_means() -> None:
         code="autre", first_year=2024, last_year=2027, publics=(OLDER, same, PriorityPublic("x", "X", note="n"))
     )
     found = side_by_side(second, first).meant
-    assert [(each.code, each.differs) for each in found] == [("under_26", True), ("women", False), ("x", True)]
+    assert [(each.code, each.differs) for each in found] == [("under_26", True), ("women", False), ("x", None)]
     assert (found[0].first, found[0].second, found[2].first) == (YOUNG, OLDER, None)

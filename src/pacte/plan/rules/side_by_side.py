@@ -59,10 +59,11 @@ class Meant:
     second: PriorityPublic | None
 
     @property
-    def differs(self) -> bool:
-        if self.first is None or self.second is None:
-            return True
-        return bounds_of(self.first.rule) != bounds_of(self.second.rule) or not self.first.rule
+    def differs(self) -> bool | None:
+        """Whether the rules count other people; None where a plan has no rule: words alone do not compare."""
+        if self.first is None or self.second is None or not (self.first.rule and self.second.rule):
+            return None
+        return bounds_of(self.first.rule) != bounds_of(self.second.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,10 @@ def _arrow(before: str, after: str) -> str:
 def _meant(each: Meant) -> list[str]:
     said = [_rule(one) for one in (each.first, each.second)]
     known = each.second or each.first
-    return [known.label if known else each.code, *said, "d’autres personnes" if each.differs else "les mêmes personnes"]
+    return [known.label if known else each.code, *said, _COMPARED[each.differs]]
+
+
+_COMPARED = {True: "d’autres personnes", False: "les mêmes personnes", None: "ne se compare pas"}
 
 
 def _rule(public: PriorityPublic | None) -> str:
