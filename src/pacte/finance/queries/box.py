@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from pacte.finance.models import Allocation, Commitment, Movement
 from pacte.finance.permissions import may
@@ -60,10 +60,8 @@ def waiting_line(*, actor: Actor, plan: Plan, commitment_id: int) -> WaitingLine
 
 
 def _loose(host_id: int) -> QuerySet[Commitment]:
-    held = Allocation.objects.filter(
-        commitment=OuterRef("pk"), organisation_id=host_id, superseded_at__isnull=True
-    )  # fmt: skip
-    return Commitment.objects.filter(~Exists(held), organisation_id=host_id)
+    held = Allocation.objects.filter(organisation_id=host_id, superseded_at__isnull=True).values("commitment_id")
+    return Commitment.objects.filter(organisation_id=host_id).exclude(pk__in=held)
 
 
 def _lines(loose: QuerySet[Commitment]) -> list[WaitingLine]:
