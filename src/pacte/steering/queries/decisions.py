@@ -18,7 +18,7 @@ from pacte.kernel.errors import Unseen
 from pacte.kernel.holding import Holding
 from pacte.steering.models import Committee, Decision, DecisionStep
 from pacte.steering.permissions import SteeringScope, may, owned
-from pacte.steering.records.meetings import DecisionLine, DecisionsDue, Step
+from pacte.steering.records.meetings import DecisionLine, DecisionsDue, DueDecision, Fate, Step
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 from pacte.steering.rules.decisions import due, fate, ordered
 
@@ -107,18 +107,21 @@ def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> l
     return _taken(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
 
 
-def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue:
+def decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue[DueDecision]:
     """What is late, to check, and soon due: for the pilot's desk."""
     return decisions_due_in(actor=actor, plans=[plan], on=on)[plan.pk]
 
 
-def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue]:
+def decisions_due_in(*, actor: Actor, plans: Sequence[Plan], on: date) -> dict[int, DecisionsDue[DueDecision]]:
     """The same for several plans, by identifier, in as many queries as for one."""
     found = _unsettled(Decision.objects.filter(plan__in=plans, committee__held_on__lte=on), on)
     seen = _seen(actor, found.order_by("-number"))
-    by_plan: dict[int, list[DecisionLine]] = {plan.pk: [] for plan in plans}
-    for decision, line in zip(seen, _lines(seen, on), strict=True):
-        by_plan[decision.plan_id].append(line)
+    names, steps = _bodies(seen, on), _steps([each.pk for each in seen])
+    by_plan: dict[int, list[DueDecision]] = {plan.pk: [] for plan in plans}
+    for each in seen:
+        body = names.get(each.owner_body_id or 0, "")
+        stands = _fate(each, steps[each.pk], on)
+        by_plan[each.plan_id].append(DueDecision(each.number, each.text, each.owner, each.owner_id, body, stands))
     return {identifier: due(lines, on) for identifier, lines in by_plan.items()}
 
 
@@ -158,7 +161,7 @@ def _unsettled(found: QuerySet[Decision], on: date) -> QuerySet[Decision]:
 
 
 def _lines(found: Sequence[_Written], on: date) -> list[DecisionLine]:
-    names = organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
+    names = _bodies(found, on)
     keys = [each.pk for each in found]
     actions, steps = _numbers(keys), _steps(keys)
     return [_line(each, names, actions[each.pk], tuple(ordered(steps[each.pk])), on) for each in found]
@@ -182,10 +185,19 @@ def _line(
         due_on=decision.due_on,
         expected_effect=decision.expected_effect,
         check_on=decision.check_on,
-        fate=fate(steps, taken_on=decision.held_on, due_on=decision.due_on, check_on=decision.check_on, on=on),
+        fate=_fate(decision, steps, on),
         steps=steps,
         is_issued=decision.committee_state == CommitteeState.ISSUED,
     )
+
+
+def _fate(decision: _Written, steps: Iterable[Step], on: date) -> Fate:
+    return fate(steps, taken_on=decision.held_on, due_on=decision.due_on, check_on=decision.check_on, on=on)
+
+
+def _bodies(found: Sequence[_Written], on: date) -> dict[int, str]:
+    """Names of the organisations that own some."""
+    return organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
 
 
 def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[int]]:

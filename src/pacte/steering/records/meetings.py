@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
 
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 
@@ -150,13 +151,27 @@ class DecisionLine:
         return self.owner or self.owner_body or "à désigner"
 
 
+class DueDecision(NamedTuple):
+    """What a desk says of a decision that asks something. A desk holds hundreds of them, and shows a few."""
+
+    number: int
+    text: str
+    owner: str
+    owner_id: int | None
+    owner_body: str
+    fate: Fate
+
+
+Told = TypeVar("Told", DecisionLine, DueDecision)
+
+
 @dataclass(frozen=True, slots=True)
-class DecisionsDue:
+class DecisionsDue(Generic[Told]):
     """What decisions ask of people on a day: ``soon`` are due or to check within two weeks."""
 
-    late: tuple[DecisionLine, ...]
-    to_check: tuple[DecisionLine, ...]
-    soon: tuple[DecisionLine, ...]
+    late: tuple[Told, ...]
+    to_check: tuple[Told, ...]
+    soon: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)

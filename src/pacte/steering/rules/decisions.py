@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from pacte.steering.records.meetings import DecisionLine, DecisionsDue, Fate, FateState, Step
+from pacte.steering.records.meetings import DecisionLine, DecisionsDue, DueDecision, Fate, FateState, Step, Told
 from pacte.steering.records.words import DecisionStepKind
 
 SOON = timedelta(days=14)
@@ -92,7 +92,7 @@ def dates_agree(due_on: date | None, check_on: date | None) -> bool:
     return due_on is None or check_on is None or check_on >= due_on
 
 
-def due(lines: Iterable[DecisionLine], on: date) -> DecisionsDue:
+def due(lines: Iterable[Told], on: date) -> DecisionsDue[Told]:
     """What is late, what is to check, what comes within two weeks: each decision once, the most pressing first."""
     found = sorted(lines, key=lambda line: (_pressing(line) or date.max, line.number))
     late = tuple(line for line in found if line.fate.is_late)
@@ -109,7 +109,7 @@ def due(lines: Iterable[DecisionLine], on: date) -> DecisionsDue:
     return DecisionsDue(late, to_check, soon)
 
 
-def _pressing(line: DecisionLine) -> date | None:
+def _pressing(line: DecisionLine | DueDecision) -> date | None:
     """The next day that asks something of someone."""
     return line.fate.due_on if line.fate.state in _OPEN and line.fate.due_on else line.fate.check_on
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
+from pacte.notices.queries import unread_count
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import led_actions_of
 from pacte.web.pages.rounds.desk_model import Desk, Plans, columns, sentence
@@ -36,13 +37,14 @@ def page(request: HttpRequest) -> HttpResponse:
     # What slips in a plan that is over, and asks nothing any more, is not for today.
     asking = {each.plan_code for each in rounds}
     alive = [each for each in versions if each.last_year >= on.year or each.plan.code in asking]
+    unread = unread_count(actor=actor)
     desk = Desk(
         rounds=rounds,
         slipping=slipping_milestones(actor=actor, plans=[each.plan for each in alive], on=on),
         decisions=decisions_to_follow(actor, plans, on),
         money=money_to_allocate(actor, plans),
         vacancies=vacancies(actor, alive, led),
-        messages=messages_to_read(actor),
+        messages=messages_to_read(unread),
         plans=Plans({plan.code: plan.title for plan in plans}),
         is_pilot=actor.holds(Role.REGION_PILOT),
     )
@@ -58,5 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "plans": [{"title": plan.title, "url": reverse("rounds:list", args=[plan.code])} for plan in plans],
         "on": on,
+        # The frame of the page shows the same count, and would ask for it again.
+        "unread_messages": unread,
     }
     return render(request, "rounds/desk.html", context)

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from pacte.finance.queries import waiting_count
 from pacte.kernel.french import day, plural
-from pacte.notices.queries import unread_count
 from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_due_in
 from pacte.web.pages.rounds.lines import Line, Pending
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan, PlanVersion
     from pacte.steering.queries.leads import Led, LedAction
-    from pacte.steering.records.meetings import DecisionLine
+    from pacte.steering.records.meetings import DueDecision
 
 
 def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[Pending]:
@@ -37,9 +36,9 @@ def decisions_to_follow(actor: Actor, plans: Sequence[Plan], on: date) -> list[P
     return found
 
 
-def _decision(plan: Plan, line: DecisionLine, kind: str) -> Line:
+def _decision(plan: Plan, line: DueDecision, kind: str) -> Line:
     late = kind == "en retard"
-    by = line.due_on if late else line.check_on
+    by = line.fate.due_on if late else line.fate.check_on
     return Line(
         title=f"Décision {line.number} : {line.text}" if len(line.text) < 90 else f"Décision {line.number}",
         note=line.owner or line.owner_body or "sans responsable",
@@ -93,11 +92,8 @@ def _vacancy(version: PlanVersion, action: LedAction) -> Line:
     )
 
 
-def messages_to_read(actor: Actor) -> list[Pending]:
-    count = unread_count(actor=actor)
-    if not count:
-        return []
-    return [partial(_unread, count)]
+def messages_to_read(count: int) -> list[Pending]:
+    return [partial(_unread, count)] if count else []
 
 
 def _unread(count: int) -> Line:
