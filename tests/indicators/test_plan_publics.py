@@ -92,7 +92,11 @@ def test_the_same_target_of_two_plans_is_measured_by_the_rule_of_each(tmp_path: 
             plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)[1].lines[0]
             for version in made
         ]
+        masked = plan_evidence(
+            actor=MACHINE, plan=made[1].plan, known_on=today(), place=tmp_path, as_public=True
+        )[1].lines[0]  # fmt: skip
     assert [line.value.numerator for line in found if line.value] == [0, 2]
+    assert masked.is_withheld
     assert "moins de 30 ans" in found[1].source
     question = Question(IN_FORCE, today(), today())
     for part, count in (("pilot", 2), ("state_reader", None)):
