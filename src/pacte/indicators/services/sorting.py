@@ -119,6 +119,7 @@ class Sorter:
         for table in TABLES:
             self._db.execute(f"create temp table new_{table} as {self._placed(table)}")
             self.next_row += self._count(f"new_{table}")
+        self._draw_near()
         self._set_aside()
         self._replace()
         self._hear_the_silent()
@@ -179,6 +180,18 @@ class Sorter:
             return f"s.{name}"
         return f"cast(null as {TABLES[table].columns[name]})"
 
+    def _draw_near(self) -> None:
+        """What the store knows of the journeys that steps came for: read once, and where their numbers may be alone."""
+        self._db.execute("create temp table near as select distinct journey from came_steps where journey is not null")
+        first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
+        among = "false" if first is None else f"journey between {first} and {last}"
+        for table in ("entries", "ends", "approaches", "results", "situations"):
+            self._db.execute(
+                f"create temp table near_{table} as"
+                " select row, fact, kind, journey, session, happened_on, months, answered"
+                f" from raw_{table} where {among} and journey in (select journey from near)"
+            )
+
     def _set_aside(self) -> None:
         """A journey has one entry and one end: what says otherwise, and corrects nothing, waits for a person."""
         self._drop("entries", "second_entry", self._follows("entries", "true"))
@@ -188,7 +201,7 @@ class Sorter:
             "ends",
             "end_without_entry",
             """
-            not exists (select 1 from raw_entries k where k.journey = n.journey)
+            not exists (select 1 from near_entries k where k.journey = n.journey)
             and not exists (select 1 from new_entries k where k.journey = n.journey)""",
         )
         same = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
@@ -202,7 +215,7 @@ class Sorter:
         """The new row « n » corrects nothing, and another of its journey, in force and written before, is the same."""
         return f"""
             n.fact not in (select fact from came_steps where corrects is not null)
-            and (exists (select 1 from raw_{table} k where k.journey = n.journey and {same}
+            and (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
                     and k.row not in (select row from raw_replaced)
                     and k.fact not in (select corrects from came_steps where corrects is not null))
                 or exists (select 1 from new_{table} k where k.journey = n.journey and {same} and k.fact < n.fact
@@ -210,7 +223,7 @@ class Sorter:
 
     def _hear_the_silent(self) -> None:
         """« No answer » was written at a horizon, and somebody answers after all: the answer takes its place."""
-        for prefix in ("raw", "new"):
+        for prefix in ("near", "new"):
             self._db.execute(f"""
                 insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
                 join {prefix}_situations k on k.journey = n.journey and k.months = n.months

@@ -77,24 +77,27 @@ def _days(reader: Reader) -> list[tuple[str, str]]:
 
 def _rows(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
     definition = [line for line in found.lines if line.cause is Cause.DEFINITION]
-    between = _by_cause(asked, found, reader) if found.contributions else _by_half(asked, found, reader)
+    between = _by_cause(asked, found) if found.contributions else _by_half(asked, found, reader)
     return [
-        [f"Vu au {day(found.since)}", cell(asked, found.before), "", "ce qui était connu ce jour-là"],
+        [f"Vu au {day(found.since)}", _shown(asked, found.before), "", "ce qui était connu ce jour-là"],
         *between,
         [
             "Définition", "", "" if definition else "0",
             " ; ".join(line.note for line in definition) or f"inchangée, version {asked.version}",
         ],
-        [f"Vu au {day(found.until)}", cell(asked, found.after), _gap(asked, found.before, found.after), ""],
+        [f"Vu au {day(found.until)}", _shown(asked, found.after), _gap(asked, found.before, found.after), ""],
     ]  # fmt: skip
 
 
-def _by_cause(asked: Indicator, found: Explanation, reader: Reader) -> list[list[Any]]:
+def _by_cause(asked: Indicator, found: Explanation) -> list[list[Any]]:
     """What each cause adds to the value and to its two sides; their sum is the whole change."""
     return [
         [
             {"text": CAUSE_LABELS[each.cause].capitalize(), "note": _AFTER_WHAT.get(each.cause, "")}, "",
-            _effect(asked, each), _counted(asked, found.lines, frozenset({each.cause}), reader),
+            _effect(asked, each),
+            " ; ".join(
+                f"{number(line.count)}, {TABLES[line.table].label}" for line in found.lines if line.cause is each.cause
+            ),
         ]
         for each in found.contributions
         if each.numerator or each.denominator or any(line.cause is each.cause for line in found.lines)
@@ -126,15 +129,19 @@ def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[
     return [
         [
             {"text": "Ce qu’on a su depuis de ce jour-là", "note": "faits en retard, corrections"},
-            cell(asked, found.known_since), _gap(asked, found.before, found.known_since),
+            _shown(asked, found.known_since), _gap(asked, found.before, found.known_since),
             _counted(asked, found.lines, _THEN, reader),
         ],
         [
             {"text": "Ce qui s’est passé depuis", "note": "faits nouveaux, jours venus"},
-            cell(asked, found.after), _gap(asked, found.known_since, found.after),
+            _shown(asked, found.after), _gap(asked, found.known_since, found.after),
             _counted(asked, found.lines, _SINCE, reader),
         ],
     ]  # fmt: skip
+
+
+def _shown(asked: Indicator, value: Value) -> Any:
+    return "caché" if value.state is State.HIDDEN else cell(asked, value)
 
 
 def _gap(asked: Indicator, before: Value, after: Value) -> Any:

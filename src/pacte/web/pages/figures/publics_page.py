@@ -27,6 +27,8 @@ from pacte.web.signed_in import signed_in
 ELIGIBLE = "eligible_population"
 """Code of the series that says how many people of each public there are; its splits are the codes of publics."""
 _ENTRIES, _THEN = "entries_by_residence", ("completion", "certified_of_entered", "in_job_6_months")
+# Seven columns fit a screen when the first figure is called by its unit.
+_HEADS = {_ENTRIES: "Entrées"}
 _OWN = ("level", "sex", "age")
 # Values of a dimension → code of the public whose eligible population is known.
 _AS_PUBLIC = {("level", "low"): "low_qualified", ("sex", "f"): "women", ("age", "under_26"): "under_26",
@@ -147,7 +149,7 @@ def _table(reader: Reader, choice: Choice, split: str, eligible: dict[str, Decim
         "title": f"Par {DIMENSIONS[split].label}",
         "columns": [
             {"label": DIMENSIONS[split].label.capitalize()},
-            *({"label": f"{head.label}, {head.unit_word}", "kind": "num"} for head in heads),
+            *({"label": _HEADS.get(head.code) or f"{head.label}, {head.unit_word}", "kind": "num"} for head in heads),
             *([{"label": "Population éligible", "kind": "num"},
                {"label": "Entrées pour 100", "kind": "num"}] if has_eligible else []),
         ],
