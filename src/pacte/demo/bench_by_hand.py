@@ -43,14 +43,17 @@ ASKED = tuple(code for code in BY_HAND if code != "ended_by_residence")
 DATES = {_E: "happened_on", _S: "ended_on", _D: "happened_on", _A: "happened_on", _H: "happened_on"}
 
 
-def queries(*, month: str, known: str, day: str, prefix: str) -> list[str]:
-    """One query a table and territory. ``month``: SQL of « 2021-03 » for {on}; ``prefix``: before a table's name."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for table, territory, *aggregates in BY_HAND.values():
-        groups.setdefault((table, territory), []).extend(aggregates)
+def queries(*, month: str, known: str, day: str, prefix: str, are_gathered: bool = True) -> list[str]:
+    """One query a table and territory, as somebody patient writes them; else one an indicator, as they are asked.
+
+    ``month``: SQL of « 2021-03 » for {on}; ``prefix``: before a table's name.
+    """
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for code, (table, territory, *aggregates) in BY_HAND.items():
+        groups.setdefault((table, territory, "" if are_gathered else code), []).extend(aggregates)
     return [
         f"select substr({territory}, 1, 2), {month.format(on=DATES[table])}, {', '.join(aggregates)}"  # noqa: S608
         f" from {prefix}{table} f where recorded_at < {known} and happened_on <= {day} and not exists"
         f" (select 1 from {prefix}replaced r where r.row = f.row and r.replaced_at < {known}) group by 1, 2"
-        for (table, territory), aggregates in groups.items()
+        for (table, territory, _), aggregates in groups.items()
     ]
