@@ -16,8 +16,9 @@ from pacte.offer.models import Session, TrainingAction
 from pacte.offer.queries.search import HitLine, hit_lines, open_sessions_after, search
 from pacte.offer.records.funders import FUNDER_LABELS, funder_codes, funders_said, public_funders
 from pacte.offer.records.search import FUNDERS, GROUPS, Around, Facet, SearchAsked, SearchFound, Sort
+from pacte.offer.records.sheets import CompetenceLine
 from pacte.offer.rules.search import Names, asked
-from pacte.offer.services import cancel_session, open_places
+from pacte.offer.services import cancel_session, open_places, set_competences
 from pacte.offer.services.search import refresh_search
 from pacte.reference.services import load_starter
 from tests.cast import MACHINE
@@ -55,6 +56,16 @@ def test_a_mistyped_word_is_mended_and_the_page_can_say_so(offer: Offer) -> None
     assert found.total > 0
     assert "soudeur" in found.mended["soudeurr"]
     assert find("soudeurr", exact=True).total == 0
+
+
+def test_a_competence_is_looked_for_in_what_one_will_be_able_to_do_and_nowhere_else(offer: Offer) -> None:
+    lines = [CompetenceLine("Régler un poste à souder")]
+    with acting_as(MACHINE):
+        set_competences(actor=MACHINE, training=offer.session().training, lines=lines)
+    assert set(titles(find(competence="régler postes"))) == {"Soudeur assembleur industriel"}
+    assert find("souder", competence="poste").total == find(competence="poste").total == 3
+    assert find("chantier").total == 3
+    assert find(competence="chantier").total == 0
 
 
 def test_an_everyday_name_finds_the_occupation_even_when_a_word_is_unknown(offer: Offer) -> None:

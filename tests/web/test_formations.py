@@ -18,6 +18,7 @@ from pacte.offer.models import TrainingAction
 from pacte.offer.records import AccessWords, Modality
 from pacte.offer.services import say_access, store_trainings
 from pacte.offer.services.search import refresh_search
+from pacte.reference.services import load_starter
 from tests.cast import MACHINE
 from tests.offer.world import READING, WELDING, Offer, gather_offer
 from tests.web.plan_stage import plain
@@ -37,7 +38,10 @@ def _that_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def offer() -> Offer:
     """Welding in Vierzon, Bourges and Tours by day; reading in Bourges in the evening, partly at a distance."""
     made = gather_offer()
-    welding = replace(WELDING.actions[0], funders=(("2", 15, "PRIC"),), public_codes=("81024",))
+    welding = replace(
+        WELDING.actions[0], funders=(("2", 15, "PRIC"), ("4", None, "")), public_codes=("81024",),
+        information_dates=("20201110", "20201210", "20210000"),
+    )  # fmt: skip
     reading = replace(
         READING.actions[0], pace="Le soir, deux fois par semaine", modality=Modality.MIXED, hours_total=120
     )
@@ -86,13 +90,25 @@ def sessions(query: str) -> int:
         ("b=sans-permis", 2),
         ("b=sans-voiture", 3),
         ("b=region", 3),
-        ("b=france-travail", 0),
+        ("b=france-travail", 3),
         ("b=lire", 1),
         ("b=places", 1),
     ],
 )
 def test_each_way_of_narrowing_finds_its_sessions(query: str, count: int) -> None:
     assert sessions(query) == count
+
+
+@pytest.mark.usefixtures("offer")
+def test_an_occupation_is_read_as_people_say_it_kept_in_the_address_and_taken_off() -> None:
+    with acting_as(MACHINE):
+        load_starter(actor=MACHINE)
+    told = read("/formations/?q=souder&metier=soudeuse&savoir=chariot")
+    assert 'name="metier" value="Soudeur / Soudeuse (H2913)"' in told
+    assert 'href="?q=souder&amp;savoir=chariot"' in told
+    assert 'href="?q=souder&amp;metier=H2913"' in told
+    assert sessions("metier=Soudeur+/+Soudeuse+(H2913)") == sessions("metier=soudeuse") == 3
+    assert "Aucun métier du ROME ne s’appelle « xyzzy »" in read("/formations/?metier=xyzzy")
 
 
 @pytest.mark.usefixtures("offer")
@@ -130,8 +146,10 @@ def test_a_page_that_anybody_mistypes_is_still_a_page() -> None:
 def test_the_sheet_says_what_one_pays_how_to_come_and_where_there_is_room() -> None:
     told = read(SHEET)
     for words in ("À la fin, vous saurez", "0 €, la Région paie", "Navette depuis la gare", "Permis", "Vierzon",
-                  "24_118402 / 24_1530117 / 24_407731"):  # fmt: skip
+                  "24_118402 / 24_1530117 / 24_407731", "la Région, France Travail", "73282932000074"):  # fmt: skip
         assert words in told, words
+    assert "10 décembre 2020" in told
+    assert "10 novembre 2020" not in told
 
 
 @pytest.mark.usefixtures("offer")
@@ -192,7 +210,7 @@ def test_the_sheet_costs_the_same_whatever_its_sessions(offer: Offer) -> None:
 
     count()
     before = count()
-    action = WELDING.actions[0]
+    action = replace(WELDING.actions[0], public_codes=("81024",))
     more = tuple(replace(action.sessions[0], number=f"24_70000{rank}") for rank in range(6))
     with acting_as(MACHINE):
         given = replace(WELDING, actions=(replace(action, sessions=(*action.sessions, *more)),))

@@ -19,8 +19,8 @@ _TABLES = {
     "offer_competence": ("training_id", "rank", "text"),
     "offer_trainingaction": (
         "id", "training_id", "number", "site_id", "entry_mode", "modality", "pace", "prerequisites", "hours_centre",
-        "hours_company", "hours_total", "public_codes", "funders", "programmes", "accessibility", "recorded_at",
-        "changed_at",
+        "hours_company", "hours_total", "public_codes", "funders", "programmes", "accessibility",
+        "information_dates", "recorded_at", "changed_at",
     ),
     "offer_accessword": (
         "training_action_id", "licence_required", "reached_without_car", "way", "wheelchair", "disability_contact",

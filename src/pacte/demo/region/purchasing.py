@@ -12,6 +12,7 @@ from pacte.demo.region.supply import InventedSession
 
 ANSWER_DAYS = 10
 ADDED = 2  # places that an amendment adds
+CUT = 1  # places that an amendment takes away
 MOST_WAITING = 12  # requests that wait for an answer, and half as many differences, whatever the scale
 
 
@@ -80,6 +81,20 @@ def amended_on(session: InventedSession, today: date) -> date | None:
     on = session.ordered_on + timedelta(days=42)
     is_so = session.rank % 17 == 3 and session.places > 2 * ADDED and not session.is_cancelled
     return on if is_so and on <= min(session.starts_on, today) else None
+
+
+def cut_on(session: InventedSession, today: date) -> date | None:
+    """Every second place that the buyer refused to close was cut by an amendment two weeks later."""
+    on = opened_on(session) + timedelta(days=20)
+    is_so = session.opened < session.places and session.rank % 6 == 0 and not session.is_cancelled
+    return on if is_so and on <= min(session.ends_on, today) else None
+
+
+def lengthened_on(session: InventedSession, today: date) -> date | None:
+    """One session in eleven of those open all year got a tenth more hours, without a place more."""
+    on = session.ordered_on + timedelta(days=80)
+    is_so = session.is_rolling and session.rank % 11 == 5 and not session.is_cancelled
+    return on if is_so and on <= min(session.ends_on, today) else None
 
 
 def is_asked_for(session: InventedSession) -> bool:

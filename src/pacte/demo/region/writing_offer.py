@@ -16,6 +16,8 @@ from pacte.kernel.actor import Actor
 
 _OWN_PACE = "15 heures par semaine, à son rythme"
 _WITH_A_LICENCE = frozenset({"routier", "car", "domicile"})
+# Who pays beside the Region, in codes of LHÉO: (one action in so many, which one, who).
+_CO_FUNDERS = ((7, 2, 3), (11, 4, 4), (23, 9, 7))
 _OLDEST_SHEET = 400  # days since a sheet was last changed by its provider, at most
 
 
@@ -106,16 +108,31 @@ def _codes(code: str) -> str:
 
 
 def _action(into: OfferWriter, identifier: int, training_id: int, site_id: int, session: InventedSession) -> None:
-    family = session.family
-    funders = json.dumps([{"code": 2, "places": session.places, "programme": "PRIC"}])
+    family, setting = session.family, into.setting
     into.put(
         "offer_trainingaction", identifier, training_id, f"24F_{identifier:07d}", site_id, int(session.is_rolling),
         int(identifier % 5 == 0), _pace(session, identifier), _prerequisites(family), family.hours_centre,
-        family.hours_company, family.hours_centre + family.hours_company, "{80006,81031}", funders, "{PRIC}",
-        "Atelier de plain-pied" if identifier % 4 else "", at(date(2018, 12, 3)), at(date(2018, 12, 3)),
+        family.hours_company, family.hours_centre + family.hours_company, "{80006,81031}",
+        _funders(identifier, session), "{PRIC}",
+        "Atelier de plain-pied" if identifier % 4 else "", _meetings(identifier, setting.today),
+        at(date(2018, 12, 3)), at(date(2018, 12, 3)),
     )  # fmt: skip
     if identifier % 3 != 1:
         _access(into, identifier, family)
+
+
+def _meetings(identifier: int, today: date) -> str:
+    """Two information meetings to come, for two actions in three."""
+    if identifier % 3 == 0:
+        return "{}"
+    first = today + timedelta(days=3 + identifier % 12)
+    return f"{{{first:%Y%m%d},{first + timedelta(days=14):%Y%m%d}}}"
+
+
+def _funders(identifier: int, session: InventedSession) -> str:
+    """The Region always; beside it the European fund, France Travail or the Agefiph, who pay for the same places."""
+    others = [{"code": code} for every, which, code in _CO_FUNDERS if identifier % every == which]
+    return json.dumps([{"code": 2, "places": session.places, "programme": "PRIC"}, *others])
 
 
 def _access(into: OfferWriter, identifier: int, family: Family) -> None:

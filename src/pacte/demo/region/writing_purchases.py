@@ -11,13 +11,16 @@ from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchasing import (
     ADDED,
     ANSWER_DAYS,
+    CUT,
     MOST_WAITING,
     Asked,
     amended_on,
+    cut_on,
     difference_of,
     is_asked_for,
     is_mistyped,
     is_ordered,
+    lengthened_on,
     opened_on,
     past_requests,
     states_of,
@@ -128,6 +131,8 @@ class Purchases:
                 self._add(bought, asked.answered_on or today, request_id)
         if added_on and not is_asked_for(session):
             self._add(bought, added_on, None)
+        lost += self._cut(bought)
+        more_hours = self._lengthen(bought)
         opened = self._open(bought)
         if session.is_cancelled and session.cancelled_on and session.cancelled_on <= today:
             self._lose(bought, session.places, session.cancelled_on, session.cause, None, "")
@@ -139,7 +144,7 @@ class Purchases:
             opened, lost = 0, session.places
         self._present(
             bought.session_id, session, planned=session.places, on=session.ordered_on, opened=opened,
-            bought=session.places, lost=lost,
+            bought=session.places, lost=lost, hours=session.hours + more_hours,
         )  # fmt: skip
 
     def _open(self, bought: _Bought) -> int | None:
@@ -162,14 +167,40 @@ class Purchases:
         )  # fmt: skip
 
     def _add(self, bought: _Bought, on: date, request_id: int | None) -> None:
+        reason = "Le besoin est prouvé : deux places de plus."
+        identifier = self._amend(bought, "add", on, reason)
+        self._priced(bought, "bought", ADDED, on, amendment=identifier, request=request_id, reason=reason)
+
+    def _cut(self, bought: _Bought) -> int:
+        """An amendment that lowers the order: the place is lost, and stays in sight. Gives how many."""
+        on, reason = cut_on(bought.session, self._today), "Le besoin a baissé : une place de moins."
+        if on is None:
+            return 0
+        amendment = self._amend(bought, "cut", on, reason)
+        self._priced(bought, "lost", CUT, on, amendment=amendment, cause="need_changed", reason=reason)
+        return CUT
+
+    def _lengthen(self, bought: _Bought) -> int:
+        """An amendment of hours alone: as many places, longer courses. Gives how many hours."""
+        session, reason = bought.session, "Les parcours durent plus que prévu : un dixième d’heures en plus."
+        on, hours = lengthened_on(session, self._today), session.hours // 10
+        if on is None:
+            return 0
+        self._line(
+            bought.session_id, bought.provider_id, "bought", 0, on=on, hours=hours,
+            cents=hours * (session.cents // session.hours), order=bought.order_id,
+            amendment=self._amend(bought, "add", on, reason), reason=reason,
+        )  # fmt: skip
+        return hours
+
+    def _amend(self, bought: _Bought, kind: str, on: date, reason: str) -> int:
         self._amendments[bought.order_id] += 1
         identifier = self.into.identifier("offer_amendment")
-        reason = "Le besoin est prouvé : deux places de plus."
         self.into.put(
             "offer_amendment", identifier, self.into.setting.host_id, bought.order_id,
-            self._amendments[bought.order_id], "add", on, reason, at(on), BY,
+            self._amendments[bought.order_id], kind, on, reason, at(on), BY,
         )  # fmt: skip
-        self._priced(bought, "bought", ADDED, on, amendment=identifier, request=request_id, reason=reason)
+        return identifier
 
     def _lose(self, bought: _Bought, places: int, on: date, cause: str, request_id: int | None, reason: str) -> None:
         self._priced(bought, "lost", places, on, cause=cause, request=request_id, reason=reason)
@@ -233,10 +264,11 @@ class Purchases:
         opened: int | None = None,
         bought: int = 0,
         lost: int = 0,
+        hours: int = 0,
     ) -> None:
         self.into.put(
             "offer_sessionplaces", session_id, planned, bought, opened, 0 if opened is None else _MINIMUM, lost,
-            bought, session.hours if bought else 0, 0, at(on),
+            bought, hours, 0, at(on),
         )  # fmt: skip
 
     # ------------------------------------------------------------ what waits between the two sides

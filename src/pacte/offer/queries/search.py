@@ -31,6 +31,7 @@ from pacte.reference.records import Scheme
 PAGE = 20
 _MOST_POINTS = 200
 _SOON = timedelta(days=62)
+_COMPETENCES = "C"  # The weight of competences and certifications in the index: ``services.search``.
 
 _ORDERS = {
     Sort.DISTANCE: "km nulls last, starts_on nulls last, session_id",
@@ -88,10 +89,11 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
     sort = _sort(given, wanted)
     values: dict[str, Any] = {"on": on, "soon": on + _SOON, "romes": _known().names.meant(wanted)}
     values["offset"] = (max(1, given.page) - 1) * PAGE
-    values["query"] = wanted.query(any_word=is_loose)
+    values["query"] = _query(given, wanted, any_word=is_loose)
     where = " and ".join([*_narrowed(given, values), "r.open_until >= %(on)s"])
-    is_wide = not wanted.words and not given.around
-    sql = _wide(given, where, sort) if is_wide else _narrow(given, where, sort, text=_text(wanted, sort))
+    is_wide = not values["query"] and not given.around
+    text = _text(sort) if values["query"] else ""
+    sql = _wide(given, where, sort) if is_wide else _narrow(given, where, sort, text=text)
     with connection.cursor() as cursor:
         cursor.execute(_PLANNED)
         cursor.execute(sql, values)
@@ -109,6 +111,14 @@ def _answer(given: SearchAsked, wanted: Asked, on: date, *, is_loose: bool) -> S
         places=tuple((row[4], row[5], row[3]) for row in rows if row[0] == 3),
         is_loose=is_loose,
     )
+
+
+def _query(given: SearchAsked, wanted: Asked, *, any_word: bool) -> str:
+    """The words, and those of the competence among what one will be able to do. The latter are never mended: the
+    vocabulary is that of titles and occupations."""
+    competence = asked(given.competence, {}, exact=True).query(within=_COMPETENCES) if given.competence else ""
+    parts = [part for part in (wanted.query(any_word=any_word), competence) if part]
+    return " & ".join(f"({part})" for part in parts)
 
 
 # Compiling the plan would cost more than running it; the index stays in memory, where a page at random costs little.
@@ -163,10 +173,8 @@ _POINTS = f"""
 _FITS = "(x.fits + case when r.rome_codes && %(romes)s::varchar[] then 10 else 0 end)::real"
 
 
-def _text(wanted: Asked, sort: Sort) -> str:
+def _text(sort: Sort) -> str:
     """The trainings that hold the words. How well is costly to say: only where it sorts, once for each training."""
-    if not wanted.words:
-        return ""
     fits = "ts_rank(words, to_tsquery('french', %(query)s), 1)" if sort is Sort.WORDS else "0"
     return f"""join (
         select training_id, {fits} as fits from offer_searchtext
@@ -248,7 +256,7 @@ def _narrowed(given: SearchAsked, values: dict[str, Any]) -> list[str]:
         ("level", given.level, "r.level = %(level)s"),
         ("hours", given.hours_at_most, "r.hours <= %(hours)s"),
         ("public", given.public, "%(public)s = any(r.public_codes)"),
-        ("rome", given.rome, "%(rome)s = any(r.rome_codes)"),
+        ("occupation", list(given.romes), "r.rome_codes && %(occupation)s::varchar[]"),
         ("department", given.department, "r.department_code = %(department)s"),
     ):
         if value:

@@ -91,7 +91,11 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """All that narrows a search. ``level`` is that aimed at, 1 to 8; ``hours_at_most`` the length of the training."""
+    """All that narrows a search. ``level`` is that aimed at, 1 to 8; ``hours_at_most`` the length of the training.
+
+    ``competence``: words of what one will be able to do, or of the certification. ``romes``: one occupation, by its
+    codes in several editions.
+    """
 
     words: str = ""
     exact: bool = False
@@ -102,7 +106,8 @@ class SearchAsked:
     level: int | None = None
     hours_at_most: int | None = None
     public: str = ""
-    rome: str = ""
+    romes: tuple[str, ...] = ()
+    competence: str = ""
     department: str = ""
     sort: Sort = Sort.AUTO
     page: int = 1

@@ -36,13 +36,21 @@ class Asked:
         """Words that nobody writes so, with what was looked for in their place."""
         return {word: found for word, found in self.spellings.items() if found and found != (word,)}
 
-    def query(self, *, any_word: bool = False) -> str:
-        """Text for ``to_tsquery``: all words (or any), each by any of its spellings, its last letters left open."""
+    def query(self, *, any_word: bool = False, within: str = "") -> str:
+        """Text for ``to_tsquery``: all words (or any), each by any of its spellings, its last letters left open.
+
+        ``within``: the weight that the words must bear in the index, « C » for what one will be able to do.
+        """
         parts = []
         for word in self.words:
             found = self.spellings.get(word) or (word,)
-            parts.append("(" + " | ".join(f"{each}:*" if len(each) > 3 else each for each in found) + ")")
+            parts.append("(" + " | ".join(_lexeme(each, within) for each in found) + ")")
         return (" | " if any_word else " & ").join(parts)
+
+
+def _lexeme(word: str, within: str) -> str:
+    sign = ("*" if len(word) > 3 else "") + within
+    return f"{word}:{sign}" if sign else word
 
 
 def asked(text: str, vocabulary: Mapping[str, int], *, exact: bool = False) -> Asked:

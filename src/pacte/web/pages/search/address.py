@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
 from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
 from pacte.reference.records import Place
+from pacte.web.pages.search.occupation_field import Meant, meant
 
 RADII = (10, 20, 30, 50, 80, 120)
 _USUAL_RADIUS = 50
@@ -40,7 +41,8 @@ class Choice:
     level: int | None = None
     hours: int | None = None
     public: str = ""
-    rome: str = ""
+    job: Meant = field(default_factory=Meant)
+    competence: str = ""
     sort: Sort = Sort.AUTO
     page: int = 1
 
@@ -63,7 +65,8 @@ class Choice:
             level=self.level,
             hours_at_most=self.hours,
             public=self.public,
-            rome=self.rome,
+            romes=self.job.codes,
+            competence=self.competence,
             sort=self.sort,
             page=self.page,
         )
@@ -84,7 +87,8 @@ class Choice:
             ("niveau", other.level or ""),
             ("heures", other.hours or ""),
             ("public", other.public),
-            ("metier", other.rome),
+            ("metier", other.job.code or other.job.typed),
+            ("savoir", other.competence),
             ("tri", str(other.sort)),
             ("p", other.page if other.page > 1 else ""),
         ]
@@ -109,7 +113,8 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
         level=_among(given.get("niveau", ""), LEVELS),
         hours=_among(given.get("heures", ""), LENGTHS),
         public=given.get("public", "") if given.get("public", "") in PUBLICS else "",
-        rome=given.get("metier", "")[:5].upper(),
+        job=meant(given.get("metier", "")),
+        competence=given.get("savoir", "").strip()[:120],
         sort=Sort(given["tri"]) if given.get("tri", "") in set(Sort) and given.get("tri") else Sort.AUTO,
         page=max(1, min(500, _whole(given.get("p", "")) or 1)),
     )

@@ -21,6 +21,7 @@ from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
 from pacte.web.pages.search.address import LENGTHS, LEVELS, PUBLICS, RADII, Choice, choice_of
 from pacte.web.pages.search.lines import line_of
+from pacte.web.pages.search.occupation_field import Meant
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -122,6 +123,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "elsewhere": _elsewhere(choice, found, actor, on) if not found.total else [],
         "wider": _wider(choice, found, actor, on),
         "others": _others(choice),
+        "chips": _chips(choice),
+        "jobs": [{"label": each.label, "url": choice.query(job=Meant(code=each.code))} for each in choice.job.others],
         "known": [words for facet, words in _KNOWN_OF.items() if facet in choice.boxes],
         "on": on,
         "title": "Quelle formation près de chez moi ?",
@@ -136,6 +139,8 @@ def _first(choice: Choice, hits: list[HitLine]) -> int:
 def _answer(choice: Choice, found: SearchFound) -> str:
     if choice.place and choice.found is None:
         return f"La commune « {choice.place} » n’est pas connue ici : voici toute la région."
+    if choice.job.typed and not choice.job.code:
+        return f"Aucun métier du ROME ne s’appelle « {choice.job.typed} » : voici tous les métiers."
     where = f" à {choice.radius} km de {choice.found.name}" if choice.found else ""
     if not found.total:
         return f"Aucune session à venir{where} ne répond à tous ces choix."
@@ -149,6 +154,16 @@ def _others(choice: Choice) -> list[dict[str, str]]:
     return [
         {"label": f"{each.name} ({each.department_code})", "url": choice.query(found=each)} for each in choice.others
     ]
+
+
+def _chips(choice: Choice) -> list[dict[str, str]]:
+    """What no box shows, each to be taken off."""
+    found = []
+    if choice.job.code:
+        found.append({"label": f"Métier : {choice.job.said}", "url": choice.query(job=Meant())})
+    if choice.competence:
+        found.append({"label": f"Compétence : {choice.competence}", "url": choice.query(competence="")})
+    return found
 
 
 def _mended(choice: Choice, found: SearchFound) -> dict[str, str] | None:
@@ -248,6 +263,12 @@ def _elsewhere(choice: Choice, found: SearchFound, actor: Actor, on: date) -> li
             }
             for each in occupations_like(choice.words, limit=3)
         ]
+    if choice.competence:
+        ways.append({"label": "Enlever la compétence", "url": choice.query(competence="")})
+    if choice.job.code and not choice.words:
+        ways.append(
+            {"label": "Chercher ce métier par ses mots", "url": choice.query(job=Meant(), words=choice.job.label)}
+        )
     if choice.place:
         ways.append({"label": "Chercher dans toute la région", "url": choice.query(place="", found=None, others=())})
     ways.append({"label": "Voir toutes les formations", "url": reverse("search:home")})

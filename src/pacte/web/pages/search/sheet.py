@@ -14,19 +14,16 @@ from django.views.decorators.http import require_safe
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, number, plural
 from pacte.offer.queries import quality_of, training_sheet
-from pacte.offer.queries.sheets import ActionSheet, LinkedTraining, SessionLine, TrainingSheet
-from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, NATURE_LABELS, EntryMode, Modality
-from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
-from pacte.reference.queries import certifications, occupations
+from pacte.offer.queries.sheets import LinkedTraining, SessionLine, TrainingSheet
+from pacte.offer.records import NATURE_LABELS
+from pacte.reference.queries import certifications, labels, occupations
+from pacte.reference.records import Scheme
+from pacte.web.pages.search.giving_model import held_by, way
 from pacte.web.pages.search.results_model import results
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.reference.records import Certification
-
-
-_LICENCE = {True: "demandé", False: "non demandé"}
-_WHEELCHAIR = {True: "accessible", False: "pas accessible"}
 
 
 @require_safe
@@ -51,6 +48,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "session_columns": [{"label": each} for each in ("Session", "Lieu", "Fin", "Places", "Triplet InterCarif")],
         "session_rows": [_session(line) for line in to_come],
         "ways": _ways(sheet, on),
+        "provider": held_by(sheet.provider),
         "modules": sheet.modules,
         "earlier": _linked(sheet.earlier),
         "later": _linked(sheet.later),
@@ -123,51 +121,9 @@ def _session_url(line: SessionLine) -> str:
 def _ways(sheet: TrainingSheet, on: date) -> list[dict[str, Any]]:
     """The ways in which one can still enter; without any, the first one that was given."""
     open_ways = [each for each in sheet.actions if any(line.is_to_come(on) for line in each.sessions)]
-    return [_action(each) for each in open_ways or sheet.actions[:1]]
-
-
-def _action(given: ActionSheet) -> dict[str, Any]:
-    """How it is given, as short facts; what nobody said is not shown."""
-    action = given.action
-    hours = action.hours_total
-    facts = [
-        ("Lieu", given.site.town if given.site else ""),
-        ("Rythme", action.pace),
-        ("Durée", f"{number(hours)} h" + _split(action) if hours else action.duration),
-        ("Entrées", ENTRY_MODE_LABELS[EntryMode(action.entry_mode)]),
-        ("Modalité", MODALITY_LABELS[Modality(action.modality)]),
-        ("Conditions", action.prerequisites),
-        ("Permis", _LICENCE.get(given.access.licence_required, "") if given.access else ""),
-        ("Fauteuil", _WHEELCHAIR.get(given.access.wheelchair, "") if given.access else ""),
-        ("Comment venir", given.access.way if given.access else action.transport),
-        ("Handicap", action.accessibility),
-        ("Repas", action.catering),
-        ("Hébergement", action.lodging),
-        ("Qui paie", funders_said(funder_codes(action.funders))),
-        ("Ce que vous payez", _price(action)),
-    ]
-    said_on = f"Mot de l’organisme du {day(given.access.said_on)}." if given.access else ""
-    lines = [{"label": term, "value": text} for term, text in facts if text]
-    return {"facts": lines, "said_on": said_on, "town": given.site.town if given.site else "Lieu non dit"}
-
-
-def _split(action: Any) -> str:
-    if not action.hours_company:
-        return ""
-    return f", dont {number(action.hours_company)} h en entreprise"
-
-
-def _price(action: Any) -> str:
-    codes = funder_codes(action.funders)
-    if REGION in codes:
-        return "0 €, la Région paie"
-    if public_funders(codes) and not action.price_total_cents:
-        return "formation financée : demandez à l’organisme ce qui reste à payer"
-    if action.price_total_cents:
-        return f"{number(action.price_total_cents / 100)} € annoncés" + (
-            ", prise en charge possible" if action.costs_may_be_paid else ""
-        )
-    return "prise en charge possible, à demander" if action.costs_may_be_paid else ""
+    shown = open_ways or sheet.actions[:1]
+    publics = labels(Scheme.FORMACODE, {code for each in shown for code in each.action.public_codes})
+    return [way(each, publics, on) for each in shown]
 
 
 def _linked(found: Iterable[LinkedTraining]) -> list[dict[str, str]]:
