@@ -14,6 +14,7 @@ from pacte.offer.queries import order_by_number, order_sheet
 from pacte.offer.records import LotState
 from pacte.offer.services import start_session
 from tests.cast import MACHINE
+from tests.web.plan_stage import plain
 from tests.web.supply_stage import Stage, refused, state, supply_stage
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,9 @@ def test_an_amendment_adds_places_to_a_session_of_the_order(stage: Stage) -> Non
     data = {"session": pk, "places": "2", "hours": "1330", **WHY}
     assert "Avenant 1 signé : 2 places" in stage.send("buyer", "/sessions/avenant/add/2020-0412/", data)
     assert (state(stage).bought, state(stage).hours_bought) == (17, 11_305)
-    assert "Le chantier naval recrute." in stage.get("buyer", ORDER)
+    told = plain(stage.get("buyer", ORDER))
+    assert "Le chantier naval recrute." in told
+    assert "+ 2 places, + 1 330 h" in told
 
 
 def test_an_amendment_brings_another_session_of_the_provider_into_the_order(stage: Stage) -> None:
@@ -132,7 +135,9 @@ def test_cut_places_are_lost_and_stay_counted(stage: Stage) -> None:
     data = {"session": pk, "places": "3", "cause": "need_changed", **WHY}
     assert "Avenant 1 signé : 3 places perdues." in stage.send("buyer", "/sessions/avenant/cut/2020-0412/", data)
     assert (state(stage).counted, state(stage).lost) == (15, 3)
-    assert "dont 3 perdues" in stage.get("buyer", ORDER)
+    told = plain(stage.get("buyer", ORDER))
+    assert "dont 3 perdues" in told
+    assert "− 3 places, − 1 995 h" in told
     more = {"session": pk, "places": "13", "cause": "need_changed", **WHY}
     assert "n’a que 12 places" in refused(stage, "/sessions/avenant/cut/2020-0412/", more)
 

@@ -43,10 +43,13 @@ class OrderedLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
+    """``amended``: what each amendment added, took away or moved, by its identifier."""
+
     order: Order
     places: Places
     lines: tuple[OrderedLine, ...]
     amendments: tuple[Amendment, ...]
+    amended: dict[int, Places]
 
 
 def lots(*, actor: Actor, host_id: int, year: int | None = None) -> list[Lot]:
@@ -88,8 +91,12 @@ def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
     order = order_by_number(actor=actor, number=number)
     rows = _rows_of([order])[order.pk]
     by_session: dict[int, list[PlaceEntry]] = defaultdict(list)
+    by_amendment: dict[int, list[PlaceEntry]] = defaultdict(list)
+    replaced = {row.corrects_id for row in rows}
     for row in rows:
         by_session[row.session_id].append(row)
+        if row.amendment_id and row.pk not in replaced:
+            by_amendment[row.amendment_id].append(row)
     ordered = list(
         OrderLine.objects.filter(order=order)
         .select_related("session__training_action__training__provider", "session__site")
@@ -104,6 +111,7 @@ def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
             for line, each in zip(lines, ordered, strict=True)
         ),
         amendments=tuple(order.amendments.order_by("number")),
+        amended={amendment: _state(lines_of) for amendment, lines_of in by_amendment.items()},
     )
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Amendment, Order
     from pacte.offer.queries import OrderedLine, OrderSheet, OrderSummary
+    from pacte.offer.records import Places
 
 _PAGE = 50
 _LIST = (
@@ -147,7 +148,7 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "columns": _LINES,
         "rows": [_line(each) for each in found.lines],
         "amendment_columns": _AMENDMENTS,
-        "amendments": [_amendment(each) for each in found.amendments],
+        "amendments": [_amendment(each, found.amended.get(each.pk)) for each in found.amendments],
         "acts": _acts(order) if buys else [],
     }
     return render(request, "supply/order.html", context)
@@ -213,8 +214,8 @@ def _line(each: OrderedLine) -> list[Any]:
     ]
 
 
-def _amendment(each: Amendment) -> list[Any]:
-    effect = ""
+def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
+    effect = _effect(moved) if moved else ""
     if each.unit_price_cents is not None:
         effect = f"prix : {euros(each.unit_price_cents)}"
     elif each.ends_on:
@@ -224,3 +225,19 @@ def _amendment(each: Amendment) -> list[Any]:
         {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect,
         each.recorded_by_name,
     ]  # fmt: skip
+
+
+def _effect(moved: Places) -> str:
+    """« + 2 places, + 1 120 h », « − 1 place, − 700 h »; what is moved counts where it goes."""
+    if moved.moved_out:
+        return f"{plural(moved.moved_out, 'place portée', 'places portées')}, {number(moved.hours_moved_out)} h"
+    places, hours = moved.bought - moved.lost, moved.hours_bought - moved.hours_lost
+    said = [
+        f"{_sign(places)}{plural(abs(places), 'place')}" if places else "",
+        f"{_sign(hours)}{number(abs(hours))} h" if hours else "",
+    ]
+    return ", ".join(each for each in said if each)
+
+
+def _sign(value: int) -> str:
+    return "+\u202f" if value > 0 else "−\u202f"
