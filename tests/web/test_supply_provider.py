@@ -22,7 +22,7 @@ from pacte.offer.records import DifferenceKind, RequestState
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import compare_with_ledger
 from tests.cast import MACHINE
-from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
+from tests.web.supply_stage import VIERZON, Stage, body, refused, supply_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,33 @@ def test_the_words_of_a_sheet_are_written_and_raise_its_score(stage: Stage) -> N
         assert sum(mark.is_met for mark in quality_of(actor=MACHINE, training=training, on=ON)) >= before + 2
     assert "Car 12 depuis la gare" in stage.get("", VIERZON)
     assert "permis non demandé" in stage.get("", VIERZON)
+
+
+READING_SHEET, READING_PUBLIC = "/sessions/fiche/24_200001/", "/formations/24_200001/"
+
+
+def test_modules_and_what_follows_are_written_with_the_sheet(stage: Stage) -> None:
+    module = "Lire un plan | 140 | lire une cote ; trier les pièces (employeur) | RNCP34502BC01"
+    data = {"summary": "", "competences": "", "modules": module, "later": "24_118402"}
+    assert "Fiche enregistrée" in stage.send("buyer", READING_SHEET, data)
+    told = stage.get("", READING_PUBLIC)
+    for words in ("lire une cote", "trier les pièces (par l’employeur)", "RNCP34502BC01", "/formations/24_118402/"):
+        assert words in told, words
+    assert module in stage.get("provider", READING_SHEET)
+    assert "Mène à" not in stage.get("provider", READING_SHEET)
+    stage.send("buyer", READING_SHEET, data | {"later": ""})
+    told = stage.get("", READING_PUBLIC)
+    assert "trier les pièces" in told
+    assert "/formations/24_118402/" not in told
+
+
+def test_a_module_or_a_number_that_cannot_be_read_is_said_and_nothing_is_written(stage: Stage) -> None:
+    data: dict[str, object] = {"summary": "Nouveau résumé", "competences": "", "modules": "", "later": "24_nulle"}
+    assert "Aucune formation n’a le numéro « 24_nulle »" in refused(stage, READING_SHEET, data)
+    wrong = data | {"modules": "Lire | 10 | | RNCP", "later": ""}
+    assert "« RNCP » n’est pas un code de bloc" in refused(stage, READING_SHEET, wrong)
+    assert "un titre et des heures entières" in refused(stage, READING_SHEET, data | {"modules": "Lire", "later": ""})
+    assert "Nouveau résumé" not in stage.get("", READING_PUBLIC)
 
 
 def test_the_sheet_of_another_provider_does_not_exist(stage: Stage) -> None:

@@ -14,9 +14,14 @@ _TABLES = {
     "offer_site": ("id", "key", "name", "postal_code", "town", "commune_code", "latitude", "longitude"),
     "offer_training": (
         "id", "number", "host_id", "provider_id", "title", "objective", "is_certifying", "level_out", "formacodes",
-        "nsf_codes", "rome_codes", "certifications", "recorded_at", "changed_at", "changed_in_source_on",
+        "general_objective", "nsf_codes", "rome_codes", "certifications", "recorded_at", "changed_at",
+        "changed_in_source_on",
     ),
     "offer_competence": ("training_id", "rank", "text"),
+    "offer_module": ("id", "training_id", "rank", "title", "hours", "kind"),
+    "offer_moduleattestation": ("module_id", "text", "issuer"),
+    "offer_moduleblock": ("module_id", "certification_code", "block_code"),
+    "offer_followon": ("earlier_id", "later_id", "kind", "note", "said_on", "said_by_name"),
     "offer_trainingaction": (
         "id", "training_id", "number", "site_id", "entry_mode", "modality", "pace", "prerequisites", "hours_centre",
         "hours_company", "hours_total", "public_codes", "funders", "programmes", "accessibility",

@@ -12,12 +12,15 @@ from pacte.demo.region.purchasing import states_of
 from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
 from pacte.demo.region.supply import InventedProvider, InventedSession, Town
 from pacte.demo.region.writing_purchases import Purchases
+from pacte.demo.region.writing_sheets import WrittenTraining, write_chains, write_modules
 from pacte.kernel.actor import Actor
 
 _OWN_PACE = "15 heures par semaine, à son rythme"
 _WITH_A_LICENCE = frozenset({"routier", "car", "domicile"})
 # Who pays beside the Region, in codes of LHÉO: (one action in so many, which one, who).
 _CO_FUNDERS = ((7, 2, 3), (11, 4, 4), (23, 9, 7))
+# General objective, in codes of LHÉO: what a search calls « préparer un métier » is read there.
+_OBJECTIVES = {"basic_skills": 5, "certifying": 6, "prequalifying": 8, "remobilisation": 9}
 _OLDEST_SHEET = 400  # days since a sheet was last changed by its provider, at most
 
 
@@ -29,13 +32,16 @@ def write_offer(
     provider_ids = {each.rank: _provider(into, setting, each) for each in found}
     made: dict[int, SessionIdentifiers] = {}
     purchases = Purchases(into)
+    trainings: list[WrittenTraining] = []
     for session in supply:
         provider = found[session.provider]
         body = setting.provider_body_id if session.provider == 0 else None
-        session_id = _session(into, setting, provider, provider_ids[provider.rank], session)
+        training = _trained(into, setting, provider, provider_ids[provider.rank], session, trainings)
+        session_id = _session(into, setting, training, provider_ids[provider.rank], session)
         made[session.rank] = SessionIdentifiers(session_id, body)
         purchases.write(session, session_id, provider_ids[provider.rank])
     purchases.finish()
+    write_chains(into, trainings)
     into.move()
     return made
 
@@ -60,15 +66,27 @@ def _siret(rank: int) -> str:
     return f"0000{rank:05d}00000"
 
 
-def _session(
-    into: OfferWriter, setting: Setting, provider: InventedProvider, provider_id: int, session: InventedSession
+def _trained(
+    into: OfferWriter,
+    setting: Setting,
+    provider: InventedProvider,
+    provider_id: int,
+    session: InventedSession,
+    trainings: list[WrittenTraining],
 ) -> int:
+    """The training of the session, written the first time it is met."""
+    identifier, is_new = into.known("offer_training", provider.rank, session.family.key)
+    if is_new:
+        _training(into, setting, identifier, provider_id, session.family)
+        trainings.append(WrittenTraining(identifier, provider, session.family))
+        write_modules(into, trainings[-1])
+    return identifier
+
+
+def _session(into: OfferWriter, setting: Setting, training_id: int, provider_id: int, session: InventedSession) -> int:
     site_id, is_new = into.known("offer_site", session.town.code)
     if is_new:
         _site(into, site_id, session.town)
-    training_id, is_new = into.known("offer_training", provider.rank, session.family.key)
-    if is_new:
-        _training(into, setting, training_id, provider_id, session.family)
     action_id, is_new = into.known("offer_trainingaction", training_id, site_id)
     if is_new:
         _action(into, action_id, training_id, site_id, session)
@@ -96,7 +114,8 @@ def _training(into: OfferWriter, setting: Setting, identifier: int, provider_id:
     into.put(
         "offer_training", identifier, f"24F_{identifier:06d}", setting.host_id, provider_id, family.title,
         f"Formation inventée pour la démonstration : {family.title.lower()}.", family.group == "qualifying",
-        family.level or None, _codes(family.formacode), _codes(family.nsf), _codes(family.rome), certifications,
+        family.level or None, _codes(family.formacode), _OBJECTIVES.get(family.nature), _codes(family.nsf),
+        _codes(family.rome), certifications,
         made_on, made_on, setting.today - timedelta(days=identifier * 37 % _OLDEST_SHEET),
     )  # fmt: skip
     for rank, text in enumerate(family.known, start=1):

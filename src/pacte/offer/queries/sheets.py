@@ -239,6 +239,14 @@ def _actions(actor: Actor, training: Training) -> tuple[ActionSheet, ...]:
     )
 
 
+def link_of(*, actor: Actor, identifier: int) -> FollowOn:
+    """A link that holds, with the two that it joins. Public. Raises ``Unseen``."""
+    found = FollowOn.objects.select_related("earlier", "later").filter(pk=identifier, closed_on=None).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
 def _links(training: Training) -> list[FollowOn]:
     held = FollowOn.objects.filter(closed_on__isnull=True).select_related("earlier", "later")
     return list((held.filter(earlier=training) | held.filter(later=training)).order_by("pk"))

@@ -16,6 +16,9 @@ from pacte.offer.models import (
     Difference,
     FollowOn,
     Lot,
+    Module,
+    ModuleAttestation,
+    ModuleBlock,
     Order,
     OrderLine,
     PlaceEntry,
@@ -30,8 +33,8 @@ from pacte.offer.models import (
 )
 
 writer = MassWriter(
-    AccessWord, Amendment, Competence, Difference, FollowOn, Lot, Order, OrderLine, PlaceEntry, Provider, Request,
-    Session, SessionPlaces, SessionStep, Site, Training, TrainingAction,
+    AccessWord, Amendment, Competence, Difference, FollowOn, Lot, Module, ModuleAttestation, ModuleBlock, Order,
+    OrderLine, PlaceEntry, Provider, Request, Session, SessionPlaces, SessionStep, Site, Training, TrainingAction,
 )  # fmt: skip
 
 

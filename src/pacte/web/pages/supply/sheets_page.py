@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +16,13 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.kernel.french import day, number, plural
 from pacte.offer.queries import can_for_provider, quality_of, sheets_of_provider, training_sheet
-from pacte.offer.records import AccessWords, CompetenceLine, Nature
+from pacte.offer.records import AccessWords, CompetenceLine, ModuleLine, Nature
 from pacte.offer.rules.quality import CRITERIA
-from pacte.offer.services import refresh_quality, say_access, set_competences, write_sheet
+from pacte.offer.services import refresh_quality, say_access, set_competences, set_modules, write_sheet
 from pacte.web.form_fields import paragraph, text
+from pacte.web.pages.supply.chain_words import chain_said, save_chain
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of
+from pacte.web.pages.supply.module_words import EXAMPLE, modules_read, modules_said
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -40,6 +43,24 @@ class WordsForm(forms.Form):
         "À la fin, vous saurez…", required=False, max_length=40_000,
         help_text="Une chose par ligne, qui commence par un verbe.",
     )  # fmt: skip
+    modules = paragraph(
+        "Modules", required=False, max_length=40_000,
+        help_text="Un par ligne : titre | heures | ce qui est attesté, séparé par des points-virgules | blocs "
+        f"certifiés. Exemple : {EXAMPLE}",
+    )  # fmt: skip
+    later = text(
+        "Mène à", 600, required=False,
+        help_text="Numéros des formations qui suivent celle-ci, séparés par des espaces.",
+    )  # fmt: skip
+
+    def __init__(self, sent: Any, found: TrainingSheet, *, links: bool) -> None:
+        super().__init__(sent, initial=_words(found))
+        self._known = found.modules
+        if not links:
+            del self.fields["later"]
+
+    def clean_modules(self) -> list[ModuleLine]:
+        return modules_read(self.cleaned_data["modules"], self._known)
 
 
 class AccessForm(forms.Form):
@@ -108,14 +129,14 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
             raise Unseen
         raise Refused("sheet_right", "Seul l’organisme, ou l’acheteur, change les mots d’une fiche.")
     sent = request.POST if request.method == "POST" else None
-    words = WordsForm(sent, initial=_words(found))
+    words = WordsForm(sent, found, links=can_for_provider(actor=actor, act="offer.link_trainings", **given))
     accesses = [(each, AccessForm(sent, prefix=f"a{each.action.pk}", initial=_access(each))) for each in found.actions]
     if sent is not None and words.is_valid() and all(form.is_valid() for _, form in accesses):
         error = _save(request, found, words, accesses)
         if error is None:
             messages.success(request, "Fiche enregistrée ; ses mots sont datés d’aujourd’hui.")
             return HttpResponseRedirect(_url(training.number))
-        words.add_error("competences", str(error))
+        words.add_error(_field_of(error, words), str(error))
     marks = quality_of(actor=actor, training=training, on=today())
     context = frame(("Mes fiches", reverse("supply:sheets")), (training.title, "")) | {
         "title": f"Que dit la fiche « {training.title} » ?",
@@ -137,24 +158,40 @@ def _save(
     lines = [line.strip(" •-\t") for line in words.cleaned_data["competences"].splitlines()]
     known = {each.text: each for each in found.competences}
     try:
-        set_competences(
-            actor=actor, training=training, lines=[known.get(line, CompetenceLine(line)) for line in lines if line]
-        )
-        said = getattr(training, "sheet", None)
-        kept = Nature(said.nature) if said and said.nature else None
-        write_sheet(actor=actor, training=training, summary=words.cleaned_data["summary"], nature=kept)
-        for each, form in accesses:
-            if form.has_changed():
-                each.action.training = training
-                say_access(actor=actor, training_action=each.action, words=form.words)
-        refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
+        with transaction.atomic():
+            set_competences(
+                actor=actor, training=training, lines=[known.get(line, CompetenceLine(line)) for line in lines if line]
+            )
+            said = getattr(training, "sheet", None)
+            kept = Nature(said.nature) if said and said.nature else None
+            write_sheet(actor=actor, training=training, summary=words.cleaned_data["summary"], nature=kept)
+            if "modules" in words.changed_data:
+                set_modules(actor=actor, training=training, lines=words.cleaned_data["modules"])
+            if "later" in words.changed_data:
+                save_chain(actor, training, words.cleaned_data["later"], found.later)
+            for each, form in accesses:
+                if form.has_changed():
+                    each.action.training = training
+                    say_access(actor=actor, training_action=each.action, words=form.words)
+            refresh_quality(actor=actor, host_id=training.host_id, on=today(), training_ids=[training.pk])
     except Invalid as error:
         return error
     return None
 
 
+def _field_of(error: Invalid, words: WordsForm) -> str:
+    """The field that a refusal is about."""
+    field = {"module": "modules", "link": "later"}.get(error.code.partition("_")[0], "competences")
+    return field if field in words.fields else "competences"
+
+
 def _words(found: TrainingSheet) -> dict[str, Any]:
-    return {"summary": found.summary, "competences": "\n".join(each.text for each in found.competences)}
+    return {
+        "summary": found.summary,
+        "competences": "\n".join(each.text for each in found.competences),
+        "modules": modules_said(found.modules),
+        "later": chain_said(found.later),
+    }
 
 
 def _access(each: ActionSheet) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""Writes what the sheets of the invented trainings say of modules, and the chains that lead from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pacte.demo.region.families import Family
+from pacte.demo.region.offer_tables import OfferWriter
+from pacte.demo.region.setting import BY
+from pacte.demo.region.supply import InventedProvider
+
+# What a training leads to: the same provider for the first steps, a neighbour for the title.
+_NEXT = {"literacy": "basic_skills", "basic_skills": "prequalifying", "remobilisation": "prequalifying"}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTraining:
+    identifier: int
+    provider: InventedProvider
+    family: Family
+
+
+def write_modules(into: OfferWriter, training: WrittenTraining) -> None:
+    """One module for each thing that one will know: attested by whoever saw it done, and a block where there is one."""
+    family, setting = training.family, into.setting
+    code = setting.certifications.get(family.rome, "") if family.group == "qualifying" else ""
+    blocks = setting.blocks.get(family.rome, ()) if code else ()
+    last = len(family.known) - 1
+    for rank, text in enumerate(family.known):
+        module = into.identifier("offer_module")
+        issuer = "employer" if rank == last and family.hours_company else "provider"
+        into.put(
+            "offer_module", module, training.identifier, rank, text[:1].upper() + text[1:],
+            family.hours_centre // len(family.known), "optional" if rank == last else "mandatory",
+        )  # fmt: skip
+        into.put("offer_moduleattestation", module, text, issuer)
+        if rank < len(blocks):
+            into.put("offer_moduleblock", module, code, blocks[rank])
+
+
+def write_chains(into: OfferWriter, trainings: Sequence[WrittenTraining]) -> None:
+    """Each first step leads to the next one of its provider; a preparation, to a title of its field near by."""
+    titles = [each for each in trainings if each.family.nature == "certifying"]
+    for training in trainings:
+        later = _later(training, trainings, titles)
+        if later:
+            into.put(
+                "offer_followon", training.identifier, later.identifier, "leads_to", "Suite proposée (fictive)",
+                into.setting.today, BY,
+            )  # fmt: skip
+
+
+def _later(
+    training: WrittenTraining, trainings: Sequence[WrittenTraining], titles: Sequence[WrittenTraining]
+) -> WrittenTraining | None:
+    family, provider = training.family, training.provider
+    if family.nature == "prequalifying":
+        same_field = [each for each in titles if each.family.rome[:1] == family.rome[:1]]
+        return min(same_field, key=lambda each: _apart(each, training), default=None)
+    wanted = _NEXT.get(family.nature)
+    return next((each for each in trainings if each.provider == provider and each.family.nature == wanted), None)
+
+
+def _apart(one: WrittenTraining, other: WrittenTraining) -> tuple[bool, float, int]:
+    here, there = one.provider.town, other.provider.town
+    far = (here.latitude - there.latitude) ** 2 + (here.longitude - there.longitude) ** 2
+    return one.family.rome != other.family.rome, far, one.identifier

@@ -1,0 +1,35 @@
+"""The trainings that one leads to, as a buyer types them: their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.offer.models import Training
+from pacte.offer.queries import link_of, training_by_number
+from pacte.offer.queries.sheets import LinkedTraining
+from pacte.offer.services import close_link, link_trainings
+
+
+def chain_said(later: Sequence[LinkedTraining]) -> str:
+    return " ".join(each.number for each in later)
+
+
+def save_chain(actor: Actor, training: Training, text: str, later: Sequence[LinkedTraining]) -> None:
+    """Links what is new and closes what is no longer there. Raises ``Invalid``."""
+    wanted = dict.fromkeys(text.replace(",", " ").split())
+    for each in later:
+        if each.number not in wanted:
+            close_link(actor=actor, link=link_of(actor=actor, identifier=each.link_id))
+    already = {each.number for each in later}
+    for number in wanted:
+        if number not in already:
+            link_trainings(actor=actor, earlier=training, later=_training(actor, number))
+
+
+def _training(actor: Actor, number: str) -> Training:
+    try:
+        return training_by_number(actor=actor, number=number)
+    except Unseen as error:
+        raise Invalid("link_unknown", f"Aucune formation n’a le numéro « {number} ».", todo="Corrigez-le.") from error
