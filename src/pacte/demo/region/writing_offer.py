@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from stdnum import luhn
+
 from pacte.demo.region.families import Family
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchasing import states_of
@@ -62,8 +64,13 @@ def _phone(rank: int) -> str:
 
 
 def _siret(rank: int) -> str:
-    """Fourteen digits that no register gives: a SIREN never begins with 0000."""
-    return f"0000{rank:05d}00000"
+    """Fourteen digits with their keys, that no register gives: a SIREN never begins with 0000."""
+    siren = _with_key(f"0000{rank:04d}")
+    return _with_key(f"{siren}0000")
+
+
+def _with_key(digits: str) -> str:
+    return digits + str(luhn.calc_check_digit(digits))
 
 
 def _trained(
