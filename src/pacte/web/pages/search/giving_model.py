@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.french import day, number
-from pacte.offer.models import Provider, TrainingAction
 from pacte.offer.queries.sheets import ActionSheet
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Provider, TrainingAction
 
 _LICENCE = {True: "demandé", False: "non demandé"}
 _WHEELCHAIR = {True: "accessible", False: "pas accessible"}

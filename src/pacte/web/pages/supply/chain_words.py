@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Unseen
-from pacte.offer.models import Training
 from pacte.offer.queries import link_of, training_by_number
 from pacte.offer.queries.sheets import LinkedTraining
 from pacte.offer.services import close_link, link_trainings
+
+if TYPE_CHECKING:
+    from pacte.offer.models import Training
 
 
 def chain_said(later: Sequence[LinkedTraining]) -> str:
