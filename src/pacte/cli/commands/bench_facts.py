@@ -36,14 +36,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     """The demonstration of that size, then a usual month lived once more."""
-    with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder, acting_as(actor):
-        load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
+    with database_of_its_own(), tempfile.TemporaryDirectory(prefix="pacte-bench-") as folder:
+        place = Path(folder)
+        with acting_as(actor):
+            load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
         _tidy()
-        months, place = months_lived(), Path(folder)
-        built = refresh_facts(actor=actor, place=place)
-        journeys = add_a_month()
+        with acting_as(actor):
+            months, built = months_lived(), refresh_facts(actor=actor, place=place)
+        with acting_as(actor):
+            journeys = add_a_month()
         _tidy()
-        monthly = refresh_facts(actor=actor, place=place)
+        with acting_as(actor):
+            monthly = refresh_facts(actor=actor, place=place)
     share = 100 * monthly.seconds / built.seconds
     told = {
         "people": options.people, "months": months, "facts": built.rows, "full_seconds": round(built.seconds, 2),
