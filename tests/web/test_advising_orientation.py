@@ -8,17 +8,19 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import Recommendation
 from pacte.journeys.queries.orientation import replayed
-from pacte.journeys.records import StepKind
+from pacte.journeys.records import Channel, StepKind
 from pacte.journeys.records.orientation import Candidate, Wanted
-from pacte.journeys.rules.orientation import BY_DATE, advise, digest
+from pacte.journeys.rules.my_words import to_you
+from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from tests.cast import MACHINE
-from tests.web.advising_stage import ROME, Stage, advising_stage
+from tests.web.advising_stage import ROME, Stage, advising_stage, body
 
 pytestmark = pytest.mark.django_db
 K = StepKind
@@ -192,3 +194,34 @@ def test_what_does_not_fit_comes_lower_and_says_why_but_is_never_left_out(
 def test_nothing_that_is_protected_enters_the_rule() -> None:
     fields = set(Wanted.__dataclass_fields__) | set(Candidate.__dataclass_fields__)
     assert not fields & {"sex", "age", "birth_year", "name", "nationality", "rqth", "justice", "rsa", "network", "body"}
+
+
+def test_the_person_reads_why_by_their_link_and_sees_no_name_of_an_agent(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali")
+    stage.get(f"/mes-personnes/parcours/{journey.key}/orienter/")
+    url = f"/mes-personnes/parcours/{journey.key}/proposer/24_00/24_01/24_1/?conseil={kept().pk}"
+    stage.send(url, on=today())
+    cast = stage.cast
+    with acting_as(cast["adviser"].actor) as adviser:
+        made = make_journey_link(actor=adviser, learner=journey.learner, body=cast.network, channel=Channel.LETTER)
+    first = body(Client().get(journey_path(made.secret)))
+    assert "Pourquoi cette formation ?" in first
+    assert "+40 : mène au métier visé" in first
+    whole = body(Client().get(f"{journey_path(made.secret)}donnees/"))
+    assert "Votre conseiller vous a proposé la première." in whole
+    assert "Une personne décide, jamais la règle" in whole
+    assert cast["adviser"].actor.name not in first + whole
+
+
+def test_each_reason_is_said_to_the_person_as_to_somebody() -> None:
+    lacking = wanted(
+        has_licence=False, has_vehicle=False, diploma=3,
+        constraints=("under_20_km", "part_time", "no_device", "written_french", "basics_first", "no_advance"),
+    )  # fmt: skip
+    found = [
+        candidate(rank, kilometres=35.0, needs_licence=True, without_car=False, costs_nothing=False, **more)
+        for rank, more in enumerate(({"level": 4}, {"level": 7, "nature": "literacy"}, {"is_remote": True}))
+    ]
+    said = {to_you(reason.sentence) for each in advise(lacking, found) for reason in each.reasons}
+    assert {"permis demandé, que vous n’avez pas", "niveau juste au-dessus du vôtre"} <= said
+    assert not [sentence for sentence in said if "personne" in sentence or "sien" in sentence]

@@ -349,3 +349,45 @@ def test_an_entry_whose_presences_are_signed_is_not_taken_back(stage: Stage) -> 
     answer = stage.client("provider").post(f"{VIERZON}stagiaire/{person.key}/retirer/{step.pk}/")
     assert answer.status_code == 422
     assert "Des présences sont signées" in body(answer)
+
+
+def test_a_provider_corrects_an_earlier_step_and_what_follows_still_holds(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    act(stage, "fin", person, end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
+    with acting_as(MACHINE):
+        entry, end = (Step.objects.get(kind=kind) for kind in (K.ENTERED, K.ENDED))
+    url = f"{VIERZON}stagiaire/{person.key}/"
+    assert f"{url}corriger/{entry.pk}/" in stage.get("provider", url)
+    gone = {"kind": "retirer", "on": entry.happened_on, "why": "mauvaise personne"}
+    refused = stage.client("provider").post(f"{url}corriger/{entry.pk}/", gone)
+    assert refused.status_code == 422
+    assert "Corrigez d’abord la plus récente." in body(refused)
+    moved = {"kind": "entered", "on": "2021-01-13", "why": "venue le mercredi"}
+    assert "L’étape est corrigée." in stage.send("provider", f"{url}corriger/{entry.pk}/", moved)
+    told = {"kind": "ended", "on": "2021-02-01", "end_kind": "to_job", "why": "elle a un emploi"}
+    assert "L’étape est corrigée." in stage.send("provider", f"{url}corriger/{end.pk}/", told)
+    now = again(person)
+    assert (now.entered_on, now.end_kind, now.state) == (date(2021, 1, 13), EndKind.TO_JOB, JourneyState.ENDED)
+    with acting_as(MACHINE):
+        assert Step.objects.get(corrects_id=entry.pk).session_id == entry.session_id
+        assert Step.objects.filter(kind=K.ENTERED).count() == 2
+    assert stage.client("provider").get(f"{url}corriger/{entry.pk}/").status_code == 404
+
+
+def test_a_provider_has_no_page_for_what_the_network_said(stage: Stage) -> None:
+    person = informed(stage, "Inès")
+    with acting_as(MACHINE):
+        proposed = Step.objects.get(kind=K.PROPOSED)
+    url = f"{VIERZON}stagiaire/{person.key}/"
+    assert f"corriger/{proposed.pk}/" not in stage.get("provider", url)
+    assert stage.client("provider").get(f"{url}corriger/{proposed.pk}/").status_code == 404
+
+
+def test_an_entry_with_signed_presences_moves_only_back(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    stage.send("provider", f"{VIERZON}presences/", sheet(person))
+    with acting_as(MACHINE):
+        entry = Step.objects.get(kind=K.ENTERED)
+    url = f"{VIERZON}stagiaire/{person.key}/corriger/{entry.pk}/"
+    answer = stage.client("provider").post(url, {"kind": "entered", "on": "2021-01-20", "why": "x"})
+    assert "Des présences sont signées" in body(answer)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.journeys.records import END_LABELS, EndKind, JourneyState, Step, StepKind
+from pacte.journeys.records.orientation import Decision
 
 _K, _S = StepKind, JourneyState
 
@@ -58,6 +59,27 @@ STATE_WORDS: Mapping[JourneyState, tuple[str, str]] = {
     _S.CLOSED: ("Votre accompagnement est fini", "Vous pouvez demander à reprendre."),
 }
 _TOLD = frozenset(STEP_WORDS)
+# What a person at the desk did with the order of the rule.
+DECIDED: Mapping[Decision, str] = {
+    Decision.ACCEPTED: "Votre conseiller vous a proposé la première.",
+    Decision.MODIFIED: "Votre conseiller vous en a proposé une autre que la première.",
+    Decision.REFUSED: "Votre conseiller n’a rien proposé de cette liste.",
+}
+# The rule speaks of somebody to whoever accompanies them; here it speaks to them.
+_TO_YOU = (
+    ("que la personne n’a pas", "que vous n’avez pas"),
+    ("que la personne a demandé", "que vous avez demandé"),
+    ("la personne n’a pas", "vous n’avez pas"),
+    ("dont la personne a besoin", "dont vous avez besoin"),
+    ("au-dessus du sien", "au-dessus du vôtre"),
+)
+
+
+def to_you(sentence: str) -> str:
+    """A reason of the rule of orientation, said to the person."""
+    for third, second in _TO_YOU:
+        sentence = sentence.replace(third, second)
+    return sentence
 
 
 @dataclass(frozen=True, slots=True)

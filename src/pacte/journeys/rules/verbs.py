@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pacte.journeys.records import JourneyState, Step, StepKind
+from pacte.journeys.rules.correcting import NEVER
 from pacte.journeys.rules.machine import allowed
 
 
@@ -68,7 +69,26 @@ def verbs(state: JourneyState) -> tuple[Verb, ...]:
 def withdrawable(steps: Sequence[Step]) -> Step | None:
     """The last step, when it is one that a provider records: the only one that can be taken back without a hole."""
     last = steps[-1] if steps else None
-    return last if last and last.kind in {verb.kind for verb in VERBS} else None
+    return last if last and last.kind in provider_kinds() else None
+
+
+# What they say needs more than a day: they are not put in the place of another step.
+_WITH_MORE = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.BLOCK_CERTIFIED})
+
+
+def provider_kinds() -> frozenset[StepKind]:
+    """The kinds of steps that a provider says."""
+    return frozenset(verb.kind for verb in VERBS)
+
+
+def correctable(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Of steps in force, those that a provider may correct: of a kind that it says, and said by somebody."""
+    return tuple(each for each in steps if each.by_person and each.kind in provider_kinds() - NEVER)
+
+
+def put_right(target: Step, possible: Sequence[StepKind]) -> list[StepKind]:
+    """What a provider may say in the place of a step, among the kinds that the machine lets stand there."""
+    return [kind for kind in possible if kind in provider_kinds() and (kind is target.kind or kind not in _WITH_MORE)]
 
 
 def verb_named(slug: str) -> Verb | None:

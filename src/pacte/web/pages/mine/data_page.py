@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents import my_data_pdf
 from pacte.journeys.queries.export import my_data
 from pacte.journeys.queries.mine import my_learner, my_reads
+from pacte.journeys.queries.mine_advice import my_advice
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
+from pacte.web.pages.mine.advice import advice_lines
 from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
             }
             for row, body in my_reads(actor=link.actor, on=on)
         ],
+        "advice": advice_lines(my_advice(actor=link.actor)),
         "purge_on": learner.purge_on,
         "asks": [{"url": reverse("mine:ask", args=[secret, kind]), "label": label} for kind, label in _ASK],
         "back": reverse("mine:journey", args=[secret]),

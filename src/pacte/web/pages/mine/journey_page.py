@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.journeys.queries.mine import my_file
+from pacte.journeys.queries.mine_advice import my_advice
 from pacte.journeys.records import REQUEST_LABELS, JourneyState, Outcome, RequestKind, StepKind
 from pacte.journeys.rules.messages import slot_words
 from pacte.journeys.rules.my_words import STATE_WORDS, Told, told
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import day, number, plural
+from pacte.web.pages.mine.advice import reasons_of
 from pacte.web.pages.mine.aim import Aim, aim_of
 from pacte.web.pages.mine.door import journey_link
 
@@ -49,6 +51,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
         "todo": _todo(secret, mine, current, aim, on),
         "slots": [_slot(secret, each) for journey in mine.journeys for each in journey.invitations if _is_live(each)],
         "title": current.title if current else "",
+        "why": reasons_of(my_advice(actor=link.actor), current.journey.session_id) if current else None,
         "steps": _steps(current, on) if current else [],
         "earlier": [_earlier(each) for each in mine.journeys[1:]],
         "presence": _presence(current),

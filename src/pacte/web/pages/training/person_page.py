@@ -15,7 +15,7 @@ from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKi
 from pacte.journeys.rules.awaited import awaited
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.told import said_beside
-from pacte.journeys.rules.verbs import verbs, withdrawable
+from pacte.journeys.rules.verbs import correctable, verbs, withdrawable
 from pacte.kernel.french import day
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import DOER_WORDS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pacte.journeys.records import Step
     from pacte.offer.models import Session
 
-STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour"}, {"label": "Précision"})
+STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour"}, {"label": "Précision"}, {"label": "Une erreur ?"})
 DUE_COLUMNS = ({"label": "Ce que cela a déclenché"}, {"label": "Par qui"}, {"label": "Avant le"}, {"label": "État"})
 
 
@@ -45,7 +45,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
         "facts": _facts(person),
         "verbs": _verbs(person, found),
         "step_columns": STEP_COLUMNS,
-        "steps": [_step(each) for each in reversed(person.steps)],
+        "steps": _steps(person, found),
         "withdraw": _withdraw(person, found),
         "competences": told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
         "blocks": told(person, StepKind.BLOCK_CERTIFIED, "block"),
@@ -94,8 +94,21 @@ def _verbs(person: SessionPerson, session: Session) -> list[dict[str, str]]:
     ]
 
 
-def _step(step: Step) -> list[str]:
-    return [STEP_LABELS[step.kind], day(step.happened_on), said_beside(step)]
+def _steps(person: SessionPerson, session: Session) -> list[list[Any]]:
+    """The last one first, each with the way to correct it when the provider may."""
+    own = {each.identifier for each in correctable(person.steps)}
+    return [
+        [STEP_LABELS[each.kind], day(each.happened_on), said_beside(each),
+         _correct(person, session, each) if each.identifier in own else ""]
+        for each in reversed(person.steps)
+    ]  # fmt: skip
+
+
+def _correct(person: SessionPerson, session: Session, step: Step) -> dict[str, str]:
+    return {
+        "text": f"Corriger : {STEP_LABELS[step.kind].lower()}",
+        "url": page_url(session, "correct", person.key, step.identifier),
+    }
 
 
 def _withdraw(person: SessionPerson, session: Session) -> dict[str, str] | None:

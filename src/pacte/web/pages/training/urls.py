@@ -3,6 +3,7 @@ from django.urls import path
 from pacte.web.pages.training import (
     act_on_people,
     attestation,
+    correct_page,
     desk,
     hours_page,
     people_page,
@@ -21,6 +22,7 @@ urlpatterns = [
     path(f"{_SESSION}candidats/<slug:verb>/", act_on_people.page, name="act"),
     path(f"{_SESSION}stagiaire/<str:key>/", person_page.page, name="person"),
     path(f"{_SESSION}stagiaire/<str:key>/retirer/<int:step>/", withdraw_page.page, name="withdraw"),
+    path(f"{_SESSION}stagiaire/<str:key>/corriger/<int:step>/", correct_page.page, name="correct"),
     path(f"{_SESSION}stagiaire/<str:key>/attestation.pdf", attestation.page, name="attestation"),
     path(f"{_SESSION}presences/", presence_page.page, name="presences"),
     path(f"{_SESSION}presences/deposer/", presence_file.page, name="presences_in"),

@@ -1,0 +1,109 @@
+"""What the rule of orientation answered about somebody, for that person, by their link: nothing of anybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pacte.journeys.models import Recommendation
+from pacte.journeys.records.orientation import Decision
+from pacte.journeys.rules.my_words import to_you
+from pacte.kernel.actor import Actor
+from pacte.notices.services.machine import as_machine
+from pacte.offer.models import Session
+from pacte.reference.queries import occupations
+
+_ANSWERS, _SESSIONS = 10, 3
+
+
+@dataclass(frozen=True, slots=True)
+class MyReason:
+    """One line of the sum, said to the person."""
+
+    points: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MySession:
+    """A session considered, with its rank in the order of the rule."""
+
+    rank: int
+    title: str
+    provider: str
+    starts_on: date | None
+    is_rolling: bool
+    score: int
+    reasons: tuple[MyReason, ...]
+    is_proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyAdvice:
+    """One answer of the rule: what it went by, what came first, what somebody decided. ``considered``: how many."""
+
+    made_at: datetime
+    goal: str
+    words: str
+    decision: Decision | None
+    decided_at: datetime | None
+    proposed_id: int | None
+    considered: int
+    sessions: tuple[MySession, ...]
+
+
+def my_advice(*, actor: Actor) -> list[MyAdvice]:
+    """Those that served, the last first, and the last one that did not serve yet. Empty without a personal link."""
+    if not actor.learner_id:
+        return []
+    with as_machine(actor):
+        found = Recommendation.objects.filter(learner_id=actor.learner_id).order_by("-made_at", "-pk")
+        rows = list(found.exclude(decision="")[:_ANSWERS]) or list(found[:1])
+        shown = {row.pk: _shown(row) for row in rows}
+        wanted = {each["candidate"]["session_id"] for kept in shown.values() for _, each in kept}
+        sessions = Session.objects.select_related("training_action__training__provider").in_bulk(wanted)
+    goals = occupations({row.inputs["rome"] for row in rows if row.inputs["rome"]})
+    names = {code: each.label for code, each in goals.items()}
+    return [_advice(row, shown[row.pk], sessions, names.get(row.inputs["rome"], "")) for row in rows]
+
+
+def _shown(row: Recommendation) -> list[tuple[int, dict[str, Any]]]:
+    """The first ones, and the one that was proposed wherever it came, each with its rank."""
+    return [
+        (rank, each) for rank, each in enumerate(row.candidates, start=1)
+        if rank <= _SESSIONS or each["candidate"]["session_id"] == row.session_id
+    ]  # fmt: skip
+
+
+def _advice(
+    row: Recommendation, shown: list[tuple[int, dict[str, Any]]], sessions: dict[int, Session], goal: str
+) -> MyAdvice:
+    return MyAdvice(
+        made_at=row.made_at,
+        goal=goal,
+        words=row.inputs["words"],
+        decision=Decision(row.decision) if row.decision else None,
+        decided_at=row.decided_at,
+        proposed_id=row.session_id,
+        considered=len(row.candidates),
+        sessions=tuple(
+            _session(rank, each, sessions[each["candidate"]["session_id"]], row.session_id)
+            for rank, each in shown
+            if each["candidate"]["session_id"] in sessions
+        ),
+    )
+
+
+def _session(rank: int, kept: dict[str, Any], session: Session, proposed_id: int | None) -> MySession:
+    starts_on = kept["candidate"]["starts_on"]
+    return MySession(
+        rank=rank,
+        title=session.training.title,
+        provider=session.provider.name,
+        starts_on=date.fromisoformat(starts_on) if starts_on else None,
+        is_rolling=kept["candidate"]["is_rolling"],
+        score=kept["score"],
+        reasons=tuple(MyReason(each["points"], to_you(each["sentence"])) for each in kept["reasons"]),
+        is_proposed=session.pk == proposed_id,
+    )

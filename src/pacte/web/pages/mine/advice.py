@@ -1,0 +1,53 @@
+"""« Pourquoi cette formation ? »: the reasons of an order, and who decided, as the pages of the person tell them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pacte.journeys.rules.my_words import DECIDED
+from pacte.kernel.french import day, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pacte.journeys.queries.mine_advice import MyAdvice, MySession
+
+
+def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
+    """One answer of the rule a line: what it went by, the sessions with their points, what was decided."""
+    return [
+        {
+            "on": each.made_at,
+            "sought": " ; ".join(part for part in (each.goal, each.words) if part) or "sans métier précis",
+            "considered": plural(each.considered, "session considérée", "sessions considérées"),
+            "decided": DECIDED[each.decision] if each.decision else "Rien n’est encore décidé.",
+            "sessions": [_session(session) for session in each.sessions],
+        }
+        for each in found
+    ]
+
+
+def reasons_of(found: Iterable[MyAdvice], session_id: int | None) -> dict[str, Any] | None:
+    """Why that session was proposed; None when the rule was not asked."""
+    for each in found:
+        proposed = next((session for session in each.sessions if session.is_proposed), None)
+        if proposed and session_id is not None and each.proposed_id == session_id and each.decision:
+            return _session(proposed) | {"decided": DECIDED[each.decision]}
+    return None
+
+
+def _session(each: MySession) -> dict[str, Any]:
+    starts = day(each.starts_on) if each.starts_on else "date à venir"
+    return {
+        "rank": each.rank,
+        "title": each.title,
+        "note": f"{each.provider}, {'toute l’année' if each.is_rolling else starts}",
+        "is_proposed": each.is_proposed,
+        "score": each.score,
+        "reasons": [f"{_signed(reason.points)} : {reason.sentence}" for reason in each.reasons],
+    }
+
+
+def _signed(points: int) -> str:
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return f"{sign}{abs(points)}"

@@ -1,0 +1,70 @@
+"""« Que corriger dans cette étape ? » for the provider: any step of its session that it may record, by a new line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from pacte.journeys.permissions import ACT_OF, may
+from pacte.journeys.queries import journey_by_key
+from pacte.journeys.queries.journeys import as_records, scope_of, steps_of
+from pacte.journeys.queries.provider import person_of_session
+from pacte.journeys.records import STEP_LABELS, StepKind
+from pacte.journeys.rules.correcting import instead
+from pacte.journeys.rules.verbs import correctable, put_right
+from pacte.kernel.errors import Invalid, Unseen
+from pacte.kernel.french import day
+from pacte.web.pages.training.frame import STYLE, actor_in, frame, page_url, trained_session
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.signed_in import signed_in
+from pacte.web.step_correcting import NOTE, CorrectForm, correct, fresh_step, initial, refuse_broken
+
+if TYPE_CHECKING:
+    from pacte.journeys.queries.provider import SessionPerson
+    from pacte.journeys.records import Step
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, training: str, action: str, session: str, key: str, step: int) -> HttpResponse:
+    """Raises ``Unseen`` for a step that is none of this session, is not the provider's to say, or is replaced."""
+    actor = actor_in(request)
+    found = trained_session(actor, training, action, session)
+    person = person_of_session(actor=actor, session=found, key=key)
+    target = next((each for each in correctable(person.steps) if each.identifier == step), None)
+    if target is None:
+        raise Unseen
+    journey = journey_by_key(actor=actor, key=person.key)
+    # What precedes the session and what the network keeps to itself count in what may follow, and are not shown.
+    steps = as_records(steps_of(journey))
+    possible = put_right(target, instead(steps, target))
+    kinds = [kind for kind in possible if may(actor, ACT_OF[kind], scope_of(journey))]
+    form = CorrectForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=initial(target))
+
+    def run(values: dict[str, Any]) -> str:
+        fresh = fresh_step(target, values)
+        _refuse_signed(person, target, fresh)
+        refuse_broken(steps, fresh, told=person.steps)
+        return correct(actor, journey, fresh, values["why"])
+
+    said = ActPage(
+        title="Que corriger dans cette étape ?", verb="Corriger l’étape", stylesheet=STYLE, note=NOTE,
+        back=page_url(found, "person", person.key),
+        answer=f"« {STEP_LABELS[target.kind]} », le {day(target.happened_on)}, pour {person.name or 'ce dossier'}.",
+    )  # fmt: skip
+    trail = ((person.name or "Dossier effacé", said.back), ("Corriger une étape", ""))
+    return act_page(request, said, form, run, frame(actor, found, *trail))
+
+
+def _refuse_signed(person: SessionPerson, target: Step, fresh: Step) -> None:
+    """An earlier entry holds with the presences that are signed; none, or a later one, does not."""
+    if target.kind is not StepKind.ENTERED or not person.minutes:
+        return
+    stays = fresh.kind is StepKind.ENTERED and not fresh.is_withdrawn and fresh.happened_on <= target.happened_on
+    if not stays:
+        raise Invalid(
+            "entry_signed", "Des présences sont signées pour cette personne.", "Elles disent qu’elle est entrée.",
+            "Corrigez d’abord les présences.",
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""A step is corrected by a new line that replaces it: the form, and what is refused. For who orients and who trains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from pacte.journeys.queries.journeys import as_records, steps_of
+from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, Step, StepKind
+from pacte.journeys.rules.correcting import broken, state_after
+from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.services import StepGiven
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.french import day as french_day
+from pacte.web.form_fields import day, reason
+from pacte.workflows.record_journey_step import record_journey_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pacte.journeys.models import Journey
+    from pacte.kernel.actor import Actor
+
+_WITHDRAWN = "retirer"
+NOTE = "L’étape reste écrite, barrée ; la nouvelle la remplace, avec la raison, le jour et votre nom."
+
+
+class CorrectForm(forms.Form):
+    on = day("Quand ?", help_text="Le jour où c’est vraiment arrivé.")
+    end_kind = forms.ChoiceField(
+        label="Si c’est une fin, de quelle sorte ?", required=False,
+        choices=[("", "ce n’est pas une fin"), *((kind.value, END_LABELS[kind]) for kind in EndKind)],
+    )  # fmt: skip
+    end_reason = forms.ChoiceField(
+        label="Si c’est un abandon, pour quelle raison ?", required=False,
+        choices=[("", "non dite"), *((each.value, REASON_LABELS[each]) for each in DropoutReason)],
+    )  # fmt: skip
+    why = reason("Pourquoi corriger ?")
+
+    def __init__(self, *positional: Any, kinds: Sequence[StepKind], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Que s’était-il passé ?",
+            choices=[*((kind.value, STEP_LABELS[kind]) for kind in kinds), (_WITHDRAWN, "Rien : retirer cette étape")],
+            error_messages={"required": "Choisissez ce qui était arrivé."},
+        )  # fmt: skip
+        self.order_fields(["kind", "on", "end_kind", "end_reason", "why"])
+        if StepKind.ENDED not in kinds:
+            del self.fields["end_kind"]
+            del self.fields["end_reason"]
+
+
+def initial(target: Step) -> dict[str, Any]:
+    """What the form says of the step as it stands."""
+    return {
+        "kind": target.kind.value, "on": target.happened_on, "end_kind": target.detail.get("end_kind", ""),
+        "end_reason": target.detail.get("reason", ""),
+    }  # fmt: skip
+
+
+def fresh_step(target: Step, values: dict[str, Any]) -> Step:
+    """The line that would be recorded. Raises ``Invalid`` (``end_kind``)."""
+    is_withdrawn = values["kind"] == _WITHDRAWN
+    kind = target.kind if is_withdrawn else StepKind(values["kind"])
+    detail = dict(target.detail) if kind is target.kind else {}
+    if kind is StepKind.ENDED and not is_withdrawn:
+        detail = _end(values)
+    return Step(
+        identifier=0, kind=kind, happened_on=target.happened_on if is_withdrawn else values["on"], recorded_at=now(),
+        session_id=target.session_id, corrects=target.identifier, is_withdrawn=is_withdrawn, detail=detail,
+    )  # fmt: skip
+
+
+def _end(values: dict[str, Any]) -> dict[str, object]:
+    if not values.get("end_kind"):
+        raise Invalid("end_kind", "La sorte de fin manque.", todo="Choisissez-la.")
+    found: dict[str, object] = {"end_kind": values["end_kind"]}
+    if values["end_kind"] == EndKind.DROPOUT:
+        found["reason"] = values.get("end_reason") or DropoutReason.NOT_SAID
+    return found
+
+
+def refuse_broken(steps: Sequence[Step], fresh: Step, *, told: Sequence[Step]) -> None:
+    """Raises ``Invalid`` when a later step could no longer follow; it is named when it is among those ``told``."""
+    lost = broken(steps, fresh)
+    if lost is None:
+        return
+    what = "Une étape plus récente ne pourrait plus suivre."
+    if lost.identifier in {each.identifier for each in told}:
+        what = f"« {STEP_LABELS[lost.kind]} », le {french_day(lost.happened_on)}, ne pourrait plus suivre."
+    raise Invalid("kind", what, "Une étape plus récente en dépend.", "Corrigez d’abord la plus récente.")
+
+
+def correct(actor: Actor, journey: Journey, fresh: Step, why: str) -> str:
+    """Records the new line. Gives the sentence that says so. Raises ``Invalid``."""
+    given = StepGiven(
+        fresh.kind, fresh.happened_on, fresh.session_id, fresh.detail, corrects=fresh.corrects,
+        is_withdrawn=fresh.is_withdrawn, reason=why,
+    )  # fmt: skip
+    steps = as_records(steps_of(journey))
+    try:
+        record_journey_step(actor=actor, key=journey.key, given=given)
+    except Conflict as error:
+        raise Invalid(error.code, error.what, error.why, error.todo) from error
+    done = "retirée" if fresh.is_withdrawn else "corrigée"
+    return f"L’étape est {done}. Le parcours en est à : {STATE_LABELS[state_after(steps, fresh)].lower()}."
