@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
 
 from pacte.accounts.context import acting_as
+from pacte.accounts.models import Membership
+from pacte.exchange.orientation import later, rehearsing
+from pacte.exchange.orientation.later import read_on
+from pacte.exchange.rows.reading import rows_of
 from pacte.journeys.models import Journey, LearnerContact, Step
 from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.services import StepGiven
+from pacte.kernel.clock import today
 from pacte.liaison.models import ActFile, SavedColumns
+from pacte.notices.models import Notice
+from pacte.workflows.record_journey_step import record_journey_step
+from pacte.workflows.tell_changes import tell_changes
 from tests.cast import MACHINE
 from tests.web.advising_stage import Stage, advising_stage, body
 
@@ -145,13 +157,95 @@ def test_what_is_no_file_of_rows_says_so(stage: Stage) -> None:
     assert "Aucun fichier n’a encore été déposé." in page
 
 
-def test_a_long_file_is_cut_by_its_owner(stage: Stage) -> None:
-    rows = [f"ML-{rank};Nom;Prénom;24_1;positionne;05/01/2021" for rank in range(1_001)]
-    answer = stage.client().post(URL, {
-        "file": file(*rows, head=HEAD.replace("Quand", "Date")), "tool": "imilo", "act": "check",
-    })  # fmt: skip
-    assert answer.status_code == 422
-    assert "Coupez-le en plusieurs fichiers" in body(answer)
+def test_a_long_file_is_written_by_the_queue_and_its_end_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rehearsing, "MOST_ROWS", 3)
+    monkeypatch.setattr(later, "ROWS_A_JOB", 2)
+    rows = [f"ML-{rank};Nom;Prénom{rank};24_1;positionne;05/01/2021" for rank in range(4)] + ["ML-9;N;P;24_1;PFR;x"]
+    before = written()
+    page = check(stage, file(*rows, head=HEAD.replace("Quand", "Date")))
+    assert "5 lignes lues : 4 lignes bien écrites. 1 ligne reste de côté." in page
+    assert written() == before
+    sent = body(again(stage, married(page) | {"col_on": "Date"}, "apply"))
+    assert "La lecture n’est pas finie." in sent
+    for _ in range(3):
+        given = waiting_jobs().pop()
+        read_on(**given)
+    with acting_as(MACHINE):
+        received = ActFile.objects.get()
+        assert (received.state, received.counts["new"], received.counts["error"]) == ("done", 4, 1)
+        assert Journey.objects.count() == 4
+        assert {each.person_name for each in Step.objects.all()} == {"Adviser Distribution"}
+        told = Notice.objects.get(kind="liaison.file_read")
+    assert told.text == "extraction.csv : 5 lignes lues, 1 de côté."
+    assert told.address == f"/echanges/fichiers/{received.pk}/"
+
+
+def waiting_jobs() -> list[dict[str, object]]:
+    """What the queue was asked to read on with, the last one last."""
+    with connection.cursor() as cursor:
+        cursor.execute("select args from procrastinate_jobs where task_name = 'orientation.read_on' order by id")
+        return [args if isinstance(args, dict) else json.loads(args) for (args,) in cursor.fetchall()]
+
+
+def test_a_reading_in_the_name_of_who_may_no_longer_stops_and_says_so(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsing, "MOST_ROWS", 1)
+    rows = [f"ML-{rank};Nom;Prénom{rank};24_1;positionne;05/01/2021" for rank in range(2)]
+    page = check(stage, file(*rows, head=HEAD.replace("Quand", "Date")))
+    again(stage, married(page) | {"col_on": "Date"}, "apply")
+    with acting_as(MACHINE):
+        Membership.objects.filter(person=stage.cast["adviser"].person).update(valid_until=date(2019, 1, 1))
+    assert read_on(**waiting_jobs()[-1]) is None
+    with acting_as(MACHINE):
+        assert Journey.objects.count() == 0
+        assert Notice.objects.get(kind="liaison.file_read").subject.endswith("n’est pas lu jusqu’au bout")
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_the_lines_that_do_not_enter_leave_with_their_reason_and_read_back(stage: Stage, extension: str) -> None:
+    bad = ["ML-3;=Trois();Noa;24_9;ICR;05/01/2021", "ML-4;Quatre;Ana;24_1;ICR;32/01/2021"]
+    page = check(stage, file(f"{INES};positionne;05/01/2021", *bad))
+    before = written()
+    given = again(stage, married(page), f"apart-{extension}")
+    assert written() == before
+    assert f'.{extension}"' in given["Content-Disposition"]
+    with rows_of(io.BytesIO(given.content)) as found:
+        assert found.headings[: len(HEAD.split(";"))] == HEAD.strip().split(";")
+        told = {cells[0]: cells for _, cells in found.rows}
+    assert set(told) == {"ML-3", "ML-4"}
+    assert "La session 24_9 n’est pas dans l’offre." in told["ML-3"][6]
+    assert told["ML-4"][6].startswith("Date (F) : ")
+    assert told["ML-3"][1] == ("'=Trois()" if extension == "csv" else "=Trois()")
+    name = f"corrigees.{extension}"
+    assert "2 lignes lues" in body(again(stage, married(check(stage, SimpleUploadedFile(name, given.content)))))
+
+
+def test_the_lines_of_a_file_that_was_applied_leave_too_without_any_value(stage: Stage) -> None:
+    page = check(stage, file(f"{INES};positionne;05/01/2021", "ML-4;Quatre;Ana;24_1;ICR;32/01/2021"))
+    again(stage, married(page), "apply")
+    with acting_as(MACHINE):
+        url = f"/echanges/fichiers/{ActFile.objects.get().pk}/"
+    text = stage.client().get(url, {"format": "csv"}).content.decode("utf-8-sig")
+    assert text.splitlines()[0] == "Ligne;Colonne;Ce qu’il y a à voir;Suite"
+    assert text.splitlines()[1].startswith("3;Date (F);")
+    assert "Quatre" not in text
+    assert stage.client("provider").get(url, {"format": "csv"}).status_code == 404
+
+
+def test_what_others_wrote_yesterday_is_told_once_with_the_way_to_the_file(stage: Stage) -> None:
+    journey = stage.somebody("Inès Benali", StepKind.PROPOSED)
+    with acting_as(MACHINE) as machine:
+        given = StepGiven(StepKind.INFORMATION_ATTENDED, today(), message_key="ailleurs")
+        record_journey_step(actor=machine, key=journey.key, given=given)
+        tomorrow = today() + timedelta(days=1)
+        assert tell_changes(actor=machine, on=today()) == 0
+        assert (tell_changes(actor=machine, on=tomorrow), tell_changes(actor=machine, on=tomorrow)) == (1, 0)
+        told = Notice.objects.get(kind="journeys.changed")
+    assert told.person_id == stage.cast["adviser"].person.pk
+    assert told.subject == "Du nouveau pour 1 personne que vous accompagnez"
+    assert told.text.startswith("1 étape notée hier par un autre que vous.")
+    assert f'value="{today().isoformat()}"' in stage.get(told.address.partition("#")[0])
 
 
 def test_the_file_kept_aside_is_not_another_adviser_s(stage: Stage) -> None:

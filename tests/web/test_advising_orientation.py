@@ -16,7 +16,9 @@ from pacte.journeys.models import Recommendation
 from pacte.journeys.queries.orientation import replayed
 from pacte.journeys.records import Channel, StepKind
 from pacte.journeys.records.orientation import Candidate, Wanted
+from pacte.journeys.rules.links import journey_path
 from pacte.journeys.rules.my_words import to_you
+from pacte.journeys.rules.orientation import BY_DATE, advise, digest
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from tests.cast import MACHINE

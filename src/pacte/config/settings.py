@@ -245,6 +245,7 @@ EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
+    "pacte.exchange.orientation.later",
     "pacte.exchange.outbox.sending",
     "pacte.notices.services",
     "pacte.journeys.services",
@@ -257,6 +258,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "pacte.workflows.remind_owners",
     "pacte.workflows.remind_people",
     "pacte.workflows.sweep_checked_files",
+    "pacte.workflows.tell_changes",
     "pacte.workflows.tell_sessions_at_risk",
 ]
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")

@@ -19,6 +19,7 @@ from pacte.accounts.queries.directory import (
     service_of,
 )
 from pacte.accounts.queries.entering import (
+    actor_by_id,
     actor_of,
     has_second_factor,
     in_force,
@@ -43,6 +44,7 @@ from pacte.accounts.queries.stand_ins import replaced_by, stand_ins
 
 __all__ = [
     "OrganisationLine",
+    "actor_by_id",
     "actor_of",
     "has_second_factor",
     "host",

@@ -35,6 +35,12 @@ def actor_of(person: Person, *, on: date) -> Actor:
     return Actor(person_id=person.pk, name=str(person), posts=posts)
 
 
+def actor_by_id(*, actor: Actor, person_id: int, on: date) -> Actor:
+    """Somebody with the posts that they hold that day, for a job that goes on in their name. As the machine."""
+    person = Person.objects.filter(pk=person_id).first() if actor.is_system else None
+    return actor_of(person, on=on) if person else NOBODY
+
+
 def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 

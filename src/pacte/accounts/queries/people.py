@@ -151,3 +151,16 @@ def people_for(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> li
         posts = posts.filter(host_id__in=actor.host_ids)
     found = {post.person_id: post.person for post in posts.order_by("pk")}
     return sorted(found.values(), key=lambda person: plain(f"{person.last_name} {person.first_name}"))
+
+
+def advisers_of(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> dict[int, list[int]]:
+    """People who are advisers that day, by organisation. As the machine."""
+    if not actor.is_system:
+        raise Unseen
+    posts = Membership.objects.filter(
+        in_force(on), organisation_id__in=set(organisation_ids), role=Role.ADVISER, person__is_active=True
+    )
+    found: dict[int, list[int]] = {}
+    for body_id, person_id in posts.order_by("pk").values_list("organisation_id", "person_id").distinct():
+        found.setdefault(body_id, []).append(person_id)
+    return found

@@ -24,6 +24,7 @@ from pacte.workflows.prepare_figures import count_beforehand
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.remind_people import remind_people
+from pacte.workflows.tell_changes import tell_changes
 from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         purge(actor=actor)
         hand_over_due(actor=actor)
         people = remind_people(actor=actor)
-        reminded += people.reminded + people.silent
+        reminded += people.reminded + people.silent + tell_changes(actor=actor)
         count_when_stale(actor=actor)
         revived = revive_mails(actor=actor)
         if options.beside:

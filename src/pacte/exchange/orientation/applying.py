@@ -27,13 +27,17 @@ _BLOCK = 1024 * 1024
 
 @dataclass(slots=True)
 class FileApplied:
-    """What a file became. ``received_before``: this very file was read to its end then, and was read again now."""
+    """What a file became. ``received_before``: this very file was read to its end then, and was read again now.
+
+    ``is_whole``: False when it was asked to stop before the end.
+    """
 
     file_id: int = 0
     layout: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     resumed_from: int = 0
     received_before: datetime | None = None
+    is_whole: bool = False
 
     def plain(self) -> dict[str, object]:
         """What ``--json`` prints: rows, and what became of them."""
@@ -57,8 +61,11 @@ def apply_orientation_file(
     among: tuple[str, ...] = (),
     synthetic: bool = False,
     progress: Callable[[int], None] | None = None,
+    most: int | None = None,
 ) -> FileApplied:
     """Good rows become steps of journeys, the others are kept as lines to look at. Opens its own transactions.
+
+    ``most``: stops after that many rows; called again with the same file it goes on from there. 0 notes that it came.
 
     ``source``: short name of the tool, that of the layout unless said. Raises ``Unreadable`` when the file is none that
     is read or lacks a column (nothing is then written), ``Refused``, or ``Conflict`` when it is being read elsewhere.
@@ -81,7 +88,7 @@ def apply_orientation_file(
                 received = take_again(actor=actor, received=received)
         result = FileApplied(received.pk, found.layout.code, Counter(received.counts), received.position, before)
         position = found.after = received.position
-        for rows in _batches(found.rows):
+        for rows in _batches(found.rows if most is None else islice(found.rows, most)):
             with acting_as(actor):
                 result.counts += apply_orientation_batch(
                     actor=actor, file_id=received.pk, after=position, rows=rows, upto=rows[-1].row,
@@ -90,8 +97,10 @@ def apply_orientation_file(
             position = rows[-1].row
             if progress:
                 progress(result.counts["rows"])
-    with acting_as(actor):
-        end_file(actor=actor, file_id=received.pk)
+        result.is_whole = most is None or (most > 0 and next(found.rows, None) is None)
+    if result.is_whole:
+        with acting_as(actor):
+            end_file(actor=actor, file_id=received.pk)
     return result
 
 

@@ -138,8 +138,10 @@ class Trial:
 _LISTED = 500
 
 
-def try_file(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = ()) -> Trial:
-    """Reads the whole file. Never raises on what it holds."""
+def try_file(
+    stream: IO[bytes], *, columns: Columns | None = None, among: tuple[str, ...] = (), listed: int = _LISTED
+) -> Trial:
+    """Reads the whole file. Never raises on what it holds. ``listed``: the most lines of which something is told."""
     trial = Trial()
     try:
         with acts_of(stream, columns=columns, among=among) as found:
@@ -153,7 +155,7 @@ def try_file(stream: IO[bytes], *, columns: Columns | None = None, among: tuple[
                 if row.act:
                     trial.people.setdefault(row.act.person.reference, (row.row, row.act.person))
                 trial.counts["double"] += any(each.code == "double" for each in row.said)
-                trial.lines += row.said[: max(_LISTED - len(trial.lines), 0)]
+                trial.lines += row.said[: max(listed - len(trial.lines), 0)]
     except Unreadable as refusal:
         text = typeset(" ".join(part for part in (refusal.what, refusal.why, refusal.todo) if part))
         trial.lines.append(LineSaid(refusal.row or 0, LineLevel.ERROR, refusal.code, text))

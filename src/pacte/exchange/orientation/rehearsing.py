@@ -10,17 +10,22 @@ from pacte.exchange.orientation.reading import Columns, Trial, try_file
 from pacte.journeys.queries.adviser_twins import names_held
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.errors import Invalid
+from pacte.kernel.french import number
 from pacte.liaison.queries.files import act_file_by_id, lines_of
 from pacte.liaison.queries.lookup import people_known
 from pacte.liaison.records import LineLevel
-from pacte.liaison.services.files import LineSaid
+from pacte.liaison.services.files import LISTED, LineSaid
 from pacte.notices.services.machine import as_machine
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
 
-# A rehearsal holds locks for as long as it lasts: longer files are cut.
+# A rehearsal holds locks for as long as it lasts: a longer file is read without one, then written by the queue.
 MOST_ROWS = 1_000
+# Beyond, a file is cut by whoever sends it.
+MOST_LATER = 50_000
+# Some rows have several things to see.
+_ALL = 3 * MOST_LATER
 _ALIKE = (
     "Quelqu’un de ce nom est déjà suivi ici sous un autre numéro. Si c’est la même personne, écrivez d’abord ce numéro "
     "dans son dossier ; sinon, un nouveau dossier s’ouvre."
@@ -37,13 +42,14 @@ def rehearse_orientation_file(
 ) -> Trial:  # fmt: skip
     """The trial of the file, with what its good rows would become counted by outcome. Writes nothing.
 
-    Its lines are those that would be kept, and the people who look like somebody already followed. Raises ``Refused``,
-    ``Conflict`` when the file is being read elsewhere, ``Invalid`` when it has more than ``MOST_ROWS`` rows.
+    Its lines are those that would be kept, and the people who look like somebody already followed. A file of more than
+    ``MOST_ROWS`` rows is read row by row and not rehearsed. Raises ``Refused``, ``Conflict`` when the file is being
+    read elsewhere, ``Invalid`` when it has more than ``MOST_LATER`` rows.
     """
-    trial = try_file(stream, columns=columns)
-    if not trial.counts["rows"]:
-        return trial
+    trial = try_file(stream, columns=columns, listed=_ALL)
     refuse_long(trial)
+    if not trial.counts["rows"] or is_long(trial):
+        return trial
     alike = _alike(actor, host, body, source, trial)
     try:
         with acting_as(actor):
@@ -52,9 +58,10 @@ def rehearse_orientation_file(
                 synthetic=synthetic,
             )  # fmt: skip
             file = act_file_by_id(actor=actor, identifier=applied.file_id)
-            trial.lines = [
-                LineSaid(each.row, LineLevel(each.level), each.code, each.text, each.column)
-                for each in lines_of(actor=actor, file=file)
+            trial.lines += [
+                LineSaid(each.row, LineLevel.TO_SETTLE, each.code, each.text, each.column)
+                for each in lines_of(actor=actor, file=file, limit=LISTED)
+                if each.level == LineLevel.TO_SETTLE
             ]
             doubles = trial.counts["double"]
             trial.counts = applied.counts
@@ -66,11 +73,17 @@ def rehearse_orientation_file(
     return trial
 
 
+def is_long(trial: Trial) -> bool:
+    """True for a file that a page cannot apply while somebody waits."""
+    return trial.counts["rows"] > MOST_ROWS
+
+
 def refuse_long(trial: Trial) -> None:
-    """Raises ``Invalid`` for a file longer than a page can apply while somebody waits."""
-    if trial.counts["rows"] > MOST_ROWS:
+    """Raises ``Invalid`` for a file longer than any that is taken."""
+    if trial.counts["rows"] > MOST_LATER:
+        rows, most = number(trial.counts["rows"]), number(MOST_LATER)
         raise Invalid(
-            "file", f"Ce fichier a {trial.counts['rows']} lignes.", f"La page en lit {MOST_ROWS} au plus à la fois.",
+            "file", f"Ce fichier a {rows} lignes.", f"Un fichier en a {most} au plus.",
             "Coupez-le en plusieurs fichiers, chacun avec la première ligne.",
         )  # fmt: skip
 

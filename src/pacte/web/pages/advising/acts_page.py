@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,10 +14,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.exchange.bounded import safe_name
+from pacte.exchange.documents.apart_file import MEDIA_TYPES
 from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.orientation.later import read_later
 from pacte.exchange.orientation.layouts import OWN, rows_formats
 from pacte.exchange.orientation.reading import Columns, Trial, try_file
-from pacte.exchange.orientation.rehearsing import MOST_ROWS, refuse_long, rehearse_orientation_file
+from pacte.exchange.orientation.rehearsing import (
+    MOST_LATER,
+    MOST_ROWS,
+    is_long,
+    refuse_long,
+    rehearse_orientation_file,
+)
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Invalid
@@ -27,6 +34,7 @@ from pacte.liaison.queries.files import act_files, saved_columns
 from pacte.liaison.records import FileState, LineLevel
 from pacte.liaison.services.files import LineSaid, save_columns
 from pacte.web.checked_file import owner_of
+from pacte.web.pages.advising.acts_apart import apart_answer
 from pacte.web.pages.advising.acts_forms import TOOLS, ActsForm, code_choices, column_choices, columns_said
 from pacte.web.pages.advising.frame import actor_in, bodies_of, frame
 from pacte.web.signed_in import signed_in
@@ -58,7 +66,8 @@ _BROUGHT = (
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """« act=check » rehearses and keeps the file aside; « act=apply » writes its good rows.
+    """« act=check » rehearses and keeps the file aside; « act=apply » writes its good rows, or has a long file written
+    by the queue; « act=apart-csv » and « act=apart-xlsx » give the rows that do not enter.
 
     Raises ``Unseen`` for who is no adviser.
     """
@@ -77,10 +86,12 @@ def page(request: HttpRequest) -> HttpResponse:
             if request.POST.get("act") == "apply":
                 return _applied(request, actor, body, host, form, said)
             trial = _rehearsed(actor, body, host, form, said)
+            if (extension := request.POST.get("act", "").removeprefix("apart-")) in MEDIA_TYPES:
+                return apart_answer(form.cleaned_data["file"], trial.lines, extension)
             kept = form.set_aside()
         except (Invalid, Conflict, Unreadable) as error:
             form.add_error("file", str(error))
-    values = _values(actor, body, form, trial, said, kept)
+    values = _values(actor, body, form, trial, said, kept, request.GET.get("depuis", ""))
     return render(request, "advising/acts.html", values, status=422 if sent and trial is None else 200)
 
 
@@ -107,6 +118,8 @@ def _applied(
     refuse_long(trial)
     if not trial.counts["rows"]:
         raise Invalid("file", trial.lines[0].text if trial.lines else "Ce fichier n’a pas de ligne.")
+    if is_long(trial):
+        return _queued(request, actor, body, host, form, trial, said)
     done = apply_orientation_file(
         actor=actor, host=host, body=body, stream=file, file_name=safe_name(file.name), source=tool, columns=said,
         synthetic=settings.INSTANCE.name == "demo",
@@ -118,18 +131,42 @@ def _applied(
     return HttpResponseRedirect(reverse("partners:file", args=[done.file_id]))
 
 
+def _queued(
+    request: HttpRequest, actor: Actor, body: Organisation, host: Organisation, form: ActsForm, trial: Trial,
+    said: Columns,
+) -> HttpResponse:  # fmt: skip
+    """The queue writes the rows; the page of the file says how far it is."""
+    tool, kept = form.cleaned_data["tool"], form.set_aside()
+    if not kept["token"]:
+        raise Invalid(
+            "file", "Il n’y a plus de place pour garder ce fichier.", todo="Recommencez demain, ou coupez-le."
+        )
+    read_as = Columns(trial.chosen, said.codes) if trial.layout == OWN else said
+    number_of = read_later(
+        actor=actor, host=host, body=body, owner=form.owner, token=kept["token"], file_name=kept["name"], source=tool,
+        columns=read_as, synthetic=settings.INSTANCE.name == "demo",
+    )  # fmt: skip
+    if trial.layout == OWN:
+        save_columns(actor=actor, host=host, body=body, name=TOOLS[tool], columns=trial.chosen, codes=said.codes)
+    messages.success(
+        request, "Le fichier est reçu. Ses lignes s’écrivent l’une après l’autre ; un avis vous dira la fin."
+    )
+    return HttpResponseRedirect(reverse("partners:file", args=[number_of]))
+
+
 def brought(counts: Mapping[str, int]) -> str:
     """« 12 actes nouveaux, 3 déjà connus »."""
     return ", ".join(plural(counts[name], one, many) for name, one, many in _BROUGHT if counts.get(name)) or "rien"
 
 
 def _values(
-    actor: Actor, body: Organisation, form: ActsForm, trial: Trial | None, said: Columns, kept: dict[str, str]
-) -> dict[str, Any]:
+    actor: Actor, body: Organisation, form: ActsForm, trial: Trial | None, said: Columns, kept: dict[str, str],
+    asked: str,
+) -> dict[str, Any]:  # fmt: skip
     files = [each for each in act_files(actor=actor) if each.body_id == body.pk]
     lines = sorted(trial.lines, key=lambda each: (_ORDER.index(each.level), each.row)) if trial else []
     is_own = trial is not None and trial.layout == OWN
-    good = _good(trial.counts) if trial else 0
+    good = _good(trial) if trial else 0
     return frame(("Actes faits ailleurs", "")) | {
         "title": "Qu’apporte ce fichier d’actes ?" if trial else "Quels actes avez-vous faits dans un autre outil ?",
         "answer": _answer(trial),
@@ -142,20 +179,31 @@ def _values(
         "codes": code_choices(list(trial.unknown), said.codes) if trial and is_own else [],
         "apply_verb": f"Appliquer {plural(good, 'acte')}" if good > 1 else "Appliquer l’acte",
         "has_good": good > 0,
+        "has_wrong": any(each.level is not LineLevel.ADVICE for each in lines),
         "is_checked": trial is not None,
         "lines": [_line(each) for each in lines[:_SHOWN]],
         "more": max(len(lines) - _SHOWN, 0),
         "line_columns": _LINES,
         "files": [_file(each) for each in files[:20]],
         "file_columns": _FILES,
-        "most_rows": number(MOST_ROWS),
+        "most_rows": number(MOST_LATER),
+        "most_at_once": number(MOST_ROWS),
         "tools": TOOLS.items(),
-        "since": (today() - timedelta(days=7)).isoformat(),
+        "since": _since(asked),
     }
 
 
-def _good(counts: Counter[str]) -> int:
-    return counts["new"] + counts["changed"]
+def _since(asked: str) -> str:
+    """The day that a notice names, else a week ago."""
+    try:
+        return date.fromisoformat(asked).isoformat()
+    except ValueError:
+        return (today() - timedelta(days=7)).isoformat()
+
+
+def _good(trial: Trial) -> int:
+    """Rows that would change something; of a long file, those that are well written."""
+    return trial.counts["act"] if is_long(trial) else trial.counts["new"] + trial.counts["changed"]
 
 
 def _answer(trial: Trial | None) -> str:
@@ -169,6 +217,12 @@ def _answer(trial: Trial | None) -> str:
     counts = trial.counts
     wrong = counts["error"] + counts["to_settle"]
     aside = f" {plural(wrong, 'ligne reste', 'lignes restent')} de côté." if wrong else ""
+    if is_long(trial):
+        good = plural(counts["act"], "ligne bien écrite", "lignes bien écrites")
+        return (
+            f"{number(counts['rows'])} lignes lues : {good}.{aside} Rien n’est encore écrit. Le fichier est long : ce "
+            "que chaque ligne change sera dit à mesure qu’elle s’écrit."
+        )
     return f"{plural(counts['rows'], 'ligne lue', 'lignes lues')} : {brought(counts)}.{aside} Rien n’est encore écrit."
 
 

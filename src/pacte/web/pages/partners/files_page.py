@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
+from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
 from pacte.exchange.orientation.layouts import rows_formats
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
@@ -19,6 +21,7 @@ from pacte.kernel.french import number, plural
 from pacte.liaison.permissions import LiaisonScope, may
 from pacte.liaison.queries.files import act_file_by_id, act_files, lines_of
 from pacte.liaison.records import FileState
+from pacte.liaison.services.files import LISTED
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
@@ -61,6 +64,8 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
     actor = actor_in(request)
     found = act_file_by_id(actor=actor, identifier=identifier)
     lines = lines_of(actor=actor, file=found)
+    if (extension := request.GET.get("format", "")) in MEDIA_TYPES:
+        return _lines_file(found, lines_of(actor=actor, file=found, limit=LISTED), extension)
     context = _frame(actor, ("Fichiers", reverse("partners:files")), (found.file_name, "")) | {
         "title": "Qu’a apporté ce fichier ?",
         "answer": f"{number(found.counts.get('rows', 0))} lignes lues : {_brought(found)}. "
@@ -68,8 +73,21 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
         "columns": _LINES,
         "rows": [_line(each) for each in lines],
         "is_running": found.state == FileState.RUNNING,
+        "position": number(found.position),
+        "downloads": [f".{each}" for each in MEDIA_TYPES] if lines else [],
     }
     return render(request, "partners/file.html", context)
+
+
+def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) -> HttpResponse:
+    """The lines to see by their number in the file: nothing of a person was kept."""
+    invented = settings.INSTANCE.name == "demo"
+    headings = [each["label"] for each in _LINES]
+    rows = [[str(each.row), *_line(each)[1:]] for each in lines]
+    content = write_apart(headings, rows, extension=extension, synthetic=invented)
+    label = "_donnees-fictives" if invented else ""
+    headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{found.pk}{label}.{extension}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)
 
 
 def _frame(actor: Actor, *trail: tuple[str, str]) -> dict[str, Any]:

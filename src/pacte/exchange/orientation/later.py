@@ -1,0 +1,126 @@
+"""A long file of acts, read by the queue in the name of whoever sent it: some rows a job, until its end.
+
+The rows say how far it was read, not the queue. Between two jobs others have their turn; a job lost with its worker is
+taken up again within a minute; and the same file sent again resumes too.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import actor_by_id, organisation_by_id
+from pacte.exchange.orientation.applying import apply_orientation_file
+from pacte.exchange.orientation.reading import Columns
+from pacte.kernel.actor import system
+from pacte.kernel.clock import today
+from pacte.kernel.errors import PacteError
+from pacte.kernel.french import number
+from pacte.kernel.set_aside import Shelf
+from pacte.notices.services import tell
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
+    from pacte.exchange.orientation.applying import FileApplied
+    from pacte.kernel.actor import Actor
+
+MACHINE = "fichiers d’actes"
+# Some ten seconds: a mail does not wait longer behind a file.
+ROWS_A_JOB = 2_000
+_TASK = "orientation.read_on"
+_DEAD = """
+delete from procrastinate_jobs j where j.status = 'doing' and j.task_name = %s and not exists (
+    select 1 from procrastinate_workers w
+    where w.id = j.worker_id and w.last_heartbeat > now() - make_interval(secs => 30)
+) returning j.args
+"""
+
+
+@app.task(name=_TASK, queue="partners")
+def _read_on(**given: Any) -> None:
+    read_on(**given)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="orientation.revive", queue="partners", queueing_lock="orientation.revive")
+def _revive_each_minute(timestamp: int) -> None:
+    with acting_as(system(MACHINE)), connection.cursor() as cursor:
+        cursor.execute(_DEAD, [_TASK])
+        lost = [args for (args,) in cursor.fetchall()]
+        for given in lost:
+            _read_on.defer(**given)
+
+
+def read_later(
+    *, actor: Actor, host: Organisation, body: Organisation, owner: str, token: str, file_name: str, source: str,
+    columns: Columns, synthetic: bool = False,
+) -> int:  # fmt: skip
+    """Notes that the file set aside came, and queues its reading. Gives its number.
+
+    Raises ``Unreadable``, ``Refused``, or ``Conflict``.
+    """
+    kept = _shelf().take(owner=owner, token=token)
+    data = kept.data if kept else b""
+    done = apply_orientation_file(
+        actor=actor, host=host, body=body, stream=io.BytesIO(data), file_name=file_name, source=source,
+        columns=columns, synthetic=synthetic, most=0,
+    )  # fmt: skip
+    _read_on.defer(
+        person_id=actor.person_id, host_id=host.pk, body_id=body.pk, owner=owner, token=token, file_name=file_name,
+        source=source, headings=dict(columns.headings), codes=dict(columns.codes), synthetic=synthetic,
+    )  # fmt: skip
+    return done.file_id
+
+
+def read_on(
+    *, person_id: int, host_id: int, body_id: int, owner: str, token: str, file_name: str, source: str,
+    headings: dict[str, str], codes: dict[str, str], synthetic: bool,
+) -> FileApplied | None:  # fmt: skip
+    """Reads the next rows, with the rights that the person has today; None when the file is no longer there."""
+    kept = _shelf().take(owner=owner, token=token)
+    host, body = organisation_by_id(host_id), organisation_by_id(body_id)
+    with acting_as(system(MACHINE)) as machine:
+        actor = actor_by_id(actor=machine, person_id=person_id, on=today())
+    if kept is None or host is None or body is None:
+        return None
+    try:
+        done = apply_orientation_file(
+            actor=actor, host=host, body=body, stream=io.BytesIO(kept.data), file_name=file_name, source=source,
+            columns=Columns(headings, codes), synthetic=synthetic, most=ROWS_A_JOB,
+        )  # fmt: skip
+    except PacteError as error:
+        # A right that was lost meanwhile, a file sent again and read elsewhere: somebody must know.
+        _tell(person_id, host_id, "Votre fichier d’actes n’est pas lu jusqu’au bout", str(error), 0)
+        return None
+    if not done.is_whole:
+        with acting_as(system(MACHINE)):
+            _read_on.defer(
+                person_id=person_id, host_id=host_id, body_id=body_id, owner=owner, token=token, file_name=file_name,
+                source=source, headings=headings, codes=codes, synthetic=synthetic,
+            )  # fmt: skip
+        return done
+    _shelf().drop(owner=owner, token=token)
+    wrong = done.counts["error"] + done.counts["to_settle"]
+    said = f"{file_name} : {number(done.counts['rows'])} lignes lues, {number(wrong)} de côté."
+    _tell(person_id, host_id, "Votre fichier d’actes est lu", said, done.file_id)
+    return done
+
+
+def _tell(person_id: int, host_id: int, subject: str, text: str, file_id: int) -> None:
+    machine = system(MACHINE)
+    address = reverse("partners:file", args=[file_id]) if file_id else reverse("advising:acts")
+    with acting_as(machine):
+        tell(
+            actor=machine, host_id=host_id, person_ids=[person_id], kind="liaison.file_read", subject=subject,
+            text=text, address=address,
+        )  # fmt: skip
+
+
+def _shelf() -> Shelf:
+    return Shelf(settings.SET_ASIDE_FOLDER)

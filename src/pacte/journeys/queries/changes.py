@@ -1,0 +1,47 @@
+"""What was written about people by others than the body that orients them. For the machine alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F
+
+from pacte.journeys.models import Step
+from pacte.journeys.records import StepKind
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+
+# What stands in somebody's way is told to nobody outside, and is no news to who wrote it.
+_OWN_NOTES = (StepKind.BARRIER_NOTED, StepKind.BARRIER_SOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFor:
+    """``person_id``: the adviser named, None for people of the body whom nobody there follows by name."""
+
+    host_id: int
+    body_id: int
+    person_id: int | None
+    steps: int
+    people: int
+
+
+def changed_for(*, actor: Actor, since: datetime, until: datetime) -> list[ChangedFor]:
+    """Steps recorded in [since, until[ by somebody else than the body that orients, counted by present referent."""
+    if not actor.is_system:
+        raise Unseen
+    found = (
+        Step.objects.filter(
+            recorded_at__gte=since, recorded_at__lt=until, journey__learner__referents__valid_until__isnull=True,
+            journey__learner__referents__body_id=F("journey__referrer_id"),
+        )
+        .exclude(kind__in=_OWN_NOTES)
+        .exclude(body_id=F("journey__referrer_id"))
+        .order_by()
+        .values("organisation_id", "journey__referrer_id", "journey__learner__referents__person_id")
+        .annotate(steps=Count("pk"), people=Count("journey__learner_id", distinct=True))
+    )  # fmt: skip
+    return [ChangedFor(*row) for row in found.values_list(
+        "organisation_id", "journey__referrer_id", "journey__learner__referents__person_id", "steps", "people"
+    )]  # fmt: skip

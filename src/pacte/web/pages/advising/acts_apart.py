@@ -1,0 +1,28 @@
+"""The rows of a checked file that do not enter, given back with the reason of each."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from pacte.exchange.documents.apart_file import MEDIA_TYPES, write_apart
+from pacte.exchange.orientation.apart import rows_apart
+from pacte.kernel.clock import today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pacte.liaison.services.files import LineSaid
+
+
+def apart_answer(stream: IO[bytes], lines: Iterable[LineSaid], extension: str) -> HttpResponse:
+    """The file to download. Raises ``Unreadable``."""
+    found = rows_apart(stream, lines=lines)
+    invented = settings.INSTANCE.name == "demo"
+    content = write_apart(found.headings, found.rows, extension=extension, synthetic=invented)
+    label = "_donnees-fictives" if invented else ""
+    name = f"lignes-de-cote_{today():%Y-%m-%d}{label}.{extension}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)

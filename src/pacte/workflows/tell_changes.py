@@ -1,0 +1,60 @@
+"""Tells each morning the advisers whose people others wrote about the day before, with the way to the file of changes.
+
+An adviser works in a tool of their network: without a word from us nothing would bring them here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries.people import advisers_of
+from pacte.journeys.queries.changes import changed_for
+from pacte.kernel.actor import Actor, system
+from pacte.kernel.clock import PARIS, today
+from pacte.kernel.french import plural
+from pacte.notices.services import tell
+
+
+@app.periodic(cron="53 6 * * *")
+@app.task(name="journeys.tell_changes", queue="rounds")
+def tell_each_morning(timestamp: int) -> None:
+    actor = system("changements")
+    with acting_as(actor):
+        tell_changes(actor=actor)
+
+
+def tell_changes(*, actor: Actor, on: date | None = None) -> int:
+    """Sends what is due that day for the day before. Gives how many notices are new: the same day again sends none."""
+    at = on or today()
+    day_before = at - timedelta(days=1)
+    since = datetime.combine(day_before, time(), tzinfo=PARIS)
+    found = changed_for(actor=actor, since=since, until=datetime.combine(at, time(), tzinfo=PARIS))
+    unnamed = {each.body_id for each in found if each.person_id is None}
+    advisers = advisers_of(actor=actor, organisation_ids=unnamed, on=at)
+    steps: Counter[tuple[int, int]] = Counter()
+    people: Counter[tuple[int, int]] = Counter()
+    for each in found:
+        # Whom nobody follows by name, each adviser of the body may take up.
+        for person_id in advisers.get(each.body_id, ()) if each.person_id is None else (each.person_id,):
+            steps[each.host_id, person_id] += each.steps
+            people[each.host_id, person_id] += each.people
+    return sum(_tell(actor, *who, count, people[who], day_before) for who, count in sorted(steps.items()))
+
+
+def _tell(actor: Actor, host_id: int, person_id: int, steps: int, people: int, since: date) -> int:
+    return tell(
+        actor=actor,
+        host_id=host_id,
+        person_ids=[person_id],
+        kind="journeys.changed",
+        subject=f"Du nouveau pour {plural(people, 'personne')} que vous accompagnez",
+        text=f"{plural(steps, 'étape notée hier par un autre que vous', 'étapes notées hier par d’autres que vous')}. "
+        "Le fichier à reporter dans votre outil est prêt à télécharger.",
+        address=f"{reverse('advising:acts')}?depuis={since.isoformat()}#repartir",
+        key=f"changes:{since.isoformat()}",
+    )
