@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import django
@@ -24,7 +25,16 @@ def choose(name: str | None) -> Instance:
 
 
 def start() -> Cluster | None:
-    """Gives the settings their two database addresses and their key. None when the server is not ours."""
+    """As ``begin``, once the server answers."""
+    starting = begin()
+    return starting.result() if starting else None
+
+
+def begin() -> Future[Cluster] | None:
+    """Gives the settings their two database addresses and their key. None when the server is not ours.
+
+    Ours starts meanwhile: its addresses are known before it answers. Who connects must wait for it.
+    """
     instance = Instance(os.environ["PACTE_INSTANCE"])
     os.environ.setdefault("PACTE_SECRET_KEY", instance.secret_key())
     if os.environ.get("DATABASE_URL"):
@@ -35,10 +45,20 @@ def start() -> Cluster | None:
             "DATABASE_OWNER_URL est donnée sans DATABASE_URL.",
             todo="Donnez les deux, ou aucune pour la base embarquée.",
         )
+    for name, user in (
+        ("DATABASE_URL", embedded_postgres.APPLICATION),
+        ("DATABASE_OWNER_URL", embedded_postgres.OWNER),
+        ("DATABASE_BACKUP_URL", embedded_postgres.SUPERUSER),
+    ):
+        os.environ[name] = embedded_postgres.url(instance, user)
+    starter = ThreadPoolExecutor(1)
+    starting = starter.submit(_started, instance)
+    starter.shutdown(wait=False)
+    return starting
+
+
+def _started(instance: Instance) -> Cluster:
     cluster = embedded_postgres.start(instance)
-    os.environ["DATABASE_URL"] = cluster.url(embedded_postgres.APPLICATION)
-    os.environ["DATABASE_OWNER_URL"] = cluster.url(embedded_postgres.OWNER)
-    os.environ["DATABASE_BACKUP_URL"] = cluster.url(embedded_postgres.SUPERUSER)
     os.environ["PACTE_POSTGRES_BIN"] = str(cluster.binaries)
     return cluster
 

@@ -53,15 +53,18 @@ def main(arguments: list[str]) -> int:
 
 def _run(command: Command, rest: list[str]) -> int:
     asks_help = "-h" in rest or "--help" in rest
+    server = None
     if command.needs == "database":
         # Loaded here and by name: the help must answer before anything is installed.
         environment = importlib.import_module("pacte.cli.environment")
         environment.choose(command.instance or _instance_named(rest))
         if not asks_help:
-            environment.start()
+            server = environment.begin()
         environment.load_django()
     module = importlib.import_module(command.module)
     options = _parser(command, module).parse_args(rest)
+    if server is not None:
+        server.result()
     if command.needs == "database":
         return int(module.run(options, system(f"commande {' '.join(command.words)}")))
     return int(module.run(options))

@@ -65,13 +65,22 @@ _FILE = (
 )
 
 
-def load_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation], on: date) -> int:
-    """Once: a second call changes nothing. ``networks``: the body of each tool of orientation. Gives the messages."""
+def open_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation], on: date) -> bool:
+    """Once: False when there are partners already. ``networks``: the body of each tool of orientation. What is owed to
+    each is planned, and nothing told yet.
+    """
     if active_partners(actor=actor):
-        return 0
-    partners = [_partner(actor, host, code, networks.get(code)) for code in ("agora", "kairos", "ouiform", "imilo")]
+        return False
+    for code in ("agora", "kairos", "ouiform", "imilo"):
+        _partner(actor, host, code, networks.get(code))
     announce_steps(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_OF], journeys=_JOURNEYS)
-    planned = plan_deliveries(actor=actor, wanted=wanted_events(on), at=now())
+    plan_deliveries(actor=actor, wanted=wanted_events(on), at=now())
+    return True
+
+
+def tell_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation]) -> None:
+    """What became of what was planned, and what came in. After ``open_doors``, once."""
+    partners = active_partners(actor=actor)
     for partner in partners:
         _tell(actor, partner)
     by_slug = {partner.slug: partner for partner in partners}
@@ -80,7 +89,6 @@ def load_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organ
         receive_message(actor=actor, partner=by_slug[slug], envelope=envelope)
     if "imilo" in networks:
         _file(actor, host, networks["imilo"])
-    return planned
 
 
 def _file(actor: Actor, host: Organisation, body: Organisation) -> None:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 FIRST_YEAR = 2019
 
 
-def prepare_figures(*, actor: Actor, region: Organisation, on: date) -> None:
-    """Facts are brought up to date at each call; a table is published once."""
+def prepare_facts(*, actor: Actor) -> None:
+    """Facts are brought up to date at each call."""
     refresh_facts(actor=actor)
+
+
+def publish_figures(*, actor: Actor, region: Organisation, on: date) -> None:
+    """A table is published once, from the facts that are there."""
     publish_tables(actor=actor, host=region, first=FIRST_YEAR, on=on, is_synthetic=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
+from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host, organisation_named, person_by_email, service_of
 from pacte.accounts.services import (
     add_membership,
@@ -17,11 +17,12 @@ from pacte.accounts.services import (
     create_person,
     ensure_service,
 )
+from pacte.demo.beside import beside
 from pacte.demo.committees import load_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.directory import BODIES
-from pacte.demo.doors import NETWORKS, load_doors
-from pacte.demo.figures import prepare_figures
+from pacte.demo.doors import NETWORKS, open_doors, tell_doors
+from pacte.demo.figures import prepare_facts, publish_figures
 from pacte.demo.money import load_money
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.desk import load_desk
@@ -46,6 +47,8 @@ from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import PlanVersion
@@ -70,45 +73,93 @@ class Loaded:
     trainee_path: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What the rest stands on, and is committed before it: the Region and the plan in force."""
+
+    actor: Actor
+    on: date
+    region: Organisation
+    version: PlanVersion
+
+
 def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> Loaded:
     """Territory, nomenclatures, directory, people, the real plan, an invented one.
 
     ``share``: of the true scale of the invented region, when it is not there yet; ``again`` as for ``load_region``.
-    Must run as the machine, with the context bound.
+    As the machine, outside of any transaction: it opens its own, and a part that is there is left as it is.
     """
+    with acting_as(actor):
+        base = _base(actor, on)
+    # What is told of the plan and the region that lives by it do not know each other: one process each.
+    with beside(partial(_tell_the_plan, base)), acting_as(actor):
+        _load_region(base, share, again)
+    with acting_as(actor):
+        networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
+        fresh = open_doors(actor=actor, host=base.region, networks=networks, on=on)
+    with beside(partial(_tell_the_rest, base, networks if fresh else None)) as facts_are_there:
+        with acting_as(actor):
+            load_trainee(actor=actor, host=base.region, on=on)
+            path = trainee_path(actor=actor)
+            # Once everything is there: a second run counts the same.
+            counts = region_counts(actor=actor)
+        with acting_as(actor):
+            prepare_facts(actor=actor)
+        facts_are_there()
+        # A pack prints what the facts measure: the committees come once there are some.
+        with acting_as(actor):
+            load_committees(actor=actor, plan=base.version.plan, on=on)
+    with acting_as(actor):
+        edition = latest_edition()
+        communes = commune_count(edition=edition, region_code=REGION_CODE)
+        return Loaded(content_of(base.version), communes, edition, counts, path)
+
+
+def _base(actor: Actor, on: date) -> _Base:
     load_territory(actor=actor, region_code=REGION_CODE)
     load_starter(actor=actor)
-    with transaction.atomic():
-        region = host() or _load_directory(actor)
-        plan = main_plan(actor=actor)
-        version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
-        if all(line.code != SECOND_CODE for line in plans(actor=actor)):
-            load_second_plan(actor=actor, region=region)
-        load_money(actor=actor, plan=version.plan, content=content_of(version), on=on)
-        load_rounds(actor=actor, plan=version.plan, since=SINCE, on=on)
-        load_studies(actor=actor, plan=version.plan, on=on)
-        load_diagnosis(actor=actor, region=region, plan=version.plan, on=on)
-        if not region_counts(actor=actor).sessions:
-            stage = set_the_stage(actor=actor, host=region, plan=version.plan, region_code=REGION_CODE, today=on)
-            load_region(actor=actor, setting=stage, share=share, again=again)
-            refresh_statistics()
-            load_desk(actor=actor, setting=stage)
-            load_other_desks(actor=actor, setting=stage)
-            refresh_search(actor=actor, host_id=region.pk)
-            refresh_quality(actor=actor, host_id=region.pk, on=on)
-        networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
-        load_doors(actor=actor, host=region, networks=networks, on=on)
-        load_trainee(actor=actor, host=region, on=on)
-        path = trainee_path(actor=actor)
-        # Once everything is there: a second run counts the same.
-        counts = region_counts(actor=actor)
-    prepare_figures(actor=actor, region=region, on=on)
-    # A pack prints what the facts measure: the committees come once there are some.
-    with transaction.atomic():
-        load_committees(actor=actor, plan=version.plan, on=on)
-    edition = latest_edition()
-    communes = commune_count(edition=edition, region_code=REGION_CODE)
-    return Loaded(content_of(version), communes, edition, counts, path)
+    region = host() or _load_directory(actor)
+    plan = main_plan(actor=actor)
+    version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
+    if all(line.code != SECOND_CODE for line in plans(actor=actor)):
+        load_second_plan(actor=actor, region=region)
+    return _Base(actor, on, region, version)
+
+
+def _tell_the_plan(base: _Base, wait: Callable[[], None]) -> None:
+    """Money, rounds, what is tried and bought, what territories need."""
+    actor, on, plan = base.actor, base.on, base.version.plan
+    with acting_as(actor):
+        load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
+        load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
+        load_studies(actor=actor, plan=plan, on=on)
+        load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
+        for room in ("finance_", "steering_", "evaluation_", "procedures_", "indicators_"):
+            refresh_statistics(room)
+
+
+def _load_region(base: _Base, share: float, again: int) -> None:
+    actor, region, on = base.actor, base.region, base.on
+    if region_counts(actor=actor).sessions:
+        return
+    stage = set_the_stage(actor=actor, host=region, plan=base.version.plan, region_code=REGION_CODE, today=on)
+    load_region(actor=actor, setting=stage, share=share, again=again)
+    for room in ("accounts_", "plan_", "offer_", "journeys_"):
+        refresh_statistics(room)
+    load_desk(actor=actor, setting=stage)
+    load_other_desks(actor=actor, setting=stage)
+    refresh_search(actor=actor, host_id=region.pk)
+    refresh_quality(actor=actor, host_id=region.pk, on=on)
+
+
+def _tell_the_rest(base: _Base, networks: Mapping[str, Organisation] | None, wait: Callable[[], None]) -> None:
+    """What became of the messages, when there are new ones; then the public tables, once the facts are there."""
+    if networks is not None:
+        with acting_as(base.actor):
+            tell_doors(actor=base.actor, host=base.region, networks=networks)
+    wait()
+    with acting_as(base.actor):
+        publish_figures(actor=base.actor, region=base.region, on=base.on)
 
 
 def _load_directory(actor: Actor) -> Organisation:

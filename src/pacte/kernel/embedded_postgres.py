@@ -57,7 +57,7 @@ class Cluster:
     _presence: int = field(repr=False)
 
     def url(self, user: str, database: str = DATABASE) -> str:
-        return f"postgresql://{user}@/{database}?host={quote(str(self.socket), safe='')}"
+        return _address(self.socket, user, database)
 
     def leave(self) -> None:
         """Says that this command is done; stops the server when no other command uses it."""
@@ -74,6 +74,20 @@ class Cluster:
             self._presence = -1
 
 
+def url(instance: Instance, user: str, database: str = DATABASE) -> str:
+    """The address that the instance's server has or will have."""
+    return _address(_socket(instance.folder), user, database)
+
+
+def _address(socket: Path, user: str, database: str) -> str:
+    return f"postgresql://{user}@/{database}?host={quote(str(socket), safe='')}"
+
+
+def _socket(folder: Path) -> Path:
+    """Its path must stay under 107 bytes, which the instance's folder may not."""
+    return Path(tempfile.gettempdir()) / f"pacte-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
 def start(instance: Instance) -> Cluster:
     """Joins the instance's server, starting and creating it as needed, with the two roles and the database."""
     folder = instance.make_folder()
@@ -85,8 +99,7 @@ def start(instance: Instance) -> Cluster:
             "Donnez un autre dossier par PACTE_HOME, ou lancez pacte sans être root.",
         )
     binaries = _binaries(folder)
-    # The socket's path must stay under 107 bytes, which the instance's folder may not.
-    socket = Path(tempfile.gettempdir()) / f"pacte-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    socket = _socket(folder)
     with _alone(folder / "start.lock"):
         presence = os.open(folder / "presence.lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(presence, fcntl.LOCK_SH)

@@ -94,14 +94,11 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
 
 def _load(actor: Actor, share: float) -> dict[str, float]:
     """The demonstration, its lives told twice with their small events, by COPY. Its facts are of that database only."""
-    with (
-        tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts,
-        override_settings(FACTS_FOLDER=Path(facts)),
-        acting_as(actor),
-    ):
+    with tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts, override_settings(FACTS_FOLDER=Path(facts)):
         counts = load_demo(actor=actor, on=today(), share=share, again=1).region
-        total = journey_total(actor=actor)
-        refresh_statistics()
+        with acting_as(actor):
+            total = journey_total(actor=actor)
+            refresh_statistics()
     return {"people": counts.people, "sessions": counts.sessions, "journeys": total, "steps": counts.steps}
 
 

@@ -7,7 +7,6 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from pacte.accounts.context import acting_as
 from pacte.accounts.records import ROLE_LABELS
 from pacte.cli.installation import ready
 from pacte.cli.serving import refuse_taken_port, serve
@@ -40,8 +39,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.no_serve:
         refuse_taken_port(options.listen, options.port)
     ready()
-    with acting_as(actor):
-        loaded = load_demo(actor=actor, on=today(), share=SMALL if options.small else 1.0)
+    loaded = load_demo(actor=actor, on=today(), share=SMALL if options.small else 1.0)
     seconds = round(time.monotonic() - started, 1)
     _welcome(loaded, options)
     if options.no_serve:

@@ -1,0 +1,83 @@
+"""A part of the demonstration told by another process while this one goes on: two halves that touch other tables.
+
+Each has its transaction, so that a part is there whole or not at all; a second call of the command tells what lacks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+from django.db import connection, connections
+
+from pacte.kernel.errors import Misconfigured, PacteError
+
+# Elsewhere a process that forked is not safe with the libraries of the system.
+_MAY_FORK = sys.platform == "linux"
+
+
+_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+@contextmanager
+def beside(part: Callable[[Callable[[], None]], None]) -> Iterator[Callable[[], None]]:
+    """Runs ``part`` in a child with a connection of its own, from what is committed, and waits for it at the end.
+
+    ``part`` is given what to call where it must wait; the block is given what to call to let it go on. Where there is
+    no child (within a transaction, on another system) the part runs whole once the block has ended.
+
+    Raises ``Misconfigured`` when the child failed.
+    """
+    if connection.in_atomic_block or not _MAY_FORK:
+        yield _nothing
+        part(_nothing)
+        return
+    connections.close_all()
+    ours, its = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=_run, args=(part, its), daemon=True)
+    child.start()
+    its.close()
+    try:
+        yield lambda: ours.send(True)
+    except BaseException:
+        child.terminate()
+        child.join()
+        raise
+    failure = _failure(ours)
+    child.join()
+    if failure or child.exitcode:
+        raise Misconfigured("demo_part", "Une partie de la démonstration n’a pas pu être écrite.", failure)
+
+
+def _failure(ours: Connection) -> str:
+    """What the child says at its end: nothing when all went well."""
+    try:
+        return str(ours.recv())
+    except EOFError:
+        return "Son processus s’est arrêté."
+
+
+def _run(part: Callable[[Callable[[], None]], None], its: Connection) -> None:
+    # A command that is killed leaves no half at work behind it; one that is interrupted ends its child itself.
+    ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def wait() -> None:
+        its.recv()
+
+    try:
+        part(wait)
+        its.send("")
+    except PacteError as error:
+        its.send(str(error))
+    finally:
+        connections.close_all()
+
+
+def _nothing() -> None:
+    """There is nobody to wait for."""
