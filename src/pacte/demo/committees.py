@@ -33,13 +33,18 @@ PILOT = "Claire Aubry"
 _PLACE = "Hôtel de Région, Orléans (réunion fictive)"
 
 
-def load_committees(*, actor: Actor, plan: Plan, on: date) -> None:
-    """Once: a plan that has committees is left as it is. Must run as the machine, after the rounds."""
+def load_committees(*, actor: Actor, plan: Plan) -> None:
+    """Those of the real plan, once. Must run as the machine, after the rounds and the facts."""
     pilot = system(PILOT)
     if not committee_lines(actor=actor, plan=plan):
         rounds = {line.committee_on: line for line in round_lines(actor=actor, plan=plan) if not line.is_open}
         for told in YEAR:
             _hold(pilot, plan, told, rounds.get(told.held_on))
+
+
+def load_second_committees(*, actor: Actor, on: date) -> None:
+    """Those of the invented plan, once: they have no pack, so that they wait for no fact."""
+    pilot = system(PILOT)
     second = plan_by_code(actor=actor, code=SECOND_CODE)
     if not committee_lines(actor=actor, plan=second):
         _hold(pilot, second, _last_season(on), None, until=on)
@@ -85,6 +90,7 @@ def _decide(pilot: Actor, committee: Committee, told: ToldDecision) -> int:
 
 
 def _follow(pilot: Actor, plan: Plan, number: int, told: ToldDecision, until: date | None) -> None:
+    decision = decision_by_number(actor=pilot, plan=plan, number=number)
     for kind, happened_on, note in told.steps:
         if until and happened_on > until:
             continue
@@ -92,7 +98,7 @@ def _follow(pilot: Actor, plan: Plan, number: int, told: ToldDecision, until: da
         check_on = told.moved_to + timedelta(days=30) if postponed and told.moved_to and told.check_on else None
         record_step(
             actor=pilot,
-            decision=decision_by_number(actor=pilot, plan=plan, number=number),
+            decision=decision,
             kind=kind,
             happened_on=happened_on,
             on=happened_on,

@@ -18,7 +18,7 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.demo.beside import beside
-from pacte.demo.committees import load_committees
+from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.directory import BODIES
 from pacte.demo.doors import NETWORKS, open_doors, tell_doors
@@ -89,7 +89,7 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     ``share``: of the true scale of the invented region, when it is not there yet; ``again`` as for ``load_region``.
     As the machine, outside of any transaction: it opens its own, and a part that is there is left as it is.
     """
-    with acting_as(actor):
+    with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
     # What is told of the plan and the region that lives by it do not know each other: one process each.
     with beside(partial(_tell_the_plan, base)), acting_as(actor):
@@ -108,16 +108,21 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         facts_are_there()
         # A pack prints what the facts measure: the committees come once there are some.
         with acting_as(actor):
-            load_committees(actor=actor, plan=base.version.plan, on=on)
+            load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
         return Loaded(content_of(base.version), communes, edition, counts, path)
 
 
+def _tell_the_reference(actor: Actor, wait: Callable[[], None]) -> None:
+    """What others define: a plan and its people are written without it."""
+    with acting_as(actor):
+        load_territory(actor=actor, region_code=REGION_CODE)
+        load_starter(actor=actor)
+
+
 def _base(actor: Actor, on: date) -> _Base:
-    load_territory(actor=actor, region_code=REGION_CODE)
-    load_starter(actor=actor)
     region = host() or _load_directory(actor)
     plan = main_plan(actor=actor)
     version = version_on(actor=actor, plan=plan, on=on) if plan else _load_plan(actor, region, PLAN_FILE)
@@ -154,9 +159,10 @@ def _load_region(base: _Base, share: float, again: int) -> None:
 
 def _tell_the_rest(base: _Base, networks: Mapping[str, Organisation] | None, wait: Callable[[], None]) -> None:
     """What became of the messages, when there are new ones; then the public tables, once the facts are there."""
-    if networks is not None:
-        with acting_as(base.actor):
+    with acting_as(base.actor):
+        if networks is not None:
             tell_doors(actor=base.actor, host=base.region, networks=networks)
+        load_second_committees(actor=base.actor, on=base.on)
     wait()
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)

@@ -38,7 +38,7 @@ def open_experiment(
         subject_label=title,
         organisation_id=ties.host_id,
     ) as entry:
-        Plan.objects.select_for_update().get(pk=plan.pk)  # One number at a time.
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # One number at a time.
         last = Experiment.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
         made = Experiment.objects.create(
             organisation_id=ties.host_id,

@@ -47,7 +47,7 @@ def open_file(
     with act(
         actor=actor, name="procedures.open", subject_kind="file", subject_label=title, organisation_id=ties.host_id
     ) as entry:
-        Plan.objects.select_for_update().get(pk=plan.pk)  # One number at a time.
+        Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # One number at a time.
         last = File.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
         file = File.objects.create(
             organisation_id=ties.host_id,
