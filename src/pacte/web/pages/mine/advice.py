@@ -10,7 +10,7 @@ from pacte.kernel.french import day, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.journeys.queries.mine_advice import MyAdvice, MySession
+    from pacte.journeys.queries.mine_advice import MyAdvice, MyReason, MySession
 
 
 def advice_lines(found: Iterable[MyAdvice]) -> list[dict[str, Any]]:
@@ -44,10 +44,12 @@ def _session(each: MySession) -> dict[str, Any]:
         "note": f"{each.provider}, {'toute l’année' if each.is_rolling else starts}",
         "is_proposed": each.is_proposed,
         "score": each.score,
-        "reasons": [f"{_signed(reason.points)} : {reason.sentence}" for reason in each.reasons],
+        "reasons": [_said(reason) for reason in each.reasons],
     }
 
 
-def _signed(points: int) -> str:
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return f"{sign}{abs(points)}"
+def _said(reason: MyReason) -> str:
+    """« +40 : mène au métier visé »; what changes nothing is said without points."""
+    if not reason.points:
+        return reason.sentence
+    return f"{'+' if reason.points > 0 else '−'}{abs(reason.points)} : {reason.sentence}"
