@@ -1,6 +1,6 @@
 """A part of the demonstration told by another process while this one goes on: two halves that touch other tables.
 
-Each has its transaction, so that a part is there whole or not at all; a second call of the command tells what lacks.
+Each has its transaction: a part is there whole or not at all, and a second call of the command tells those that lack.
 """
 
 from __future__ import annotations

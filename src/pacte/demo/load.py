@@ -87,7 +87,8 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     """Territory, nomenclatures, directory, people, the real plan, an invented one.
 
     ``share``: of the true scale of the invented region, when it is not there yet; ``again`` as for ``load_region``.
-    As the machine, outside of any transaction: it opens its own, and a part that is there is left as it is.
+    As the machine. It opens its own transactions, and a part that is there is left as it is; within a transaction all
+    is told in one process.
     """
     with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
