@@ -89,19 +89,24 @@ where not exists (select 1 from offer_site k where k.key = s.key)
 on conflict (key) do nothing
 """  # noqa: S608
 
+# Asked training by training: joined, the two tables may be read the other way round, once for each row of the catalogue.
 UNCHANGED = """
 select s.number
 from stage_training s
-join offer_training t on t.number = s.number
-where t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
+where (
+    select t.digest = s.digest and t.closed_on is null and t.host_id = %(host)s
+    from offer_training t where t.number = s.number
+)
 """
 
 # A number that another Region's catalogue holds is not ours to change; nor, for a provider, that of another provider.
 ELSEWHERE = """
 select s.number
 from stage_training s
-join offer_training t on t.number = s.number
-where t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint
+where (
+    select t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint
+    from offer_training t where t.number = s.number
+)
 """
 
 FORGET = (
