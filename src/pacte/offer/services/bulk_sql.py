@@ -89,7 +89,7 @@ where not exists (select 1 from offer_site k where k.key = s.key)
 on conflict (key) do nothing
 """  # noqa: S608
 
-# Asked training by training: joined, the two tables may be read the other way round, once for each row of the catalogue.
+# Asked training by training: joined, the two may be read the other way round, once for each row of the catalogue.
 UNCHANGED = """
 select s.number
 from stage_training s
