@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from pacte.accounts.records import name_shown
+
 
 class Organisation(models.Model):
     """A body that acts. ``siret`` is absent for those that have none (« Partenaires sociaux »)."""
@@ -99,7 +101,7 @@ class Person(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        return name_shown(self.first_name, self.last_name, self.email)
 
     def get_session_auth_hash(self) -> str:
         """What each login carries: a new password or a new generation ends, on the server, all logins opened before."""

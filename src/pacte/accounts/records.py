@@ -198,3 +198,8 @@ class Enrolment:
     def spelled(self) -> str:
         """The secret by groups of four, easier to copy."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+
+def name_shown(first_name: str | None, last_name: str | None, email: str | None) -> str:
+    """How a person is named on pages; the address of whom has no name, "" for nobody (three times None)."""
+    return f"{first_name or ''} {last_name or ''}".strip() or email or ""

@@ -10,8 +10,9 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from django.db import connection, connections
 
@@ -42,16 +43,20 @@ def beside(part: Callable[[Callable[[], None]], None]) -> Iterator[Callable[[], 
     child = multiprocessing.get_context("fork").Process(target=_run, args=(part, its), daemon=True)
     child.start()
     its.close()
-    try:
+    with ExitStack() as unless_done:
+        # Whatever stops this block stops the part beside it.
+        unless_done.callback(_stop, child)
         yield lambda: ours.send(True)
-    except BaseException:
-        child.terminate()
-        child.join()
-        raise
+        unless_done.pop_all()
     failure = _failure(ours)
     child.join()
     if failure or child.exitcode:
         raise Misconfigured("demo_part", "Une partie de la démonstration n’a pas pu être écrite.", failure)
+
+
+def _stop(child: BaseProcess) -> None:
+    child.terminate()
+    child.join()
 
 
 def _failure(ours: Connection) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from pacte.journeys.queries.journeys import as_records, steps_of
-from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, Step, StepKind
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, Step, StepKind
 from pacte.journeys.rules.correcting import broken, state_after
-from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day as french_day
+from pacte.web.end_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import day, reason
 from pacte.workflows.record_journey_step import record_journey_step
 
@@ -29,14 +30,8 @@ NOTE = "L’étape reste écrite, barrée ; la nouvelle la remplace, avec la rai
 
 class CorrectForm(forms.Form):
     on = day("Quand ?", help_text="Le jour où c’est vraiment arrivé.")
-    end_kind = forms.ChoiceField(
-        label="Si c’est une fin, de quelle sorte ?", required=False,
-        choices=[("", "ce n’est pas une fin"), *((kind.value, END_LABELS[kind]) for kind in EndKind)],
-    )  # fmt: skip
-    end_reason = forms.ChoiceField(
-        label="Si c’est un abandon, pour quelle raison ?", required=False,
-        choices=[("", "non dite"), *((each.value, REASON_LABELS[each]) for each in DropoutReason)],
-    )  # fmt: skip
+    end_kind = end_kind_field()
+    end_reason = end_reason_field("non dite")
     why = reason("Pourquoi corriger ?")
 
     def __init__(self, *positional: Any, kinds: Sequence[StepKind], **named: Any) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
+from pacte.accounts.records import name_shown
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.kernel.holding import Holding
@@ -50,8 +51,7 @@ class _Written(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """As ``Person`` says it."""
-        return f"{self.first_name or ''} {self.last_name or ''}".strip() or self.email or ""
+        return name_shown(self.first_name, self.last_name, self.email)
 
 
 _COLUMNS = (

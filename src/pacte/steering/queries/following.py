@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from pacte.accounts.records import name_shown
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import plain
 from pacte.plan.models import Plan
@@ -115,7 +116,7 @@ class _Milestone(NamedTuple):
 
     @property
     def owner(self) -> str:
-        return f"{self.first_name or ''} {self.last_name or ''}".strip() or self.email or ""
+        return name_shown(self.first_name, self.last_name, self.email)
 
 
 def value_lines(

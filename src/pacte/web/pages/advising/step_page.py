@@ -12,13 +12,14 @@ from pacte.journeys.permissions import ACT_OF, may
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.adviser_people import learner_file
 from pacte.journeys.queries.journeys import scope_of
-from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind
+from pacte.journeys.records import STATE_LABELS, STEP_LABELS, EndKind, JourneyState, StepKind
 from pacte.journeys.rules.consequences import consequences
-from pacte.journeys.rules.ends import REASON_LABELS, DropoutReason
+from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.rules.machine import allowed
 from pacte.journeys.services import StepGiven
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
+from pacte.web.end_fields import end_kind_field, end_reason_field
 from pacte.web.form_fields import day
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
@@ -42,14 +43,8 @@ _ELSEWHERE = frozenset(
 
 class StepForm(forms.Form):
     on = day("Quand ?", help_text="Le jour où c’est arrivé, pas celui où vous l’écrivez.")
-    end_kind = forms.ChoiceField(
-        label="Si c’est une fin, de quelle sorte ?", required=False,
-        choices=[("", "ce n’est pas une fin"), *((kind.value, END_LABELS[kind]) for kind in EndKind)],
-    )  # fmt: skip
-    end_reason = forms.ChoiceField(
-        label="Si c’est un abandon, pour quelle raison ?", required=False,
-        choices=[("", "sans objet"), *((each.value, REASON_LABELS[each]) for each in DropoutReason)],
-    )  # fmt: skip
+    end_kind = end_kind_field()
+    end_reason = end_reason_field("sans objet")
 
     def __init__(self, *positional: Any, kinds: Sequence[StepKind], **named: Any) -> None:
         super().__init__(*positional, **named)
