@@ -30,6 +30,7 @@
 -- migration contenttypes.0002_remove_content_type_name
 -- migration evaluation.0001_tables
 -- migration evaluation.0002_security
+-- migration evaluation.0003_counts
 -- migration finance.0001_tables
 -- migration finance.0002_security
 -- migration indicators.0001_tables
@@ -63,6 +64,7 @@
 -- migration journeys.0018_planned_handover
 -- migration journeys.0019_planned_handover_security
 -- migration journeys.0020_situation_tally
+-- migration journeys.0021_bodies_at_work
 -- migration liaison.0001_tables
 -- migration liaison.0002_security
 -- migration liaison.0003_traces_forget
@@ -86,6 +88,7 @@
 -- migration plan.0004_publics
 -- migration procedures.0001_tables
 -- migration procedures.0002_security
+-- migration procedures.0003_counts
 -- migration procrastinate.0001_initial
 -- migration procrastinate.0002_drop_started_at_column
 -- migration procrastinate.0003_drop_started_at_column
@@ -168,6 +171,44 @@ CREATE TYPE public.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
+CREATE FUNCTION public.evaluation_counts(of_plan bigint, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, written bigint, parts bigint, locked bigint, locked_complete bigint)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    before text := coalesce(current_setting('pacte.system', true), '');
+begin
+    perform set_config('pacte.system', 'on', true);
+    return query
+    with sheets as (
+        select x.number as action, coalesce(v.promises, 0) as promises,
+            case when o.person_id is null then 0 else 1 end as owners,
+            e.locked_on is not null and e.locked_at < known as is_locked
+        from evaluation_experiment e
+        join plan_planaction x on x.id = e.plan_action_id
+        left join lateral (
+            select (s.question ~ '[^[:space:]]')::int + (s.public ~ '[^[:space:]]')::int
+                + (s.indicator_code ~ '[^[:space:]]' or s.indicator ~ '[^[:space:]]')::int
+                + (s.baseline_value is not null)::int + (s.baseline_on is not null)::int
+                + (s.baseline_source ~ '[^[:space:]]')::int
+                + (s.target_value is not null or s.target ~ '[^[:space:]]')::int
+                + (s.method ~ '[^[:space:]]')::int + (s.comparison ~ '[^[:space:]]')::int
+                + (s.source ~ '[^[:space:]]')::int + (s.end_on is not null)::int as promises
+            from evaluation_sheetversion s
+            where s.experiment_id = e.id and s.recorded_at < known order by s.number desc limit 1
+        ) v on true
+        left join lateral (
+            select w.person_id from evaluation_ownership w
+            where w.experiment_id = e.id and w.recorded_at < known order by w.id desc limit 1
+        ) o on true
+        where e.plan_id = of_plan and e.opened_on <= on_day
+            and (e.withdrawn_on is null or e.withdrawn_on > on_day)
+    )
+    select action, sum(promises + owners)::bigint, 12 * count(*), count(*) filter (where is_locked),
+        count(*) filter (where is_locked and promises = 11)
+    from sheets group by action;
+    perform set_config('pacte.system', before, true);
+end $$;
+
 CREATE FUNCTION public.evaluation_refuse_late_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -222,6 +263,23 @@ CREATE FUNCTION public.indicators_refuse_change() RETURNS trigger
     AS $$
 begin
     raise exception 'a published table is never changed' using errcode = 'check_violation';
+end $$;
+
+CREATE FUNCTION public.journeys_bodies_at_work(host bigint, of_kind text, on_day date) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    before text := coalesce(current_setting('pacte.system', true), '');
+    found bigint;
+begin
+    perform set_config('pacte.system', 'on', true);
+    select count(*) into found from accounts_organisation o
+    where o.kind = of_kind and exists (
+        select 1 from journeys_referent r
+        where r.body_id = o.id and r.organisation_id = host and r.valid_from <= on_day
+    );
+    perform set_config('pacte.system', before, true);
+    return found;
 end $$;
 
 CREATE FUNCTION public.journeys_coded(given jsonb) RETURNS jsonb
@@ -485,6 +543,29 @@ begin
         raise exception 'a line does not change version' using errcode = 'check_violation';
     end if;
     return case when tg_op = 'DELETE' then old else new end;
+end $$;
+
+CREATE FUNCTION public.procedures_counts(of_plan bigint, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, accepted bigint, due bigint)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    before text := coalesce(current_setting('pacte.system', true), '');
+begin
+    perform set_config('pacte.system', 'on', true);
+    return query
+    select x.number, count(*) filter (where s.kind = 'deliverable_accepted'),
+        count(*) filter (where s.kind = 'deliverable_accepted' or d.due_on < on_day)
+    from procedures_file f
+    join plan_planaction x on x.id = f.plan_action_id
+    join procedures_deliverable d on d.file_id = f.id
+    join lateral (
+        select e.kind from procedures_filestep e
+        where e.deliverable_id = d.id and e.recorded_at < known and e.kind <> 'deliverable_moved'
+        order by e.happened_on desc, e.id desc limit 1
+    ) s on true
+    where f.plan_id = of_plan
+    group by x.number;
+    perform set_config('pacte.system', before, true);
 end $$;
 
 CREATE FUNCTION public.procedures_refuse_rewriting() RETURNS trigger
@@ -6175,141 +6256,144 @@ INSERT INTO public.django_content_type VALUES
 	(167, 'evaluation', 'sheetversion');
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'journal', '0001_tables', '2026-11-27 14:06:50.322617+00'),
-	(2, 'journal', '0002_security', '2026-11-27 14:06:50.328562+00'),
-	(3, 'accounts', '0001_tables', '2026-11-27 14:06:50.411345+00'),
-	(4, 'accounts', '0002_security', '2026-11-27 14:06:50.414492+00'),
-	(5, 'accounts', '0003_stand_ins', '2026-11-27 14:06:50.433655+00'),
-	(6, 'journal', '0003_posts', '2026-11-27 14:06:50.436899+00'),
-	(7, 'plan', '0001_tables', '2026-11-27 14:06:51.181813+00'),
-	(8, 'plan', '0002_security', '2026-11-27 14:06:51.201443+00'),
-	(9, 'plan', '0003_life', '2026-11-27 14:06:51.473184+00'),
-	(10, 'offer', '0001_tables', '2026-11-27 14:06:54.723377+00'),
-	(11, 'offer', '0002_security', '2026-11-27 14:06:54.784386+00'),
-	(12, 'agenda', '0001_tables', '2026-11-27 14:06:54.90661+00'),
-	(13, 'agenda', '0002_security', '2026-11-27 14:06:54.912528+00'),
-	(14, 'contenttypes', '0001_initial', '2026-11-27 14:06:54.923829+00'),
-	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 14:06:55.023904+00'),
-	(16, 'auth', '0001_initial', '2026-11-27 14:06:55.072347+00'),
-	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 14:06:55.082271+00'),
-	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-27 14:06:55.093896+00'),
-	(19, 'auth', '0004_alter_user_username_opts', '2026-11-27 14:06:55.101869+00'),
-	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-27 14:06:55.112382+00'),
-	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-27 14:06:55.116175+00'),
-	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 14:06:55.124911+00'),
-	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-27 14:06:55.129505+00'),
-	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 14:06:55.140202+00'),
-	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-27 14:06:55.152748+00'),
-	(26, 'auth', '0011_update_proxy_permissions', '2026-11-27 14:06:55.25078+00'),
-	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 14:06:55.259192+00'),
-	(28, 'axes', '0001_initial', '2026-11-27 14:06:55.307256+00'),
-	(29, 'axes', '0002_auto_20151217_2044', '2026-11-27 14:06:55.366656+00'),
-	(30, 'axes', '0003_auto_20160322_0929', '2026-11-27 14:06:55.407912+00'),
-	(31, 'axes', '0004_auto_20181024_1538', '2026-11-27 14:06:55.441414+00'),
-	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-27 14:06:55.449581+00'),
-	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-27 14:06:55.457389+00'),
-	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-27 14:06:55.558333+00'),
-	(35, 'axes', '0008_accessfailurelog', '2026-11-27 14:06:55.573567+00'),
-	(36, 'axes', '0009_add_session_hash', '2026-11-27 14:06:55.582677+00'),
-	(37, 'axes', '0010_accessattemptexpiration', '2026-11-27 14:06:55.593845+00'),
-	(38, 'evaluation', '0001_tables', '2026-11-27 14:06:56.560662+00'),
-	(39, 'evaluation', '0002_security', '2026-11-27 14:06:56.579007+00'),
-	(40, 'finance', '0001_tables', '2026-11-27 14:06:59.025795+00'),
-	(41, 'finance', '0002_security', '2026-11-27 14:06:59.068796+00'),
-	(42, 'indicators', '0001_tables', '2026-11-27 14:06:59.288807+00'),
-	(43, 'indicators', '0002_security', '2026-11-27 14:06:59.299853+00'),
-	(44, 'indicators', '0003_series', '2026-11-27 14:07:00.54257+00'),
-	(45, 'indicators', '0004_series_security', '2026-11-27 14:07:00.571795+00'),
-	(46, 'indicators', '0005_publication', '2026-11-27 14:07:00.838796+00'),
-	(47, 'indicators', '0006_series_from_files', '2026-11-27 14:07:01.463176+00'),
-	(48, 'indicators', '0007_gaps_and_disputes', '2026-11-27 14:07:04.668519+00'),
-	(49, 'journal', '0004_statistics', '2026-11-27 14:07:04.680309+00'),
-	(50, 'offer', '0003_training_source', '2026-11-27 14:07:04.940809+00'),
-	(51, 'offer', '0004_search', '2026-11-27 14:07:05.849991+00'),
-	(52, 'offer', '0005_search_functions', '2026-11-27 14:07:05.859716+00'),
-	(53, 'offer', '0006_search_boxes', '2026-11-27 14:07:05.934013+00'),
-	(54, 'offer', '0007_search_open_until', '2026-11-27 14:07:06.149041+00'),
-	(55, 'journeys', '0001_tables', '2026-11-27 14:07:12.232283+00'),
-	(56, 'journeys', '0002_security', '2026-11-27 14:07:12.296412+00'),
-	(57, 'journeys', '0003_owed', '2026-11-27 14:07:12.741784+00'),
-	(58, 'journeys', '0004_owed_security', '2026-11-27 14:07:12.752543+00'),
-	(59, 'journeys', '0005_trainees', '2026-11-27 14:07:16.164733+00'),
-	(60, 'journeys', '0006_trainees_security', '2026-11-27 14:07:16.209485+00'),
-	(61, 'journeys', '0007_counts', '2026-11-27 14:07:17.416049+00'),
-	(62, 'journeys', '0008_counts_security', '2026-11-27 14:07:17.457547+00'),
-	(63, 'journeys', '0009_retention', '2026-11-27 14:07:18.370584+00'),
-	(64, 'journeys', '0010_forgetting', '2026-11-27 14:07:18.380164+00'),
-	(65, 'journeys', '0011_advising', '2026-11-27 14:07:19.814248+00'),
-	(66, 'journeys', '0012_advising_security', '2026-11-27 14:07:19.833094+00'),
-	(67, 'journeys', '0013_results', '2026-11-27 14:07:20.085879+00'),
-	(68, 'journeys', '0014_results_security', '2026-11-27 14:07:20.09294+00'),
-	(69, 'journeys', '0015_referents_of_body', '2026-11-27 14:07:20.268361+00'),
-	(70, 'journeys', '0016_ask_once', '2026-11-27 14:07:20.360396+00'),
-	(71, 'journeys', '0017_machine_first', '2026-11-27 14:07:20.457782+00'),
-	(72, 'journeys', '0018_planned_handover', '2026-11-27 14:07:20.739878+00'),
-	(73, 'journeys', '0019_planned_handover_security', '2026-11-27 14:07:20.744578+00'),
-	(74, 'journeys', '0020_situation_tally', '2026-11-27 14:07:21.748016+00'),
-	(75, 'liaison', '0001_tables', '2026-11-27 14:07:31.175086+00'),
-	(76, 'liaison', '0002_security', '2026-11-27 14:07:31.218325+00'),
-	(77, 'liaison', '0003_traces_forget', '2026-11-27 14:07:31.224423+00'),
-	(78, 'liaison', '0004_counts', '2026-11-27 14:07:31.229192+00'),
-	(79, 'notices', '0001_tables', '2026-11-27 14:07:31.531966+00'),
-	(80, 'notices', '0002_security', '2026-11-27 14:07:31.543989+00'),
-	(81, 'offer', '0008_search_funders', '2026-11-27 14:07:31.699918+00'),
-	(82, 'otp_totp', '0001_initial', '2026-11-27 14:07:32.048093+00'),
-	(83, 'otp_totp', '0002_auto_20190420_0723', '2026-11-27 14:07:32.162028+00'),
-	(84, 'otp_totp', '0003_add_timestamps', '2026-11-27 14:07:32.244261+00'),
-	(85, 'plan', '0004_publics', '2026-11-27 14:07:32.448103+00'),
-	(86, 'procedures', '0001_tables', '2026-11-27 14:07:40.530786+00'),
-	(87, 'procedures', '0002_security', '2026-11-27 14:07:40.578422+00'),
-	(88, 'procrastinate', '0001_initial', '2026-11-27 14:07:40.603352+00'),
-	(89, 'procrastinate', '0002_drop_started_at_column', '2026-11-27 14:07:40.614181+00'),
-	(90, 'procrastinate', '0003_drop_started_at_column', '2026-11-27 14:07:40.624578+00'),
-	(91, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-27 14:07:40.628564+00'),
-	(92, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-27 14:07:40.636245+00'),
-	(93, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-27 14:07:40.643919+00'),
-	(94, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-27 14:07:40.649981+00'),
-	(95, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-27 14:07:40.659582+00'),
-	(96, 'procrastinate', '0009_add_defer_job_function', '2026-11-27 14:07:40.66817+00'),
-	(97, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-27 14:07:40.675501+00'),
-	(98, 'procrastinate', '0011_add_foreign_key_index', '2026-11-27 14:07:40.685177+00'),
-	(99, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-27 14:07:40.69352+00'),
-	(100, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-27 14:07:40.704313+00'),
-	(101, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-27 14:07:40.706668+00'),
-	(102, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-27 14:07:40.716269+00'),
-	(103, 'procrastinate', '0016_delete_finished_jobs', '2026-11-27 14:07:40.720078+00'),
-	(104, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-27 14:07:40.725407+00'),
-	(105, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-27 14:07:41.027624+00'),
-	(106, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-27 14:07:41.036375+00'),
-	(107, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-27 14:07:41.041233+00'),
-	(108, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-27 14:07:41.051473+00'),
-	(109, 'procrastinate', '0022_null_locks_excluded', '2026-11-27 14:07:41.056478+00'),
-	(110, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-27 14:07:41.064739+00'),
-	(111, 'procrastinate', '0024_job_id_bigint', '2026-11-27 14:07:41.074295+00'),
-	(112, 'procrastinate', '0025_add_models', '2026-11-27 14:07:41.09602+00'),
-	(113, 'procrastinate', '0026_add_job_priority', '2026-11-27 14:07:41.107428+00'),
-	(114, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-27 14:07:41.116378+00'),
-	(115, 'procrastinate', '0028_add_cancel_states', '2026-11-27 14:07:41.145299+00'),
-	(116, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-27 14:07:41.156417+00'),
-	(117, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-27 14:07:41.169711+00'),
-	(118, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-27 14:07:41.179859+00'),
-	(119, 'procrastinate', '0032_pre_cancel_notification', '2026-11-27 14:07:41.194452+00'),
-	(120, 'procrastinate', '0033_post_cancel_notification', '2026-11-27 14:07:41.236736+00'),
-	(121, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-27 14:07:41.264248+00'),
-	(122, 'procrastinate', '0035_post_add_heartbeat', '2026-11-27 14:07:41.276201+00'),
-	(123, 'procrastinate', '0036_add_worker_model', '2026-11-27 14:07:41.297622+00'),
-	(124, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-27 14:07:41.325318+00'),
-	(125, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-27 14:07:41.340312+00'),
-	(126, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-27 14:07:41.34453+00'),
-	(127, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-27 14:07:41.349765+00'),
-	(128, 'procrastinate', '0041_post_retry_failed_job', '2026-11-27 14:07:41.355517+00'),
-	(129, 'reference', '0001_tables', '2026-11-27 14:07:41.430062+00'),
-	(130, 'reference', '0002_nomenclatures', '2026-11-27 14:07:41.484791+00'),
-	(131, 'sessions', '0001_initial', '2026-11-27 14:07:41.49681+00'),
-	(132, 'steering', '0001_tables', '2026-11-27 14:07:49.429886+00'),
-	(133, 'steering', '0002_security', '2026-11-27 14:07:49.476243+00'),
-	(134, 'steering', '0003_frozen_committees', '2026-11-27 14:07:49.483724+00'),
-	(135, 'steering', '0004_frozen_rounds', '2026-11-27 14:07:49.492931+00');
+	(1, 'journal', '0001_tables', '2026-11-27 17:05:23.157065+00'),
+	(2, 'journal', '0002_security', '2026-11-27 17:05:23.171513+00'),
+	(3, 'accounts', '0001_tables', '2026-11-27 17:05:23.340037+00'),
+	(4, 'accounts', '0002_security', '2026-11-27 17:05:23.34815+00'),
+	(5, 'accounts', '0003_stand_ins', '2026-11-27 17:05:23.407768+00'),
+	(6, 'journal', '0003_posts', '2026-11-27 17:05:23.420364+00'),
+	(7, 'plan', '0001_tables', '2026-11-27 17:05:24.32922+00'),
+	(8, 'plan', '0002_security', '2026-11-27 17:05:24.361886+00'),
+	(9, 'plan', '0003_life', '2026-11-27 17:05:24.672915+00'),
+	(10, 'offer', '0001_tables', '2026-11-27 17:05:29.922836+00'),
+	(11, 'offer', '0002_security', '2026-11-27 17:05:29.998801+00'),
+	(12, 'agenda', '0001_tables', '2026-11-27 17:05:30.083888+00'),
+	(13, 'agenda', '0002_security', '2026-11-27 17:05:30.089335+00'),
+	(14, 'contenttypes', '0001_initial', '2026-11-27 17:05:30.103471+00'),
+	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 17:05:30.357461+00'),
+	(16, 'auth', '0001_initial', '2026-11-27 17:05:30.441723+00'),
+	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 17:05:30.464402+00'),
+	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-27 17:05:30.48444+00'),
+	(19, 'auth', '0004_alter_user_username_opts', '2026-11-27 17:05:30.509524+00'),
+	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-27 17:05:30.54101+00'),
+	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-27 17:05:30.559843+00'),
+	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 17:05:30.578474+00'),
+	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-27 17:05:30.604657+00'),
+	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 17:05:30.637547+00'),
+	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-27 17:05:30.658955+00'),
+	(26, 'auth', '0011_update_proxy_permissions', '2026-11-27 17:05:30.886349+00'),
+	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 17:05:30.913322+00'),
+	(28, 'axes', '0001_initial', '2026-11-27 17:05:30.939925+00'),
+	(29, 'axes', '0002_auto_20151217_2044', '2026-11-27 17:05:31.052115+00'),
+	(30, 'axes', '0003_auto_20160322_0929', '2026-11-27 17:05:31.144664+00'),
+	(31, 'axes', '0004_auto_20181024_1538', '2026-11-27 17:05:31.215286+00'),
+	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-27 17:05:31.233132+00'),
+	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-27 17:05:31.247302+00'),
+	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-27 17:05:31.43733+00'),
+	(35, 'axes', '0008_accessfailurelog', '2026-11-27 17:05:31.447008+00'),
+	(36, 'axes', '0009_add_session_hash', '2026-11-27 17:05:31.452539+00'),
+	(37, 'axes', '0010_accessattemptexpiration', '2026-11-27 17:05:31.465553+00'),
+	(38, 'evaluation', '0001_tables', '2026-11-27 17:05:33.213495+00'),
+	(39, 'evaluation', '0002_security', '2026-11-27 17:05:33.258846+00'),
+	(40, 'evaluation', '0003_counts', '2026-11-27 17:05:33.267576+00'),
+	(41, 'finance', '0001_tables', '2026-11-27 17:05:35.59666+00'),
+	(42, 'finance', '0002_security', '2026-11-27 17:05:35.61517+00'),
+	(43, 'indicators', '0001_tables', '2026-11-27 17:05:36.060091+00'),
+	(44, 'indicators', '0002_security', '2026-11-27 17:05:36.075232+00'),
+	(45, 'indicators', '0003_series', '2026-11-27 17:05:37.009795+00'),
+	(46, 'indicators', '0004_series_security', '2026-11-27 17:05:37.020582+00'),
+	(47, 'indicators', '0005_publication', '2026-11-27 17:05:37.184208+00'),
+	(48, 'indicators', '0006_series_from_files', '2026-11-27 17:05:38.416462+00'),
+	(49, 'indicators', '0007_gaps_and_disputes', '2026-11-27 17:05:41.476043+00'),
+	(50, 'journal', '0004_statistics', '2026-11-27 17:05:41.486441+00'),
+	(51, 'offer', '0003_training_source', '2026-11-27 17:05:41.809401+00'),
+	(52, 'offer', '0004_search', '2026-11-27 17:05:42.852962+00'),
+	(53, 'offer', '0005_search_functions', '2026-11-27 17:05:42.861137+00'),
+	(54, 'offer', '0006_search_boxes', '2026-11-27 17:05:42.926164+00'),
+	(55, 'offer', '0007_search_open_until', '2026-11-27 17:05:43.104898+00'),
+	(56, 'journeys', '0001_tables', '2026-11-27 17:05:51.131833+00'),
+	(57, 'journeys', '0002_security', '2026-11-27 17:05:51.205772+00'),
+	(58, 'journeys', '0003_owed', '2026-11-27 17:05:51.955083+00'),
+	(59, 'journeys', '0004_owed_security', '2026-11-27 17:05:51.962015+00'),
+	(60, 'journeys', '0005_trainees', '2026-11-27 17:05:57.790464+00'),
+	(61, 'journeys', '0006_trainees_security', '2026-11-27 17:05:57.842659+00'),
+	(62, 'journeys', '0007_counts', '2026-11-27 17:05:59.471423+00'),
+	(63, 'journeys', '0008_counts_security', '2026-11-27 17:05:59.481874+00'),
+	(64, 'journeys', '0009_retention', '2026-11-27 17:06:00.135928+00'),
+	(65, 'journeys', '0010_forgetting', '2026-11-27 17:06:00.150583+00'),
+	(66, 'journeys', '0011_advising', '2026-11-27 17:06:01.489686+00'),
+	(67, 'journeys', '0012_advising_security', '2026-11-27 17:06:01.506704+00'),
+	(68, 'journeys', '0013_results', '2026-11-27 17:06:01.836755+00'),
+	(69, 'journeys', '0014_results_security', '2026-11-27 17:06:01.844433+00'),
+	(70, 'journeys', '0015_referents_of_body', '2026-11-27 17:06:02.099984+00'),
+	(71, 'journeys', '0016_ask_once', '2026-11-27 17:06:02.206548+00'),
+	(72, 'journeys', '0017_machine_first', '2026-11-27 17:06:02.32525+00'),
+	(73, 'journeys', '0018_planned_handover', '2026-11-27 17:06:02.641265+00'),
+	(74, 'journeys', '0019_planned_handover_security', '2026-11-27 17:06:02.645137+00'),
+	(75, 'journeys', '0020_situation_tally', '2026-11-27 17:06:03.383012+00'),
+	(76, 'journeys', '0021_bodies_at_work', '2026-11-27 17:06:03.386742+00'),
+	(77, 'liaison', '0001_tables', '2026-11-27 17:06:08.692905+00'),
+	(78, 'liaison', '0002_security', '2026-11-27 17:06:08.714481+00'),
+	(79, 'liaison', '0003_traces_forget', '2026-11-27 17:06:08.716352+00'),
+	(80, 'liaison', '0004_counts', '2026-11-27 17:06:08.718023+00'),
+	(81, 'notices', '0001_tables', '2026-11-27 17:06:08.86377+00'),
+	(82, 'notices', '0002_security', '2026-11-27 17:06:08.874024+00'),
+	(83, 'offer', '0008_search_funders', '2026-11-27 17:06:08.947483+00'),
+	(84, 'otp_totp', '0001_initial', '2026-11-27 17:06:09.051516+00'),
+	(85, 'otp_totp', '0002_auto_20190420_0723', '2026-11-27 17:06:09.091234+00'),
+	(86, 'otp_totp', '0003_add_timestamps', '2026-11-27 17:06:09.122223+00'),
+	(87, 'plan', '0004_publics', '2026-11-27 17:06:09.210576+00'),
+	(88, 'procedures', '0001_tables', '2026-11-27 17:06:12.61739+00'),
+	(89, 'procedures', '0002_security', '2026-11-27 17:06:12.63515+00'),
+	(90, 'procedures', '0003_counts', '2026-11-27 17:06:12.637034+00'),
+	(91, 'procrastinate', '0001_initial', '2026-11-27 17:06:12.643437+00'),
+	(92, 'procrastinate', '0002_drop_started_at_column', '2026-11-27 17:06:12.64552+00'),
+	(93, 'procrastinate', '0003_drop_started_at_column', '2026-11-27 17:06:12.647228+00'),
+	(94, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-27 17:06:12.649232+00'),
+	(95, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-27 17:06:12.651356+00'),
+	(96, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-27 17:06:12.653223+00'),
+	(97, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-27 17:06:12.655061+00'),
+	(98, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-27 17:06:12.657788+00'),
+	(99, 'procrastinate', '0009_add_defer_job_function', '2026-11-27 17:06:12.659875+00'),
+	(100, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-27 17:06:12.662774+00'),
+	(101, 'procrastinate', '0011_add_foreign_key_index', '2026-11-27 17:06:12.665315+00'),
+	(102, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-27 17:06:12.667727+00'),
+	(103, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-27 17:06:12.670118+00'),
+	(104, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-27 17:06:12.842943+00'),
+	(105, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-27 17:06:12.847313+00'),
+	(106, 'procrastinate', '0016_delete_finished_jobs', '2026-11-27 17:06:12.8519+00'),
+	(107, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-27 17:06:12.856052+00'),
+	(108, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-27 17:06:12.861317+00'),
+	(109, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-27 17:06:12.871853+00'),
+	(110, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-27 17:06:12.87448+00'),
+	(111, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-27 17:06:12.87881+00'),
+	(112, 'procrastinate', '0022_null_locks_excluded', '2026-11-27 17:06:12.88533+00'),
+	(113, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-27 17:06:12.892361+00'),
+	(114, 'procrastinate', '0024_job_id_bigint', '2026-11-27 17:06:12.899419+00'),
+	(115, 'procrastinate', '0025_add_models', '2026-11-27 17:06:12.911345+00'),
+	(116, 'procrastinate', '0026_add_job_priority', '2026-11-27 17:06:12.929275+00'),
+	(117, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-27 17:06:12.934926+00'),
+	(118, 'procrastinate', '0028_add_cancel_states', '2026-11-27 17:06:12.955101+00'),
+	(119, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-27 17:06:12.964865+00'),
+	(120, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-27 17:06:12.972877+00'),
+	(121, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-27 17:06:12.985462+00'),
+	(122, 'procrastinate', '0032_pre_cancel_notification', '2026-11-27 17:06:13.004756+00'),
+	(123, 'procrastinate', '0033_post_cancel_notification', '2026-11-27 17:06:13.032412+00'),
+	(124, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-27 17:06:13.055518+00'),
+	(125, 'procrastinate', '0035_post_add_heartbeat', '2026-11-27 17:06:13.06002+00'),
+	(126, 'procrastinate', '0036_add_worker_model', '2026-11-27 17:06:13.073158+00'),
+	(127, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-27 17:06:13.076465+00'),
+	(128, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-27 17:06:13.078063+00'),
+	(129, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-27 17:06:13.083856+00'),
+	(130, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-27 17:06:13.085622+00'),
+	(131, 'procrastinate', '0041_post_retry_failed_job', '2026-11-27 17:06:13.0895+00'),
+	(132, 'reference', '0001_tables', '2026-11-27 17:06:13.137557+00'),
+	(133, 'reference', '0002_nomenclatures', '2026-11-27 17:06:13.161456+00'),
+	(134, 'sessions', '0001_initial', '2026-11-27 17:06:13.166029+00'),
+	(135, 'steering', '0001_tables', '2026-11-27 17:06:20.262086+00'),
+	(136, 'steering', '0002_security', '2026-11-27 17:06:20.30789+00'),
+	(137, 'steering', '0003_frozen_committees', '2026-11-27 17:06:20.31278+00'),
+	(138, 'steering', '0004_frozen_rounds', '2026-11-27 17:06:20.326213+00');
 
 SELECT pg_catalog.setval('public.accounts_loginlink_id_seq', 1, false);
 
@@ -6341,7 +6425,7 @@ SELECT pg_catalog.setval('public.axes_accesslog_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 167, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 135, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 138, true);
 
 SELECT pg_catalog.setval('public.evaluation_addendum_id_seq', 1, false);
 

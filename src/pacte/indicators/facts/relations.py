@@ -186,6 +186,24 @@ from (select a.* from approaches a
         where kind = 'proposed' group by journey) b on b.row = a.row) f
 left join entries e on e.journey = f.journey and e.happened_on >= f.happened_on
 """
+# What stood in somebody's way, once a person and a theme and a day; when it no longer did, and the next entry.
+_BARRIERS = """
+select n.*, s.solved_on, e.came_on
+from (select a.* from approaches a
+    join (select min(row) as row from approaches where kind = 'barrier_noted'
+        group by person, theme, happened_on) b on b.row = a.row) n
+left join (
+    select n.row, min(s.happened_on) as solved_on from approaches n
+    join approaches s on s.kind = 'barrier_solved' and s.person = n.person and s.theme = n.theme
+        and s.happened_on >= n.happened_on
+    where n.kind = 'barrier_noted' group by n.row
+) s on s.row = n.row
+left join (
+    select n.row, min(e.happened_on) as came_on from approaches n
+    join entries e on e.person = n.person and e.happened_on >= n.happened_on
+    where n.kind = 'barrier_noted' group by n.row
+) e on e.row = n.row
+"""
 _AIMS = """
 select t.* from targets t
 join (select plan, max(version) as version from targets group by plan) v on v.plan = t.plan and v.version = t.version
@@ -201,6 +219,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "contacts": _CONTACTS,
     "referred": _REFERRED,
     "proposals": _PROPOSALS,
+    "barriers": _BARRIERS,
     "aims": _AIMS,
 }
 """Name → text. Each may read those before it, and no other."""

@@ -59,6 +59,7 @@ _STEP = (
         "end_kind": "VARCHAR",
         "end_reason": "VARCHAR",
         "mode": "VARCHAR",
+        "theme": "VARCHAR",
         "months": "INTEGER",
         "answered": "BOOLEAN",
         "in_job": "BOOLEAN",

@@ -16,10 +16,12 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import typed_value
 from pacte.indicators.queries.exchanged import EXCHANGED, exchanges
+from pacte.indicators.queries.serving import served_counts
 from pacte.indicators.queries.store import known_until, manifest, opened
 from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
-from pacte.indicators.rules.evidence import computed, entered, exchanged, nothing, withheld
+from pacte.indicators.records.served import Counted, Service
+from pacte.indicators.rules.evidence import computed, entered, exchanged, nothing, served, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
 from pacte.kernel.actor import Actor
@@ -33,7 +35,7 @@ from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
 from pacte.steering.queries.following import value_lines
 from pacte.steering.records import ValueLine
 
-Counted = tuple[Indicator, Answer]
+Answered = tuple[Indicator, Answer]
 """An indicator as the plan counts it, and what it answers."""
 
 
@@ -65,12 +67,22 @@ def plan_evidence(
     declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
     sent = exchanges(actor=actor, host_id=plan.organisation_id, codes=codes, known_on=known_on)
+    counts = served_counts(actor=actor, plan=plan, on=known_on, aimed=_aimed(targets))
     return {
         number: _action(
-            content, number, targets[number], found, declared.get(number, []), series, sent, until, known_on
+            content, number, targets[number], found, declared.get(number, []), series, sent, counts.get(number, []),
+            until, known_on,
         )
         for number in wanted
-    }
+    }  # fmt: skip
+
+
+def _aimed(targets: dict[int, list[Figure]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, figures in targets.items():
+        for figure in figures:
+            found[figure.indicator_code].add(number)
+    return {code: frozenset(numbers) for code, numbers in found.items() if code}
 
 
 def _targets(content: PlanContent, number: int) -> list[Figure]:
@@ -84,7 +96,7 @@ def _asked(
     question: Question,
     publics: tuple[PriorityPublic, ...],
     place: Path | None,
-) -> dict[str, Counted]:
+) -> dict[str, Answered]:
     asked = [each for code, each in indicators().items() if code in codes and each.kind is Kind.COMPUTED]
     if not asked or not manifest(place).built_at:
         return {}
@@ -97,7 +109,7 @@ def _asked(
 @lru_cache(maxsize=64)
 def _kept(
     digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None
-) -> dict[str, Counted]:
+) -> dict[str, Answered]:
     """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``).
 
     Publics are those that the plan means; for who reads no small count, a rule that is almost that of the catalogue
@@ -139,19 +151,29 @@ def _action(
     content: PlanContent,
     number: int,
     targets: list[Figure],
-    found: dict[str, Counted],
+    found: dict[str, Answered],
     declared: list[ValueLine],
     series: dict[str, SeriesPoint],
     sent: dict[str, ExchangeEvidence],
+    counts: list[tuple[Service, Counted]],
     until: date,
     on: date,
 ) -> ActionEvidence:
     by_code: dict[str, ValueLine] = {each.indicator_code: each for each in reversed(declared) if each.indicator_code}
     lead = ", ".join(dict.fromkeys(each.organisation for each in owed_by(content, number))) or "porteur à désigner"
-    lines = [_line(figure, found, by_code, series, sent, until, on, lead) for figure in targets]
+    measured = {service.code: (service, counted) for service, counted in counts if service.is_target}
+    lines = [
+        served(figure, *measured[figure.indicator_code], until=on)
+        if figure.indicator_code in measured
+        else _line(figure, found, by_code, series, sent, until, on, lead)
+        for figure in targets
+    ]
     aimed = {figure.indicator_code for figure in targets}
     lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
     lines += [_beside(code, sent[code], on) for code in sorted(aimed & sent.keys()) if EXCHANGED[code].what]
+    lines += [
+        served(_named(service), service, counted, until=on) for service, counted in counts if not service.is_target
+    ]
     wanting = [line for line in lines if not line.is_measured]
     if lines and not wanting:
         return ActionEvidence(number, tuple(lines), "")
@@ -170,7 +192,7 @@ def _action(
 
 def _line(
     figure: Figure,
-    found: dict[str, Counted],
+    found: dict[str, Answered],
     declared: dict[str, ValueLine],
     series: dict[str, SeriesPoint],
     sent: dict[str, ExchangeEvidence],
@@ -200,8 +222,17 @@ def _line(
 
 def _beside(code: str, sent: ExchangeEvidence, on: date) -> EvidenceLine:
     """What messages say beside a target that they only prepare."""
-    figure = Figure(EXCHANGED[code].what, kind=FigureKind.TARGET, unit="%", proposed=True)
+    figure = _prepared(EXCHANGED[code].what, "%")
     return _exchanged(figure, sent, EXCHANGED[code].label, on)
+
+
+def _named(service: Service) -> Figure:
+    return _prepared(service.what, service.unit, service.code)
+
+
+def _prepared(what: str, unit: str, code: str = "") -> Figure:
+    """What the plan does not ask for, and what is done for it shows."""
+    return Figure(what, kind=FigureKind.TARGET, unit=unit, indicator_code=code, proposed=True)
 
 
 def _exchanged(figure: Figure, sent: ExchangeEvidence, partners: str, on: date) -> EvidenceLine:
@@ -212,10 +243,7 @@ def _exchanged(figure: Figure, sent: ExchangeEvidence, partners: str, on: date) 
 
 def _apart(given: ValueLine) -> EvidenceLine:
     """What a lead declares beside the targets of the plan."""
-    figure = Figure(
-        given.what, kind=FigureKind.TARGET, unit=given.unit, indicator_code=given.indicator_code, proposed=True
-    )
-    return _declared(figure, given)
+    return _declared(_prepared(given.what, given.unit, given.indicator_code), given)
 
 
 def _declared(figure: Figure, given: ValueLine) -> EvidenceLine:

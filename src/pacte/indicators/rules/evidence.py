@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pacte.indicators.records import Indicator, State, Value
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
+from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.french import day, number, typeset
 from pacte.plan.records import Figure
@@ -79,14 +80,24 @@ def entered(
 
 def exchanged(figure: Figure, *, accepted: int, decided: int, until: date, source: str) -> EvidenceLine:
     """Messages that partners accepted, over those that they decided on. ``decided`` is not 0."""
-    value = Value(State.NUMBER, Fraction(100 * accepted, decided), accepted, decided)
+    return _counted(figure, Counted(accepted, decided), unit="%", until=until, source=source)
+
+
+def served(figure: Figure, service: Service, counted: Counted, *, until: date) -> EvidenceLine:
+    """What a service counts of its own acts."""
+    return _counted(figure, counted, unit=service.unit, until=until, source=service.source)
+
+
+def _counted(figure: Figure, counted: Counted, *, unit: str, until: date, source: str) -> EvidenceLine:
+    exact = Fraction(counted.count) if counted.of is None else Fraction(100 * counted.count, counted.of)
+    value = Value(State.NUMBER, exact, counted.count, counted.of)
     return EvidenceLine(
         code=figure.indicator_code,
         what=figure.what,
         kind=EvidenceKind.COMPUTED,
         value=value,
-        unit="%",
-        told=figure_told(value, "%"),
+        unit=unit,
+        told=figure_told(value, unit),
         progress=progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,

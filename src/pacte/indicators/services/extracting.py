@@ -61,6 +61,7 @@ SOURCES = (
             e.corrects_id as corrects, e.is_withdrawn as withdrawn, e.kind, e.journey_id as journey,
             coalesce(e.session_id, j.session_id) as session, coalesce(e.detail ->> 'end_kind', '') as end_kind,
             coalesce(e.detail ->> 'reason', '') as end_reason, coalesce(e.detail ->> 'mode', '') as mode,
+            e.detail ->> 'theme' as theme,
             (e.detail ->> 'months')::int as months, (e.detail ->> 'answered')::boolean as answered,
             (e.detail ->> 'in_job')::boolean as in_job, (e.detail ->> 'had_job')::boolean as had_job,
             (e.detail ->> 'durable_job')::boolean as durable_job,

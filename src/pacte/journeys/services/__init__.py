@@ -1,16 +1,15 @@
 """All that is written of journeys."""
 
+from pacte.journeys.services.barriers import note_barrier, solve_barrier
 from pacte.journeys.services.inviting import create_invitation, lapse_invitations, settle_invitation
 from pacte.journeys.services.letters import deliver_letter, write_letter
 from pacte.journeys.services.links import OpenedLink, make_journey_link, make_slot_link, revoke_links, use_link
 from pacte.journeys.services.owing import settle_due
 from pacte.journeys.services.people import (
     hand_to,
-    note_barrier,
     open_journey,
     open_learner,
     read_facts,
-    solve_barrier,
     write_fact,
 )
 from pacte.journeys.services.recording import Recorded, StepGiven, record_step

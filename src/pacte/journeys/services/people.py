@@ -1,4 +1,4 @@
-"""Opening the file of a learner, naming who is the referent, noting a barrier or a protected fact."""
+"""Opening the file of a learner, naming who is the referent, noting a protected fact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pacte.accounts.models import Organisation, Person
 from pacte.journal.services import act
 from pacte.journeys.models import (
-    Barrier,
     Journey,
     Learner,
     LearnerContact,
@@ -17,7 +16,7 @@ from pacte.journeys.models import (
     SensitiveRead,
 )
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.records import CONSTRAINTS, FactGiven, JourneyState, LearnerGiven, Purpose, Theme
+from pacte.journeys.records import FactGiven, JourneyState, LearnerGiven, Purpose
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -80,7 +79,7 @@ def open_journey(
     follows: Journey | None = None,
 ) -> Journey:
     """A new journey of a learner whose referent is ``body``; its first step is recorded by the caller."""
-    _refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
+    refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     with act(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
         journey = Journey.objects.create(
             organisation_id=learner.organisation_id,
@@ -104,7 +103,7 @@ def hand_to(
     present = Referent.objects.filter(learner=learner, valid_until=None).first()
     if present is None:
         raise Unseen
-    _refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
+    refuse_unless_referent(actor, learner, present.body_id, "journeys.hand_over")
     if on < present.valid_from:
         raise Invalid(
             "referent_before", "Le référent actuel a commencé après cette date.", todo="Choisissez un jour plus tardif."
@@ -128,38 +127,9 @@ def hand_to(
     return fresh
 
 
-def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
-    """Raises ``Invalid`` when the constraint is not one of those of the theme: no free text about a person."""
-    _refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
-    if constraint and constraint not in CONSTRAINTS[theme]:
-        raise Invalid("barrier_constraint", "Cette contrainte n’est pas dans la liste.", todo="Choisissez-en une.")
-    with act(
-        actor=actor, name="journeys.note_barrier", subject_kind="learner", subject_id=learner.key,
-        subject_label="Frein repéré", organisation_id=body.pk,
-    ):  # fmt: skip
-        return Barrier.objects.create(
-            organisation_id=learner.organisation_id, learner=learner, theme=theme, constraint=constraint,
-            noted_on=today(), noted_by=body, person_name=actor.name[:200],
-        )  # fmt: skip
-
-
-def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
-    """For the present referent, whoever noted the barrier. Raises ``Unseen``."""
-    present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
-    body_id = present.body_id if present else barrier.noted_by_id
-    _refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")
-    with act(
-        actor=actor, name="journeys.solve_barrier", subject_kind="learner", subject_id=barrier.learner.key,
-        subject_label="Frein levé", organisation_id=body_id,
-    ):  # fmt: skip
-        barrier.solved_on = today()
-        barrier.save(update_fields=["solved_on"])
-    return barrier
-
-
 def write_fact(*, actor: Actor, learner: Learner, body: Organisation, given: FactGiven) -> SensitiveFact:
     """A protected fact, with the person's agreement. The journal tells that it was written, never what it says."""
-    _refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
+    refuse_unless_referent(actor, learner, body.pk, "journeys.read_sensitive")
     if given.consent_on > today():
         raise Invalid("consent_future", "L’accord de la personne ne peut pas être à venir.", todo="Corrigez la date.")
     with act(
@@ -209,7 +179,7 @@ def read_facts(*, actor: Actor, learner: Learner, purpose: Purpose, channel: str
     return facts
 
 
-def _refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_name: str) -> None:
+def refuse_unless_referent(actor: Actor, learner: Learner, body_id: int, act_name: str) -> None:
     """The body must be the present referent, and the actor of it. Raises ``Unseen``: others do not know the person."""
     if actor.is_system:
         return

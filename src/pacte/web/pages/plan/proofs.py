@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from pacte.indicators.permissions import may
+from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.french import day, plural, typeset
@@ -63,9 +64,16 @@ def proof_values(
         return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
 
     told = measured(found)
+    aimed = {(view.figure.indicator_code, view.figure.what) for view in (*targets, *proposed)}
     return {
         "target_proofs": beside(targets),
         "proposed_proofs": beside(proposed),
+        # Messages with partners, which bear no code, have a section of their own.
+        "other_proofs": [
+            {"what": line.what, "proof": _proof(line)}
+            for line in told
+            if line.code and (line.code, line.what) not in aimed
+        ],
         "measured_sentence": _sentence(told),
         "missing_sentence": found.missing if found and told else "",
     }
@@ -73,8 +81,8 @@ def proof_values(
 
 def _sheet(line: EvidenceLine) -> str:
     """The page of the indicator that measures a target, for who counts; "" when nothing does."""
-    known = line.code and line.kind in MEASURED and line.source
-    return reverse("figures:indicator", args=[line.code]) if known else ""
+    known = line.kind is EvidenceKind.SERIES or (line.kind is EvidenceKind.COMPUTED and line.code in indicators())
+    return reverse("figures:indicator", args=[line.code]) if known and line.source else ""
 
 
 def _proof(line: EvidenceLine) -> dict[str, Any]:

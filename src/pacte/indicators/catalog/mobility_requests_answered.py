@@ -1,0 +1,46 @@
+"""I20-m: barriers of mobility that were noted and lifted (action 20)."""
+
+from datetime import date
+
+from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+
+# Three months after it was noted, a request that nobody answered is without an answer.
+_DUE = "theme = 'mobility' and (solved_on is not null or happened_on + interval 3 month < :on)"
+
+INDICATOR = Indicator(
+    code="mobility_requests_answered",
+    number="I20-m",
+    label="Demandes de mobilité qui reçoivent une réponse praticable",
+    question="Quand une personne ne peut pas se déplacer, trouve-t-on une solution ?",
+    unit=Unit.PERCENT,
+    entity="frein de mobilité repéré, une fois par personne et par jour",
+    numerator=Measure("barriers", f"count(*) filter (where {_DUE} and solved_on is not null)"),
+    denominator=Measure("barriers", f"count(*) filter (where {_DUE})"),
+    numerator_label="freins de mobilité levés",
+    denominator_label="freins de mobilité levés, ou repérés depuis plus de trois mois",
+    waiting=Measure("barriers", f"count(*) filter (where theme = 'mobility' and not ({_DUE}))"),
+    time=TimeRule.COHORT,
+    territory=TerritoryRule.RESIDENCE,
+    source="étapes des parcours : freins repérés et levés, notés par le conseiller",
+    owner="réseaux d’accompagnement",
+    is_public=False,
+    note="Le conseiller note un frein comme levé quand une solution praticable est trouvée.",
+    examples=(
+        Example(
+            {
+                "approaches": [
+                    {"row": 1, "person": 1, "kind": "barrier_noted", "theme": "mobility",
+                     "happened_on": date(2021, 1, 4)},
+                    {"row": 2, "person": 1, "kind": "barrier_solved", "theme": "mobility",
+                     "happened_on": date(2021, 2, 1)},
+                    {"row": 3, "person": 2, "kind": "barrier_noted", "theme": "mobility",
+                     "happened_on": date(2021, 1, 4)},
+                    {"row": 4, "person": 3, "kind": "barrier_noted", "theme": "housing",
+                     "happened_on": date(2021, 1, 4)},
+                ],
+            },
+            1,
+            2,
+        ),
+    ),
+)  # fmt: skip

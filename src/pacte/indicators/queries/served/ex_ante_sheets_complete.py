@@ -1,0 +1,34 @@
+"""Action 35: experiments whose ex-ante sheet was complete when the first person entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from pacte.indicators.records.served import Counted, Service
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.serving import Asked
+
+SERVICE = Service(
+    code="ex_ante_sheets_complete",
+    what="expérimentations dont la fiche ex ante était complète avant la première entrée",
+    unit="%",
+    source="fiches d’expérimentation : complètes à la première entrée, sur celles où quelqu’un est entré",
+    is_target=True,
+)
+
+
+def count(asked: Asked) -> dict[int, Counted]:
+    numbers = asked.aimed.get(SERVICE.code, frozenset())
+    if not numbers:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(sum(locked_complete), 0)::bigint, coalesce(sum(locked), 0)::bigint"
+            " from evaluation_counts(%s, %s, %s)",
+            [asked.plan.pk, asked.known, asked.on],
+        )
+        complete, locked = cursor.fetchone()
+    return dict.fromkeys(numbers, Counted(complete, locked)) if locked else {}

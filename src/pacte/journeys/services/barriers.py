@@ -1,0 +1,52 @@
+"""What stands in somebody's way: a line of their file, and a dated step of each journey that it weighs on."""
+
+from __future__ import annotations
+
+from pacte.accounts.models import Organisation
+from pacte.journal.services import act
+from pacte.journeys.models import Barrier, Learner, Referent
+from pacte.journeys.records import CONSTRAINTS, StepKind, Theme
+from pacte.journeys.rules.machine import TRANSITIONS
+from pacte.journeys.services.people import refuse_unless_referent
+from pacte.journeys.services.recording import StepGiven, record_step
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+
+
+def note_barrier(*, actor: Actor, learner: Learner, body: Organisation, theme: Theme, constraint: str = "") -> Barrier:
+    """Raises ``Invalid`` when the constraint is not one of those of the theme: no free text about a person."""
+    refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
+    if constraint and constraint not in CONSTRAINTS[theme]:
+        raise Invalid("barrier_constraint", "Cette contrainte n’est pas dans la liste.", todo="Choisissez-en une.")
+    with act(
+        actor=actor, name="journeys.note_barrier", subject_kind="learner", subject_id=learner.key,
+        subject_label="Frein repéré", organisation_id=body.pk,
+    ):  # fmt: skip
+        made = Barrier.objects.create(
+            organisation_id=learner.organisation_id, learner=learner, theme=theme, constraint=constraint,
+            noted_on=today(), noted_by=body, person_name=actor.name[:200],
+        )  # fmt: skip
+        _tell_journeys(actor, learner, StepKind.BARRIER_NOTED, theme)
+    return made
+
+
+def solve_barrier(*, actor: Actor, barrier: Barrier) -> Barrier:
+    """For the present referent, whoever noted the barrier. Raises ``Unseen``."""
+    present = Referent.objects.filter(learner=barrier.learner, valid_until=None).first()
+    body_id = present.body_id if present else barrier.noted_by_id
+    refuse_unless_referent(actor, barrier.learner, body_id, "journeys.orient")
+    with act(
+        actor=actor, name="journeys.solve_barrier", subject_kind="learner", subject_id=barrier.learner.key,
+        subject_label="Frein levé", organisation_id=body_id,
+    ):  # fmt: skip
+        barrier.solved_on = today()
+        barrier.save(update_fields=["solved_on"])
+        _tell_journeys(actor, barrier.learner, StepKind.BARRIER_SOLVED, Theme(barrier.theme))
+    return barrier
+
+
+def _tell_journeys(actor: Actor, learner: Learner, kind: StepKind, theme: Theme) -> None:
+    """The theme alone: the constraint stays with who accompanies the person."""
+    for journey in learner.journeys.filter(state__in=TRANSITIONS[kind][0]).order_by("pk"):
+        record_step(actor=actor, key=journey.key, given=StepGiven(kind, today(), detail={"theme": theme}))

@@ -1,0 +1,17 @@
+"""How many sheets of the catalogue say what one will know how to do. Counts only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from pacte.offer.models import Competence, Training
+
+
+def described_trainings(*, host_id: int, on: date) -> tuple[int, int]:
+    """Trainings of that catalogue with one competence or more, and all that are not closed on that day. Public."""
+    named = Exists(Competence.objects.filter(training=OuterRef("pk")))
+    open_ones = Training.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), host_id=host_id)
+    found = open_ones.aggregate(described=Count("pk", filter=named), sheets=Count("pk"))
+    return found["described"], found["sheets"]

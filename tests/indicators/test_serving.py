@@ -1,0 +1,145 @@
+"""What services count of their own acts: numbers for everybody, as known on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Organisation
+from pacte.evaluation.queries.sheets import sheets
+from pacte.evaluation.records import SheetContent, SheetState
+from pacte.evaluation.services import lock, open_experiment, withdraw, write_sheet
+from pacte.indicators.queries.serving import served_counts, services
+from pacte.indicators.records.served import Counted
+from pacte.journeys.models import Referent
+from pacte.kernel.actor import NOBODY
+from pacte.kernel.clock import today
+from pacte.offer.models import Competence
+from pacte.procedures.services import (
+    accept_deliverable,
+    expect_deliverable,
+    open_file,
+    receive_deliverable,
+    refuse_deliverable,
+)
+from tests.cast import MACHINE
+from tests.evaluation.sheets import WHOLE, whole_sheet
+from tests.journeys.making import session_with, somebody
+from tests.plan.contents import row, small_plan
+from tests.web.plan_stage import Stage, staged
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 1, 6)
+AIMED = {
+    code: frozenset({2})
+    for code in ("councils_equipped", "ex_ante_sheets_complete", "sheets_described_by_competence")
+}  # fmt: skip
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return staged(small_plan(row("A01", 1), row("A02", 2)))
+
+
+def told(stage: Stage, code: str, on: date | None = None) -> dict[int, Counted]:
+    """What nobody in particular is told."""
+    with acting_as(NOBODY):
+        found = served_counts(actor=NOBODY, plan=stage.plan, on=on or today(), aimed=AIMED)
+    return {number: counted for number, lines in found.items() for service, counted in lines if service.code == code}
+
+
+def test_each_count_says_its_source_and_what_it_is() -> None:
+    described = [service for service, _ in services()]
+    assert len({each.code for each in described}) == len(described) >= 5
+    assert all(each.what and each.unit and ":" in each.source for each in described)
+
+
+LACKING = (
+    WHOLE, SheetContent(), whole_sheet(question="  "), whole_sheet(baseline_value=None, baseline_on=None),
+    whole_sheet(target="\u00a0", target_value=None), whole_sheet(indicator="", indicator_code="completion"),
+    whole_sheet(source="\n", method="", end_on=None),
+)  # fmt: skip
+
+
+def test_parts_written_are_those_that_the_rule_of_the_sheet_finds(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        for content in LACKING:
+            made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
+            write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
+        lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
+    assert len(lines) == len(LACKING)
+    assert told(stage, "ex_ante_sheets") == {1: Counted(sum(each.met for each in lines), 12 * len(LACKING))}
+
+
+def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -> None:
+    assert told(stage, "ex_ante_sheets_complete") == {}
+    with acting_as(MACHINE):
+        for content in LACKING:
+            made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
+            write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
+            lock(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
+        lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
+    complete = sum(each.state is SheetState.LOCKED for each in lines)
+    assert 0 < complete < len(LACKING)
+    assert told(stage, "ex_ante_sheets_complete") == {2: Counted(complete, len(LACKING))}
+    assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_an_experiment_given_up_is_no_longer_counted(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
+    assert told(stage, "ex_ante_sheets") == {1: Counted(0, 12)}
+    with acting_as(MACHINE):
+        withdraw(actor=MACHINE, experiment=made, on=today(), reason="sans suite")
+    assert told(stage, "ex_ante_sheets") == {}
+
+
+def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        file = open_file(
+            actor=MACHINE,
+            plan=stage.plan,
+            number=1,
+            procedure_code="assistance_study",
+            title="Étude",
+            on=DAY,
+            owner=None,
+        )
+        early, late, _to_come, back = (
+            expect_deliverable(
+                actor=MACHINE, file=file, title=f"L{days}", due_on=today() + timedelta(days=days), on=DAY
+            )
+            for days in (30, -30, 30, -1)
+        )
+        for each in (early, back):
+            receive_deliverable(actor=MACHINE, deliverable=each, on=today())
+        accept_deliverable(actor=MACHINE, deliverable=early, on=today())
+        refuse_deliverable(actor=MACHINE, deliverable=back, on=today(), reason="incomplet")
+    assert told(stage, "study_deliverables") == {1: Counted(1, 3)}, f"{late} and {back} are due, one is to come"
+
+
+def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        Organisation.objects.filter(pk=stage.cast.network.pk).update(kind="department")
+    assert told(stage, "councils_at_work") == {}
+    somebody(stage.cast)
+    somebody(stage.cast, first_name="Omar")
+    with acting_as(MACHINE):
+        Referent.objects.update(valid_from=DAY)
+    assert told(stage, "councils_at_work") == {2: Counted(1)}
+    assert told(stage, "councils_at_work", DAY - timedelta(days=1)) == {}
+
+
+def test_sheets_with_one_competence_are_told_of_the_open_ones_today_only(stage: Stage) -> None:
+    session = session_with(stage.cast)
+    session_with(stage.cast, number="24_2")
+    with acting_as(MACHINE):
+        for rank in (1, 2):
+            Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
+    assert told(stage, "sheets_described_by_competence") == {2: Counted(1, 2)}
+    with acting_as(MACHINE):
+        type(session.training).objects.filter(number="F24_2").update(closed_on=today())
+    assert told(stage, "sheets_described_by_competence") == {2: Counted(1, 1)}
+    assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}
