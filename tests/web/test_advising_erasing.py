@@ -74,7 +74,7 @@ def test_what_the_page_counts_is_what_goes_and_nothing_else(stage: Stage, journe
 
 def test_the_page_says_the_counts_before_anything_is_signed(stage: Stage, journey: Journey) -> None:
     page = stage.get(url(journey))
-    assert "1 parcours et 3 étapes resteront comptés, sans nom ni lien avec elle." in page
+    assert "1 parcours et 4 étapes resteront comptés, sans nom ni lien avec elle." in page
     assert "Nom, téléphone, adresses, numéro dans votre outil" in page
     assert "Freins" in page
     with acting_as(MACHINE):
