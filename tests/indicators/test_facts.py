@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -265,19 +266,55 @@ def test_the_situation_at_the_entry_does_not_follow_the_person(cast: Cast, facts
     assert facts.count("low_qualified_entries") == 1
 
 
+def held_back(row: StepRow) -> StepRow:
+    """As when two transactions run at once: the row took its number, and is not there yet for who reads."""
+    with acting_as(MACHINE):
+        StepRow.objects.filter(pk=row.pk).delete()
+    return row
+
+
 def test_a_row_written_late_with_an_early_number_is_found(cast: Cast, facts: Facts) -> None:
     """Two transactions at once: the later number may be written, and read, first."""
     session = session_with(cast)
     journey, other = entered(cast, session), somebody(cast, first_name="Omar")
-    row = raw_step(other, K.ENTERED, MONDAY, recorded_at=at(MONDAY))
+    row = held_back(raw_step(other, K.ENTERED, MONDAY, recorded_at=at(MONDAY)))
     raw_step(journey, K.COMPETENCE_ATTESTED, MONDAY, recorded_at=at(MONDAY))
-    with acting_as(MACHINE):
-        StepRow.objects.filter(pk=row.pk).delete()
     facts.refresh()
     with acting_as(MACHINE):
         row.save(force_insert=True)
     assert facts.refresh().added["entries"] == 1
     assert facts.count("entries_by_session") == 2
+    assert facts.refresh().total == 0
+
+
+def test_a_row_written_late_is_found_when_as_many_went_and_says_who_it_is_about(cast: Cast, facts: Facts) -> None:
+    session = session_with(cast, opened=3)
+    journey, other, third = (entered(cast, session, name=name) for name in ("Inès", "Omar", "Léa"))
+    row = held_back(raw_step(other, K.ENDED, date(2021, 5, 1), recorded_at=at(date(2021, 5, 1)), end_kind="to_job"))
+    last = raw_step(third, K.COMPETENCE_ATTESTED, MONDAY, recorded_at=at(MONDAY))
+    facts.refresh()
+    with acting_as(MACHINE):
+        Learner.objects.filter(pk=journey.learner_id).delete()
+        row.save(force_insert=True)
+    assert facts.refresh().added["ends"] == 1
+    read = manifest(facts.folder).reads["steps"]
+    assert read.last == last.pk
+    assert not any(first <= row.pk <= end for first, end in read.holes)
+    with opened(on=today(), place=facts.folder) as connection:
+        asked = "select journey, entered_on, person is not null, end_kind from ends"
+        assert connection.execute(asked).fetchall() == [(other.pk, MONDAY, True, "to_job")]
+
+
+def test_a_store_that_does_not_say_what_it_read_is_taken_anew(cast: Cast, facts: Facts) -> None:
+    entered(cast, session_with(cast))
+    facts.refresh()
+    path = facts.folder / "manifest.json"
+    told = json.loads(path.read_text())
+    told["reads"] = {name: {"last": each["last"], "rows": 1} for name, each in told["reads"].items()}
+    path.write_text(json.dumps(told))
+    assert facts.refresh().added["entries"] == 1
+    assert facts.count("entries_by_session") == 1
+    assert facts.refresh().total == 0
 
 
 def test_an_erased_person_stays_in_the_figures_and_loses_their_number(cast: Cast, facts: Facts) -> None:

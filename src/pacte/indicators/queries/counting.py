@@ -95,13 +95,10 @@ def aggregates(
     for one, since in wanted:
         text = text_of(one, since, held.get(one.relation, one.relation))
         rows = connection.execute(text).fetchall()
-        for rank, measure in enumerate(one.measures):
-            cells = found.setdefault((measure, one.territory, since), {})
-            for row in rows:
-                value = row[1 + width + rank]
-                cells[None if row[0] else tuple(str(key) for key in row[1 : 1 + width])] = (
-                    None if value is None else float(value)
-                )
+        keys = [None if row[0] else tuple(map(str, row[1 : 1 + width])) for row in rows]
+        for rank, measure in enumerate(one.measures, 1 + width):
+            values = (None if row[rank] is None else float(row[rank]) for row in rows)
+            found.setdefault((measure, one.territory, since), {}).update(zip(keys, values, strict=True))
     return found
 
 

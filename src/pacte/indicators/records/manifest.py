@@ -23,10 +23,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How far a source was read: its highest identifier then, and how many rows it had up to there."""
+    """How far a source was read: its highest identifier then, and the ones below that bore no row, as first and last.
+
+    Whoever takes a number may write its row after a higher one was read; or never, when what it did is undone.
+    """
 
     last: int = 0
-    rows: int = 0
+    holes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Manifest:
         """Says in one word which facts these are."""
         told = "\n".join(f"{part.table} {part.digest}" for part in self.parts)
         return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def must_be_made_anew(self) -> bool:
+        """It holds facts and does not say which."""
+        return bool(self.parts) and not self.reads
 
     @property
     def rows(self) -> int:
@@ -66,7 +74,12 @@ class Manifest:
         told: dict[str, Any] = json.loads(text)
         return cls(
             parts=tuple(Part(**each) for each in told["parts"]),
-            reads={name: Read(**each) for name, each in told["reads"].items()},
+            # A store of before holes were kept does not say what it read.
+            reads={
+                name: Read(each["last"], tuple((first, last) for first, last in each["holes"]))
+                for name, each in told["reads"].items()
+                if "holes" in each
+            },
             next_row=told["next_row"],
             built_at=told["built_at"],
             shape=told["shape"],

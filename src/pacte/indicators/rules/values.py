@@ -27,7 +27,7 @@ def value_of(indicator: Indicator, counts: Counts) -> Value:
             return told(State.MISSING)
         return told(State.NUMBER, _fraction(counts.numerator or 0))
     if counts.denominator:
-        return told(State.NUMBER, _ratio(counts.numerator or 0, counts.denominator) * indicator.scale)
+        return told(State.NUMBER, _ratio(counts.numerator or 0, counts.denominator, indicator.scale))
     if expected or (counts.denominator is None and not _counts_nothing_as_zero(indicator)):
         return told(State.MISSING)
     if counts.waiting:
@@ -46,10 +46,10 @@ def _counts_nothing_as_zero(indicator: Indicator) -> bool:
     return measured is not None and measured.relation != "money" and not is_magnitude(indicator)
 
 
-def _ratio(part: float, whole: float) -> Fraction:
+def _ratio(part: float, whole: float, scale: int) -> Fraction:
     if part == int(part) and whole == int(whole):
-        return Fraction(int(part), int(whole))
-    return _fraction(part) / _fraction(whole)
+        return Fraction(int(part) * scale, int(whole))
+    return _fraction(part) / _fraction(whole) * scale
 
 
 def _fraction(value: float) -> Fraction:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
 
+from pacte.indicators.records.manifest import Read
 from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
@@ -15,25 +16,14 @@ from pacte.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table that is only added to. ``select`` gives the rows that meet ``{rows}``, on the alias « e ».
-
-    ``among``: what follows « from » to count its rows, when not all are facts.
-    """
+    """A table that is only added to. ``select`` gives the rows that meet ``{rows}``, on the alias « e »."""
 
     name: str
     table: str
     select: str
-    among: str = ""
-
-    @property
-    def counted(self) -> str:
-        return self.among or f"{self.table} e"
 
 
 _UTC = "at time zone 'UTC'"
-_TARGETS = (
-    "plan_figureline e join plan_planversion v on v.id = e.version_id and v.state = 'in_force' and e.kind = 'target'"
-)
 SOURCES = (
     Source(
         "ledger", "offer_placeentry",
@@ -105,9 +95,10 @@ SOURCES = (
             null::bigint as corrects, false as withdrawn, v.plan_id as plan, v.number as version,
             x.number as plan_action, e.indicator_code as code, e.what, coalesce(e.value, e.minimum) as target, e.unit,
             e.proposed
-        from {_TARGETS} join plan_rowline r on r.id = e.row_id join plan_planaction x on x.id = r.plan_action_id
+        from plan_figureline e
+        join plan_planversion v on v.id = e.version_id and v.state = 'in_force' and e.kind = 'target'
+        join plan_rowline r on r.id = e.row_id join plan_planaction x on x.id = r.plan_action_id
         where {{rows}}""",
-        among=_TARGETS,
     ),
 )  # fmt: skip
 
@@ -166,35 +157,27 @@ class Extractor:
             raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
         self._folder, self._told, self._bytes = folder, told, 0
 
-    def tally(self, source: Source, last: int) -> tuple[int, int, int]:
-        """The last identifier of the source, how many rows it has up to there, and how many up to ``last``."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"select coalesce(max(e.id), 0), count(*), count(*) filter (where e.id <= %s) from {source.counted}",
-                [last],
+    def rows(self, source: Source, before: Read) -> Path:
+        """What was not read before: above the last identifier, and in the holes below it."""
+        asked = f"e.id > {before.last}"
+        if before.holes:
+            first, last = (_array(ends) for ends in zip(*before.holes, strict=True))
+            # An array, which is found first: each of its numbers is then looked up, and the table is not gone through.
+            asked += (
+                f" or e.id = any(array(select h.id from unnest({first}, {last}) as hole (first, last)"
+                f" join {source.table} h on h.id between hole.first and hole.last))"
             )
-            highest, count, before = cursor.fetchone()
-        return int(highest), int(count), int(before)
+        return self.copy(source.name, source.select.format(rows=f"({asked})"))
 
-    def rows(self, source: Source, *, after: int, upto: int, late: list[int]) -> Path:
-        """New rows; and those of ``late``, that took a lower number but were written later."""
-        asked = f"(e.id > {after} and e.id <= {upto})"
-        if late:
-            asked += f" or e.id = any('{{{','.join(map(str, late))}}}'::bigint[])"
-        return self.copy(source.name, source.select.format(rows=asked))
+    def people(self, journeys: list[int] | None) -> Path:
+        """What is said of those journeys; of all when None."""
+        kept = "true" if journeys is None else f"j.id = any({_array(journeys)})"
+        return self.copy("people", _PEOPLE.format(journeys=kept, in_force=_IN_FORCE))
 
-    def identifiers(self, source: Source, last: int) -> Path:
-        return self.copy(f"{source.name}_identifiers", f"select e.id from {source.counted} where e.id <= {last}")
-
-    def people(self, journeys: str) -> Path:
-        """``journeys``: the condition that keeps the journeys asked, on the alias « j »."""
-        return self.copy("people", _PEOPLE.format(journeys=journeys, in_force=_IN_FORCE))
-
-    def sessions(self, identifiers: str) -> Path:
-        """``identifiers``: a subquery that gives the sessions asked; empty for all."""
-        sessions = f"s.id in ({identifiers})" if identifiers else "true"
-        bought = f"e.session_id in ({identifiers})" if identifiers else "true"
-        return self.copy("sessions", _SESSIONS.format(sessions=sessions, bought=bought))
+    def sessions(self, sessions: list[int] | None) -> Path:
+        kept = "true" if sessions is None else f"s.id = any({_array(sessions)})"
+        bought = "true" if sessions is None else f"e.session_id = any({_array(sessions)})"
+        return self.copy("sessions", _SESSIONS.format(sessions=kept, bought=bought))
 
     def copy(self, name: str, select: str) -> Path:
         path = self._folder / f"{name}.csv"
@@ -205,6 +188,10 @@ class Extractor:
                 self._bytes += len(block)
                 self._told(self._bytes)
         return path
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return f"'{{{','.join(map(str, numbers))}}}'::bigint[]"
 
 
 def number_people(*, actor: Actor) -> tuple[int, list[int]]:

@@ -21,7 +21,7 @@ import duckdb
 from pacte.indicators.queries.remembered import forget_others
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
 from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
-from pacte.indicators.services.extracting import SOURCES, Extractor, Source, number_people
+from pacte.indicators.services.extracting import SOURCES, Extractor, number_people
 from pacte.indicators.services.forgetting import digest_of, forget
 from pacte.indicators.services.sorting import Sorter
 from pacte.journal.services import act
@@ -44,6 +44,7 @@ def refresh_facts(
     name, label = "indicators.refresh_facts", "Faits des indicateurs"
     with _alone(base), act(actor=actor, name=name, subject_label=label) as entry:
         before = manifest(base)
+        full = full or before.must_be_made_anew
         _sweep(base, before)
         people, gone = number_people(actor=actor)
         with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
@@ -52,7 +53,7 @@ def refresh_facts(
             kept = forget(connection, base, before, gone)
             held = Manifest(next_row=kept.next_row) if full else kept
             sorter = Sorter(connection, base, held, carried=kept if full else None)
-            reads = _take(extractor, sorter, held, connection)
+            reads = _take(extractor, sorter, held)
             counts = sorter.settle()
             parts = _write(sorter, base, kept.last_rank + 1)
         made = replace(
@@ -72,30 +73,15 @@ def refresh_facts(
     return replace(counts, people=people, forgotten=len(gone), seconds=spent, digest=made.digest, rows=made.rows)
 
 
-def _take(
-    extractor: Extractor, sorter: Sorter, held: Manifest, connection: duckdb.DuckDBPyConnection
-) -> dict[str, Read]:
+def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Read]:
     reads = {}
     for source in SOURCES:
         before = held.reads.get(source.name, Read())
-        last, count, known = extractor.tally(source, before.last)
-        late = _missed(extractor, source, before, known, sorter)
-        sorter.load(source.name, extractor.rows(source, after=before.last, upto=last, late=late))
-        reads[source.name] = Read(last, count)
-    first = not held.parts
-    sorter.load_people(extractor.people("true" if first else sorter.journeys_condition()))
-    sorter.load_sessions(extractor.sessions("" if first else sorter.sessions_query()))
+        reads[source.name] = sorter.load(source.name, extractor.rows(source, before), before)
+    is_first = not held.parts
+    sorter.load_people(extractor.people(None if is_first else sorter.journeys()))
+    sorter.load_sessions(extractor.sessions(None if is_first else sorter.sessions()))
     return reads
-
-
-def _missed(extractor: Extractor, source: Source, before: Read, known: int, sorter: Sorter) -> list[int]:
-    """Rows that took a number before the last one that we read, and were written after we read it.
-
-    ``known``: how many rows have such a number now.
-    """
-    if not before.last or known <= before.rows:
-        return []
-    return sorter.unknown_of(source.name, extractor.identifiers(source, before.last))
 
 
 def _write(sorter: Sorter, base: Path, rank: int) -> tuple[Part, ...]:

@@ -15,7 +15,7 @@ import duckdb
 from pacte.indicators.facts.remainder import FORGOTTEN
 from pacte.indicators.facts.tables import PERSON, REPLACED, SESSION, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import open_table
-from pacte.indicators.records.manifest import Manifest, Refreshed
+from pacte.indicators.records.manifest import Manifest, Read, Refreshed
 
 LATE_DAYS = 31
 _PEOPLE = {
@@ -28,7 +28,23 @@ _SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",),
               "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",)}  # fmt: skip
 _ASIDE = {"source": "VARCHAR", "fact": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
+# Numbers without a row, among those that were asked: between two marks that follow each other, of which the first does
+# not end what was asked. Marks are the rows that came, what precedes the beginning of a hole, and what follows its end.
+_HOLES = """
+select number + 1, following - 1 from (
+    select number, is_end, lead(number) over (order by number, is_end desc) as following from (
+        select fact as number, false as is_end from came_{source}
+        union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
+where not is_end and following > number + 1 order by 1
+"""
 _ON_STEPS = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
+
+
+def _marks(before: Read) -> dict[str, list[int]]:
+    return {
+        "begins": [*(first - 1 for first, _ in before.holes), before.last],
+        "ends": [last + 1 for _, last in before.holes],
+    }
 
 
 class Sorter:
@@ -37,7 +53,7 @@ class Sorter:
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, *, carried: Manifest | None = None
     ) -> None:
-        self._db, self._base, self._held, self._carried = connection, base, held, carried
+        self._db, self._base, self._carried = connection, base, carried
         self.next_row = held.next_row
         self._has_late_rows = False
         for name, table in TABLES.items():
@@ -52,15 +68,21 @@ class Sorter:
 
     # ------------------------------------------------------------ what came
 
-    def load(self, source: str, path: Path) -> None:
+    def load(self, source: str, path: Path, before: Read) -> Read:
+        """Gives how far the source is read now."""
         types = {
             **{name: kind for table in _SOURCE_OF[source] for name, kind in TABLES[table].columns.items()},
             "corrects": "BIGINT", "withdrawn": "BOOLEAN",
         }  # fmt: skip
         self._load(f"came_{source}", path, types)
+        now = Read(
+            max(before.last, self._scalar(f"select coalesce(max(fact), 0) from came_{source}")),
+            tuple(self._db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
+        )
         self._db.execute(
             f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
         )
+        return now
 
     def load_people(self, path: Path) -> None:
         self._load("people", path, _PEOPLE)
@@ -77,40 +99,16 @@ class Sorter:
             " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
         )
 
-    def journeys_condition(self) -> str:
-        """Keeps the journeys that a new fact is about, on the alias « j ».
+    def journeys(self) -> list[int]:
+        """Those that a new fact is about, whatever its number."""
+        return self._listed("select journey from came_steps union select journey from came_hours")
 
-        One list, and not two joined by « or »: PostgreSQL would go through each list for every journey.
-        """
-        return (
-            "j.id in (select e.journey_id from journeys_step e where e.id > {steps}"
-            " union select e.journey_id from journeys_attendanceweek e where e.id > {hours})"
-        ).format(steps=self._read("steps"), hours=self._read("hours"))
+    def sessions(self) -> list[int]:
+        of = ("ledger", "states", "steps", "hours")
+        return self._listed(" union ".join(f"select session from came_{source}" for source in of))
 
-    def sessions_query(self) -> str:
-        """Sessions that a new fact is about."""
-        return (
-            "select e.session_id from offer_placeentry e where e.id > {ledger}"
-            " union select e.session_id from offer_sessionstep e where e.id > {states}"
-            " union select j.session_id from journeys_step e join journeys_journey j on j.id = e.journey_id"
-            " where e.id > {steps} and j.session_id is not null"
-            " union select e.session_id from journeys_step e where e.id > {steps} and e.session_id is not null"
-            " union select j.session_id from journeys_attendanceweek e join journeys_journey j on j.id = e.journey_id"
-            " where e.id > {hours} and j.session_id is not null"
-        ).format(**{name: self._read(name) for name in ("ledger", "states", "steps", "hours")})
-
-    def _read(self, source: str) -> int:
-        read = self._held.reads.get(source)
-        return read.last if read else 0
-
-    def unknown_of(self, source: str, path: Path) -> list[int]:
-        """Identifiers of the file that the store does not hold."""
-        known = " union all ".join(f"select fact from raw_{table}" for table in _SOURCE_OF[source])
-        found = self._db.execute(
-            f"select id from read_csv('{path}', header = true, columns = {{'id': 'BIGINT'}}, auto_detect = false)"
-            f" where id not in ({known} union all select fact from raw_forgotten where source = '{source}') order by id"
-        ).fetchall()
-        return [identifier for (identifier,) in found]
+    def _listed(self, text: str) -> list[int]:
+        return [number for (number,) in self._db.execute(f"{text} order by 1").fetchall() if number is not None]
 
     # ------------------------------------------------------------ sorting
 

@@ -1,0 +1,47 @@
+"""Whatever the order in which transactions write the rows of a source, each of them is read once."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pacte.indicators.records.manifest import Manifest, Read
+from pacte.indicators.services.sorting import Sorter
+
+NUMBERS = range(1, 41)
+
+
+def asked(read: Read, written: set[int]) -> list[int]:
+    """What the database gives: the rows above the last one read, and those in the holes below it."""
+    return [
+        number
+        for number in sorted(written)
+        if number > read.last or any(first <= number <= last for first, last in read.holes)
+    ]
+
+
+def read_on(folder: Path, read: Read, came: list[int]) -> Read:
+    path = folder / "came.csv"
+    path.write_text("\n".join(["fact", *map(str, came)]) + "\n")
+    with duckdb.connect() as connection:
+        return Sorter(connection, folder, Manifest()).load("states", path, read)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_row_is_read_once_whenever_it_is_written(seed: int, tmp_path: Path) -> None:
+    drawn = random.Random(seed)
+    undone = set(drawn.sample(NUMBERS, 6))
+    round_of = {number: min(5, number // 10 + drawn.choice((0, 0, 0, 1, 2))) for number in {*NUMBERS} - undone}
+    read, seen = Read(), list[int]()
+    for now in range(6):
+        written = {number for number, when in round_of.items() if when <= now}
+        came = asked(read, written)
+        seen += came
+        read = read_on(tmp_path, read, came)
+        assert sorted(seen) == sorted(written)
+        holes = {number for first, last in read.holes for number in range(first, last + 1)}
+        assert holes == {number for number in NUMBERS if number < read.last} - written
+    assert len(seen) == len(NUMBERS) - len(undone)
