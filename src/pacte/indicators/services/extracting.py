@@ -199,20 +199,25 @@ def number_people(*, actor: Actor) -> tuple[int, list[int]]:
     if not actor.is_system:
         raise Refused("facts_refresh", "Seule la machine rafraîchit les faits.")
     with connection.cursor() as cursor:
+        # Both ways in one reading: as a rule nobody came and nobody went.
         cursor.execute(
-            "delete from indicators_factperson p where not exists"
-            " (select 1 from journeys_learner l where l.id = p.learner_id and l.purged_at is null)"
-            " returning p.number"
+            "select coalesce(array_agg(p.learner_id) filter (where l.id is null), '{}'),"
+            " count(*) filter (where p.learner_id is null) from indicators_factperson p"
+            " full join (select id from journeys_learner where purged_at is null) l on l.id = p.learner_id"
         )
-        gone = [number for (number,) in cursor.fetchall()]
-        cursor.execute(
-            "insert into indicators_factperson (learner_id, number)"
-            " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
-            # All are found before the first is written: else each look goes through what was just written.
-            " from unnest(array(select l.id from journeys_learner l where l.purged_at is null"
-            " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id))) as l (id)"
-        )
-        numbered = cursor.rowcount
+        erased, numbered = cursor.fetchone()
+        gone = []
+        if erased:
+            cursor.execute("delete from indicators_factperson where learner_id = any(%s) returning number", [erased])
+            gone = [number for (number,) in cursor.fetchall()]
+        if numbered:
+            cursor.execute(
+                "insert into indicators_factperson (learner_id, number)"
+                " select l.id, ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint"
+                # All are found before the first is written: else each look goes through what was just written.
+                " from unnest(array(select l.id from journeys_learner l where l.purged_at is null"
+                " and not exists (select 1 from indicators_factperson p where p.learner_id = l.id))) as l (id)"
+            )
     if numbered:
         # The facts join this table at once: a planner that takes it for empty goes through it once a journey.
         refresh_statistics("indicators_factperson")

@@ -137,13 +137,13 @@ class Sorter:
 
     def _placed(self, table: str) -> str:
         """Rows of one table, in the order in which they happened: a day is then found without reading all."""
-        source = next((name for name, tables in _SOURCE_OF.items() if table in tables), "")
+        source = next(name for name, tables in _SOURCE_OF.items() if table in tables)
         columns = TABLES[table].columns
-        if not source:
+        if not self._count(f"came_{source}"):
             told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
             return f"select {told} where false"
         came = {row[0] for row in self._db.execute(f"describe came_{source}").fetchall()}
-        picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns)
+        picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns if name != "row")
         joins = ""
         if "journey" in columns:
             joins += " left join people p on p.journey = c.journey"
@@ -155,11 +155,10 @@ class Sorter:
             kept += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
         elif table == "approaches":
             kept += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
-        return f"select {picked} from came_{source} c{joins} where {kept} order by c.happened_on, c.fact"
+        placed = f"select {picked} from came_{source} c{joins} where {kept} order by c.happened_on, c.fact"
+        return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
 
     def _column(self, name: str, table: str, came: set[str]) -> str:
-        if name == "row":
-            return f"{self.next_row - 1} + row_number() over (order by c.happened_on, c.fact)"
         if name == "fund" and table != "money":
             bought = "s.fund" if "order_fund" not in came else "coalesce(c.order_fund, s.fund)"
             of_people = TABLES[table].is_about_people
