@@ -75,8 +75,10 @@ class Sorter:
             "corrects": "BIGINT", "withdrawn": "BOOLEAN",
         }  # fmt: skip
         self._load(f"came_{source}", path, types)
+        if not self._count(f"came_{source}"):
+            return before
         now = Read(
-            max(before.last, self._scalar(f"select coalesce(max(fact), 0) from came_{source}")),
+            max(before.last, self._scalar(f"select max(fact) from came_{source}")),
             tuple(self._db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
         )
         self._db.execute(
@@ -115,8 +117,7 @@ class Sorter:
     def settle(self) -> Refreshed:
         """Gives each fact its table and its row, and finds what it replaces."""
         for table in TABLES:
-            self._db.execute(f"create temp table new_{table} as {self._placed(table)}")
-            self.next_row += self._count(f"new_{table}")
+            self.next_row += self._scalar(f"create temp table new_{table} as {self._placed(table)}")
         self._draw_near()
         self._set_aside()
         self._replace()
@@ -231,13 +232,14 @@ class Sorter:
     def _drop(self, table: str, reason: str, condition: str) -> None:
         if not self._count(f"new_{table}"):
             return
-        self._db.execute(f"create temp table wrong as select n.row from new_{table} n where {condition}")
+        found = f"create or replace temp table wrong as select n.row from new_{table} n where {condition}"
+        if not self._scalar(found):
+            return
         self._db.execute(
             f"insert into new_aside select '{table}', n.fact, '{reason}', n.recorded_at from new_{table} n"
             " where n.row in (select row from wrong)"
         )
         self._db.execute(f"delete from new_{table} where row in (select row from wrong)")
-        self._db.execute("drop table wrong")
 
     def _replace(self) -> None:
         for source, tables in _SOURCE_OF.items():
@@ -314,5 +316,6 @@ class Sorter:
         return self._scalar(f"select count(*) from {table}")
 
     def _scalar(self, text: str) -> int:
+        """The number that a query gives; how many rows a table was made with."""
         row = self._db.execute(text).fetchone()
         return int(row[0]) if row else 0
