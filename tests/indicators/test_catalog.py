@@ -8,8 +8,10 @@ from datetime import date
 import duckdb
 import pytest
 
-from pacte.indicators.facts.dimensions import MONTH
+from pacte.indicators.facts.behind import BEHIND
+from pacte.indicators.facts.dimensions import MONTH, NOWHERE, PEOPLE, PLACES
 from pacte.indicators.facts.relations import RELATIONS
+from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.queries import indicators, value_of_example
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.counting import why_not
@@ -44,6 +46,13 @@ def test_split_by_month_the_whole_stays_what_it_is(indicator: Indicator, example
             ask(connection, [indicator], question, EVERYTHING, labels={}) for question in (alone, split)
         )
     assert added.whole.value == whole.whole.value
+
+
+def test_each_relation_is_about_people_places_or_nowhere_and_has_tables_behind_it() -> None:
+    assert BEHIND.keys() == RELATIONS.keys()
+    assert PEOPLE | PLACES | NOWHERE == RELATIONS.keys()
+    assert not (PEOPLE & PLACES or PEOPLE & NOWHERE or PLACES & NOWHERE)
+    assert all(set(tables) <= TABLES.keys() for tables in BEHIND.values())
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(each, id=each.code) for each in indicators().values()])

@@ -22,6 +22,7 @@ BEHIND: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
     "contacts": ("approaches", "entries"),
     "referred": ("entries", "approaches"),
     "proposals": ("approaches", "entries"),
+    "barriers": ("approaches", "entries"),
     "aims": ("targets",),
 }
 
