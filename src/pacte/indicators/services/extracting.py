@@ -49,7 +49,7 @@ SOURCES = (
         "steps", "journeys_step",
         f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
             e.corrects_id as corrects, e.is_withdrawn as withdrawn, e.kind, e.journey_id as journey,
-            coalesce(e.session_id, j.session_id) as session, coalesce(e.detail ->> 'end_kind', '') as end_kind,
+            e.session_id as session, coalesce(e.detail ->> 'end_kind', '') as end_kind,
             coalesce(e.detail ->> 'reason', '') as end_reason, coalesce(e.detail ->> 'mode', '') as mode,
             e.detail ->> 'theme' as theme,
             (e.detail ->> 'months')::int as months, (e.detail ->> 'answered')::boolean as answered,
@@ -58,16 +58,14 @@ SOURCES = (
             case when e.detail ? 'in_job' or e.detail ? 'in_training' then
                 coalesce((e.detail ->> 'in_job')::boolean, false)
                 or coalesce((e.detail ->> 'in_training')::boolean, false) end as favourable
-        from journeys_step e join journeys_journey j on j.id = e.journey_id
-        where {{rows}}""",
+        from journeys_step e where {{rows}}""",
     ),
     Source(
         "hours", "journeys_attendanceweek",
         f"""select e.id as fact, e.organisation_id as host, e.monday as happened_on,
             e.recorded_at {_UTC} as recorded_at, e.corrects_id as corrects, false as withdrawn,
-            e.journey_id as journey, j.session_id as session, e.minutes
-        from journeys_attendanceweek e join journeys_journey j on j.id = e.journey_id
-        where {{rows}}""",
+            e.journey_id as journey, e.minutes
+        from journeys_attendanceweek e where {{rows}}""",
     ),
     Source(
         "money", "finance_movement",
@@ -114,7 +112,7 @@ select j.id as journey, coalesce(p.number, -l.id) as person, j.referrer_id as re
     bool_or(f.kind = 'literacy') filter (where {in_force}) as literacy,
     bool_or(f.kind = 'justice') filter (where {in_force}) as justice,
     bool_or(f.kind = 'refugee') filter (where {in_force}) as refugee,
-    j.opened_on, j.entered_on, j.ended_on, j.plan_id is not null as is_pact
+    j.opened_on, j.entered_on, j.ended_on, j.plan_id is not null as is_pact, j.session_id as journey_session
 from journeys_journey j
 join journeys_learner l on l.id = j.learner_id
 left join indicators_factperson p on p.learner_id = l.id

@@ -86,12 +86,10 @@ def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Rea
 
 def _write(sorter: Sorter, base: Path, rank: int) -> tuple[Part, ...]:
     """One file a table that gained rows, named after the refresh that made it."""
-    parts = []
-    for table, rows in sorter.gained():
-        path = base / f"{table}-{rank:06d}.parquet"
-        sorter.write(table, path)
-        parts.append(Part(table, path.name, rows, digest_of(path)))
-    return tuple(parts)
+    gained = sorter.gained()
+    paths = {table: base / f"{table}-{rank:06d}.parquet" for table in gained}
+    sorter.write(paths)
+    return tuple(Part(table, paths[table].name, rows, digest_of(paths[table])) for table, rows in gained.items())
 
 
 def _write_manifest(base: Path, made: Manifest) -> None:

@@ -7,7 +7,8 @@ reason; so is a second answer at one horizon, but an answer takes the place of �
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ _PEOPLE = {
     "journey": "BIGINT", "person": "BIGINT", "referrer": "BIGINT", "residence": "VARCHAR", "sex": "VARCHAR",
     "age": "INTEGER", "diploma": "INTEGER", "rsa": "BOOLEAN", "rqth": "BOOLEAN", "literacy": "BOOLEAN",
     "justice": "BOOLEAN", "refugee": "BOOLEAN", "opened_on": "DATE", "entered_on": "DATE", "ended_on": "DATE",
-    "is_pact": "BOOLEAN",
+    "is_pact": "BOOLEAN", "journey_session": "BIGINT",
 }  # fmt: skip
 _SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "steps": ("approaches", "entries", "ends", "results", "situations"),
@@ -38,6 +39,21 @@ select number + 1, following - 1 from (
 where not is_end and following > number + 1 order by 1
 """
 _ON_STEPS = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
+
+
+def _source_of(table: str) -> str:
+    return next(name for name, tables in _SOURCE_OF.items() if table in tables)
+
+
+def _kept(table: str) -> str:
+    """Which rows of its source, on the alias « c », go to that table."""
+    kept = "not c.withdrawn"
+    kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
+    if kinds:
+        kept += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
+    elif table == "approaches":
+        kept += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
+    return kept
 
 
 def _marks(before: Read) -> dict[str, list[int]]:
@@ -62,9 +78,9 @@ class Sorter:
         known = carried or held
         open_table(connection, "forgotten", FORGOTTEN, [base / file for file in known.files("forgotten")])
         told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
-        connection.execute(f"create temp table new_replaced ({told})")
+        connection.execute(f"create table new_replaced ({told})")
         told = ", ".join(f"{name} {kind}" for name, kind in _ASIDE.items())
-        connection.execute(f"create temp table new_aside ({told})")
+        connection.execute(f"create table new_aside ({told})")
 
     # ------------------------------------------------------------ what came
 
@@ -97,7 +113,7 @@ class Sorter:
             heading = file.readline().strip().split(",")
         told = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
         self._db.execute(
-            f"create temp table {table} as select * from read_csv('{path}', header = true, columns = {{{told}}},"
+            f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{told}}},"
             " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
         )
 
@@ -106,8 +122,10 @@ class Sorter:
         return self._listed("select journey from came_steps union select journey from came_hours")
 
     def sessions(self) -> list[int]:
-        of = ("ledger", "states", "steps", "hours")
-        return self._listed(" union ".join(f"select session from came_{source}" for source in of))
+        """Those of the journeys too, which most of the facts of people do not name."""
+        of = ("ledger", "states", "steps")
+        told = " union ".join(f"select session from came_{source}" for source in of)
+        return self._listed(f"{told} union select journey_session from people")
 
     def _listed(self, text: str) -> list[int]:
         return [number for (number,) in self._db.execute(f"{text} order by 1").fetchall() if number is not None]
@@ -116,8 +134,11 @@ class Sorter:
 
     def settle(self) -> Refreshed:
         """Gives each fact its table and its row, and finds what it replaces."""
+        placed = []
         for table in TABLES:
-            self.next_row += self._scalar(f"create temp table new_{table} as {self._placed(table)}")
+            placed.append(f"create table new_{table} as {self._placed(table)}")
+            self.next_row += self._count(f"came_{_source_of(table)} c where {_kept(table)}")
+        self._at_once(placed)
         self._draw_near()
         self._set_aside()
         self._replace()
@@ -138,8 +159,7 @@ class Sorter:
 
     def _placed(self, table: str) -> str:
         """Rows of one table, in the order in which they happened: a day is then found without reading all."""
-        source = next(name for name, tables in _SOURCE_OF.items() if table in tables)
-        columns = TABLES[table].columns
+        source, columns = _source_of(table), TABLES[table].columns
         if not self._count(f"came_{source}"):
             told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
             return f"select {told} where false"
@@ -149,14 +169,8 @@ class Sorter:
         if "journey" in columns:
             joins += " left join people p on p.journey = c.journey"
         if "session_commune" in columns:
-            joins += " left join sessions_now s on s.session = c.session"
-        kinds = [kind for kind, target in STEP_TABLES.items() if target == table]
-        kept = "not c.withdrawn"
-        if kinds:
-            kept += " and c.kind in ({})".format(", ".join(f"'{kind}'" for kind in kinds))
-        elif table == "approaches":
-            kept += " and c.kind not in ({})".format(", ".join(f"'{kind}'" for kind in STEP_TABLES))
-        placed = f"select {picked} from came_{source} c{joins} where {kept} order by c.happened_on, c.fact"
+            joins += f" left join sessions_now s on s.session = {self._column('session', table, came)}"
+        placed = f"select {picked} from came_{source} c{joins} where {_kept(table)} order by c.happened_on, c.fact"
         return f"select {self.next_row - 1} + row_number() over () as row, p.* from ({placed}) p"
 
     def _column(self, name: str, table: str, came: set[str]) -> str:
@@ -166,6 +180,8 @@ class Sorter:
             return f"case when p.is_pact then 'pact' else {bought} end" if of_people else bought
         if name == "funder" and "order_funder" in came:
             return "coalesce(c.order_funder, s.funder)"
+        if name == "session" and TABLES[table].is_about_people:
+            return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
         if name == "planned_end_on":
             return "s.ends_on"
         if name == "kind" and table == "hours":
@@ -283,7 +299,7 @@ class Sorter:
 
     def _carry_forgotten(self) -> None:
         """When all is taken anew: rows of erased people, which the tables no longer tell, and what replaced them."""
-        self._db.execute("create temp table new_forgotten as select * from raw_forgotten where false")
+        self._db.execute("create table new_forgotten as select * from raw_forgotten where false")
         if self._carried is None:
             return
         self._has_late_rows = True
@@ -301,16 +317,28 @@ class Sorter:
 
     # ------------------------------------------------------------ writing
 
-    def gained(self) -> Iterator[tuple[str, int]]:
-        for table in (*TABLES, "replaced", "aside", "forgotten"):
-            rows = self._count(f"new_{table}")
-            if rows:
-                yield table, rows
+    def gained(self) -> dict[str, int]:
+        counts = {table: self._count(f"new_{table}") for table in (*TABLES, "replaced", "aside", "forgotten")}
+        return {table: rows for table, rows in counts.items() if rows}
 
-    def write(self, table: str, path: Path) -> None:
+    def write(self, paths: Mapping[str, Path]) -> None:
+        """A file a table."""
+        self._at_once(self._written(table, path) for table, path in paths.items())
+
+    def _written(self, table: str, path: Path) -> str:
         # Placed in that order already, but for what was added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
-        self._db.execute(f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)")
+        return f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)"
+
+    def _at_once(self, statements: Iterable[str]) -> None:
+        """Two at a time: whatever the engine does, the rows of a month keep one processor busy and no more."""
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(self._beside, text) for text in statements]:
+                done.result()
+
+    def _beside(self, text: str) -> None:
+        with self._db.cursor() as connection:
+            connection.execute(text)
 
     def _count(self, table: str) -> int:
         return self._scalar(f"select count(*) from {table}")
