@@ -62,6 +62,12 @@ def test_a_parameter_out_of_bounds_gets_a_sentence(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("offer")
+def test_an_occupation_that_nobody_knows_is_said_to_a_program(client: Client) -> None:
+    answer = client.get("/api/formations?occupation=xyzzy")
+    assert (answer.status_code, answer.json()["code"]) == (422, "occupation")
+
+
+@pytest.mark.usefixtures("offer")
 def test_the_csv_has_a_heading_and_no_formula(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pacte.web.pages.feeds.files.today", lambda: date(2021, 1, 5))
     answer = client.get("/donnees/sessions.csv")

@@ -100,6 +100,31 @@ def test_each_way_of_narrowing_finds_its_sessions(query: str, count: int) -> Non
 
 
 @pytest.mark.usefixtures("offer")
+def test_a_program_narrows_as_the_page_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacte.web.pages.feeds.api.today", lambda: ON)
+    with acting_as(MACHINE):
+        load_starter(actor=MACHINE)
+    asked = {
+        "": "",
+        "occupation=soudeuse": "metier=soudeuse",
+        "occupation=H2913": "metier=H2913",
+        "competence=souder": "savoir=souder",
+        "q=soudur&exact=true": "q=soudur&exact=oui",
+        "hours=210": "heures=210",
+        "starts_from=2021-02-01": "du=2021-02-01",
+        "starts_before=2021-02-01": "avant=2021-02-01",
+        "public=81024": "public=81024",
+        "level=3": "niveau=3",
+    }
+    told = {query: Client().get(f"/api/formations?{query}").json() for query in asked}
+    assert {query: each["total"] for query, each in told.items()} == {
+        query: sessions(page) for query, page in asked.items()
+    }
+    assert told["occupation=soudeuse"]["occupation"] == {"code": "H2913", "label": "Soudeur / Soudeuse"}
+    assert told["level=3"]["occupation"] is None
+
+
+@pytest.mark.usefixtures("offer")
 def test_an_occupation_is_read_as_people_say_it_kept_in_the_address_and_taken_off() -> None:
     with acting_as(MACHINE):
         load_starter(actor=MACHINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from pydantic import StringConstraints
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PacteError
+from pacte.kernel.errors import Invalid, PacteError
 from pacte.offer.queries import session_sheet, training_sheet
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.queries.sheets import SessionLine
 from pacte.offer.records import Triplet
-from pacte.offer.records.search import Around, Facet, SearchAsked
-from pacte.web.pages.feeds.shapes import ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
+from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
+from pacte.web.occupation_field import Meant, meant
+from pacte.web.pages.feeds.shapes import OccupationOut, ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
 
 api = NinjaAPI(
     title="Offre de formation",
@@ -29,9 +31,12 @@ api = NinjaAPI(
     docs_url=None,
 )
 _PROBLEMS = {404: ProblemOut, 422: ProblemOut}
-# PostgreSQL refuses the null character in a text.
-Words = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00/]+$")]
+
+
+def _words(said: str) -> Any:
+    """PostgreSQL refuses the null character in a text. Constraints stand here: beside, they would undo the default."""
+    return Query(max_length=120, pattern=r"^[^\x00]*$", description=said)
 
 
 @api.exception_handler(PacteError)
@@ -49,18 +54,30 @@ def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.get("/formations", response={200: SearchOut, **_PROBLEMS}, summary="Chercher des sessions")
 def sessions(
     request: HttpRequest,
-    q: Annotated[Words, Query(description="mots, fautes comprises")] = "",
+    q: Annotated[str, _words("mots, fautes comprises")] = "",
+    exact: Annotated[bool, Query(description="les mots comme ils sont écrits")] = False,
     latitude: Annotated[float | None, Query(ge=-90, le=90)] = None,
     longitude: Annotated[float | None, Query(ge=-180, le=180)] = None,
     km: Annotated[float, Query(gt=0, le=500)] = 50,
     b: Annotated[list[Facet], Query(description="cases cochées")] = [],  # noqa: B006 — read by the framework
     level: Annotated[int | None, Query(ge=1, le=8)] = None,
+    hours: Annotated[int | None, Query(ge=1, le=9999, description="durée, au plus")] = None,
+    starts_from: Annotated[date | None, Query(description="début, au plus tôt")] = None,
+    starts_before: Annotated[date | None, Query(description="début, avant ce jour")] = None,
+    public: Annotated[str, _words("code Formacode du public")] = "",
+    occupation: Annotated[str, _words("métier : code ROME, libellé ou appellation")] = "",
+    competence: Annotated[str, _words("mots de ce que l’on saura faire, ou de la certification")] = "",
+    sort: Sort = Sort.AUTO,
     page: Annotated[int, Query(ge=1, le=500)] = 1,
 ) -> Any:
     """Sessions où l’on peut encore entrer, vingt par page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     around = Around(latitude, longitude, km) if latitude is not None and longitude is not None else None
-    given = SearchAsked(words=q, around=around, facets=frozenset(b), level=level, page=page)
+    job = _occupation(occupation)
+    given = SearchAsked(
+        words=q, exact=exact, around=around, facets=frozenset(b), starts_from=starts_from, starts_before=starts_before,
+        level=level, hours_at_most=hours, public=public, romes=job.codes, competence=competence, sort=sort, page=page,
+    )  # fmt: skip
     found = search(actor=actor, given=given, on=today())
     return SearchOut(
         total=found.total,
@@ -68,6 +85,7 @@ def sessions(
         page=page,
         pages=found.pages,
         mended={word: list(spellings) for word, spellings in found.mended.items()},
+        occupation=OccupationOut(code=job.code, label=job.label) if job.code else None,
         synthetic=_is_synthetic(),
         sessions=[_session(hit.line, hit.kilometres) for hit in hit_lines(actor=actor, found=found)],
     )
@@ -106,6 +124,17 @@ def session(request: HttpRequest, training: Code, action: Code, session: Code) -
     return _session(session_sheet(actor=actor, triplet=Triplet(training, action, session)).line, None)
 
 
+def _occupation(words: str) -> Meant:
+    """Read as the field of the page reads it. Unlike a person, a program is not shown all occupations instead."""
+    job = meant(words)
+    if job.typed and not job.code:
+        raise Invalid(
+            "occupation", f"Aucun métier du ROME ne s’appelle « {job.typed} ».",
+            todo="Donnez un code, un libellé ou une appellation du ROME.",
+        )  # fmt: skip
+    return job
+
+
 def _session(line: SessionLine, kilometres: float | None) -> SessionOut:
     found, site = line.session, line.site or line.session.training_action.site
     return SessionOut(
@@ -129,6 +158,7 @@ def _session(line: SessionLine, kilometres: float | None) -> SessionOut:
         hours=found.training_action.hours_total,
         kilometres=round(kilometres, 1) if kilometres is not None else None,
         page=settings.PUBLIC_URL + reverse("search:training", args=[line.triplet.training]),
+        synthetic=_is_synthetic(),
     )
 
 

@@ -99,5 +99,4 @@ def _number(value: float | None) -> str:
 
 
 def _name(extension: str) -> str:
-    fictitious = "_donnees-fictives" if settings.INSTANCE.name == "demo" else ""
-    return f"offre-de-formation_{today():%Y-%m-%d}{fictitious}.{extension}"
+    return f"offre-de-formation_{today():%Y-%m-%d}.{extension}"

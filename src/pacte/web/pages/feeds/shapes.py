@@ -34,10 +34,19 @@ class SessionOut(Schema):
     hours: int | None
     kilometres: float | None = None
     page: str
+    synthetic: bool
+
+
+class OccupationOut(Schema):
+    """An occupation of ROME. ``label`` is empty when ROME does not know the code here."""
+
+    code: str
+    label: str
 
 
 class SearchOut(Schema):
-    """A page of an answer. ``mended``: words as typed → what was looked for in their place.
+    """A page of an answer. ``mended``: words as typed → what was looked for in their place. ``occupation``: how its
+    words were read.
 
     ``trainings`` is null when neither words nor a place narrow the search.
     """
@@ -47,6 +56,7 @@ class SearchOut(Schema):
     page: int
     pages: int
     mended: dict[str, list[str]]
+    occupation: OccupationOut | None
     synthetic: bool
     sessions: list[SessionOut]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
 from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
 from pacte.reference.records import Place
-from pacte.web.pages.search.occupation_field import Meant, meant
+from pacte.web.occupation_field import Meant, meant
 
 RADII = (10, 20, 30, 50, 80, 120)
 _USUAL_RADIUS = 50

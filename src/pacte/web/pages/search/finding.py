@@ -19,9 +19,9 @@ from pacte.offer.records.search import FUNDERS, Facet, SearchFound, Sort
 from pacte.reference.queries import editions, occupations_like, outlines, places_named
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.places_map import Circle, Ground, Spot, drawing, ground_of
+from pacte.web.occupation_field import Meant
 from pacte.web.pages.search.address import LENGTHS, LEVELS, PUBLICS, RADII, Choice, choice_of
 from pacte.web.pages.search.lines import line_of
-from pacte.web.pages.search.occupation_field import Meant
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
