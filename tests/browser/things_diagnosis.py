@@ -6,24 +6,26 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.browser.forms import send_form
+
 
 def diagnosed(page: Page, plan: str) -> dict[str, str | int]:
     """``page``: the pilot's. The dispute is between the observatory, « the provider » of things, and the State."""
     base = f"/plan/{plan}/"
     page.goto(f"{base}indicateurs-manquants/noter/")
-    _sent(page, {"label": "Manque de la distribution", "needed_for": "un essai", "owed_by": "l’observatoire"})
+    send_form(page, {"label": "Manque de la distribution", "needed_for": "un essai", "owed_by": "l’observatoire"})
     rows = page.locator("table#manques-table").get_by_role("row", name="Manque de la distribution")
     said = rows.last.inner_text()
     gap = re.search(r"n° (\d+)", said)
     assert gap
     page.goto(f"{base}enquetes/acheter/")
     page.get_by_label("Manque de la distribution").last.check()
-    _sent(page, {"title": "Enquête de la distribution", "population": "tous", "questionnaire": "1. Oui ou non ?"})
+    send_form(page, {"title": "Enquête de la distribution", "population": "tous", "questionnaire": "1. Oui ou non ?"})
     survey = _number(page, "Enquête de la distribution", r"/enquetes/(\d+)/")
     page.goto("/desaccords/ouvrir/")
     page.locator("select[name=first]").select_option(label="GIP ALFA Centre")
     page.locator("select[name=second]").select_option(index=1)
-    _sent(
+    send_form(
         page,
         {
             "subject": "Désaccord de la distribution", "first_on": "2020-01-01", "last_on": "2020-12-31",
@@ -39,10 +41,3 @@ def _number(page: Page, words: str, pattern: str) -> int:
     found = re.search(pattern, page.get_by_role("link", name=words).first.get_attribute("href") or "")
     assert found, f"no link « {words} »"
     return int(found[1])
-
-
-def _sent(page: Page, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        page.fill(f"main [name={name}]", value)
-    with page.expect_navigation():
-        page.locator("main form[method=post] button[type=submit]").click()

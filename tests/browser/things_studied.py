@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.browser.forms import send_form
+
 
 def studied(page: Page, plan: str) -> dict[str, str | int]:
     """Opens one of each, with a deliverable, an option and a criterion. ``page``: the pilot's."""
@@ -27,7 +29,7 @@ def studied(page: Page, plan: str) -> dict[str, str | int]:
 def _opened(page: Page, path: str, title: str) -> int:
     page.goto(f"{path}ouvrir/")
     page.select_option("select[name=action]", "2")
-    _sent(page, {"title": title})
+    send_form(page, {"title": title})
     found = re.search(r"/(\d+)/$", page.get_by_role("link", name=title).first.get_attribute("href") or "")
     assert found, f"« {title} » is not in its list"
     return int(found[1])
@@ -35,11 +37,4 @@ def _opened(page: Page, path: str, title: str) -> int:
 
 def _filled(page: Page, path: str, values: dict[str, str]) -> None:
     page.goto(path)
-    _sent(page, values)
-
-
-def _sent(page: Page, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        page.fill(f"main [name={name}]", value)
-    with page.expect_navigation():
-        page.locator("main form[method=post] button[type=submit]").click()
+    send_form(page, values)
