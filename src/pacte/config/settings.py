@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "pacte.web.fictitious_files.FictitiousFilesMiddleware",
     "pacte.web.middleware.ActorMiddleware",
 ]
 

@@ -68,12 +68,16 @@ def write_xlsx(file: MoneyFile) -> bytes:
 
 
 def write_csv(file: MoneyFile) -> bytes:
-    """Semicolons, decimal commas, UTF-8 with its mark: what a French spreadsheet opens without a question."""
+    """Semicolons, decimal commas, UTF-8 with its mark: what a French spreadsheet opens without a question.
+
+    It has no title that would say that data are invented: a column says it.
+    """
     stream = io.StringIO(newline="")
     out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    out.writerow(file.headings)
-    for values in (*file.rows, file.totals):
-        out.writerow([_written(value) for value in values])
+    heading, nature = (("Nature",), ("données fictives",)) if file.synthetic else ((), ())
+    out.writerow((*file.headings, *heading))
+    for values in (*file.rows, *((file.totals,) if file.totals else ())):
+        out.writerow([_written(value) for value in (*values, *nature)])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

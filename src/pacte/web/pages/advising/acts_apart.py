@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 def apart_answer(stream: IO[bytes], lines: Iterable[LineSaid], extension: str) -> HttpResponse:
     """The file to download. Raises ``Unreadable``."""
     found = rows_apart(stream, lines=lines)
-    invented = settings.INSTANCE.name == "demo"
-    content = write_apart(found.headings, found.rows, extension=extension, synthetic=invented)
-    label = "_donnees-fictives" if invented else ""
-    name = f"lignes-de-cote_{today():%Y-%m-%d}{label}.{extension}"
+    synthetic = settings.INSTANCE.name == "demo"
+    content = write_apart(found.headings, found.rows, extension=extension, synthetic=synthetic)
+    name = f"lignes-de-cote_{today():%Y-%m-%d}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)

@@ -33,11 +33,9 @@ def download(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     extension = "csv" if request.GET.get("format") == "csv" else "xlsx"
     write = changes_file.write_csv if extension == "csv" else changes_file.write_xlsx
-    invented = settings.INSTANCE.name == "demo"
-    data = write(rows, since=since, as_of=today(), synthetic=invented)
+    data = write(rows, since=since, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
     response = HttpResponse(data, content_type=changes_file.MEDIA_TYPES[extension])
-    label = "_donnees-fictives" if invented else ""
-    name = f"changements_{since:%Y-%m-%d}_{today():%Y-%m-%d}{label}.{extension}"
+    name = f"changements_{since:%Y-%m-%d}_{today():%Y-%m-%d}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,14 +62,16 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     first, second = (each.name for each in read.sides)
-    writer.writerow(["cle", "ecart", "colonne", guarded(first), guarded(second)])
+    nature = ["données fictives"] if settings.INSTANCE.name == "demo" else []
+    writer.writerow(["cle", "ecart", "colonne", guarded(first), guarded(second), *(["nature"] if nature else [])])
     for key in read.lists.first_only:
-        writer.writerow([guarded(key), f"chez {first} seulement", "", "oui", "non"])
+        writer.writerow([guarded(key), f"chez {first} seulement", "", "oui", "non", *nature])
     for key in read.lists.second_only:
-        writer.writerow([guarded(key), f"chez {second} seulement", "", "non", "oui"])
+        writer.writerow([guarded(key), f"chez {second} seulement", "", "non", "oui", *nature])
     for gap in read.lists.different:
         for column, one, other in gap.columns:
-            writer.writerow([guarded(each) for each in (gap.key, "valeurs différentes", column, one, other)])
+            cells = (gap.key, "valeurs différentes", column, one, other, *nature)
+            writer.writerow([guarded(each) for each in cells])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="desaccord-{number}_ecarts.csv"'
     return response

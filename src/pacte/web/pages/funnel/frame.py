@@ -101,27 +101,24 @@ def file_answer(
     totals: Sequence[Any] = (),
     notes: Sequence[str] = (),
 ) -> HttpResponse:
-    """The table as a file. Invented data are said so in a workbook's title, in a column of a csv, in both names.
+    """The table as a file.
 
     Raises ``Unseen`` for a format that does not exist.
     """
     if extension not in KINDS:
         raise Unseen
     on: date = today()
-    invented = settings.INSTANCE.name == "demo"
-    extra: tuple[str, ...] = ("données fictives",) if invented else ()
     file = MoneyFile(
         title=title,
-        headings=(*headings, *(("Nature",) if invented else ())),
-        rows=tuple((*row, *extra) for row in rows),
-        totals=(*totals, *extra) if totals else (),
+        headings=tuple(headings),
+        rows=tuple(tuple(row) for row in rows),
+        totals=tuple(totals),
         as_of=on,
         notes=tuple(notes),
-        synthetic=invented,
+        synthetic=settings.INSTANCE.name == "demo",
         sheet=sheet,
     )
     data = write_xlsx(file) if extension == "xlsx" else write_csv(file)
     response = HttpResponse(data, content_type=KINDS[extension])
-    label = "_donnees-fictives" if invented else ""
-    response["Content-Disposition"] = f'attachment; filename="{name}_{on:%Y-%m-%d}{label}.{extension}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}_{on:%Y-%m-%d}.{extension}"'
     return response

@@ -81,12 +81,10 @@ def file(request: HttpRequest, identifier: int) -> HttpResponse:
 
 def _lines_file(found: ActFile, lines: Sequence[ActFileLine], extension: str) -> HttpResponse:
     """The lines to see by their number in the file: nothing of a person was kept."""
-    invented = settings.INSTANCE.name == "demo"
     headings = [each["label"] for each in _LINES]
     rows = [[str(each.row), *_line(each)[1:]] for each in lines]
-    content = write_apart(headings, rows, extension=extension, synthetic=invented)
-    label = "_donnees-fictives" if invented else ""
-    headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{found.pk}{label}.{extension}"'}
+    content = write_apart(headings, rows, extension=extension, synthetic=settings.INSTANCE.name == "demo")
+    headers = {"Content-Disposition": f'attachment; filename="lignes-a-voir_{found.pk}.{extension}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[extension], headers=headers)
 
 

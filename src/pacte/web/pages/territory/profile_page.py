@@ -82,8 +82,7 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
         there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
         sessions = sessions_there(actor=actor_in(request), profile=profile)
         response = HttpResponse(_pdf(profile, there, sessions, synthetic), content_type=profile_pdf.MEDIA_TYPE)
-    fictitious = "_donnees-fictives" if synthetic else ""
-    name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}{fictitious}"
+    name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
 
