@@ -1,0 +1,161 @@
+"""Sends messages to a partner that loses, doubles, delays and reorders them, and counts what it applied."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.test import override_settings
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries import host
+from pacte.cli.measuring import database_of_its_own
+from pacte.demo.load import load_demo
+from pacte.exchange.outbox.reconciling import reconcile
+from pacte.exchange.outbox.sending import plan_messages, send_to_partners
+from pacte.journeys.services.announcing import announce_steps
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.french import number
+from pacte.liaison.queries.dashboard import partner_figures
+from pacte.liaison.queries.partners import partner_by_slug
+from pacte.liaison.rules.events import EVENTS_OF
+from pacte.liaison.services.partners import add_partner, move_partner, secret_for
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.liaison.models import Partner
+
+HELP = "Envoie mille messages à un partenaire qui perd, double, retarde et mélange : chacun est appliqué une fois."
+EXAMPLE = "./pacte bench partners --messages 1000"
+NEEDS = "database"
+INSTANCE = "bench"
+SLUG = "mesure"
+WEATHER = {"lose": 0.15, "double": 0.15, "delay": 0.15, "later": 0.1}
+_SINCE = datetime(2018, 1, 1, tzinfo=UTC)
+_SHARE = 0.05  # Of the demonstration: a few thousand entries.
+_MESSAGES_A_JOURNEY = 2.5  # A little less than what is lived: admitted, entered, ended.
+# What got no answer waits for hours: the clock of sending is moved on instead.
+_ROUNDS, _LATER = 60, timedelta(hours=7)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--messages", type=int, default=1000, metavar="N", help="messages, au moins (1 000)")
+    parser.add_argument("--seed", type=int, default=7, help="graine des accidents (7)")
+    parser.add_argument("--json", action="store_true", help="sans effet : la dernière ligne est toujours en JSON")
+
+
+def run(options: argparse.Namespace, actor: Actor) -> int:
+    """Everything is written in a database of its own, which is removed at the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="pacte-bench-") as facts,
+        override_settings(FACTS_FOLDER=Path(facts)),
+        database_of_its_own(),
+    ):
+        load_demo(actor=actor, on=today(), share=_SHARE)
+        partner, secret = _partner(actor, options.messages)
+        with _simulator(secret, options.seed) as url:
+            with acting_as(actor):
+                move_partner(actor=actor, partner=partner, url=url)
+            started = time.monotonic()
+            calls = _send(actor)
+            told = {
+                **_counted(actor), "calls": calls, "seconds": round(time.monotonic() - started, 1), "there": _held(url),
+                "reconciled": asdict(reconcile(actor=actor, partner=partner)), "weather": WEATHER,
+            }  # fmt: skip
+    told["within"] = _is_once_each(told, options.messages)
+    print(
+        f"{number(told['messages'])} messages, {number(calls)} appels : {number(told['there']['applied'])} appliqués "
+        f"chez le partenaire, {number(told['there']['applied_twice'])} deux fois, "
+        f"{number(told['there']['disordered'])} dossiers en désordre."
+    )
+    print(json.dumps(told, ensure_ascii=False))
+    return 0 if told["within"] else 1
+
+
+def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
+    """A new partner, that is owed what the last people of the demonstration who entered have lived since."""
+    with acting_as(actor):
+        region = host()
+        if region is None:
+            raise Misconfigured("bench_host", "La démonstration n’a pas de Région.")
+        announce_steps(
+            actor=actor, host_id=region.pk, kinds=[str(kind) for kind in EVENTS_OF],
+            journeys=round(messages / _MESSAGES_A_JOURNEY) + 1,
+        )  # fmt: skip
+        partner = add_partner(
+            actor=actor, host=region, code="agora", slug=SLUG, name="Partenaire de la mesure", since=_SINCE,
+            simulated=True,
+        )  # fmt: skip
+        secret = secret_for(actor=actor, partner=partner)
+    plan_messages(actor=actor)
+    return partner, secret
+
+
+@contextmanager
+def _simulator(secret: str, seed: int) -> Iterator[str]:
+    """The fictitious partner in a process of its own; gives its address."""
+    asked = [f"--{name}={share}" for name, share in WEATHER.items()]
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "pacte", "partners", "simulate", "--port=0", f"--seed={seed}", f"--slug={SLUG}", *asked],
+        env={**os.environ, "PACTE_PARTNER_SECRET": secret},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = process.stdout.readline() if process.stdout else ""
+        if not said:
+            raise Misconfigured("bench_partner", "Le partenaire fictif ne démarre pas.", todo="Recommencez.")
+        yield next(word for word in said.split() if word.startswith("http"))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=10)
+
+
+def _send(actor: Actor) -> int:
+    """Until all is accepted. Gives how many times a message left."""
+    at, calls = now(), 0
+    for _ in range(_ROUNDS):
+        sent = sum(send_to_partners(actor=actor, slug=SLUG, at=at).values())
+        if not sent:
+            break
+        calls += sent
+        at += _LATER
+    return calls
+
+
+def _counted(actor: Actor) -> dict[str, int]:
+    with acting_as(actor):
+        partner = partner_by_slug(actor=actor, slug=SLUG)
+        figures = next(each for each in partner_figures(actor=actor) if each.partner.pk == partner.pk)
+    return {"messages": figures.owed, "accepted": figures.accepted}
+
+
+def _held(url: str) -> dict[str, int]:
+    """What the partner says that it holds, once all that was on its way has arrived."""
+    with urllib.request.urlopen(f"{url}/etat", timeout=10) as answer:  # noqa: S310 — our own process
+        held: dict[str, int] = json.loads(answer.read())
+    return held
+
+
+def _is_once_each(told: dict[str, object], asked: int) -> bool:
+    there = told["there"]
+    return (
+        isinstance(there, dict)
+        and int(str(told["messages"])) >= asked
+        and told["messages"] == told["accepted"] == there["applied"]
+        and there["applied_twice"] == there["disordered"] == 0
+    )
