@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 
@@ -11,7 +12,9 @@ from pacte.demo.region.calibration import TARGETS
 from pacte.demo.region.loading import PROVIDERS, SEED
 from pacte.demo.region.measures import measures
 from pacte.demo.region.supply import Town
+from pacte.kernel.instance import PROGRAM
 
+GUIDE = PROGRAM / "docs" / "guide" / "region-de-demonstration.md"
 TODAY = date(2026, 11, 24)
 DEPARTMENTS = ("18", "28", "36", "37", "41", "45")
 
@@ -45,3 +48,25 @@ def test_the_same_seed_gives_the_same_region_whatever_the_day() -> None:
 def test_every_target_says_where_it_comes_from() -> None:
     assert all(target.source and target.published for target in TARGETS.values())
     assert set(TARGETS) == set(obtained())
+
+
+def said(value: float) -> str:
+    """« 8,0 % », « 3 020 »: a share has its sign."""
+    return f"{value * 100:.1f} %".replace(".", ",") if value <= 1 else f"{value:,.0f}".replace(",", " ")
+
+
+def read(text: str) -> float:
+    value = float(text.removesuffix("%").replace(" ", "").replace(",", "."))
+    return value / 100 if text.endswith("%") else value
+
+
+def test_the_guide_says_each_target_and_what_is_obtained() -> None:
+    """The table that people read. What is obtained moves a little with the draws: a quarter of what is tolerated."""
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", GUIDE.read_text("utf-8"), re.M)
+    told = {row[0]: row for row in rows[1:] if not row[0].startswith("-")}
+    assert told.keys() == {target.label for target in TARGETS.values()}
+    for name, target in TARGETS.items():
+        _, published, tolerated, written, source = told[target.label]
+        assert (published, source) == (target.published, target.source)
+        assert tolerated == f"{said(target.low)} à {said(target.high)}"
+        assert read(written) == pytest.approx(obtained()[name], abs=(target.high - target.low) / 4), target.label

@@ -20,11 +20,13 @@ _LIFE = (
 )  # fmt: skip
 
 
-def partner(cast: Cast, code: str = "agora", *, url: str = "http://127.0.0.1:1", slug: str = "") -> Partner:
+def partner(
+    cast: Cast, code: str = "agora", *, url: str = "http://127.0.0.1:1", slug: str = "", simulated: bool = True
+) -> Partner:
     with acting_as(MACHINE):
         return add_partner(
             actor=MACHINE, host=cast.region, code=code, slug=slug or code, name=code.title(), url=url,
-            body=cast.network, since=AT - timedelta(days=1), simulated=True,
+            body=cast.network, since=AT - timedelta(days=1), simulated=simulated,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pacte.accounts.context import acting_as
 from pacte.exchange.outbox.sending import send_to_partners
+from pacte.journeys.models import Journey
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
@@ -102,6 +103,17 @@ def test_what_is_recorded_by_people_becomes_messages_of_those_who_want_them(cast
         ("kairos", 1, "DECISION"), ("kairos", 2, "DECISION"), ("kairos", 3, "ENTREE"),
     ]  # fmt: skip
     assert agora.pk != kairos.pk
+
+
+def test_nothing_invented_is_told_to_a_real_partner(cast: Cast) -> None:
+    partner(cast, simulated=False)
+    invented, true = lives(cast, session_with(cast), 2)
+    with acting_as(MACHINE):
+        Journey.objects.filter(pk=true.pk).update(is_synthetic=False)
+    send_to_partners(actor=MACHINE, at=LATER, poster=always(YES))
+    with acting_as(MACHINE):
+        assert set(Delivery.objects.values_list("journey_key", flat=True)) == {true.key}
+    assert invented.key != true.key
 
 
 def test_what_was_sent_is_not_sent_again(cast: Cast) -> None:

@@ -59,6 +59,7 @@ def _welcome(loaded: Loaded, options: argparse.Namespace) -> None:
         f"Région fictive : {number(loaded.region.people)} personnes, {number(loaded.region.sessions)} sessions, "
         f"{number(loaded.region.places)} places achetées, {number(loaded.region.entries)} entrées."
     )
+    print("Ce qu’elle imite de chiffres publiés, et ce qu’elle n’imite pas : docs/guide/region-de-demonstration.md.")
     if not options.no_serve:
         print(f"\nOuvrez http://localhost:{options.port} — sans compte : la page publique du plan.")
     print(f"\nUn compte par rôle, personnes fictives, mot de passe commun : {PASSWORD}")

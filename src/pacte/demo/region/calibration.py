@@ -23,6 +23,18 @@ class Target:
 
 _NONE_PUBLISHED, _OURS = "aucun taux publié", "hypothèse de la démonstration, à défaut de source"
 
+# The survey's weights add up to 104: several answers. They are used as weights.
+EARLY_REASON_WORDS = (
+    ("personal_or_health", "personnel ou santé", 24),
+    ("job", "emploi trouvé", 22),
+    ("level_or_content", "niveau ou contenu", 19),
+    ("relations", "relations", 13),
+    ("money", "argent", 10),
+    ("distance", "distance", 6),
+    ("training", "autre formation", 6),
+    ("imposed", "formation imposée", 4),
+)
+
 TARGETS = {
     "places_per_year": Target("places achetées par an", "26 000 à 29 000", 24_700, 27_300, "ekole.fr, 17/04/2025"),
     "qualifying_share": Target(
@@ -40,8 +52,26 @@ TARGETS = {
     "early_exits": Target("sorties anticipées du fait du stagiaire", "8 %", 0.07, 0.09, "Dares, 2021"),
     "early_exits_young": Target("les mêmes, moins de 26 ans", "12 %", 0.11, 0.13, "Dares, 2021"),
     "early_exits_young_low": Target("les mêmes, moins de 26 ans sans le bac", "15 %", 0.14, 0.16, "Dares, 2021"),
+    "early_exits_women": Target("les mêmes, femmes", "9 %", 0.08, 0.10, "Dares, 2021"),
+    "early_exits_men": Target("les mêmes, hommes", "7 %", 0.06, 0.08, "Dares, 2021"),
+    **{
+        f"reason_{code}": Target(
+            f"motif de ces sorties : {label}", f"{part} sur 104", part / 104 - 0.03, part / 104 + 0.03, "Dares, 2021"
+        )
+        for code, label, part in EARLY_REASON_WORDS
+    },
     "job_at_6_months": Target("en emploi à 6 mois", "59 %", 0.57, 0.61, "Carif-Oref Pays de la Loire, cohorte 2021"),
     "access_within_6_months": Target("accès à l’emploi sous 6 mois", "68 %", 0.66, 0.70, "Carif-Oref Pays de la Loire"),
+    "job_at_12_preparatory": Target(
+        "en emploi à 12 mois, après une préparation", "41 %", 0.38, 0.44, "Carif-Oref Pays de la Loire, cohorte 2020"
+    ),
+    "job_at_12_qualifying": Target(
+        "en emploi à 12 mois, après une formation qualifiante",
+        "67 %",
+        0.64,
+        0.70,
+        "Carif-Oref Pays de la Loire, cohorte 2020",
+    ),
     "follow_on": Target("suite après une préparation", "31 %", 0.28, 0.34, "4ᵉ rapport du comité scientifique du PIC"),
     "shortage": Target("part des métiers en tension", "22 %", 0.20, 0.24, "rapport final du comité scientifique, 2025"),
     "mobility_barrier": Target("frein de mobilité", "28 %", 0.25, 0.31, "Laboratoire de la mobilité inclusive"),
@@ -52,6 +82,20 @@ TARGETS = {
     "certified": Target("certifiés en entier, sur les présentés", _NONE_PUBLISHED, 0.73, 0.79, _OURS),
     "certified_in_part": Target("certifiés en partie, sur les présentés", _NONE_PUBLISHED, 0.10, 0.16, _OURS),
     "cost_per_place": Target("coût par place achetée", "3 027 €", 2_876, 3_178, "ekole.fr, 17/04/2025, par division"),
+    "cost_per_filled_place": Target(
+        "coût par place prise",
+        "3 780 à 4 040 €",
+        3_780,
+        4_040,
+        "coût par place achetée, sur le remplissage",
+    ),
+    "september_and_january": Target(
+        "débuts en septembre ou en janvier", "deux pointes, sans chiffre", 0.26, 0.36, _OURS
+    ),
+    "july_and_august": Target("débuts en juillet ou en août", "un creux, sans chiffre", 0.01, 0.05, _OURS),
+    "cancelled": Target("places achetées perdues par l’annulation", _NONE_PUBLISHED, 0.02, 0.05, _OURS),
+    "postponed": Target("sessions reportées", _NONE_PUBLISHED, 0.02, 0.06, _OURS),
+    "never_came": Target("admis qui ne viennent pas le premier jour", "30 % avant le plan, en 2018", 0.08, 0.13, _OURS),
 }
 
 YEARS = (2019, 2020, 2021, 2022)
@@ -68,17 +112,7 @@ CANDIDATES_NOT_KEPT = 0.75  # journeys that stop before the entry, for one that 
 
 LOW_QUALIFIED = 0.55
 EARLY_YOUNG_LOW, EARLY_YOUNG_OTHER, EARLY_OLDER = 0.15, 0.078, 0.0615
-# The survey's weights add up to 104: several answers. They are used as weights.
-EARLY_REASONS = (
-    ("personal_or_health", 24),
-    ("job", 22),
-    ("level_or_content", 19),
-    ("relations", 13),
-    ("money", 10),
-    ("distance", 6),
-    ("training", 6),
-    ("imposed", 4),
-)
+EARLY_REASONS = tuple((code, part) for code, _, part in EARLY_REASON_WORDS)
 OTHER_ENDS = (
     ("goal_reached", 0.03),
     ("exclusion", 0.01),

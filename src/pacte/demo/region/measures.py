@@ -32,6 +32,7 @@ def measures(
         _of_places(supply, share)
         | _of_entries(lives, share)
         | _of_appointments(lives)
+        | _of_early_exits(lives)
         | _of_jobs(lives)
         | _of_certifications(lives)
         | _of_people(crowd, random.Random(seed))  # noqa: S311
@@ -39,12 +40,18 @@ def measures(
 
 
 def _of_places(supply: Sequence[InventedSession], share: float) -> dict[str, float]:
-    places = sum(each.places for each in supply)
+    places, cents = sum(each.places for each in supply), sum(each.cents for each in supply)
+    months = Counter(each.was_on.month for each in supply)
     return {
         "places_per_year": places / len(odds.YEARS) / share,
         "qualifying_share": sum(each.places for each in supply if not each.is_rolling) / places,
         "fill": sum(each.filled for each in supply) / places,
-        "cost_per_place": sum(each.cents for each in supply) / 100 / places,
+        "cost_per_place": cents / 100 / places,
+        "cost_per_filled_place": cents / 100 / sum(each.filled for each in supply),
+        "september_and_january": (months[9] + months[1]) / len(supply),
+        "july_and_august": (months[7] + months[8]) / len(supply),
+        "cancelled": sum(each.places for each in supply if each.is_cancelled) / places,
+        "postponed": sum(each.was_on != each.starts_on for each in supply) / len(supply),
     }
 
 
@@ -52,10 +59,14 @@ def _of_entries(lives: Sequence[Life], share: float) -> dict[str, float]:
     entered = [life for life in lives if life.entered_on]
     young = [life for life in entered if life.person.age(life.session.year) < 26]
     known = [life for life in entered if life.person.diploma is not None]
+    absent = sum(any(kind == "never_came" for kind, _, _ in life.steps) for life in lives)
     return {
         "entries_per_year": len(entered) / len(odds.YEARS) / share,
         "low_qualified": sum(life.person.is_low_qualified for life in known) / len(known),
+        "never_came": absent / (absent + len(entered)),
         "early_exits": _early(entered),
+        "early_exits_women": _early([life for life in entered if life.person.sex == "f"]),
+        "early_exits_men": _early([life for life in entered if life.person.sex == "m"]),
         "early_exits_young": _early(young),
         "early_exits_young_low": _early([life for life in young if life.person.is_low_qualified]),
         "shortage": sum(life.session.family.in_shortage for life in entered) / len(entered),
@@ -65,6 +76,13 @@ def _of_entries(lives: Sequence[Life], share: float) -> dict[str, float]:
 
 def _early(lives: Sequence[Life]) -> float:
     return sum(life.end_kind in _EARLY for life in lives) / len(lives)
+
+
+def _of_early_exits(lives: Sequence[Life]) -> dict[str, float]:
+    """Why those who left early did; who left for a job or another training gave no other reason."""
+    said = {"to_job": "job", "to_training": "training"}
+    reasons = Counter(said.get(life.end_kind, life.end_reason) for life in lives if life.end_kind in _EARLY)
+    return {f"reason_{code}": reasons[code] / reasons.total() for code, _ in odds.EARLY_REASONS}
 
 
 def _follow_on(entered: Sequence[Life]) -> float:
@@ -94,17 +112,26 @@ def _of_appointments(lives: Sequence[Life]) -> dict[str, float]:
 
 
 def _of_jobs(lives: Sequence[Life]) -> dict[str, float]:
-    """Among those who answered at six months."""
-    said = [
+    """Among those who answered at six months, or at twelve."""
+    at_6 = _answers(lives, 6)
+    return {
+        "job_at_6_months": sum('"in_job": true' in detail for detail in at_6) / len(at_6),
+        "access_within_6_months": sum('"had_job": true' in detail for detail in at_6) / len(at_6),
+    } | {f"job_at_12_{group}": _in_job_at_12(lives, group) for group in ("preparatory", "qualifying")}
+
+
+def _in_job_at_12(lives: Sequence[Life], group: str) -> float:
+    said = _answers([life for life in lives if life.session.family.group == group], 12)
+    return sum('"in_job": true' in detail for detail in said) / len(said)
+
+
+def _answers(lives: Sequence[Life], months: int) -> list[str]:
+    return [
         detail
         for life in lives
         for kind, _, detail in life.steps
-        if kind == "situation" and '"months": 6,' in detail and '"answered": true' in detail
+        if kind == "situation" and f'"months": {months},' in detail and '"answered": true' in detail
     ]
-    return {
-        "job_at_6_months": sum('"in_job": true' in detail for detail in said) / len(said),
-        "access_within_6_months": sum('"had_job": true' in detail for detail in said) / len(said),
-    }
 
 
 def _of_certifications(lives: Sequence[Life]) -> dict[str, float]:

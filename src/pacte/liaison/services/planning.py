@@ -49,6 +49,9 @@ def _plan_for(partner: Partner, events: frozenset[EventKind], at: datetime) -> i
         .select_related("step", "journey")
         .order_by("pk")
     )
+    if not partner.is_simulated:
+        # Nothing invented is ever told to a real partner.
+        owed = owed.filter(journey__is_synthetic=False)
     if partner.body_id is not None:
         # The tool of a network hears of the people whom that network follows, or that the tool itself told us of.
         told = DossierReference.objects.filter(source=partner.slug).values("journey_id")
