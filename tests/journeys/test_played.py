@@ -119,9 +119,11 @@ class Play(RuleBasedStateMachine):
         """Many acts of many people, most of them on their way: what is drawn one by one leads hardly anybody there."""
         chance = random.Random(seed)
         for _ in range(15):
-            who = chance.choice(list(self.model))
-            drawn = chance.random()
-            kind = FORWARD.get(self.model[who].state, K.PROPOSED) if drawn < 0.75 else chance.choice(ASIDE)
+            on_the_way = [who for who, each in self.model.items() if each.state in FORWARD and not each.is_erased]
+            who = chance.choice(on_the_way if on_the_way and chance.random() < 0.9 else list(self.model))
+            drawn, state = chance.random(), self.model[who].state
+            aside = [kind for kind in ASIDE if state in MOVES[kind][0]]
+            kind = chance.choice(aside) if aside and drawn < 0.25 else FORWARD.get(state, K.PROPOSED)
             if drawn < 0.92:
                 self._does(who, kind, int(chance.random() < 0.3), chance.choice(list(EndKind)))
             else:

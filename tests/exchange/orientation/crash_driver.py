@@ -22,7 +22,7 @@ from django.db import connection  # noqa: E402
 from pacte.accounts.context import acting_as  # noqa: E402
 from pacte.accounts.models import Organisation  # noqa: E402
 from pacte.exchange.orientation import applying  # noqa: E402
-from pacte.journeys.models import Journey, Learner, Outgoing, Step  # noqa: E402
+from pacte.journeys.models import Journey, Learner, LearnerContact, Outgoing, Step  # noqa: E402
 from pacte.kernel.actor import system  # noqa: E402
 from pacte.liaison.models import ActFile  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
@@ -96,8 +96,11 @@ def main(rows: int, kills: int, longest: float) -> None:
             "ledger": received.counts.get("new", 0),
         }
         doubled = Step.objects.count() - Step.objects.values("journey", "kind").distinct().count()
+        # By name: one lost and another doubled would add up to the right number.
+        found["named"] = LearnerContact.objects.values("partner_number").distinct().count()
     wanted = {
         "people": rows, "journeys": rows, "steps": rows * 2 + refused * 2, "outgoing": refused, "ledger": rows,
+        "named": rows,
     }  # fmt: skip
     print(  # noqa: T201
         json.dumps(
