@@ -30,5 +30,5 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     for state, count in sorted(seen.items()):
         print(f"  {DELIVERY_LABELS[DeliveryState(state)]} : {count}.")
     if options.json:
-        print(json.dumps({"sent": total, **{state: seen[state] for state in DeliveryState}}))
+        print(json.dumps({"messages": total, **{state: seen[state] for state in DeliveryState}}))
     return 1 if seen[DeliveryState.REJECTED] else 0
