@@ -11,10 +11,12 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pacte.accounts.context import acting_as
 from pacte.kernel.clock import now
+from pacte.kernel.instance import Instance
 from pacte.notices.models import Notice
 from pacte.notices.records import MailState
 from pacte.notices.services import deliver, revive_mails, tell
@@ -54,6 +56,14 @@ def test_it_leaves_once_with_the_address_where_one_acts(told: Notice) -> None:
     assert sent.to == ["lead@exemple.fr"]
     told.refresh_from_db()
     assert (told.mail_state, told.mail_tries) == (MailState.SENT, 1)
+
+
+@pytest.mark.parametrize(("instance", "is_said"), [("demo", True), ("real", False)])
+def test_a_mail_of_the_demonstration_says_that_it_is_one(told: Notice, instance: str, *, is_said: bool) -> None:
+    with override_settings(INSTANCE=Instance(instance)):
+        deliver(actor=MACHINE, notice_id=told.pk)
+    (sent,) = mail.outbox
+    assert ("Données fictives" in sent.body) == is_said
 
 
 def test_both_copies_would_bear_the_same_identifier(told: Notice) -> None:

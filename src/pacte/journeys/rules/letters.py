@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from pacte.journeys.records.reaching import LetterKind
 from pacte.journeys.rules.messages import slot_words
+from pacte.kernel.fiction import FICTIVE
 from pacte.kernel.french import day
 
-FICTIVE = "Données fictives : ce message est inventé pour la démonstration."
 _FOOT = (
     "Ce lien est personnel : ne le transmettez pas.\n"
     "Vous pouvez y voir ce qui est su de vous, le corriger, et vous opposer à un usage."

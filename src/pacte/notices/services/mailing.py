@@ -19,6 +19,7 @@ from procrastinate.types import JSONDict
 from pacte.accounts.context import acting_as
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.clock import now
+from pacte.kernel.fiction import FICTIVE
 from pacte.notices.models import Notice
 from pacte.notices.records import MailState
 
@@ -89,6 +90,8 @@ def _letter(notice: Notice) -> EmailMessage:
     if notice.address:
         text += f"\n\nPour agir : {settings.PUBLIC_URL}{notice.address}"
     text += f"\n\nTous vos messages : {settings.PUBLIC_URL}/messages/\n"
+    if settings.INSTANCE.name == "demo":
+        text += f"\n{FICTIVE}\n"
     domain = settings.PUBLIC_URL.rpartition("/")[2].partition(":")[0]
     return EmailMessage(
         " ".join(notice.subject.split()),

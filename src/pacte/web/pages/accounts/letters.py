@@ -16,6 +16,7 @@ from pacte.accounts.queries import person_by_email
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.services import make_login_link
 from pacte.kernel.actor import Actor, system
+from pacte.kernel.fiction import FICTIVE
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
@@ -67,8 +68,9 @@ def _address(name: str, *arguments: str) -> str:
 def _send(person: Person, letter: str, **values: str) -> bool:
     text = render_to_string(f"accounts/mail/{letter}.txt", values | {"person": person, "brand": settings.PACTE_BRAND})
     subject, _, body = text.strip().partition("\n")
+    fictive = f"\n{FICTIVE}\n" if settings.INSTANCE.name == "demo" else ""
     try:
-        EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email]).send()
+        EmailMessage(subject.strip(), body.strip() + "\n" + fictive, to=[person.email]).send()
     except (OSError, SMTPException):
         _log.exception("mail %s was not sent", letter)
         return False
