@@ -32,11 +32,8 @@ api = NinjaAPI(
 )
 _PROBLEMS = {404: ProblemOut, 422: ProblemOut}
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00/]+$")]
-
-
-def _words(said: str) -> Any:
-    """PostgreSQL refuses the null character in a text. Constraints stand here: beside, they would undo the default."""
-    return Query(max_length=120, pattern=r"^[^\x00]*$", description=said)
+# PostgreSQL refuses the null character in a text. Beside the description, such constraints would undo the default.
+_MOST, _TEXT = 120, r"^[^\x00]*$"
 
 
 @api.exception_handler(PacteError)
@@ -54,7 +51,7 @@ def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.get("/formations", response={200: SearchOut, **_PROBLEMS}, summary="Chercher des sessions")
 def sessions(
     request: HttpRequest,
-    q: Annotated[str, _words("mots, fautes comprises")] = "",
+    q: Annotated[str, Query(max_length=_MOST, pattern=_TEXT, description="mots, fautes comprises")] = "",
     exact: Annotated[bool, Query(description="les mots comme ils sont écrits")] = False,
     latitude: Annotated[float | None, Query(ge=-90, le=90)] = None,
     longitude: Annotated[float | None, Query(ge=-180, le=180)] = None,
@@ -64,9 +61,14 @@ def sessions(
     hours: Annotated[int | None, Query(ge=1, le=9999, description="durée, au plus")] = None,
     starts_from: Annotated[date | None, Query(description="début, au plus tôt")] = None,
     starts_before: Annotated[date | None, Query(description="début, avant ce jour")] = None,
-    public: Annotated[str, _words("code Formacode du public")] = "",
-    occupation: Annotated[str, _words("métier : code ROME, libellé ou appellation")] = "",
-    competence: Annotated[str, _words("mots de ce que l’on saura faire, ou de la certification")] = "",
+    public: Annotated[str, Query(max_length=_MOST, pattern=_TEXT, description="code Formacode du public")] = "",
+    occupation: Annotated[
+        str, Query(max_length=_MOST, pattern=_TEXT, description="métier : code ROME, libellé ou appellation")
+    ] = "",
+    competence: Annotated[
+        str,
+        Query(max_length=_MOST, pattern=_TEXT, description="mots de ce que l’on saura faire, ou de la certification"),
+    ] = "",
     sort: Sort = Sort.AUTO,
     page: Annotated[int, Query(ge=1, le=500)] = 1,
 ) -> Any:
