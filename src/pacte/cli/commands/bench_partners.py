@@ -72,18 +72,16 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 move_partner(actor=actor, partner=partner, url=url)
             started = time.monotonic()
             calls = _send(actor)
-            told = {
-                **_counted(actor), "calls": calls, "seconds": round(time.monotonic() - started, 1), "there": _held(url),
-                "reconciled": asdict(reconcile(actor=actor, partner=partner)), "weather": WEATHER,
-            }  # fmt: skip
-    told["within"] = _is_once_each(told, options.messages)
+            seconds, ours, there = round(time.monotonic() - started, 1), _counted(actor), _held(url)
+            compared = asdict(reconcile(actor=actor, partner=partner))
+    within = _is_once_each(ours, there, options.messages)
     print(
-        f"{number(told['messages'])} messages, {number(calls)} appels : {number(told['there']['applied'])} appliqués "
-        f"chez le partenaire, {number(told['there']['applied_twice'])} deux fois, "
-        f"{number(told['there']['disordered'])} dossiers en désordre."
+        f"{number(ours['messages'])} messages, {number(calls)} appels : {number(there['applied'])} appliqués chez le "
+        f"partenaire, {number(there['applied_twice'])} deux fois, {number(there['disordered'])} dossiers en désordre."
     )
-    print(json.dumps(told, ensure_ascii=False))
-    return 0 if told["within"] else 1
+    told = {**ours, "calls": calls, "seconds": seconds, "there": there, "reconciled": compared, "weather": WEATHER}
+    print(json.dumps(told | {"within": within}, ensure_ascii=False))
+    return 0 if within else 1
 
 
 def _partner(actor: Actor, messages: int) -> tuple[Partner, str]:
@@ -151,11 +149,9 @@ def _held(url: str) -> dict[str, int]:
     return held
 
 
-def _is_once_each(told: dict[str, object], asked: int) -> bool:
-    there = told["there"]
+def _is_once_each(ours: dict[str, int], there: dict[str, int], asked: int) -> bool:
     return (
-        isinstance(there, dict)
-        and int(str(told["messages"])) >= asked
-        and told["messages"] == told["accepted"] == there["applied"]
+        ours["messages"] >= asked
+        and ours["messages"] == ours["accepted"] == there["applied"]
         and there["applied_twice"] == there["disordered"] == 0
     )
