@@ -6,7 +6,7 @@ Which column is decided by one rule in Python, on narrow rows of what is alive: 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -55,16 +55,15 @@ class Change:
     title: str
 
 
-def desk(*, actor: Actor, scope: Scope, on: date, silent_days: int, most: int = MOST) -> dict[Wait, DeskColumn]:
-    """The three columns of a scope of the actor's. Raises ``Unseen`` for the scope of others."""
-    sorted_rows = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
-    shown = {wait: in_order(rows, wait)[:most] for wait, rows in sorted_rows.items()}
+def desk(scope: Scope, by_wait: Mapping[Wait, Sequence[DeskRow]], most: int = MOST) -> dict[Wait, DeskColumn]:
+    """The three columns of a scope. For rows obtained through ``waiting``."""
+    shown = {wait: in_order(rows, wait)[:most] for wait, rows in by_wait.items()}
     lines = desk_lines(shown, names_advisers=scope.person_id is None)
-    return {wait: DeskColumn(wait, len(sorted_rows[wait]), tuple(lines[wait])) for wait in Wait}
+    return {wait: DeskColumn(wait, len(by_wait[wait]), tuple(lines[wait])) for wait in Wait}
 
 
 def waiting(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> dict[Wait, list[DeskRow]]:
-    """Journeys of the scope by column. Three queries."""
+    """Journeys of the scope by column. Three queries. Raises ``Unseen`` for the scope of others."""
     found: dict[Wait, list[DeskRow]] = {wait: [] for wait in Wait}
     for row in _rows(actor, scope):
         wait = wait_of(row, on=on, silent_days=silent_days)
@@ -160,7 +159,8 @@ def _title(session: Session | None) -> str:
 def names_of(learner_ids: Sequence[int]) -> dict[int, str]:
     """Names by learner, for who may see them; a purged file has none."""
     found = LearnerContact.objects.filter(learner_id__in=learner_ids)
-    return {each.learner_id: f"{each.first_name} {each.last_name}" for each in found}
+    rows = found.values_list("learner_id", "first_name", "last_name")
+    return {learner_id: f"{first} {last}" for learner_id, first, last in rows}
 
 
 def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
@@ -171,25 +171,22 @@ def _advisers(learner_ids: Sequence[int]) -> dict[int, str]:
 def changes(*, actor: Actor, scope: Scope, since: datetime, on: date) -> dict[StepKind, list[Change]]:
     """Steps that others recorded since an instant, by kind. Late ones count up to 45 days back."""
     _refuse(actor, scope)
-    moved = of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values("pk")
-    steps = (
+    # Asked first: the planner, which sees policies and not the adviser's few people, would read the steps of all.
+    moved = list(of_scope(Journey.objects.filter(state_on__gte=on - _LOOKED_BACK), scope).values_list("pk", flat=True))
+    rows = list(
         Step.objects.filter(journey__in=moved, recorded_at__gte=since, is_withdrawn=False)
         .exclude(kind__in=_ROUTINE)
         .exclude(person_id=actor.person_id)
-        .select_related("journey__learner", "journey__session__training_action__training")
-        .order_by("-recorded_at", "-pk")[:_MOST_CHANGES]
-    )
-    rows = list(steps)
-    names = names_of([row.journey.learner_id for row in rows])
+        .order_by("-recorded_at", "-pk")
+        .values_list(
+            "kind", "happened_on", "journey__learner_id", "journey__learner__key",
+            "journey__session__training_action__training__title",
+        )[:_MOST_CHANGES]
+    )  # fmt: skip
+    names = names_of([learner_id for _, _, learner_id, _, _ in rows])
     found: dict[StepKind, list[Change]] = defaultdict(list)
-    for row in rows:
-        found[StepKind(row.kind)].append(
-            Change(
-                kind=StepKind(row.kind),
-                happened_on=row.happened_on,
-                name=names.get(row.journey.learner_id, ""),
-                learner_key=row.journey.learner.key,
-                title=_title(row.journey.session),
-            )
+    for kind, happened_on, learner_id, key, title in rows:
+        found[StepKind(kind)].append(
+            Change(StepKind(kind), happened_on, names.get(learner_id, ""), learner_key=key, title=title or "")
         )
     return dict(found)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from pacte.journeys.models import Barrier, Journey
-from pacte.journeys.queries.adviser_desk import names_of, waiting
+from pacte.journeys.queries.adviser_desk import names_of
 from pacte.journeys.queries.orientation import candidate_of
-from pacte.journeys.records.advising import DeskRow, Scope, Wait
+from pacte.journeys.records.advising import DeskRow, Wait
 from pacte.journeys.records.orientation import Advice, Wanted
 from pacte.journeys.rules.desk import OWED, TO_MOVE, in_order
 from pacte.journeys.rules.orientation import advise
@@ -43,9 +43,10 @@ class FreeSeat:
     people: tuple[Suited, ...]
 
 
-def free_seats(*, actor: Actor, scope: Scope, on: date, silent_days: int) -> list[FreeSeat]:
-    """The sessions that could suit most of those who wait for a proposal, at most 40 km from where they live."""
-    by_wait = waiting(actor=actor, scope=scope, on=on, silent_days=silent_days)
+def free_seats(*, actor: Actor, by_wait: Mapping[Wait, Sequence[DeskRow]], on: date) -> list[FreeSeat]:
+    """The sessions that could suit most of those who wait for a proposal, at most 40 km from where they live. For rows
+    obtained through ``waiting``.
+    """
     journeys = _seeking([row for wait in (Wait.TO_DO, Wait.SILENT) for row in in_order(by_wait[wait], wait)])
     wanted = _wanted(journeys, on)
     rows = _rows(wanted.values(), on)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.adviser_desk import Change, DeskColumn, changes, desk
+from pacte.journeys.queries.adviser_desk import Change, DeskColumn, changes, desk, waiting
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
 from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import STEP_LABELS, StepKind
@@ -42,10 +42,11 @@ SEAT_COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     look = look_of(request)
-    found = desk(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    by_wait = waiting(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    found = desk(look.scope, by_wait)
     since = datetime.combine(today() - timedelta(days=1), time(), tzinfo=PARIS)
     moved = changes(actor=look.actor, scope=look.scope, since=since, on=look.on)
-    seats = free_seats(actor=look.actor, scope=look.scope, on=look.on, silent_days=look.silent_days)
+    seats = free_seats(actor=look.actor, by_wait=by_wait, on=look.on)
     asked = [request_line(each, look.on) for each in open_requests(actor=look.actor, scope=look.scope)]
     unread = unread_count(actor=look.actor)
     values = {
