@@ -142,6 +142,23 @@ def test_people_under_the_hand_of_justice_are_hidden_from_the_staff_too(cast: Ca
     assert table.whole.of("entered") is None
 
 
+def test_the_worst_sessions_alone_are_those_of_the_whole_table_and_add_up_to_it(cast: Cast, counted: Session) -> None:
+    for rank, opened in enumerate((3, 12, 7), start=2):
+        session_with(cast, number=f"24_{rank}", opened=opened)
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+    asked = {"host_id": cast.region.pk, "asked": Asked(), "cut": Cut.SESSION}
+    with acting_as(cast["pilot"].actor) as pilot:
+        every, few = funnel(actor=pilot, **asked), funnel(actor=pilot, **asked, most=2)
+    worst = sorted(every.lines, key=lambda each: each.values["taken"] - each.values["bought"])[:2]
+    assert [(each.key, each.values) for each in few.lines] == [(each.key, each.values) for each in worst]
+    assert (few.whole.values, few.left_out, len(every.lines)) == (every.whole.values, 2, 4)
+    with acting_as(MACHINE):
+        SessionTally.objects.filter(session=counted).update(is_protected=True)
+    with acting_as(cast["pilot"].actor) as pilot:
+        assert len(funnel(actor=pilot, **asked, most=2).lines) == 4, "what is hidden is chosen over all of them"
+
+
 def test_only_the_machine_counts(cast: Cast) -> None:
     with acting_as(cast["pilot"].actor) as pilot, pytest.raises(Refused):
         count_journeys(actor=pilot)

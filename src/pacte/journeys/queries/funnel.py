@@ -79,15 +79,20 @@ class Reader:
         return found.filter(referrer_id__in=self.as_network)
 
 
-def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> FunnelTable:
-    """One line a cell of the cut, and the whole. One query; three for who sees no small count. Raises ``Unseen``."""
+def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | None = None) -> FunnelTable:
+    """One line a cell of the cut, and the whole. One query; three for who sees no small count. Raises ``Unseen``.
+
+    ``most``: of sessions, those that lost most places are enough. They are thousands, and a page shows a few.
+    """
     reader = Reader(actor, host_id)
     if cut not in reader.cuts:
         raise Unseen
     if reader.is_masked:
         return _masked_funnel(reader, asked, cut)
-    found = _lines(_asked(reader.rows(cut), asked, cut), cut)
-    return masked(_table(found), only_protected=True)
+    rows = _asked(reader.rows(cut), asked, cut)
+    if cut is Cut.SESSION and most is not None and not rows.filter(is_protected=True).exists():
+        return _worst_sessions(rows, most)
+    return masked(_table(_lines(rows, cut)), only_protected=True)
 
 
 def years_counted(*, actor: Actor, host_id: int) -> list[int]:
@@ -111,6 +116,21 @@ def action_counts(*, actor: Actor, plan_id: int, number: int) -> Counts | None:
     if row is None:
         return None
     return Counts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+
+
+def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable:
+    """Nothing is hidden: no session is protected. The whole is added up by the database."""
+    names = (*PLACES, "likely", *PEOPLE_COUNTS)
+    whole = rows.aggregate(sessions=Count("pk"), at=Max("counted_at"), **{f"n_{name}": Sum(name) for name in names})
+    # One row a session: nothing is to be added up.
+    worst = rows.annotate(cell=F("session_id"), at=F("counted_at"), opened_to_all=Value(1)).order_by(
+        F("taken") - F("bought"), "session_id"
+    )[:most]
+    lines = _table([each | {f"n_{name}": each[name] for name in names} for each in worst.values(
+        "cell", "at", "opened_to_all", *names
+    )]).lines  # fmt: skip
+    counts = Counts(values={name: whole[f"n_{name}"] or 0 for name in names}, counted_at=whole["at"])
+    return FunnelTable(lines, with_ended(counts), whole["at"], left_out=whole["sessions"] - len(lines))
 
 
 def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:

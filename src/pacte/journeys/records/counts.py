@@ -80,10 +80,11 @@ class Counts:
 class FunnelTable:
     """``lines`` and the ``whole`` they add up to. ``counted_at`` None: nothing was ever counted.
 
-    ``is_masked``: small counts are hidden from this reader.
+    ``is_masked``: small counts are hidden from this reader. ``left_out``: lines of the whole that were not asked for.
     """
 
     lines: tuple[Counts, ...]
     whole: Counts
     counted_at: datetime | None
     is_masked: bool = False
+    left_out: int = 0

@@ -57,8 +57,8 @@ class Seen:
     years: list[int]
 
 
-def _seen(request: HttpRequest) -> Seen:
-    """Raises ``Unseen`` for who reads no count."""
+def _seen(request: HttpRequest, most: int | None = None) -> Seen:
+    """``most``: sessions that are enough. Raises ``Unseen`` for who reads no count."""
     actor = actor_in(request)
     host_id = region_of(actor)
     reader = Reader(actor, host_id)
@@ -70,7 +70,8 @@ def _seen(request: HttpRequest) -> Seen:
         asked = Asked(year=asked.year or (years[0] if years else None))
     elif reader.is_masked:
         asked = Asked()
-    return Seen(actor, host_id, reader, asked, cut, funnel(actor=actor, host_id=host_id, asked=asked, cut=cut), years)
+    table = funnel(actor=actor, host_id=host_id, asked=asked, cut=cut, most=most)
+    return Seen(actor, host_id, reader, asked, cut, table, years)
 
 
 def _asked(request: HttpRequest, years: list[int]) -> Asked:
@@ -91,7 +92,7 @@ def _asked(request: HttpRequest, years: list[int]) -> Asked:
 @signed_in
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    seen = _seen(request)
+    seen = _seen(request, _SHOWN)
     whole = seen.table.whole
     said = f" en {seen.asked.year}" if seen.asked.year else ""
     context = frame() | {
@@ -111,7 +112,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "columns": columns(whole, seen.cut),
         "rows": _rows(seen),
         "totals": ["Ensemble", *[cell(count) for count in numbers(whole)]],
-        "more": max(0, len(seen.table.lines) - _SHOWN),
+        "more": max(0, len(seen.table.lines) + seen.table.left_out - _SHOWN),
         "why_hidden": _WHY_HIDDEN if seen.table.is_masked else "",
         "downloads": downloads("funnel:places_file", request.GET.urlencode()),
         "risk_url": reverse("funnel:risk"),
