@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from pacte.journeys.models import LearnerContact, Step
 from pacte.journeys.records import EndKind, StepKind
 from pacte.kernel.actor import Actor, system
@@ -53,12 +55,14 @@ def changes_leaving(
     """
     if not may(actor, "liaison.import_acts", LiaisonScope(host_id, body_id)):
         raise Unseen
+    # What is typed here has no origin: without a tool nothing is left out.
+    told_by_it = Q(origin=source) if source else Q(pk__in=())
     rows = list(
         Step.objects.filter(
             journey__organisation_id=host_id, journey__referrer_id=body_id, recorded_at__gte=since,
             recorded_at__lt=until,
         )
-        .exclude(origin=source)
+        .exclude(told_by_it)
         .exclude(kind__in=_OWN_NOTES)
         .select_related("journey", "session__training_action__training")
         .order_by("recorded_at", "pk")[:MOST]
