@@ -44,6 +44,11 @@ def test_an_entry_names_fields_of_the_pivot_and_their_source(mapping: Mapping) -
     assert mapping.source
 
 
+def test_nothing_that_the_law_protects_has_a_field_in_the_pivot() -> None:
+    protected = ("rqth", "handicap", "justice", "deten", "rsa", "refugie", "lecture", "illettr", "frein", "liberation")
+    assert [each for each in FIELDS if any(word in each for word in protected)] == []
+
+
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=list(MAPPINGS))
 def test_a_name_that_nobody_published_is_marked(mapping: Mapping) -> None:
     """A field under the pivot's own name is one whose name is not known: it must say so."""

@@ -9,7 +9,18 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from pacte.accounts.context import acting_as
-from pacte.journeys.models import Journey, Learner, LearnerContact, Referent, SensitiveFact, Step
+from pacte.accounts.records import OrganisationKind
+from pacte.accounts.services import create_organisation
+from pacte.journeys.models import (
+    Barrier,
+    CustodyDate,
+    Journey,
+    Learner,
+    LearnerContact,
+    Referent,
+    SensitiveFact,
+    Step,
+)
 from pacte.kernel.actor import Actor
 from tests.cast import MACHINE, Cast, Member, gather_cast
 
@@ -40,6 +51,16 @@ def journey(cast: Cast) -> Journey:
             organisation=cast.region, learner=learner, kind="rqth", purpose="adaptation", valid_from=DAY,
             keep_until=date(2023, 1, 4), recorded_at=AT, recorded_by=cast.network, person_name="Conseil",
         )  # fmt: skip
+        Barrier.objects.create(
+            organisation=cast.region, learner=learner, theme="mobility", noted_on=DAY, noted_by=cast.network,
+            person_name="Conseil",
+        )  # fmt: skip
+        # Noted by an authority for which nobody of the cast works.
+        prison = create_organisation(actor=MACHINE, name="Service", kind=OrganisationKind.NETWORK, synthetic=True)
+        CustodyDate.objects.create(
+            organisation=cast.region, learner=learner, body=prison, earliest_on=DAY, keep_until=date(2023, 1, 4),
+            recorded_at=AT, person_name="Greffe",
+        )  # fmt: skip
         made = Journey.objects.create(
             organisation=cast.region, learner=learner, referrer=cast.network, provider_body=cast.provider,
             opened_on=DAY, state="admitted", state_on=DAY,
@@ -58,6 +79,8 @@ def seen_by(member: Member) -> dict[str, int]:
             "steps": Step.objects.count(),
             "names": LearnerContact.objects.count(),
             "sensitive": SensitiveFact.objects.count(),
+            "barriers": Barrier.objects.count(),
+            "custody": CustodyDate.objects.count(),
         }
 
 
@@ -79,7 +102,10 @@ def seen_by(member: Member) -> dict[str, int]:
 def test_each_one_sees_what_their_work_needs(
     cast: Cast, journey: Journey, part: str, journeys: int, names: int, sensitive: int
 ) -> None:
-    assert seen_by(cast[part]) == {"journeys": journeys, "steps": journeys, "names": names, "sensitive": sensitive}
+    assert seen_by(cast[part]) == {
+        "journeys": journeys, "steps": journeys, "names": names, "sensitive": sensitive, "barriers": sensitive,
+        "custody": 0,
+    }  # fmt: skip
 
 
 def test_a_referent_whose_time_is_over_sees_the_name_no_more(cast: Cast, journey: Journey) -> None:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core import mail
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -24,6 +25,7 @@ from pacte.accounts.services import add_membership, create_person, make_login_li
 from pacte.exchange.writing import write_plan
 from pacte.kernel.actor import NOBODY, Actor, Role
 from pacte.kernel.clock import today
+from pacte.notices.models import Notice
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import receive_import, replace_draft, save_view
@@ -72,6 +74,16 @@ class World:
     names: dict[str, int | str]
     clients: dict[str, Client] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    # What people were told, notices and mails: by the world as it was made, and by what was asked last.
+    told_so_far: str = ""
+    set_off: str = ""
+    _newest: int = 0
+
+    def call(self, things: Mapping[str, int | str]) -> None:
+        """Gives things the names by which access.toml speaks of them; two things never bear the same one."""
+        twice = self.names.keys() & things.keys()
+        assert not twice, f"two things of the world bear the same name: {sorted(twice)}"
+        self.names |= things
 
     def enter(self, reader: str, member: Member | None) -> None:
         client = Client(raise_request_exception=True)
@@ -94,12 +106,29 @@ class World:
         client.cookies = deepcopy(self.cookies[reader])
         sent = {"csrfmiddlewaretoken": "x"} | {name: self._thing(value, reader) for name, value in (data or {}).items()}
         with taken_back():
-            return client.post(url, sent) if method == "post" else client.get(url)
+            answer = client.post(url, sent) if method == "post" else client.get(url)
+            # Who is refused writes nothing: most are.
+            wrote = method == "post" and answer.status_code in (200, 302) and outcome(answer) != LOGIN
+            self.set_off = _told(since=self._newest) if wrote else ""
+            return answer
+
+    def remember(self) -> None:
+        """The world is made: what people are told from now on is set off by what is asked."""
+        self.told_so_far = _told(since=0)
+        with acting_as(MACHINE):
+            self._newest = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def _thing(self, value: str | int, reader: str) -> str | int:
         if value == "oneself":
             return self.names.get(f"person {reader}", 0)
         return self.names.get(str(value), value)
+
+
+def _told(*, since: int) -> str:
+    """Subjects and texts of the notices after that one, and of the mails that left."""
+    with acting_as(MACHINE):
+        notices = [f"{each.subject} {each.text} {each.address}" for each in Notice.objects.filter(pk__gt=since)]
+    return "\n".join([*notices, *(f"{each.subject} {each.body}" for each in getattr(mail, "outbox", []))])
 
 
 def outcome(answer: HttpResponse) -> str:
@@ -125,21 +154,15 @@ def _made() -> World:
         former = _former(cast)
     for reader, member in {**cast.members, "anonymous": None, "former": former}.items():
         found.enter(reader, member)
-    found.names |= _things(cast)
-    found.names |= rounds_of_the_world(cast)
-    found.names |= money_of_the_world(cast)
-    found.names |= committees_of_the_world(cast)
-    found.names |= studies_of_the_world(cast)
-    found.names |= published_of_the_world(cast)
-    found.names |= supply_of_the_world(cast)
-    found.names |= training_of_the_world(cast)
-    found.names |= people_of_the_world(cast)
-    found.names |= partners_of_the_world(cast)
-    found.names |= trainees_of_the_world(cast)
-    found.names |= territory_of_the_world(cast)
-    found.names |= diagnosis_of_the_world(cast)
+    for things in (
+        _things, rounds_of_the_world, money_of_the_world, committees_of_the_world, studies_of_the_world,
+        published_of_the_world, supply_of_the_world, training_of_the_world, people_of_the_world, partners_of_the_world,
+        trainees_of_the_world, territory_of_the_world, diagnosis_of_the_world,
+    ):  # fmt: skip
+        found.call(things(cast))
     plant_canaries(cast)
-    found.names |= figures_of_the_world(cast)
+    found.call(figures_of_the_world(cast))
+    found.remember()
     bind(NOBODY)
     return found
 
