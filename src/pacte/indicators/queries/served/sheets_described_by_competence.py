@@ -25,5 +25,5 @@ def count(asked: Asked) -> dict[int, Counted]:
     numbers = asked.aimed.get(SERVICE.code, frozenset())
     if not numbers or asked.on < today():
         return {}
-    described, sheets = described_trainings(host_id=asked.plan.organisation_id, on=asked.on)
+    described, sheets = described_trainings(actor=asked.actor, host_id=asked.plan.organisation_id, on=asked.on)
     return dict.fromkeys(numbers, Counted(described, sheets)) if sheets else {}
