@@ -66,12 +66,6 @@ def verbs(state: JourneyState) -> tuple[Verb, ...]:
     return tuple(sorted(found, key=lambda verb: verb.kind is not _USUAL.get(state)))
 
 
-def withdrawable(steps: Sequence[Step]) -> Step | None:
-    """The last step, when it is one that a provider records: the only one that can be taken back without a hole."""
-    last = steps[-1] if steps else None
-    return last if last and last.kind in provider_kinds() else None
-
-
 # What they say needs more than a day: they are not put in the place of another step.
 _WITH_MORE = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.BLOCK_CERTIFIED})
 

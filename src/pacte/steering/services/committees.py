@@ -39,7 +39,7 @@ def plan_committee(
     refuse_unless(actor, "committee.prepare", plan.organisation_id)
     _refuse_wrong_head(plan, title, held_on)
     # Locks the plan: two pilots at once do not take one number.
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     number = (Committee.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
     with act(actor=actor, name="committee.plan", organisation_id=plan.organisation_id) as entry:
         committee = Committee.objects.create(

@@ -52,7 +52,7 @@ def take_decision(
     asked_by = Answer.objects.filter(pk=answer_id, round__plan=locked.plan).first() if answer_id else None
     if locked.state == CommitteeState.PLANNED:
         mark_held(actor, locked, on)
-    Plan.objects.select_for_update().get(pk=locked.plan_id)
+    Plan.objects.select_for_update(no_key=True).get(pk=locked.plan_id)
     number = (Decision.objects.filter(plan=locked.plan).aggregate(last=Max("number"))["last"] or 0) + 1
     with committee_act(actor, "decision.take", locked) as entry:
         decision = Decision(organisation_id=locked.organisation_id, plan=locked.plan, committee=locked, number=number)

@@ -53,7 +53,7 @@ def open_round(
     if not topics:
         raise Invalid("topics", "Le tour ne demande rien.", todo="Choisissez au moins une chose à demander.")
     # Locks the plan: two pilots at once open one round.
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if Round.objects.filter(plan=plan, state=RoundState.OPEN).exists():
         raise Conflict("round_open", "Un tour est déjà ouvert sur ce plan.", todo="Clôturez-le d’abord.")
     led = led_actions(actor=actor, version=version_on(actor=actor, plan=plan, on=on), on=on)

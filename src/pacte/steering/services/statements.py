@@ -58,7 +58,7 @@ def issue_statement(
             "Un relevé dit qui fait quoi.",
             "Donnez un responsable à chaque décision, personne ou organisme.",
         )
-    Plan.objects.select_for_update().get(pk=locked.plan_id)
+    Plan.objects.select_for_update(no_key=True).get(pk=locked.plan_id)
     known = Committee.objects.filter(plan_id=locked.plan_id).aggregate(last=Max("statement_number"))["last"] or 0
     with committee_act(actor, "committee.issue", locked) as entry:
         statement = Statement(

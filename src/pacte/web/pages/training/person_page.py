@@ -15,7 +15,7 @@ from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKi
 from pacte.journeys.rules.awaited import awaited
 from pacte.journeys.rules.due import hours_words
 from pacte.journeys.rules.told import said_beside
-from pacte.journeys.rules.verbs import correctable, verbs, withdrawable
+from pacte.journeys.rules.verbs import correctable, verbs
 from pacte.kernel.french import day
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.owed_model import DOER_WORDS
@@ -46,7 +46,6 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
         "verbs": _verbs(person, found),
         "step_columns": STEP_COLUMNS,
         "steps": _steps(person, found),
-        "withdraw": _withdraw(person, found),
         "competences": told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
         "blocks": told(person, StepKind.BLOCK_CERTIFIED, "block"),
         "due_columns": DUE_COLUMNS,
@@ -108,17 +107,6 @@ def _correct(person: SessionPerson, session: Session, step: Step) -> dict[str, s
     return {
         "text": f"Corriger : {STEP_LABELS[step.kind].lower()}",
         "url": page_url(session, "correct", person.key, step.identifier),
-    }
-
-
-def _withdraw(person: SessionPerson, session: Session) -> dict[str, str] | None:
-    """The way to take back the last step, when the provider may."""
-    last = withdrawable(person.steps)
-    if last is None:
-        return None
-    return {
-        "label": f"Retirer la dernière étape : {STEP_LABELS[last.kind].lower()}",
-        "url": page_url(session, "withdraw", person.key, last.identifier),
     }
 
 
