@@ -19,7 +19,7 @@ from pacte.journeys.rules.attendance import (
     unexcused_in_a_row,
 )
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
-from pacte.journeys.rules.ends import end_of, partition
+from pacte.journeys.rules.ends import end_of, partition, tenths
 from pacte.journeys.rules.machine import Standing
 
 MONDAY = date(2021, 1, 11)
@@ -31,6 +31,15 @@ def test_ends_are_a_partition_of_the_journeys_whose_end_is_due(ends: list[EndKin
     found = partition(ends)
     assert found.due + found.not_due == len(ends)
     assert sum(found.of([kind]) for kind in EndKind) == found.due
+
+
+@given(st.lists(st.integers(0, 5_000), min_size=1, max_size=9))
+def test_shares_that_are_shown_add_up_to_a_hundred(counts: list[int]) -> None:
+    found = tenths(counts)
+    assert sum(found) == (1_000 if sum(counts) else 0)
+    assert all(
+        abs(share - 1_000 * count / sum(counts)) < 1 for share, count in zip(found, counts, strict=True) if count
+    )
 
 
 def test_a_term_passed_in_silence_is_an_unknown_end_and_not_a_completion() -> None:

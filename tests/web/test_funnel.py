@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import SessionTally
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel
-from pacte.journeys.records import StepKind
+from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.records.counts import Asked, Cut
+from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.errors import Refused, Unseen
 from pacte.notices.models import Notice
@@ -76,6 +78,23 @@ def test_a_term_that_passed_in_silence_is_an_unknown_end(cast: Cast, counted: Se
         count_journeys(actor=MACHINE)
         whole = funnel(actor=MACHINE, host_id=cast.region.pk, asked=Asked(), cut=Cut.YEAR).whole
     assert (whole.of("unknown"), whole.of("ended"), whole.of("entered")) == (1, 2, 2)
+
+
+def test_reasons_of_dropouts_stand_under_the_ends_for_who_sees_every_count(cast: Cast, counted: Session) -> None:
+    gone = somebody(cast, first_name="Zoé")
+    walk(cast["adviser"].actor, gone, counted, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED)
+    walk(cast["provider"].actor, gone, counted, K.ENTERED, on=MONDAY)
+    with acting_as(cast["provider"].actor) as provider:
+        detail = {"end_kind": EndKind.DROPOUT, "reason": DropoutReason.DISTANCE}
+        record_step(actor=provider, key=gone.key, given=StepGiven(K.ENDED, MONDAY, detail=detail))
+    with acting_as(MACHINE):
+        count_journeys(actor=MACHINE)
+    for part in ("pilot", "provider"):
+        told = read(cast, part, "/comptes/places/?annee=2021")
+        assert "Raisons des abandons" in told
+        assert "Éloignement" in told
+    for part in ("adviser", "state_reader"):
+        assert "Éloignement" not in read(cast, part, "/comptes/places/?annee=2021")
 
 
 def test_every_cut_of_the_staff_adds_up_to_the_same_whole(cast: Cast, counted: Session) -> None:

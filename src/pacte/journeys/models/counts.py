@@ -53,7 +53,8 @@ class Tally(models.Model):
 class SessionTally(Tally):
     """One session. ``bought`` keeps the lost places; ``taken``: places on which somebody entered, each once.
 
-    ``likely``: people on the way to it who wait for an answer, on the day of the count.
+    ``likely``: people on the way to it who wait for an answer, on the day of the count. ``reasons``: of the dropouts,
+    how many gave each coded reason.
     """
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -70,6 +71,7 @@ class SessionTally(Tally):
     lost = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     likely = models.PositiveIntegerField(default=0)
+    reasons = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "year"], name="journeys_tally_by_year")]

@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from pacte.accounts.records import OrganisationKind
 from pacte.journeys.models import ActionCount, GroupTally, SessionTally
@@ -27,6 +29,7 @@ from pacte.journeys.records.counts import (
     FunnelTable,
 )
 from pacte.journeys.rules.counts import masked, whole_of, with_ended
+from pacte.journeys.rules.ends import DropoutReason
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 
@@ -93,6 +96,23 @@ def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | No
     if cut is Cut.SESSION and most is not None and not rows.filter(is_protected=True).exists():
         return _worst_sessions(rows, most)
     return masked(_table(_lines(rows, cut)), only_protected=True)
+
+
+def dropout_reasons(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> dict[DropoutReason, int] | None:
+    """Of the same journeys, why people dropped out; None where no reason is counted. One query. Raises ``Unseen``.
+
+    For who sees every count, or its own sessions. Those of protected people are left out.
+    """
+    reader = Reader(actor, host_id)
+    if reader.is_masked or reader.counts_groups(cut):
+        return None
+    rows = _asked(reader.rows(cut), asked, cut).filter(is_protected=False, dropout__gt=0)
+    found = rows.order_by().aggregate(**{reason.value: _of_reason(reason) for reason in DropoutReason})
+    return {reason: found[reason.value] or 0 for reason in DropoutReason}
+
+
+def _of_reason(reason: DropoutReason) -> Sum:
+    return Sum(Cast(KeyTextTransform(reason.value, "reasons"), IntegerField()))
 
 
 def years_counted(*, actor: Actor, host_id: int) -> list[int]:

@@ -16,7 +16,8 @@ from pacte.journeys.models import Journey, Seat
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, hosts_where, may, trains_where
 from pacte.journeys.queries.journeys import as_records
-from pacte.journeys.records import EndKind, JourneyState, Step
+from pacte.journeys.records import EndKind, JourneyState, Step, StepKind
+from pacte.journeys.rules.ends import DropoutReason, counted_end
 from pacte.journeys.rules.machine import in_force
 from pacte.journeys.rules.masking import initial, shown_network
 from pacte.journeys.rules.own_steps import own_steps
@@ -54,6 +55,23 @@ class SessionPerson:
     @property
     def last_step(self) -> Step | None:
         return self.steps[-1] if self.steps else None
+
+    @property
+    def end_reason(self) -> DropoutReason | None:
+        """Why a dropout left, as it was last said; « not said » when nobody did."""
+        if self.end_kind is not EndKind.DROPOUT:
+            return None
+        told = [step.detail.get("reason") for step in self.steps if step.kind is StepKind.ENDED]
+        return DropoutReason(str(told[-1])) if told and told[-1] else DropoutReason.NOT_SAID
+
+    def end_on(self, on: date, planned_end: date | None) -> EndKind | None:
+        """The kind of end that counts on that day, silence after the term included; None while none is due."""
+        if self.entered_on is None:
+            return None
+        return counted_end(
+            self.end_kind, planned_end=planned_end, on=on,
+            returns_on=self.awaited_on if self.state is JourneyState.INTERRUPTED else None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ AFTER = ("certifiable", "presented", "certified", "certified_in_part", "answered
 PEOPLE_COUNTS = (*PEOPLE, *ENDS, *AFTER)
 # What is hidden when small: all people, and the sum of the ends, which the page shows.
 HIDEABLE = (*PEOPLE, "ended", "likely", *ENDS, *AFTER)
+# Public sous main de justice (Formacode, table of publics): few people, whom a small number would show.
+PROTECTED_PUBLIC = "81013"
 
 
 class Cut(StrEnum):

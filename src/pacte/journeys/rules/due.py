@@ -61,15 +61,15 @@ def group_minutes(weeks: Iterable[Week]) -> int:
     return round(sum(longest.values()))
 
 
-def shares(minutes: int, bought: Sequence[int]) -> list[int]:
-    """Minutes spread over orders in proportion to the hours each bought: whole minutes that add up to all of them."""
-    total = sum(bought)
+def shares(whole: int, weights: Sequence[int]) -> list[int]:
+    """A whole spread in proportion to weights (minutes over the hours that orders bought): parts that add up to it."""
+    total = sum(weights)
     if total == 0:
-        return [0] * len(bought)
-    exact = [minutes * each / total for each in bought]
+        return [0] * len(weights)
+    exact = [whole * each / total for each in weights]
     given = [int(each) for each in exact]
-    by_rest = sorted(range(len(bought)), key=lambda rank: (given[rank] - exact[rank], rank))
-    for rank in by_rest[: minutes - sum(given)]:
+    by_rest = sorted(range(len(weights)), key=lambda rank: (given[rank] - exact[rank], rank))
+    for rank in by_rest[: whole - sum(given)]:
         given[rank] += 1
     return given
 
@@ -80,13 +80,16 @@ def due(ordered: Ordered, minutes: int, *, somebody_came: bool) -> DueAmount:
         return _flat(ordered, minutes, somebody_came=somebody_came)
     most = ordered.hours * 60
     counted = min(minutes, most)
-    cents = min((counted * ordered.unit_price_cents + 30) // 60, ordered.cents)
+    priced = (counted * ordered.unit_price_cents + 30) // 60
+    cents = min(priced, ordered.cents)
     over = minutes - counted
     unit = "stagiaires" if ordered.unit is PriceUnit.TRAINEE_HOUR else "de groupe"
     said = (
-        f"{hours_words(counted)} {unit} × {euros(ordered.unit_price_cents)} = {euros(cents)}, "
+        f"{hours_words(counted)} {unit} × {euros(ordered.unit_price_cents)} = {euros(priced)}, "
         f"dans la limite de {number(ordered.hours)}\u202fh commandées."
     )
+    if cents < priced:
+        said += f" Ramené à {euros(cents)} : la commande n’engage pas plus."
     if over:
         said += f" {hours_words(over)} réalisées au-delà ne sont pas dues sans avenant."
     return DueAmount(ordered, counted, cents, over, said)

@@ -7,12 +7,13 @@ return to come is not due. Reasons of dropout follow the survey of Dares on earl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from pacte.journeys.records import EndKind, JourneyState
+from pacte.journeys.rules.due import shares
 from pacte.journeys.rules.machine import Standing
 
 
@@ -58,11 +59,15 @@ class Partition:
 
 def end_of(standing: Standing, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
     """The end that counts on that day; UNKNOWN when the term is past and nobody said; None when it is not due."""
-    if standing.end_kind is not None:
-        return standing.end_kind
-    if planned_end is None or planned_end >= on:
-        return None
-    if standing.state is JourneyState.INTERRUPTED and returns_on is not None and returns_on >= on:
+    is_away = standing.state is JourneyState.INTERRUPTED
+    return counted_end(standing.end_kind, planned_end=planned_end, returns_on=returns_on if is_away else None, on=on)
+
+
+def counted_end(told: EndKind | None, *, planned_end: date | None, returns_on: date | None, on: date) -> EndKind | None:
+    """The same, from the end that was told. ``returns_on``: of somebody who is away until a day."""
+    if told is not None:
+        return told
+    if planned_end is None or planned_end >= on or (returns_on is not None and returns_on >= on):
         return None
     return EndKind.UNKNOWN
 
@@ -70,3 +75,8 @@ def end_of(standing: Standing, *, planned_end: date | None, returns_on: date | N
 def partition(ends: Iterable[EndKind | None]) -> Partition:
     found = Counter(ends)
     return Partition({kind: found[kind] for kind in EndKind}, found[None])
+
+
+def tenths(counts: Sequence[int]) -> list[int]:
+    """The share of each, in tenths of a percent: rounded so that what a page shows adds up to 100 %."""
+    return shares(1_000, counts)

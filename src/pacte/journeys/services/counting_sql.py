@@ -6,16 +6,13 @@ however often they came back to it.
 
 from __future__ import annotations
 
-from pacte.journeys.records.counts import AFTER, ENDS, PEOPLE
+from pacte.journeys.records.counts import AFTER, ENDS, PEOPLE, PROTECTED_PUBLIC
 
 # What moves somebody from one stage to the next; the other steps are not read.
 KINDS = (
     "proposed", "information_attended", "tested", "waiting_listed", "admitted", "reseated", "entered", "interrupted",
     "ended", "presented", "certified", "certified_in_part", "situation",
 )  # fmt: skip
-# Public sous main de justice (Formacode, table of publics): few people, whom a small number would show.
-PROTECTED_PUBLIC = "81013"
-
 _LINES = """
 create temporary table counted_pair on commit drop as
 with line as (
@@ -35,6 +32,8 @@ select journey_id, of_session as session_id,
     bool_or(kind = 'entered') as entered,
     (array_agg(detail->>'end_kind' order by happened_on desc, recorded_at desc, id desc)
         filter (where kind = 'ended'))[1] as end_kind,
+    (array_agg(detail->>'reason' order by happened_on desc, recorded_at desc, id desc)
+        filter (where kind = 'ended'))[1] as end_reason,
     max(detail->>'returns_on') filter (where kind = 'interrupted') as returns_on,
     bool_or(kind = 'presented') as presented,
     bool_or(kind = 'certified') as certified,
@@ -63,6 +62,8 @@ select j.organisation_id, p.session_id, j.referrer_id,
         when coalesce(s.ends_on, %(today)s) < %(today)s
              and not (j.state = 'interrupted' and coalesce(p.returns_on, '') >= %(today)s::text)
         then 'unknown' end) end as end_kind,
+    case when p.entered and p.end_kind = 'dropout' then coalesce(nullif(p.end_reason, ''), 'not_said') end
+        as end_reason,
     p.entered and t.is_certifying as certifying, p.presented, p.certified,
     p.certified_in_part and not p.certified as certified_in_part, p.answered, p.in_job and p.answered as in_job,
     j.session_id = p.session_id
@@ -110,17 +111,23 @@ _OR_NONE = ", ".join(f"coalesce(c.{name}, 0)" for name in _NAMES)
 
 _TALLY_OF_SESSIONS = f"""
 insert into journeys_sessiontally (session_id, organisation_id, provider_id, provider_body_id, year, department,
-    is_protected, order_id, lot_id, plan_id, action_number, fund, bought, opened, lost, taken, likely, counted_at,
-    {_LISTED})
+    is_protected, order_id, lot_id, plan_id, action_number, fund, bought, opened, lost, taken, likely, reasons,
+    counted_at, {_LISTED})
 select s.session_id, s.organisation_id, s.provider_id, s.provider_body_id, s.year, s.department, s.is_protected,
     s.order_id, s.lot_id, s.plan_id, s.action_number, s.fund, s.bought, s.opened, s.lost,
-    least(coalesce(e.taken, 0), greatest(s.bought - s.lost, 0)), coalesce(c.likely, 0), %(at)s, {_OR_NONE}
+    least(coalesce(e.taken, 0), greatest(s.bought - s.lost, 0)), coalesce(c.likely, 0),
+    coalesce(r.reasons, '{{}}'::jsonb), %(at)s, {_OR_NONE}
 from counted_session s
 left join (select session_id, count(*) filter (where likely) as likely, {_SUMS} from counted_person group by 1) c
     on c.session_id = s.session_id
 left join (
     select session_id, count(distinct rank) as taken from journeys_seat where entered_on is not null group by 1
 ) e on e.session_id = s.session_id
+left join (
+    select session_id, jsonb_object_agg(end_reason, people) as reasons from (
+        select session_id, end_reason, count(*) as people from counted_person where end_reason is not null group by 1, 2
+    ) given group by 1
+) r on r.session_id = s.session_id
 """  # noqa: S608 — fixed names of columns
 
 _TALLY_OF_GROUPS = f"""

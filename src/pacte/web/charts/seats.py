@@ -19,6 +19,7 @@ class Seats:
     """Places of a session. ``closed``: bought, and not opened by the provider.
 
     ``likely``: free, and somebody who was met waits for the answer. ``initials`` stand under the first squares.
+    ``is_over``: the session is behind us, ``held`` are the places on which somebody entered.
     """
 
     held: int = 0
@@ -27,6 +28,7 @@ class Seats:
     closed: int = 0
     lost: int = 0
     initials: tuple[str, ...] = ()
+    is_over: bool = False
 
     @property
     def total(self) -> int:
@@ -36,13 +38,17 @@ class Seats:
     def parts(self) -> tuple[tuple[str, int, str], ...]:
         """(state, how many, in words) of each state that has places."""
         every = (
-            ("held", self.held, plural(self.held, "tenue")),
+            ("held", self.held, plural(self.held, "prise" if self.is_over else "tenue")),
             ("likely", self.likely, plural(self.likely, "en attente de réponse", "en attente de réponse")),
-            ("free", self.free, plural(self.free, "libre")),
+            ("free", self.free, self._free),
             ("closed", self.closed, plural(self.closed, "pas ouverte", "pas ouvertes")),
             ("lost", self.lost, plural(self.lost, "perdue")),
         )
         return tuple(each for each in every if each[1])
+
+    @property
+    def _free(self) -> str:
+        return plural(self.free, "restée libre", "restées libres") if self.is_over else plural(self.free, "libre")
 
     @property
     def words(self) -> str:

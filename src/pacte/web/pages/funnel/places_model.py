@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from pacte.journeys.records import END_LABELS, EndKind
+from pacte.journeys.records import EndKind
 from pacte.journeys.records.counts import Counts, Cut
 from pacte.kernel.french import number, percent, plural
 from pacte.web.charts.funnel import Stage, bar, scale_of
-from pacte.web.pages.funnel.frame import HIDDEN, cell, part
+from pacte.web.end_rows import end_rows
+from pacte.web.pages.funnel.frame import part
 
 CUT_LABELS = {
     Cut.YEAR: "année", Cut.DEPARTMENT: "département de la session", Cut.PROVIDER: "organisme", Cut.LOT: "lot",
@@ -96,14 +97,7 @@ def _note(whole: Counts, row: Row) -> str:
 
 def ends(whole: Counts) -> list[list[Any]]:
     """The nine kinds of end, whose shares add up to the whole."""
-    total = whole.of("ended")
-    return [[END_LABELS[kind], cell(whole.of(kind)), _share(whole.of(kind), total)] for kind in EndKind]
-
-
-def _share(count: int | None, total: int | None) -> Any:
-    if count is None or total is None:
-        return HIDDEN
-    return percent(count / total) if total else ""
+    return end_rows({kind: whole.of(kind) for kind in EndKind}, whole.of("ended"))
 
 
 def columns(whole: Counts, cut: Cut) -> list[dict[str, str]]:

@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.funnel import Reader, funnel, years_counted
+from pacte.journeys.queries.funnel import Reader, dropout_reasons, funnel, years_counted
 from pacte.journeys.queries.labels import cell_labels, choices_of, session_cells
 from pacte.journeys.queries.situations import answers
 from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
+from pacte.journeys.rules.ends import DropoutReason
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import day
 from pacte.offer.records import FUND_LABELS, Fund
 from pacte.plan.queries import action_names, main_plan
+from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, reason_rows, totals
 from pacte.web.pages.funnel.frame import (
     actor_in,
     cell,
@@ -101,11 +103,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "fields": _fields(seen),
         "counted": _counted(seen.table),
         "stages": stages(whole) if seen.table.lines else [],
-        "end_columns": [
-            {"label": "Fin"}, {"label": "Parcours", "kind": "num"}, {"label": "Part", "kind": "num"},
-        ],
+        "end_columns": END_COLUMNS,
         "end_rows": ends(whole),
-        "end_totals": ["Ensemble", cell(whole.of("ended")), "100 %" if whole.of("ended") else ""],
+        "end_totals": totals(whole.of("ended")),
+        "reason_columns": REASON_COLUMNS,
+        "reason_rows": reason_rows(_reasons(seen)),
         "answer_columns": ANSWER_COLUMNS,
         "answers": answer_rows(answers(actor=seen.actor, host_id=seen.host_id, year=seen.asked.year)),
         "cut_label": CUT_LABELS[seen.cut],
@@ -139,6 +141,10 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         totals=("Ensemble", *_filed(whole)),
         notes=notes,
     )
+
+
+def _reasons(seen: Seen) -> dict[DropoutReason, int]:
+    return dropout_reasons(actor=seen.actor, host_id=seen.host_id, asked=seen.asked, cut=seen.cut) or {}
 
 
 def _filed(counts: Counts) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,14 @@ from django.utils.html import format_html
 from pacte.journeys.queries.provider import people_of_session, seat_counts, trains
 from pacte.journeys.records import STATE_LABELS, STEP_LABELS
 from pacte.journeys.records import JourneyState as S
+from pacte.journeys.records.counts import PROTECTED_PUBLIC
 from pacte.journeys.rules.awaited import LIKELY, PENDING, awaited
+from pacte.journeys.rules.ends import partition
 from pacte.journeys.rules.machine import HOLDS_A_SEAT
 from pacte.journeys.rules.told import said_beside
 from pacte.kernel.french import day, number, percent, plural
+from pacte.offer.records import SessionState
+from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, end_rows, reason_rows, totals
 from pacte.web.pages.supply.frame import training_links
 
 if TYPE_CHECKING:
@@ -38,9 +43,13 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class WhoComes:
-    """``waiting`` people were met and wait for an answer; ``initials`` of those who hold a seat, then of those."""
+    """``waiting`` people were met and wait for an answer; ``initials`` of those who hold a seat, then of those.
+
+    ``taken``: places on which somebody entered, each once.
+    """
 
     waiting: int
+    taken: int
     initials: tuple[str, ...]
     values: dict[str, Any]
 
@@ -65,10 +74,32 @@ def who_comes(request: HttpRequest, actor: Actor, sheet: SessionSheet, on: date)
         "comers_counts": _counts(people, held, waiting, counts, sheet, on),
         "comers_named": is_named,
         "training_links": training_links(actor, session),
+        **_ends(people, sheet, on, is_named=is_named),
     }
     if sheet.line.is_to_come(on) and sheet.line.places.counted:
         values |= {"title": "Cette session va-t-elle partir pleine ?", "answer": _answer(held, waiting, sheet, on)}
-    return WhoComes(len(waiting), tuple(each.name[:1] + "." for each in (*held, *waiting) if each.name), values)
+    return WhoComes(
+        len(waiting), counts.filled, tuple(each.name[:1] + "." for each in (*held, *waiting) if each.name), values
+    )
+
+
+def _ends(people: list[SessionPerson], sheet: SessionSheet, on: date, *, is_named: bool) -> dict[str, Any]:
+    """How the journeys of the session ended, once somebody's did: each counts once, the shares add up to 100 %.
+
+    Of people whom a small number would show, the provider alone reads it.
+    """
+    if not is_named and PROTECTED_PUBLIC in sheet.action.public_codes:
+        return {}
+    found = partition(each.end_on(on, sheet.session.ends_on) for each in people)
+    if not found.due:
+        return {}
+    return {
+        "end_columns": END_COLUMNS,
+        "end_rows": end_rows(found.counts, found.due),
+        "end_totals": totals(found.due),
+        "reason_columns": REASON_COLUMNS,
+        "reason_rows": reason_rows(Counter(each.end_reason for each in people if each.end_reason)),
+    }
 
 
 def _answer(held: list[SessionPerson], waiting: list[SessionPerson], sheet: SessionSheet, on: date) -> str:
@@ -91,7 +122,10 @@ def _counts(
     bought = sheet.line.places.counted
     pending = [each for each in people if each.state in PENDING]
     silent = [each for each in pending if (on - each.state_on).days > SILENT_DAYS]
-    found = [_share(len(held), bought, "admises / achetées")] if bought else []
+    is_over = sheet.session.state == SessionState.ENDED
+    found = [_share(len(held), bought, "admises / achetées")] if bought and not is_over else []
+    if bought and is_over:
+        found.append(_share(counts.filled, bought, "prises / achetées"))
     if bought and waiting:
         found.append(_share(len(held) + len(waiting), bought, "avec celles qui attendent une réponse"))
     note = f"{number(len(silent))} sans nouvelles depuis plus de {SILENT_DAYS} jours" if silent else ""

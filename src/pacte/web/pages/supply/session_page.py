@@ -64,7 +64,7 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
         "about": _about(sheet),
         "sheet": sheet,
         "sign": _SIGNS.get(SessionState(sheet.session.state), ("", "")),
-        "seats": seats_of(now),
+        "seats": None if _is_over(sheet) else seats_of(now),
         "seats_title": _seats_title(now),
         "counts": _counts(sheet),
         "facts": _facts(sheet),
@@ -77,7 +77,8 @@ def page(request: HttpRequest, training: str, action: str, session: str) -> Http
     }
     if reads_people(actor=actor, session=sheet.session):
         comes = who_comes(request, actor, sheet, on)
-        values |= comes.values | {"seats": seats_of(now, waiting=comes.waiting, initials=comes.initials)}
+        taken = comes.taken if _is_over(sheet) else None
+        values |= comes.values | {"seats": seats_of(now, comes.waiting, comes.initials, taken=taken)}
         values["counts"] = [each for each in _counts(sheet) if each["label"] != _HELD]
     if can(actor=actor, act="offer.read_ledger", session=sheet.session):
         asked = asked_day(request, on)
@@ -162,17 +163,23 @@ def dates_of(session: Session, *, is_rolling: bool = False) -> str:
     return "dates à venir"
 
 
-def seats_of(now: PlacesNow, *, waiting: int = 0, initials: tuple[str, ...] = ()) -> Seats:
+def _is_over(sheet: SessionSheet) -> bool:
+    return SessionState(sheet.session.state) is SessionState.ENDED
+
+
+def seats_of(now: PlacesNow, waiting: int = 0, initials: tuple[str, ...] = (), *, taken: int | None = None) -> Seats:
     """What is bought makes the squares; without a purchase, what is open does. Lost ones stay in sight.
 
-    ``waiting``: people met, whose answer would take a free place each.
+    ``waiting``: people met, whose answer would take a free place each. ``taken``: of a session that is over, where
+    nobody holds a place any more, those on which somebody entered.
     """
     opened = now.opened or 0
-    held = now.held
+    held = now.held if taken is None else taken
     free = max(0, opened - held)
     closed = max(0, now.counted - now.lost - max(opened, held))
     likely = min(waiting, free)
-    return Seats(held=held, likely=likely, free=free - likely, closed=closed, lost=now.lost, initials=initials)
+    return Seats(held=held, likely=likely, free=free - likely, closed=closed, lost=now.lost, initials=initials,
+                 is_over=taken is not None)  # fmt: skip
 
 
 def _seats_title(now: PlacesNow) -> str:
@@ -185,7 +192,7 @@ def _counts(sheet: SessionSheet) -> list[dict[str, str]]:
     """Figures beside the squares, each with its denominator."""
     now = sheet.line.places
     found = []
-    if now.counted:
+    if now.counted and not _is_over(sheet):
         found.append(
             {"label": _HELD, "value": f"{number(now.held)} / {number(now.counted)}",
              "note": "une place tenue : une personne y est admise"}
