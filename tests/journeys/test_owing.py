@@ -76,6 +76,22 @@ def test_an_early_end_says_who_stops_the_pay_who_refills_the_seat_and_who_propos
     assert told(cast, "adviser") == ["Fin du parcours en formation"]
 
 
+def test_a_freed_seat_is_offered_until_the_last_day_to_enter_and_not_to_who_held_none(cast: Cast) -> None:
+    session = session_with(cast)
+    early, late, never = (somebody(cast, first_name=name) for name in ("Ali", "Omar", "Rose"))
+    for journey in (early, late):
+        walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.ADMITTED)
+        walk(cast["provider"].actor, journey, session, K.ENTERED, on=MONDAY)
+    for journey, days in ((early, 10), (late, 40)):
+        with acting_as(cast["provider"].actor) as actor:
+            given = StepGiven(K.ENDED, MONDAY + timedelta(days=days), detail={"end_kind": EndKind.TO_JOB})
+            record_journey_step(actor=actor, key=journey.key, given=given)
+    walk(cast["adviser"].actor, never, session, K.PROPOSED, K.DECLINED)
+    with acting_as(MACHINE):
+        found = list(Due.objects.filter(what=C.SEAT_FREED).values_list("journey_id", "due_on"))
+    assert found == [(early.pk, MONDAY + timedelta(days=21))]
+
+
 def test_a_correction_takes_back_what_the_step_had_set_off_and_partners_hear_of_it(cast: Cast) -> None:
     session, journey = session_with(cast), somebody(cast)
     walk(cast["adviser"].actor, journey, session, K.PROPOSED, K.ADMITTED)

@@ -330,15 +330,16 @@ def test_a_step_recorded_by_mistake_is_taken_back_and_stays_written(stage: Stage
     with acting_as(MACHINE):
         step = Step.objects.get(kind=K.ENDED)
     url = f"{VIERZON}stagiaire/{person.key}/"
-    assert "Retirer la dernière étape : fin du parcours en formation" in stage.get("provider", url)
-    assert "est retirée du parcours" in stage.send("provider", f"{url}retirer/{step.pk}/")
+    assert "Corriger : fin du parcours en formation" in stage.get("provider", url)
+    gone = {"kind": "retirer", "on": step.happened_on, "why": "saisie sur la mauvaise personne"}
+    assert "L’étape est retirée." in stage.send("provider", f"{url}corriger/{step.pk}/", gone)
     assert again(person).state == JourneyState.IN_TRAINING
     told = stage.get("provider", PEOPLE)
     assert "1 entrée sur 1 place" in told
     with acting_as(MACHINE):
         assert Step.objects.filter(kind=K.ENDED).count() == 2
         assert not Due.objects.filter(step=step, settled_on=None).exists()
-    assert stage.client("provider").get(f"{url}retirer/{step.pk}/").status_code == 404
+    assert stage.client("provider").get(f"{url}corriger/{step.pk}/").status_code == 404
 
 
 def test_an_entry_whose_presences_are_signed_is_not_taken_back(stage: Stage) -> None:
@@ -346,7 +347,8 @@ def test_an_entry_whose_presences_are_signed_is_not_taken_back(stage: Stage) -> 
     stage.send("provider", f"{VIERZON}presences/", sheet(person))
     with acting_as(MACHINE):
         step = Step.objects.get(kind=K.ENTERED)
-    answer = stage.client("provider").post(f"{VIERZON}stagiaire/{person.key}/retirer/{step.pk}/")
+    gone = {"kind": "retirer", "on": step.happened_on, "why": "saisie sur la mauvaise personne"}
+    answer = stage.client("provider").post(f"{VIERZON}stagiaire/{person.key}/corriger/{step.pk}/", gone)
     assert answer.status_code == 422
     assert "Des présences sont signées" in body(answer)
 
@@ -391,3 +393,37 @@ def test_an_entry_with_signed_presences_moves_only_back(stage: Stage) -> None:
     url = f"{VIERZON}stagiaire/{person.key}/corriger/{entry.pk}/"
     answer = stage.client("provider").post(url, {"kind": "entered", "on": "2021-01-20", "why": "x"})
     assert "Des présences sont signées" in body(answer)
+
+
+def test_what_an_end_asks_of_the_region_is_listed_without_a_name_and_ticked_off(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    act(stage, "fin", person, end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
+    url = "/sessions/remunerations/"
+    told = stage.get("buyer", url)
+    assert "1 à ouvrir ; 1 à arrêter ; 1 à vérifier" in told
+    assert "I." in told
+    assert "Inès" not in told
+    assert f'href="{url}"' in stage.get("buyer", VIERZON)
+    with acting_as(MACHINE):
+        stop = Due.objects.get(what="pay_stopped")
+    assert stage.client("auditor").post(url, {"due": [stop.pk]}).status_code == 403
+    assert stage.client("provider").get(url).status_code == 404
+    assert "1 ligne faite aujourd’hui" in stage.send("buyer", url, {"due": [stop.pk]})
+    assert "à arrêter (0)" in stage.get("buyer", f"{url}?quoi=pay_checked").lower()
+    with acting_as(MACHINE):
+        seat = Due.objects.get(what="seat_freed")
+    assert stage.client("buyer").post(url, {"due": [seat.pk]}).status_code == 404
+
+
+def test_the_page_of_a_session_says_how_its_journeys_ended_and_why_people_left(stage: Stage) -> None:
+    people = [entered(stage, name) for name in ("Inès", "Omar", "Rose")]
+    act(stage, "fin", people[0], end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
+    act(stage, "fin", people[1], end_kind=EndKind.TO_JOB, on="2021-02-01")
+    act(stage, "fin", people[2], end_kind=EndKind.TO_TERM, on="2021-02-01")
+    for part in ("provider", "buyer"):
+        told = stage.get(part, VIERZON)
+        assert "Comment finissent les parcours" in told
+        assert "Manque d’argent" in told
+        # A third each: what is shown still adds up to a hundred.
+        assert (told.count("33,3"), told.count("33,4")) == (2, 1)
+    assert "Comment finissent les parcours" not in stage.get("", VIERZON)

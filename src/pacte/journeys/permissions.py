@@ -49,6 +49,7 @@ _TABLE = {
     "journeys.certify":          "-     -     -    -       o        -       -       -     -       -     -       -",
     "journeys.follow_up":        "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.reseat":           "-     -     -    -       o        o       -       h     -       -     -       -",
+    "journeys.settle":           "-     h     -    -       o        o       -       h     -       -     -       -",
     "journeys.hand_over":        "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",

@@ -7,13 +7,20 @@ from datetime import date
 from pacte.accounts.models import Membership
 from pacte.accounts.queries import in_force
 from pacte.journeys.models import Due, Journey, Referent
+from pacte.journeys.rules.consequences import Consequence
 from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import today
 
 
 def dues_of(*, actor: Actor, journey: Journey) -> list[Due]:
     """All that was owed on one journey obtained through a checked query, what is not settled first, oldest first."""
     found = Due.objects.filter(journey=journey).select_related("body").order_by("due_on", "pk")
     return sorted(found, key=lambda due: due.settled_on is not None)
+
+
+def is_too_late(due: Due) -> bool:
+    """True of a freed seat whose last day to enter is past: nobody can take it any more, nothing is asked."""
+    return due.what == Consequence.SEAT_FREED and due.due_on < today()
 
 
 def referrers_to_tell(*, actor: Actor, journey: Journey, on: date) -> set[int]:

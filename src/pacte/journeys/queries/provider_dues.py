@@ -8,11 +8,12 @@ from uuid import UUID
 
 from pacte.journeys.models import Due, Journey
 from pacte.journeys.permissions import trains_where
-from pacte.journeys.queries.owed import dues_of
+from pacte.journeys.queries.owed import dues_of, is_too_late
 from pacte.journeys.queries.provider import SessionPerson, trains
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.dues import SETTLED_LABELS, Settled
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.offer.models import Session
 
@@ -46,9 +47,13 @@ class DueLine:
 
 
 def own_dues(*, actor: Actor, session: Session | None = None) -> list[OwnDue]:
-    """What the actor's organisation still owes as a provider, the oldest first; of one session when it is named."""
+    """What the actor's organisation still owes as a provider, the oldest first; of one session when it is named.
+
+    A seat whose last day to enter is past can no longer be taken again: it is not asked for any more.
+    """
     bodies = trains_where(actor, "journeys.train")
     found = Due.objects.filter(body_id__in=bodies, doer=Doer.PROVIDER, settled_on=None, journey__session__isnull=False)
+    found = found.exclude(what=Consequence.SEAT_FREED, due_on__lt=today())
     if session is not None:
         found = found.filter(journey__session=session)
     rows = found.select_related(
@@ -72,11 +77,17 @@ def dues_of_person(*, actor: Actor, session: Session, person: SessionPerson) -> 
             LABELS[Consequence(each.what)],
             Doer(each.doer),
             each.due_on,
-            SETTLED_LABELS[Settled(each.settled_how)] if each.settled_how else "",
+            _done(each),
         )
         for each in dues_of(actor=actor, journey=journey)
         if each.step_id in own
     ]
+
+
+def _done(each: Due) -> str:
+    if each.settled_how:
+        return SETTLED_LABELS[Settled(each.settled_how)]
+    return "le dernier jour pour entrer est passé" if is_too_late(each) else ""
 
 
 def _name(journey: Journey) -> str:

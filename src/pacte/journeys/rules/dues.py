@@ -61,15 +61,32 @@ class Owed:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """A seat that somebody left may be taken again. ``until`` None: there is no last day."""
+
+    until: date | None = None
+
+
 def owed_after(
-    kind: StepKind, end_kind: EndKind | None, *, happened_on: date, bodies: Mapping[Doer, int | None]
-) -> tuple[Owed, ...]:
-    """The acts owed by people. What the machine does is done, not owed; without the body concerned, nothing is."""
+    kind: StepKind, end_kind: EndKind | None, *, happened_on: date, bodies: Mapping[Doer, int | None],
+    refill: Refill | None = None,
+) -> tuple[Owed, ...]:  # fmt: skip
+    """The acts owed by people. What the machine does is done, not owed; without the body concerned, nothing is.
+
+    ``refill``: the seat that the step has freed; when none was, or after the last day to enter, nobody is to fill it.
+    """
     found = []
     for due in consequences(kind, end_kind):
         body_id = bodies.get(due.who)
-        if due.who is not Doer.MACHINE and body_id is not None:
-            found.append(Owed(due.what, due.who, body_id, happened_on + timedelta(days=DAYS[due.what])))
+        if due.who is Doer.MACHINE or body_id is None:
+            continue
+        due_on = happened_on + timedelta(days=DAYS[due.what])
+        if due.what is _C.SEAT_FREED:
+            if refill is None or (refill.until is not None and refill.until < happened_on):
+                continue
+            due_on = refill.until or due_on
+        found.append(Owed(due.what, due.who, body_id, due_on))
     return tuple(found)
 
 

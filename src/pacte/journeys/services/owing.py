@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pacte.journal.services import act
-from pacte.journeys.models import Due, Journey, Outgoing
+from pacte.journeys.models import Due, Journey, Outgoing, Seat
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
-from pacte.journeys.rules.dues import Settled, leaves, owed_after, settled_by
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
+from pacte.journeys.rules.dues import Refill, Settled, leaves, owed_after, settled_by
+from pacte.journeys.rules.seats import entry_deadline
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Unseen
+from pacte.offer.records import EntryMode
 
 
 def set_off(*, actor: Actor, journey: Journey, step: StepRow) -> list[Due]:
@@ -42,12 +46,31 @@ def settle_due(*, actor: Actor, identifier: int) -> Due:
     return due
 
 
+def owe_region_since(*, actor: Actor, since: date) -> int:
+    """Writes what steps loaded in bulk ask of the Region, from that day on. For the machine. Gives how many."""
+    if not actor.is_system:
+        raise Unseen
+    kinds = [kind for kind in StepKind if any(due.who is Doer.REGION for due in consequences(kind))]
+    rows = StepRow.objects.filter(happened_on__gte=since, kind__in=[*kinds, StepKind.ENDED], is_withdrawn=False)
+    fresh = [
+        Due(
+            organisation_id=row.organisation_id, journey_id=row.journey_id, step=row, what=each.what, doer=each.doer,
+            body_id=each.body_id, due_on=each.due_on,
+        )
+        for row in rows.order_by("pk")
+        for each in owed_after(
+            StepKind(row.kind), _end_kind(row), happened_on=row.happened_on, bodies={Doer.REGION: row.organisation_id}
+        )
+    ]  # fmt: skip
+    return len(Due.objects.bulk_create(fresh, ignore_conflicts=True))
+
+
 def _owes(actor: Actor, due: Due) -> bool:
     if actor.is_system:
         return True
     journey = due.journey
     scope = JourneyScope(journey.organisation_id, journey.referrer_id, journey.provider_body_id)
-    return may(actor, "journeys.read", scope) and due.body_id in actor.organisation_ids
+    return may(actor, "journeys.settle", scope) and due.body_id in actor.organisation_ids
 
 
 def _settle_corrected(actor: Actor, step: StepRow) -> bool:
@@ -86,7 +109,10 @@ def _owe(journey: Journey, step: StepRow) -> list[Due]:
         Doer.PROVIDER: journey.provider_body_id,
         Doer.REGION: journey.organisation_id,
     }
-    owed = owed_after(StepKind(step.kind), _end_kind(step), happened_on=step.happened_on, bodies=bodies)
+    owed = owed_after(
+        StepKind(step.kind), _end_kind(step), happened_on=step.happened_on, bodies=bodies,
+        refill=_refill(journey),
+    )  # fmt: skip
     return Due.objects.bulk_create(
         [
             Due(
@@ -96,6 +122,17 @@ def _owe(journey: Journey, step: StepRow) -> list[Due]:
             for each in owed
         ]
     )  # fmt: skip
+
+
+def _refill(journey: Journey) -> Refill | None:
+    """Until when the seat that the journey has just left may be taken again; None when it left none."""
+    left = Seat.objects.filter(journey=journey, session_id=journey.session_id).exclude(released_on=None).order_by("-pk")
+    seat = left.select_related("session__training_action").first()
+    if seat is None:
+        return None
+    session = seat.session
+    is_rolling = session.training_action.entry_mode == EntryMode.ROLLING
+    return Refill(entry_deadline(session.starts_on, session.ends_on, is_rolling=is_rolling))
 
 
 def _end_kind(step: StepRow) -> EndKind | None:

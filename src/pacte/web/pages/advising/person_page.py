@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pacte.journeys.queries.adviser_people import JourneyFile, LearnerFile, barriers_of, journey_files, learner_file
 from pacte.journeys.queries.advisers import body_by_id, planned_handover
+from pacte.journeys.queries.owed import is_too_late
 from pacte.journeys.records import CONSTRAINTS, STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.services import note_barrier, settle_due, solve_barrier
@@ -35,6 +36,10 @@ S = JourneyState
 DIPLOMAS = {
     1: "sans diplôme", 2: "niveau 2", 3: "CAP, BEP", 4: "bac", 5: "bac + 2", 6: "bac + 3 ou 4", 7: "bac + 5",
     8: "doctorat",
+}  # fmt: skip
+
+_WHO = {
+    Doer.MACHINE: "tout seul", Doer.ADVISER: "par vous", Doer.PROVIDER: "par l’organisme", Doer.REGION: "par la Région",
 }  # fmt: skip
 
 
@@ -179,10 +184,11 @@ def _next(journeys: list[JourneyFile]) -> dict[str, Any] | None:
                 "by": day(due.due_on),
                 "late": due.due_on < today(),
                 "is_mine": due.doer == Doer.ADVISER,
+                "who": _WHO[Doer(due.doer)],
             }
             for each in journeys
             for due in each.dues
-            if due.settled_on is None
+            if due.settled_on is None and not is_too_late(due)
         ],
     }
 

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.queries import host
 from pacte.journeys.queries.provider import trains
+from pacte.journeys.queries.region_dues import reads_region_dues
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 from pacte.offer.permissions import OfferScope, may
@@ -86,4 +87,7 @@ def training_links(actor: Actor, session: Session) -> list[dict[str, str]]:
     if can(actor=actor, act="offer.read_orders", session=session):
         found.append(("Heures et montants dus", "hours"))
     numbers = [number.training, number.training_action, number.session]
-    return [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in found]
+    links = [{"label": label, "url": reverse(f"training:{page}", args=numbers)} for label, page in found]
+    if reads_region_dues(actor=actor, session=session):
+        links.append({"label": "Rémunérations à suivre", "url": reverse("training:pay")})
+    return links

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.rules.consequences import Doer, consequences
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, consequences
 from pacte.journeys.rules.dues import DAYS
 from pacte.kernel.french import day, plural
 
@@ -60,5 +60,7 @@ def sets_off_by_end() -> list[tuple[str, list[str]]]:
 
 
 def _sentence(what: str, who: Doer, days: int | None) -> str:
-    when = f", sous {plural(days, 'jour')}" if days and who is not Doer.MACHINE else ""
+    # Of a seat, the sentence says until when by itself.
+    dated = days and who is not Doer.MACHINE and LABELS[Consequence.SEAT_FREED] != what
+    when = f", sous {plural(days or 0, 'jour')}" if dated else ""
     return f"{what.rstrip('.')} : {DOER_WORDS[who]}{when}."

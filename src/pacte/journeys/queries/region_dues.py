@@ -1,0 +1,84 @@
+"""What the Region owes after the steps of journeys: pay to begin, to stop, to check. Without any name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Left
+
+from pacte.journeys.models import Due, LearnerContact
+from pacte.journeys.permissions import hosts_where
+from pacte.journeys.records import STEP_LABELS, StepKind
+from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
+from pacte.journeys.rules.masking import initial
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.notices.services.machine import as_machine
+from pacte.offer.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDue:
+    """``after``: the step that set it off, on ``since``. ``person`` is an initial; ``session`` None: it has none."""
+
+    identifier: int
+    what: Consequence
+    after: str
+    since: date
+    due_on: date
+    person: str
+    session: Session | None
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.what]
+
+
+def region_due_counts(*, actor: Actor) -> dict[Consequence, int]:
+    """How many of each kind still wait. Raises ``Unseen`` for who reads no journey of a Region."""
+    rows = _owed(actor).order_by().values("what").annotate(count=Count("pk"))
+    return {Consequence(row["what"]): row["count"] for row in rows}
+
+
+def region_dues(*, actor: Actor, what: Consequence | None = None, limit: int = 200) -> list[RegionDue]:
+    """The most urgent first. Three queries. Raises ``Unseen``."""
+    found = _owed(actor) if what is None else _owed(actor).filter(what=what)
+    rows = list(
+        found.select_related("step", "journey__session__training_action__training__provider").order_by("due_on", "pk")[
+            :limit
+        ]
+    )
+    letters = _letters(actor, {row.journey.learner_id for row in rows})
+    return [
+        RegionDue(
+            row.pk, Consequence(row.what), STEP_LABELS[StepKind(row.step.kind)], row.step.happened_on, row.due_on,
+            initial(letters.get(row.journey.learner_id, "")), row.journey.session,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def may_settle(*, actor: Actor) -> bool:
+    """True for who says that the Region has done what it owes."""
+    return bool(hosts_where(actor, "journeys.settle"))
+
+
+def reads_region_dues(*, actor: Actor, session: Session) -> bool:
+    """True for the staff of the Region of a session: its list of what is to do is then one link away."""
+    return session.training.host_id in hosts_where(actor, "journeys.read")
+
+
+def _owed(actor: Actor) -> QuerySet[Due]:
+    hosts = hosts_where(actor, "journeys.read")
+    if not hosts:
+        raise Unseen
+    return Due.objects.filter(body_id__in=hosts, doer=Doer.REGION, settled_on=None)
+
+
+def _letters(actor: Actor, learners: set[int]) -> dict[int, str]:
+    """The database gives the first letter alone."""
+    with as_machine(actor):
+        rows = LearnerContact.objects.filter(learner_id__in=learners).annotate(letter=Left("first_name", 1))
+        return dict(rows.values_list("learner_id", "letter"))
