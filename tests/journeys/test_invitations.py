@@ -12,12 +12,26 @@ from django.db import connection
 from pacte.accounts.context import acting_as
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Journey, LearnerLetter, LearnerLink, Step
-from pacte.journeys.queries.invitations import expected_at, invitable, no_shows, sent_invitations, taken_by_meeting
+from pacte.journeys.queries.invitations import (
+    expected_at,
+    invitable,
+    no_shows,
+    noted_by_mode,
+    sent_invitations,
+    taken_by_meeting,
+)
 from pacte.journeys.records import Channel, JourneyState, Mode, Outcome, Source, StepKind, Trouble
 from pacte.journeys.rules.links import LINKS_A_DAY, USES_AN_HOUR
 from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, reminder_sms, summoned_sms
-from pacte.journeys.services import deliver_letter, make_journey_link, revoke_links, use_link
-from pacte.kernel.clock import now
+from pacte.journeys.services import (
+    StepGiven,
+    deliver_letter,
+    make_journey_link,
+    record_step,
+    revoke_links,
+    use_link,
+)
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.notices.models import Notice
 from pacte.workflows.cancel_slots import cancel_slots
@@ -26,7 +40,7 @@ from pacte.workflows.invite import invite
 from pacte.workflows.record_meeting import record_meeting
 from pacte.workflows.remind_invited import remind_invited
 from tests.cast import MACHINE, Cast, gather_cast
-from tests.journeys.making import session_with
+from tests.journeys.making import DAY, session_with, walk
 from tests.journeys.slots import given_for, invited, one_invited, opened, proposed, secret_of, slots, soon
 
 pytestmark = pytest.mark.django_db
@@ -253,7 +267,27 @@ def test_attendance_is_recorded_on_one_page_and_absences_are_counted_by_mode_and
     with acting_as(cast["analyst"].actor) as actor:
         found = {(each.mode, each.channel): (each.missed, each.expected) for each in
                  no_shows(actor=actor, host_id=cast.region.pk)}  # fmt: skip
+        noted = noted_by_mode(actor=actor, host_id=cast.region.pk, since=today() - timedelta(days=30))
     assert found == {(Mode.CHOSEN, Channel.SMS): (1, 2), (Mode.SUMMONED, Channel.LETTER): (0, 1)}
+    assert {each.mode: (each.missed, each.expected) for each in noted} == {Mode.CHOSEN: (1, 2), Mode.SUMMONED: (0, 1)}
+
+
+def test_an_absence_noted_elsewhere_keeps_the_mode_of_the_invitation(cast: Cast) -> None:
+    session = session_with(cast)
+    invited_, unknown = (proposed(cast, session, first_name=name) for name in ("Ali", "Omar"))
+    with acting_as(cast["adviser"].actor) as actor:
+        given = StepGiven(
+            StepKind.INVITED, DAY, session_id=session.pk, detail={"mode": "summoned", "channel": "letter"}
+        )
+        record_step(actor=actor, key=invited_.key, given=given)
+    walk(cast["adviser"].actor, unknown, session, StepKind.INVITED)
+    for journey in (invited_, unknown):
+        walk(cast["provider"].actor, journey, session, StepKind.INFORMATION_MISSED)
+    with acting_as(cast["adviser"].actor) as actor:
+        missed = Step.objects.get(journey=invited_, kind=StepKind.INFORMATION_MISSED)
+        noted = noted_by_mode(actor=actor, host_id=cast.region.pk, since=DAY)
+    assert missed.detail == {"mode": "summoned", "channel": "letter"}
+    assert [(each.mode, each.missed) for each in noted] == [(Mode.SUMMONED, 1), (None, 1)]
 
 
 def test_others_see_neither_the_people_nor_their_invitations(cast: Cast) -> None:

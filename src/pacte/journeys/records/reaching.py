@@ -138,6 +138,20 @@ class InvitationGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeCount:
+    """Of all that was noted of information meetings. ``mode`` None: nobody said how the person was invited."""
+
+    mode: Mode | None
+    attended: int
+    missed: int
+    excused: int
+
+    @property
+    def expected(self) -> int:
+        return self.attended + self.missed
+
+
+@dataclass(frozen=True, slots=True)
 class NoShow:
     """Of the invitations whose slot is past and whose attendance was recorded: how many came, missed, were excused."""
 

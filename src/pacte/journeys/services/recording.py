@@ -13,6 +13,7 @@ from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import ACT_OF, may
 from pacte.journeys.queries.journeys import as_records, journey_by_key, scope_of, steps_of
 from pacte.journeys.records import STEP_LABELS, EndKind, Source, Step, StepKind
+from pacte.journeys.rules.how_invited import with_mode
 from pacte.journeys.rules.machine import Standing, refusal, standing_of
 from pacte.journeys.rules.words import refusal_sentences
 from pacte.journeys.services.owing import set_off
@@ -84,7 +85,7 @@ def record_step(*, actor: Actor, key: UUID | str, given: StepGiven) -> Recorded:
             source=given.source,
             origin=given.origin[:80],
             message_key=given.message_key or None,
-            detail=dict(given.detail),
+            detail=with_mode(given.kind, given.detail, as_records(rows)),
             corrects_id=given.corrects,
             is_withdrawn=given.is_withdrawn,
         )

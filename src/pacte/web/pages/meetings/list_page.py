@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.agenda.queries import meetings_just_past, meetings_to_come
-from pacte.journeys.queries.invitations import no_shows, pressures, taken_by_meeting
+from pacte.journeys.queries.invitations import no_shows, noted_by_mode, pressures, taken_by_meeting
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS
 from pacte.kernel.clock import now
 from pacte.kernel.french import number, percent, plural
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pacte.agenda.models import Meeting
     from pacte.journeys.queries.invitations import Pressure
     from pacte.journeys.records import NoShow
+    from pacte.journeys.records.reaching import ModeCount
 
 _COLUMNS = [
     {"label": "Quand"}, {"label": "Quoi"}, {"label": "Où"}, {"label": "Places", "kind": "num"},
@@ -40,6 +41,12 @@ _SHOWN = [
     {"label": "Absentes", "kind": "num"}, {"label": "Part d’absences", "kind": "num"},
     {"label": "Excusées", "kind": "num"},
 ]  # fmt: skip
+_NOTED = [
+    {"label": "Façon d’inviter"}, {"label": "Attendues", "kind": "num"}, {"label": "Venues", "kind": "num"},
+    {"label": "Absentes", "kind": "num"}, {"label": "Part d’absences", "kind": "num"},
+    {"label": "Excusées", "kind": "num"},
+]  # fmt: skip
+_A_YEAR = timedelta(days=365)
 _STILL_DUE = timedelta(days=60)
 # Under this count of people a share says nothing that a count does not say better.
 _ENOUGH = 11
@@ -65,6 +72,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "past": [_line(each, taken) for each in past if taken.get(each.pk)],
         "shown_columns": _SHOWN,
         "shown": [_no_show(each) for each in no_shows(actor=actor, host_id=host_id)],
+        "noted_columns": _NOTED,
+        "noted": [_noted(each) for each in noted_by_mode(actor=actor, host_id=host_id, since=moment.date() - _A_YEAR)],
     }
     return render(request, "meetings/list.html", values)
 
@@ -101,11 +110,18 @@ def _line(each: Meeting, taken: dict[int, int]) -> list[Any]:
     ]
 
 
+def _noted(each: ModeCount) -> list[Any]:
+    mode = MODE_LABELS[each.mode] if each.mode else "façon non dite"
+    return [mode[:1].upper() + mode[1:], *_came(each)]
+
+
 def _no_show(each: NoShow) -> list[Any]:
+    return [MODE_LABELS[each.mode].capitalize(), CHANNEL_LABELS[each.channel], *_came(each)]
+
+
+def _came(each: NoShow | ModeCount) -> list[Any]:
     share = percent(each.missed / each.expected) if each.expected >= _ENOUGH else ""
     return [
-        MODE_LABELS[each.mode].capitalize(),
-        CHANNEL_LABELS[each.channel],
         {"text": number(each.expected), "value": str(each.expected)},
         {"text": number(each.attended), "value": str(each.attended)},
         {"text": number(each.missed), "value": str(each.missed)},
