@@ -327,6 +327,9 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
         assert hidden not in text, hidden
     names = {table["table"] for table in told["tables"]}
     assert {"journeys_learner", "journeys_step", "journeys_attendanceweek", "journeys_due", "journal_entry"} <= names
+    seen = client.get(url.removesuffix("mes-donnees.")).content.decode()
+    assert "jeton-de-ines@exemple.fr" in seen
+    assert "omar" not in seen
     pdf = client.get(f"{url}pdf")
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
+from pacte.journeys.rules.my_data import said
 from pacte.kernel.french import day
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def write_json(tables: Sequence[TableTold], *, as_of: date, synthetic: bool) -> 
 
 def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic: bool) -> bytes:
     title = f"Ce que le pacte sait de vous, {name}".rstrip(", ")
-    said = {
+    told = {
         "title": paper(title),
         "description": f"Vos données au {day(as_of)}" + (", données fictives" if synthetic else ""),
         "keywords": ["pacte", "mes données"],
@@ -61,7 +62,7 @@ def write_pdf(tables: Sequence[TableTold], *, name: str, as_of: date, synthetic:
         ),
         "tables": [_table(each) for each in tables],
     }
-    return made("my_data.typ", said, as_of)
+    return made("my_data.typ", told, as_of)
 
 
 def _table(each: TableTold) -> dict[str, Any]:
@@ -69,25 +70,15 @@ def _table(each: TableTold) -> dict[str, Any]:
     return {
         "label": paper(words.label),
         "note": paper(f"Pourquoi : {words.purpose}. Qui lit : {words.readers}. Gardé : {words.kept}." + _apart(words)),
-        "rows": [[{"label": paper(word), "text": paper(_text(value))} for word, value in row] for row in each.rows],
+        "rows": [[{"label": paper(word), "text": paper(said(value))} for word, value in row] for row in each.rows],
     }
 
 
 def _apart(words: DataWords) -> str:
     """What is noted for another reason, or kept otherwise, than the rest of its table."""
-    said = [
+    apart = [
         f" {field.label} : {field.purpose} ; gardé : {field.kept}."
         for field in words.fields
         if field.purpose != words.purpose or field.kept != words.kept
     ]
-    return "".join(said)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} : {_text(part)}" for name, part in value.items())
-    if isinstance(value, list):
-        return " ; ".join(_text(part) for part in value)
-    return str(value)
+    return "".join(apart)

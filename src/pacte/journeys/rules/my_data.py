@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from pacte.kernel.inventory import HeldModel, inventory
 
@@ -111,3 +112,14 @@ FIELDS: Mapping[str, str] = {
     "settled_on": "fait le", "settled_how": "comment", "step": "étape", "act": "acte", "subject_label": "sujet",
     "reason": "motif",
 }  # fmt: skip
+
+
+def said(value: Any) -> str:
+    """A value as somebody reads it, on the page and on paper."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} : {said(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return " ; ".join(said(part) for part in value)
+    return str(value)

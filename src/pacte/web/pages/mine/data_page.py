@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,14 +14,17 @@ from pacte.journeys.queries.export import my_data
 from pacte.journeys.queries.mine import my_learner, my_reads
 from pacte.journeys.queries.mine_advice import my_advice
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
+from pacte.journeys.rules.my_data import said
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.web.pages.mine.advice import advice_lines
 from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
+    from pacte.journeys.queries.export import TableTold
     from pacte.journeys.services import OpenedLink
 
+_SHOWN = 3
 _ASK = (
     ("corriger", "Demander une correction"),
     ("opposer", "M’opposer à un usage"),
@@ -37,7 +40,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
     values = {
         "bar": "Mes données",
         "secret": secret,
-        "tables": my_data(actor=link.actor, on=on),
+        "tables": [_table(each) for each in my_data(actor=link.actor, on=on)],
         "reads": [
             {
                 "at": row.at,
@@ -74,6 +77,12 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
     kind = my_data_pdf.JSON_TYPE if extension == "json" else my_data_pdf.PDF_TYPE
     headers = {"Content-Disposition": f'attachment; filename="mes-donnees.{extension}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _table(each: TableTold) -> dict[str, Any]:
+    """The first lines as they are written; the whole is in the files."""
+    lines = [" · ".join(f"{word} : {said(value)}" for word, value in row) for row in each.rows[:_SHOWN]]
+    return {"words": each.words, "count": len(each.rows), "lines": lines, "more": len(each.rows) - len(lines)}
 
 
 def _named(kind: str) -> str:
