@@ -82,6 +82,12 @@ BODIES = (
         is_synthetic=True,
     ),
     Body(
+        "pole-emploi-du-cher",
+        OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE,
+        (Name("Pôle emploi, Cher (fictif)"),),
+        is_synthetic=True,
+    ),
+    Body(
         "cap-emploi-du-cher",
         OrganisationKind.DISABILITY_NETWORK,
         (Name("Cap emploi, Cher (fictif)"),),

@@ -31,6 +31,7 @@ LOGINS = (
     Login("partenaire@pacte.example", "Yves", "Garnier", Role.PARTNER, "france-travail"),
     Login("organisme@pacte.example", "Karim", "Bessières", Role.PROVIDER, "metal-formation-berry"),
     Login("conseil@pacte.example", "Aïssata", "Diallo", Role.ADVISER, "mission-locale-de-vierzon"),
+    Login("pole-emploi@pacte.example", "Samira", "Lambert", Role.ADVISER, "pole-emploi-du-cher"),
     Login("cap-emploi@pacte.example", "Élodie", "Marchand", Role.ADVISER, "cap-emploi-du-cher"),
     Login("departement@pacte.example", "Thomas", "Leroux", Role.ADVISER, "conseil-departemental-du-cher"),
     Login("penitentiaire@pacte.example", "Rachel", "Vidal", Role.ADVISER, "service-penitentiaire-du-cher"),

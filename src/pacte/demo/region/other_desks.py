@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Fewer than eleven in the prison: what is counted of them is hidden from who reads counts alone.
 _DESKS = (
+    ("pole-emploi@pacte.example", "Pôle emploi, Cher (fictif)",
+     {S.OPEN: 3, S.NOT_KEPT: 2, S.PROPOSED: 3, S.INVITED: 2, S.INFORMED: 2, S.ADMITTED: 2, S.IN_TRAINING: 6}),
     ("cap-emploi@pacte.example", "Cap emploi, Cher (fictif)",
      {S.OPEN: 2, S.PROPOSED: 2, S.INVITED: 1, S.INFORMED: 1, S.ADMITTED: 1, S.IN_TRAINING: 4, S.ENDED: 6}),
     ("departement@pacte.example", "Conseil départemental, Cher (fictif)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pacte.demo.region.lot_book import LotBook
@@ -45,6 +45,15 @@ class _Bought:
     order_id: int
 
 
+def _order_key(session: InventedSession) -> tuple[object, ...]:
+    """One order a year for each provider, fund, nature and domain."""
+    family = session.family
+    return (
+        session.provider, session.was_on.year, "pact" if session.is_pact else "baseline", family.nature,
+        family.formacode[:3],
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class Purchases:
     """Sessions come one by one; lots and what waits are written at the end, when all is known."""
@@ -53,6 +62,7 @@ class Purchases:
     _lots: LotBook = field(init=False)
     _amendments: Counter[int] = field(default_factory=Counter)
     _alive: list[_Bought] = field(default_factory=list)
+    _prices: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lots = LotBook(self.into)
@@ -62,6 +72,7 @@ class Purchases:
         return self.into.setting.today
 
     def write(self, session: InventedSession, session_id: int, provider_id: int) -> None:
+        session = self._at_the_price(session)
         if not is_ordered(session, self._today):
             self._plan(session, session_id, provider_id)
             return
@@ -84,14 +95,19 @@ class Purchases:
 
     # ------------------------------------------------------------ lots and orders
 
+    def _at_the_price(self, session: InventedSession) -> InventedSession:
+        """The sessions of one order are bought at its price: the first one makes it."""
+        price = self._prices.setdefault(_order_key(session), session.cents // session.hours)
+        return replace(session, cents=price * session.hours)
+
     def _order(self, session: InventedSession, provider_id: int) -> int:
-        """One order a year for each provider, fund, nature and domain; a part of the pact names its action."""
+        """The order of the session, which one of the pact's names its action."""
         setting, family, year = self.into.setting, session.family, session.was_on.year
         fund, domain = "pact" if session.is_pact else "baseline", family.formacode[:3]
         signed = min(date(year - 1, 6, 1), session.ordered_on)
         action = setting.plan_actions.get(_ACTION_OF[family.nature]) if session.is_pact else None
         lot_id = self._lots.take(session, signed, is_awarded=True)
-        identifier, is_new = self.into.known("offer_order", session.provider, year, fund, family.nature, domain)
+        identifier, is_new = self.into.known("offer_order", *_order_key(session))
         if is_new:
             self.into.put(
                 "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, lot_id,
