@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,21 +12,19 @@ from pacte.demo.beside import beside
 from pacte.kernel.errors import Misconfigured, Refused
 
 
-def test_a_part_goes_on_beside_waits_when_it_must_and_is_waited_for(tmp_path: Path) -> None:
+def test_a_part_is_told_by_another_process_and_waited_for(tmp_path: Path) -> None:
     made = tmp_path / "made"
 
-    def part(wait: Callable[[], None]) -> None:
-        wait()
-        made.write_text("après")
+    def part() -> None:
+        made.write_text(str(os.getpid()))
 
-    with beside(part) as go_on:
-        assert not made.exists()
-        go_on()
-    assert made.read_text() == "après"
+    with beside(part):
+        pass
+    assert made.read_text() != str(os.getpid())
 
 
 def test_a_part_that_fails_says_why_and_fails_the_whole() -> None:
-    def part(wait: Callable[[], None]) -> None:
+    def part() -> None:
         raise Refused("not_here", "Ce n’est pas possible ici.")
 
     with pytest.raises(Misconfigured, match="Ce n’est pas possible ici"), beside(part):
@@ -35,8 +34,8 @@ def test_a_part_that_fails_says_why_and_fails_the_whole() -> None:
 def test_a_block_that_fails_stops_the_part_beside_it(tmp_path: Path) -> None:
     made = tmp_path / "made"
 
-    def part(wait: Callable[[], None]) -> None:
-        wait()
+    def part() -> None:
+        signal.pause()
         made.write_text("jamais")
 
     with pytest.raises(ValueError, match="arrêt"), beside(part):

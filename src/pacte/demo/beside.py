@@ -26,27 +26,26 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 @contextmanager
-def beside(part: Callable[[Callable[[], None]], None]) -> Iterator[Callable[[], None]]:
+def beside(part: Callable[[], None]) -> Iterator[None]:
     """Runs ``part`` in a child with a connection of its own, from what is committed, and waits for it at the end.
 
-    ``part`` is given what to call where it must wait; the block is given what to call to let it go on. Where there is
-    no child (within a transaction, on another system) the part runs whole once the block has ended.
+    Where there is no child (within a transaction, on another system) the part runs once the block has ended.
 
     Raises ``Misconfigured`` when the child failed.
     """
     if connection.in_atomic_block or not _MAY_FORK:
-        yield _nothing
-        part(_nothing)
+        yield
+        part()
         return
     connections.close_all()
-    ours, its = multiprocessing.Pipe()
+    ours, its = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("fork").Process(target=_run, args=(part, its), daemon=True)
     child.start()
     its.close()
     with ExitStack() as unless_done:
         # Whatever stops this block stops the part beside it.
         unless_done.callback(_stop, child)
-        yield lambda: ours.send(True)
+        yield
         unless_done.pop_all()
     failure = _failure(ours)
     child.join()
@@ -67,22 +66,15 @@ def _failure(ours: Connection) -> str:
         return "Son processus s’est arrêté."
 
 
-def _run(part: Callable[[Callable[[], None]], None], its: Connection) -> None:
+def _run(part: Callable[[], None], its: Connection) -> None:
     # A command that is killed leaves no half at work behind it; one that is interrupted ends its child itself.
     ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def wait() -> None:
-        its.recv()
-
     try:
-        part(wait)
+        part()
         its.send("")
     except PacteError as error:
         its.send(str(error))
     finally:
         connections.close_all()
-
-
-def _nothing() -> None:
-    """There is nobody to wait for."""

@@ -24,6 +24,7 @@ from pacte.demo.directory import BODIES
 from pacte.demo.doors import NETWORKS, open_doors, tell_doors
 from pacte.demo.figures import prepare_facts, publish_figures
 from pacte.demo.money import load_money
+from pacte.demo.owning import as_owner
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.demo.region.desk import load_desk
 from pacte.demo.region.loading import load_region, region_counts
@@ -37,6 +38,8 @@ from pacte.demo.studies import load_studies
 from pacte.demo.trainee import load_trainee, trainee_path
 from pacte.exchange.reading import read_plan
 from pacte.journal.statistics import refresh_statistics
+from pacte.journeys.queries.funnel import counted_at
+from pacte.journeys.services.counting import count_journeys
 from pacte.kernel.instance import PROGRAM
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
@@ -47,7 +50,7 @@ from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
@@ -93,30 +96,28 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
     # What is told of the plan and the region that lives by it do not know each other: one process each.
-    with beside(partial(_tell_the_plan, base)), acting_as(actor):
-        _load_region(base, share, again)
-    with acting_as(actor):
-        networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
-        fresh = open_doors(actor=actor, host=base.region, networks=networks, on=on)
-    with beside(partial(_tell_the_rest, base, networks if fresh else None)) as facts_are_there:
+    with beside(partial(_tell_the_plan, base)):
+        with as_owner(), acting_as(actor):
+            _load_region(base, share, again)
+        with acting_as(actor):
+            networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
+            fresh = open_doors(actor=actor, host=base.region, networks=networks, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
-            path = trainee_path(actor=actor)
-            # Once everything is there: a second run counts the same.
-            counts = region_counts(actor=actor)
-        with acting_as(actor):
-            prepare_facts(actor=actor)
-        facts_are_there()
-        # A pack prints what the facts measure: the committees come once there are some.
-        with acting_as(actor):
-            load_committees(actor=actor, plan=base.version.plan)
+    with beside(partial(_tell_the_rest, base, networks if fresh else None)), acting_as(actor):
+        prepare_facts(actor=actor)
+    # A pack prints what the facts measure, and a table shows it: both come once there are some.
+    with beside(partial(_publish, base)), acting_as(actor):
+        load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_edition()
         communes = commune_count(edition=edition, region_code=REGION_CODE)
-        return Loaded(content_of(base.version), communes, edition, counts, path)
+        # Once everything is there: a second run counts the same.
+        counts = region_counts(actor=actor)
+        return Loaded(content_of(base.version), communes, edition, counts, trainee_path(actor=actor))
 
 
-def _tell_the_reference(actor: Actor, wait: Callable[[], None]) -> None:
+def _tell_the_reference(actor: Actor) -> None:
     """What others define: a plan and its people are written without it."""
     with acting_as(actor):
         load_territory(actor=actor, region_code=REGION_CODE)
@@ -132,7 +133,7 @@ def _base(actor: Actor, on: date) -> _Base:
     return _Base(actor, on, region, version)
 
 
-def _tell_the_plan(base: _Base, wait: Callable[[], None]) -> None:
+def _tell_the_plan(base: _Base) -> None:
     """Money, rounds, what is tried and bought, what territories need."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
@@ -158,13 +159,19 @@ def _load_region(base: _Base, share: float, again: int) -> None:
     refresh_quality(actor=actor, host_id=region.pk, on=on)
 
 
-def _tell_the_rest(base: _Base, networks: Mapping[str, Organisation] | None, wait: Callable[[], None]) -> None:
-    """What became of the messages, when there are new ones; then the public tables, once the facts are there."""
-    with acting_as(base.actor):
+def _tell_the_rest(base: _Base, networks: Mapping[str, Organisation] | None) -> None:
+    """What waits for no fact: the counts of journeys, and what became of the messages when there are new ones."""
+    actor = base.actor
+    with acting_as(actor):
+        if counted_at(actor=actor) is None:
+            count_journeys(actor=actor)
+    with acting_as(actor):
         if networks is not None:
-            tell_doors(actor=base.actor, host=base.region, networks=networks)
-        load_second_committees(actor=base.actor, on=base.on)
-    wait()
+            tell_doors(actor=actor, host=base.region, networks=networks)
+        load_second_committees(actor=actor, on=base.on)
+
+
+def _publish(base: _Base) -> None:
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 

@@ -5,7 +5,8 @@ They bring their own two times and are no act of anybody: the journal has one li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from django.db import connection
@@ -14,6 +15,7 @@ from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
 from pacte.kernel.actor import Actor
+from pacte.kernel.bare_tables import bare
 from pacte.kernel.errors import Misconfigured, Refused
 from pacte.kernel.staged_copy import StagedCopy, keep_up, next_identifier
 
@@ -39,13 +41,18 @@ class MassWriter:
         self._refuse(actor, table)
         keep_up(_cursor(), table)
 
-    def check_at_once(self, *, actor: Actor, at_once: bool) -> None:
-        """References of what is written are checked with each statement, while their pages are at hand, instead of all
-        at the end of the transaction. To be put back once the load is over.
+    @contextmanager
+    def loading(self, *, actor: Actor, tables: Sequence[str]) -> Iterator[None]:
+        """Write ``tables`` within. Empty and ours, they are filled bare, then indexed and checked whole; else their
+        references are checked with each statement, while their pages are at hand, instead of all at the end.
         """
-        if not actor.is_system:
-            raise Refused("mass_copy", "Seule la machine écrit en masse.")
-        _cursor().execute("set constraints all immediate" if at_once else "set constraints all deferred")
+        for table in tables:
+            self._refuse(actor, table)
+        cursor = _cursor()
+        cursor.execute("set constraints all immediate")
+        with bare(cursor, tables):
+            yield
+        cursor.execute("set constraints all deferred")
 
     def _usual_values(self, table: str, columns: Sequence[str]) -> dict[str, object]:
         """Django keeps default values to itself: the database must be told them."""

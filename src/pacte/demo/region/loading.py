@@ -10,10 +10,10 @@ from pacte.demo.region.lives import Region
 from pacte.demo.region.people import people
 from pacte.demo.region.setting import Counts, Setting
 from pacte.demo.region.supply import providers, sessions
-from pacte.demo.region.writing_lives import LivesWriter, write_people
+from pacte.demo.region.writing_lives import TABLES, LivesWriter, write_people
 from pacte.demo.region.writing_offer import write_offer
 from pacte.journeys.queries.mass import journey_counts
-from pacte.journeys.services.counting import count_journeys
+from pacte.journeys.services.mass import writer as mass
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.mass import offer_counts
 
@@ -35,15 +35,15 @@ def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0)
     )
     crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
     identifiers = write_offer(actor=actor, setting=setting, found=found, supply=supply)
-    learners = write_people(actor=actor, setting=setting, crowd=crowd, chance=chance)
-    region = Region(chance, crowd, setting.today, setting.blocks)
-    writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
-    for session in supply:
-        writer.write(region.lives(session))
-        for _ in range(again):
-            writer.write(seatless(life) for life in region.lives(session))
-    writer.finish()
-    count_journeys(actor=actor)
+    with mass.loading(actor=actor, tables=TABLES):
+        learners = write_people(actor=actor, setting=setting, crowd=crowd, chance=chance)
+        region = Region(chance, crowd, setting.today, setting.blocks)
+        writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
+        for session in supply:
+            writer.write(region.lives(session))
+            for _ in range(again):
+                writer.write(seatless(life) for life in region.lives(session))
+        writer.finish()
     return region_counts(actor=actor)
 
 

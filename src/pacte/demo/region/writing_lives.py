@@ -54,6 +54,7 @@ _LIVES = {
         "organisation_id", "journey_id", "monday", "marks", "minutes", "recorded_at", "source",
     ),
 }  # fmt: skip
+TABLES = (*_LEARNERS, *_LIVES)
 _BLOCK = 60_000  # lines kept before they leave for the database
 _BY_MACHINE = frozenset({"lapsed", "session_cancelled"})
 _TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
@@ -118,7 +119,6 @@ class LivesWriter:
         self._sessions, self._learners = sessions, learners
         self._today = setting.today.toordinal()
         self._next = writer.first_identifier(actor=actor, table="journeys_journey")
-        writer.check_at_once(actor=actor, at_once=True)
         self._staging: dict[str, StagedCopy] = {
             table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LIVES.items()
         }
@@ -143,7 +143,6 @@ class LivesWriter:
         for staging in self._staging.values():
             staging.insert()
         writer.keep_counting(actor=self._actor, table="journeys_journey")
-        writer.check_at_once(actor=self._actor, at_once=False)
         count_held(actor=self._actor, held=self._held)
 
     def _leave(self) -> None:
