@@ -43,6 +43,7 @@ def shape(cursor: psycopg.Cursor, tables: tuple[str, ...]) -> list[tuple[object,
 def test_indexes_and_references_come_back_as_they_were(
     django_db_setup: None, cursor: psycopg.Cursor, tables: tuple[str, ...]
 ) -> None:
+    cursor.execute(f"truncate {', '.join(tables)} cascade")
     before = shape(cursor, tables)
     with bare(cursor, tables) as is_bare:
         assert is_bare

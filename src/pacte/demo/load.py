@@ -104,10 +104,10 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
             fresh = open_doors(actor=actor, host=base.region, networks=networks, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
-    with beside(partial(_tell_the_rest, base, networks if fresh else None)), acting_as(actor):
+    with beside(partial(_count, base)), acting_as(actor):
         prepare_facts(actor=actor)
     # A pack prints what the facts measure, and a table shows it: both come once there are some.
-    with beside(partial(_publish, base)), acting_as(actor):
+    with beside(partial(_publish, base, networks if fresh else None)), acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_edition()
@@ -159,19 +159,19 @@ def _load_region(base: _Base, share: float, again: int) -> None:
     refresh_quality(actor=actor, host_id=region.pk, on=on)
 
 
-def _tell_the_rest(base: _Base, networks: Mapping[str, Organisation] | None) -> None:
-    """What waits for no fact: the counts of journeys, and what became of the messages when there are new ones."""
-    actor = base.actor
-    with acting_as(actor):
-        if counted_at(actor=actor) is None:
-            count_journeys(actor=actor)
-    with acting_as(actor):
-        if networks is not None:
-            tell_doors(actor=actor, host=base.region, networks=networks)
-        load_second_committees(actor=actor, on=base.on)
+def _count(base: _Base) -> None:
+    """What waits for no fact: journeys counted, and the committees of the invented plan."""
+    with acting_as(base.actor):
+        if counted_at(actor=base.actor) is None:
+            count_journeys(actor=base.actor)
+        load_second_committees(actor=base.actor, on=base.on)
 
 
-def _publish(base: _Base) -> None:
+def _publish(base: _Base, networks: Mapping[str, Organisation] | None) -> None:
+    """What became of the messages, when there are new ones; then the public tables."""
+    if networks is not None:
+        with acting_as(base.actor):
+            tell_doors(actor=base.actor, host=base.region, networks=networks)
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 

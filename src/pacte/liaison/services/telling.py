@@ -50,10 +50,13 @@ def tell_deliveries(*, actor: Actor, told: Sequence[Told]) -> None:
         if each.state == DeliveryState.REJECTED:
             row.reason_code, row.reason, row.field = each.code, each.reason, each.field
         traces += _traces(each, mended=mended)
-    Delivery.objects.bulk_update(
+    # They are there already: one statement with the rows, where an update of them would hold a case for each value.
+    Delivery.objects.bulk_create(
         [each.delivery for each in told],
-        ["state", "first_sent_at", "settled_at", "asked", "filled", "digest", "tries", "next_try_at", "revision",
-         "reason_code", "reason", "field"],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["state", "first_sent_at", "settled_at", "asked", "filled", "digest", "tries", "next_try_at",
+                       "revision", "reason_code", "reason", "field"],
     )  # fmt: skip
     Trace.objects.bulk_create(traces)
 
