@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.life import seatless
@@ -10,8 +11,8 @@ from pacte.demo.region.lives import Region
 from pacte.demo.region.people import people
 from pacte.demo.region.setting import Counts, Setting
 from pacte.demo.region.supply import providers, sessions
-from pacte.demo.region.writing_lives import TABLES, LivesWriter, write_people
-from pacte.demo.region.writing_offer import write_offer
+from pacte.demo.region.writing_lives import TABLES, LivesWriter, PeopleWriter
+from pacte.demo.region.writing_offer import tell_offer
 from pacte.journeys.queries.mass import journey_counts
 from pacte.journeys.services.mass import writer as mass
 from pacte.kernel.actor import Actor
@@ -33,10 +34,17 @@ def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0)
         sessions(chance, found, setting.training_towns, share=share, today=setting.today),
         key=lambda each: (each.starts_on, each.rank),
     )
-    crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
-    identifiers = write_offer(actor=actor, setting=setting, found=found, supply=supply)
+    offer, identifiers = tell_offer(actor=actor, setting=setting, found=found, supply=supply)
+    files = PeopleWriter(actor=actor, setting=setting)
+    # The database takes the offer in while people are invented: nothing else may use the connection.
+    with ThreadPoolExecutor(1) as sender:
+        moving = sender.submit(offer.move)
+        crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
+        learners = files.tell(crowd, chance)
+    moving.result()
+    offer.keep_counting()
     with mass.loading(actor=actor, tables=TABLES):
-        learners = write_people(actor=actor, setting=setting, crowd=crowd, chance=chance)
+        files.move()
         region = Region(chance, crowd, setting.today, setting.blocks)
         writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
         for session in supply:

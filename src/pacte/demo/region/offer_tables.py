@@ -85,6 +85,9 @@ class OfferWriter:
             for table, columns in _TABLES.items()
             if columns[0] == "id"
         }
+        self._staging = {
+            table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _TABLES.items()
+        }
         self._known: dict[tuple[object, ...], int] = {}
 
     def put(self, table: str, *values: object) -> None:
@@ -102,9 +105,11 @@ class OfferWriter:
         return self._known[key], True
 
     def move(self) -> None:
-        for table, columns in _TABLES.items():
-            staging = writer.copy(actor=self._actor, table=table, columns=columns)
+        """Another thread may: these cursors are already in the transaction."""
+        for table, staging in self._staging.items():
             staging.add("".join(self._lines[table]))
             staging.insert()
-            if columns[0] == "id":
-                writer.keep_counting(actor=self._actor, table=table)
+
+    def keep_counting(self) -> None:
+        for table in self._next:
+            writer.keep_counting(actor=self._actor, table=table)

@@ -62,20 +62,26 @@ _NAMING = frozenset(str(kind) for kind in NAMES_SESSION)
 _KNOWN_SINCE = date(2018, 10, 1)
 
 
-def write_people(
-    *, actor: Actor, setting: Setting, crowd: Sequence[InventedPerson], chance: random.Random
-) -> dict[int, int]:
-    """Files of the invented people. Gives the identifier of each by rank."""
-    first = writer.first_identifier(actor=actor, table="journeys_learner")
-    lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
-    for person in crowd:
-        _person(lines, setting, first + person.rank, person, chance)
-    for table, columns in _LEARNERS.items():
-        staging = writer.copy(actor=actor, table=table, columns=columns)
-        staging.add("".join(lines[table]))
-        staging.insert()
-    writer.keep_counting(actor=actor, table="journeys_learner")
-    return {person.rank: first + person.rank for person in crowd}
+class PeopleWriter:
+    """Files of the invented people: told in lines without the database, then moved."""
+
+    def __init__(self, *, actor: Actor, setting: Setting) -> None:
+        self._actor, self._setting = actor, setting
+        self._first = writer.first_identifier(actor=actor, table="journeys_learner")
+        self._lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
+
+    def tell(self, crowd: Sequence[InventedPerson], chance: random.Random) -> dict[int, int]:
+        """Gives the identifier of each by rank."""
+        for person in crowd:
+            _person(self._lines, self._setting, self._first + person.rank, person, chance)
+        return {person.rank: self._first + person.rank for person in crowd}
+
+    def move(self) -> None:
+        for table, columns in _LEARNERS.items():
+            staging = writer.copy(actor=self._actor, table=table, columns=columns)
+            staging.add("".join(self._lines[table]))
+            staging.insert()
+        writer.keep_counting(actor=self._actor, table="journeys_learner")
 
 
 def _person(

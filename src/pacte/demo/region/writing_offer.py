@@ -26,10 +26,10 @@ _OBJECTIVES = {"basic_skills": 5, "certifying": 6, "prequalifying": 8, "remobili
 _OLDEST_SHEET = 400  # days since a sheet was last changed by its provider, at most
 
 
-def write_offer(
+def tell_offer(
     *, actor: Actor, setting: Setting, found: Sequence[InventedProvider], supply: Sequence[InventedSession]
-) -> dict[int, SessionIdentifiers]:
-    """All rows of the offer. Gives the identifiers of each session by its rank."""
+) -> tuple[OfferWriter, dict[int, SessionIdentifiers]]:
+    """All lines of the offer, to be moved, and the identifiers of each session by its rank."""
     into = OfferWriter(actor, setting)
     provider_ids = {each.rank: _provider(into, setting, each) for each in found}
     made: dict[int, SessionIdentifiers] = {}
@@ -44,8 +44,7 @@ def write_offer(
         purchases.write(session, session_id, provider_ids[provider.rank])
     purchases.finish()
     write_chains(into, trainings)
-    into.move()
-    return made
+    return into, made
 
 
 def _provider(into: OfferWriter, setting: Setting, provider: InventedProvider) -> int:
