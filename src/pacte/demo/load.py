@@ -134,13 +134,12 @@ def _base(actor: Actor, on: date) -> _Base:
 
 
 def _tell_the_plan(base: _Base) -> None:
-    """Money, rounds, what is tried and bought, what territories need."""
+    """Money, rounds, what is tried and bought."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
         load_studies(actor=actor, plan=plan, on=on)
-        load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         for room in ("finance_", "steering_", "evaluation_", "procedures_", "indicators_"):
             refresh_statistics(room)
 
@@ -160,11 +159,14 @@ def _load_region(base: _Base, share: float, again: int) -> None:
 
 
 def _count(base: _Base) -> None:
-    """What waits for no fact: journeys counted, and the committees of the invented plan."""
-    with acting_as(base.actor):
-        if counted_at(actor=base.actor) is None:
-            count_journeys(actor=base.actor)
-        load_second_committees(actor=base.actor, on=base.on)
+    """What the facts do not tell: journeys counted, what territories need, the committees of the invented plan."""
+    actor, on = base.actor, base.on
+    with acting_as(actor):
+        if counted_at(actor=actor) is None:
+            count_journeys(actor=actor)
+        load_diagnosis(actor=actor, region=base.region, plan=base.version.plan, on=on)
+        refresh_statistics("indicators_series")
+        load_second_committees(actor=actor, on=on)
 
 
 def _publish(base: _Base, networks: Mapping[str, Organisation] | None) -> None:
