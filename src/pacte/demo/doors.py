@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pacte.accounts.queries import organisation_named
 from pacte.exchange.inbox.receiving import Envelope, receive_message
 from pacte.exchange.mapping import asked, filled, write
 from pacte.exchange.orientation.applying import apply_orientation_file
@@ -19,6 +19,7 @@ from pacte.exchange.outbox.mappings import mapping_of, wanted_events
 from pacte.exchange.pivot.building import message
 from pacte.journeys.services.announcing import announce_steps
 from pacte.kernel.clock import now
+from pacte.liaison.queries.dashboard import last_comparison
 from pacte.liaison.queries.dossiers import facts_of, step_facts
 from pacte.liaison.queries.partners import active_partners
 from pacte.liaison.records import DeliveryState, DifferenceKind, EventKind
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from pacte.liaison.models import Delivery, Partner
 
 # The network on whose behalf each tool of orientation prescribes here.
-NETWORKS = {
+_NETWORKS = {
     "kairos": "Pôle emploi, Loiret (fictif)",
     "ouiform": "Cap emploi, Loiret (fictif)",
     "imilo": "Mission locale, Loiret (fictif)",
@@ -65,22 +66,23 @@ _FILE = (
 )
 
 
-def open_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation], on: date) -> bool:
-    """Once: False when there are partners already. ``networks``: the body of each tool of orientation. What is owed to
-    each is planned, and nothing told yet.
-    """
+def open_doors(*, actor: Actor, host: Organisation, on: date) -> None:
+    """Once. What is owed to each partner is planned, and nothing told yet."""
     if active_partners(actor=actor):
-        return False
+        return
+    networks = _networks()
     for code in ("agora", "kairos", "ouiform", "imilo"):
         _partner(actor, host, code, networks.get(code))
     announce_steps(actor=actor, host_id=host.pk, kinds=[str(kind) for kind in EVENTS_OF], journeys=_JOURNEYS)
     plan_deliveries(actor=actor, wanted=wanted_events(on), at=now())
-    return True
 
 
-def tell_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organisation]) -> None:
-    """What became of what was planned, and what came in. After ``open_doors``, once."""
+def tell_doors(*, actor: Actor, host: Organisation) -> None:
+    """What became of what was planned, and what came in. After ``open_doors``, once: a partner told was compared."""
     partners = active_partners(actor=actor)
+    if any(last_comparison(actor=actor, partner=partner) for partner in partners):
+        return
+    networks = _networks()
     for partner in partners:
         _tell(actor, partner)
     by_slug = {partner.slug: partner for partner in partners}
@@ -89,6 +91,11 @@ def tell_doors(*, actor: Actor, host: Organisation, networks: Mapping[str, Organ
         receive_message(actor=actor, partner=by_slug[slug], envelope=envelope)
     if "imilo" in networks:
         _file(actor, host, networks["imilo"])
+
+
+def _networks() -> dict[str, Organisation]:
+    """The body of each tool of orientation."""
+    return {code: body for code, name in _NETWORKS.items() if (body := organisation_named(name))}
 
 
 def _file(actor: Actor, host: Organisation, body: Organisation) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.accounts.context import acting_as
-from pacte.accounts.queries import host, organisation_named, person_by_email, service_of
+from pacte.accounts.queries import host, person_by_email, service_of
 from pacte.accounts.services import (
     add_membership,
     add_name,
@@ -21,7 +21,7 @@ from pacte.demo.beside import beside
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.directory import BODIES
-from pacte.demo.doors import NETWORKS, open_doors, tell_doors
+from pacte.demo.doors import open_doors, tell_doors
 from pacte.demo.figures import prepare_facts, publish_figures
 from pacte.demo.money import load_money
 from pacte.demo.owning import as_owner
@@ -50,8 +50,6 @@ from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.import_plan import import_plan, review_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pacte.accounts.models import Organisation, Person
     from pacte.kernel.actor import Actor
     from pacte.plan.models import PlanVersion
@@ -100,14 +98,13 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
         with as_owner(), acting_as(actor):
             _load_region(base, share, again)
         with acting_as(actor):
-            networks = {code: body for code, name in NETWORKS.items() if (body := organisation_named(name))}
-            fresh = open_doors(actor=actor, host=base.region, networks=networks, on=on)
+            open_doors(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_trainee(actor=actor, host=base.region, on=on)
     with beside(partial(_count, base)), acting_as(actor):
         prepare_facts(actor=actor)
     # A pack prints what the facts measure, and a table shows it: both come once there are some.
-    with beside(partial(_publish, base, networks if fresh else None)), acting_as(actor):
+    with beside(partial(_publish, base)), acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan)
     with acting_as(actor):
         edition = latest_edition()
@@ -169,11 +166,10 @@ def _count(base: _Base) -> None:
         load_second_committees(actor=actor, on=on)
 
 
-def _publish(base: _Base, networks: Mapping[str, Organisation] | None) -> None:
-    """What became of the messages, when there are new ones; then the public tables."""
-    if networks is not None:
-        with acting_as(base.actor):
-            tell_doors(actor=base.actor, host=base.region, networks=networks)
+def _publish(base: _Base) -> None:
+    """What became of the messages, then the public tables."""
+    with acting_as(base.actor):
+        tell_doors(actor=base.actor, host=base.region)
     with acting_as(base.actor):
         publish_figures(actor=base.actor, region=base.region, on=base.on)
 
