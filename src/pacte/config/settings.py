@@ -1,7 +1,7 @@
 """Settings, all from the environment. ``./pacte`` fills what the embedded installation knows by itself.
 
 DATABASE_URL          application role: neither superuser, nor owner of the tables, nor BYPASSRLS
-DATABASE_OWNER_URL    owner of the tables, for migrations only: absent from a process that serves
+DATABASE_OWNER_URL    owner of the tables, to migrate and to load a demonstration: absent from a process that serves
 PACTE_INSTANCE        demo | real | test
 PACTE_URL             public address; https switches the secure cookies and redirections on
 PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
