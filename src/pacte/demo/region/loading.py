@@ -35,23 +35,23 @@ def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0)
         key=lambda each: (each.starts_on, each.rank),
     )
     offer, identifiers = tell_offer(actor=actor, setting=setting, found=found, supply=supply)
-    files = PeopleWriter(actor=actor, setting=setting)
-    # The database takes the offer in while people are invented: nothing else may use the connection.
-    with ThreadPoolExecutor(1) as sender:
+    # The database takes in what was told while the rest is invented: one thread alone uses the connection meanwhile.
+    with mass.loading(actor=actor, tables=TABLES), ThreadPoolExecutor(1) as sender:
+        files = PeopleWriter(actor=actor, setting=setting)
+        writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
         moving = sender.submit(offer.move)
         crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
         learners = files.tell(crowd, chance)
-    moving.result()
-    offer.keep_counting()
-    with mass.loading(actor=actor, tables=TABLES):
-        files.move()
+        moving.result()
+        writer.follow(sender.submit(files.move))
         region = Region(chance, crowd, setting.today, setting.blocks)
-        writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, learners=learners, chance=chance)
         for session in supply:
-            writer.write(region.lives(session))
+            writer.write(region.lives(session), learners)
             for _ in range(again):
-                writer.write(seatless(life) for life in region.lives(session))
+                writer.write((seatless(life) for life in region.lives(session)), learners)
         writer.finish()
+        offer.keep_counting()
+        files.keep_counting()
     return region_counts(actor=actor)
 
 

@@ -6,7 +6,7 @@ import random
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from datetime import date
 
 from pacte.demo.region import calibration as odds
@@ -55,7 +55,7 @@ _LIVES = {
     ),
 }  # fmt: skip
 TABLES = (*_LEARNERS, *_LIVES)
-_BLOCK = 60_000  # lines kept before they leave for the database
+_BLOCK = 30_000  # lines kept before they leave for the database: what a staging table holds without its disk
 _BY_MACHINE = frozenset({"lapsed", "session_cancelled"})
 _TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
 _NAMING = frozenset(str(kind) for kind in NAMES_SESSION)
@@ -68,6 +68,9 @@ class PeopleWriter:
     def __init__(self, *, actor: Actor, setting: Setting) -> None:
         self._actor, self._setting = actor, setting
         self._first = writer.first_identifier(actor=actor, table="journeys_learner")
+        self._staging = {
+            table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LEARNERS.items()
+        }
         self._lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
 
     def tell(self, crowd: Sequence[InventedPerson], chance: random.Random) -> dict[int, int]:
@@ -77,10 +80,12 @@ class PeopleWriter:
         return {person.rank: self._first + person.rank for person in crowd}
 
     def move(self) -> None:
-        for table, columns in _LEARNERS.items():
-            staging = writer.copy(actor=self._actor, table=table, columns=columns)
+        """Another thread may: these cursors are already in the transaction."""
+        for table, staging in self._staging.items():
             staging.add("".join(self._lines[table]))
             staging.insert()
+
+    def keep_counting(self) -> None:
         writer.keep_counting(actor=self._actor, table="journeys_learner")
 
 
@@ -110,49 +115,48 @@ def _person(
 
 
 class LivesWriter:
-    """Takes journeys one after the other; lines leave by blocks, which the database takes in while the next is made."""
+    """Takes journeys one after the other; lines leave by blocks, which the database takes in while the next is made.
 
-    def __init__(
-        self,
-        *,
-        actor: Actor,
-        setting: Setting,
-        sessions: Mapping[int, SessionIdentifiers],
-        learners: Mapping[int, int],
-        chance: random.Random,
-    ) -> None:
+    ``sender``: the one thread that uses the connection until ``finish``.
+    """
+
+    def __init__(self, *, actor: Actor, setting: Setting, sessions: Mapping[int, SessionIdentifiers],
+                 chance: random.Random, sender: Executor) -> None:  # fmt: skip
         self._actor, self._setting, self._chance = actor, setting, chance
-        self._sessions, self._learners = sessions, learners
+        self._sessions, self._sender = sessions, sender
         self._today = setting.today.toordinal()
         self._next = writer.first_identifier(actor=actor, table="journeys_journey")
         self._staging: dict[str, StagedCopy] = {
             table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LIVES.items()
         }
         self._lines: dict[str, list[str]] = {table: [] for table in _LIVES}
-        self._sender = ThreadPoolExecutor(1)
         self._leaving: Future[None] | None = None
         self._held: Counter[int] = Counter()
         self._days: dict[int, str] = {}
 
-    def write(self, lives: Iterable[Life]) -> None:
+    def follow(self, leaving: Future[None]) -> None:
+        """What is under way must have left before the first block."""
+        self._leaving = leaving
+
+    def write(self, lives: Iterable[Life], learners: Mapping[int, int]) -> None:
+        """``learners``: the identifier of each person by rank."""
         for life in lives:
             steps = [step for step in life.steps if step[1] <= self._today]
             if steps:
-                self._life(life, steps)
+                self._life(life, steps, learners[life.person.rank])
         if len(self._lines["journeys_step"]) > _BLOCK:
             self._leave()
 
     def finish(self) -> None:
         self._leave()
         self._wait()
-        self._sender.shutdown()
         for staging in self._staging.values():
             staging.insert()
         writer.keep_counting(actor=self._actor, table="journeys_journey")
         count_held(actor=self._actor, held=self._held)
 
     def _leave(self) -> None:
-        """One block at a time is under way: nothing else may use the connection until ``finish``."""
+        """One block at a time is under way."""
         block, self._lines = self._lines, {table: [] for table in _LIVES}
         self._wait()
         self._leaving = self._sender.submit(self._send, block)
@@ -172,7 +176,7 @@ class LivesWriter:
             known = self._days[day] = date.fromordinal(day).isoformat()
         return known
 
-    def _life(self, life: Life, steps: list[RawStep]) -> None:
+    def _life(self, life: Life, steps: list[RawStep], learner: int) -> None:
         journey, self._next = self._next, self._next + 1
         host, session = self._setting.host_id, self._sessions[life.session.rank]
         referrer = self._setting.networks[life.person.network]
@@ -193,7 +197,7 @@ class LivesWriter:
         # A need expressed again, after a cancelled session, names no session any more.
         follows = state not in ("open", "closed") or entered is not None
         self._lines["journeys_journey"].append(
-            line((journey, host, self._learners[life.person.rank], self._key(),
+            line((journey, host, learner, self._key(),
                   self._setting.plan_id if life.session.is_pact else None, referrer,
                   session.provider_body_id if follows else None, session.session_id if follows else None,
                   life.session.family.rome, self._day(steps[0][1]), state, self._day(state_day),
