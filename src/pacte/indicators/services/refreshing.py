@@ -12,6 +12,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -74,10 +75,14 @@ def refresh_facts(
 
 
 def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Read]:
-    reads = {}
-    for source in SOURCES:
-        before = held.reads.get(source.name, Read())
-        reads[source.name] = sorter.load(source.name, extractor.rows(source, before), before)
+    # One source is sorted in while the next is copied out.
+    with ThreadPoolExecutor(1) as loader:
+        loading = {}
+        for source in SOURCES:
+            before = held.reads.get(source.name, Read())
+            path = extractor.rows(source, before)
+            loading[source.name] = loader.submit(sorter.load, source.name, path, before)
+    reads = {name: each.result() for name, each in loading.items()}
     is_first = not held.parts
     sorter.load_people(extractor.people(None if is_first else sorter.journeys()))
     sorter.load_sessions(extractor.sessions(None if is_first else sorter.sessions()))
