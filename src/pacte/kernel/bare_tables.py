@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import LiteralString, cast
 
 from psycopg import Cursor, sql
 
@@ -57,4 +56,4 @@ def _is_empty(cursor: Cursor, table: str) -> bool:
 def _run(cursor: Cursor, statements: Sequence[str]) -> None:
     """Statements that the server wrote itself, names quoted."""
     for each in statements:
-        cursor.execute(sql.SQL(cast("LiteralString", each)))
+        cursor.execute(each.encode())
