@@ -22,8 +22,8 @@ def count_journeys(*, actor: Actor) -> int:
         raise Refused("journeys_count", "Seule la machine compte les parcours.")
     at = now()
     with transaction.atomic(), connection.cursor() as cursor:
-        # Two counts at once would each write every line.
-        cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_count'))")
+        # Two counts at once would each write every line. Millions of steps are put in order: in memory, not on disk.
+        cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_count')), set_config('work_mem', '64MB', true)")
         for statement in STATEMENTS:
             cursor.execute(statement, {"kinds": list(KINDS), "today": today(), "at": at})
         _publish_actions(actor, at)
