@@ -12,7 +12,7 @@ from django.db import connections
 
 from pacte.accounts.context import acting_as
 from pacte.cli.measuring import database_of_its_own
-from pacte.demo.bench_month import add_a_month, months_lived
+from pacte.demo.bench_month import add_a_month, forget_numbers, months_lived
 from pacte.demo.load import load_demo
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
@@ -40,6 +40,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         place = Path(folder)
         with acting_as(actor):
             load_demo(actor=actor, on=today(), share=options.people / 100_000, again=1)
+            forget_numbers()
         _tidy()
         with acting_as(actor):
             months, built = months_lived(), refresh_facts(actor=actor, place=place)

@@ -53,6 +53,9 @@ def refresh_facts(
             extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
             kept = forget(connection, base, before, gone)
             held = Manifest(next_row=kept.next_row) if full else kept
+            if held.parts:
+                # What comes is little: sharing each of a hundred statements costs more than it gives.
+                connection.execute("set threads = 1")
             sorter = Sorter(connection, base, held, carried=kept if full else None)
             reads = _take(extractor, sorter, held)
             counts = sorter.settle()

@@ -72,6 +72,7 @@ class Sorter:
         self._db, self._base, self._carried = connection, base, carried
         self.next_row = held.next_row
         self._has_late_rows = False
+        self._counts: dict[str, int] = {}
         for name, table in TABLES.items():
             open_table(connection, name, table.columns, [base / file for file in held.files(name)])
         open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
@@ -145,17 +146,22 @@ class Sorter:
         self._hear_the_silent()
         self._carry_corrected_entries()
         self._carry_forgotten()
-        added = {table: self._count(f"new_{table}") for table in TABLES}
+        self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "aside", "forgotten")}
         asides = dict(self._db.execute("select reason, count(*) from new_aside group by 1 order by 1").fetchall())
-        late, future = f"recorded_at > happened_on + {LATE_DAYS}", "happened_on > cast(recorded_at as date)"
+        late, future = self._dated()
         return Refreshed(
-            added=added, replaced=self._count("new_replaced"), late=self._told(late), future=self._told(future),
-            aside=asides, people=0, forgotten=0, seconds=0.0, digest="", rows=0,
+            added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
+            future=future, aside=asides, people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
 
-    def _told(self, condition: str) -> int:
+    def _dated(self) -> tuple[int, int]:
+        """How many rows were written down late, and how many wait for their day."""
         every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
-        return self._scalar(f"select count(*) from ({every}) where {condition}")
+        found = self._db.execute(
+            f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
+            f" count(*) filter (where happened_on > cast(recorded_at as date)) from ({every})"
+        ).fetchone()
+        return found or (0, 0)
 
     def _placed(self, table: str) -> str:
         """Rows of one table, in the order in which they happened: a day is then found without reading all."""
@@ -318,8 +324,7 @@ class Sorter:
     # ------------------------------------------------------------ writing
 
     def gained(self) -> dict[str, int]:
-        counts = {table: self._count(f"new_{table}") for table in (*TABLES, "replaced", "aside", "forgotten")}
-        return {table: rows for table, rows in counts.items() if rows}
+        return {table: rows for table, rows in self._counts.items() if rows}
 
     def write(self, paths: Mapping[str, Path]) -> None:
         """A file a table."""
