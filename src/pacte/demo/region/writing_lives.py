@@ -7,9 +7,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from datetime import date
 
 from pacte.demo.region import calibration as odds
+from pacte.demo.region.barriers import noted, notes_them
 from pacte.demo.region.life import Life, RawStep
 from pacte.demo.region.people import InventedPerson, name_of
 from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
@@ -29,15 +31,15 @@ _LEARNERS = {
     "journeys_referent": (
         "organisation_id", "learner_id", "body_id", "named_by_id", "person_id", "valid_from",
     ),
-    "journeys_barrier": (
-        "organisation_id", "learner_id", "theme", "constraint", "noted_on", "noted_by_id", "person_name",
-    ),
     "journeys_sensitivefact": (
         "organisation_id", "learner_id", "kind", "purpose", "consent_on", "valid_from", "keep_until", "recorded_at",
         "recorded_by_id", "person_name",
     ),
 }  # fmt: skip
 _LIVES = {
+    "journeys_barrier": (
+        "organisation_id", "learner_id", "theme", "constraint", "noted_on", "solved_on", "noted_by_id", "person_name",
+    ),
     "journeys_journey": (
         "id", "organisation_id", "learner_id", "key", "plan_id", "referrer_id", "provider_body_id", "session_id",
         "goal_rome", "opened_on", "state", "state_on", "entered_on", "ended_on", "end_kind", "end_reason",
@@ -62,6 +64,14 @@ _NAMING = frozenset(str(kind) for kind in NAMES_SESSION)
 _KNOWN_SINCE = date(2018, 10, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of each person by rank: the identifier of their file, and what stands in their way as (theme, constraint)."""
+
+    learners: Mapping[int, int]
+    barriers: dict[int, list[tuple[str, str]]]
+
+
 class PeopleWriter:
     """Files of the invented people: told in lines without the database, then moved."""
 
@@ -73,11 +83,13 @@ class PeopleWriter:
         }
         self._lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
 
-    def tell(self, crowd: Sequence[InventedPerson], chance: random.Random) -> dict[int, int]:
-        """Gives the identifier of each by rank."""
-        for person in crowd:
-            _person(self._lines, self._setting, self._first + person.rank, person, chance)
-        return {person.rank: self._first + person.rank for person in crowd}
+    def tell(self, crowd: Sequence[InventedPerson], chance: random.Random) -> Known:
+        barriers = {
+            person.rank: _person(self._lines, self._setting, self._first + person.rank, person, chance)
+            for person in crowd
+        }
+        learners = {person.rank: self._first + person.rank for person in crowd}
+        return Known(learners, {rank: found for rank, found in barriers.items() if found})
 
     def move(self) -> None:
         """Another thread may: these cursors are already in the transaction."""
@@ -91,7 +103,8 @@ class PeopleWriter:
 
 def _person(
     lines: dict[str, list[str]], setting: Setting, identifier: int, person: InventedPerson, chance: random.Random
-) -> None:
+) -> list[tuple[str, str]]:
+    """Gives what stands in their way."""
     host, body = setting.host_id, setting.networks[person.network]
     since, seen = _KNOWN_SINCE, setting.today
     key = uuid.UUID(int=chance.getrandbits(128), version=4)
@@ -104,14 +117,13 @@ def _person(
     near = person.town.name == "Vierzon" and person.network == ("mission-locale", "18")
     adviser = setting.adviser_id if near else None
     lines["journeys_referent"].append(line((host, identifier, body, body, adviser, since)))
-    for theme, constraint, part in odds.BARRIERS:
-        if chance.random() < part:
-            lines["journeys_barrier"].append(line((host, identifier, theme, constraint, since, body, BY)))
+    barriers = [(theme, constraint) for theme, constraint, part in odds.BARRIERS if chance.random() < part]
     for kind, purpose, part in odds.PROTECTED:
         if chance.random() < part:
             lines["journeys_sensitivefact"].append(
                 line((host, identifier, kind, purpose, since, since, keep_fact_until(seen), at(since), body, BY))
             )
+    return barriers
 
 
 class LivesWriter:
@@ -138,16 +150,22 @@ class LivesWriter:
         """What is under way must have left before the first block."""
         self._leaving = leaving
 
-    def write(self, lives: Iterable[Life], learners: Mapping[int, int]) -> None:
-        """``learners``: the identifier of each person by rank."""
+    def write(self, lives: Iterable[Life], known: Known) -> None:
+        """Barriers leave ``known`` with the first journey of a person."""
         for life in lives:
             steps = [step for step in life.steps if step[1] <= self._today]
             if steps:
-                self._life(life, steps, learners[life.person.rank])
+                self._life(life, steps, known.learners[life.person.rank])
+                self._barriers(life, known)
         if len(self._lines["journeys_step"]) > _BLOCK:
             self._leave()
 
-    def finish(self) -> None:
+    def finish(self, known: Known, crowd: Sequence[InventedPerson]) -> None:
+        """The barriers of who lived no journey are in their file alone."""
+        for rank, barriers in known.barriers.items():
+            body = self._setting.networks[crowd[rank].network]
+            for theme, constraint in barriers:
+                self._barrier(known.learners[rank], body, theme, constraint, _KNOWN_SINCE.isoformat(), NULL)
         self._leave()
         self._wait()
         for staging in self._staging.values():
@@ -175,6 +193,29 @@ class LivesWriter:
         if known is None:
             known = self._days[day] = date.fromordinal(day).isoformat()
         return known
+
+    def _barriers(self, life: Life, known: Known) -> None:
+        """In the file, and as steps of the journey just written, after the need that it begins with."""
+        if not notes_them(life):
+            return
+        referrer, host = self._setting.networks[life.person.network], self._setting.host_id
+        add, told = self._lines["journeys_step"].append, self._day
+        for each in noted(life, known.barriers.pop(life.person.rank, []), self._today):
+            solved = NULL if each.solved is None else told(each.solved)
+            self._barrier(
+                known.learners[life.person.rank], referrer, each.theme, each.constraint, told(each.on), solved
+            )
+            for kind, day in (("barrier_noted", each.on), ("barrier_solved", each.solved)):
+                if day is not None:
+                    add(
+                        f"{host}\t{self._next - 1}\t{kind}\t{told(day)}\t{told(day)} 09:00+00\t{NULL}\t{referrer}"
+                        f'\ttyped\t{{"theme": "{each.theme}"}}\n'
+                    )
+
+    def _barrier(self, learner: int, body: int, theme: str, constraint: str, noted_on: str, solved_on: str) -> None:
+        self._lines["journeys_barrier"].append(
+            f"{self._setting.host_id}\t{learner}\t{theme}\t{constraint}\t{noted_on}\t{solved_on}\t{body}\t{BY}\n"
+        )
 
     def _life(self, life: Life, steps: list[RawStep], learner: int) -> None:
         journey, self._next = self._next, self._next + 1
