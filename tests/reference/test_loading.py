@@ -181,6 +181,13 @@ class OfficialFiles(TestCase):
         assert zone is not None
         assert zone.name == "Bourges"
 
+    def test_zones_without_a_file_of_contours_are_drawn_around_their_communes(self) -> None:
+        drawn = queries.outlines(ZoneKind.EMPLOYMENT_ZONE)
+        assert len(drawn) == 19
+        assert "Bourges" in [each.name for each in drawn]
+        assert all(ring[0] == ring[-1] for each in drawn for ring in each.rings)
+        assert len(queries.outlines(ZoneKind.LABOUR_BASIN)) == 22
+
     def test_a_commune_merged_since_the_zoning_keeps_a_zone(self) -> None:
         assert queries.zones_of_commune("18131", edition=2023)[ZoneKind.EMPLOYMENT_ZONE].name == "Bourges"
         assert queries.zones_of_commune("18131", edition=2026)[ZoneKind.EMPLOYMENT_ZONE].name == "Bourges"

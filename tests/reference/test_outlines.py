@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pacte.reference.outlines import arcs_from_steps, outline_of, rings_of
+from pacte.reference.outlines import arcs_from_steps, dissolved, outline_of, rings_of
 
 # West and east squares share arc 0, from (1, 0) to (1, 1).
 ARCS = arcs_from_steps([[10, 0, 0, 10], [10, 10, -10, 0, 0, -10, 10, 0], [10, 0, 10, 0, 0, 10, -10, 0]], 10)
@@ -42,3 +42,11 @@ def test_an_enclave_that_is_not_of_the_group_stays_a_hole() -> None:
     around, enclave = [[0], [~1]], [[1]]
     assert len(outline_of([around], arcs)) == 2
     assert len(outline_of([around, enclave], arcs)) == 1
+
+
+def test_rings_that_draw_the_same_points_dissolve_as_arcs_do() -> None:
+    west, east = (rings_of(each, ARCS) for each in (WEST, EAST))
+    (ring,) = dissolved([west, [list(reversed(ring)) for ring in east]])
+    assert ring[0] == ring[-1]
+    assert abs(surface(ring)) == 2.0
+    assert frozenset([(1.0, 0.0), (1.0, 1.0)]) not in {frozenset(pair) for pair in pairwise(ring)}

@@ -15,17 +15,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
-from pacte.indicators.models import SeriesPoint
+from pacte.indicators.models import Series, SeriesPoint
 from pacte.indicators.queries import answering, indicators
 from pacte.indicators.records import Answer, Counts, Line, State, Value
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.rules.curves import adds_up, month_starts, quarter_ends, rolling
 from pacte.indicators.rules.masking import also_hidden
 from pacte.indicators.rules.values import value_of
-from pacte.indicators.services import add_points, enter_series, refresh_facts
+from pacte.indicators.services import add_points, enter_series, note_break, refresh_facts
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Role
+from pacte.kernel.clock import now
 from pacte.plan.records import PriorityPublic
+from pacte.reference.models import Edition, Zone
 from pacte.reference.services.territory import load_territory
 from pacte.web.charts.curve import CurveChart, Point, drawing, nice_step
 from pacte.web.pages.figures.crossing import crossed
@@ -283,7 +285,9 @@ def test_shares_move_by_points_and_what_is_counted_by_whole_numbers(
 
 
 def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_missing(counted: Cast) -> None:
-    assert "Population éligible manquante" in read(counted, "pilot", "/chiffres/publics/")
+    missing = read(counted, "pilot", "/chiffres/publics/")
+    assert "Population éligible manquante" in missing
+    assert "CNAF, MSA et départements" in missing
     analyst, year = counted["analyst"].actor, (date(2021, 1, 1), date(2021, 12, 31))
     with acting_as(analyst):
         sheet = SeriesGiven(
@@ -301,6 +305,44 @@ def test_publics_are_compared_to_their_eligible_population_or_it_is_said_to_be_m
     page = read(counted, "pilot", "/chiffres/publics/")
     assert "Population éligible manquante" not in page
     assert "Entrées pour 100" in page
+    assert "DARES : demandeurs d’emploi par sexe" in page
+    assert "DARES : demandeurs d’emploi par âge" in page
+
+
+def test_an_invented_population_leaves_its_place_to_the_first_real_series(counted: Cast) -> None:
+    with acting_as(MACHINE):
+        for code, when, level in (("24", 2026, "region"), ("18", 2026, "department")):
+            Zone.objects.create(kind=level, code=code, edition=when, region_code="24", department_code="18",
+                                name="Centre-Val de Loire" if level == "region" else "Cher", plain_name="x")  # fmt: skip
+        Edition.objects.create(year=2026, loaded_at=now())
+        for code, label, day, count in (
+            ("fictitious-eligible_population", "Inventée", date(2021, 12, 31), 400),
+            ("jobseekers", "Demandeurs d’emploi", date(2021, 12, 31), 900),
+            ("jobseekers", "Demandeurs d’emploi", date(2025, 12, 31), 700),
+        ):
+            page = read(counted, "pilot", "/chiffres/publics/")
+            known = SeriesGiven(code, label, "Combien ?", "personnes", "personne", "DARES", "DARES", is_additive=True)
+            series = Series.objects.filter(code=code).first() or enter_series(
+                actor=MACHINE, host=counted.region, given=known
+            )
+            point = PointGiven("region", "24", date(day.year, 12, 1), day, Decimal(count))
+            add_points(actor=MACHINE, series=series, points=[point], source_label="un fichier")
+            if code == "jobseekers" and count == 900:
+                assert "Population inventée" in page
+                note_break(actor=MACHINE, series=series, on=date(2020, 4, 1), reason="Confinement")
+    page = read(counted, "pilot", "/chiffres/publics/")
+    assert "Inventée" not in page
+    assert 'data-value="900"' in page
+    assert "Rupture de série, 1er avril 2020 : Confinement" in page
+
+
+def test_who_sees_no_small_count_is_told_what_to_read_instead(counted: Cast) -> None:
+    assert "pas à cette date" not in read(counted, "state_reader", "/chiffres/")
+    page = read(counted, "state_reader", "/chiffres/?au=2021-06-24")
+    assert "pas à cette date" in page
+    assert "aujourd’hui, ou tels qu’au 31 décembre 2021" in page
+    assert "pas à cette date" not in read(counted, "state_reader", "/chiffres/?au=2021-12-31")
+    assert "pas à cette date" not in read(counted, "pilot", "/chiffres/?au=2021-06-24")
 
 
 def test_the_publics_of_each_plan_are_counted_by_its_own_rule(counted: Cast) -> None:

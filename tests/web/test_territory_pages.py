@@ -6,17 +6,22 @@ import csv
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from pacte.accounts.context import acting_as
+from pacte.indicators.models import Series
+from pacte.indicators.records.sheet import PointGiven
+from pacte.indicators.services import add_points
 from pacte.kernel.clock import today
 from pacte.offer.models import SearchRow
+from pacte.reference.models import Contour, Zone
 from tests.accounts.entering import entered
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
-from tests.web.world_territory import territory_of_the_world
+from tests.web.world_territory import NEEDS, territory_of_the_world, year
 
 pytestmark = pytest.mark.django_db
 CHER = "/territoires/departement/18/"
@@ -105,3 +110,33 @@ def test_the_sessions_that_one_may_still_enter_there_are_told_and_no_others(cast
     assert "F24_3" not in page
     assert "Aucune session où l’on puisse encore entrer ici" in text(Client(), "/territoires/commune/18279/profil/")
     assert "Que peut-on suivre ici" not in text(Client(), f"{CHER}profil/?au=2024")
+
+
+def test_needs_are_told_zone_by_zone_for_one_occupation_or_for_all(cast: Cast) -> None:
+    edition = today().year
+    with acting_as(MACHINE):
+        Zone.objects.create(kind="region", code="24", edition=edition, name="Centre", plain_name="centre")
+        Zone.objects.filter(department_code="18").update(region_code="24")
+        for code, name in (("36", "Indre"), ("41", "Loir-et-Cher")):
+            Zone.objects.create(kind="department", code=code, edition=edition, name=name, plain_name=name.lower())
+            Zone.objects.create(kind="commune", code=f"{code}001", edition=edition, name=f"Bourg {code}",
+                                plain_name="bourg", department_code=code, region_code="24")  # fmt: skip
+        points = [
+            PointGiven("department", "36", *year(2024), Decimal(70), split="fap_2021:A0X40"),
+            PointGiven("department", "41", *year(2024), Decimal(5), split="fap_2021:A0X41"),
+        ]
+        add_points(actor=MACHINE, series=Series.objects.get(code=NEEDS.code), points=points, source_label="un fichier")
+        x, y = 1.0, 47.0
+        for rank, code in enumerate(("18", "36", "41")):
+            ring = [[x + rank, y], [x + rank + 1, y], [x + rank + 1, y + 1], [x + rank, y]]
+            Contour.objects.create(kind="department", code=code, edition=edition, rings=[ring])
+    page = text(Client(), "/territoires/region/24/profil/")
+    assert "Où sont les besoins, zone par zone ?" in page
+    assert "2024 : 70 à Indre, le plus de 3 départements" in page
+    assert page.count('class="map-zone') == 3
+    one = text(Client(), "/territoires/region/24/profil/?metier=fap_2021:A0X41&par=planete")
+    section = one[one.index('id="zones-table"') :]
+    section = section[: section.index("</table>")]
+    assert [word in section for word in ("secret", "non donné", ">5<")] == [True, True, True]
+    assert "70" not in section
+    assert "Où sont les besoins" not in text(Client(), f"{CHER}profil/")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pacte.indicators.records import Direction, TerritoryRule
 from pacte.indicators.records.dispute import SideGiven
+from pacte.indicators.records.profile import FICTITIOUS
 from pacte.indicators.records.sheet import SeriesGiven
 from pacte.indicators.records.survey import GapGiven, Stratum, SurveyGiven
 
@@ -64,7 +65,8 @@ POPULATION = SeriesGiven(
 JOBLESS = Decimal("0.072")
 PUBLICS = {"low_qualified": 46, "under_26": 15, "55_plus": 17, "women": 52, "rsa": 18, "rqth": 10, "literacy": 9}
 ELIGIBLE = SeriesGiven(
-    code="eligible_population", label="Population éligible (fictive)", question="Combien sont-ils ?", unit="personnes",
+    code=f"{FICTITIOUS}eligible_population", label="Population éligible (fictive)",
+    question="Combien sont-ils ?", unit="personnes",
     entity="personne de 16 à 64 ans sans emploi : part inventée de la vraie population de chaque département",
     source=SOURCE, owner="démonstration", licence="fictive", is_additive=True, periodicity_months=12,
     note="Ordre de grandeur inventé, pour montrer la page. Un vrai chiffre s’importe à sa place.",

@@ -1,9 +1,10 @@
-"""From shared borders (arcs) to rings: of one commune, or of a group by leaving out its inner borders. Pure."""
+"""From borders to rings: of one commune, or of a group by leaving out the borders that its members share. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pacte.reference.records import Ring
 
@@ -42,6 +43,25 @@ def outline_of(members: Iterable[Iterable[ArcRing]], arcs: Sequence[Arc]) -> lis
                 else:
                     outer[number] = arc
     return rings_of(_walks(list(outer.values()), arcs), arcs)
+
+
+def dissolved(members: Iterable[Iterable[Ring]]) -> list[Ring]:
+    """Rings around a group whose members are given by their own rings: neighbours draw the same points."""
+    number_of: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
+    sides: list[Arc] = []
+
+    def side(start: tuple[float, float], end: tuple[float, float]) -> int:
+        if (end, start) in number_of:
+            return ~number_of[end, start]
+        if (start, end) not in number_of:
+            number_of[start, end] = len(sides)
+            sides.append([start, end])
+        return number_of[start, end]
+
+    as_arcs = [
+        [[side(start, end) for start, end in pairwise(ring) if start != end] for ring in rings] for rings in members
+    ]
+    return outline_of(as_arcs, sides)
 
 
 def _walks(outer: list[int], arcs: Sequence[Arc]) -> list[list[int]]:

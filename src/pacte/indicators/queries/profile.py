@@ -57,7 +57,7 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
     return ZoneProfile(kind.value, code, found.name, len(communes), known_on, tuple(told))
 
 
-def _standing(known: datetime) -> QuerySet[SeriesPoint]:
+def standing(known: datetime) -> QuerySet[SeriesPoint]:
     return SeriesPoint.objects.filter(
         Q(corrected_by=None) | Q(corrected_by__recorded_at__gte=known), recorded_at__lt=known
     )
@@ -65,7 +65,7 @@ def _standing(known: datetime) -> QuerySet[SeriesPoint]:
 
 def _present(sheets: Iterable[Series], known: datetime) -> Present:
     found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = _standing(known).filter(series__in=list(sheets)).order_by()
+    rows = standing(known).filter(series__in=list(sheets)).order_by()
     for series_id, kind, code in rows.values_list("series_id", "zone_kind", "zone_code").distinct():
         found[series_id][kind].add(code)
     return {
@@ -88,7 +88,7 @@ def _with_former(fit: ZoneFit) -> ZoneFit:
 
 
 def _series_there(sheet: Series, fit: ZoneFit, known: datetime, zones: Mapping[str, str]) -> SeriesThere:
-    rows = _standing(known).filter(series=sheet, zone_kind=fit.kind, zone_code__in=fit.codes).order_by()
+    rows = standing(known).filter(series=sheet, zone_kind=fit.kind, zone_code__in=fit.codes).order_by()
     by = ["split", "first", "last", *(["zone_code"] if fit.how is Fit.SPREAD else [])]
     counted = rows.values(*by).annotate(
         total=Sum("value"), hidden=Count("pk", filter=Q(is_hidden=True)), parts=Count("pk")

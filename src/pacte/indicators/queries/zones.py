@@ -10,7 +10,8 @@ from pacte.indicators.records import ZoneAsked
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.offer.rules.nature import department_of
-from pacte.reference.queries import commune_zones, communes_of_zone, former_codes, latest_edition, places
+from pacte.plan.models import Plan
+from pacte.reference.queries import commune_zones, communes_of_zone, editions, former_codes, latest_edition, places
 from pacte.reference.records import KIND_LABELS, ZoneKind
 
 SPLIT_KINDS = (
@@ -78,3 +79,10 @@ def zone_named(text: str) -> ZoneAsked:
         "Écrivez un nom ou un code, ou précisez : "
         + ", ".join(f"{kind.value}:CODE ({KIND_LABELS[kind][0]})" for kind in SPLIT_KINDS[:3]) + ".",
     )  # fmt: skip
+
+
+def region_of(plan: Plan | None) -> str:
+    """The official code of the region that a plan names; "" when the territory does not hold it."""
+    if plan is None or not editions():
+        return ""
+    return next((each.code for each in places(ZoneKind.REGION) if plain(each.name) == plain(plan.region)), "")

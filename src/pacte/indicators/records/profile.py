@@ -129,3 +129,44 @@ class SeriesHeld:
     last: date | None
     due_on: date | None
     breaks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartValue:
+    """Of one zone: ``value`` None when all is kept secret; ``hidden`` counts secret parts, left out of the sum."""
+
+    value: Decimal | None
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesByZone:
+    """One series, zone by zone, over its last period. ``is_partial``: made of fewer communes than there are."""
+
+    code: str
+    label: str
+    unit: str
+    source: str
+    first: date
+    last: date
+    values: dict[str, PartValue]
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneByZone:
+    """Needs and supply of each zone of one kind inside a territory, of one occupation (``split``) or of all.
+
+    ``occupations``: code and words of those that some series tells apart. ``kinds``: what it may be cut by.
+    """
+
+    kind: str
+    kinds: tuple[str, ...]
+    split: str
+    occupations: tuple[tuple[str, str], ...]
+    zones: dict[str, str]
+    series: tuple[SeriesByZone, ...]
+
+    def values_of(self, series: SeriesByZone) -> list[tuple[str, PartValue]]:
+        """In the order of the zones; those of which nothing is said are left out."""
+        return [(code, series.values[code]) for code in self.zones if code in series.values]

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from pacte.indicators.models import MissingIndicator, Survey, SurveyGap, SurveyStratum
 from pacte.indicators.permissions import may
+from pacte.indicators.queries.zones import region_of
 from pacte.indicators.records import Direction, TerritoryRule
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
 from pacte.indicators.records.survey import Estimate, GapGiven, Stratum, SurveyGiven
@@ -21,10 +22,7 @@ from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.kernel.french import plain
 from pacte.plan.models import Plan
-from pacte.reference.queries import editions, places
-from pacte.reference.records import ZoneKind
 
 FILLED = SeriesGiven(
     code="missing_indicators_filled", label="Indicateurs manquants désormais renseignés", unit="%",
@@ -153,10 +151,7 @@ def _measure(actor: Actor, plan: Plan) -> None:
 
 def region_code(plan: Plan) -> str:
     """The official code of the region that a plan names; its first signs when the territory is not loaded."""
-    found = (
-        [each.code for each in places(ZoneKind.REGION) if plain(each.name) == plain(plan.region)] if editions() else []
-    )
-    return found[0] if found else plan.region[:16]
+    return region_of(plan) or plan.region[:16]
 
 
 def _refuse_unless_keeper(actor: Actor, plan: Plan) -> None:

@@ -32,6 +32,7 @@ from pacte.reference.records import (
 from pacte.reference.services.flux import CERTIFICATION, FluxLoad, Progress
 from pacte.reference.services.ledger import Ledger
 from pacte.reference.services.writer import BulkWriter
+from pacte.reference.services.zoning_shapes import draw_zonings, to_draw
 from pacte.reference.sources import files_of, unpacked
 
 CONTOURS = "contours"
@@ -78,9 +79,25 @@ def load_official(
             reports.append(report)
     for each in sorted(ready, key=lambda each: each.rank):
         reports.append(_load(ledger, each, edition, progress))
-    if any(each.lines and not each.already_loaded for each in reports):
+    fresh = [each for each in reports if each.lines and not each.already_loaded]
+    if fresh:
         refresh_statistics("reference_")
+        fresh[-1].notes += _drawn(ledger)
     return reports
+
+
+def _drawn(ledger: Ledger) -> list[str]:
+    """Zonings that no file drew, drawn around their communes: a map of zones d’emploi needs no file of contours."""
+    if not to_draw():
+        return []
+    with act(
+        actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS,
+        subject_label="contours des communes",
+    ) as entry:  # fmt: skip
+        ledger.lock()
+        notes = draw_zonings()
+        entry.detail = {"notes": notes}
+    return notes
 
 
 def _ready(content: Content, edition: str | int | None) -> _Ready:

@@ -16,6 +16,7 @@ from pacte.accounts.queries import host, organisation_by_id
 from pacte.indicators.permissions import reach_of
 from pacte.indicators.queries import zone_named
 from pacte.indicators.queries.store import manifest
+from pacte.indicators.queries.zones import region_of
 from pacte.indicators.records import Question, Reach, TerritoryRule, ZoneAsked
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Unseen
@@ -167,7 +168,7 @@ def fields_of(reader: Reader, choice: Choice, *, places: bool = True, cuts: bool
     if places:
         usual = [("", "comme le dit la fiche"), *((each.value, words) for each, words in PLACES.items())]
         found.append(select(PLACE, "Compté", usual, choice.place))
-        zones = [("", "toute la région"), *zone_choices(ZoneKind.DEPARTMENT)]
+        zones = [("", "toute la région"), *zone_choices(ZoneKind.DEPARTMENT, reader.plan)]
         if choice.zone and choice.zone.kind != ZoneKind.DEPARTMENT:
             zones.append((choice.zone.key, choice.zone.name))
         found.append(select(ZONE, "Où", zones, choice.zone.key if choice.zone else ""))
@@ -189,9 +190,15 @@ def select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: st
     }
 
 
-def shapes(kind: ZoneKind) -> list[Outline]:
-    """Outlines of the territory that this installation holds, by name."""
-    return outlines(kind) if has_territory() else []
+def shapes(kind: ZoneKind, plan: Plan | None = None) -> list[Outline]:
+    """Outlines of the territory, by name; of départements, those of the region of the plan.
+
+    The official files bring the whole of France, where nothing is counted.
+    """
+    if not has_territory():
+        return []
+    region = region_of(plan) if kind is ZoneKind.DEPARTMENT else ""
+    return outlines(kind, region_code=region or None)
 
 
 def has_territory() -> bool:
@@ -199,8 +206,8 @@ def has_territory() -> bool:
     return bool(editions())
 
 
-def zone_choices(kind: ZoneKind) -> list[tuple[str, str]]:
-    return [(f"{kind.value}:{each.code}", each.name) for each in shapes(kind)]
+def zone_choices(kind: ZoneKind, plan: Plan | None = None) -> list[tuple[str, str]]:
+    return [(f"{kind.value}:{each.code}", each.name) for each in shapes(kind, plan)]
 
 
 def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: bool = True) -> dict[str, Any]:
@@ -217,6 +224,8 @@ def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: b
         "is_synthetic": settings.SYNTHETIC_ALLOWED,
         "no_facts": "" if reader.has_facts else NO_FACTS,
         "carried": carried(reader),
+        "day_note": day_note(reader) if dated else "",
+        "today_url": request.path,
     }
     if dated:
         hidden = [{"name": name, "value": value} for name, value in request.GET.items() if name != DAY and value]
@@ -224,6 +233,19 @@ def frame(reader: Reader, request: HttpRequest, *last: tuple[str, str], dated: b
             "id": "vu-au", "on": reader.on, "action": request.path, "is_today": reader.is_today, "hidden": hidden,
         }  # fmt: skip
     return found
+
+
+def day_note(reader: Reader) -> str:
+    """On a past day, to who sees no small count: why people are not counted then, and what may be read instead."""
+    closing = date(reader.last.year, 12, 31)
+    if not reader.is_masked or reader.is_today or reader.on == closing:
+        return ""
+    then = f", ou tels qu’au {day(closing)}" if closing < today() else ""
+    return (
+        "Les nombres de personnes ne se montrent pas tels qu’à ce jour : deux jours voisins, l’un moins l’autre, "
+        f"diraient ce que quelques personnes ont fait. Lisez-les tels qu’ils sont connus aujourd’hui{then} ; ceux "
+        "qu’un comité a vus sont dans son dossier. Places, heures et euros se lisent ici à la date choisie."
+    )
 
 
 def files_at(name: str, query: str, *parts: object) -> list[dict[str, str]]:

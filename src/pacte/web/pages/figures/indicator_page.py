@@ -28,6 +28,7 @@ from pacte.web.pages.figures.changing import changes_of
 from pacte.web.pages.figures.crossing import crossed, split_label
 from pacte.web.pages.figures.curve_model import curve_chart
 from pacte.web.pages.figures.frame import (
+    CUT,
     CUTS,
     DAY,
     FUND,
@@ -161,10 +162,12 @@ def typeset_html(text: str) -> SafeString:
 def _by_zone(seen: Seen) -> dict[str, Any]:
     """The map with its table, and a sentence on its ends."""
     answer = seen.answer(ZONE)
-    cut, departments = seen.choice.cut, shapes(ZoneKind.DEPARTMENT)
+    cut, departments = seen.choice.cut, shapes(ZoneKind.DEPARTMENT, seen.reader.plan)
     outlines = departments if cut is ZoneKind.DEPARTMENT else shapes(cut)
     if answer.refused:
-        return {}
+        # Not a map without a word: why, and the cut that they may read.
+        wider = "" if cut is ZoneKind.DEPARTMENT else seen.choice.query(seen.reader, **{CUT: ""}) or "?"
+        return {"label": CUTS[cut], "refused": answer.refused, "wider": wider}
     if not outlines:
         # Smaller zones whose contours are not loaded are read in a table alone.
         table = crossed(seen.asked, answer.lines[1:], (ZONE,), whole=answer.whole.value)

@@ -13,19 +13,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
-from pacte.indicators.queries import all_series, points
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.eligible import eligible_population
 from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
 from pacte.indicators.records import State, Value
-from pacte.indicators.rules.profile_blocks import period_told
-from pacte.kernel.french import number, plural, typeset
+from pacte.indicators.records.eligible import EligiblePopulation, Share
+from pacte.indicators.rules.eligible import OWED_BY
+from pacte.indicators.rules.profile_blocks import figure, period_told
+from pacte.kernel.french import day, number, plural, typeset
 from pacte.web.pages.figures.frame import Choice, Reader, choice_of, fields_of, frame, question_of, reader_of
 from pacte.web.pages.figures.words import cell, decimal, short, told
 from pacte.web.signed_in import signed_in
 
-ELIGIBLE = "eligible_population"
-"""Code of the series that says how many people of each public there are; its splits are the codes of publics."""
 _ENTRIES, _THEN = "entries_by_residence", ("completion", "certified_of_entered", "in_job_6_months")
 # Seven columns fit a screen when the first figure is called by its unit.
 _HEADS = {_ENTRIES: "Entrées"}
@@ -42,7 +42,11 @@ _NOBODY = Value(State.NUMBER, Fraction(0), 0)
 def page(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     choice = choice_of(request, reader)
-    eligible, source = _eligible(reader, choice)
+    question = question_of(reader, choice)
+    eligible = eligible_population(
+        actor=reader.actor, host_id=reader.host.pk, plan=reader.plan, zone=choice.zone, known_on=reader.on,
+        until=question.last,
+    )  # fmt: skip
     splits = ("public", *_OWN) if reader.reach.sees_protected else _OWN
     tables = [_table(reader, choice, split, eligible) for split in splits] if reader.has_facts else []
     context = frame(reader, request, ("Publics", "")) | {
@@ -52,8 +56,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "tables": tables,
         "plans": _of_plans(reader, choice),
         "plan_columns": _PLAN_COLUMNS,
-        "missing": "" if eligible else _MISSING,
-        "eligible_source": source,
+        "missing": "" if eligible.by_public else _MISSING,
+        "eligible_sources": _sources(eligible),
+        "is_invented": eligible.is_fictitious,
+        "owed": _owed(eligible),
+        "owed_columns": _OWED_COLUMNS,
         "question_url": reverse("figures:question"),
         "sees_publics": reader.reach.sees_protected,
         "is_masked": reader.is_masked,
@@ -61,6 +68,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/publics.html", context)
 
 
+_MISSING = (
+    "Aucune série importée ne dit combien ils sont : on compte les entrées, pas la part touchée. "
+    "Qui doit ces nombres est dit plus bas."
+)
+_OWED_COLUMNS = ({"label": "Public"}, {"label": "Qui doit ce nombre"}, {"label": "Ce qu’on sait en attendant"})
 _PLAN_COLUMNS = (
     {"label": "Public"}, {"label": "Plan"}, {"label": "Règle"}, {"label": "Entrées selon cette règle", "kind": "num"},
 )  # fmt: skip
@@ -84,25 +96,34 @@ def _of_plans(reader: Reader, choice: Choice) -> list[list[Any]]:
     ]
 
 
-_MISSING = (
-    "La population éligible de chaque public n’est pas disponible ici : l’observatoire l’ajoute comme une série "
-    f"(code « {ELIGIBLE} »), ventilée par public. Sans elle, on compte les entrées, pas la part touchée."
-)
+def _owed(found: EligiblePopulation) -> list[list[str]]:
+    """Publics of which no real series gives the number: who owes it, and what is known beside."""
+    beside = {each.public: _share(each) for each in found.shares}
+    return [
+        [DIMENSIONS["public"].labels[public], who, beside.get(public, "")]
+        for public, who in OWED_BY.items()
+        if public not in found.by_public or found.by_public[public].is_fictitious
+    ]
 
 
-def _eligible(reader: Reader, choice: Choice) -> tuple[dict[str, Decimal], str]:
-    """By public, the last value known of the place asked; and whose figures these are, of when."""
-    found = [each for each in all_series(actor=reader.actor, host_id=reader.host.pk) if each.code == ELIGIBLE]
-    if not found:
-        return {}, ""
-    kind, code = (choice.zone.kind, choice.zone.code) if choice.zone else ("region", "")
-    known = points(actor=reader.actor, series=found[0], known_on=reader.on, zone_kind=kind, zone_code=code)
-    told = {each.split: each for each in known if each.split and each.value is not None}
-    if not told:
-        return {}, ""
-    period = period_told(*max((each.first, each.last) for each in told.values()))
-    source = typeset(f"{found[0].label}, {period} : {found[0].entity}. Source : {found[0].source}.")
-    return {split: each.value for split, each in told.items() if each.value is not None}, source
+def _share(share: Share) -> str:
+    between = figure(share.least) if share.least == share.most else f"de {figure(share.least)} à {figure(share.most)}"
+    return typeset(
+        f"{share.label} : {between} {share.unit} en {share.last.year} ({share.source}) ; une part, pas un nombre."
+    )
+
+
+def _sources(found: EligiblePopulation) -> list[str]:
+    """Whose figures these are, of when, and the breaks that stand before them."""
+    told: dict[str, None] = {}
+    for each in found.by_public.values():
+        least = " ; la source n’en donne qu’une partie, c’est un minimum" if each.is_least else ""
+        entity = f" : {each.entity}" if each.entity.lower() != each.label.lower() else ""
+        told[f"{each.label}, {period_told(each.first, each.last)}{entity}. Source : {each.source}{least}."] = None
+        for on, reason in each.breaks:
+            if on <= each.last:
+                told[f"Rupture de série, {day(on)} : {reason}"] = None
+    return [typeset(each) for each in told]
 
 
 def _answer(reader: Reader, choice: Choice) -> str:
@@ -117,7 +138,8 @@ def _answer(reader: Reader, choice: Choice) -> str:
     return typeset(f"{told(asked, value)} des entrées sont celles de personnes peu qualifiées.")
 
 
-def _table(reader: Reader, choice: Choice, split: str, eligible: dict[str, Decimal]) -> dict[str, Any]:
+def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePopulation) -> dict[str, Any]:
+    eligible = {public: each.count for public, each in found_outside.by_public.items()}
     codes = (_ENTRIES, *_THEN)
     question = replace(question_of(reader, choice, *codes), by=(split,))
     found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
@@ -136,11 +158,12 @@ def _table(reader: Reader, choice: Choice, split: str, eligible: dict[str, Decim
     known = list(DIMENSIONS[split].labels)
     order = sorted(labels, key=lambda code: known.index(code) if code in known else len(known))
     heads = [indicator(code) for code in codes]
-    has_eligible = any(_public(split, code) in eligible for code in order)
+    has_eligible = "" in eligible or any(_public(split, code) in eligible for code in order)
 
     def row(code: str) -> list[Any]:
         cells = [cell(head, values[code][head.code]) if head.code in values[code] else "" for head in heads]
-        extra = _part(values[code].get(_ENTRIES), eligible.get(_public(split, code)))
+        public = _public(split, code)
+        extra = _part(values[code].get(_ENTRIES), eligible.get(public) if public else None)
         return [labels[code], *cells, *(extra if has_eligible else [])]
 
     whole = {answer.code: answer.whole.value for answer in found.answers}
@@ -155,7 +178,7 @@ def _table(reader: Reader, choice: Choice, split: str, eligible: dict[str, Decim
         ],
         "rows": [row(code) for code in order],
         "totals": ["Ensemble", *(cell(head, whole[head.code]) for head in heads),
-                   *(["", ""] if has_eligible else [])],
+                   *(_part(whole.get(_ENTRIES), eligible.get("")) if has_eligible else [])],
         "note": "une personne peut être de plusieurs publics" if split == "public" else plural(len(order), "ligne"),
     }  # fmt: skip
 
@@ -168,7 +191,7 @@ def _public(split: str, code: str) -> str:
 def _part(entries: Value | None, population: Decimal | None) -> list[Any]:
     """The population, and entries for a hundred of it: a person may enter twice, so it is no access rate."""
     if population is None:
-        return ["non disponible", ""]
+        return ["non connue", ""]
     count = decimal(entries) if entries else None
     told_population = {"text": number(population), "value": f"{population:.0f}"}
     return [told_population, "" if count is None or not population else number(count * 100 / population, 1)]

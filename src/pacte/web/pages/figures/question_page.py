@@ -78,7 +78,10 @@ def _sent(request: HttpRequest) -> QueryDict:
 def _presets(reader: Reader) -> list[dict[str, Any]]:
     zones = [{"value": "", "label": "dans toute la région"}]
     if has_territory():
-        zones += [{"value": value, "label": f"dans : {name}"} for value, name in zone_choices(ZoneKind.DEPARTMENT)]
+        zones += [
+            {"value": value, "label": f"dans : {name}"}
+            for value, name in zone_choices(ZoneKind.DEPARTMENT, reader.plan)
+        ]
     years = [{"value": str(each), "label": f"en {each}"} for each in reversed(reader.years)]
     return [
         {

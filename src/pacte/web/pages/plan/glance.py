@@ -86,7 +86,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
             "timeline": _timeline(found, Known(told, proved), seen),
             "extra": _extra(found, told),
-            "has_declared": bool(told.declared),
+            "proof_note": _proof_note(bool(measured_numbers(proved)), bool(told.declared)),
             "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
             "has_deadlines": any(line.calendar.milestones for line in lines),
             "money_source": f"enveloppe {years}, écrite au plan ; le total est la somme des axes",
@@ -103,6 +103,13 @@ def _with_declared(answer: SafeString, count: int) -> SafeString:
     if not count:
         return answer
     return format_html("{} {}", answer, f"Pour {plural(count, 'action')}, un porteur a déclaré un chiffre.")
+
+
+def _proof_note(has_measured: bool, has_declared: bool) -> str:
+    said = "ce qui a été mesuré ou déclaré depuis"
+    if not has_measured:
+        said += " ; rien n’est encore mesuré ici" if has_declared else " ; rien ne l’est encore ici"
+    return said + (" ; ce que les porteurs ont déclaré est marqué comme tel." if has_declared else ".")
 
 
 def _left(seen: Shown) -> dict[int, str]:

@@ -13,11 +13,13 @@ from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, Evid
 from pacte.kernel.french import day, plural, typeset
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.plan.rules.versions import version_in_force
+from pacte.web.pages.plan.lines import cut
 
 if TYPE_CHECKING:
     from pacte.web.pages.plan.reading import Shown
     from pacte.web.pages.plan.sheet_model import FigureView
 
+_LONGEST = 90
 MEASURED = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
 
@@ -45,8 +47,8 @@ def latest(found: ActionEvidence | None) -> dict[str, str] | None:
     if not lines:
         return None
     line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
-    until = f", au {day(line.until)}" if line.until else ""
-    return {"text": line.told, "note": typeset(f"{line.what}{until}")}
+    until = f", au {line.until:%d/%m/%Y}" if line.until else ""
+    return {"text": line.told, "note": typeset(f"{cut(line.what, _LONGEST)}{until}")}
 
 
 def proof_values(

@@ -1,4 +1,4 @@
-"""A map of the zones that make up a territory: what employers look for, else unemployment; its table stands beside."""
+"""A map of a rate in the zones that make up a territory; its table stands beside. Counts are in ``zone_by_zone``."""
 
 from __future__ import annotations
 
@@ -51,11 +51,13 @@ def _drawn(series: SeriesThere) -> ZoneMap | None:
         for code, found in rings.items()
     )
     title = f"{series.label}, {series.unit}, {period_told(last.first, last.last)}"
-    return ZoneMap(title, zones, _limits(known), unit=series.unit)
+    return ZoneMap(title, zones, limits(known), unit=series.unit)
 
 
-def _limits(known: list[Decimal]) -> tuple[Decimal, ...]:
+def limits(known: list[Decimal]) -> tuple[Decimal, ...]:
     """Four bounds that part the span of the values in five equal steps."""
     low, high = known[0], known[-1]
     step = (high - low) / STEPS or Decimal(1)
-    return tuple((low + step * rank).quantize(Decimal("0.1")) for rank in range(1, STEPS))
+    # Of counts, whole bounds; of rates, to the tenth.
+    exact = Decimal(1) if step >= STEPS else Decimal("0.1")
+    return tuple((low + step * rank).quantize(exact) for rank in range(1, STEPS))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import profile_pdf
 from pacte.exchange.documents.guard import guarded
+from pacte.indicators.queries.zone_parts import zone_by_zone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural
@@ -33,11 +34,14 @@ from pacte.web.pages.territory.frame import (
 from pacte.web.pages.territory.map_model import zone_map
 from pacte.web.pages.territory.plan_there import PlanThere, plan_there
 from pacte.web.pages.territory.sessions_there import sessions_there
+from pacte.web.pages.territory.zone_by_zone import KIND, OCCUPATION
+from pacte.web.pages.territory.zone_by_zone import told as told_by_zone
 
 if TYPE_CHECKING:
     from pacte.indicators.records.profile import ZoneProfile
 
 _SCALE = 1000
+_SAYS_NOT_WHAT = ("%", "personnes")
 
 
 @require_safe
@@ -48,6 +52,10 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
     sessions = sessions_there(actor=actor_in(request), profile=profile)
     zone_kind = ZoneKind(profile.kind)
+    parts = zone_by_zone(
+        actor=actor_in(request), host_id=region_of().pk, profile=profile,
+        kind=request.GET.get(KIND, ""), split=request.GET.get(OCCUPATION, ""),
+    )  # fmt: skip
     values = frame({"label": profile.name}) | {
         "profile": profile,
         "title": f"{profile.name} : que sait-on de ce territoire ?",
@@ -60,6 +68,8 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "there_columns": ({"label": "Ce qui est compté"}, {"label": "Valeur", "kind": "num"}, {"label": "Source"}),
         "there_rows": [[each.label, {"text": each.told, "value": each.value}, each.note] for each in there.lines],
         "map": zone_map(profile),
+        "parts": told_by_zone(parts) if parts else None,
+        "known_asked": request.GET.get("au", ""),
         "files": [
             {"label": f"Ce profil (.{form})", "url": zone_url("file", zone_kind, profile.code, form)}
             for form in ("pdf", "csv")
@@ -96,9 +106,9 @@ def answer_told(profile: ZoneProfile, told: list[Headline], tables: list[Block])
 
 
 def _told_alone(figure: Headline) -> str:
-    """In a sentence a share does not say of what it is: its name goes before."""
+    """In a sentence a share, or « personnes », does not say of what it is: its name goes before."""
     value = f"{figure.value} {figure.unit}"
-    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit == "%" else value
+    return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _SAYS_NOT_WHAT else value
 
 
 def _pdf(profile: ZoneProfile, there: PlanThere, sessions: Block | None, synthetic: bool) -> bytes:

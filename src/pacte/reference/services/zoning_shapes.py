@@ -1,0 +1,46 @@
+"""Draws the zones of a zoning around their communes, where no file gave their contours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pacte.kernel.french import plural, typeset
+from pacte.reference.models import Contour
+from pacte.reference.outlines import dissolved
+from pacte.reference.queries import commune_zones, latest_edition, outlines, zonings_loaded
+from pacte.reference.records import KIND_LABELS, ContourRow, Ring, ZoneKind
+from pacte.reference.services.writer import BulkWriter
+
+DRAWN = (ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.LIVING_AREA)
+
+
+def draw_zonings() -> list[str]:
+    """One sentence a zoning that was drawn. A contour that a file gave is never drawn over.
+
+    Of a zone that goes beyond the communes whose contours are loaded, only their part is drawn. Must run in an act.
+    """
+    loaded = zonings_loaded()
+    return [
+        typeset(f"Contours dessinés d’après ceux des communes : {plural(count, *KIND_LABELS[kind])}.")
+        for kind in DRAWN
+        if kind in loaded and (count := _draw(kind, loaded[kind]))
+    ]
+
+
+def to_draw() -> bool:
+    """True when a zoning is loaded without any contour, and communes have theirs."""
+    loaded = set(zonings_loaded()) & set(DRAWN)
+    with_contours = set(Contour.objects.filter(kind__in=[*loaded, ZoneKind.COMMUNE]).values_list("kind", flat=True))
+    return ZoneKind.COMMUNE in with_contours and bool(loaded - with_contours)
+
+
+def _draw(kind: ZoneKind, vintage: int) -> int:
+    if Contour.objects.filter(kind=kind).exists():
+        return 0
+    zone_of = commune_zones(kind, edition=latest_edition())
+    members: dict[str, list[list[Ring]]] = defaultdict(list)
+    for each in outlines(ZoneKind.COMMUNE):
+        if each.code in zone_of:
+            members[zone_of[each.code]].append(each.rings)
+    BulkWriter().write(ContourRow(kind, code, vintage, dissolved(rings)) for code, rings in sorted(members.items()))
+    return len(members)

@@ -1,0 +1,130 @@
+"""« Où sont les besoins, et qui cherche ? » A territory zone by zone, for one occupation or for all: map and table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pacte.indicators.records.profile import FICTITIOUS, PartValue, SeriesByZone, ZoneByZone
+from pacte.indicators.rules.profile_blocks import figure, period_told
+from pacte.kernel.french import plural, typeset
+from pacte.reference.queries import outlines
+from pacte.reference.records import ZoneKind
+from pacte.web.charts.map import Zone, ZoneMap
+from pacte.web.pages.territory.frame import KIND_WORDS, SLUG_OF, zone_url
+from pacte.web.pages.territory.map_model import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KIND, OCCUPATION = "par", "metier"
+_LEAST = 3
+
+
+def told(found: ZoneByZone) -> dict[str, Any]:
+    """Parameters of the section: what may be chosen, the table, and the map of its first column."""
+    one, many = KIND_WORDS[found.kind]
+    names = dict(found.occupations)
+    return {
+        "title": "Où sont les besoins, zone par zone ?",
+        "fields": [_kinds(found), _occupations(found)],
+        "sentence": _sentence(found, names.get(found.split, ""), many),
+        "columns": [
+            {"label": f"{one[:1].upper()}{one[1:]}"},
+            *({"label": _head(each), "kind": "num"} for each in found.series),
+        ],
+        "rows": [_row(code, name, found) for code, name in found.zones.items()],
+        "sources": [_source(each) for each in found.series],
+        "map": _map(found, names.get(found.split, ""), one),
+    }
+
+
+def _kinds(found: ZoneByZone) -> dict[str, Any]:
+    choices = [{"value": each, "label": KIND_WORDS[each][0], "chosen": each == found.kind} for each in found.kinds]
+    return {"id": "choix-par", "name": KIND, "label": "Découpage", "kind": "select", "required": True,
+            "choices": choices}  # fmt: skip
+
+
+def _occupations(found: ZoneByZone) -> dict[str, Any]:
+    choices = [{"value": "", "label": "tous les métiers", "chosen": not found.split}]
+    choices += [
+        {"value": code, "label": f"{name} ({code.partition(':')[2]})", "chosen": code == found.split}
+        for code, name in found.occupations
+    ]
+    return {"id": "choix-metier", "name": OCCUPATION, "label": "Métier", "kind": "select", "required": True,
+            "choices": choices}  # fmt: skip
+
+
+def _head(series: SeriesByZone) -> str:
+    return f"{series.label}{', au moins' if series.is_partial else ''}"
+
+
+def _row(code: str, name: str, found: ZoneByZone) -> list[Any]:
+    url = zone_url("profile", ZoneKind(found.kind), code) if ZoneKind(found.kind) in SLUG_OF else ""
+    return [{"text": name, "url": url}, *(_cell(each.values.get(code)) for each in found.series)]
+
+
+def _cell(value: PartValue | None) -> dict[str, str]:
+    if value is None:
+        return {"text": "non donné", "value": ""}
+    if value.value is None:
+        return {"text": "secret", "value": ""}
+    note = f"+ {plural(value.hidden, 'secret', 'secrets')}" if value.hidden else ""
+    return {"text": figure(value.value), "value": f"{value.value.normalize():f}", "note": note}
+
+
+def _sentence(found: ZoneByZone, occupation: str, many: str) -> str:
+    first = found.series[0]
+    known = [(value.value, found.zones[code]) for code, value in found.values_of(first) if value.value is not None]
+    whom = f"{occupation} : " if occupation else ""
+    if not known:
+        return typeset(f"{whom}{first.label.lower()}, tout est gardé secret par la source.")
+    most, where = max(known)
+    asked = "Les besoins des employeurs ne se comptent pas dans ce découpage. " if not _has_needs(found) else ""
+    return typeset(
+        f"{whom}{asked}{first.label}, {period_told(first.first, first.last)} : {figure(most)} à {where}, "
+        f"le plus de {len(found.zones)} {many}."
+    )
+
+
+def _has_needs(found: ZoneByZone) -> bool:
+    needs = {"hiring_projects", "job_offers_by_occupation"}
+    return any(each.code.removeprefix(FICTITIOUS) in needs for each in found.series)
+
+
+def _source(series: SeriesByZone) -> str:
+    partial = " ; somme des communes que la source donne" if series.is_partial else ""
+    return typeset(f"{series.label} : {series.source}, {period_told(series.first, series.last)}{partial}.")
+
+
+def _map(found: ZoneByZone, occupation: str, one: str) -> ZoneMap | None:
+    """None when the contours of those zones are not loaded, or under three known values."""
+    first = found.series[0]
+    shapes = outlines(ZoneKind(found.kind), codes=found.zones)
+    known = sorted(value.value for _, value in found.values_of(first) if value.value is not None)
+    if len(shapes) < _LEAST or len(known) < _LEAST:
+        return None
+    zones = tuple(
+        _zone(each.code, each.name, tuple(tuple(ring) for ring in each.rings), first.values, found.kind)
+        for each in shapes
+    )
+    whom = f", {occupation}" if occupation else ""
+    title = f"{first.label}{whom}, par {one}, {period_told(first.first, first.last)}"
+    return ZoneMap(title, zones, limits(known), unit=first.unit, places=_places(known))
+
+
+def _places(known: list[Decimal]) -> int:
+    return 0 if all(each == each.to_integral_value() for each in known) else 1
+
+
+def _zone(
+    code: str, name: str, rings: tuple[tuple[tuple[float, float], ...], ...], values: Mapping[str, PartValue], kind: str
+) -> Zone:
+    value = values.get(code)
+    return Zone(
+        code, name, rings,
+        value=value.value if value else None,
+        masked=value is not None and value.value is None,
+        reason="gardé secret par la source",
+        address=zone_url("profile", ZoneKind(kind), code) if ZoneKind(kind) in SLUG_OF else "",
+    )  # fmt: skip
