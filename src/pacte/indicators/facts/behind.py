@@ -16,6 +16,7 @@ BEHIND: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} | {
     "sessions": ("ledger", "states", "entries", "hours"),
     "cohort": ("entries", "ends"),
     "juries": ("entries", "results"),
+    "attested": ("entries", "results"),
     "first_days": ("entries", "approaches"),
     "follow_ons": ("ends", "entries"),
     "informed": ("approaches",),

@@ -8,7 +8,7 @@ from pacte.indicators.records import question as asked
 
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
-     "barriers", "informed", "contacts", "referred", "proposals"}
+     "attested", "barriers", "informed", "contacts", "referred", "proposals"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions"})
 MONEY = frozenset({"money"})

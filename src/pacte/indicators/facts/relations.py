@@ -133,6 +133,14 @@ left join (
     from results where kind <> 'competence_attested' group by journey
 ) r on r.journey = e.journey
 """
+# An entry, and the first day on which a competence of it was attested.
+_ATTESTED = """
+select e.*, r.attested_on
+from entries e
+left join (
+    select journey, min(happened_on) as attested_on from results where kind = 'competence_attested' group by journey
+) r on r.journey = e.journey
+"""
 _FIRST_DAYS = """
 select *, true as came from entries
 union all
@@ -213,6 +221,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "sessions": _SESSIONS,
     "cohort": _COHORT,
     "juries": _JURIES,
+    "attested": _ATTESTED,
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
     "informed": _INFORMED,

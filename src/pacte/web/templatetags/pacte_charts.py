@@ -170,7 +170,8 @@ def class_of_axis(axis: int) -> str:
 @register.simple_tag
 def spark_value(chart: sparkline.Sparkline, index: int) -> str:
     value = chart.values[index]
-    return "non connu" if value is None else french.number(value, 1)
+    are_whole = all(each is None or each == each.to_integral_value() for each in chart.values)
+    return "non connu" if value is None else french.number(value, 0 if are_whole else 1)
 
 
 @register.simple_tag

@@ -1,0 +1,49 @@
+"""I11-m: journeys in preparing modules that ended with at least one competence attested (action 13)."""
+
+from datetime import date
+
+from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
+
+_OURS = "nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying') and planned_end_on < :on"
+
+INDICATOR = Indicator(
+    code="expected_competences_attested",
+    number="I11-m",
+    label="Compétences attestées à la sortie des modules",
+    question="Quelle part des parcours en module finit avec une compétence attestée ?",
+    unit=Unit.PERCENT,
+    entity="parcours dont le terme est passé : savoirs de base, alphabétisation, remobilisation, préqualification",
+    numerator=Measure("attested", f"count(*) filter (where {_OURS} and attested_on is not null)"),
+    denominator=Measure("attested", f"count(*) filter (where {_OURS})"),
+    numerator_label="parcours où une compétence au moins est attestée",
+    denominator_label="parcours dont le terme est passé",
+    waiting=Measure(
+        "attested",
+        "count(*) filter (where nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying')"
+        " and not (planned_end_on < :on))",
+    ),
+    time=TimeRule.COHORT,
+    territory=TerritoryRule.RESIDENCE,
+    source="étapes des parcours : attestations de l’organisme ou de l’employeur",
+    owner="observatoire régional",
+    delay_months=2,
+    note="Les compétences attestées sont celles que la fiche de la formation annonce.",
+    examples=(
+        Example(
+            {
+                "entries": [
+                    {"journey": 1, "nature": "basic_skills", "planned_end_on": date(2021, 6, 30)},
+                    {"journey": 2, "nature": "literacy", "planned_end_on": date(2021, 6, 30)},
+                    {"journey": 3, "nature": "certifying", "planned_end_on": date(2021, 6, 30)},
+                ],
+                "results": [
+                    {"journey": 1, "kind": "competence_attested", "happened_on": date(2021, 6, 25)},
+                    {"journey": 1, "kind": "competence_attested", "happened_on": date(2021, 6, 26)},
+                    {"journey": 3, "kind": "competence_attested", "happened_on": date(2021, 6, 25)},
+                ],
+            },
+            1,
+            2,
+        ),
+    ),
+)
