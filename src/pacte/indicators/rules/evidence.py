@@ -29,7 +29,7 @@ def figure_told(value: Value, unit: str) -> str:
 def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date, on: date, lead: str) -> EvidenceLine:
     """``lead`` answers for what is missing when the source itself gave nothing."""
     unit = indicator.unit_word
-    told = figure_told(value, unit) or _why_none(indicator, value)
+    told = _whole_told(indicator, value) or figure_told(value, unit) or _why_none(indicator, value)
     due_on = months_before(until, -(indicator.periodicity_months + indicator.delay_months))
     is_number = value.state is State.NUMBER
     return EvidenceLine(
@@ -47,6 +47,13 @@ def computed(figure: Figure, indicator: Indicator, value: Value, *, until: date,
         source=indicator.source,
         owed_by="" if is_number else indicator.owner or lead,
     )
+
+
+def _whole_told(indicator: Indicator, value: Value) -> str:
+    """All over all says nothing: of shares of one whole, the whole itself is told. "" for any other."""
+    if not indicator.of_whole or value.numerator is None or value.numerator != value.denominator:
+        return ""
+    return typeset(f"{number(value.numerator)} {indicator.denominator_label}")
 
 
 def entered(

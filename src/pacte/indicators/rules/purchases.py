@@ -1,0 +1,55 @@
+"""Euros ordered by kind and year, and how much of them changed kind from one year to the next. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from pacte.indicators.records import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """``euros``: code of the kind → year → euros; ``labels``: words of the kinds that the facts know."""
+
+    euros: dict[str, dict[str, Fraction]]
+    labels: dict[str, str]
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        return tuple(sorted({year for by_year in self.euros.values() for year in by_year}))
+
+    def total(self, year: str) -> Fraction:
+        return sum((by_year.get(year, Fraction(0)) for by_year in self.euros.values()), Fraction(0))
+
+    def share(self, code: str, year: str) -> Fraction | None:
+        """None in a year without any purchase: no share of nothing."""
+        total = self.total(year)
+        return self.euros[code].get(year, Fraction(0)) / total if total else None
+
+    def moved(self) -> tuple[tuple[str, str, Fraction], ...]:
+        """From a year to the next with purchases: the part of the whole that went from some kinds to others."""
+        known = [year for year in self.years if self.total(year) > 0]
+        return tuple((before, after, self._moved(before, after)) for before, after in pairwise(known))
+
+    def _moved(self, before: str, after: str) -> Fraction:
+        gaps = ((self.share(code, after) or 0) - (self.share(code, before) or 0) for code in self.euros)
+        return sum((abs(Fraction(gap)) for gap in gaps), Fraction(0)) / 2
+
+    def ranked(self) -> list[str]:
+        """The kinds on which most was spent first."""
+        return sorted(self.euros, key=lambda code: (-sum(self.euros[code].values()), code))
+
+
+def spread_of(answer: Answer) -> Spread:
+    """From an answer split by kind, then by year."""
+    euros: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    labels: dict[str, str] = {}
+    for line in answer.lines:
+        if len(line.keys) == 2 and line.value.numerator is not None:
+            (_, code, label), (_, year, _) = line.keys
+            euros[code][year] = Fraction(line.value.numerator)
+            labels[code] = label
+    return Spread(dict(euros), labels)

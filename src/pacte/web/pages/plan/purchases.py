@@ -1,0 +1,74 @@
+"""What an action on purchases promised: how they move between natures and domains, and what people do next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.purchases import CODE, purchases_of
+from pacte.indicators.records import State
+from pacte.indicators.rules.evidence import figure_told
+from pacte.indicators.rules.purchases import Spread
+from pacte.kernel.french import number, percent, typeset
+from pacte.reference.queries import labels
+from pacte.reference.records import Scheme
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.reading import Shown
+
+_MOST = 8
+
+
+def purchase_values(seen: Shown, codes: Collection[str]) -> dict[str, Any]:
+    """``codes``: of the indicators of the action. Nothing where none is about purchases, or before the facts."""
+    if CODE not in codes:
+        return {}
+    first, last = date(seen.content.first_year, 1, 1), min(date(seen.content.last_year, 12, 31), seen.on)
+    found = purchases_of(plan=seen.plan, first=first, last=last, known_on=seen.on)
+    if found is None or not found.by_nature.years:
+        return {}
+    domains = labels(Scheme.FORMACODE, found.by_domain.euros)
+    return {
+        "purchases": [
+            _table("nature", "Par nature de formation", found.by_nature, found.by_nature.labels),
+            _table("domaine", "Par domaine (Formacode)", found.by_domain, found.by_domain.labels | domains),
+        ],
+        "purchases_follow_on": [
+            typeset(f"{indicator(each.code).label} : {figure_told(each.whole.value, indicator(each.code).unit_word)}.")
+            for each in found.follow_on
+            if not each.refused and each.whole.value.state is State.NUMBER
+        ],
+    }
+
+
+def _table(kind: str, title: str, spread: Spread, words: dict[str, str]) -> dict[str, Any]:
+    years, ranked = spread.years, spread.ranked()
+    shown, rest = ranked[:_MOST], ranked[_MOST:]
+    rows = [[_words(code, words), *(_share(spread.share(code, year)) for year in years)] for code in shown]
+    if rest:
+        others = [sum((spread.share(code, year) or Fraction(0) for code in rest), Fraction(0)) for year in years]
+        rows.append([f"{number(len(rest))} autres", *(_share(each) for each in others)])
+    return {
+        "id": f"achats-{kind}",
+        "title": title,
+        "columns": [{"label": title}, *({"label": year, "kind": "num"} for year in years)],
+        "rows": rows,
+        "totals": ["Euros commandés", *(number(round(spread.total(year))) for year in years)],
+        "moved": [
+            typeset(f"De {before} à {after}, {percent(float(part))} des euros ont changé de {kind}.")
+            for before, after, part in spread.moved()
+        ],
+    }
+
+
+def _words(code: str, words: dict[str, str]) -> str:
+    """A domain whose nomenclature is not loaded is told by its number."""
+    told = words.get(code) or code
+    return f"domaine {code}" if told == code and code.isdigit() else told
+
+
+def _share(part: Fraction | None) -> dict[str, str]:
+    return {"text": "", "value": ""} if part is None else {"text": percent(float(part)), "value": f"{float(part):.4f}"}
