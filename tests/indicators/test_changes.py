@@ -157,3 +157,13 @@ def test_few_people_behind_a_cause_are_told_to_who_may_know(facts: Facts) -> Non
         Cause.WITHDRAWN: -1, Cause.LATE: 1, Cause.DUE: 0, Cause.NEW: 1,
     }  # fmt: skip
     assert explained(facts, facts.cast["state_reader"].actor).contributions == ()
+
+
+def test_a_definition_that_changed_between_the_two_days_is_told_with_its_day(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tuple((on, f"règle du {on:%d/%m/%Y}") for on in (THEN, date(2021, 6, 1), NOW, date(2021, 10, 1)))
+    redefined = replace(indicator("entries_by_session"), changes=notes)
+    monkeypatch.setattr("pacte.indicators.queries.changes.indicator", lambda code: redefined)
+    told = [line.note for line in explained(facts).lines if line.cause is Cause.DEFINITION]
+    assert told == ["règle du 01/06/2021", "règle du 30/09/2021"]
