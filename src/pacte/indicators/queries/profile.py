@@ -22,7 +22,7 @@ from pacte.reference.queries import (
     former_codes,
     labels,
     place,
-    places,
+    zone_names,
     zonings_loaded,
 )
 from pacte.reference.records import ADMINISTRATIVE, ZoneKind
@@ -43,17 +43,22 @@ def zone_profile(*, actor: Actor, host_id: int, kind: ZoneKind, code: str, known
     present = _present(sheets, known)
     kinds = {each for by_kind in present.values() for each in by_kind}
     communes = frozenset(each.code for each in communes_of_zone(kind, code))
-    today = frozenset(each.code for each in places(ZoneKind.COMMUNE))
+    today = frozenset(zone_names(ZoneKind.COMMUNE))
     membership = {each: _zone_of(each, today) for each in kinds}
-    names = {each: {one.code: one.name for one in places(ZoneKind(each))} for each in kinds if each in set(ZoneKind)}
-    told = []
+    fits = {}
     for sheet in sheets:
         fit = fit_of(
             kind.value, code, communes, membership=membership, present=present.get(sheet.pk, {}),
             is_additive=sheet.is_additive,
         )  # fmt: skip
         if fit is not None:
-            told.append(_series_there(sheet, _with_former(fit), known, names.get(fit.kind, {})))
+            fits[sheet.pk] = _with_former(fit)
+    names = _names(fits.values())
+    told = [
+        _series_there(each, fits[each.pk], known, names.get(fits[each.pk].kind, {}))
+        for each in sheets
+        if each.pk in fits
+    ]
     return ZoneProfile(kind.value, code, found.name, len(communes), known_on, tuple(told))
 
 
@@ -78,6 +83,14 @@ def _zone_of(kind: str, today: frozenset[str]) -> dict[str, str]:
     if kind not in set(ZoneKind) or (ZoneKind(kind) not in ADMINISTRATIVE and ZoneKind(kind) not in zonings_loaded()):
         return {}
     return {code: zone for code, zone in commune_zones(ZoneKind(kind)).items() if code in today}
+
+
+def _names(fits: Iterable[ZoneFit]) -> dict[str, dict[str, str]]:
+    """By kind, the names of the zones that answer."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for fit in fits:
+        codes[fit.kind] |= set(fit.codes)
+    return {kind: zone_names(ZoneKind(kind), these) for kind, these in codes.items() if kind in set(ZoneKind)}
 
 
 def _with_former(fit: ZoneFit) -> ZoneFit:

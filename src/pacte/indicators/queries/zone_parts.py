@@ -14,7 +14,7 @@ from pacte.indicators.queries.profile import standing
 from pacte.indicators.queries.store import known_until
 from pacte.indicators.records.profile import PartValue, SeriesByZone, ZoneByZone, ZoneProfile
 from pacte.kernel.actor import Actor
-from pacte.reference.queries import commune_zones, communes_of_zone, places, zonings_loaded
+from pacte.reference.queries import commune_zones, communes_of_zone, zone_names, zonings_loaded
 from pacte.reference.records import ZoneKind
 
 LEAST = 3
@@ -51,19 +51,30 @@ def zone_by_zone(
 
 
 def _inside(profile: ZoneProfile) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
-    """Kind → commune of the territory → its zone; and the names of those zones."""
+    """Kind → commune of the territory → its zone; and the names of those zones.
+
+    A zone is inside when more than half of its communes are: its needs are those of the whole zone.
+    """
     if profile.kind == ZoneKind.COMMUNE:
         return {}
     communes = {each.code for each in communes_of_zone(ZoneKind(profile.kind), profile.code)}
+    # Of today: a code that a commune had before does not make its zone larger.
+    known = zone_names(ZoneKind.COMMUNE).keys()
     loaded = {ZoneKind.DEPARTMENT, *zonings_loaded()}
     found = {}
     for kind in _KINDS:
         if kind not in loaded or kind == profile.kind:
             continue
-        zone_of = {code: zone for code, zone in commune_zones(kind).items() if code in communes}
-        held = set(zone_of.values())
+        sizes: dict[str, list[int]] = {}
+        every = {code: zone for code, zone in commune_zones(kind).items() if code in known}
+        for code, zone in every.items():
+            size = sizes.setdefault(zone, [0, 0])
+            size[0] += code in communes
+            size[1] += 1
+        held = {zone for zone, (here, total) in sizes.items() if 2 * here > total}
+        zone_of = {code: zone for code, zone in every.items() if code in communes and zone in held}
         if len(held) >= LEAST:
-            names = {each.code: each.name for each in places(kind) if each.code in held}
+            names = zone_names(kind, held)
             found[kind.value] = (zone_of, dict(sorted(names.items(), key=lambda each: (each[1], each[0]))))
     return found
 

@@ -44,6 +44,7 @@ from pacte.reference.queries.places import (
     places,
     places_named,
     population,
+    zone_names,
 )
 from pacte.reference.queries.shapes import outlines
 from pacte.reference.queries.terms import (
@@ -121,6 +122,7 @@ __all__ = [
     "terms",
     "trade_names",
     "working_zone_of_commune",
+    "zone_names",
     "zones_of_commune",
     "zoning_in_use",
     "zonings_loaded",

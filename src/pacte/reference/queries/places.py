@@ -91,6 +91,12 @@ def places(kind: ZoneKind, *, edition: int | None = None, region_code: str | Non
     return [as_place(zone) for zone in zones(kind, edition, region_code).order_by("plain_name", "code")]
 
 
+def zone_names(kind: ZoneKind, codes: Iterable[str] | None = None, *, edition: int | None = None) -> dict[str, str]:
+    """Code → name, of those codes or of all: of the whole country only two columns are read."""
+    asked = zones(kind, edition)
+    return dict((asked if codes is None else asked.filter(code__in=set(codes))).values_list("code", "name"))
+
+
 def places_named(
     text: str,
     *,

@@ -14,6 +14,7 @@ from pacte.reference.records import ADMINISTRATIVE, KIND_LABELS, Place, ZoneKind
 from pacte.reference.rules import zoning_that_serves
 
 ZONINGS = tuple(kind for kind in ZoneKind if kind not in ADMINISTRATIVE)
+_MANY = 1_000
 _COLUMNS = {
     ZoneKind.EPCI: "epci_code",
     ZoneKind.ARRONDISSEMENT: "arrondissement_code",
@@ -105,15 +106,21 @@ def _zone_codes(kind: ZoneKind, vintage: int, codes: Sequence[str] | set[str]) -
     """Commune → zone. A code that the zoning lacks takes the zone of a code that led to it, or that it became."""
     wanted = set(codes)
     members = Membership.objects.filter(kind=kind, vintage=vintage)
-    found = dict(members.filter(commune_code__in=wanted).values_list("commune_code", "zone_code"))
+    # A list as long as a country costs more to send than the whole zoning to read.
+    asked = members if len(wanted) > _MANY else members.filter(commune_code__in=wanted)
+    found = {code: zone for code, zone in asked.values_list("commune_code", "zone_code") if code in wanted}
     missing = wanted - found.keys()
     if not missing:
         return found
     relatives: dict[str, list[str]] = defaultdict(list)
-    for old, new in CodeChange.objects.filter(new_code__in=missing).values_list("old_code", "new_code"):
-        relatives[new].append(old)
-    for old, new in CodeChange.objects.filter(old_code__in=missing).values_list("old_code", "new_code"):
-        relatives[old].append(new)
+    changes = CodeChange.objects.all()
+    if len(missing) <= _MANY:
+        changes = changes.filter(Q(new_code__in=missing) | Q(old_code__in=missing))
+    for old, new in changes.values_list("old_code", "new_code"):
+        if new in missing:
+            relatives[new].append(old)
+        if old in missing:
+            relatives[old].append(new)
     near = {each for group in relatives.values() for each in group}
     known = dict(members.filter(commune_code__in=near).values_list("commune_code", "zone_code"))
     for code, group in relatives.items():
