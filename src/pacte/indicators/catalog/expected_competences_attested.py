@@ -1,4 +1,4 @@
-"""I11-m: journeys in preparing modules that ended with at least one competence attested (action 13)."""
+"""I10-m: journeys in preparing modules that ended with at least one competence attested (action 13)."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ _OURS = "nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying
 
 INDICATOR = Indicator(
     code="expected_competences_attested",
-    number="I11-m",
+    number="I10-m",
     label="Compétences attestées à la sortie des modules",
     question="Quelle part des parcours en module finit avec une compétence attestée ?",
     unit=Unit.PERCENT,
