@@ -34,7 +34,7 @@ from pacte.web.pages.territory.frame import (
 from pacte.web.pages.territory.map_model import zone_map
 from pacte.web.pages.territory.plan_there import PlanThere, plan_there
 from pacte.web.pages.territory.sessions_there import sessions_there
-from pacte.web.pages.territory.zone_by_zone import KIND, OCCUPATION
+from pacte.web.pages.territory.zone_by_zone import KIND, OCCUPATION, on_paper
 from pacte.web.pages.territory.zone_by_zone import told as told_by_zone
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
     else:
         there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
         sessions = sessions_there(actor=actor_in(request), profile=profile)
-        response = HttpResponse(_pdf(profile, there, sessions, synthetic), content_type=profile_pdf.MEDIA_TYPE)
+        parts = zone_by_zone(actor=actor_in(request), host_id=region_of().pk, profile=profile)
+        more = [*([on_paper(parts)] if parts else []), *([sessions] if sessions else [])]
+        response = HttpResponse(_pdf(profile, there, more, synthetic), content_type=profile_pdf.MEDIA_TYPE)
     name = f"profil_{SLUG_OF[ZoneKind(profile.kind)]}_{profile.code}_{profile.known_on:%Y-%m-%d}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
@@ -111,14 +113,14 @@ def _told_alone(figure: Headline) -> str:
     return f"{figure.label[:1].lower()}{figure.label[1:]} : {value}" if figure.unit in _SAYS_NOT_WHAT else value
 
 
-def _pdf(profile: ZoneProfile, there: PlanThere, sessions: Block | None, synthetic: bool) -> bytes:
+def _pdf(profile: ZoneProfile, there: PlanThere, more: list[Block], synthetic: bool) -> bytes:
     told, tables = headlines(profile, KIND_WORDS), blocks(profile, KIND_WORDS)
     return profile_pdf.write(
         profile,
         kind=KIND_LABELS[ZoneKind(profile.kind)][0],
         answer=answer_told(profile, told, tables),
         headlines=told,
-        blocks=[*tables, *([sessions] if sessions else [])],
+        blocks=[*tables, *more],
         plan_lines=[(each.label, each.told, each.note) for each in there.lines],
         plan_note=there.note,
         synthetic=synthetic,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pacte.indicators.records.profile import FICTITIOUS, PartValue, SeriesByZone, ZoneByZone
-from pacte.indicators.rules.profile_blocks import figure, period_told
+from pacte.indicators.rules.profile_blocks import Block, BlockCell, figure, period_told
 from pacte.kernel.french import plural, typeset
 from pacte.reference.queries import outlines
 from pacte.reference.records import ZoneKind
@@ -37,6 +37,20 @@ def told(found: ZoneByZone) -> dict[str, Any]:
         "sources": [_source(each) for each in found.series],
         "map": _map(found, names.get(found.split, ""), one),
     }
+
+
+def on_paper(found: ZoneByZone) -> Block:
+    """The same table as a block of the profile, for its PDF."""
+    one, many = KIND_WORDS[found.kind]
+    rows = tuple(
+        (BlockCell(name), *(BlockCell(**_cell(each.values.get(code))) for each in found.series))
+        for code, name in found.zones.items()
+    )
+    columns = ((f"{one[:1].upper()}{one[1:]}", False), *((_head(each), True) for each in found.series))
+    return Block(
+        "zones", "Où sont les besoins, zone par zone ?", _sentence(found, "", many), columns, rows,
+        tuple(_source(each) for each in found.series),
+    )  # fmt: skip
 
 
 def _kinds(found: ZoneByZone) -> dict[str, Any]:
