@@ -32,7 +32,7 @@ from pacte.reference.records import (
 from pacte.reference.services.flux import CERTIFICATION, FluxLoad, Progress
 from pacte.reference.services.ledger import Ledger
 from pacte.reference.services.writer import BulkWriter
-from pacte.reference.services.zoning_shapes import draw_zonings, to_draw
+from pacte.reference.services.zoning_shapes import draw_zonings, must_draw
 from pacte.reference.sources import files_of, unpacked
 
 CONTOURS = "contours"
@@ -88,14 +88,13 @@ def load_official(
 
 def _drawn(ledger: Ledger) -> list[str]:
     """Zonings that no file drew, drawn around their communes: a map of zones d’emploi needs no file of contours."""
-    if not to_draw():
+    if not must_draw(actor=ledger.actor):
         return []
     with act(
         actor=ledger.actor, name="reference.load", subject_kind="file", subject_id=CONTOURS,
         subject_label="contours des communes",
     ) as entry:  # fmt: skip
-        ledger.lock()
-        notes = draw_zonings()
+        notes = draw_zonings(actor=ledger.actor)
         entry.detail = {"notes": notes}
     return notes
 

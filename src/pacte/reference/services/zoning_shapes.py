@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from pacte.kernel.actor import Actor
 from pacte.kernel.french import plural, typeset
 from pacte.reference.models import Contour
 from pacte.reference.outlines import dissolved
 from pacte.reference.queries import commune_zones, latest_edition, outlines, zonings_loaded
 from pacte.reference.records import KIND_LABELS, ContourRow, Ring, ZoneKind
+from pacte.reference.services.ledger import Ledger
 from pacte.reference.services.writer import BulkWriter
 
 DRAWN = (ZoneKind.EMPLOYMENT_ZONE, ZoneKind.LABOUR_BASIN, ZoneKind.LIVING_AREA)
 
 
-def draw_zonings() -> list[str]:
+def draw_zonings(*, actor: Actor) -> list[str]:
     """One sentence a zoning that was drawn. A contour that a file gave is never drawn over.
 
     Of a zone that goes beyond the communes whose contours are loaded, only their part is drawn. Must run in an act.
+    Raises ``Refused`` for who may not load.
     """
+    Ledger(actor).lock()
     loaded = zonings_loaded()
     return [
         typeset(f"Contours dessinés d’après ceux des communes : {plural(count, *KIND_LABELS[kind])}.")
@@ -27,8 +31,9 @@ def draw_zonings() -> list[str]:
     ]
 
 
-def to_draw() -> bool:
-    """True when a zoning is loaded without any contour, and communes have theirs."""
+def must_draw(*, actor: Actor) -> bool:
+    """True when a zoning is loaded without any contour, and communes have theirs. Public: what is loaded is known."""
+    del actor
     loaded = set(zonings_loaded()) & set(DRAWN)
     with_contours = set(Contour.objects.filter(kind__in=[*loaded, ZoneKind.COMMUNE]).values_list("kind", flat=True))
     return ZoneKind.COMMUNE in with_contours and bool(loaded - with_contours)
