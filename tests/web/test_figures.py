@@ -343,6 +343,15 @@ def test_who_sees_no_small_count_is_told_what_to_read_instead(counted: Cast) -> 
     assert "pas à cette date" not in read(counted, "pilot", "/chiffres/?au=2021-06-24")
 
 
+def test_what_a_reader_may_not_see_is_told_and_is_no_nought(counted: Cast) -> None:
+    page = read(counted, "state_reader", "/chiffres/publics/")
+    assert "Ce détail montrerait de petits effectifs : demandez une seule année à la fois" in page
+    assert 'data-value="0"' not in page
+    crossed_page = read(counted, "state_reader", "/chiffres/entries_by_residence/?croise=level")
+    assert "demandez une seule année à la fois" in crossed_page
+    assert "Rien n’est compté pour ces choix" not in crossed_page
+
+
 def test_the_publics_of_each_plan_are_counted_by_its_own_rule(counted: Cast) -> None:
     young = PriorityPublic("under_26", "Jeunes", "moins de 30 ans", "Comme le prévoit la loi.")
     with acting_as(MACHINE):

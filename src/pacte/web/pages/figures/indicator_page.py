@@ -225,8 +225,10 @@ def _cross(request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
     hidden = {ZONE_NAME: seen.choice.zone.key if seen.choice.zone else "", FUND: seen.choice.fund,
               "periode": seen.choice.period, "lieu": seen.choice.place, "decoupage": seen.choice.cut.value,
               DAY: "" if seen.reader.is_today else seen.reader.on.isoformat()}  # fmt: skip
-    table = _cross_table(seen, split)
+    refused = seen.answer(split).refused
+    table: dict[str, Any] = {"rows": []} if refused else _cross_table(seen, split)
     return {
+        "refused": refused,
         "split": split,
         "field": select(CROSS, "Croiser avec", [(each, split_label(each)) for each in possible], split),
         "hidden": [(name, value) for name, value in hidden.items() if value],

@@ -143,6 +143,10 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
     codes = (_ENTRIES, *_THEN)
     question = replace(question_of(reader, choice, *codes), by=(split,))
     found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
+    refused = next((each.refused for each in found.answers if each.code == _ENTRIES), "")
+    if refused:
+        # What may not be shown is not nought: no line, and why.
+        return {"id": f"par-{split}", "title": f"Par {DIMENSIONS[split].label}", "refused": refused}
     values: dict[str, dict[str, Value]] = {}
     labels: dict[str, str] = {}
     for answer in found.answers:
@@ -151,7 +155,7 @@ def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePo
             values.setdefault(code, {})[answer.code] = line.value
             labels[code] = label
     for code, label in DIMENSIONS[split].labels.items():
-        if _public(split, code) in eligible:
+        if _public(split, code) and _public(split, code) in eligible:
             # Nobody of that public entered: that is to be seen.
             labels.setdefault(code, label)
             values.setdefault(code, {_ENTRIES: _NOBODY})
