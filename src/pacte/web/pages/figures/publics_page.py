@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +17,7 @@ from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.eligible import eligible_population
 from pacte.indicators.queries.plan_publics import counted_publics, publics_of_plans
 from pacte.indicators.records import State, Value
-from pacte.indicators.records.eligible import EligiblePopulation, Share
+from pacte.indicators.records.eligible import Eligible, EligiblePopulation, Share
 from pacte.indicators.rules.eligible import OWED_BY
 from pacte.indicators.rules.profile_blocks import figure, period_told
 from pacte.kernel.french import day, number, plural, typeset
@@ -139,7 +138,7 @@ def _answer(reader: Reader, choice: Choice) -> str:
 
 
 def _table(reader: Reader, choice: Choice, split: str, found_outside: EligiblePopulation) -> dict[str, Any]:
-    eligible = {public: each.count for public, each in found_outside.by_public.items()}
+    eligible = found_outside.by_public
     codes = (_ENTRIES, *_THEN)
     question = replace(question_of(reader, choice, *codes), by=(split,))
     found = answered(actor=reader.actor, host_id=reader.host.pk, question=question)
@@ -192,10 +191,14 @@ def _public(split: str, code: str) -> str:
     return code if split == "public" else _AS_PUBLIC.get((split, code), "")
 
 
-def _part(entries: Value | None, population: Decimal | None) -> list[Any]:
+def _part(entries: Value | None, found: Eligible | None) -> list[Any]:
     """The population, and entries for a hundred of it: a person may enter twice, so it is no access rate."""
+    population = found.count if found else None
     if population is None:
         return ["non connue", ""]
     count = decimal(entries) if entries else None
-    told_population = {"text": number(population), "value": f"{population:.0f}"}
-    return [told_population, "" if count is None or not population else number(count * 100 / population, 1)]
+    least, most = ("au moins", "au plus") if found and found.is_least else ("", "")
+    told_population = {"text": number(population), "value": f"{population:.0f}", "note": least}
+    if count is None or not population:
+        return [told_population, ""]
+    return [told_population, {"text": number(count * 100 / population, 1), "note": most}]
