@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.guard import guarded
 from pacte.indicators.permissions import gives_side, may
+from pacte.indicators.queries import indicators
 from pacte.indicators.queries.disputes import DisputeRead, SideRead, dispute_read
 from pacte.indicators.records.dispute import OUTCOME_WORDS, DisputeOutcome, ListsCompared
 from pacte.kernel.actor import Actor
@@ -106,7 +107,8 @@ def _facts(read: DisputeRead) -> list[dict[str, str]]:
         {"label": "Ouvert", "value": f"le {day(dispute.opened_on)}", "note": f"par {dispute.person_name}"},
     ]  # fmt: skip
     if dispute.indicator_code:
-        found.append({"label": "Indicateur", "value": dispute.indicator_code})
+        known = indicators().get(dispute.indicator_code)
+        found.append({"label": "Indicateur", "value": known.label if known else dispute.indicator_code})
     return found
 
 
