@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pacte.indicators.records import State, Value
+from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.kernel.errors import Unseen
 from pacte.plan.records import (
     Axis,
@@ -25,12 +28,14 @@ from pacte.plan.records import (
     Schedule,
 )
 from pacte.plan.rules.diff import diff
+from pacte.plan.rules.progress import Outcome, Progress
 from pacte.web.charts.money import Stage
 from pacte.web.pages.plan.comparing import comparison
 from pacte.web.pages.plan.glance_attention import Group, groups
 from pacte.web.pages.plan.glance_model import Addresses, Part, answer, axis_groups, glance, money_chart
 from pacte.web.pages.plan.lines import action_lines, cut, joined_leads
 from pacte.web.pages.plan.listing_model import Listing, listing
+from pacte.web.pages.plan.proofs import beside_numbers, latest, measured_numbers
 from pacte.web.pages.plan.sheet_model import sheet
 from pacte.web.pages.plan.source_words import source_row
 from pacte.web.pages.plan.versions_page import sum_check
@@ -325,3 +330,20 @@ def test_an_action_of_an_unknown_axis_is_still_shown() -> None:
     stray: Row = row("A01", 1, axis_code="9")
     content = small_plan(stray, axes=(Axis("1", "Axe 1", "Parcours"),))
     assert [len(group.lines) for group in axis_groups(content, action_lines(content, NOW))] == [0, 1]
+
+
+def proof(until: date, *, is_beside: bool) -> EvidenceLine:
+    return EvidenceLine(
+        code="completion", what="fiches" if is_beside else "places occupées", kind=EvidenceKind.COMPUTED,
+        value=Value(State.NUMBER, Fraction(50), 1, 2), unit="%", told="50 % (1 / 2)",
+        progress=Progress(Outcome.NOT_DECIDED), is_proposed=True, until=until, is_beside=is_beside,
+    )  # fmt: skip
+
+
+def test_a_list_shows_what_measures_a_target_before_what_a_service_counts_of_itself() -> None:
+    beside, aimed = proof(date(2026, 11, 27), is_beside=True), proof(date(2022, 12, 31), is_beside=False)
+    both, alone = ActionEvidence(1, (beside, aimed), ""), ActionEvidence(2, (beside,), "")
+    assert (latest(both) or {})["note"].startswith("places occupées")
+    assert (latest(alone) or {})["note"].startswith("fiches")
+    found = {1: both, 2: alone, 3: ActionEvidence(3, (), "rien")}
+    assert (measured_numbers(found), beside_numbers(found)) == ({1, 2}, {2})

@@ -170,10 +170,9 @@ def _action(
     ]
     aimed = {figure.indicator_code for figure in targets}
     lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
-    lines += [_beside(code, sent[code], on) for code in sorted(aimed & sent.keys()) if EXCHANGED[code].what]
-    lines += [
-        served(_named(service), service, counted, until=on) for service, counted in counts if not service.is_target
-    ]
+    beside = [_beside(code, sent[code], on) for code in sorted(aimed & sent.keys()) if EXCHANGED[code].what]
+    beside += [served(_named(each), each, counted, until=on) for each, counted in counts if not each.is_target]
+    lines += [replace(each, is_beside=True) for each in beside]
     wanting = [line for line in lines if not line.is_measured]
     if lines and not wanting:
         return ActionEvidence(number, tuple(lines), "")

@@ -30,6 +30,7 @@ class EvidenceLine:
     """One target and what measures it. ``told``: the value or what is missing, as one French sentence.
 
     ``until`` is the last day that the value covers; ``due_on`` when the next one is; ``is_late`` once that day is past.
+    ``is_beside``: no target of the plan, but what services did for the action.
     """
 
     code: str
@@ -45,6 +46,7 @@ class EvidenceLine:
     is_late: bool = False
     source: str = ""
     owed_by: str = ""
+    is_beside: bool = False
 
     @property
     def is_measured(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from pacte.kernel.french import day, plural
+from pacte.kernel.french import day, number, plural
 from pacte.kernel.money import euros
 from pacte.plan.queries import Hold, main_plan, who_leads
 from pacte.web.pages.plan.beginning import first_steps_shown
@@ -24,7 +24,7 @@ from pacte.web.pages.plan.glance_attention import vacancies
 from pacte.web.pages.plan.glance_model import Addresses, AxisGroup, Glance, glance
 from pacte.web.pages.plan.lines import ActionLine, action_lines, cut
 from pacte.web.pages.plan.money import follows_money, with_stages
-from pacte.web.pages.plan.proofs import latest, measured_numbers, proofs
+from pacte.web.pages.plan.proofs import beside_numbers, latest, measured_numbers, proofs
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.steering import Told, told_by_leads
 
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
             "glance": found,
             "money": money,
             "money_note": found.money_note if money.knows_envelope_only else "Fonds pacte ; part de l’enveloppe.",
-            "answer": _with_declared(sentence(found.answer), len(told.declared)),
+            "answer": _with_others(sentence(found.answer), len(beside_numbers(proved)), len(told.declared)),
             "attention": [_column(group, seen) for group in (*([vacant] if vacant else []), *found.groups)],
             "timeline": _timeline(found, Known(told, proved), seen),
             "extra": _extra(found, told),
@@ -98,11 +98,14 @@ def _page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "plan/glance.html", context)
 
 
-def _with_declared(answer: SafeString, count: int) -> SafeString:
-    """No proof is measured yet: what leads declared is said for what it is."""
-    if not count:
-        return answer
-    return format_html("{} {}", answer, f"Pour {plural(count, 'action')}, un porteur a déclaré un chiffre.")
+def _with_others(answer: SafeString, beside: int, declared: int) -> SafeString:
+    """What no target says, and what leads declared, is said for what it is."""
+    said = []
+    if beside:
+        said.append(f"Pour {number(beside)} d’entre elles, ce sont les services qui comptent leurs propres actes.")
+    if declared:
+        said.append(f"Pour {plural(declared, 'action')}, un porteur a déclaré un chiffre.")
+    return format_html("{} {}", answer, " ".join(said)) if said else answer
 
 
 def _proof_note(has_measured: bool, has_declared: bool) -> str:

@@ -41,12 +41,19 @@ def measured_numbers(found: dict[int, ActionEvidence]) -> frozenset[int]:
     return frozenset(number for number, each in found.items() if measured(each))
 
 
+def beside_numbers(found: dict[int, ActionEvidence]) -> frozenset[int]:
+    """Actions of which no target is measured, and services count what they did."""
+    return frozenset(
+        number for number, each in found.items() if measured(each) and all(line.is_beside for line in measured(each))
+    )
+
+
 def latest(found: ActionEvidence | None) -> dict[str, str] | None:
-    """The freshest measure of an action, for a list: what it is in small, the value first."""
+    """The freshest measure of an action, of its targets first, for a list: what it is in small, the value first."""
     lines = measured(found)
     if not lines:
         return None
-    line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
+    line = max(lines, key=lambda each: (not each.is_beside, each.until is not None, each.until, not each.is_proposed))
     until = f", au {line.until:%d/%m/%Y}" if line.until else ""
     return {"text": line.told, "note": typeset(f"{cut(line.what, _LONGEST)}{until}")}
 
