@@ -33,7 +33,7 @@ from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import Channel, EndKind, Purpose, Source, StepKind
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.links import USES_AN_HOUR, journey_path, slot_path
-from pacte.journeys.rules.my_data import words_of
+from pacte.journeys.rules.my_data import said, words_of
 from pacte.journeys.services import (
     StepGiven,
     make_journey_link,
@@ -330,6 +330,10 @@ def test_the_export_holds_all_that_references_the_person_and_nothing_about_other
     seen = client.get(url.removesuffix("mes-donnees.")).content.decode()
     assert "jeton-de-ines@exemple.fr" in seen
     assert "omar" not in seen
+    assert "numéro : " not in seen
+    assert [said(each) for each in (True, "2021-02-30", "2021-02-01 vue", "2021-02-01 10:00:00+00:00")] == [
+        "oui", "2021-02-30", "2021-02-01 vue", "1ᵉʳ\u00a0février\u00a02021",
+    ]  # fmt: skip
     pdf = client.get(f"{url}pdf")
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")

@@ -6,11 +6,14 @@ words that speak to the person. A table that is not named here is told all the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from pacte.kernel.french import day
 from pacte.kernel.inventory import HeldModel, inventory
 
 
@@ -34,6 +37,7 @@ class DataWords:
     fields: tuple[FieldWords, ...] = ()
 
 
+_DATED = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?")
 OTHER = "Autre information de votre parcours"
 LABELS: Mapping[str, str] = {
     "journeys_learner": "Votre profil",
@@ -122,4 +126,14 @@ def said(value: Any) -> str:
         return ", ".join(f"{name} : {said(part)}" for name, part in value.items())
     if isinstance(value, list):
         return " ; ".join(said(part) for part in value)
-    return str(value)
+    return _dated(str(value))
+
+
+def _dated(text: str) -> str:
+    """Days and instants are kept as a program reads them: the hour of a line says nothing to the person."""
+    if not _DATED.fullmatch(text):
+        return text
+    try:
+        return day(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text  # Typed by somebody: a day that no calendar has.

@@ -14,7 +14,7 @@ from pacte.journeys.queries.export import my_data
 from pacte.journeys.queries.mine import my_learner, my_reads
 from pacte.journeys.queries.mine_advice import my_advice
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
-from pacte.journeys.rules.my_data import said
+from pacte.journeys.rules.my_data import FIELDS, said
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.web.pages.mine.advice import advice_lines
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pacte.journeys.services import OpenedLink
 
 _SHOWN = 3
+_NUMBERS = frozenset({FIELDS["id"], FIELDS["key"]})
 _ASK = (
     ("corriger", "Demander une correction"),
     ("opposer", "M’opposer à un usage"),
@@ -80,9 +81,13 @@ def export(request: HttpRequest, link: OpenedLink, secret: str, extension: str) 
 
 
 def _table(each: TableTold) -> dict[str, Any]:
-    """The first lines as they are written; the whole is in the files."""
-    lines = [" · ".join(f"{word} : {said(value)}" for word, value in row) for row in each.rows[:_SHOWN]]
-    return {"words": each.words, "count": len(each.rows), "lines": lines, "more": len(each.rows) - len(lines)}
+    """The first lines in words; the whole, numbers of files included, is what the files give."""
+    lines = [
+        " · ".join(f"{word} : {said(value)}" for word, value in row if word not in _NUMBERS)
+        for row in each.rows[:_SHOWN]
+    ]
+    lines = [line for line in lines if line]
+    return {"words": each.words, "count": len(each.rows), "lines": lines, "more": max(0, len(each.rows) - _SHOWN)}
 
 
 def _named(kind: str) -> str:
