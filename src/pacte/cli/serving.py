@@ -50,9 +50,15 @@ def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]
     return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *words]
 
 
+def environment_of(port: int) -> dict[str, str]:
+    """What the servers are told. Without a public address, links in messages and letters lead to the port served."""
+    told = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    return {"PACTE_URL": f"http://localhost:{port}"} | told
+
+
 def serve(*, listen: str, port: int) -> int:
     """Serves until it is told to stop; a stop asked by a person is a success."""
-    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    environment = environment_of(port)
     server = subprocess.Popen(web_server(listen, port), env=environment)  # noqa: S603
     worker = _Worker(environment)
     asked = False
