@@ -159,7 +159,8 @@ def _measured(site: str, cookies: dict[str, str], repeat: int) -> dict[str, dict
     short, so that what slows the machine slows both.
     """
     pages = list(_pages())
-    turns = max(1, repeat // CLIENTS)
+    # Not fewer than ten: all clients of one turn meet the same accident of the machine.
+    turns = max(10, repeat // CLIENTS)
     by_page: dict[str, list[float]] = {key: [] for key, _, _ in pages}
     bare: list[float] = []
     for turn in range(-1, turns):

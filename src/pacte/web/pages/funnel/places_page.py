@@ -37,7 +37,7 @@ from pacte.web.pages.funnel.places_model import CUT_LABELS, answer, columns, end
 from pacte.web.signed_in import signed_in
 from pacte.web.situation_answers import ANSWER_COLUMNS, answer_rows
 
-_SHOWN = 50
+_SHOWN = 25
 _FILTERED = ((Cut.DEPARTMENT, "departement", "Département"), (Cut.PROVIDER, "organisme", "Organisme"),
              (Cut.LOT, "lot", "Lot"))  # fmt: skip
 _WHY_HIDDEN = (
@@ -114,7 +114,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "columns": columns(whole, seen.cut),
         "rows": _rows(seen),
         "totals": ["Ensemble", *[cell(count) for count in numbers(whole)]],
-        "more": max(0, len(seen.table.lines) + seen.table.left_out - _SHOWN),
+        "shown": _SHOWN if len(seen.table.lines) + seen.table.left_out > _SHOWN else 0,
         "why_hidden": _WHY_HIDDEN if seen.table.is_masked else "",
         "downloads": downloads("funnel:places_file", request.GET.urlencode()),
         "risk_url": reverse("funnel:risk"),
@@ -152,8 +152,11 @@ def _filed(counts: Counts) -> list[Any]:
 
 
 def _rows(seen: Seen) -> list[list[Any]]:
-    lines = sorted(seen.table.lines, key=lambda each: -(each.values.get("bought", 0) - each.values.get("taken", 0)))
-    shown = replace(seen.table, lines=tuple(lines[:_SHOWN]) if seen.cut is Cut.SESSION else seen.table.lines[:400])
+    """All of them in their order when they are few; else those that lost most places."""
+    lines = seen.table.lines
+    if seen.cut is Cut.SESSION or len(lines) > _SHOWN:
+        lines = tuple(sorted(lines, key=lambda each: each.values.get("taken", 0) - each.values.get("bought", 0)))
+    shown = replace(seen.table, lines=lines[:_SHOWN])
     if seen.cut is Cut.SESSION:
         cells = session_cells(actor=seen.actor, keys=[each.key for each in shown.lines])
         heads: dict[str, Any] = {
