@@ -56,6 +56,11 @@ def _kept(table: str) -> str:
     return kept
 
 
+def _nothing(table: str) -> str:
+    told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in TABLES[table].columns.items())
+    return f"select {told} where false"
+
+
 def _marks(before: Read) -> dict[str, list[int]]:
     return {
         "begins": [*(first - 1 for first, _ in before.holes), before.last],
@@ -91,8 +96,7 @@ class Sorter:
             **{name: kind for table in _SOURCE_OF[source] for name, kind in TABLES[table].columns.items()},
             "corrects": "BIGINT", "withdrawn": "BOOLEAN",
         }  # fmt: skip
-        self._load(f"came_{source}", path, types)
-        if not self._count(f"came_{source}"):
+        if not self._load(f"came_{source}", path, types):
             return before
         now = Read(
             max(before.last, self._scalar(f"select max(fact) from came_{source}")),
@@ -109,11 +113,16 @@ class Sorter:
     def load_sessions(self, path: Path) -> None:
         self._load("sessions_now", path, SESSION)
 
-    def _load(self, table: str, path: Path, types: dict[str, str]) -> None:
+    def _load(self, table: str, path: Path, types: dict[str, str]) -> int:
+        """Gives how many rows it has."""
         with path.open(encoding="utf-8") as file:
-            heading = file.readline().strip().split(",")
+            heading, has_rows = file.readline().strip().split(","), bool(file.readline())
+        if not has_rows:
+            told = ", ".join(f"{name} {types[name]}" for name in heading)
+            self._db.execute(f"create table {table} ({told})")
+            return 0
         told = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
-        self._db.execute(
+        return self._scalar(
             f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{told}}},"
             " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
         )
@@ -137,8 +146,9 @@ class Sorter:
         """Gives each fact its table and its row, and finds what it replaces."""
         placed = []
         for table in TABLES:
-            placed.append(f"create table new_{table} as {self._placed(table)}")
-            self.next_row += self._count(f"came_{_source_of(table)} c where {_kept(table)}")
+            rows = self._count(f"came_{_source_of(table)} c where {_kept(table)}")
+            placed.append(f"create table new_{table} as {self._placed(table) if rows else _nothing(table)}")
+            self.next_row += rows
         self._at_once(placed)
         self._draw_near()
         self._set_aside()
@@ -166,9 +176,6 @@ class Sorter:
     def _placed(self, table: str) -> str:
         """Rows of one table, in the order in which they happened: a day is then found without reading all."""
         source, columns = _source_of(table), TABLES[table].columns
-        if not self._count(f"came_{source}"):
-            told = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in columns.items())
-            return f"select {told} where false"
         came = {row[0] for row in self._db.execute(f"describe came_{source}").fetchall()}
         picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns if name != "row")
         joins = ""
