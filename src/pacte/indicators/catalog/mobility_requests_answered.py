@@ -1,4 +1,4 @@
-"""I20-m: barriers of mobility that were noted and lifted (action 20)."""
+"""I23-m: barriers of mobility that were noted and lifted (action 20)."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ _DUE = "theme = 'mobility' and (solved_on is not null or happened_on + interval 
 
 INDICATOR = Indicator(
     code="mobility_requests_answered",
-    number="I20-m",
+    number="I23-m",
     label="Demandes de mobilité qui reçoivent une réponse praticable",
     question="Quand une personne ne peut pas se déplacer, trouve-t-on une solution ?",
     unit=Unit.PERCENT,
