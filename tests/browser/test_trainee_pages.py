@@ -63,7 +63,7 @@ def test_one_reads_ones_journey_and_asks_on_an_old_telephone(page: Page, links: 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Que sait-on de moi")
     with page.expect_download() as loaded:
         page.get_by_role("link", name="Tout prendre (JSON)").click()
-    assert loaded.value.suggested_filename == "mes-donnees.json"
+    assert loaded.value.suggested_filename == "mes-donnees_donnees-fictives.json"
 
 
 def test_what_one_touches_is_large_enough(page: Page, links: dict[str, str | int]) -> None:

@@ -8,7 +8,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.french import plural, typeset
 from pacte.reference.models import Contour
 from pacte.reference.outlines import dissolved
-from pacte.reference.queries import commune_zones, latest_edition, outlines, zonings_loaded
+from pacte.reference.queries import commune_zones, editions, latest_edition, outlines, zonings_loaded
 from pacte.reference.records import KIND_LABELS, ContourRow, Ring, ZoneKind
 from pacte.reference.services.ledger import Ledger
 from pacte.reference.services.writer import BulkWriter
@@ -34,6 +34,8 @@ def draw_zonings(*, actor: Actor) -> list[str]:
 def must_draw(*, actor: Actor) -> bool:
     """True when a zoning is loaded without any contour, and communes have theirs. Public: what is loaded is known."""
     del actor
+    if not editions():
+        return False
     loaded = set(zonings_loaded()) & set(DRAWN)
     with_contours = set(Contour.objects.filter(kind__in=[*loaded, ZoneKind.COMMUNE]).values_list("kind", flat=True))
     return ZoneKind.COMMUNE in with_contours and bool(loaded - with_contours)
