@@ -93,9 +93,8 @@ def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | No
     if reader.is_masked:
         return _masked_funnel(reader, asked, cut)
     rows = _asked(reader.rows(cut), asked, cut)
-    if cut is Cut.SESSION and most is not None and not rows.filter(is_protected=True).exists():
-        return _worst_sessions(rows, most)
-    return masked(_table(_lines(rows, cut)), only_protected=True)
+    worst = _worst_sessions(rows, most) if cut is Cut.SESSION and most is not None else None
+    return masked(_table(_lines(rows, cut)), only_protected=True) if worst is None else worst
 
 
 def dropout_reasons(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> dict[DropoutReason, int] | None:
@@ -138,10 +137,15 @@ def action_counts(*, actor: Actor, plan_id: int, number: int) -> Counts | None:
     return Counts(key=str(number), values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
 
 
-def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable:
-    """Nothing is hidden: no session is protected. The whole is added up by the database."""
+def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
+    """Where nothing is to be hidden: None when a session is protected. The whole is added up by the database."""
     names = (*PLACES, "likely", *PEOPLE_COUNTS)
-    whole = rows.aggregate(sessions=Count("pk"), at=Max("counted_at"), **{f"n_{name}": Sum(name) for name in names})
+    whole = rows.aggregate(
+        sessions=Count("pk"), at=Max("counted_at"), protected=Count("pk", filter=Q(is_protected=True)),
+        **{f"n_{name}": Sum(name) for name in names},
+    )  # fmt: skip
+    if whole["protected"]:
+        return None
     # One row a session: nothing is to be added up.
     worst = rows.annotate(cell=F("session_id"), at=F("counted_at"), opened_to_all=Value(1)).order_by(
         F("taken") - F("bought"), "session_id"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Value
+
 from pacte.accounts.queries import organisation_names
 from pacte.journeys.models import SessionTally
 from pacte.journeys.records.counts import AGE_LABELS, LEVEL_LABELS, NETWORK_LABELS, SEX_LABELS, Cut
@@ -15,6 +18,7 @@ from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
 
 _FIXED = {Cut.AGE: AGE_LABELS, Cut.SEX: SEX_LABELS, Cut.LEVEL: LEVEL_LABELS}
+_FILTERS = {Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id"}
 _NOT_SAID = {
     Cut.DEPARTMENT: "lieu non dit", Cut.RESIDENCE: "lieu de vie non dit", Cut.LOT: "hors lot",
     Cut.ACTION: "sans action du plan",
@@ -50,10 +54,14 @@ def session_cells(*, actor: Actor, keys: Collection[str]) -> dict[str, tuple[str
     }  # fmt: skip
 
 
-def choices_of(*, actor: Actor, host_id: int, cut: Cut) -> list[tuple[str, str]]:
-    """Values of a filter, by label: providers, lots or departments of the sessions counted."""
-    column = {Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id", Cut.DEPARTMENT: "department"}[cut]
-    found = SessionTally.objects.filter(organisation_id=host_id).order_by(column).values_list(column, flat=True)
-    keys = [str(key) for key in found.distinct() if key]
+def choices_of(*, actor: Actor, host_id: int) -> dict[Cut, list[tuple[str, str]]]:
+    """Values of each filter, by label: providers, lots and departments of the sessions counted, read once."""
+    found = SessionTally.objects.filter(organisation_id=host_id).aggregate(
+        **{cut.value: ArrayAgg(column, distinct=True, default=Value([])) for cut, column in _FILTERS.items()}
+    )
+    return {cut: _named(actor, cut, [str(key) for key in found[cut.value] if key]) for cut in _FILTERS}
+
+
+def _named(actor: Actor, cut: Cut, keys: list[str]) -> list[tuple[str, str]]:
     labels = cell_labels(actor=actor, cut=cut, keys=keys)
     return sorted(((key, labels[key]) for key in keys), key=lambda each: each[1])

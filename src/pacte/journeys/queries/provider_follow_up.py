@@ -33,22 +33,35 @@ class ToAsk:
     session: Session
 
 
-def situations_to_ask(*, actor: Actor, on: date) -> list[ToAsk]:
-    """People that the actor's organisation trained, the longest awaited first. Two queries."""
+def situations_to_ask(*, actor: Actor, on: date, most: int) -> tuple[int, list[ToAsk]]:
+    """People whom the actor’s organisation trained: how many, and the ``most`` who wait since longest."""
     ended = Journey.objects.filter(
         provider_body_id__in=trains_where(actor, "journeys.follow_up"), state=JourneyState.ENDED,
         ended_on__gte=first_end_asked(on), session__isnull=False,
-    )  # fmt: skip
-    first = ended.order_by("pk")
-    rows = list(first.select_related("learner__contact", "session__training_action__training__provider")[:_MOST])
-    told = _told(first[:_MOST])
-    found = [
-        ToAsk(each.key, _name(each), months, asked_on(each.ended_on, months), session)
-        for each in rows
-        if each.ended_on and (session := each.session)
-        for months in horizons_due(each.ended_on, told[each.pk], on=on)
+    ).order_by("pk")  # fmt: skip
+    told = _told(ended[:_MOST])
+    waiting = sorted(
+        (asked_on(ended_on, months), journey, months)
+        for journey, ended_on in ended.values_list("pk", "ended_on")[:_MOST]
+        if ended_on
+        for months in horizons_due(ended_on, told[journey], on=on)
+    )
+    named = _named(ended.filter(pk__in=[journey for _, journey, _ in waiting[:most]]))
+    return len(waiting), [
+        ToAsk(row.key, _name(row), months, since, session)
+        for since, journey, months in waiting[:most]
+        if (row := named.get(journey)) and (session := row.session)
     ]
-    return sorted(found, key=lambda each: (each.since, each.name, str(each.key)))
+
+
+def _named(journeys: QuerySet[Journey]) -> dict[int, Journey]:
+    """Their names, and no more of their sessions than their address and title."""
+    session, training = "session__", "session__training_action__training__"
+    rows = journeys.select_related("learner__contact", "session__training_action__training").only(
+        "key", "learner__contact__first_name", "learner__contact__last_name", f"{session}number",
+        f"{session}training_action__number", f"{training}number", f"{training}title",
+    )  # fmt: skip
+    return {row.pk: row for row in rows}
 
 
 def _told(journeys: QuerySet[Journey]) -> dict[int, set[int]]:

@@ -199,10 +199,10 @@ def _fields(seen: Seen) -> list[dict[str, Any]]:
     found.append(select("fonds", "Fonds", funds, asked.fund))
     if seen.reader.sees_all and not seen.reader.counts_groups(seen.cut):
         given = {"departement": asked.department, "organisme": asked.provider_id, "lot": asked.lot_id}
+        choices = choices_of(actor=seen.actor, host_id=seen.host_id)
         for cut, name, label in _FILTERED:
-            choices = choices_of(actor=seen.actor, host_id=seen.host_id, cut=cut)
-            if choices:
-                found.append(select(name, label, [("", "tous"), *choices], str(given[name] or "")))
+            if choices[cut]:
+                found.append(select(name, label, [("", "tous"), *choices[cut]], str(given[name] or "")))
     actions = [(str(each), f"{each} {name}"[:60]) for each, name in sorted(_actions(seen.actor).items())]
     found.append(select("action", "Action du plan", [("", "toutes"), *actions], str(asked.action_number or "")))
     return found

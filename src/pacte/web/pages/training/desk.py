@@ -57,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     ]
     counted = tallies(actor=actor, sessions=sessions)
     dues = own_dues(actor=actor)
-    to_ask = [] if is_past else situations_to_ask(actor=actor, on=on)
+    asked, to_ask = (0, []) if is_past else situations_to_ask(actor=actor, on=on, most=_ASKED)
     values = {
         "nav": NAV,
         "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Mes stagiaires"}],
@@ -70,8 +70,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "owed_columns": OWED_COLUMNS,
         "answers": answer_rows(answers(actor=actor, host_id=host_id)),
         "answer_columns": ANSWER_COLUMNS,
-        "to_ask": [_to_ask(each) for each in to_ask[:_ASKED]],
-        "to_ask_note": plural(len(to_ask), "personne"),
+        "to_ask": [_to_ask(each) for each in to_ask],
+        "to_ask_note": plural(asked, "personne"),
         "to_ask_columns": _ASK_COLUMNS,
     }
     return render(request, "training/desk.html", values)
