@@ -123,5 +123,5 @@ def _row(each: RegionDue, on: date, *, can_tick: bool) -> list[Any]:
         each.label,
         {"text": each.after, "note": day(each.since)},
         where,
-        {"text": day(each.due_on), "note": "en retard" if each.due_on < on else ""},
+        {"text": f"{each.due_on:%d/%m/%Y}", "note": "en retard" if each.due_on < on else ""},
     ]
