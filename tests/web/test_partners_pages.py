@@ -43,8 +43,8 @@ def agora(cast: Cast) -> Partner:
     return made
 
 
-def _send(answer: Answer) -> None:
-    send_to_partners(actor=MACHINE, slug="agora", poster=lambda partner, secret: lambda delivery, body: answer)
+def _send(answer: Answer, slug: str = "agora") -> None:
+    send_to_partners(actor=MACHINE, slug=slug, poster=lambda partner, secret: lambda delivery, body: answer)
 
 
 def client(cast: Cast, part: str = "pilot") -> Client:
@@ -149,16 +149,27 @@ def test_the_pages_ask_as_many_questions_whatever_the_number_of_messages(cast: C
     assert [asked(url) for url in urls] == before
 
 
-def test_the_action_that_a_hub_measures_shows_its_messages_to_everybody_and_none_of_them() -> None:
+@pytest.mark.parametrize(
+    ("slug", "action", "other", "count", "what"),
+    [
+        ("agora", 37, 38, 10, "dossiers transmis à AGORA et acceptés"),
+        ("ouiform", 38, 37, 6, "messages échangés avec les outils d’orientation et acceptés"),
+    ],
+)
+def test_the_action_that_exchanges_prove_shows_their_messages_to_everybody_and_none_of_them(
+    slug: str, action: int, other: int, count: int, what: str
+) -> None:
     stage = staged()
-    partner(stage.cast)
+    partner(stage.cast, slug)
     lives(stage.cast, session_with(stage.cast), 2)
-    before = stage.get("actions/37/")
-    _send(Answer(Said.ACKNOWLEDGED))
-    told = stage.get("actions/37/")
+    before = stage.get(f"actions/{action}/")
+    _send(Answer(Said.ACKNOWLEDGED), slug)
+    told = stage.get(f"actions/{action}/")
     assert "Messages acceptés / messages décidés" not in before
-    assert "10 / 10 messages" in told
+    assert f"{count} / {count} messages" in told
+    assert f"{what} : 100 % ({count} / {count})" in told, "the sentence that answers the page"
     assert "Délai médian d’acceptation" in told
     assert "partenaires simulés" in told
+    assert "Hors des cibles du plan" not in told, "a section of its own says it, once"
     assert "Camille" not in told
-    assert "Messages acceptés / messages décidés" not in stage.get("actions/38/")
+    assert "Messages acceptés / messages décidés" not in stage.get(f"actions/{other}/")

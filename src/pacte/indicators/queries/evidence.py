@@ -15,19 +15,17 @@ from pacte.indicators.permissions import reach_of
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import typed_value
-from pacte.indicators.queries.exchanged import EXCHANGED, exchanges
 from pacte.indicators.queries.serving import served_counts
 from pacte.indicators.queries.store import known_until, manifest, opened
 from pacte.indicators.records import Answer, Indicator, Kind, Question, Reach
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
 from pacte.indicators.records.served import Counted, Service
-from pacte.indicators.rules.evidence import computed, entered, exchanged, nothing, served, withheld
+from pacte.indicators.rules.evidence import computed, entered, nothing, served, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import typeset
-from pacte.liaison.queries.evidence import ExchangeEvidence
 from pacte.plan.models import Plan
 from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import Figure, FigureKind, PlanContent, PriorityPublic
@@ -66,12 +64,11 @@ def plan_evidence(
     known_at = min(now(), known_until(known_on).replace(tzinfo=UTC))
     declared = value_lines(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
-    sent = exchanges(actor=actor, host_id=plan.organisation_id, codes=codes, known_on=known_on)
     counts = served_counts(actor=actor, plan=plan, on=known_on, aimed=_aimed(targets))
     return {
         number: _action(
-            content, number, targets[number], found, declared.get(number, []), series, sent, counts.get(number, []),
-            until, known_on,
+            content, number, targets[number], found, declared.get(number, []), series, counts.get(number, []), until,
+            known_on,
         )
         for number in wanted
     }  # fmt: skip
@@ -154,7 +151,6 @@ def _action(
     found: dict[str, Answered],
     declared: list[ValueLine],
     series: dict[str, SeriesPoint],
-    sent: dict[str, ExchangeEvidence],
     counts: list[tuple[Service, Counted]],
     until: date,
     on: date,
@@ -165,13 +161,12 @@ def _action(
     lines = [
         served(figure, *measured[figure.indicator_code], until=on)
         if figure.indicator_code in measured
-        else _line(figure, found, by_code, series, sent, until, on, lead)
+        else _line(figure, found, by_code, series, until, on, lead)
         for figure in targets
     ]
     aimed = {figure.indicator_code for figure in targets}
     lines += [_apart(each) for each in declared if each.indicator_code not in aimed]
-    beside = [_beside(code, sent[code], on) for code in sorted(aimed & sent.keys()) if EXCHANGED[code].what]
-    beside += [served(_named(each), each, counted, until=on) for each, counted in counts if not each.is_target]
+    beside = [served(_named(each), each, counted, until=on) for each, counted in counts if not each.is_target]
     lines += [replace(each, is_beside=True) for each in beside]
     wanting = [line for line in lines if not line.is_measured]
     if lines and not wanting:
@@ -194,14 +189,11 @@ def _line(
     found: dict[str, Answered],
     declared: dict[str, ValueLine],
     series: dict[str, SeriesPoint],
-    sent: dict[str, ExchangeEvidence],
     until: date,
     on: date,
     lead: str,
 ) -> EvidenceLine:
     code = figure.indicator_code
-    if code in sent and not EXCHANGED[code].what:
-        return _exchanged(figure, sent[code], EXCHANGED[code].label, on)
     if code and code in found:
         asked, answer = found[code]
         if answer.refused:
@@ -219,25 +211,13 @@ def _line(
     return nothing(figure, owed_by=lead)
 
 
-def _beside(code: str, sent: ExchangeEvidence, on: date) -> EvidenceLine:
-    """What messages say beside a target that they only prepare."""
-    figure = _prepared(EXCHANGED[code].what, "%")
-    return _exchanged(figure, sent, EXCHANGED[code].label, on)
-
-
 def _named(service: Service) -> Figure:
     return _prepared(service.what, service.unit, service.code)
 
 
-def _prepared(what: str, unit: str, code: str = "") -> Figure:
+def _prepared(what: str, unit: str, code: str) -> Figure:
     """What the plan does not ask for, and what is done for it shows."""
     return Figure(what, kind=FigureKind.TARGET, unit=unit, indicator_code=code, proposed=True)
-
-
-def _exchanged(figure: Figure, sent: ExchangeEvidence, partners: str, on: date) -> EvidenceLine:
-    simulated = ", partenaires simulés" if sent.is_simulated else ""
-    source = f"messages échangés, {partners}{simulated}"
-    return exchanged(figure, accepted=sent.accepted, decided=sent.decided, until=on, source=source)
 
 
 def _apart(given: ValueLine) -> EvidenceLine:

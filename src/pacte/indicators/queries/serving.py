@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from types import ModuleType
 
 from pacte.indicators.queries import served
 from pacte.indicators.queries.store import known_until
@@ -20,33 +21,49 @@ from pacte.plan.models import Plan
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``aimed``: by code of indicator, the actions that have it for target. ``known``: what was written later waits."""
+    """``known``: what was written later waits."""
 
     actor: Actor
     plan: Plan
     on: date
     known: datetime
-    aimed: Mapping[str, frozenset[int]]
 
 
-Count = Callable[[Asked], Mapping[int, Counted]]
+Aimed = Mapping[str, frozenset[int]]
+"""By code of indicator, the actions that have it for target."""
+Counts = Callable[[Asked, Aimed], Mapping[int, Counted]]
 
 
 @cache
-def services() -> tuple[tuple[Service, Count], ...]:
+def services() -> tuple[tuple[Service, Counts], ...]:
     """Every module of the folder, in the order of its names."""
     names = sorted(info.name for info in pkgutil.iter_modules(served.__path__))
     modules = [importlib.import_module(f"{served.__name__}.{name}") for name in names]
-    return tuple((module.SERVICE, module.count) for module in modules)
+    return tuple((module.SERVICE, _counts(module)) for module in modules)
 
 
-def served_counts(
-    *, actor: Actor, plan: Plan, on: date, aimed: Mapping[str, frozenset[int]]
-) -> dict[int, list[tuple[Service, Counted]]]:
+def _counts(module: ModuleType) -> Counts:
+    """What is tied to a target is counted only for a plan that has it, once for all its actions."""
+    service: Service = module.SERVICE
+
+    def of_each_action(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
+        del aimed
+        found: Mapping[int, Counted] = module.counts(asked)
+        return found
+
+    def of_the_target(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
+        numbers = aimed.get(service.target, frozenset())
+        return dict.fromkeys(numbers, module.count(asked)) if numbers else {}
+
+    return of_the_target if service.target else of_each_action
+
+
+def served_counts(*, actor: Actor, plan: Plan, on: date, aimed: Aimed) -> dict[int, list[tuple[Service, Counted]]]:
     """By number of action, what there is to count at the end of that day. At most one query a service. Public."""
-    asked = Asked(actor, plan, on, min(now(), known_until(on).replace(tzinfo=UTC)), aimed)
+    asked = Asked(actor, plan, on, min(now(), known_until(on).replace(tzinfo=UTC)))
     found: dict[int, list[tuple[Service, Counted]]] = defaultdict(list)
-    for service, count in services():
-        for number, counted in count(asked).items():
-            found[number].append((service, counted))
+    for service, counts in services():
+        for number, counted in counts(asked, aimed).items():
+            if not counted.is_empty:
+                found[number].append((service, counted))
     return found

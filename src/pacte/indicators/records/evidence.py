@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.indicators.records.answer import State, Value
+from pacte.indicators.records.served import Detail
 from pacte.plan.rules.progress import Progress
 
 
@@ -31,6 +32,7 @@ class EvidenceLine:
 
     ``until`` is the last day that the value covers; ``due_on`` when the next one is; ``is_late`` once that day is past.
     ``is_beside``: no target of the plan, but what services did for the action.
+    ``details``: what else is known of the same acts.
     """
 
     code: str
@@ -47,6 +49,7 @@ class EvidenceLine:
     source: str = ""
     owed_by: str = ""
     is_beside: bool = False
+    details: tuple[Detail, ...] = ()
 
     @property
     def is_measured(self) -> bool:

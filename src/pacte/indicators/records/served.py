@@ -6,16 +6,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """Another figure of the acts counted. ``among``: what it is told of, in words."""
+
+    label: str
+    value: float
+    definition: str
+    places: int = 0
+    unit: str = ""
+    among: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
-    """``of`` is None for a plain count; else what ``count`` is a share of, never 0."""
+    """``of`` is None for a plain count; else what ``count`` is a share of. ``precision``: what the source adds of it.
+
+    ``details`` are of messages with partners, and have a section of the page of the action.
+    """
 
     count: int
     of: int | None = None
+    precision: str = ""
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was done yet, or nothing that it would be a share of."""
+        return not (self.count if self.of is None else self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """``code`` is its own, and that of the target which it measures when ``is_target``.
+    """``target``: the indicator whose actions it is told for; "" when it tells the actions itself.
 
     ``what`` names the figure beside the targets of the plan; ``source`` says what is counted, in which register.
     """
@@ -24,4 +46,9 @@ class Service:
     what: str
     unit: str
     source: str
-    is_target: bool = False
+    target: str = ""
+
+    @property
+    def is_target(self) -> bool:
+        """It measures the target whose code it bears; otherwise it is told beside."""
+        return self.target == self.code

@@ -85,17 +85,8 @@ def entered(
     )
 
 
-def exchanged(figure: Figure, *, accepted: int, decided: int, until: date, source: str) -> EvidenceLine:
-    """Messages that partners accepted, over those that they decided on. ``decided`` is not 0."""
-    return _counted(figure, Counted(accepted, decided), unit="%", until=until, source=source)
-
-
 def served(figure: Figure, service: Service, counted: Counted, *, until: date) -> EvidenceLine:
-    """What a service counts of its own acts."""
-    return _counted(figure, counted, unit=service.unit, until=until, source=service.source)
-
-
-def _counted(figure: Figure, counted: Counted, *, unit: str, until: date, source: str) -> EvidenceLine:
+    """What a service counts of its own acts. ``counted`` is not empty."""
     exact = Fraction(counted.count) if counted.of is None else Fraction(100 * counted.count, counted.of)
     value = Value(State.NUMBER, exact, counted.count, counted.of)
     return EvidenceLine(
@@ -103,12 +94,13 @@ def _counted(figure: Figure, counted: Counted, *, unit: str, until: date, source
         what=figure.what,
         kind=EvidenceKind.COMPUTED,
         value=value,
-        unit=unit,
-        told=figure_told(value, unit),
+        unit=service.unit,
+        told=figure_told(value, service.unit),
         progress=progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,
-        source=typeset(source),
+        source=typeset(f"{service.source}, {counted.precision}" if counted.precision else service.source),
+        details=counted.details,
     )
 
 

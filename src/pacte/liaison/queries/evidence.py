@@ -30,11 +30,6 @@ class ExchangeEvidence:
     def decided(self) -> int:
         return self.accepted + self.rejected
 
-    @property
-    def acceptance(self) -> float | None:
-        """A fraction of the messages decided."""
-        return self.accepted / self.decided if self.decided else None
-
 
 def exchange_evidence(*, actor: Actor, host_id: int, codes: Collection[str], known: datetime) -> ExchangeEvidence:
     """Over the partners of that Region whose mapping is one of ``codes``, as known before an instant. One query.

@@ -17,18 +17,15 @@ SERVICE = Service(
     what="conseils départementaux qui suivent des personnes avec ce système",
     unit="conseils départementaux",
     source="référents des parcours : conseils départementaux qui le sont, ou l’ont été, d’une personne au moins",
+    target="councils_equipped",
 )
-_TARGET = "councils_equipped"
 
 
-def count(asked: Asked) -> dict[int, Counted]:
-    numbers = asked.aimed.get(_TARGET, frozenset())
-    if not numbers:
-        return {}
+def count(asked: Asked) -> Counted:
     with connection.cursor() as cursor:
         cursor.execute(
             "select journeys_bodies_at_work(%s, %s, %s)",
             [asked.plan.organisation_id, OrganisationKind.DEPARTMENT, asked.on],
         )
         (found,) = cursor.fetchone()
-    return dict.fromkeys(numbers, Counted(found)) if found else {}
+    return Counted(found)

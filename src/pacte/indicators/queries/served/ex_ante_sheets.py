@@ -19,7 +19,7 @@ SERVICE = Service(
 )
 
 
-def count(asked: Asked) -> dict[int, Counted]:
+def counts(asked: Asked) -> dict[int, Counted]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select number, written, parts from evaluation_counts(%s, %s, %s)", [asked.plan.pk, asked.known, asked.on]

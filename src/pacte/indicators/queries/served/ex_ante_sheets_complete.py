@@ -16,14 +16,11 @@ SERVICE = Service(
     what="expérimentations dont la fiche ex ante était complète avant la première entrée",
     unit="%",
     source="fiches d’expérimentation : complètes à la première entrée, sur celles où quelqu’un est entré",
-    is_target=True,
+    target="ex_ante_sheets_complete",
 )
 
 
-def count(asked: Asked) -> dict[int, Counted]:
-    numbers = asked.aimed.get(SERVICE.code, frozenset())
-    if not numbers:
-        return {}
+def count(asked: Asked) -> Counted:
     with connection.cursor() as cursor:
         cursor.execute(
             "select coalesce(sum(locked_complete), 0)::bigint, coalesce(sum(locked), 0)::bigint"
@@ -31,4 +28,4 @@ def count(asked: Asked) -> dict[int, Counted]:
             [asked.plan.pk, asked.known, asked.on],
         )
         complete, locked = cursor.fetchone()
-    return dict.fromkeys(numbers, Counted(complete, locked)) if locked else {}
+    return Counted(complete, locked)

@@ -16,14 +16,13 @@ SERVICE = Service(
     what="fiches de formation décrites par les compétences travaillées",
     unit="%",
     source="catalogue de l’offre : fiches qui nomment au moins une compétence, sur celles du catalogue en cours",
-    is_target=True,
+    target="sheets_described_by_competence",
 )
 
 
-def count(asked: Asked) -> dict[int, Counted]:
+def count(asked: Asked) -> Counted:
     """As the catalogue stands: what a sheet said on a past day is not kept, and nothing is told of it."""
-    numbers = asked.aimed.get(SERVICE.code, frozenset())
-    if not numbers or asked.on < today():
-        return {}
+    if asked.on < today():
+        return Counted(0, 0)
     described, sheets = described_trainings(actor=asked.actor, host_id=asked.plan.organisation_id, on=asked.on)
-    return dict.fromkeys(numbers, Counted(described, sheets)) if sheets else {}
+    return Counted(described, sheets)

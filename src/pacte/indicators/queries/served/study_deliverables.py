@@ -19,7 +19,7 @@ SERVICE = Service(
 )
 
 
-def count(asked: Asked) -> dict[int, Counted]:
+def counts(asked: Asked) -> dict[int, Counted]:
     with connection.cursor() as cursor:
         cursor.execute("select * from procedures_counts(%s, %s, %s)", [asked.plan.pk, asked.known, asked.on])
-        return {number: Counted(accepted, due) for number, accepted, due in cursor.fetchall() if due}
+        return {number: Counted(accepted, due) for number, accepted, due in cursor.fetchall()}

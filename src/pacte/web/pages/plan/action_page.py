@@ -20,7 +20,7 @@ from pacte.web.pages.plan.exchanged import exchanged_values
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
 from pacte.web.pages.plan.life import life_values
 from pacte.web.pages.plan.money import action_values
-from pacte.web.pages.plan.proofs import proof_values
+from pacte.web.pages.plan.proofs import proof_values, proofs
 from pacte.web.pages.plan.purchases import purchase_values
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.pages.plan.sheet_model import FigureView, Reference, Sheet, answered, sheet
@@ -83,9 +83,10 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         | counted_values(seen, number)
     )
     codes = [each.figure.indicator_code for each in (*found.targets, *found.proposed)]
-    context |= exchanged_values(seen, codes)
+    evidence = proofs(seen, frozenset({number})).get(number)
+    context |= exchanged_values(seen, evidence)
     context |= purchase_values(seen, codes)
-    context |= proof_values(seen, number, found.targets, found.proposed)
+    context |= proof_values(seen, evidence, found.targets, found.proposed)
     context["answer"] = sentence(answered(found, context["measured_sentence"]))
     return render(request, "plan/action.html", context)
 

@@ -59,10 +59,9 @@ def latest(found: ActionEvidence | None) -> dict[str, str] | None:
 
 
 def proof_values(
-    seen: Shown, number: int, targets: tuple[FigureView, ...], proposed: tuple[FigureView, ...]
+    seen: Shown, found: ActionEvidence | None, targets: tuple[FigureView, ...], proposed: tuple[FigureView, ...]
 ) -> dict[str, Any]:
     """For the page of an action: beside each target what measures it, and the sentence that answers the page."""
-    found = proofs(seen, frozenset({number})).get(number)
     counts = may(seen.actor, "indicators.ask", seen.plan.organisation_id)
     by_figure = {
         (line.code, line.what): _proof(line) | {"source_url": _sheet(line) if counts else ""}
@@ -77,11 +76,11 @@ def proof_values(
     return {
         "target_proofs": beside(targets),
         "proposed_proofs": beside(proposed),
-        # Messages with partners, which bear no code, have a section of their own.
+        # What has details, messages with partners, has a section of its own.
         "other_proofs": [
             {"what": line.what, "proof": _proof(line)}
             for line in told
-            if line.code and (line.code, line.what) not in aimed
+            if not line.details and line.code and (line.code, line.what) not in aimed
         ],
         "measured_sentence": _sentence(told),
         "missing_sentence": found.missing if found and told else "",
