@@ -48,7 +48,12 @@ _SHOWN = 300
 _LINES = (
     {"label": "Ligne", "kind": "num"}, {"label": "Colonne"}, {"label": "Ce qu’il y a à voir"}, {"label": "Suite"},
 )  # fmt: skip
-_FILES = ({"label": "Fichier"}, {"label": "Reçu le"}, {"label": "Ce qu’il a apporté"}, {"label": "À voir"})
+_FILES = (
+    {"label": "Fichier"},
+    {"label": "Reçu le", "kind": "day"},
+    {"label": "Ce qu’il a apporté"},
+    {"label": "À voir"},
+)
 _LEVELS = {
     LineLevel.ERROR: "à corriger dans l’outil, puis à redéposer",
     LineLevel.TO_SETTLE: "n’entre pas : à régler",

@@ -38,7 +38,12 @@ _YES_NO = [("", "non dit"), ("oui", "oui"), ("non", "non")]
 _SEXES = [("", "non dit"), ("f", "femme"), ("m", "homme"), ("x", "autre")]
 _KNOWN = {True: "oui", False: "non", None: ""}
 _ASKED = {"oui": True, "non": False}
-_TWINS = ({"label": "Personne"}, {"label": "Née en"}, {"label": "Dossier ouvert le"}, {"label": "Accompagnée par"})
+_TWINS = (
+    {"label": "Personne"},
+    {"label": "Née en"},
+    {"label": "Dossier ouvert le", "kind": "day"},
+    {"label": "Accompagnée par"},
+)
 
 
 class LearnerForm(forms.Form):

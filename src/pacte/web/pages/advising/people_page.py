@@ -107,7 +107,7 @@ def _columns(look: Look, given: PeopleAsked, request: HttpRequest) -> list[dict[
     by_seen = {"seen": ("ascending", "recents"), "-seen": ("descending", "")}
     direction, following = by_seen.get(given.sort, ("", "anciens"))
     name = {"label": "Personne", "sort_url": _query(look, given, tri="")}
-    seen = {"label": "Dernière nouvelle", "sort_url": _query(look, given, tri=following)}
+    seen = {"label": "Dernière nouvelle", "kind": "day", "sort_url": _query(look, given, tri=following)}
     if given.sort == "name":
         name["sorted"] = "ascending"
     if direction:

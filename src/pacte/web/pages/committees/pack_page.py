@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ASK_COLUMNS = ({"label": "Réf."}, {"label": "Décision demandée"}, {"label": "Action"}, {"label": "Par"})
 _FATE_COLUMNS = (
-    {"label": "Réf."}, {"label": "Décision"}, {"label": "Responsable"}, {"label": "Échéance"},
+    {"label": "Réf."}, {"label": "Décision"}, {"label": "Responsable"}, {"label": "Échéance", "kind": "day"},
     {"label": "Où elle en est"},
 )  # fmt: skip
 _REVIEW_COLUMNS = (

@@ -40,8 +40,8 @@ _COLUMNS = (
     {"label": "Décision"},
     {"label": "Actions"},
     {"label": "Responsable"},
-    {"label": "Échéance"},
-    {"label": "À vérifier le"},
+    {"label": "Échéance", "kind": "day"},
+    {"label": "À vérifier le", "kind": "day"},
 )
 
 

@@ -67,7 +67,7 @@ def decision_columns() -> list[dict[str, str]]:
         {"label": "Décision"},
         {"label": "Actions"},
         {"label": "Responsable"},
-        {"label": "Échéance"},
+        {"label": "Échéance", "kind": "day"},
         {"label": "Où elle en est"},
     ]
 

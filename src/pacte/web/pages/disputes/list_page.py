@@ -25,7 +25,7 @@ COLUMNS = (
     {"label": "Désaccord"},
     {"label": "Entre"},
     {"label": "Arbitre"},
-    {"label": "À trancher avant"},
+    {"label": "À trancher avant", "kind": "day"},
     {"label": "Issue"},
 )
 

@@ -27,7 +27,7 @@ _COLUMNS = (
     {"label": "Expérimentation"},
     {"label": "Fiche écrite"},
     {"label": "Ce qui manque, et qui le doit"},
-    {"label": "Fin"},
+    {"label": "Fin", "kind": "day"},
     {"label": "État"},
 )
 # What must be done first comes first.

@@ -43,7 +43,7 @@ _STATES = {
 }  # fmt: skip
 _COLUMNS = (
     {"label": "Indicateur"}, {"label": "Valeur", "kind": "num"}, {"label": "Unité"},
-    {"label": "À côté, ou ce qui manque"}, {"label": "Prochaine valeur"},
+    {"label": "À côté, ou ce qui manque"}, {"label": "Prochaine valeur", "kind": "day"},
 )  # fmt: skip
 
 

@@ -24,7 +24,12 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from pacte.indicators.models import KeptAnswer
 
-_COLUMNS = ({"label": "Réponse"}, {"label": "Question"}, {"label": "Connu au"}, {"label": "Demandée par"})
+_COLUMNS = (
+    {"label": "Réponse"},
+    {"label": "Question"},
+    {"label": "Connu au", "kind": "day"},
+    {"label": "Demandée par"},
+)
 _SHOWN = 30
 
 

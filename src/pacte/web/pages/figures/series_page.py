@@ -27,7 +27,7 @@ from pacte.web.signed_in import signed_in
 
 STYLE = "pacte/css/figures.css"
 _COLUMNS = (
-    {"label": "Série"}, {"label": "Jusqu’au"}, {"label": "Valeurs", "kind": "num"},
+    {"label": "Série"}, {"label": "Jusqu’au", "kind": "day"}, {"label": "Valeurs", "kind": "num"},
     {"label": "Source"}, {"label": "Ajouter"}, {"label": "Ruptures"},
 )  # fmt: skip
 _PERIOD = "2020, 2020-03 ou 2020-03-15."

@@ -94,8 +94,8 @@ def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse
         "answer": _story(told),
         "facts": _facts(told),
         "movement_columns": (
-            {"label": "Étape"}, {"label": "Mouvement", "kind": "num"}, {"label": "A eu lieu le"},
-            {"label": "Su le"}, {"label": "D’où"}, {"label": "Remarque"},
+            {"label": "Étape"}, {"label": "Mouvement", "kind": "num"}, {"label": "A eu lieu le", "kind": "day"},
+            {"label": "Su le", "kind": "day"}, {"label": "D’où"}, {"label": "Remarque"},
         ),
         "movements": [
             [
@@ -106,7 +106,9 @@ def commitment(request: HttpRequest, code: str, identifier: int) -> HttpResponse
             ]
             for each in told.movements
         ],
-        "allocation_columns": ({"label": "Affecté à"}, {"label": "Le"}, {"label": "Par"}, {"label": "Pourquoi"}),
+        "allocation_columns": (
+            {"label": "Affecté à"}, {"label": "Le", "kind": "day"}, {"label": "Par"}, {"label": "Pourquoi"},
+        ),
         "allocations": [
             [
                 each.target.label.capitalize() + ("" if each.superseded_at is None else ", avant correction"),

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     {"label": "Où"}, {"label": "Année"}, {"label": "Étape"}, {"label": "Fonds, financeur"},
-    {"label": "Montant", "kind": "num"}, {"label": "Le"}, {"label": "Par, pourquoi"}, {"label": "Correction"},
+    {"label": "Montant", "kind": "num"}, {"label": "Le", "kind": "day"}, {"label": "Par, pourquoi"},
+    {"label": "Correction"},
 )  # fmt: skip
 _WHOLE = "*:"
 _SHOWN = 40

@@ -51,7 +51,8 @@ CONSUMPTION = (
     {"label": "Consommé", "kind": "num"},
 )  # fmt: skip
 SOURCES = (
-    {"label": "Fichier"}, {"label": "Arrêté au"}, {"label": "Écrit le"}, {"label": "Par"}, {"label": "Lignes"}
+    {"label": "Fichier"}, {"label": "Arrêté au", "kind": "day"}, {"label": "Écrit le", "kind": "day"},
+    {"label": "Par"}, {"label": "Lignes"}
 )  # fmt: skip
 
 

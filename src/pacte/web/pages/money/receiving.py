@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
-_RUNS = ({"label": "Fichier"}, {"label": "Déposé le"}, {"label": "Par"}, {"label": "État"})
+_RUNS = ({"label": "Fichier"}, {"label": "Déposé le", "kind": "day"}, {"label": "Par"}, {"label": "État"})
 
 
 class DropForm(forms.Form):

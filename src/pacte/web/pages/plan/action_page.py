@@ -49,7 +49,12 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "line": found.line,
             "title": f"{found.line.name} : où en est-on ?",
             "facts": _facts(found, people, seen),
-            "people_columns": [{"label": "Personne"}, {"label": "Pour"}, {"label": "Depuis"}, {"label": "Jusqu’au"}],
+            "people_columns": [
+                {"label": "Personne"},
+                {"label": "Pour"},
+                {"label": "Depuis", "kind": "day"},
+                {"label": "Jusqu’au", "kind": "day"},
+            ],
             "people_rows": [_person(each, names) for each in people],
             "holds": [text for each in leads if (text := _hold(each, names))],
             "sees_people": seen.sees_people,

@@ -23,7 +23,7 @@ from pacte.web.pages.plan.lines import ActionLine, action_lines
 from pacte.web.pages.plan.reading import Shown, shown
 from pacte.web.signed_in import signed_in
 
-_VACANT = ({"label": "Action"}, {"label": "Pour"}, {"label": "Dernière personne"}, {"label": "Depuis"})
+_VACANT = ({"label": "Action"}, {"label": "Pour"}, {"label": "Dernière personne"}, {"label": "Depuis", "kind": "day"})
 _PEOPLE = ({"label": "Personne"}, {"label": "Pour"}, {"label": "Actions"}, {"label": "Remplacement"})
 _NEVER = ({"label": "Action"}, {"label": "Pour"})
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _COLUMNS = (
     {"label": "Tour"},
     {"label": "État"},
-    {"label": "Ouvert le"},
-    {"label": "Réponses avant le"},
+    {"label": "Ouvert le", "kind": "day"},
+    {"label": "Réponses avant le", "kind": "day"},
     {"label": "Comité"},
     {"label": "Réponses", "kind": "num"},
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pacte.offer.queries.sheets import SessionLine
 
 DECIDE_COLUMNS = (
-    {"label": "Session"}, {"label": "Début"}, {"label": "Lieu"}, {"label": "Tenues / achetées"},
+    {"label": "Session"}, {"label": "Début", "kind": "day"}, {"label": "Lieu"}, {"label": "Tenues / achetées"},
     {"label": "Minimum", "kind": "num"}, {"label": "À décider"},
 )  # fmt: skip
 _SHOWN = 50

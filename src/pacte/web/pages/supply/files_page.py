@@ -40,7 +40,7 @@ MOST_BYTES = 20 * 1024**2
 _SHOWN = 200
 _RUNS = (
     {"label": "Fichier"},
-    {"label": "Reçu le"},
+    {"label": "Reçu le", "kind": "day"},
     {"label": "Par"},
     {"label": "Ce qu’il a changé"},
     {"label": "État"},

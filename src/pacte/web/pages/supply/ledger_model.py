@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 DAY = "au"
 _KINDS = (EntryKind.PLANNED, EntryKind.BOUGHT, EntryKind.OPENED, EntryKind.LOST)
 _COLUMNS = (
-    {"label": "Date"}, {"label": "Écriture"}, {"label": "Prévues", "kind": "num"}, {"label": "Achetées", "kind": "num"},
-    {"label": "Ouvertes", "kind": "num"}, {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"},
+    {"label": "Date", "kind": "day"}, {"label": "Écriture"}, {"label": "Prévues", "kind": "num"},
+    {"label": "Achetées", "kind": "num"}, {"label": "Ouvertes", "kind": "num"}, {"label": "Perdues", "kind": "num"},
+    {"label": "Heures", "kind": "num"},
 )  # fmt: skip
 _CORRECTING = {"label": "Corriger"}
 _WRITTEN = {

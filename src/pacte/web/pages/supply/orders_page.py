@@ -42,15 +42,22 @@ if TYPE_CHECKING:
 
 _PAGE = 50
 _LIST = (
-    {"label": "Commande"}, {"label": "Organisme"}, {"label": "Signée le"}, {"label": "Sessions", "kind": "num"},
-    {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"},
-    {"label": "Montant", "kind": "num"}, {"label": "État"},
-)  # fmt: skip
-_LINES = (
-    {"label": "Session"}, {"label": "Début"}, {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"},
+    {"label": "Commande"}, {"label": "Organisme"}, {"label": "Signée le", "kind": "day"},
+    {"label": "Sessions", "kind": "num"}, {"label": "Places", "kind": "num"}, {"label": "Perdues", "kind": "num"},
     {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"}, {"label": "État"},
 )  # fmt: skip
-_AMENDMENTS = ({"label": "Avenant"}, {"label": "Signé le"}, {"label": "Pourquoi"}, {"label": "Effet"}, {"label": "Par"})
+_LINES = (
+    {"label": "Session"}, {"label": "Début", "kind": "day"}, {"label": "Places", "kind": "num"},
+    {"label": "Perdues", "kind": "num"}, {"label": "Heures", "kind": "num"}, {"label": "Montant", "kind": "num"},
+    {"label": "État"},
+)  # fmt: skip
+_AMENDMENTS = (
+    {"label": "Avenant"},
+    {"label": "Signé le", "kind": "day"},
+    {"label": "Pourquoi"},
+    {"label": "Effet"},
+    {"label": "Par"},
+)
 ACTS = (
     ("add", "Ajouter des places ou des heures"),
     ("cut", "Retirer des places"),

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from pacte.offer.queries.sheets import SessionSheet
     from pacte.offer.rules.seats import Seat
 
-_COLUMNS = ({"label": "Personne"}, {"label": "Place proposée"}, {"label": "Début"}, {"label": "Pourquoi elle"})
+_COLUMNS = (
+    {"label": "Personne"},
+    {"label": "Place proposée"},
+    {"label": "Début", "kind": "day"},
+    {"label": "Pourquoi elle"},
+)
 _CALL = "à appeler"
 
 

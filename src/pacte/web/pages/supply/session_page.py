@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Reste-t-il des places dans cette session ?"
 OTHER_COLUMNS = (
-    {"label": "Formation"}, {"label": "Début"}, {"label": "Lieu"}, {"label": "Places"}, {"label": "Pourquoi elle"},
+    {"label": "Formation"}, {"label": "Début", "kind": "day"}, {"label": "Lieu"}, {"label": "Places"},
+    {"label": "Pourquoi elle"},
 )  # fmt: skip
 _SIGNS = {
     SessionState.CONFIRMED: ("check", "good"),

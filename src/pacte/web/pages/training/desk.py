@@ -40,7 +40,7 @@ COLUMNS = (
     {"label": "Admises", "kind": "num"}, {"label": "En formation", "kind": "num"}, {"label": "Finies", "kind": "num"},
     {"label": "Présences"}, {"label": "Ouvrir"},
 )  # fmt: skip
-_ASK_COLUMNS = ({"label": "Personne"}, {"label": "Session"}, {"label": "Depuis le"}, {"label": "Geste"})
+_ASK_COLUMNS = ({"label": "Personne"}, {"label": "Session"}, {"label": "Depuis le", "kind": "day"}, {"label": "Geste"})
 _ASKED = 50
 
 

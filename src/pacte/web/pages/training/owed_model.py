@@ -16,7 +16,12 @@ from pacte.kernel.french import day, plural
 if TYPE_CHECKING:
     from pacte.journeys.queries.provider_dues import OwnDue
 
-OWED_COLUMNS = ({"label": "Ce qui est à faire"}, {"label": "Personne"}, {"label": "Avant le"}, {"label": "Geste"})
+OWED_COLUMNS = (
+    {"label": "Ce qui est à faire"},
+    {"label": "Personne"},
+    {"label": "Avant le", "kind": "day"},
+    {"label": "Geste"},
+)
 DOER_WORDS = {
     Doer.MACHINE: "fait tout de suite, sans vous",
     Doer.ADVISER: "par le conseiller référent",

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from pacte.journeys.records import Step
     from pacte.offer.models import Session
 
-STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour"}, {"label": "Précision"}, {"label": "Une erreur ?"})
-DUE_COLUMNS = ({"label": "Ce que cela a déclenché"}, {"label": "Par qui"}, {"label": "Avant le"}, {"label": "État"})
+STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour", "kind": "day"}, {"label": "Précision"}, {"label": "Une erreur ?"})
+DUE_COLUMNS = (
+    {"label": "Ce que cela a déclenché"},
+    {"label": "Par qui"},
+    {"label": "Avant le", "kind": "day"},
+    {"label": "État"},
+)
 
 
 @signed_in
