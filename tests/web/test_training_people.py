@@ -19,6 +19,7 @@ from pacte.journeys.services import StepGiven, note_barrier, record_step, write_
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import today
 from pacte.offer.models import Competence, Provider, SessionPlaces
+from pacte.web.pages.training import pay_page
 from tests.cast import MACHINE, SINCE, Member
 from tests.journeys.making import DAY
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
@@ -413,6 +414,24 @@ def test_what_an_end_asks_of_the_region_is_listed_without_a_name_and_ticked_off(
     with acting_as(MACHINE):
         seat = Due.objects.get(what="seat_freed")
     assert stage.client("buyer").post(url, {"due": [seat.pk]}).status_code == 404
+
+
+def test_what_is_asked_of_the_region_is_paged_with_its_filter_and_counts_what_is_late_on_every_page(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pay_page, "_PAGE", 2)
+    act(stage, "fin", entered(stage, "Inès"), end_kind=EndKind.DROPOUT, reason="money", on="2021-02-01")
+    url = "/sessions/remunerations/"
+    first, second = stage.get("buyer", url), stage.get("buyer", f"{url}?p=2")
+    assert (first.count('name="due"'), second.count('name="due"')) == (2, 1)
+    assert (f'href="{url}?p=2"' in first, f'href="{url}?p=3"' in second) == (True, False)
+    assert first.split("Dont ")[1][:2] == second.split("Dont ")[1][:2]
+    assert stage.get("buyer", f"{url}?p=99").count('name="due"') == 1
+    assert stage.get("buyer", f"{url}?lignes=200").count('name="due"') == 3
+    with acting_as(MACHINE):
+        last = Due.objects.filter(doer="region").order_by("-due_on", "-pk").first()
+    answer = stage.client("buyer").post(f"{url}?p=2", {"due": [last.pk if last else 0]})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{url}?p=2")
 
 
 def test_the_page_of_a_session_says_how_its_journeys_ended_and_why_people_left(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from pacte.journeys.models import Due, LearnerContact
@@ -36,18 +36,27 @@ class RegionDue:
         return LABELS[self.what]
 
 
-def region_due_counts(*, actor: Actor) -> dict[Consequence, int]:
-    """How many of each kind still wait. Raises ``Unseen`` for who reads no journey of a Region."""
-    rows = _owed(actor).order_by().values("what").annotate(count=Count("pk"))
-    return {Consequence(row["what"]): row["count"] for row in rows}
+@dataclass(frozen=True, slots=True)
+class RegionDueCount:
+    """``late`` are among those that wait."""
+
+    waiting: int = 0
+    late: int = 0
 
 
-def region_dues(*, actor: Actor, what: Consequence | None = None, limit: int = 200) -> list[RegionDue]:
-    """The most urgent first. Three queries. Raises ``Unseen``."""
+def region_due_counts(*, actor: Actor, on: date) -> dict[Consequence, RegionDueCount]:
+    """How many of each kind still wait on that day. Raises ``Unseen`` for who reads no journey of a Region."""
+    late = Count("pk", filter=Q(due_on__lt=on))
+    rows = _owed(actor).order_by().values("what").annotate(count=Count("pk"), late=late)
+    return {Consequence(row["what"]): RegionDueCount(row["count"], row["late"]) for row in rows}
+
+
+def region_dues(*, actor: Actor, what: Consequence | None = None, after: int = 0, limit: int = 200) -> list[RegionDue]:
+    """The most urgent first, past the ``after`` first ones. Three queries. Raises ``Unseen``."""
     found = _owed(actor) if what is None else _owed(actor).filter(what=what)
     rows = list(
         found.select_related("step", "journey__session__training_action__training__provider").order_by("due_on", "pk")[
-            :limit
+            after : after + limit
         ]
     )
     letters = _letters(actor, {row.journey.learner_id for row in rows})

@@ -85,6 +85,7 @@ def _column(look: Look, each: DeskColumn, asked: Sequence[Line]) -> dict[str, An
     hidden = each.count - len(each.lines)
     return {
         "key": WAIT_WORDS[each.wait],
+        "fold": f"{WAIT_WORDS[each.wait]}-suite",
         "title": title,
         "note": note,
         "count": number(each.count + len(asked)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -24,19 +26,43 @@ from pacte.web.signed_in import signed_in
 if TYPE_CHECKING:
     from datetime import date
 
-    from pacte.journeys.queries.region_dues import RegionDue
+    from pacte.journeys.queries.region_dues import RegionDue, RegionDueCount
     from pacte.kernel.actor import Actor
 
 _COLUMNS = (
     {"label": "Personne"}, {"label": "Ce qui est à faire"}, {"label": "Après"}, {"label": "Session"},
-    {"label": "Avant le"},
+    {"label": "Avant le", "kind": "day"},
 )  # fmt: skip
 _KINDS = {
     Consequence.PAY_STARTED: "à ouvrir",
     Consequence.PAY_STOPPED: "à arrêter",
     Consequence.PAY_CHECKED: "à vérifier, et à récupérer s’il y a lieu",
 }
-_MOST = 200
+# A page is read on a phone; who copies to a workbook asks for more at once.
+_PAGE, _MANY = 20, 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks for: one kind of act or all, a page, short or long."""
+
+    kind: Consequence | None
+    page: int
+    is_long: bool
+
+    @property
+    def size(self) -> int:
+        return _MANY if self.is_long else _PAGE
+
+    def url(self, *, page: int | None = None, is_long: bool | None = None) -> str:
+        wanted, long = page or self.page, self.is_long if is_long is None else is_long
+        said = {
+            "quoi": self.kind or "",
+            "p": str(wanted) if wanted > 1 else "",
+            "lignes": str(_MANY) if long else "",
+        }
+        query = urlencode({name: value for name, value in said.items() if value})
+        return reverse("training:pay") + (f"?{query}" if query else "")
 
 
 @signed_in
@@ -44,27 +70,62 @@ _MOST = 200
 def page(request: HttpRequest) -> HttpResponse:
     """Raises ``Unseen`` for who reads no journey of the Region, ``Refused`` for who reads without acting."""
     actor = actor_in(request)
-    counts = region_due_counts(actor=actor)
+    on, can = today(), may_settle(actor=actor)
+    counts = region_due_counts(actor=actor, on=on)
+    total, asked = _asked(request, counts)
     if request.method == "POST":
-        return _settle(request, actor)
-    wanted = request.GET.get("quoi", "")
-    kind = Consequence(wanted) if wanted in set(_KINDS) else None
-    dues, on, can = region_dues(actor=actor, what=kind, limit=_MOST), today(), may_settle(actor=actor)
+        return _settle(request, actor, asked)
+    first = (asked.page - 1) * asked.size
+    dues = region_dues(actor=actor, what=asked.kind, after=first, limit=asked.size)
     values = {
         "nav": NAV,
         "trail": [{"label": "Sessions", "url": reverse("supply:home")}, {"label": "Rémunérations"}],
         "title": "Quelles rémunérations suivre ?",
-        "answer": _answer(counts, sum(each.due_on < on for each in dues), is_whole=sum(counts.values()) <= _MOST),
-        "kinds": _kinds(counts, kind),
+        "answer": _answer(counts),
+        "kinds": _kinds(counts, asked),
         "columns": _COLUMNS,
         "rows": [_row(each, on, can_tick=can) for each in dues],
-        "note": plural(len(dues), "ligne") + ", la plus urgente d’abord",
+        "note": plural(total, "ligne") + ", la plus urgente d’abord",
+        "pager": _pager(asked, first, len(dues), total),
+        "other_size": _other_size(asked, total),
         "can_settle": can and bool(dues),
     }
     return render(request, "training/pay.html", values)
 
 
-def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
+def _asked(request: HttpRequest, counts: dict[Consequence, RegionDueCount]) -> tuple[int, _Asked]:
+    """How many lines there are of that kind, and what is asked; a page past the last one is the last one."""
+    wanted, page = request.GET.get("quoi", ""), request.GET.get("p", "")
+    kind = Consequence(wanted) if wanted in set(_KINDS) else None
+    is_long = request.GET.get("lignes", "") == str(_MANY)
+    total = sum(found.waiting for each, found in counts.items() if kind in (None, each))
+    last = max(1, -(-total // (_MANY if is_long else _PAGE)))
+    number_asked = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    return total, _Asked(kind, min(max(1, number_asked), last), is_long)
+
+
+def _pager(asked: _Asked, first: int, shown: int, total: int) -> dict[str, Any] | None:
+    if total <= asked.size:
+        return None
+    return {
+        "first": first + 1,
+        "last": first + shown,
+        "total": total,
+        "thing": "lignes",
+        "previous_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
+        "next_url": asked.url(page=asked.page + 1) if first + shown < total else "",
+    }
+
+
+def _other_size(asked: _Asked, total: int) -> dict[str, str] | None:
+    """The way to a longer page, or back to a short one; none when a short page holds all."""
+    if total <= _PAGE:
+        return None
+    label = f"{_PAGE} lignes par page" if asked.is_long else f"Jusqu’à {_MANY} lignes par page"
+    return {"label": label, "url": asked.url(page=1, is_long=not asked.is_long)}
+
+
+def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
     """« C’est fait » for the lines ticked. Raises ``Unseen`` when one of them is not the Region's."""
     if not may_settle(actor=actor):
         raise Refused(
@@ -84,26 +145,25 @@ def _settle(request: HttpRequest, actor: Actor) -> HttpResponse:
         messages.success(request, f"C’est noté : {plural(done, 'ligne faite', 'lignes faites')} aujourd’hui.")
     else:
         messages.warning(request, "Rien de coché : cochez ce qui est fait.")
-    return HttpResponseRedirect(reverse("training:pay"))
+    return HttpResponseRedirect(asked.url())
 
 
-def _answer(counts: dict[Consequence, int], late: int, *, is_whole: bool) -> str:
-    said = [f"{number(counts[kind])} {words}" for kind, words in _KINDS.items() if counts.get(kind)]
+def _answer(counts: dict[Consequence, RegionDueCount]) -> str:
+    said = [f"{number(counts[kind].waiting)} {words}" for kind, words in _KINDS.items() if kind in counts]
     if not said:
         return "Rien à faire : aucune entrée, aucun arrêt ne demande de geste."
-    least = "" if is_whole else "au moins "
-    return f"Rémunérations : {' ; '.join(said)}." + (f" Dont {least}{number(late)} en retard." if late else "")
+    late = sum(counts[kind].late for kind in _KINDS if kind in counts)
+    return f"Rémunérations : {' ; '.join(said)}." + (f" Dont {number(late)} en retard." if late else "")
 
 
-def _kinds(counts: dict[Consequence, int], kind: Consequence | None) -> list[dict[str, Any]]:
+def _kinds(counts: dict[Consequence, RegionDueCount], asked: _Asked) -> list[dict[str, Any]]:
     """The ways to read the list: whole, or one kind of act."""
-    home = reverse("training:pay")
-    found = [{"label": "Toutes", "url": home, "is_on": kind is None}]
-    return found + [
-        {"label": f"{words.split(',')[0].capitalize()} ({number(counts.get(each, 0))})", "url": f"{home}?quoi={each}",
-         "is_on": each is kind}
-        for each, words in _KINDS.items()
-    ]  # fmt: skip
+    found = [{"label": "Toutes", "url": _Asked(None, 1, asked.is_long).url(), "is_on": asked.kind is None}]
+    for each, words in _KINDS.items():
+        count = counts[each].waiting if each in counts else 0
+        label = f"{words.split(',')[0].capitalize()} ({number(count)})"
+        found.append({"label": label, "url": _Asked(each, 1, asked.is_long).url(), "is_on": each is asked.kind})
+    return found
 
 
 def _row(each: RegionDue, on: date, *, can_tick: bool) -> list[Any]:
@@ -123,5 +183,5 @@ def _row(each: RegionDue, on: date, *, can_tick: bool) -> list[Any]:
         each.label,
         {"text": each.after, "note": day(each.since)},
         where,
-        {"text": f"{each.due_on:%d/%m/%Y}", "note": "en retard" if each.due_on < on else ""},
+        {"text": day(each.due_on), "note": "en retard" if each.due_on < on else ""},
     ]
