@@ -105,11 +105,12 @@ def test_a_past_day_gives_the_same_figure_whatever_comes_after(cast: Cast, facts
 
 
 def test_a_fact_of_the_future_waits_for_its_day(cast: Cast, facts: Facts) -> None:
-    journey = entered(cast, session_with(cast))
+    with time_machine.travel(at(MONDAY), tick=False):
+        journey = entered(cast, session_with(cast))
     raw_step(journey, K.ENDED, date(2021, 6, 11), recorded_at=at(date(2021, 2, 1)), end_kind="to_term")
     assert facts.refresh().future == 1
     asked = {"known_on": date(2021, 3, 1)}
-    assert facts.value("completion", **asked).state is State.NOT_COMPUTABLE
+    assert facts.value("completion", **asked).state is State.NOT_DUE
     assert facts.value("completion").number == 100
 
 
@@ -173,7 +174,8 @@ def test_a_second_answer_at_one_horizon_is_set_aside(cast: Cast, facts: Facts) -
 
 def test_an_answer_after_all_takes_the_place_of_silence(cast: Cast, facts: Facts) -> None:
     session = session_with(cast)
-    journey = entered(cast, session)
+    with time_machine.travel(at(MONDAY), tick=False):
+        journey = entered(cast, session)
     with time_machine.travel(at(date(2021, 5, 2)), tick=False):
         walk(cast["provider"].actor, journey, session, K.ENDED, on=date(2021, 5, 1))
     raw_step(journey, K.SITUATION, date(2021, 11, 1), recorded_at=at(date(2021, 11, 1)), months=6, answered=False)

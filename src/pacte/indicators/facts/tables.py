@@ -136,6 +136,9 @@ TABLES: dict[str, Table] = {
 REPLACED = {"row": "BIGINT", "replaced_at": "TIMESTAMP", "by_row": "BIGINT"}
 """Rows that no longer count from an instant on; ``by_row`` is null when they were taken back."""
 
+ASIDE = {"fact": "BIGINT", "journey": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
+"""Steps that contradict what is known: they wait, and are looked at again when their journey gains steps."""
+
 STEP_TABLES = {
     "entered": "entries",
     "ended": "ends",

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SHAPE = 2
+SHAPE = 3
 """Changes when a table changes its columns: the store is then made anew."""
 
 
@@ -34,7 +34,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``built_at`` is the instant of the last refresh, in ISO format; "" before the first."""
+    """``built_at`` is the instant of the last refresh, in ISO format; "" before the first. ``aside``: how many steps
+    wait, by reason.
+    """
 
     parts: tuple[Part, ...] = ()
     reads: dict[str, Read] = field(default_factory=dict)
@@ -91,7 +93,7 @@ class Manifest:
 class Refreshed:
     """What a refresh did. ``added``: rows by table. ``late``: written down over a month after they happened.
 
-    ``future``: dated after they were written down; they wait for their day. ``aside``: by reason, not counted.
+    ``future``: dated after they were written down; they wait for their day. ``aside``: by reason, those set aside now.
     """
 
     added: dict[str, int]

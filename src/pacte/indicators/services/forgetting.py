@@ -31,13 +31,29 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
         return held
     _draw(connection, "gone_journeys", _journeys(connection, [base / part.file for part in touched]))
     parts, rank = list(held.parts), held.last_rank
-    seen = []
+    seen, aside = [], held.aside
     for part in touched:
         rank += 1
         path = base / f"{part.table}-{rank:06d}.parquet"
         seen.append(_source(part.table, base / part.file))
         connection.execute(f"copy ({_coarse(base / part.file)}) to '{path}' (format parquet, compression zstd)")
         parts[parts.index(part)] = replace(part, file=path.name, digest=digest_of(path))
+    for part in [part for part in held.parts if part.table == "aside"]:
+        rank += 1
+        path = base / f"aside-{rank:06d}.parquet"
+        # Their entry no longer bears their journey: looked at again, a second one would be taken for the first.
+        seen.append(
+            f"select 'steps' as source, fact from read_parquet('{base / part.file}')"
+            " where journey in (select old from gone_journeys)"
+        )
+        waiting = (
+            f"select * from read_parquet('{base / part.file}') where journey not in (select old from gone_journeys)"
+        )
+        connection.execute(f"copy ({waiting}) to '{path}' (format parquet, compression zstd)")
+        told = f"select reason, count(*) from read_parquet('{path}') group by 1 order by 1"
+        aside = dict(connection.execute(told).fetchall())
+        fresh = replace(part, file=path.name, rows=sum(aside.values()), digest=digest_of(path))
+        parts[parts.index(part)] = fresh
     listed = base / f"forgotten-{rank + 1:06d}.parquet"
     # In the order of their numbers, which tells nothing of the rows that they were.
     facts = " union all ".join(seen)
@@ -45,7 +61,7 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
         f"copy (select distinct * from ({facts}) order by all) to '{listed}' (format parquet, compression zstd)"
     ).fetchone()
     parts.append(Part("forgotten", listed.name, int(rows[0]) if rows else 0, digest_of(listed)))
-    return replace(held, parts=tuple(parts))
+    return replace(held, parts=tuple(parts), aside=aside)
 
 
 def digest_of(path: Path) -> str:

@@ -47,8 +47,10 @@ def refresh_facts(
         before = manifest(base)
         full = full or before.must_be_made_anew
         _sweep(base, before)
-        people, gone = number_people(actor=actor)
-        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
+        with ThreadPoolExecutor(1) as beside:
+            opening = beside.submit(duckdb.connect)
+            people, gone = number_people(actor=actor)
+        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, opening.result() as connection:
             connection.execute("set TimeZone = 'UTC'")
             extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
             kept = forget(connection, base, before, gone)
@@ -58,15 +60,15 @@ def refresh_facts(
                 connection.execute("set threads = 1")
             sorter = Sorter(connection, base, held, carried=kept if full else None)
             reads = _take(extractor, sorter, held)
-            counts = sorter.settle()
+            counts, aside = sorter.settle(), sorter.aside.waiting()
             parts = _write(sorter, base, kept.last_rank + 1)
         made = replace(
             held,
-            parts=held.parts + parts,
+            parts=_lasting(held, aside) + parts,
             reads=reads,
             next_row=sorter.next_row,
             built_at=now().isoformat(timespec="seconds"),
-            aside={key: held.aside.get(key, 0) + counts.aside.get(key, 0) for key in {*held.aside, *counts.aside}},
+            aside=kept.aside if aside is None else aside,
         )
         _write_manifest(base, made)
         entry.detail.update(added=counts.added, digest=made.digest)
@@ -75,6 +77,11 @@ def refresh_facts(
         forget_others(base, made.digest)
     spent = time.monotonic() - started
     return replace(counts, people=people, forgotten=len(gone), seconds=spent, digest=made.digest, rows=made.rows)
+
+
+def _lasting(held: Manifest, aside: dict[str, int] | None) -> tuple[Part, ...]:
+    """Parts that are still true: what is set aside is written whole when it changes."""
+    return held.parts if aside is None else tuple(part for part in held.parts if part.table != "aside")
 
 
 def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Read]:
@@ -87,6 +94,8 @@ def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Rea
             loading[source.name] = loader.submit(sorter.load, source.name, path, before)
     reads = {name: each.result() for name, each in loading.items()}
     is_first = not held.parts
+    if again := sorter.aside.to_look_at_again():
+        sorter.load_again(again, extractor.again(again))
     sorter.load_people(extractor.people(None if is_first else sorter.journeys()))
     sorter.load_sessions(extractor.sessions(None if is_first else sorter.sessions()))
     return reads

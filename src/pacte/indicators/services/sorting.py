@@ -1,14 +1,12 @@
 """Sorts what the sources gained: where each fact goes, what it replaces, what contradicts what is known.
 
-Stated outcomes: a late fact counts from the day it was written down; a fact of the future waits for its day; a second
-entry or end of a journey, an end without entry or before it, the same step written twice, is set aside with its
-reason; so is a second answer at one horizon, but an answer takes the place of « no answer »; a correction replaces.
+Stated outcomes: a late fact counts from the day it was written down; a fact of the future waits for its day; a
+correction replaces. What contradicts what is known is set aside (``contradicting``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -17,6 +15,7 @@ from pacte.indicators.facts.remainder import FORGOTTEN
 from pacte.indicators.facts.tables import PERSON, REPLACED, SESSION, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import open_table
 from pacte.indicators.records.manifest import Manifest, Read, Refreshed
+from pacte.indicators.services.contradicting import Contradictions, at_once
 
 LATE_DAYS = 31
 _PEOPLE = {
@@ -28,7 +27,6 @@ _PEOPLE = {
 _SOURCE_OF = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",)}  # fmt: skip
-_ASIDE = {"source": "VARCHAR", "fact": "BIGINT", "reason": "VARCHAR", "recorded_at": "TIMESTAMP"}
 # Numbers without a row, among those that were asked: between two marks that follow each other, of which the first does
 # not end what was asked. Marks are the rows that came, what precedes the beginning of a hole, and what follows its end.
 _HOLES = """
@@ -85,18 +83,13 @@ class Sorter:
         open_table(connection, "forgotten", FORGOTTEN, [base / file for file in known.files("forgotten")])
         told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
         connection.execute(f"create table new_replaced ({told})")
-        told = ", ".join(f"{name} {kind}" for name, kind in _ASIDE.items())
-        connection.execute(f"create table new_aside ({told})")
+        self.aside = Contradictions(connection, [base / file for file in held.files("aside")])
 
     # ------------------------------------------------------------ what came
 
     def load(self, source: str, path: Path, before: Read) -> Read:
         """Gives how far the source is read now."""
-        types = {
-            **{name: kind for table in _SOURCE_OF[source] for name, kind in TABLES[table].columns.items()},
-            "corrects": "BIGINT", "withdrawn": "BOOLEAN",
-        }  # fmt: skip
-        if not self._load(f"came_{source}", path, types):
+        if not self._load(f"came_{source}", path, self._types(source)):
             return before
         now = Read(
             max(before.last, self._scalar(f"select max(fact) from came_{source}")),
@@ -106,6 +99,16 @@ class Sorter:
             f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
         )
         return now
+
+    @staticmethod
+    def _types(source: str) -> dict[str, str]:
+        columns = {name: kind for table in _SOURCE_OF[source] for name, kind in TABLES[table].columns.items()}
+        return {**columns, "corrects": "BIGINT", "origin": "BIGINT", "withdrawn": "BOOLEAN"}
+
+    def load_again(self, asked: list[int], path: Path) -> None:
+        """Steps that waited: ``asked`` again, of which those that nobody corrected came."""
+        self._load("came_again", path, self._types("steps"))
+        self.aside.take_again(asked)
 
     def load_people(self, path: Path) -> None:
         self._load("people", path, _PEOPLE)
@@ -149,19 +152,17 @@ class Sorter:
             rows = self._count(f"came_{_source_of(table)} c where {_kept(table)}")
             placed.append(f"create table new_{table} as {self._placed(table) if rows else _nothing(table)}")
             self.next_row += rows
-        self._at_once(placed)
-        self._draw_near()
-        self._set_aside()
+        at_once(self._db, placed)
+        self.aside.set_aside()
         self._replace()
-        self._hear_the_silent()
+        self.aside.hear_the_silent()
         self._carry_corrected_entries()
         self._carry_forgotten()
-        self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "aside", "forgotten")}
-        asides = dict(self._db.execute("select reason, count(*) from new_aside group by 1 order by 1").fetchall())
+        self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "forgotten")}
         late, future = self._dated()
         return Refreshed(
             added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
-            future=future, aside=asides, people=0, forgotten=0, seconds=0.0, digest="", rows=0,
+            future=future, aside=self.aside.found(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
 
     def _dated(self) -> tuple[int, int]:
@@ -207,69 +208,6 @@ class Sorter:
             return f"s.{name}"
         return f"cast(null as {TABLES[table].columns[name]})"
 
-    def _draw_near(self) -> None:
-        """What the store knows of the journeys that steps came for: read once, and where their numbers may be alone."""
-        self._db.execute("create temp table near as select distinct journey from came_steps where journey is not null")
-        first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
-        among = "false" if first is None else f"journey between {first} and {last}"
-        for table in ("entries", "ends", "approaches", "results", "situations"):
-            self._db.execute(
-                f"create temp table near_{table} as"
-                " select row, fact, kind, journey, session, happened_on, months, answered"
-                f" from raw_{table} where {among} and journey in (select journey from near)"
-            )
-
-    def _set_aside(self) -> None:
-        """A journey has one entry and one end: what says otherwise, and corrects nothing, waits for a person."""
-        self._drop("entries", "second_entry", self._follows("entries", "true"))
-        self._drop("ends", "second_end", self._follows("ends", "true"))
-        self._drop("ends", "end_before_entry", "n.entered_on is not null and n.happened_on < n.entered_on")
-        self._drop(
-            "ends",
-            "end_without_entry",
-            """
-            not exists (select 1 from near_entries k where k.journey = n.journey)
-            and not exists (select 1 from new_entries k where k.journey = n.journey)""",
-        )
-        same = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
-        self._drop("approaches", "written_twice", self._follows("approaches", same))
-        whole = "n.kind in ('presented', 'certified', 'certified_in_part')"
-        self._drop("results", "written_twice", f"{whole} and {self._follows('results', same)}")
-        told = "k.months = n.months and (k.answered or n.answered is distinct from true)"
-        self._drop("situations", "second_situation", self._follows("situations", told))
-
-    def _follows(self, table: str, same: str) -> str:
-        """The new row « n » corrects nothing, and another of its journey, in force and written before, is the same."""
-        return f"""
-            n.fact not in (select fact from came_steps where corrects is not null)
-            and (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
-                    and k.row not in (select row from raw_replaced)
-                    and k.fact not in (select corrects from came_steps where corrects is not null))
-                or exists (select 1 from new_{table} k where k.journey = n.journey and {same} and k.fact < n.fact
-                    and k.fact not in (select corrects from came_steps where corrects is not null)))"""
-
-    def _hear_the_silent(self) -> None:
-        """« No answer » was written at a horizon, and somebody answers after all: the answer takes its place."""
-        for prefix in ("near", "new"):
-            self._db.execute(f"""
-                insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
-                join {prefix}_situations k on k.journey = n.journey and k.months = n.months
-                where n.answered and k.answered = false and k.fact < n.fact
-                    and k.row not in (select row from raw_replaced union all select row from new_replaced)
-            """)
-
-    def _drop(self, table: str, reason: str, condition: str) -> None:
-        if not self._count(f"new_{table}"):
-            return
-        found = f"create or replace temp table wrong as select n.row from new_{table} n where {condition}"
-        if not self._scalar(found):
-            return
-        self._db.execute(
-            f"insert into new_aside select '{table}', n.fact, '{reason}', n.recorded_at from new_{table} n"
-            " where n.row in (select row from wrong)"
-        )
-        self._db.execute(f"delete from new_{table} where row in (select row from wrong)")
-
     def _replace(self) -> None:
         for source, tables in _SOURCE_OF.items():
             if not self._scalar(f"select count(corrects) from came_{source}"):
@@ -293,6 +231,7 @@ class Sorter:
         if not self._count("moved"):
             return
         self._has_late_rows = True
+        self.aside.set_aside_bereft_ends()
         for table in ("ends", "results", "situations"):
             anew = ("row", "recorded_at", "entered_on", "ended_on")
             told = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
@@ -331,26 +270,18 @@ class Sorter:
     # ------------------------------------------------------------ writing
 
     def gained(self) -> dict[str, int]:
-        return {table: rows for table, rows in self._counts.items() if rows}
+        """Rows of each table that gained some; of what is set aside all, when that changed."""
+        found = {**self._counts, "aside": self._count("new_aside") if self.aside.has_changed else 0}
+        return {table: rows for table, rows in found.items() if rows}
 
     def write(self, paths: Mapping[str, Path]) -> None:
         """A file a table."""
-        self._at_once(self._written(table, path) for table, path in paths.items())
+        at_once(self._db, (self._written(table, path) for table, path in paths.items()))
 
     def _written(self, table: str, path: Path) -> str:
         # Placed in that order already, but for what was added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
         return f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)"
-
-    def _at_once(self, statements: Iterable[str]) -> None:
-        """Two at a time: whatever the engine does, the rows of a month keep one processor busy and no more."""
-        with ThreadPoolExecutor(2) as pool:
-            for done in [pool.submit(self._beside, text) for text in statements]:
-                done.result()
-
-    def _beside(self, text: str) -> None:
-        with self._db.cursor() as connection:
-            connection.execute(text)
 
     def _count(self, table: str) -> int:
         return self._scalar(f"select count(*) from {table}")

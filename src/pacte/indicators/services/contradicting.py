@@ -1,0 +1,215 @@
+"""Steps that contradict what is known: set aside, looked at again when their journey gains steps.
+
+Stated outcomes: a second entry or end of a journey, an end without entry or before it, the same step written twice, a
+second answer at one horizon wait, with their reason; but an answer takes the place of « no answer ». What waits and is
+no longer contradicted counts from then on: no past day changes. An end whose entry is taken back, or moved after it,
+waits in its turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.facts.tables import ASIDE
+from pacte.indicators.queries.store import open_table
+
+_TABLES = ("entries", "ends", "approaches", "results", "situations")
+_CORRECTED = "(select corrects from came_steps where corrects is not null)"
+_SAME_STEP = "k.kind = n.kind and k.happened_on = n.happened_on and k.session is not distinct from n.session"
+_SAME_ANSWER = "k.months = n.months and (k.answered or n.answered is distinct from true)"
+
+
+def _follows(table: str, same: str) -> str:
+    """Another row of the journey of « n » is the same and in force: counted before, or the first that was written.
+
+    A correction stands where what it corrects stood.
+    """
+    return f"""
+        (exists (select 1 from near_{table} k where k.journey = n.journey and {same}
+                and not k.is_gone and k.fact not in {_CORRECTED})
+            or exists (select 1 from placed_{table} k where k.journey = n.journey and {same}
+                and k.origin < n.origin and k.fact not in {_CORRECTED}))"""
+
+
+_WITHOUT_ENTRY = """
+    not exists (select 1 from near_entries k where k.journey = n.journey and not k.is_gone)
+    and not exists (select 1 from new_entries k where k.journey = n.journey)"""
+# By table, what is wrong with the row « n » of it. What is wrong alone is said first: it hides no other row.
+_WRONG = {
+    "entries": {"second_entry": _follows("entries", "true")},
+    "ends": {
+        "end_before_entry": "n.entered_on is not null and n.happened_on < n.entered_on",
+        "end_without_entry": _WITHOUT_ENTRY,
+        "second_end": _follows("ends", "true"),
+    },
+    "approaches": {"written_twice": _follows("approaches", _SAME_STEP)},
+    "results": {
+        "written_twice": "n.kind in ('presented', 'certified', 'certified_in_part') and "
+        + _follows("results", _SAME_STEP)
+    },
+    "situations": {"second_situation": _follows("situations", _SAME_ANSWER)},
+}
+
+
+class Contradictions:
+    """Works on the connection of a ``Sorter``: reads what came, thins what is new. ``files``: what waits."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
+        self._db = connection
+        open_table(connection, "aside", ASIDE, files)
+        told = ", ".join(f"{name} {kind}" for name, kind in ASIDE.items())
+        connection.execute(f"create table new_aside ({told})")
+        connection.execute("create table again (fact bigint)")
+        self.has_changed = False
+
+    # ------------------------------------------------------------ what waited
+
+    def to_look_at_again(self) -> list[int]:
+        """Steps that wait, of journeys that gain some now."""
+        found = self._db.execute(
+            "select fact from raw_aside where journey in (select journey from came_steps)"
+            " except select fact from came_steps order by 1"
+        ).fetchall()
+        return [fact for (fact,) in found]
+
+    def take_again(self, asked: list[int]) -> None:
+        """Those that came again are known since the newest step of their journey."""
+        self._db.execute("insert into again select unnest($asked::bigint[])", {"asked": asked})
+        self._db.execute("""
+            insert into came_steps by name
+            select a.* replace (greatest(w.recorded_at, n.recorded_at) as recorded_at)
+            from came_again a join raw_aside w on w.fact = a.fact
+            join (select journey, max(recorded_at) as recorded_at from came_steps group by 1) n
+                on n.journey = a.journey
+        """)
+
+    # ------------------------------------------------------------ what is wrong
+
+    def set_aside(self) -> None:
+        """A journey has one entry and one end, and says a thing once."""
+        self._draw_near()
+        with ThreadPoolExecutor(2) as pool:
+            # Ends are judged by the entries that are left.
+            runs = [pool.submit(self._sift, tables) for tables in (("approaches",), ("entries", "ends"),
+                                                                   ("situations",), ("results",))]  # fmt: skip
+            for run in runs:
+                run.result()
+        self._wait_for_entries()
+
+    def _draw_near(self) -> None:
+        """What the store knows of the journeys that steps came for: read once, and where their numbers may be alone."""
+        self._db.execute("create table near as select distinct journey from came_steps where journey is not null")
+        self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
+        first, last = self._db.execute("select min(journey), max(journey) from near").fetchone() or (None, None)
+        among = "false" if first is None else f"journey between {first} and {last}"
+        for table in _TABLES:
+            self._db.execute(
+                f"create table near_{table} as"
+                " select row, fact, kind, journey, session, happened_on, recorded_at, months, answered,"
+                " row in (select row from raw_replaced) as is_gone"
+                f" from raw_{table} where {among} and journey in (select journey from near)"
+            )
+            self._db.execute(
+                f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
+                f" from new_{table} n left join origins o on o.fact = n.fact"
+            )
+
+    def _sift(self, tables: Iterable[str]) -> None:
+        with self._db.cursor() as connection:
+            for table in tables:
+                if _scalar(connection, f"select count(*) from new_{table}"):
+                    for reason, condition in _WRONG[table].items():
+                        self._drop(connection, table, reason, condition)
+
+    @staticmethod
+    def _drop(connection: duckdb.DuckDBPyConnection, table: str, reason: str, condition: str) -> None:
+        found = f"create or replace temp table wrong as select n.row from placed_{table} n where {condition}"
+        if not _scalar(connection, found):
+            return
+        connection.execute(
+            f"insert into new_aside select n.fact, n.journey, '{reason}', n.recorded_at from new_{table} n"
+            " where n.row in (select row from wrong)"
+        )
+        connection.execute(f"delete from new_{table} where row in (select row from wrong)")
+
+    def _wait_for_entries(self) -> None:
+        """An end that was known before its entry counts from the day when both were."""
+        self._db.execute("""
+            update new_ends n set recorded_at = e.recorded_at
+            from (select journey, min(recorded_at) as recorded_at from (
+                    select journey, recorded_at from near_entries
+                    union all select journey, recorded_at from new_entries) group by 1) e
+            where e.journey = n.journey and e.recorded_at > n.recorded_at
+        """)
+
+    def hear_the_silent(self) -> None:
+        """« No answer » was written at a horizon, and somebody answers after all: the answer takes its place."""
+        for silent in ("near_situations where not is_gone", "new_situations"):
+            self._db.execute(f"""
+                insert into new_replaced select k.row, n.recorded_at, n.row from new_situations n
+                join (select row, fact, journey, months, answered from {silent}) k
+                    on k.journey = n.journey and k.months = n.months
+                where n.answered and k.answered = false and k.fact < n.fact
+                    and k.row not in (select row from new_replaced)
+            """)
+
+    def set_aside_bereft_ends(self) -> None:
+        """Those of the journeys of « moved », whose entry is gone or now comes after: they counted until it was."""
+        self._db.execute("""
+            create temp table bereft as
+            select k.row, k.fact, k.journey, m.recorded_at,
+                case when e.journey is null then 'end_without_entry' else 'end_before_entry' end as reason
+            from (select row, fact, journey, happened_on from near_ends where not is_gone
+                union all select row, fact, journey, happened_on from new_ends) k
+            join moved m on m.journey = k.journey join people p on p.journey = k.journey
+            left join (
+                select journey from near_entries where not is_gone and row not in (select row from new_replaced)
+                union select journey from new_entries where row not in (select row from new_replaced)
+            ) e on e.journey = k.journey
+            where k.row not in (select row from new_replaced) and (e.journey is null or k.happened_on < p.entered_on)
+        """)
+        self._db.execute("insert into new_replaced select row, recorded_at, null from bereft")
+        self._db.execute("insert into new_aside select fact, journey, reason, recorded_at from bereft")
+
+    # ------------------------------------------------------------ what waits from now on
+
+    def found(self) -> dict[str, int]:
+        """By reason, the steps that were set aside now and did not wait before."""
+        return self._counted("new_aside where fact not in (select fact from raw_aside)")
+
+    def waiting(self) -> dict[str, int] | None:
+        """All that waits, by reason, « new_aside » being then the whole; None when it is what it was before."""
+        changed = "select (select count(*) from new_aside) + (select count(*) from again)"
+        self.has_changed = bool(_scalar(self._db, changed))
+        if not self.has_changed:
+            return None
+        self._db.execute(
+            "insert into new_aside select * from raw_aside where fact not in (select fact from again)"
+            " and fact not in (select fact from new_aside)"
+        )
+        return self._counted("new_aside")
+
+    def _counted(self, among: str) -> dict[str, int]:
+        return dict(self._db.execute(f"select reason, count(*) from {among} group by 1 order by 1").fetchall())
+
+
+def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    """Two at a time: whatever the engine does, the rows of a month keep one processor busy and no more."""
+
+    def execute(text: str) -> None:
+        with connection.cursor() as beside:
+            beside.execute(text)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(execute, text) for text in statements]:
+            done.result()
+
+
+def _scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:
+    """The number that a query gives; how many rows a table was made with."""
+    row = connection.execute(text).fetchone()
+    return int(row[0]) if row else 0
