@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import Organisation
@@ -13,28 +17,37 @@ from pacte.evaluation.records import SheetContent, SheetState
 from pacte.evaluation.services import lock, open_experiment, withdraw, write_sheet
 from pacte.indicators.queries.serving import served_counts, services
 from pacte.indicators.records.served import Counted
+from pacte.indicators.records.sheet import PointGiven
+from pacte.indicators.services import add_points, enter_series
 from pacte.journeys.models import Referent
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
 from pacte.procedures.services import (
     accept_deliverable,
     expect_deliverable,
+    hold,
     open_file,
     receive_deliverable,
     refuse_deliverable,
+    release,
 )
+from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE
 from tests.evaluation.sheets import WHOLE, whole_sheet
 from tests.journeys.making import session_with, somebody
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
+from tests.web.world_territory import NEEDS, year
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 1, 6)
 AIMED = {
     code: frozenset({2})
-    for code in ("councils_equipped", "ex_ante_sheets_complete", "sheets_described_by_competence")
+    for code in (
+        "councils_equipped", "ex_ante_sheets_complete", "lab_ideas_tested", "sheets_described_by_competence",
+        "workforce_planning_coverage",
+    )
 }  # fmt: skip
 
 
@@ -87,6 +100,28 @@ def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -
     assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
 
 
+def test_what_an_action_tried_on_somebody_is_told_of_the_actions_that_aim_at_it(stage: Stage) -> None:
+    with acting_as(MACHINE):
+        elsewhere, tried, _idea_only = (
+            open_experiment(actor=MACHINE, plan=stage.plan, number=number, title="Idée", on=DAY, owner=None)
+            for number in (1, 2, 2)
+        )
+    assert told(stage, "lab_ideas_tested") == {}, "ideas only, so far"
+    with acting_as(MACHINE):
+        for each in (elsewhere, tried):
+            lock(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
+    assert told(stage, "lab_ideas_tested") == {2: Counted(1)}
+    assert told(stage, "lab_ideas_tested", today() - timedelta(days=1)) == {}, "not known yet"
+
+
+def test_what_several_counts_are_made_of_is_read_once(stage: Stage) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        told(stage, "ex_ante_sheets")
+    asked = [each["sql"] for each in seen.captured_queries]
+    assert sum("evaluation_counts" in each for each in asked) == 1
+    assert sum("procedures_counts" in each for each in asked) == 1
+
+
 def test_an_experiment_given_up_is_no_longer_counted(stage: Stage) -> None:
     with acting_as(MACHINE):
         made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
@@ -118,6 +153,35 @@ def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stag
         accept_deliverable(actor=MACHINE, deliverable=early, on=today())
         refuse_deliverable(actor=MACHINE, deliverable=back, on=today(), reason="incomplet")
     assert told(stage, "study_deliverables") == {1: Counted(1, 3)}, f"{late} and {back} are due, one is to come"
+
+
+def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
+    given = {"actor": MACHINE, "plan": stage.plan, "number": 1, "procedure_code": "assistance_study", "owner": None}
+    assert told(stage, "study_requests") == {}
+    with acting_as(MACHINE):
+        first, _ = (open_file(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))
+        hold(actor=MACHINE, file=first, condition="réponse du niveau national", on=today())
+    assert told(stage, "study_requests") == {1: Counted(2, precision="dont 1 en attente d’une réponse")}
+    assert told(stage, "study_requests", today() - timedelta(days=1)) == {}, "not known yet"
+    with acting_as(MACHINE):
+        release(actor=MACHINE, file=first, on=today(), reason="accord")
+    assert told(stage, "study_requests") == {1: Counted(2)}
+    assert told(stage, "study_deliverables") == {}, "nothing is due"
+
+
+def test_territories_described_are_those_whose_needs_a_public_series_gives(stage: Stage) -> None:
+    edition = Edition.objects.create(year=today().year, loaded_at=now())
+    with acting_as(MACHINE):
+        Zone.objects.bulk_create(Zone(kind="department", code=code, edition=edition.year) for code in ("18", "28"))
+    assert told(stage, "territories_described") == {}
+    with acting_as(MACHINE):
+        for sheet, zone in ((replace(NEEDS, code="kept", is_public=False), "28"), (NEEDS, "18")):
+            series = enter_series(actor=MACHINE, host=stage.cast.region, given=sheet)
+            point = PointGiven("department", zone, *year(2023), Decimal(40))
+            add_points(actor=MACHINE, series=series, points=[point], source_label="besoins.csv")
+    found = told(stage, "territories_described")
+    assert found == {2: Counted(1, 2, precision="comptées par département")}
+    assert told(stage, "territories_described", today() - timedelta(days=1)) == {}, "not known yet"
 
 
 def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(stage: Stage) -> None:

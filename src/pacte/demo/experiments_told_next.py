@@ -100,4 +100,31 @@ NEXT_SHEETS = (
         (date(2020, 1, 20), "première visite enregistrée"),
     ),
     Told(39, "Maquette audio pour apprendre à lire", date(2020, 10, 6), owner=LEAD),
+    Told(
+        32,
+        "Convocation réécrite avec ceux qui la reçoivent",
+        date(2019, 10, 15),
+        (
+            Version(
+                date(2019, 11, 12),
+                sheet(
+                    question="Une convocation réécrite avec des demandeurs d’emploi fait-elle venir plus de monde ?",
+                    public="Personnes invitées à une information collective, une agence. Idée de la journée d’octobre.",
+                    indicator="Part des personnes invitées qui viennent",
+                    baseline_value=Decimal("58"),
+                    unit="%",
+                    baseline_on=date(2019, 9, 30),
+                    baseline_source="Listes de présence, troisième trimestre 2019",
+                    target_value=Decimal("70"),
+                    method="Lettre réécrite en atelier, envoyée un jour sur deux.",
+                    comparison="Lettre d’avant, les autres jours.",
+                    source="Listes de présence",
+                    end_on=date(2020, 6, 30),
+                ),
+            ),
+        ),
+        PILOT,
+        (date(2020, 1, 13), "première réunion annoncée par la nouvelle lettre"),
+    ),
+    Told(32, "Un accueil commun, un jour par mois, en mairie", date(2020, 10, 13), owner=PILOT),
 )

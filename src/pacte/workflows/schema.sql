@@ -90,6 +90,7 @@
 -- migration procedures.0001_tables
 -- migration procedures.0002_security
 -- migration procedures.0003_counts
+-- migration procedures.0004_requests
 -- migration procrastinate.0001_initial
 -- migration procrastinate.0002_drop_started_at_column
 -- migration procrastinate.0003_drop_started_at_column
@@ -546,7 +547,7 @@ begin
     return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
-CREATE FUNCTION public.procedures_counts(of_plan bigint, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, accepted bigint, due bigint)
+CREATE FUNCTION public.procedures_counts(of_plan bigint, of_procedure text, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, accepted bigint, due bigint, asked bigint, held bigint)
     LANGUAGE plpgsql
     AS $$
 declare
@@ -554,17 +555,29 @@ declare
 begin
     perform set_config('pacte.system', 'on', true);
     return query
-    select x.number, count(*) filter (where s.kind = 'deliverable_accepted'),
-        count(*) filter (where s.kind = 'deliverable_accepted' or d.due_on < on_day)
+    select x.number, sum(d.accepted)::bigint, sum(d.due)::bigint, count(*), count(*) filter (where h.kind = 'held')
     from procedures_file f
     join plan_planaction x on x.id = f.plan_action_id
-    join procedures_deliverable d on d.file_id = f.id
-    join lateral (
+    cross join lateral (
+        select count(*) filter (where s.kind = 'deliverable_accepted') as accepted,
+            count(*) filter (where s.kind = 'deliverable_accepted' or w.due_on < on_day) as due
+        from procedures_deliverable w
+        join lateral (
+            select e.kind from procedures_filestep e
+            where e.deliverable_id = w.id and e.recorded_at < known and e.kind <> 'deliverable_moved'
+            order by e.happened_on desc, e.id desc limit 1
+        ) s on true
+        where w.file_id = f.id
+    ) d
+    left join lateral (
         select e.kind from procedures_filestep e
-        where e.deliverable_id = d.id and e.recorded_at < known and e.kind <> 'deliverable_moved'
-        order by e.happened_on desc, e.id desc limit 1
-    ) s on true
-    where f.plan_id = of_plan
+        where e.file_id = f.id and e.recorded_at < known and e.kind in ('held', 'released')
+        order by e.id desc limit 1
+    ) h on true
+    where f.plan_id = of_plan and f.procedure_code = of_procedure and exists (
+        select 1 from procedures_filestep e
+        where e.file_id = f.id and e.kind = 'opened' and e.recorded_at < known
+    )
     group by x.number;
     perform set_config('pacte.system', before, true);
 end $$;
@@ -6258,145 +6271,146 @@ INSERT INTO public.django_content_type VALUES
 	(167, 'evaluation', 'sheetversion');
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'journal', '0001_tables', '2026-11-27 17:05:23.157065+00'),
-	(2, 'journal', '0002_security', '2026-11-27 17:05:23.171513+00'),
-	(3, 'accounts', '0001_tables', '2026-11-27 17:05:23.340037+00'),
-	(4, 'accounts', '0002_security', '2026-11-27 17:05:23.34815+00'),
-	(5, 'accounts', '0003_stand_ins', '2026-11-27 17:05:23.407768+00'),
-	(6, 'journal', '0003_posts', '2026-11-27 17:05:23.420364+00'),
-	(7, 'plan', '0001_tables', '2026-11-27 17:05:24.32922+00'),
-	(8, 'plan', '0002_security', '2026-11-27 17:05:24.361886+00'),
-	(9, 'plan', '0003_life', '2026-11-27 17:05:24.672915+00'),
-	(10, 'offer', '0001_tables', '2026-11-27 17:05:29.922836+00'),
-	(11, 'offer', '0002_security', '2026-11-27 17:05:29.998801+00'),
-	(12, 'agenda', '0001_tables', '2026-11-27 17:05:30.083888+00'),
-	(13, 'agenda', '0002_security', '2026-11-27 17:05:30.089335+00'),
-	(14, 'contenttypes', '0001_initial', '2026-11-27 17:05:30.103471+00'),
-	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 17:05:30.357461+00'),
-	(16, 'auth', '0001_initial', '2026-11-27 17:05:30.441723+00'),
-	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 17:05:30.464402+00'),
-	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-27 17:05:30.48444+00'),
-	(19, 'auth', '0004_alter_user_username_opts', '2026-11-27 17:05:30.509524+00'),
-	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-27 17:05:30.54101+00'),
-	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-27 17:05:30.559843+00'),
-	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 17:05:30.578474+00'),
-	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-27 17:05:30.604657+00'),
-	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 17:05:30.637547+00'),
-	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-27 17:05:30.658955+00'),
-	(26, 'auth', '0011_update_proxy_permissions', '2026-11-27 17:05:30.886349+00'),
-	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 17:05:30.913322+00'),
-	(28, 'axes', '0001_initial', '2026-11-27 17:05:30.939925+00'),
-	(29, 'axes', '0002_auto_20151217_2044', '2026-11-27 17:05:31.052115+00'),
-	(30, 'axes', '0003_auto_20160322_0929', '2026-11-27 17:05:31.144664+00'),
-	(31, 'axes', '0004_auto_20181024_1538', '2026-11-27 17:05:31.215286+00'),
-	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-27 17:05:31.233132+00'),
-	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-27 17:05:31.247302+00'),
-	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-27 17:05:31.43733+00'),
-	(35, 'axes', '0008_accessfailurelog', '2026-11-27 17:05:31.447008+00'),
-	(36, 'axes', '0009_add_session_hash', '2026-11-27 17:05:31.452539+00'),
-	(37, 'axes', '0010_accessattemptexpiration', '2026-11-27 17:05:31.465553+00'),
-	(38, 'evaluation', '0001_tables', '2026-11-27 17:05:33.213495+00'),
-	(39, 'evaluation', '0002_security', '2026-11-27 17:05:33.258846+00'),
-	(40, 'evaluation', '0003_counts', '2026-11-27 17:05:33.267576+00'),
-	(41, 'finance', '0001_tables', '2026-11-27 17:05:35.59666+00'),
-	(42, 'finance', '0002_security', '2026-11-27 17:05:35.61517+00'),
-	(43, 'indicators', '0001_tables', '2026-11-27 17:05:36.060091+00'),
-	(44, 'indicators', '0002_security', '2026-11-27 17:05:36.075232+00'),
-	(45, 'indicators', '0003_series', '2026-11-27 17:05:37.009795+00'),
-	(46, 'indicators', '0004_series_security', '2026-11-27 17:05:37.020582+00'),
-	(47, 'indicators', '0005_publication', '2026-11-27 17:05:37.184208+00'),
-	(48, 'indicators', '0006_series_from_files', '2026-11-27 17:05:38.416462+00'),
-	(49, 'indicators', '0007_gaps_and_disputes', '2026-11-27 17:05:41.476043+00'),
-	(50, 'journal', '0004_statistics', '2026-11-27 17:05:41.486441+00'),
-	(51, 'offer', '0003_training_source', '2026-11-27 17:05:41.809401+00'),
-	(52, 'offer', '0004_search', '2026-11-27 17:05:42.852962+00'),
-	(53, 'offer', '0005_search_functions', '2026-11-27 17:05:42.861137+00'),
-	(54, 'offer', '0006_search_boxes', '2026-11-27 17:05:42.926164+00'),
-	(55, 'offer', '0007_search_open_until', '2026-11-27 17:05:43.104898+00'),
-	(56, 'journeys', '0001_tables', '2026-11-27 17:05:51.131833+00'),
-	(57, 'journeys', '0002_security', '2026-11-27 17:05:51.205772+00'),
-	(58, 'journeys', '0003_owed', '2026-11-27 17:05:51.955083+00'),
-	(59, 'journeys', '0004_owed_security', '2026-11-27 17:05:51.962015+00'),
-	(60, 'journeys', '0005_trainees', '2026-11-27 17:05:57.790464+00'),
-	(61, 'journeys', '0006_trainees_security', '2026-11-27 17:05:57.842659+00'),
-	(62, 'journeys', '0007_counts', '2026-11-27 17:05:59.471423+00'),
-	(63, 'journeys', '0008_counts_security', '2026-11-27 17:05:59.481874+00'),
-	(64, 'journeys', '0009_retention', '2026-11-27 17:06:00.135928+00'),
-	(65, 'journeys', '0010_forgetting', '2026-11-27 17:06:00.150583+00'),
-	(66, 'journeys', '0011_advising', '2026-11-27 17:06:01.489686+00'),
-	(67, 'journeys', '0012_advising_security', '2026-11-27 17:06:01.506704+00'),
-	(68, 'journeys', '0013_results', '2026-11-27 17:06:01.836755+00'),
-	(69, 'journeys', '0014_results_security', '2026-11-27 17:06:01.844433+00'),
-	(70, 'journeys', '0015_referents_of_body', '2026-11-27 17:06:02.099984+00'),
-	(71, 'journeys', '0016_ask_once', '2026-11-27 17:06:02.206548+00'),
-	(72, 'journeys', '0017_machine_first', '2026-11-27 17:06:02.32525+00'),
-	(73, 'journeys', '0018_planned_handover', '2026-11-27 17:06:02.641265+00'),
-	(74, 'journeys', '0019_planned_handover_security', '2026-11-27 17:06:02.645137+00'),
-	(75, 'journeys', '0020_situation_tally', '2026-11-27 17:06:03.383012+00'),
-	(76, 'journeys', '0021_bodies_at_work', '2026-11-27 17:06:03.386742+00'),
-	(77, 'journeys', '0022_dropout_reasons', '2026-11-27 17:06:03.386742+00'),
-	(78, 'liaison', '0001_tables', '2026-11-27 17:06:08.692905+00'),
-	(79, 'liaison', '0002_security', '2026-11-27 17:06:08.714481+00'),
-	(80, 'liaison', '0003_traces_forget', '2026-11-27 17:06:08.716352+00'),
-	(81, 'liaison', '0004_counts', '2026-11-27 17:06:08.718023+00'),
-	(82, 'notices', '0001_tables', '2026-11-27 17:06:08.86377+00'),
-	(83, 'notices', '0002_security', '2026-11-27 17:06:08.874024+00'),
-	(84, 'offer', '0008_search_funders', '2026-11-27 17:06:08.947483+00'),
-	(85, 'otp_totp', '0001_initial', '2026-11-27 17:06:09.051516+00'),
-	(86, 'otp_totp', '0002_auto_20190420_0723', '2026-11-27 17:06:09.091234+00'),
-	(87, 'otp_totp', '0003_add_timestamps', '2026-11-27 17:06:09.122223+00'),
-	(88, 'plan', '0004_publics', '2026-11-27 17:06:09.210576+00'),
-	(89, 'procedures', '0001_tables', '2026-11-27 17:06:12.61739+00'),
-	(90, 'procedures', '0002_security', '2026-11-27 17:06:12.63515+00'),
-	(91, 'procedures', '0003_counts', '2026-11-27 17:06:12.637034+00'),
-	(92, 'procrastinate', '0001_initial', '2026-11-27 17:06:12.643437+00'),
-	(93, 'procrastinate', '0002_drop_started_at_column', '2026-11-27 17:06:12.64552+00'),
-	(94, 'procrastinate', '0003_drop_started_at_column', '2026-11-27 17:06:12.647228+00'),
-	(95, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-27 17:06:12.649232+00'),
-	(96, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-27 17:06:12.651356+00'),
-	(97, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-27 17:06:12.653223+00'),
-	(98, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-27 17:06:12.655061+00'),
-	(99, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-27 17:06:12.657788+00'),
-	(100, 'procrastinate', '0009_add_defer_job_function', '2026-11-27 17:06:12.659875+00'),
-	(101, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-27 17:06:12.662774+00'),
-	(102, 'procrastinate', '0011_add_foreign_key_index', '2026-11-27 17:06:12.665315+00'),
-	(103, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-27 17:06:12.667727+00'),
-	(104, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-27 17:06:12.670118+00'),
-	(105, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-27 17:06:12.842943+00'),
-	(106, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-27 17:06:12.847313+00'),
-	(107, 'procrastinate', '0016_delete_finished_jobs', '2026-11-27 17:06:12.8519+00'),
-	(108, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-27 17:06:12.856052+00'),
-	(109, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-27 17:06:12.861317+00'),
-	(110, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-27 17:06:12.871853+00'),
-	(111, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-27 17:06:12.87448+00'),
-	(112, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-27 17:06:12.87881+00'),
-	(113, 'procrastinate', '0022_null_locks_excluded', '2026-11-27 17:06:12.88533+00'),
-	(114, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-27 17:06:12.892361+00'),
-	(115, 'procrastinate', '0024_job_id_bigint', '2026-11-27 17:06:12.899419+00'),
-	(116, 'procrastinate', '0025_add_models', '2026-11-27 17:06:12.911345+00'),
-	(117, 'procrastinate', '0026_add_job_priority', '2026-11-27 17:06:12.929275+00'),
-	(118, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-27 17:06:12.934926+00'),
-	(119, 'procrastinate', '0028_add_cancel_states', '2026-11-27 17:06:12.955101+00'),
-	(120, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-27 17:06:12.964865+00'),
-	(121, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-27 17:06:12.972877+00'),
-	(122, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-27 17:06:12.985462+00'),
-	(123, 'procrastinate', '0032_pre_cancel_notification', '2026-11-27 17:06:13.004756+00'),
-	(124, 'procrastinate', '0033_post_cancel_notification', '2026-11-27 17:06:13.032412+00'),
-	(125, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-27 17:06:13.055518+00'),
-	(126, 'procrastinate', '0035_post_add_heartbeat', '2026-11-27 17:06:13.06002+00'),
-	(127, 'procrastinate', '0036_add_worker_model', '2026-11-27 17:06:13.073158+00'),
-	(128, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-27 17:06:13.076465+00'),
-	(129, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-27 17:06:13.078063+00'),
-	(130, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-27 17:06:13.083856+00'),
-	(131, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-27 17:06:13.085622+00'),
-	(132, 'procrastinate', '0041_post_retry_failed_job', '2026-11-27 17:06:13.0895+00'),
-	(133, 'reference', '0001_tables', '2026-11-27 17:06:13.137557+00'),
-	(134, 'reference', '0002_nomenclatures', '2026-11-27 17:06:13.161456+00'),
-	(135, 'sessions', '0001_initial', '2026-11-27 17:06:13.166029+00'),
-	(136, 'steering', '0001_tables', '2026-11-27 17:06:20.262086+00'),
-	(137, 'steering', '0002_security', '2026-11-27 17:06:20.30789+00'),
-	(138, 'steering', '0003_frozen_committees', '2026-11-27 17:06:20.31278+00'),
-	(139, 'steering', '0004_frozen_rounds', '2026-11-27 17:06:20.326213+00');
+	(1, 'journal', '0001_tables', '2026-11-27 20:26:22.856938+00'),
+	(2, 'journal', '0002_security', '2026-11-27 20:26:22.860157+00'),
+	(3, 'accounts', '0001_tables', '2026-11-27 20:26:22.911908+00'),
+	(4, 'accounts', '0002_security', '2026-11-27 20:26:22.91455+00'),
+	(5, 'accounts', '0003_stand_ins', '2026-11-27 20:26:22.928217+00'),
+	(6, 'journal', '0003_posts', '2026-11-27 20:26:22.929338+00'),
+	(7, 'plan', '0001_tables', '2026-11-27 20:26:23.281847+00'),
+	(8, 'plan', '0002_security', '2026-11-27 20:26:23.294368+00'),
+	(9, 'plan', '0003_life', '2026-11-27 20:26:23.420638+00'),
+	(10, 'offer', '0001_tables', '2026-11-27 20:26:24.966497+00'),
+	(11, 'offer', '0002_security', '2026-11-27 20:26:25.006246+00'),
+	(12, 'agenda', '0001_tables', '2026-11-27 20:26:25.059924+00'),
+	(13, 'agenda', '0002_security', '2026-11-27 20:26:25.061859+00'),
+	(14, 'contenttypes', '0001_initial', '2026-11-27 20:26:25.068389+00'),
+	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-27 20:26:25.112719+00'),
+	(16, 'auth', '0001_initial', '2026-11-27 20:26:25.136648+00'),
+	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-27 20:26:25.140965+00'),
+	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-27 20:26:25.145211+00'),
+	(19, 'auth', '0004_alter_user_username_opts', '2026-11-27 20:26:25.149551+00'),
+	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-27 20:26:25.154216+00'),
+	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-27 20:26:25.154753+00'),
+	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-27 20:26:25.159015+00'),
+	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-27 20:26:25.16366+00'),
+	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-27 20:26:25.168206+00'),
+	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-27 20:26:25.173368+00'),
+	(26, 'auth', '0011_update_proxy_permissions', '2026-11-27 20:26:25.213863+00'),
+	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-27 20:26:25.218929+00'),
+	(28, 'axes', '0001_initial', '2026-11-27 20:26:25.22912+00'),
+	(29, 'axes', '0002_auto_20151217_2044', '2026-11-27 20:26:25.257531+00'),
+	(30, 'axes', '0003_auto_20160322_0929', '2026-11-27 20:26:25.275223+00'),
+	(31, 'axes', '0004_auto_20181024_1538', '2026-11-27 20:26:25.290763+00'),
+	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-27 20:26:25.293528+00'),
+	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-27 20:26:25.296487+00'),
+	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-27 20:26:25.343191+00'),
+	(35, 'axes', '0008_accessfailurelog', '2026-11-27 20:26:25.351975+00'),
+	(36, 'axes', '0009_add_session_hash', '2026-11-27 20:26:25.35512+00'),
+	(37, 'axes', '0010_accessattemptexpiration', '2026-11-27 20:26:25.360435+00'),
+	(38, 'evaluation', '0001_tables', '2026-11-27 20:26:25.825828+00'),
+	(39, 'evaluation', '0002_security', '2026-11-27 20:26:25.832774+00'),
+	(40, 'evaluation', '0003_counts', '2026-11-27 20:26:25.834126+00'),
+	(41, 'finance', '0001_tables', '2026-11-27 20:26:26.607438+00'),
+	(42, 'finance', '0002_security', '2026-11-27 20:26:26.619345+00'),
+	(43, 'indicators', '0001_tables', '2026-11-27 20:26:26.679031+00'),
+	(44, 'indicators', '0002_security', '2026-11-27 20:26:26.681708+00'),
+	(45, 'indicators', '0003_series', '2026-11-27 20:26:26.977022+00'),
+	(46, 'indicators', '0004_series_security', '2026-11-27 20:26:26.982226+00'),
+	(47, 'indicators', '0005_publication', '2026-11-27 20:26:27.0409+00'),
+	(48, 'indicators', '0006_series_from_files', '2026-11-27 20:26:27.252438+00'),
+	(49, 'indicators', '0007_gaps_and_disputes', '2026-11-27 20:26:28.253663+00'),
+	(50, 'journal', '0004_statistics', '2026-11-27 20:26:28.255514+00'),
+	(51, 'offer', '0003_training_source', '2026-11-27 20:26:28.319157+00'),
+	(52, 'offer', '0004_search', '2026-11-27 20:26:28.542084+00'),
+	(53, 'offer', '0005_search_functions', '2026-11-27 20:26:28.545043+00'),
+	(54, 'offer', '0006_search_boxes', '2026-11-27 20:26:28.566535+00'),
+	(55, 'offer', '0007_search_open_until', '2026-11-27 20:26:28.633527+00'),
+	(56, 'journeys', '0001_tables', '2026-11-27 20:26:30.921548+00'),
+	(57, 'journeys', '0002_security', '2026-11-27 20:26:30.945269+00'),
+	(58, 'journeys', '0003_owed', '2026-11-27 20:26:31.112909+00'),
+	(59, 'journeys', '0004_owed_security', '2026-11-27 20:26:31.118704+00'),
+	(60, 'journeys', '0005_trainees', '2026-11-27 20:26:32.397308+00'),
+	(61, 'journeys', '0006_trainees_security', '2026-11-27 20:26:32.414143+00'),
+	(62, 'journeys', '0007_counts', '2026-11-27 20:26:32.798689+00'),
+	(63, 'journeys', '0008_counts_security', '2026-11-27 20:26:32.805894+00'),
+	(64, 'journeys', '0009_retention', '2026-11-27 20:26:33.05888+00'),
+	(65, 'journeys', '0010_forgetting', '2026-11-27 20:26:33.062528+00'),
+	(66, 'journeys', '0011_advising', '2026-11-27 20:26:33.495274+00'),
+	(67, 'journeys', '0012_advising_security', '2026-11-27 20:26:33.502339+00'),
+	(68, 'journeys', '0013_results', '2026-11-27 20:26:33.592907+00'),
+	(69, 'journeys', '0014_results_security', '2026-11-27 20:26:33.595375+00'),
+	(70, 'journeys', '0015_referents_of_body', '2026-11-27 20:26:33.661349+00'),
+	(71, 'journeys', '0016_ask_once', '2026-11-27 20:26:33.698857+00'),
+	(72, 'journeys', '0017_machine_first', '2026-11-27 20:26:33.739252+00'),
+	(73, 'journeys', '0018_planned_handover', '2026-11-27 20:26:33.842008+00'),
+	(74, 'journeys', '0019_planned_handover_security', '2026-11-27 20:26:33.844772+00'),
+	(75, 'journeys', '0020_situation_tally', '2026-11-27 20:26:34.098909+00'),
+	(76, 'journeys', '0021_bodies_at_work', '2026-11-27 20:26:34.10077+00'),
+	(77, 'journeys', '0022_dropout_reasons', '2026-11-27 20:26:34.17055+00'),
+	(78, 'liaison', '0001_tables', '2026-11-27 20:26:36.830414+00'),
+	(79, 'liaison', '0002_security', '2026-11-27 20:26:36.850123+00'),
+	(80, 'liaison', '0003_traces_forget', '2026-11-27 20:26:36.851986+00'),
+	(81, 'liaison', '0004_counts', '2026-11-27 20:26:36.85365+00'),
+	(82, 'notices', '0001_tables', '2026-11-27 20:26:36.953193+00'),
+	(83, 'notices', '0002_security', '2026-11-27 20:26:36.955698+00'),
+	(84, 'offer', '0008_search_funders', '2026-11-27 20:26:37.019248+00'),
+	(85, 'otp_totp', '0001_initial', '2026-11-27 20:26:37.120356+00'),
+	(86, 'otp_totp', '0002_auto_20190420_0723', '2026-11-27 20:26:37.150031+00'),
+	(87, 'otp_totp', '0003_add_timestamps', '2026-11-27 20:26:37.276309+00'),
+	(88, 'plan', '0004_publics', '2026-11-27 20:26:37.355769+00'),
+	(89, 'procedures', '0001_tables', '2026-11-27 20:26:40.169882+00'),
+	(90, 'procedures', '0002_security', '2026-11-27 20:26:40.192797+00'),
+	(91, 'procedures', '0003_counts', '2026-11-27 20:26:40.194904+00'),
+	(92, 'procedures', '0004_requests', '2026-11-27 20:26:40.197035+00'),
+	(93, 'procrastinate', '0001_initial', '2026-11-27 20:26:40.213237+00'),
+	(94, 'procrastinate', '0002_drop_started_at_column', '2026-11-27 20:26:40.215367+00'),
+	(95, 'procrastinate', '0003_drop_started_at_column', '2026-11-27 20:26:40.217321+00'),
+	(96, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-27 20:26:40.21953+00'),
+	(97, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-27 20:26:40.222113+00'),
+	(98, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-27 20:26:40.224212+00'),
+	(99, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-27 20:26:40.226882+00'),
+	(100, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-27 20:26:40.230177+00'),
+	(101, 'procrastinate', '0009_add_defer_job_function', '2026-11-27 20:26:40.232477+00'),
+	(102, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-27 20:26:40.237487+00'),
+	(103, 'procrastinate', '0011_add_foreign_key_index', '2026-11-27 20:26:40.239944+00'),
+	(104, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-27 20:26:40.243381+00'),
+	(105, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-27 20:26:40.245924+00'),
+	(106, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-27 20:26:40.247759+00'),
+	(107, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-27 20:26:40.250224+00'),
+	(108, 'procrastinate', '0016_delete_finished_jobs', '2026-11-27 20:26:40.252163+00'),
+	(109, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-27 20:26:40.253934+00'),
+	(110, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-27 20:26:40.255892+00'),
+	(111, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-27 20:26:40.257848+00'),
+	(112, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-27 20:26:40.260506+00'),
+	(113, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-27 20:26:40.263582+00'),
+	(114, 'procrastinate', '0022_null_locks_excluded', '2026-11-27 20:26:40.266235+00'),
+	(115, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-27 20:26:40.268476+00'),
+	(116, 'procrastinate', '0024_job_id_bigint', '2026-11-27 20:26:40.27389+00'),
+	(117, 'procrastinate', '0025_add_models', '2026-11-27 20:26:40.281802+00'),
+	(118, 'procrastinate', '0026_add_job_priority', '2026-11-27 20:26:40.289005+00'),
+	(119, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-27 20:26:40.291171+00'),
+	(120, 'procrastinate', '0028_add_cancel_states', '2026-11-27 20:26:40.302559+00'),
+	(121, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-27 20:26:40.304525+00'),
+	(122, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-27 20:26:40.308149+00'),
+	(123, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-27 20:26:40.31242+00'),
+	(124, 'procrastinate', '0032_pre_cancel_notification', '2026-11-27 20:26:40.319558+00'),
+	(125, 'procrastinate', '0033_post_cancel_notification', '2026-11-27 20:26:40.335109+00'),
+	(126, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-27 20:26:40.34405+00'),
+	(127, 'procrastinate', '0035_post_add_heartbeat', '2026-11-27 20:26:40.345721+00'),
+	(128, 'procrastinate', '0036_add_worker_model', '2026-11-27 20:26:40.351548+00'),
+	(129, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-27 20:26:40.353581+00'),
+	(130, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-27 20:26:40.355217+00'),
+	(131, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-27 20:26:40.357202+00'),
+	(132, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-27 20:26:40.358835+00'),
+	(133, 'procrastinate', '0041_post_retry_failed_job', '2026-11-27 20:26:40.36078+00'),
+	(134, 'reference', '0001_tables', '2026-11-27 20:26:40.401183+00'),
+	(135, 'reference', '0002_nomenclatures', '2026-11-27 20:26:40.43193+00'),
+	(136, 'sessions', '0001_initial', '2026-11-27 20:26:40.438031+00'),
+	(137, 'steering', '0001_tables', '2026-11-27 20:26:43.789292+00'),
+	(138, 'steering', '0002_security', '2026-11-27 20:26:43.818473+00'),
+	(139, 'steering', '0003_frozen_committees', '2026-11-27 20:26:43.821657+00'),
+	(140, 'steering', '0004_frozen_rounds', '2026-11-27 20:26:43.824554+00');
 
 SELECT pg_catalog.setval('public.accounts_loginlink_id_seq', 1, false);
 
@@ -6428,7 +6442,7 @@ SELECT pg_catalog.setval('public.axes_accesslog_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 167, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 139, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 140, true);
 
 SELECT pg_catalog.setval('public.evaluation_addendum_id_seq', 1, false);
 

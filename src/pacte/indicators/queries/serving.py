@@ -6,10 +6,11 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from types import ModuleType
+from typing import Any, TypeVar
 
 from pacte.indicators.queries import served
 from pacte.indicators.queries.store import known_until
@@ -17,6 +18,8 @@ from pacte.indicators.records.served import Counted, Service
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.plan.models import Plan
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Asked:
     plan: Plan
     on: date
     known: datetime
+    kept: dict[Callable[[Asked], Any], Any] = field(default_factory=dict)
+
+    def once(self, read: Callable[[Asked], Read]) -> Read:
+        """What several counts are made of is read once."""
+        if read not in self.kept:
+            self.kept[read] = read(self)
+        found: Read = self.kept[read]
+        return found
 
 
 Aimed = Mapping[str, frozenset[int]]
@@ -43,19 +54,19 @@ def services() -> tuple[tuple[Service, Counts], ...]:
 
 
 def _counts(module: ModuleType) -> Counts:
-    """What is tied to a target is counted only for a plan that has it, once for all its actions."""
+    """What is tied to a target is counted only for a plan that has it, and told for its actions alone."""
     service: Service = module.SERVICE
 
-    def of_each_action(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
-        del aimed
-        found: Mapping[int, Counted] = module.counts(asked)
-        return found
-
-    def of_the_target(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
+    def counts(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
         numbers = aimed.get(service.target, frozenset())
-        return dict.fromkeys(numbers, module.count(asked)) if numbers else {}
+        if service.target and not numbers:
+            return {}
+        if hasattr(module, "count"):
+            return dict.fromkeys(numbers, module.count(asked))
+        found: Mapping[int, Counted] = module.counts(asked)
+        return {number: each for number, each in found.items() if not service.target or number in numbers}
 
-    return of_the_target if service.target else of_each_action
+    return counts
 
 
 def served_counts(*, actor: Actor, plan: Plan, on: date, aimed: Aimed) -> dict[int, list[tuple[Service, Counted]]]:

@@ -40,6 +40,7 @@ class Service:
     """``target``: the indicator whose actions it is told for; "" when it tells the actions itself.
 
     ``what`` names the figure beside the targets of the plan; ``source`` says what is counted, in which register.
+    ``one``: the unit of a single one, where the word changes.
     """
 
     code: str
@@ -47,6 +48,10 @@ class Service:
     unit: str
     source: str
     target: str = ""
+    one: str = ""
+
+    def unit_of(self, counted: Counted) -> str:
+        return self.one if self.one and counted.of is None and counted.count == 1 else self.unit
 
     @property
     def is_target(self) -> bool:

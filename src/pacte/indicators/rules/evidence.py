@@ -89,13 +89,14 @@ def served(figure: Figure, service: Service, counted: Counted, *, until: date) -
     """What a service counts of its own acts. ``counted`` is not empty."""
     exact = Fraction(counted.count) if counted.of is None else Fraction(100 * counted.count, counted.of)
     value = Value(State.NUMBER, exact, counted.count, counted.of)
+    unit = service.unit_of(counted)
     return EvidenceLine(
         code=figure.indicator_code,
         what=figure.what,
         kind=EvidenceKind.COMPUTED,
         value=value,
-        unit=service.unit,
-        told=figure_told(value, service.unit),
+        unit=unit,
+        told=figure_told(value, unit),
         progress=progress(figure, _decimal(value)),
         is_proposed=figure.proposed,
         until=until,

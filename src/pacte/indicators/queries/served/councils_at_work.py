@@ -18,6 +18,7 @@ SERVICE = Service(
     unit="conseils départementaux",
     source="référents des parcours : conseils départementaux qui le sont, ou l’ont été, d’une personne au moins",
     target="councils_equipped",
+    one="conseil départemental",
 )
 
 

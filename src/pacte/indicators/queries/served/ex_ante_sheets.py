@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from pacte.indicators.queries.works import experiments_of
 from pacte.indicators.records.served import Counted, Service
 
 if TYPE_CHECKING:
@@ -20,8 +19,5 @@ SERVICE = Service(
 
 
 def counts(asked: Asked) -> dict[int, Counted]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select number, written, parts from evaluation_counts(%s, %s, %s)", [asked.plan.pk, asked.known, asked.on]
-        )
-        return {number: Counted(written, parts) for number, written, parts in cursor.fetchall()}
+    found = asked.once(experiments_of)
+    return {number: Counted(each.written, each.parts) for number, each in found.items()}

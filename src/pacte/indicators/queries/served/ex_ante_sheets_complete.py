@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from pacte.indicators.queries.works import experiments_of
 from pacte.indicators.records.served import Counted, Service
 
 if TYPE_CHECKING:
@@ -21,11 +20,5 @@ SERVICE = Service(
 
 
 def count(asked: Asked) -> Counted:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(sum(locked_complete), 0)::bigint, coalesce(sum(locked), 0)::bigint"
-            " from evaluation_counts(%s, %s, %s)",
-            [asked.plan.pk, asked.known, asked.on],
-        )
-        complete, locked = cursor.fetchone()
-    return Counted(complete, locked)
+    found = asked.once(experiments_of).values()
+    return Counted(sum(each.whole for each in found), sum(each.started for each in found))

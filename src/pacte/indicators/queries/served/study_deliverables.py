@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from pacte.indicators.queries.works import studies_of
 from pacte.indicators.records.served import Counted, Service
 
 if TYPE_CHECKING:
@@ -20,6 +19,4 @@ SERVICE = Service(
 
 
 def counts(asked: Asked) -> dict[int, Counted]:
-    with connection.cursor() as cursor:
-        cursor.execute("select * from procedures_counts(%s, %s, %s)", [asked.plan.pk, asked.known, asked.on])
-        return {number: Counted(accepted, due) for number, accepted, due in cursor.fetchall()}
+    return {number: Counted(each.accepted, each.due) for number, each in asked.once(studies_of).items()}

@@ -1,0 +1,37 @@
+"""Action 28: the tools of who leads the planning of jobs and skills. A profile says what its territory needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.indicators.queries.profile import standing
+from pacte.indicators.records.served import Counted, Service
+from pacte.reference.queries import editions, zone_names
+from pacte.reference.records import KIND_LABELS, ZoneKind
+
+if TYPE_CHECKING:
+    from pacte.indicators.queries.serving import Asked
+
+SERVICE = Service(
+    code="territories_described",
+    what="territoires dont le profil dit les besoins d’embauche, pour qui y anime la GPECT",
+    unit="%",
+    source="séries publiques importées : zones qui ont une valeur, sur celles de la région",
+    target="workforce_planning_coverage",
+)
+# The finest that a source of needs gives: that of a basin says more than that of its department.
+_KINDS = (ZoneKind.LABOUR_BASIN, ZoneKind.EMPLOYMENT_ZONE, ZoneKind.DEPARTMENT)
+
+
+def count(asked: Asked) -> Counted:
+    public = standing(asked.known).filter(
+        series__organisation_id=asked.plan.organisation_id, series__is_public=True, series__theme="needs",
+        zone_kind__in=_KINDS,
+    )  # fmt: skip
+    described = set(public.order_by().values_list("zone_kind", "zone_code").distinct())
+    kind = next((each for each in _KINDS if any(each == found for found, _ in described)), None)
+    if kind is None or not (years := editions()):
+        return Counted(0, 0)
+    zones = zone_names(kind, edition=years[-1])
+    told = sum((kind.value, code) in described for code in zones)
+    return Counted(told, len(zones), precision=f"comptées par {KIND_LABELS[kind][0]}")
