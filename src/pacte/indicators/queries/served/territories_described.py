@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 SERVICE = Service(
     code="territories_described",
-    what="territoires dont le profil dit les besoins d’embauche, pour qui y anime la GPECT",
+    what="territoires dont le profil, à l’usage des animateurs, dit les besoins d’embauche",
     unit="%",
-    source="séries publiques importées : zones qui ont une valeur, sur celles de la région",
+    source="séries publiques des profils de territoire : zones qui ont une valeur, sur celles de la région",
     target="workforce_planning_coverage",
 )
 # The finest that a source of needs gives: that of a basin says more than that of its department.
