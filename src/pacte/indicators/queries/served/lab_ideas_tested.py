@@ -14,7 +14,7 @@ SERVICE = Service(
     code="lab_ideas_tested",
     what="idées menées jusqu’à un essai",
     unit="idées",
-    source="fiches d’expérimentation ouvertes pour l’action : celles où quelqu’un est entré",
+    source="fiches d’expérimentation ouvertes pour l’action : celles où quelqu’un est entré, depuis le début",
     target="lab_ideas_tested",
     one="idée",
 )
