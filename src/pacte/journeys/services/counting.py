@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from pacte.journeys.models import ActionCount, SessionTally
 from pacte.journeys.queries.funnel import action_tables
+from pacte.journeys.queries.kept import forget_kept
 from pacte.journeys.rules.counts import public_sums
 from pacte.journeys.services.counting_sql import KINDS, STATEMENTS
 from pacte.journeys.services.publishing_results import publish_results
@@ -28,6 +29,7 @@ def count_journeys(*, actor: Actor) -> int:
             cursor.execute(statement, {"kinds": list(KINDS), "today": today(), "at": at})
         _publish_actions(actor, at)
         publish_results(actor=actor, on=today(), at=at)
+        forget_kept()
         return SessionTally.objects.count()
 
 

@@ -195,7 +195,8 @@ def as_cells(row: Iterable[Any], columns: Iterable[Mapping[str, Any]]) -> SafeSt
 
 
 def _cell(tag: str, given: Mapping[str, Any], column: Mapping[str, Any]) -> str:
-    text, kind, value = typo(given["text"]), column.get("kind"), given.get("value")
+    kind, value = column.get("kind"), given.get("value")
+    text: str = typo(given["text"])
     if url := given.get("url"):
         text = f'<a href="{conditional_escape(url)}">{text}</a>'
     if note := given.get("note"):

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pacte.journeys.queries.funnel import Reader, dropout_reasons, funnel, years_counted
-from pacte.journeys.queries.labels import cell_labels, choices_of, session_cells
-from pacte.journeys.queries.situations import answers
+from pacte.journeys.queries.funnel import Reader, funnel
+from pacte.journeys.queries.kept import Kept, kept_for
+from pacte.journeys.queries.labels import cell_labels, session_cells
 from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
-from pacte.journeys.rules.ends import DropoutReason
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import day
@@ -51,7 +50,7 @@ class Seen:
     """What the address asks for, and what was counted of it."""
 
     actor: Actor
-    host_id: int
+    kept: Kept
     reader: Reader
     asked: Asked
     cut: Cut
@@ -64,7 +63,8 @@ def _seen(request: HttpRequest, most: int | None = None) -> Seen:
     actor = actor_in(request)
     host_id = region_of(actor)
     reader = Reader(actor, host_id)
-    years = years_counted(actor=actor, host_id=host_id)
+    kept = kept_for(actor=actor, host_id=host_id)
+    years = kept.years()
     wanted = request.GET.get("par", "")
     cut = Cut(wanted) if wanted in set(Cut) and Cut(wanted) in reader.cuts else reader.cuts[0]
     asked = _asked(request, years)
@@ -72,8 +72,12 @@ def _seen(request: HttpRequest, most: int | None = None) -> Seen:
         asked = Asked(year=asked.year or (years[0] if years else None))
     elif reader.is_masked:
         asked = Asked()
-    table = funnel(actor=actor, host_id=host_id, asked=asked, cut=cut, most=most)
-    return Seen(actor, host_id, reader, asked, cut, table, years)
+    if cut is Cut.SESSION and most is None:
+        # Thousands of lines, for a file: they are read and let go.
+        table = funnel(actor=actor, host_id=host_id, asked=asked, cut=cut)
+    else:
+        table = kept.funnel(asked=asked, cut=cut, most=most)
+    return Seen(actor, kept, reader, asked, cut, table, years)
 
 
 def _asked(request: HttpRequest, years: list[int]) -> Asked:
@@ -107,9 +111,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "end_rows": ends(whole),
         "end_totals": totals(whole.of("ended")),
         "reason_columns": REASON_COLUMNS,
-        "reason_rows": reason_rows(_reasons(seen)),
+        "reason_rows": reason_rows(seen.kept.dropout_reasons(asked=seen.asked, cut=seen.cut)),
         "answer_columns": ANSWER_COLUMNS,
-        "answers": answer_rows(answers(actor=seen.actor, host_id=seen.host_id, year=seen.asked.year)),
+        "answers": answer_rows(seen.kept.answers(year=seen.asked.year)),
         "cut_label": CUT_LABELS[seen.cut],
         "columns": columns(whole, seen.cut),
         "rows": _rows(seen),
@@ -141,10 +145,6 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         totals=("Ensemble", *_filed(whole)),
         notes=notes,
     )
-
-
-def _reasons(seen: Seen) -> dict[DropoutReason, int]:
-    return dropout_reasons(actor=seen.actor, host_id=seen.host_id, asked=seen.asked, cut=seen.cut) or {}
 
 
 def _filed(counts: Counts) -> list[Any]:
@@ -199,7 +199,7 @@ def _fields(seen: Seen) -> list[dict[str, Any]]:
     found.append(select("fonds", "Fonds", funds, asked.fund))
     if seen.reader.sees_all and not seen.reader.counts_groups(seen.cut):
         given = {"departement": asked.department, "organisme": asked.provider_id, "lot": asked.lot_id}
-        choices = choices_of(actor=seen.actor, host_id=seen.host_id)
+        choices = seen.kept.choices()
         for cut, name, label in _FILTERED:
             if choices[cut]:
                 found.append(select(name, label, [("", "tous"), *choices[cut]], str(given[name] or "")))
