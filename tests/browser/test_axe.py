@@ -35,7 +35,7 @@ NOT_PAGES = {
     "funnel:places_file", "funnel:risk_file", "figures:everything", "figures:indicator_file",
     "figures:answer_file",
     "territory:file", "disputes:gaps",
-    "mine:calendar", "mine:my_calendar", "mine:export",
+    "mine:calendar", "mine:my_calendar", "mine:export", "mine:attestation",
     "committees:pack_file", "committees:statement_file", "committees:register_file",
 }  # fmt: skip
 OPEN = [

@@ -105,8 +105,9 @@ PUBLIC_PARTS = {
 BY_SECRET = {
     *((f"mine:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
-        "data", "export", "ask",
+        "data", "export", "ask", "attestation",
     )),
+    ("mine:attestation", "key"),
     *((f"mine:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from pypdf import PdfReader
 
 from pacte.accounts.context import acting_as
 from pacte.agenda.models import Meeting
+from pacte.journal.models import Entry
 from pacte.journeys.models import (
     Invitation,
     Journey,
@@ -227,6 +229,32 @@ def test_presence_hours_and_what_is_attested_are_told(cast: Cast, client: Client
     assert "1 compétence attestée" in page
     assert "Lire un plan" in page
     assert "Dites où vous en êtes" in page
+
+
+def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(cast: Cast, client: Client) -> None:
+    journey, other = trained(cast), somebody(cast, first_name="Omar")
+    secret = journey_link(cast, journey)
+    url = reverse("mine:attestation", args=[secret, journey.key])
+    assert client.get(url).status_code == 404
+    assert "Mes attestations" not in read(client, f"/mon-parcours/{secret}/")
+    on = today() - timedelta(days=90)
+    with acting_as(cast["provider"].actor) as provider:
+        given = StepGiven(StepKind.ATTESTATION_GIVEN, on, detail={"minutes": 1500})
+        record_step(actor=provider, key=journey.key, given=given)
+        later = StepGiven(StepKind.COMPETENCE_ATTESTED, today(), detail={"competence": "Souder à plat"})
+        record_step(actor=provider, key=journey.key, given=later)
+    assert url in read(client, f"/mon-parcours/{secret}/")
+    answer = client.get(url)
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert answer["Content-Disposition"].startswith('attachment; filename="attestation')
+    text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    assert ("Inès" in text, "25 h" in text, "Lire un plan" in text, "RNCP1BC01" in text) == (True,) * 4
+    assert "Souder à plat" not in text
+    for key in (other.key, uuid4()):
+        assert client.get(reverse("mine:attestation", args=[secret, key])).status_code == 404
+    assert client.get(reverse("mine:attestation", args=[journey_link(cast, other), journey.key])).status_code == 404
+    with acting_as(MACHINE):
+        assert Entry.objects.get(act="journeys.take_attestation").subject_id == str(journey.key)
 
 
 def test_a_person_says_where_they_stand_and_may_correct_it(cast: Cast, client: Client) -> None:

@@ -416,6 +416,19 @@ def test_what_an_end_asks_of_the_region_is_listed_without_a_name_and_ticked_off(
     assert stage.client("buyer").post(url, {"due": [seat.pk]}).status_code == 404
 
 
+def test_an_attestation_is_given_with_the_hours_signed_and_the_page_says_so(stage: Stage) -> None:
+    person = entered(stage, "Inès")
+    page = f"{VIERZON}stagiaire/{person.key}/"
+    assert "ne va pas seule à la personne" in stage.get("provider", page)
+    stage.send("provider", f"{VIERZON}presences/", sheet(person))
+    assert "« Attestation remise » enregistré pour 1 personne" in act(stage, "attestation", person)
+    with acting_as(MACHINE):
+        journey, given = Journey.objects.get(pk=person.pk), Step.objects.get(kind=K.ATTESTATION_GIVEN)
+    assert given.detail == {"minutes": journey.minutes_realised}
+    assert journey.minutes_realised > 0
+    assert "Attestation remise le" in stage.get("provider", page)
+
+
 def test_what_is_asked_of_the_region_is_paged_with_its_filter_and_counts_what_is_late_on_every_page(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

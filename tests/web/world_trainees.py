@@ -57,6 +57,7 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
         "link to slots": links[1].secret,
         "link of the person": whole.secret,
         "invitation of the person": first.pk,
+        "journey of the person": str(omar.key),
     }
 
 

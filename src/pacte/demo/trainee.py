@@ -162,7 +162,8 @@ def _earlier(stage: _Stage, learner: Learner) -> Journey | None:
     _record(stage.provider, journey, StepKind.ADMITTED, start - timedelta(days=8), session)
     _record(stage.provider, journey, StepKind.ENTERED, start, session)
     monday = start - timedelta(days=start.weekday())
-    for marks, minutes in (("PPPPPPPPPP----", 1800), ("PPPPEEPPPP----", 1440), ("PPPPPPPPAP----", 1620)):
+    weeks = (("PPPPPPPPPP----", 1800), ("PPPPEEPPPP----", 1440), ("PPPPPPPPAP----", 1620))
+    for marks, minutes in weeks:
         sign_week(actor=stage.provider, key=journey.key, week=Week(monday, marks, minutes))
         monday += timedelta(days=7)
     left = start + timedelta(days=21)
@@ -172,6 +173,13 @@ def _earlier(stage: _Stage, learner: Learner) -> Journey | None:
     _record(stage.provider, journey, StepKind.ENDED, left, detail={"end_kind": str(EndKind.TO_JOB)})
     for code in _blocks(stage.session)[:1]:
         _record(stage.provider, journey, StepKind.BLOCK_CERTIFIED, left, detail={"block": code})
+    _record(
+        stage.provider,
+        journey,
+        StepKind.ATTESTATION_GIVEN,
+        left,
+        detail={"minutes": sum(minutes for _, minutes in weeks)},
+    )
     return journey
 
 

@@ -85,6 +85,7 @@ ACT_OF: dict[StepKind, str] = {
     _K.RESUMED: "journeys.record_entry",
     _K.ENDED: "journeys.record_entry",
     _K.COMPETENCE_ATTESTED: "journeys.train",
+    _K.ATTESTATION_GIVEN: "journeys.train",
     _K.BLOCK_CERTIFIED: "journeys.certify",
     _K.PRESENTED: "journeys.certify",
     _K.CERTIFIED: "journeys.certify",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_texts import paper
@@ -12,18 +12,33 @@ from pacte.journeys.rules.due import hours_words
 from pacte.kernel.french import day
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.provider import SessionPerson
+    from pacte.journeys.records import Step
     from pacte.offer.models import Session
 
 MEDIA_TYPE = "application/pdf"
 
 
-def write(person: SessionPerson, *, session: Session, as_of: date, synthetic: bool = False) -> bytes:
+class Trained(Protocol):
+    """Somebody in a session, as the provider reads them today or as they were when the attestation was given."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def entered_on(self) -> date | None: ...
+    @property
+    def ended_on(self) -> date | None: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def steps(self) -> tuple[Step, ...]: ...
+
+
+def write(person: Trained, *, session: Session, as_of: date, synthetic: bool = False) -> bytes:
     """The attestation as of that day. The same facts give the same bytes."""
     return made("attestation.typ", _said(person, session, as_of, synthetic), as_of)
 
 
-def _said(person: SessionPerson, session: Session, as_of: date, synthetic: bool) -> dict[str, Any]:
+def _said(person: Trained, session: Session, as_of: date, synthetic: bool) -> dict[str, Any]:
     name, title = person.name or "Dossier effacé", session.training.title
     kind = "Attestation de fin de formation" if person.ended_on else "Attestation de présence en formation"
     provider = session.provider
@@ -49,13 +64,13 @@ def _said(person: SessionPerson, session: Session, as_of: date, synthetic: bool)
     }
 
 
-def _answer(person: SessionPerson, name: str, title: str) -> str:
+def _answer(person: Trained, name: str, title: str) -> str:
     until = f"au {day(person.ended_on)}" if person.ended_on else "à ce jour"
     since = day(person.entered_on) if person.entered_on else ""
     return f"{name} a suivi la formation « {title} » du {since} {until}, pendant {hours_words(person.minutes)}."
 
 
-def _facts(person: SessionPerson, session: Session) -> list[tuple[str, str]]:
+def _facts(person: Trained, session: Session) -> list[tuple[str, str]]:
     return [
         ("Session", f"{session.number}"),
         ("Heures réalisées", hours_words(person.minutes)),
@@ -68,7 +83,7 @@ def _fact(label: str, text: str) -> dict[str, Any]:
     return {"label": label, "text": paper(text) or "non dit", "absent": not text}
 
 
-def _told(person: SessionPerson, kind: StepKind, name: str) -> list[dict[str, str]]:
+def _told(person: Trained, kind: StepKind, name: str) -> list[dict[str, str]]:
     found = {}
     for step in person.steps:
         if step.kind is kind:
@@ -76,7 +91,7 @@ def _told(person: SessionPerson, kind: StepKind, name: str) -> list[dict[str, st
     return [{"text": paper(text), "on": on} for text, on in found.items()]
 
 
-def _certified(person: SessionPerson) -> str:
+def _certified(person: Trained) -> str:
     kinds = {step.kind for step in person.steps}
     if StepKind.CERTIFIED in kinds:
         return "La certification a été obtenue entière."

@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     RESUMED = "resumed"
     ENDED = "ended"
     COMPETENCE_ATTESTED = "competence_attested"
+    ATTESTATION_GIVEN = "attestation_given"
     BLOCK_CERTIFIED = "block_certified"
     PRESENTED = "presented"
     CERTIFIED = "certified"
@@ -115,6 +116,7 @@ STEP_LABELS = {
     StepKind.RESUMED: "Reprise",
     StepKind.ENDED: "Fin du parcours en formation",
     StepKind.COMPETENCE_ATTESTED: "Compétence attestée",
+    StepKind.ATTESTATION_GIVEN: "Attestation remise",
     StepKind.BLOCK_CERTIFIED: "Bloc certifié",
     StepKind.PRESENTED: "Présentation au jury",
     StepKind.CERTIFIED: "Certification obtenue",
@@ -161,7 +163,8 @@ class Step:
     """One dated line. ``happened_on`` is when it was true, ``recorded_at`` when we knew.
 
     ``corrects`` is the identifier of the step that this one replaces; with ``is_withdrawn`` it takes it back.
-    ``detail`` holds coded values only (end kind, reason, horizon in months, code of a block), never words on somebody.
+    ``detail`` holds coded values only (end kind, reason, horizon in months, minutes, code of a block), never words on
+    somebody.
     """
 
     identifier: int

@@ -47,6 +47,7 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
     StepKind.RESUMED: (frozenset({S.INTERRUPTED}), S.IN_TRAINING),
     StepKind.ENDED: (IN_TRAINING, S.ENDED),
     StepKind.COMPETENCE_ATTESTED: (IN_TRAINING | {S.ENDED}, None),
+    StepKind.ATTESTATION_GIVEN: (IN_TRAINING | {S.ENDED}, None),
     StepKind.BLOCK_CERTIFIED: (IN_TRAINING | {S.ENDED}, None),
     StepKind.PRESENTED: (IN_TRAINING | {S.ENDED}, None),
     StepKind.CERTIFIED: (IN_TRAINING | {S.ENDED}, None),

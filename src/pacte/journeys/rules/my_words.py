@@ -32,6 +32,7 @@ STEP_WORDS: Mapping[StepKind, str] = {
     _K.INTERRUPTED: "Pause dans la formation",
     _K.RESUMED: "Je reprends la formation",
     _K.ENDED: "Fin de la formation",
+    _K.ATTESTATION_GIVEN: "Mon attestation m’est remise",
     _K.PRESENTED: "Je passe devant le jury",
     _K.CERTIFIED: "J’ai la certification",
     _K.CERTIFIED_IN_PART: "J’ai une partie de la certification",

@@ -38,6 +38,7 @@ VERBS = (
     Verb("reprise", _K.RESUMED, "Noter la reprise", "Qui reprend sa formation ?"),
     Verb("fin", _K.ENDED, "Noter la fin", "Comment la formation finit-elle ?", closes=True),
     Verb("competences", _K.COMPETENCE_ATTESTED, "Attester des compétences", "Quelles compétences attestez-vous ?"),
+    Verb("attestation", _K.ATTESTATION_GIVEN, "Remettre l’attestation", "À qui remettez-vous l’attestation ?"),
     Verb("jury", _K.PRESENTED, "Présenter au jury", "Qui est présenté au jury ?"),
     Verb("blocs", _K.BLOCK_CERTIFIED, "Noter des blocs certifiés", "Quels blocs le certificateur a-t-il validés ?"),
     Verb("certification", _K.CERTIFIED, "Certification obtenue", "Qui a obtenu la certification ?"),
@@ -67,7 +68,7 @@ def verbs(state: JourneyState) -> tuple[Verb, ...]:
 
 
 # What they say needs more than a day: they are not put in the place of another step.
-_WITH_MORE = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.BLOCK_CERTIFIED})
+_WITH_MORE = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.ATTESTATION_GIVEN, _K.BLOCK_CERTIFIED})
 
 
 def provider_kinds() -> frozenset[StepKind]:

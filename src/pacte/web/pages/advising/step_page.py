@@ -37,7 +37,7 @@ K = StepKind
 # These have their own page, or are not an adviser's to type.
 _ELSEWHERE = frozenset(
     {K.PROPOSED, K.INVITED, K.SLOT_CHOSEN, K.RESEATED, K.BARRIER_NOTED, K.BARRIER_SOLVED, K.SESSION_CANCELLED, K.LAPSED,
-     K.SITUATION, K.COMPETENCE_ATTESTED}
+     K.SITUATION, K.COMPETENCE_ATTESTED, K.ATTESTATION_GIVEN}
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
         "steps": _steps(current, on) if current else [],
         "earlier": [_earlier(each) for each in mine.journeys[1:]],
         "presence": _presence(current),
+        "attestations": [each for journey in mine.journeys for each in _attestation(secret, journey)],
         "aim": aim,
         "referrer": mine.referrer,
         "provider": _provider(current),
@@ -162,6 +163,20 @@ def _presence(current: MyJourney | None) -> dict[str, str] | None:
         "excused": plural(found.excused, "absence excusée", "absences excusées"),
         "absent": plural(found.absent, "absence sans excuse", "absences sans excuse"),
     }
+
+
+def _attestation(secret: str, journey: MyJourney) -> list[dict[str, str]]:
+    """The way to the paper, once the provider gave it: the last one given says all."""
+    given = journey.of(StepKind.ATTESTATION_GIVEN)
+    if not given or not journey.title:
+        return []
+    return [
+        {
+            "label": f"Mon attestation : {journey.title}",
+            "note": f"{journey.provider_name}, remise le {day(given[-1].happened_on)}, PDF à garder ou à imprimer",
+            "url": reverse("mine:attestation", args=[secret, journey.journey.key]),
+        }
+    ]
 
 
 def _provider(current: MyJourney | None) -> dict[str, str] | None:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from pacte.web.pages.mine import asking_page, data_page, journey_page, next_page, situation_page, slot_page
+from pacte.web.pages.mine import (
+    asking_page,
+    attestation_page,
+    data_page,
+    journey_page,
+    next_page,
+    situation_page,
+    slot_page,
+)
 
 _MINE = "mon-parcours/<str:secret>/"
 app_name = "mine"
@@ -16,6 +24,7 @@ urlpatterns = [
     path(f"{_MINE}rendez-vous/<int:invitation>/rendez-vous.ics", slot_page.calendar, name="my_calendar"),
     path(f"{_MINE}suite/", next_page.page, name="next"),
     path(f"{_MINE}situation/", situation_page.page, name="situation"),
+    path(f"{_MINE}attestation/<uuid:key>.pdf", attestation_page.page, name="attestation"),
     path(f"{_MINE}donnees/", data_page.page, name="data"),
     path(f"{_MINE}donnees/mes-donnees.<slug:extension>", data_page.export, name="export"),
     path(f"{_MINE}demander/<slug:kind>/", asking_page.page, name="ask"),

@@ -99,7 +99,9 @@ def _done(
 
 
 def _steps(verb: Verb, session: Session, person: SessionPerson, form: PeopleForm) -> list[StepGiven]:
-    """What was already attested of somebody is not attested twice."""
+    """What was already attested of somebody is not attested twice. An attestation holds the hours it was given for."""
+    if verb.kind is StepKind.ATTESTATION_GIVEN:
+        return [StepGiven(verb.kind, form.cleaned_data["on"], detail={"minutes": person.minutes})]
     name = _SEVERAL.get(verb.kind)
     known = {step.detail.get(name) for step in person.steps if step.kind is verb.kind} if name else set()
     named = session.pk if verb.kind in NAMES_SESSION else None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pacte.offer.models import Session
 
 STEP_COLUMNS = ({"label": "Étape"}, {"label": "Jour", "kind": "day"}, {"label": "Précision"}, {"label": "Une erreur ?"})
+_GIVEN = StepKind.ATTESTATION_GIVEN
 DUE_COLUMNS = (
     {"label": "Ce que cela a déclenché"},
     {"label": "Par qui"},
@@ -55,6 +56,7 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
         "blocks": told(person, StepKind.BLOCK_CERTIFIED, "block"),
         "due_columns": DUE_COLUMNS,
         "dues": [_due(each) for each in dues],
+        "attestation_given": next((s.happened_on for s in reversed(person.steps) if s.kind is _GIVEN), None),
         "attestation": page_url(found, "attestation", person.key) if person.entered_on else "",
     }
     return render(request, "training/person.html", values)

@@ -1,0 +1,65 @@
+"""The attestations that a provider gave to a person, for that person, by their link: nobody else's, and as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pacte.journeys.models import Journey
+from pacte.journeys.models import Step as StepRow
+from pacte.journeys.queries.journeys import as_records
+from pacte.journeys.records import Step, StepKind
+from pacte.journeys.rules.machine import in_force, standing_of
+from pacte.journeys.rules.own_steps import own_steps
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class MyAttestation:
+    """What was known of the training when the attestation was given. ``minutes``: those that it was given for."""
+
+    journey: Journey
+    session: Session
+    name: str
+    given_on: date
+    entered_on: date | None
+    ended_on: date | None
+    minutes: int
+    steps: tuple[Step, ...]
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.journey.learner.is_synthetic
+
+
+def my_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
+    """The last one given for one of the person's own journeys. Raises ``Unseen``: another's, or none given."""
+    journey = (
+        Journey.objects.select_related(
+            "learner__contact", "session__training_action__training__provider", "session__site"
+        )
+        .filter(key=key, learner_id=actor.learner_id or 0)
+        .first()
+    )
+    if journey is None or journey.session is None:
+        raise Unseen
+    steps = as_records(StepRow.objects.filter(journey=journey).order_by("recorded_at", "pk"))
+    given = [step for step in in_force(steps) if step.kind is StepKind.ATTESTATION_GIVEN]
+    if not given:
+        raise Unseen
+    last = given[-1]
+    then = standing_of(steps, known_at=last.recorded_at)
+    contact = getattr(journey.learner, "contact", None)
+    return MyAttestation(
+        journey=journey,
+        session=journey.session,
+        name=f"{contact.last_name} {contact.first_name}" if contact else "",
+        given_on=last.happened_on,
+        entered_on=then.entered_on,
+        ended_on=then.ended_on,
+        minutes=int(str(last.detail.get("minutes", 0))),
+        steps=own_steps(in_force(steps, known_at=last.recorded_at), journey.session.pk),
+    )

@@ -1,0 +1,20 @@
+"""A person takes the attestation that their provider gave them. The journal tells that it was taken."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pacte.journal.services import act
+from pacte.journeys.queries.attestations import MyAttestation, my_attestation
+from pacte.kernel.actor import Actor
+from pacte.notices.services.machine import as_machine
+
+
+def take_attestation(*, actor: Actor, key: UUID) -> MyAttestation:
+    """What the paper says, for who came by a personal link. Raises ``Unseen`` when it is not theirs, or not given."""
+    found = my_attestation(actor=actor, key=key)
+    with as_machine(actor), act(
+        actor=actor, name="journeys.take_attestation", subject_kind="journey", subject_id=found.journey.key,
+        subject_label="Attestation", organisation_id=found.journey.provider_body_id,
+    ):  # fmt: skip
+        return found

@@ -1,0 +1,28 @@
+"""My attestation, on paper: the one that my provider gave me, as it was when they gave it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from pacte.exchange.documents import attestation_pdf
+from pacte.journeys.services.attestations import take_attestation
+from pacte.web.pages.mine.door import journey_link
+
+if TYPE_CHECKING:
+    from pacte.journeys.services import OpenedLink
+
+
+@journey_link
+@require_safe
+def page(request: HttpRequest, link: OpenedLink, secret: str, key: UUID) -> HttpResponse:
+    """Raises ``Unseen`` for the journey of somebody else, and while nobody gave the attestation."""
+    mine = take_attestation(actor=link.actor, key=key)
+    is_fictive = mine.is_synthetic or settings.INSTANCE.name == "demo"
+    data = attestation_pdf.write(mine, session=mine.session, as_of=mine.given_on, synthetic=is_fictive)
+    headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
+    return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)
