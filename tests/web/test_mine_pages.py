@@ -249,7 +249,11 @@ def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(ca
     assert answer["Content-Disposition"].startswith('attachment; filename="attestation')
     text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
     assert ("Inès" in text, "25 h" in text, "Lire un plan" in text, "RNCP1BC01" in text) == (True,) * 4
-    assert "Souder à plat" not in text
+    assert ("Souder à plat" in text, "signature et cachet" in text, "Copie de l’attestation" in text) == (
+        False,
+        False,
+        True,
+    )
     for key in (other.key, uuid4()):
         assert client.get(reverse("mine:attestation", args=[secret, key])).status_code == 404
     assert client.get(reverse("mine:attestation", args=[journey_link(cast, other), journey.key])).status_code == 404

@@ -33,9 +33,14 @@ class Trained(Protocol):
     def steps(self) -> tuple[Step, ...]: ...
 
 
-def write(person: Trained, *, session: Session, as_of: date, synthetic: bool = False) -> bytes:
-    """The attestation as of that day. The same facts give the same bytes."""
-    return made("attestation.typ", _said(person, session, as_of, synthetic), as_of)
+def write(person: Trained, *, session: Session, as_of: date, synthetic: bool = False, is_copy: bool = False) -> bytes:
+    """The attestation as of that day. The same facts give the same bytes. A copy says that it bears no signature."""
+    copy = (
+        f"Copie de l’attestation remise le {day(as_of)}. La signature est sur l’original, sur papier."
+        if is_copy
+        else ""
+    )
+    return made("attestation.typ", _said(person, session, as_of, synthetic) | {"copy": paper(copy)}, as_of)
 
 
 def _said(person: Trained, session: Session, as_of: date, synthetic: bool) -> dict[str, Any]:

@@ -23,6 +23,6 @@ def page(request: HttpRequest, link: OpenedLink, secret: str, key: UUID) -> Http
     """Raises ``Unseen`` for the journey of somebody else, and while nobody gave the attestation."""
     mine = take_attestation(actor=link.actor, key=key)
     is_fictive = mine.is_synthetic or settings.INSTANCE.name == "demo"
-    data = attestation_pdf.write(mine, session=mine.session, as_of=mine.given_on, synthetic=is_fictive)
+    data = attestation_pdf.write(mine, session=mine.session, as_of=mine.given_on, synthetic=is_fictive, is_copy=True)
     headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
     return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)
