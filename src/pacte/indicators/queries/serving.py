@@ -70,7 +70,7 @@ def _counts(module: ModuleType) -> Counts:
 
 
 def served_counts(*, actor: Actor, plan: Plan, on: date, aimed: Aimed) -> dict[int, list[tuple[Service, Counted]]]:
-    """By number of action, what there is to count at the end of that day. At most one query a service. Public."""
+    """By number of action, what there is to count at the end of that day. A constant number of queries. Public."""
     asked = Asked(actor, plan, on, min(now(), known_until(on).replace(tzinfo=UTC)))
     found: dict[int, list[tuple[Service, Counted]]] = defaultdict(list)
     for service, counts in services():
