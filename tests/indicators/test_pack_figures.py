@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,20 @@ from pacte.accounts.context import acting_as
 from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
 from pacte.exchange.pack_writing import EXTENSIONS, write_pack
+from pacte.indicators.records import State, Value
+from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
+from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.offer.models import Order
+from pacte.plan.rules.progress import Outcome, Progress
 from pacte.steering.queries.committees import pack_of
 from pacte.steering.records.pack import Pack
 from pacte.steering.rules.freezing import plain_of
 from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.state_report import StateReport, state_report
+from pacte.workflows.told_amount import told_amount
 from tests.cast import MACHINE
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with
@@ -152,6 +158,32 @@ def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(s
     assert any(str(each).startswith("sans objet : réservé") for each in states), "what the law protects is left out"
     actions = [each for each in found["Actions"][2:] if each[0] == 1]
     assert [each[4] for each in actions] == ["places achetées", "places ouvertes"]
+
+
+def test_euros_group_their_thousands_and_a_part_reads_in_per_cent_in_any_language(stage: CommitteeStage) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(state_report_xlsx.write(reported(stage))))
+    heads = [cell.value for cell in book["Apports par axe"][2]]
+    whole = dict(zip(heads, book["Apports par axe"][book["Apports par axe"].max_row], strict=True))
+    assert whole["Euros ajoutés, mandatés"].number_format.startswith("#,##0.00")
+    kept = write_pack(made(stage, THEN), "xlsx")
+    lines = openpyxl.load_workbook(io.BytesIO(kept))["Apports du pacte"].iter_rows(min_row=3)
+    shapes = {
+        bool(str(line[3].value).endswith("%")): line[4].number_format for line in lines if line[4].value is not None
+    }
+    assert shapes.get(True, "0.0 %") == "0.0 %"
+    assert shapes[False] == "General"
+
+
+def test_beside_a_measure_stands_the_number_that_its_sentence_says() -> None:
+    whole = Value(State.NUMBER, Fraction(100), 14_420_671, 14_420_671)
+    line = EvidenceLine(
+        code="x", what="achats", kind=EvidenceKind.COMPUTED, value=whole, unit="%", told="14 420 671 euros en tout",
+        progress=Progress(Outcome.NO_FIGURE), is_proposed=False,
+    )  # fmt: skip
+    assert told_amount(line) == (14_420_671, "")
+    share = replace(line, value=Value(State.NUMBER, Fraction(50), 1, 2))
+    assert told_amount(replace(share, told=figure_told(share.value, "%"))) == (50, "%")
+    assert told_amount(replace(line, value=None)) == (None, "%")
 
 
 def test_the_report_asked_again_for_the_same_day_is_the_same_byte_for_byte(stage: CommitteeStage) -> None:

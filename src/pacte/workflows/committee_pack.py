@@ -30,6 +30,7 @@ from pacte.steering.records.pack import Pack, PackAxis, PackFigure, PackProofs
 from pacte.steering.records.words import CommitteeState
 from pacte.steering.rules.packing import PackGrounds, make_pack
 from pacte.steering.services.committees import keep_pack, plan_committee, refuse_unless
+from pacte.workflows.told_amount import told_amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -154,7 +155,7 @@ def _proofs_of(evidence: ActionEvidence) -> PackProofs:
 
 
 def _proof(ref: str, line: EvidenceLine) -> PackFigure:
-    number = line.value.number if line.value else None
+    number, _ = told_amount(line)
     notes = [
         EVIDENCE_LABELS[line.kind] + (f", au {day(line.until)}" if line.until else ""),
         f"source : {line.source}" if line.source else "",

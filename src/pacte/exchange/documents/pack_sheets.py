@@ -10,11 +10,17 @@ from decimal import Decimal
 import xlsxwriter
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, SHARE, Sheet, Value, footer, height_for
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Column = tuple[str, float]
 Cell = Value | date
+
+
+class Share(Decimal):
+    """A part of a whole, shown in per cent: the cell holds 0.97 and reads « 97,0 % »."""
+
+
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -64,7 +70,7 @@ def write_sheet(
             if isinstance(value, date):
                 out.sheet.write_datetime(row, column, value, out.look(**rule, num_format=_DAY, align="left"))
             elif isinstance(value, Decimal | int):
-                shape = "# ##0.00 [$€-fr-FR]" if heading in money else "General"
+                shape = SHARE if isinstance(value, Share) else EUROS if heading in money else "General"
                 out.put(row, column, value, out.look(**rule, num_format=shape))
             else:
                 out.put(row, column, value, out.look(**rule))

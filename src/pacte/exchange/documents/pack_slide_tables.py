@@ -113,7 +113,7 @@ def ask_grid(pack: Pack) -> Grid:
 
 
 def fate_grid(pack: Pack) -> Grid:
-    widths = (56.0, _ALL - 466, 140.0, 120.0, 150.0)
+    widths = (56.0, _ALL - 486, 140.0, 140.0, 150.0)
     rows: list[Row] = [
         [
             [Piece(fate.ref, 13, True)],

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, workbook_bytes, write_sheet
+from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
 from pacte.kernel.french import day
 from pacte.steering.records import WEATHER_LABELS
 from pacte.steering.records.pack import Pack, PackFate, PackFigure
@@ -125,7 +125,14 @@ def _added(pack: Pack) -> Iterator[Line]:
     for line in pack.added.lines:
         for column, figure in zip(pack.added.columns, line.figures, strict=True):
             if figure:
-                yield figure.ref, line.label, column, figure.text, figure.amount, figure.note
+                yield figure.ref, line.label, column, figure.text, _number(figure), figure.note
+
+
+def _number(figure: PackFigure) -> Cell:
+    """As a share when it is printed as one."""
+    if figure.amount is None or not figure.text.endswith("%"):
+        return figure.amount
+    return Share(figure.amount)
 
 
 def _proofs(pack: Pack) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, workbook_bytes, write_sheet
+from pacte.exchange.documents.pack_sheets import MEDIA_TYPE, Cell, Column, Share, workbook_bytes, write_sheet
 from pacte.finance.records import AddedCounts, AddedLine
 from pacte.indicators.records import STATE_LABELS, TERRITORY_LABELS, Answer, Indicator, State
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, EvidenceLine
@@ -21,6 +21,7 @@ from pacte.kernel.french import day, number, percent
 from pacte.kernel.money import euros
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.workflows.state_report import ReportedAction, StateReport
+from pacte.workflows.told_amount import told_amount
 
 __all__ = ["MEDIA_TYPE", "name_of", "write"]
 
@@ -104,7 +105,7 @@ def _summary(report: StateReport) -> Iterator[Line]:
     yield (
         "Effort propre de la Région gardé",
         "non connu" if share is None else f"{percent(share)} ({euros(kept or 0)} / {euros(base or 0)})",
-        None if share is None else round(share, 6),
+        None if share is None else Share(round(share, 6)),
         f"Dépense propre mandatée dans l’année, rapportée à celle de {report.added.base_year}"
         + ("." if report.is_over else " ; l’année n’est pas finie."),
     )
@@ -140,7 +141,7 @@ def _none(report: StateReport) -> AddedCounts:
 
 def _axis(label: str, own: Sequence[AddedLine], counts: AddedCounts) -> Line:
     base, kept = _effort(own)
-    share = None if not base or kept is None else round(Decimal(kept) / Decimal(base), 6)
+    share = None if not base or kept is None else Share(round(Decimal(kept) / Decimal(base), 6))
     return (
         label, Decimal(sum(each.added_cents for each in own)) / 100, counts.places,
         HIDDEN if counts.hides_entries else counts.entries, _in_euros(base), _in_euros(kept), share,
@@ -179,10 +180,10 @@ def _action(report: StateReport, action: ReportedAction) -> Iterator[Line]:
 
 
 def _evidence(line: EvidenceLine) -> Line:
-    exact = line.value.number if line.value else None
+    exact, unit = told_amount(line)
     progress = "indicateur proposé, que le plan n’écrit pas" if line.is_proposed else OUTCOMES[line.progress.outcome]
     return (
-        line.what, line.told, _cell(exact), line.unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
+        line.what, line.told, _cell(exact), unit, EVIDENCE_LABELS[line.kind], line.until, progress, line.source,
         line.owed_by,
     )  # fmt: skip
 

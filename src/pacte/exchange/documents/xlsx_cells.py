@@ -16,6 +16,9 @@ from pacte.kernel.errors import Invalid
 
 Value = str | int | Decimal | None
 
+# As the format is stored, whatever the language of the reader: Excel then groups thousands by its own signs.
+EUROS, SHARE = "#,##0.00 [$€-40C]", "0.0 %"
+
 HEAD_FILL = "#D9E1F2"
 DOUBT_FILL = "#FFF2CC"
 FICTION_FILL, FICTION_INK = "#F6E7BF", "#3D2A00"

@@ -32,7 +32,7 @@ from pacte.exchange.documents.wording import (
     STATE_WORDS,
     field_word,
 )
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for
 from pacte.plan.records import Axis, Objective, PlanContent, Row
 
 Line = tuple[Value, ...]
@@ -43,7 +43,6 @@ _TITLES = {
     DETAILS: "Compléments : ce que les cases du tableau ne montrent pas, un renseignement par ligne "
     "(gardez les clés si vous réimportez le fichier)",
 }
-_MONEY = "# ##0.00 [$€-fr-FR]"
 
 
 def write_companions(workbook: Workbook, content: PlanContent, *, synthetic: bool) -> None:
@@ -52,7 +51,7 @@ def write_companions(workbook: Workbook, content: PlanContent, *, synthetic: boo
     _write(workbook, FIGURES, FIGURE_COLUMNS, list(_figures(content)), synthetic)
     if content.amounts:
         columns, lines = _amounts(content)
-        _write(workbook, AMOUNTS, columns, lines, synthetic, _MONEY)
+        _write(workbook, AMOUNTS, columns, lines, synthetic, EUROS)
     _write(workbook, DETAILS, DETAIL_COLUMNS, list(_details(content)), synthetic)
 
 

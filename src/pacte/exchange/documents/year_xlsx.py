@@ -10,7 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from pacte.exchange.documents.wording import axis_heading
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople, ended_lines, year_lines
 from pacte.kernel.french import day
 from pacte.plan.records import PlanContent
@@ -22,7 +22,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_MONEY = "# ##0.00 [$€-fr-FR]"
 _COLUMNS = (
     ("Axe", 30),
     ("N° d'action", 9),
@@ -121,7 +120,7 @@ def _write(
     head = out.look(bold=True, bg_color=HEAD_FILL, border=1, valign="vcenter")
     out.line(1, [heading for heading, _ in columns], [head] * len(columns))
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
-    text, whole, money = out.look(**rule), out.look(**rule, align="center"), out.look(**rule, num_format=_MONEY)
+    text, whole, money = out.look(**rule), out.look(**rule, align="center"), out.look(**rule, num_format=EUROS)
     widths = [width for _, width in columns]
     for index, line in enumerate(lines):
         looks = [money if isinstance(value, Decimal) else whole if isinstance(value, int) else text for value in line]

@@ -1,0 +1,21 @@
+"""The number that goes beside the sentence of a measure, in a file that people reckon with: the one that it says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pacte.indicators.rules.evidence import figure_told
+
+if TYPE_CHECKING:
+    from pacte.indicators.records.evidence import EvidenceLine
+
+
+def told_amount(line: EvidenceLine) -> tuple[Fraction | None, str]:
+    """The number and its unit. Where all over all would say 100 %, the sentence says the whole, and so does this."""
+    value = line.value
+    if value is None or value.number is None:
+        return None, line.unit
+    if value.numerator is not None and figure_told(value, line.unit) not in line.told:
+        return Fraction(value.numerator), ""
+    return value.number, line.unit
