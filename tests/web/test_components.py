@@ -185,6 +185,18 @@ def test_the_numbers_of_a_table_stay_numbers_for_a_spreadsheet() -> None:
 BRAND = {"name": "pacte", "tagline": "", "logo_static_path": "", "accent": "#1d5f74", "accent_dark": "#1c242b"}
 
 
+def test_a_list_is_folded_only_when_at_least_two_of_its_lines_would_be() -> None:
+    given = {"id": "suite", "content": mark_safe("<ul></ul>"), "first": 4, "thing": "personne", "about": "à voir"}
+    folded = draw(component("fold"), given | {"count": 6})
+    assert ('href="#suite"' in folded, "6\u00a0personnes" in folded) == (True, True)
+    assert draw(component("fold"), given | {"count": 5}).strip() == "<ul></ul>"
+
+
+def test_a_day_of_a_table_bears_what_keeps_it_on_one_line() -> None:
+    days = [tag for tag, attributes in Tags(drawn("table", 0)).found if "day" in str(attributes.get("class")).split()]
+    assert (days.count("th"), days.count("td")) == (1, 4)
+
+
 def test_a_readable_brand_lays_its_two_colours_over_the_tokens() -> None:
     css = brand_css(BRAND)
     assert "--accent: #1d5f74;" in css
