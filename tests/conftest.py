@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.workflows.prepare_database import prepare_database
 from tests.stage import DATABASE
+
+# No test is timed: an example that lasts on a busy machine says nothing of the rule. The rest is as it was.
+settings.register_profile("pacte", settings(), deadline=None)
+settings.load_profile("pacte")
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
