@@ -10,6 +10,7 @@ import pytest
 
 from pacte.demo.region.writing_lives import TABLES
 from pacte.kernel.bare_tables import bare
+from pacte.kernel.staged_copy import StraightCopy, line
 
 _SHAPE = """
 select relname, pg_get_constraintdef(c.oid), condeferrable, condeferred, convalidated
@@ -17,6 +18,12 @@ from pg_constraint c join pg_class t on t.oid = c.conrelid where conrelid = any(
 union all
 select relname, pg_get_indexdef(indexrelid), indisunique, indisvalid, indisready
 from pg_index i join pg_class t on t.oid = i.indrelid where indrelid = any(%(tables)s::regclass[])
+union all
+select relname, 'policies bind the owner', relrowsecurity, relforcerowsecurity, true
+from pg_class where oid = any(%(tables)s::regclass[]) and relforcerowsecurity
+union all
+select attrelid::regclass::text, format('%%s is by default %%s', attname, pg_get_expr(adbin, adrelid)), true, true, true
+from pg_attribute join pg_attrdef on adrelid = attrelid and adnum = attnum where adrelid = any(%(tables)s::regclass[])
 order by 1, 2
 """
 
@@ -28,6 +35,8 @@ def cursor() -> Iterator[psycopg.Cursor]:
         cursor.execute("create table bare_one (id int primary key, name text unique)")
         cursor.execute("create table bare_many (id int, one int references bare_one deferrable initially deferred)")
         cursor.execute("create unique index bare_once on bare_many (one) where id > 2")
+        cursor.execute("alter table bare_one enable row level security, force row level security")
+        cursor.execute("create policy bare_all on bare_one using (true) with check (true)")
         yield cursor
         connection.rollback()
 
@@ -61,6 +70,16 @@ def test_what_should_be_once_and_is_twice_is_found_at_the_end(django_db_setup: N
     with pytest.raises(psycopg.errors.UniqueViolation), bare(cursor, SMALL):
         cursor.execute("insert into bare_one values (1, 'une')")
         cursor.execute("insert into bare_many values (3, 1), (4, 1)")
+
+
+def test_rows_go_straight_in_with_what_is_the_same_on_each(django_db_setup: None, cursor: psycopg.Cursor) -> None:
+    before = shape(cursor, SMALL)
+    with bare(cursor, SMALL):
+        straight = StraightCopy(cursor, "bare_one", ("id",), {"name": "l’une"})
+        straight.add(line([1]))
+        assert (straight.move(), straight.insert()) == (1, 0)
+    assert cursor.execute("select id, name from bare_one").fetchall() == [(1, "l’une")]
+    assert shape(cursor, SMALL) == before
 
 
 def test_tables_with_rows_stay_as_they_are(django_db_setup: None, cursor: psycopg.Cursor) -> None:

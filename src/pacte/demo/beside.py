@@ -26,15 +26,16 @@ _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 @contextmanager
-def beside(part: Callable[[], None]) -> Iterator[None]:
-    """Runs ``part`` in a child with a connection of its own, from what is committed, and waits for it at the end.
+def beside(part: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Runs ``part`` in a child with a connection of its own, from what is committed, and waits for it at the end; or
+    before, when the block calls what it is given.
 
     Where there is no child (within a transaction, on another system) the part runs once the block has ended.
 
     Raises ``Misconfigured`` when the child failed.
     """
     if connection.in_atomic_block or not _MAY_FORK:
-        yield
+        yield lambda: None
         part()
         return
     connections.close_all()
@@ -45,7 +46,7 @@ def beside(part: Callable[[], None]) -> Iterator[None]:
     with ExitStack() as unless_done:
         # Whatever stops this block stops the part beside it.
         unless_done.callback(_stop, child)
-        yield
+        yield child.join
         unless_done.pop_all()
     failure = _failure(ours)
     child.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -94,9 +95,9 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
     # What is told of the plan and the region that lives by it do not know each other: one process each.
-    with beside(partial(_tell_the_plan, base)):
+    with beside(partial(_tell_the_plan, base)) as wait_for_it:
         with as_owner(), acting_as(actor):
-            _load_region(base, share, again)
+            _load_region(base, share, again, wait_for_it)
         with acting_as(actor):
             open_doors(actor=actor, host=base.region, on=on)
         with acting_as(actor):
@@ -131,22 +132,24 @@ def _base(actor: Actor, on: date) -> _Base:
 
 
 def _tell_the_plan(base: _Base) -> None:
-    """Money, rounds, what is tried and bought."""
+    """Money, rounds, what is tried and bought, what territories need, the committees of the invented plan."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
         load_studies(actor=actor, plan=plan, on=on)
+        load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
+        load_second_committees(actor=actor, on=on)
         for room in ("finance_", "steering_", "evaluation_", "procedures_", "indicators_"):
             refresh_statistics(room)
 
 
-def _load_region(base: _Base, share: float, again: int) -> None:
+def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None]) -> None:
     actor, region, on = base.actor, base.region, base.on
     if region_counts(actor=actor).sessions:
         return
     stage = set_the_stage(actor=actor, host=region, plan=base.version.plan, region_code=REGION_CODE, today=on)
-    load_region(actor=actor, setting=stage, share=share, again=again)
+    load_region(actor=actor, setting=stage, share=share, again=again, alone=alone)
     for room in ("accounts_", "plan_", "offer_", "journeys_"):
         refresh_statistics(room)
     load_desk(actor=actor, setting=stage)
@@ -156,14 +159,10 @@ def _load_region(base: _Base, share: float, again: int) -> None:
 
 
 def _count(base: _Base) -> None:
-    """What the facts do not tell: journeys counted, what territories need, the committees of the invented plan."""
-    actor, on = base.actor, base.on
-    with acting_as(actor):
-        if counted_at(actor=actor) is None:
-            count_journeys(actor=actor)
-        load_diagnosis(actor=actor, region=base.region, plan=base.version.plan, on=on)
-        refresh_statistics("indicators_series")
-        load_second_committees(actor=actor, on=on)
+    """What the facts do not tell."""
+    with acting_as(base.actor):
+        if counted_at(actor=base.actor) is None:
+            count_journeys(actor=base.actor)
 
 
 def _publish(base: _Base) -> None:

@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from pacte.kernel.actor import Actor
 from pacte.kernel.bare_tables import bare
 from pacte.kernel.errors import Misconfigured, Refused
-from pacte.kernel.staged_copy import StagedCopy, keep_up, next_identifier
+from pacte.kernel.staged_copy import StagedCopy, StraightCopy, keep_up, next_identifier
 
 
 class MassWriter:
@@ -25,11 +25,15 @@ class MassWriter:
 
     def __init__(self, *models: type[Model]) -> None:
         self._models = {model._meta.db_table: model for model in models}
+        self._bare: frozenset[str] = frozenset()
 
-    def copy(self, *, actor: Actor, table: str, columns: Sequence[str]) -> StagedCopy:
-        """A staging table; columns left out take their usual value. Inside a transaction in the machine's name."""
+    def copy(self, *, actor: Actor, table: str, columns: Sequence[str]) -> StagedCopy | StraightCopy:
+        """A staging table, or the table itself while it is bare; columns left out take their usual value. Inside a
+        transaction in the machine's name.
+        """
         self._refuse(actor, table)
-        return StagedCopy(_cursor(), table, columns, self._usual_values(table, columns))
+        way = StraightCopy if table in self._bare else StagedCopy
+        return way(_cursor(), table, columns, self._usual_values(table, columns))
 
     def first_identifier(self, *, actor: Actor, table: str) -> int:
         """The identifier that rows bringing their own may begin with."""
@@ -50,8 +54,12 @@ class MassWriter:
             self._refuse(actor, table)
         cursor = _cursor()
         cursor.execute("set constraints all immediate")
-        with bare(cursor, tables):
-            yield
+        with bare(cursor, tables) as is_bare:
+            self._bare = frozenset(tables) if is_bare else frozenset()
+            try:
+                yield
+            finally:
+                self._bare = frozenset()
         cursor.execute("set constraints all deferred")
 
     def _usual_values(self, table: str, columns: Sequence[str]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Many rows into a table that has policies: COPY to a staging table, then one INSERT … SELECT. For psycopg only.
 
-PostgreSQL refuses COPY into a table under row-level security, even to its owner under FORCE.
+PostgreSQL refuses COPY into a table under row-level security, even to its owner under FORCE; ``StraightCopy`` is for
+tables that their owner has made bare.
 """
 
 from __future__ import annotations
@@ -58,6 +59,37 @@ class StagedCopy:
         move = "insert into {} ({}) select {} from {}"
         self._cursor.execute(sql.SQL(move).format(self._target, into, given, self._staging))
         return self._cursor.rowcount
+
+
+class StraightCopy:
+    """COPY into the table itself, for who owns it while no policy binds the owner; used as ``StagedCopy`` is.
+
+    ``constants`` become what the columns are by default, until ``bare_tables`` takes that back.
+    """
+
+    def __init__(
+        self, cursor: Cursor, table: str, columns: Sequence[str], constants: Mapping[str, object] | None = None
+    ) -> None:
+        self._cursor, self._count = cursor, 0
+        self._target = sql.Identifier(table)
+        self._names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        for column, value in (constants or {}).items():
+            change = sql.SQL("alter table {} alter column {} set default {}")
+            cursor.execute(change.format(self._target, sql.Identifier(column), sql.Literal(value)))
+
+    def add(self, text: str) -> None:
+        """Lines made by ``line``."""
+        with self._cursor.copy(sql.SQL("copy {} ({}) from stdin").format(self._target, self._names)) as copy:
+            copy.write(text)
+        self._count += self._cursor.rowcount
+
+    def insert(self) -> int:
+        """How many rows were added since the last time: they are in the table already."""
+        return self.move()
+
+    def move(self) -> int:
+        count, self._count = self._count, 0
+        return count
 
 
 def next_identifier(cursor: Cursor, table: str) -> int:

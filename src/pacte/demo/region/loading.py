@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from pacte.demo.region import calibration as odds
 from pacte.demo.region.life import seatless
@@ -23,10 +26,13 @@ PROVIDERS = 60
 _MIDDLE_YEAR = 2021
 
 
-def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0) -> Counts:
+def load_region(
+    *, actor: Actor, setting: Setting, share: float, again: int = 0, alone: Callable[[], None] = lambda: None
+) -> Counts:
     """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction.
 
-    ``again``: how often the lives are told once more, without a seat: for a bench.
+    ``again``: how often the lives are told once more, without a seat: for a bench. ``alone`` returns once nobody else
+    writes: from then on the tables that lives refer to are held.
     """
     chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
     found = providers(chance, setting.training_towns, PROVIDERS)
@@ -35,24 +41,37 @@ def load_region(*, actor: Actor, setting: Setting, share: float, again: int = 0)
         key=lambda each: (each.starts_on, each.rank),
     )
     offer, identifiers = tell_offer(actor=actor, setting=setting, found=found, supply=supply)
+    files = PeopleWriter(actor=actor, setting=setting)
     # The database takes in what was told while the rest is invented: one thread alone uses the connection meanwhile.
-    with mass.loading(actor=actor, tables=TABLES), ThreadPoolExecutor(1) as sender:
-        files = PeopleWriter(actor=actor, setting=setting)
-        writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
+    with ThreadPoolExecutor(1) as sender, _handing_over_often():
         moving = sender.submit(offer.move)
         crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
         known = files.tell(crowd, chance)
         moving.result()
-        writer.follow(sender.submit(files.move))
-        region = Region(chance, crowd, setting.today, setting.blocks)
-        for session in supply:
-            writer.write(region.lives(session), known)
-            for _ in range(again):
-                writer.write((seatless(life) for life in region.lives(session)), known)
-        writer.finish(known, crowd)
-        offer.keep_counting()
-        files.keep_counting()
+        alone()
+        with mass.loading(actor=actor, tables=TABLES):
+            writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
+            writer.follow(files.move(sender))
+            region = Region(chance, crowd, setting.today, setting.blocks)
+            for session in supply:
+                writer.write(region.lives(session), known)
+                for _ in range(again):
+                    writer.write((seatless(life) for life in region.lives(session)), known)
+            writer.finish(known, crowd)
+    offer.keep_counting()
+    files.keep_counting()
     return region_counts(actor=actor)
+
+
+@contextmanager
+def _handing_over_often() -> Iterator[None]:
+    """Who sends waits for the wire at every few pages, and would each time wait for who invents."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(before / 20)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def region_counts(*, actor: Actor) -> Counts:

@@ -19,7 +19,7 @@ from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITION
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.journeys.services.mass import writer
 from pacte.kernel.actor import Actor
-from pacte.kernel.staged_copy import NULL, StagedCopy, line
+from pacte.kernel.staged_copy import NULL, StagedCopy, StraightCopy, line
 from pacte.offer.services.mass import count_held
 
 _LEARNERS = {
@@ -78,9 +78,6 @@ class PeopleWriter:
     def __init__(self, *, actor: Actor, setting: Setting) -> None:
         self._actor, self._setting = actor, setting
         self._first = writer.first_identifier(actor=actor, table="journeys_learner")
-        self._staging = {
-            table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LEARNERS.items()
-        }
         self._lines: dict[str, list[str]] = {table: [] for table in _LEARNERS}
 
     def tell(self, crowd: Sequence[InventedPerson], chance: random.Random) -> Known:
@@ -91,11 +88,17 @@ class PeopleWriter:
         learners = {person.rank: self._first + person.rank for person in crowd}
         return Known(learners, {rank: found for rank, found in barriers.items() if found})
 
-    def move(self) -> None:
-        """Another thread may: these cursors are already in the transaction."""
-        for table, staging in self._staging.items():
-            staging.add("".join(self._lines[table]))
-            staging.insert()
+    def move(self, sender: Executor) -> Future[None]:
+        """``sender`` uses the connection from now on."""
+        targets = {
+            table: writer.copy(actor=self._actor, table=table, columns=columns) for table, columns in _LEARNERS.items()
+        }
+        return sender.submit(self._send, targets)
+
+    def _send(self, targets: Mapping[str, StagedCopy | StraightCopy]) -> None:
+        for table, target in targets.items():
+            target.add("".join(self._lines[table]))
+            target.insert()
 
     def keep_counting(self) -> None:
         writer.keep_counting(actor=self._actor, table="journeys_learner")
@@ -138,7 +141,7 @@ class LivesWriter:
         self._sessions, self._sender = sessions, sender
         self._today = setting.today.toordinal()
         self._next = writer.first_identifier(actor=actor, table="journeys_journey")
-        self._staging: dict[str, StagedCopy] = {
+        self._staging = {
             table: writer.copy(actor=actor, table=table, columns=columns) for table, columns in _LIVES.items()
         }
         self._lines: dict[str, list[str]] = {table: [] for table in _LIVES}
