@@ -33,27 +33,8 @@ _ORIGIN = """
         select e.corrects_id as id
         union select c.corrects_id from up join journeys_step c on c.id = up.id where c.corrects_id is not null
     ) select min(id) from up"""
+# The longest first: what follows is copied out while they are loaded.
 SOURCES = (
-    Source(
-        "ledger", "offer_placeentry",
-        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
-            e.corrects_id as corrects, false as withdrawn, e.kind, e.places, e.hours, e.cents, e.order_id,
-            o.ends_on as order_ends_on, o.fund as order_fund, e.buyer_id as order_funder, o.price_unit,
-            o.unit_price_cents, l.group_hours, x.number as plan_action, e.other_session_id as other_session, e.cause,
-            e.amendment_id as amendment, e.session_id as session
-        from offer_placeentry e
-        left join offer_order o on o.id = e.order_id
-        left join offer_orderline l on l.order_id = e.order_id and l.session_id = e.session_id
-        left join plan_planaction x on x.id = o.plan_action_id
-        where {{rows}}""",
-    ),
-    Source(
-        "states", "offer_sessionstep",
-        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
-            null::bigint as corrects, false as withdrawn, e.state, e.decided_by, e.cause, e.starts_on_before,
-            e.starts_on as starts_on_after, e.session_id as session
-        from offer_sessionstep e where {{rows}}""",
-    ),
     Source(
         "steps", "journeys_step",
         f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
@@ -76,6 +57,26 @@ SOURCES = (
             e.recorded_at {_UTC} as recorded_at, e.corrects_id as corrects, false as withdrawn,
             e.journey_id as journey, e.minutes
         from journeys_attendanceweek e where {{rows}}""",
+    ),
+    Source(
+        "ledger", "offer_placeentry",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            e.corrects_id as corrects, false as withdrawn, e.kind, e.places, e.hours, e.cents, e.order_id,
+            o.ends_on as order_ends_on, o.fund as order_fund, e.buyer_id as order_funder, o.price_unit,
+            o.unit_price_cents, l.group_hours, x.number as plan_action, e.other_session_id as other_session, e.cause,
+            e.amendment_id as amendment, e.session_id as session
+        from offer_placeentry e
+        left join offer_order o on o.id = e.order_id
+        left join offer_orderline l on l.order_id = e.order_id and l.session_id = e.session_id
+        left join plan_planaction x on x.id = o.plan_action_id
+        where {{rows}}""",
+    ),
+    Source(
+        "states", "offer_sessionstep",
+        f"""select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at {_UTC} as recorded_at,
+            null::bigint as corrects, false as withdrawn, e.state, e.decided_by, e.cause, e.starts_on_before,
+            e.starts_on as starts_on_after, e.session_id as session
+        from offer_sessionstep e where {{rows}}""",
     ),
     Source(
         "money", "finance_movement",

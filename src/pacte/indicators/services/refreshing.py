@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -47,25 +47,28 @@ def refresh_facts(
         before = manifest(base)
         full = full or before.must_be_made_anew
         _sweep(base, before)
-        with ThreadPoolExecutor(1) as beside:
-            opening = beside.submit(duckdb.connect)
-            people, gone = number_people(actor=actor)
-        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, opening.result() as connection:
+        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
-            extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
-            kept = forget(connection, base, before, gone)
-            held = Manifest(next_row=kept.next_row) if full else kept
-            if held.parts:
+            if before.parts and not full:
                 # What comes is little: sharing each of a hundred statements costs more than it gives.
                 connection.execute("set threads = 1")
-            sorter = Sorter(connection, base, held, carried=kept if full else None)
-            reads = _take(extractor, sorter, held)
-            counts, aside = sorter.settle(), sorter.aside.waiting()
-            parts = _write(sorter, base, kept.last_rank + 1)
+            extractor, sorter = Extractor(actor=actor, folder=Path(scratch), told=told), Sorter(connection, base)
+            with ThreadPoolExecutor(1) as loader:
+                # One source is loaded while the next is copied out, and the last while people are numbered.
+                loading = _load(extractor, sorter, Manifest() if full else before, loader)
+                people, gone = number_people(actor=actor)
+            kept = forget(connection, base, before, gone)
+            held = Manifest(next_row=kept.next_row) if full else kept
+            sorter.stand_on(held, carried=kept if full else None)
+            _take(extractor, sorter, is_first=not held.parts)
+            rank = kept.last_rank + 1
+            counts = sorter.settle(lambda table: base / f"{table}-{rank:06d}.parquet")
+            aside = sorter.aside.waiting()
+            parts = tuple(Part(table, path.name, rows, digest_of(path)) for table, path, rows in sorter.write())
         made = replace(
             held,
             parts=_lasting(held, aside) + parts,
-            reads=reads,
+            reads={name: each.result() for name, each in loading.items()},
             next_row=sorter.next_row,
             built_at=now().isoformat(timespec="seconds"),
             aside=kept.aside if aside is None else aside,
@@ -84,29 +87,20 @@ def _lasting(held: Manifest, aside: dict[str, int] | None) -> tuple[Part, ...]:
     return held.parts if aside is None else tuple(part for part in held.parts if part.table != "aside")
 
 
-def _take(extractor: Extractor, sorter: Sorter, held: Manifest) -> dict[str, Read]:
-    # One source is sorted in while the next is copied out.
-    with ThreadPoolExecutor(1) as loader:
-        loading = {}
-        for source in SOURCES:
-            before = held.reads.get(source.name, Read())
-            path = extractor.rows(source, before)
-            loading[source.name] = loader.submit(sorter.load, source.name, path, before)
-    reads = {name: each.result() for name, each in loading.items()}
-    is_first = not held.parts
+def _load(extractor: Extractor, sorter: Sorter, before: Manifest, loader: Executor) -> dict[str, Future[Read]]:
+    found = {}
+    for source in SOURCES:
+        known = before.reads.get(source.name, Read())
+        found[source.name] = loader.submit(sorter.load, source.name, extractor.rows(source, known), known)
+    return found
+
+
+def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
+    """What the sources do not say of their facts: what waited, people, sessions."""
     if again := sorter.aside.to_look_at_again():
         sorter.load_again(again, extractor.again(again))
     sorter.load_people(extractor.people(None if is_first else sorter.journeys()))
     sorter.load_sessions(extractor.sessions(None if is_first else sorter.sessions()))
-    return reads
-
-
-def _write(sorter: Sorter, base: Path, rank: int) -> tuple[Part, ...]:
-    """One file a table that gained rows, named after the refresh that made it."""
-    gained = sorter.gained()
-    paths = {table: base / f"{table}-{rank:06d}.parquet" for table in gained}
-    sorter.write(paths)
-    return tuple(Part(table, paths[table].name, rows, digest_of(paths[table])) for table, rows in gained.items())
 
 
 def _write_manifest(base: Path, made: Manifest) -> None:

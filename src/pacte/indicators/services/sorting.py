@@ -6,7 +6,8 @@ correction replaces. What contradicts what is known is set aside (``contradictin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -36,6 +37,7 @@ select number + 1, following - 1 from (
         union all select unnest($begins::bigint[]), false union all select unnest($ends::bigint[]), true))
 where not is_end and following > number + 1 order by 1
 """
+_PLAIN = ("hours", "ledger", "states", "money", "targets")
 _ON_STEPS = {"opened_on", "entered_on", "ended_on", "planned_end_on"}
 
 
@@ -67,23 +69,31 @@ def _marks(before: Read) -> dict[str, list[int]]:
 
 
 class Sorter:
-    """Holds what is new in DuckDB until it is written. ``carried``: a store whose rows of erased people are kept."""
+    """Holds what is new in DuckDB until it is written: ``load``, ``stand_on`` a store, ``settle``, ``write``."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, *, carried: Manifest | None = None
-    ) -> None:
-        self._db, self._base, self._carried = connection, base, carried
-        self.next_row = held.next_row
+    def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path) -> None:
+        self._db, self._base = connection, base
+        self._carried: Manifest | None = None
         self._has_late_rows = False
         self._counts: dict[str, int] = {}
-        for name, table in TABLES.items():
-            open_table(connection, name, table.columns, [base / file for file in held.files(name)])
-        open_table(connection, "replaced", REPLACED, [base / file for file in held.files("replaced")])
-        known = carried or held
-        open_table(connection, "forgotten", FORGOTTEN, [base / file for file in known.files("forgotten")])
         told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
         connection.execute(f"create table new_replaced ({told})")
-        self.aside = Contradictions(connection, [base / file for file in held.files("aside")])
+
+    def stand_on(self, held: Manifest, *, carried: Manifest | None = None) -> None:
+        """The store that what came is added to. ``carried``: one whose rows of erased people are kept."""
+        self._carried, self.next_row = carried, held.next_row
+        for name, table in TABLES.items():
+            self._open(name, table.columns, held)
+        self._open("replaced", REPLACED, held)
+        self._open("forgotten", FORGOTTEN, carried or held)
+        self.aside = Contradictions(self._db, [self._base / file for file in held.files("aside")])
+        for source in dict(self._db.execute("select distinct source, true from raw_forgotten").fetchall()):
+            self._db.execute(
+                f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
+            )
+
+    def _open(self, name: str, columns: dict[str, str], held: Manifest) -> None:
+        open_table(self._db, name, columns, [self._base / file for file in held.files(name)])
 
     # ------------------------------------------------------------ what came
 
@@ -91,14 +101,10 @@ class Sorter:
         """Gives how far the source is read now."""
         if not self._load(f"came_{source}", path, self._types(source)):
             return before
-        now = Read(
+        return Read(
             max(before.last, self._scalar(f"select max(fact) from came_{source}")),
             tuple(self._db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
         )
-        self._db.execute(
-            f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
-        )
-        return now
 
     @staticmethod
     def _types(source: str) -> dict[str, str]:
@@ -145,25 +151,40 @@ class Sorter:
 
     # ------------------------------------------------------------ sorting
 
-    def settle(self) -> Refreshed:
-        """Gives each fact its table and its row, and finds what it replaces."""
-        placed = []
+    def settle(self, path_of: Callable[[str], Path]) -> Refreshed:
+        """Gives each fact its table and its row, and finds what it replaces. ``path_of``: the file of a table."""
+        self._paths = path_of
+        placed, counted = [], self._came()
         for table in TABLES:
-            rows = self._count(f"came_{_source_of(table)} c where {_kept(table)}")
-            placed.append(f"create table new_{table} as {self._placed(table) if rows else _nothing(table)}")
-            self.next_row += rows
+            placed.append(f"create table new_{table} as {self._placed(table) if counted[table] else _nothing(table)}")
+            self.next_row += counted[table]
         at_once(self._db, placed)
-        self.aside.set_aside()
-        self._replace()
-        self.aside.hear_the_silent()
-        self._carry_corrected_entries()
-        self._carry_forgotten()
+        # Nothing is set aside in these, nor carried into them: they leave meanwhile.
+        self._left = [table for table in _PLAIN if counted[table] and self._carried is None]
+        with ThreadPoolExecutor(1) as writer:
+            leaving = writer.submit(at_once, self._db, [self._written(table) for table in self._left])
+            self.aside.set_aside()
+            self._replace()
+            self.aside.hear_the_silent()
+            self._carry_corrected_entries()
+            self._carry_forgotten()
+        leaving.result()
         self._counts = {name: self._count(f"new_{name}") for name in (*TABLES, "replaced", "forgotten")}
         late, future = self._dated()
         return Refreshed(
             added={table: self._counts[table] for table in TABLES}, replaced=self._counts["replaced"], late=late,
             future=future, aside=self.aside.found(), people=0, forgotten=0, seconds=0.0, digest="", rows=0,
         )  # fmt: skip
+
+    def _came(self) -> dict[str, int]:
+        """How many rows go to each table."""
+        found = dict.fromkeys(TABLES, 0)
+        for source in _SOURCE_OF:
+            kind = "kind" if source == "steps" else f"'{source}'"
+            text = f"select {kind}, count(*) from came_{source} where not withdrawn group by 1"
+            for name, rows in self._db.execute(text).fetchall():
+                found[STEP_TABLES.get(name, "approaches") if source == "steps" else name] += rows
+        return found
 
     def _dated(self) -> tuple[int, int]:
         """How many rows were written down late, and how many wait for their day."""
@@ -269,19 +290,17 @@ class Sorter:
 
     # ------------------------------------------------------------ writing
 
-    def gained(self) -> dict[str, int]:
-        """Rows of each table that gained some; of what is set aside all, when that changed."""
+    def write(self) -> list[tuple[str, Path, int]]:
+        """A file a table that gained rows, and one of all that is set aside when that changed: with how many rows."""
         found = {**self._counts, "aside": self._count("new_aside") if self.aside.has_changed else 0}
-        return {table: rows for table, rows in found.items() if rows}
+        gained = {table: rows for table, rows in found.items() if rows}
+        at_once(self._db, [self._written(table) for table in gained if table not in self._left])
+        return [(table, self._paths(table), rows) for table, rows in gained.items()]
 
-    def write(self, paths: Mapping[str, Path]) -> None:
-        """A file a table."""
-        at_once(self._db, (self._written(table, path) for table, path in paths.items()))
-
-    def _written(self, table: str, path: Path) -> str:
+    def _written(self, table: str) -> str:
         # Placed in that order already, but for what was added at the end.
         order = " order by happened_on, fact" if table in TABLES and self._has_late_rows else ""
-        return f"copy (select * from new_{table}{order}) to '{path}' (format parquet, compression zstd)"
+        return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' (format parquet, compression zstd)"
 
     def _count(self, table: str) -> int:
         return self._scalar(f"select count(*) from {table}")
