@@ -91,7 +91,11 @@ class Contradictions:
 
     def set_aside(self) -> None:
         """A journey has one entry and one end, and says a thing once."""
-        self._draw_near()
+        for table in _TABLES:
+            self._db.execute(
+                f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
+                f" from new_{table} n left join origins o on o.fact = n.fact"
+            )
         with ThreadPoolExecutor(2) as pool:
             # Ends are judged by the entries that are left.
             runs = [pool.submit(self._sift, tables) for tables in (("approaches",), ("entries", "ends"),
@@ -100,7 +104,7 @@ class Contradictions:
                 run.result()
         self._wait_for_entries()
 
-    def _draw_near(self) -> None:
+    def draw_near(self) -> None:
         """What the store knows of the journeys that steps came for: read once, and where their numbers may be alone."""
         self._db.execute("create table near as select distinct journey from came_steps where journey is not null")
         self._db.execute("create table origins as select fact, origin from came_steps where corrects is not null")
@@ -112,10 +116,6 @@ class Contradictions:
                 " select row, fact, kind, journey, session, happened_on, recorded_at, months, answered,"
                 " row in (select row from raw_replaced) as is_gone"
                 f" from raw_{table} where {among} and journey in (select journey from near)"
-            )
-            self._db.execute(
-                f"create view placed_{table} as select n.*, coalesce(o.origin, n.fact) as origin"
-                f" from new_{table} n left join origins o on o.fact = n.fact"
             )
 
     def _sift(self, tables: Iterable[str]) -> None:

@@ -13,11 +13,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import duckdb
 
 from pacte.indicators.queries.remembered import forget_others
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
@@ -47,17 +45,15 @@ def refresh_facts(
         before = manifest(base)
         full = full or before.must_be_made_anew
         _sweep(base, before)
-        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, duckdb.connect() as connection:
-            connection.execute("set TimeZone = 'UTC'")
-            if before.parts and not full:
-                # What comes is little: sharing each of a hundred statements costs more than it gives.
-                connection.execute("set threads = 1")
-            extractor, sorter = Extractor(actor=actor, folder=Path(scratch), told=told), Sorter(connection, base)
+        with tempfile.TemporaryDirectory(prefix="pacte-facts-") as scratch, ExitStack() as closing:
+            extractor = Extractor(actor=actor, folder=Path(scratch), told=told)
             with ThreadPoolExecutor(1) as loader:
+                opening = loader.submit(Sorter, base, is_little=bool(before.parts) and not full)
                 # One source is loaded while the next is copied out, and the last while people are numbered.
-                loading = _load(extractor, sorter, Manifest() if full else before, loader)
+                loading = _load(extractor, opening, Manifest() if full else before, loader)
                 people, gone = number_people(actor=actor)
-            kept = forget(connection, base, before, gone)
+            sorter = closing.enter_context(opening.result())
+            kept = forget(sorter.db, base, before, gone)
             held = Manifest(next_row=kept.next_row) if full else kept
             sorter.stand_on(held, carried=kept if full else None)
             _take(extractor, sorter, is_first=not held.parts)
@@ -87,11 +83,14 @@ def _lasting(held: Manifest, aside: dict[str, int] | None) -> tuple[Part, ...]:
     return held.parts if aside is None else tuple(part for part in held.parts if part.table != "aside")
 
 
-def _load(extractor: Extractor, sorter: Sorter, before: Manifest, loader: Executor) -> dict[str, Future[Read]]:
+def _load(extractor: Extractor, opening: Future[Sorter], before: Manifest, loader: Executor) -> dict[str, Future[Read]]:
+    def load(name: str, path: Path, known: Read) -> Read:
+        return opening.result().load(name, path, known)
+
     found = {}
     for source in SOURCES:
         known = before.reads.get(source.name, Read())
-        found[source.name] = loader.submit(sorter.load, source.name, extractor.rows(source, known), known)
+        found[source.name] = loader.submit(load, source.name, extractor.rows(source, known), known)
     return found
 
 
@@ -99,7 +98,12 @@ def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
     """What the sources do not say of their facts: what waited, people, sessions."""
     if again := sorter.aside.to_look_at_again():
         sorter.load_again(again, extractor.again(again))
-    sorter.load_people(extractor.people(None if is_first else sorter.journeys()))
+    asked = None if is_first else sorter.journeys()
+    with ThreadPoolExecutor(1) as beside:
+        near = beside.submit(sorter.aside.draw_near)
+        people = extractor.people(asked)
+    near.result()
+    sorter.load_people(people)
     sorter.load_sessions(extractor.sessions(None if is_first else sorter.sessions()))
 
 

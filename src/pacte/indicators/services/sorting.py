@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -69,15 +70,28 @@ def _marks(before: Read) -> dict[str, list[int]]:
 
 
 class Sorter:
-    """Holds what is new in DuckDB until it is written: ``load``, ``stand_on`` a store, ``settle``, ``write``."""
+    """Holds what is new in DuckDB until it is written: ``load``, ``stand_on`` a store, ``settle``, ``write``.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path) -> None:
-        self._db, self._base = connection, base
+    ``is_little``: what comes is added to a store that holds much more.
+    """
+
+    def __init__(self, base: Path, *, is_little: bool) -> None:
+        self._base, self.db = base, duckdb.connect()
+        self.db.execute("set TimeZone = 'UTC'")
+        if is_little:
+            # Sharing each of a hundred statements costs more than it gives.
+            self.db.execute("set threads = 1")
         self._carried: Manifest | None = None
         self._has_late_rows = False
         self._counts: dict[str, int] = {}
         told = ", ".join(f"{name} {kind}" for name, kind in REPLACED.items())
-        connection.execute(f"create table new_replaced ({told})")
+        self.db.execute(f"create table new_replaced ({told})")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.db.close()
 
     def stand_on(self, held: Manifest, *, carried: Manifest | None = None) -> None:
         """The store that what came is added to. ``carried``: one whose rows of erased people are kept."""
@@ -86,14 +100,14 @@ class Sorter:
             self._open(name, table.columns, held)
         self._open("replaced", REPLACED, held)
         self._open("forgotten", FORGOTTEN, carried or held)
-        self.aside = Contradictions(self._db, [self._base / file for file in held.files("aside")])
-        for source in dict(self._db.execute("select distinct source, true from raw_forgotten").fetchall()):
-            self._db.execute(
+        self.aside = Contradictions(self.db, [self._base / file for file in held.files("aside")])
+        for source in dict(self.db.execute("select distinct source, true from raw_forgotten").fetchall()):
+            self.db.execute(
                 f"delete from came_{source} where fact in (select fact from raw_forgotten where source = '{source}')"
             )
 
     def _open(self, name: str, columns: dict[str, str], held: Manifest) -> None:
-        open_table(self._db, name, columns, [self._base / file for file in held.files(name)])
+        open_table(self.db, name, columns, [self._base / file for file in held.files(name)])
 
     # ------------------------------------------------------------ what came
 
@@ -103,7 +117,7 @@ class Sorter:
             return before
         return Read(
             max(before.last, self._scalar(f"select max(fact) from came_{source}")),
-            tuple(self._db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
+            tuple(self.db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
         )
 
     @staticmethod
@@ -128,7 +142,7 @@ class Sorter:
             heading, has_rows = file.readline().strip().split(","), bool(file.readline())
         if not has_rows:
             told = ", ".join(f"{name} {types[name]}" for name in heading)
-            self._db.execute(f"create table {table} ({told})")
+            self.db.execute(f"create table {table} ({told})")
             return 0
         told = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
         return self._scalar(
@@ -147,7 +161,7 @@ class Sorter:
         return self._listed(f"{told} union select journey_session from people")
 
     def _listed(self, text: str) -> list[int]:
-        return [number for (number,) in self._db.execute(f"{text} order by 1").fetchall() if number is not None]
+        return [number for (number,) in self.db.execute(f"{text} order by 1").fetchall() if number is not None]
 
     # ------------------------------------------------------------ sorting
 
@@ -155,14 +169,15 @@ class Sorter:
         """Gives each fact its table and its row, and finds what it replaces. ``path_of``: the file of a table."""
         self._paths = path_of
         placed, counted = [], self._came()
-        for table in TABLES:
+        # The longest first: two go at once.
+        for table in sorted(TABLES, key=lambda each: -counted[each]):
             placed.append(f"create table new_{table} as {self._placed(table) if counted[table] else _nothing(table)}")
             self.next_row += counted[table]
-        at_once(self._db, placed)
+        at_once(self.db, placed)
         # Nothing is set aside in these, nor carried into them: they leave meanwhile.
         self._left = [table for table in _PLAIN if counted[table] and self._carried is None]
         with ThreadPoolExecutor(1) as writer:
-            leaving = writer.submit(at_once, self._db, [self._written(table) for table in self._left])
+            leaving = writer.submit(at_once, self.db, [self._written(table) for table in self._left])
             self.aside.set_aside()
             self._replace()
             self.aside.hear_the_silent()
@@ -182,14 +197,14 @@ class Sorter:
         for source in _SOURCE_OF:
             kind = "kind" if source == "steps" else f"'{source}'"
             text = f"select {kind}, count(*) from came_{source} where not withdrawn group by 1"
-            for name, rows in self._db.execute(text).fetchall():
+            for name, rows in self.db.execute(text).fetchall():
                 found[STEP_TABLES.get(name, "approaches") if source == "steps" else name] += rows
         return found
 
     def _dated(self) -> tuple[int, int]:
         """How many rows were written down late, and how many wait for their day."""
         every = " union all ".join(f"select happened_on, recorded_at from new_{table}" for table in TABLES)
-        found = self._db.execute(
+        found = self.db.execute(
             f"select count(*) filter (where recorded_at > happened_on + {LATE_DAYS}),"
             f" count(*) filter (where happened_on > cast(recorded_at as date)) from ({every})"
         ).fetchone()
@@ -198,7 +213,7 @@ class Sorter:
     def _placed(self, table: str) -> str:
         """Rows of one table, in the order in which they happened: a day is then found without reading all."""
         source, columns = _source_of(table), TABLES[table].columns
-        came = {row[0] for row in self._db.execute(f"describe came_{source}").fetchall()}
+        came = {row[0] for row in self.db.execute(f"describe came_{source}").fetchall()}
         picked = ", ".join(f"{self._column(name, table, came)} as {name}" for name in columns if name != "row")
         joins = ""
         if "journey" in columns:
@@ -236,7 +251,7 @@ class Sorter:
             known = " union all ".join(
                 f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
             )
-            self._db.execute(
+            self.db.execute(
                 f"insert into new_replaced select k.row, c.recorded_at,"
                 f" (select min(n.row) from ({known}) n where n.fact = c.fact)"
                 f" from came_{source} c join ({known}) k on k.fact = c.corrects where c.corrects is not null"
@@ -244,7 +259,7 @@ class Sorter:
 
     def _carry_corrected_entries(self) -> None:
         """Ends, results and situations bear the dates of their entry: corrected, they follow it."""
-        self._db.execute("""
+        self.db.execute("""
             create temp table moved as
             select c.journey, max(c.recorded_at) as recorded_at from came_steps c
             where c.corrects is not null and c.kind in ('entered', 'ended') group by c.journey
@@ -256,7 +271,7 @@ class Sorter:
         for table in ("ends", "results", "situations"):
             anew = ("row", "recorded_at", "entered_on", "ended_on")
             told = ", ".join(f"k.{name}" for name in TABLES[table].columns if name not in anew)
-            self._db.execute(f"""
+            self.db.execute(f"""
                 create temp table carried as
                 select k.row as was, {self.next_row - 1} + row_number() over (order by k.row) as row, m.recorded_at,
                     p.entered_on, p.ended_on, {told}
@@ -266,24 +281,24 @@ class Sorter:
                     and (k.entered_on is distinct from p.entered_on or k.ended_on is distinct from p.ended_on)
             """)
             self.next_row += self._count("carried")
-            self._db.execute(f"insert into new_{table} by name select * exclude (was) from carried")
-            self._db.execute("insert into new_replaced select was, recorded_at, row from carried")
-            self._db.execute("drop table carried")
+            self.db.execute(f"insert into new_{table} by name select * exclude (was) from carried")
+            self.db.execute("insert into new_replaced select was, recorded_at, row from carried")
+            self.db.execute("drop table carried")
 
     def _carry_forgotten(self) -> None:
         """When all is taken anew: rows of erased people, which the tables no longer tell, and what replaced them."""
-        self._db.execute("create table new_forgotten as select * from raw_forgotten where false")
+        self.db.execute("create table new_forgotten as select * from raw_forgotten where false")
         if self._carried is None:
             return
         self._has_late_rows = True
-        self._db.execute("insert into new_forgotten select * from raw_forgotten order by all")
+        self.db.execute("insert into new_forgotten select * from raw_forgotten order by all")
         files = [self._base / file for file in self._carried.files("replaced")]
-        open_table(self._db, "replaced_before", REPLACED, files)
+        open_table(self.db, "replaced_before", REPLACED, files)
         for name in (name for name, table in TABLES.items() if table.is_about_people):
             files = [self._base / file for file in self._carried.files(name)]
-            open_table(self._db, "before", TABLES[name].columns, files)
-            self._db.execute(f"insert into new_{name} by name select * from raw_before where journey < 0")
-            self._db.execute(
+            open_table(self.db, "before", TABLES[name].columns, files)
+            self.db.execute(f"insert into new_{name} by name select * from raw_before where journey < 0")
+            self.db.execute(
                 "insert into new_replaced select r.* from raw_replaced_before r"
                 " where r.row in (select row from raw_before where journey < 0)"
             )
@@ -294,7 +309,7 @@ class Sorter:
         """A file a table that gained rows, and one of all that is set aside when that changed: with how many rows."""
         found = {**self._counts, "aside": self._count("new_aside") if self.aside.has_changed else 0}
         gained = {table: rows for table, rows in found.items() if rows}
-        at_once(self._db, [self._written(table) for table in gained if table not in self._left])
+        at_once(self.db, [self._written(table) for table in gained if table not in self._left])
         return [(table, self._paths(table), rows) for table, rows in gained.items()]
 
     def _written(self, table: str) -> str:
@@ -307,5 +322,5 @@ class Sorter:
 
     def _scalar(self, text: str) -> int:
         """The number that a query gives; how many rows a table was made with."""
-        row = self._db.execute(text).fetchone()
+        row = self.db.execute(text).fetchone()
         return int(row[0]) if row else 0
