@@ -51,7 +51,9 @@ def refresh_facts(
                 opening = loader.submit(Sorter, base, is_little=bool(before.parts) and not full)
                 # One source is loaded while the next is copied out, and the last while people are numbered.
                 loading = _load(extractor, opening, Manifest() if full else before, loader)
+                opened = loader.submit(lambda: opening.result().open_store(before))
                 people, gone = number_people(actor=actor)
+            opened.result()
             sorter = closing.enter_context(opening.result())
             kept = forget(sorter.db, base, before, gone)
             held = Manifest(next_row=kept.next_row) if full else kept

@@ -81,6 +81,7 @@ class Sorter:
         if is_little:
             # Sharing each of a hundred statements costs more than it gives.
             self.db.execute("set threads = 1")
+        self._opened: Manifest | None = None
         self._carried: Manifest | None = None
         self._has_late_rows = False
         self._counts: dict[str, int] = {}
@@ -93,13 +94,21 @@ class Sorter:
     def __exit__(self, *failure: object) -> None:
         self.db.close()
 
-    def stand_on(self, held: Manifest, *, carried: Manifest | None = None) -> None:
-        """The store that what came is added to. ``carried``: one whose rows of erased people are kept."""
-        self._carried, self.next_row = carried, held.next_row
+    def open_store(self, held: Manifest) -> None:
+        """What is known already."""
         for name, table in TABLES.items():
             self._open(name, table.columns, held)
         self._open("replaced", REPLACED, held)
-        self._open("forgotten", FORGOTTEN, carried or held)
+        self._open("forgotten", FORGOTTEN, held)
+        self._opened = held
+
+    def stand_on(self, held: Manifest, *, carried: Manifest | None = None) -> None:
+        """The store that what came is added to. ``carried``: one whose rows of erased people are kept."""
+        self._carried, self.next_row = carried, held.next_row
+        if held is not self._opened:
+            self.open_store(held)
+        if carried:
+            self._open("forgotten", FORGOTTEN, carried)
         self.aside = Contradictions(self.db, [self._base / file for file in held.files("aside")])
         for source in dict(self.db.execute("select distinct source, true from raw_forgotten").fetchall()):
             self.db.execute(
