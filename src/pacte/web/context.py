@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from pacte.accounts.permissions import may
 from pacte.kernel.actor import NOBODY, Actor
@@ -25,7 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_keep_directory": may(actor, "accounts.keep_directory"),
         "synthetic": settings.INSTANCE.name == "demo",
         "source_url": settings.SOURCE_URL,
-        "unread_messages": SimpleLazyObject(partial(_unread, actor)),
+        "unread_messages": cache(partial(_unread, actor)),
     }
 
 

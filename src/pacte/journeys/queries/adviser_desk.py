@@ -25,6 +25,11 @@ from pacte.offer.models import Session
 from pacte.offer.records import EntryMode
 
 MOST = 9
+# What a line shows; the texts of a training are long.
+_SHOWN = (
+    "key", "learner__key", "session__site__town", "session__training_action__training__title",
+    "session__training_action__training__provider__name",
+)  # fmt: skip
 _OWED = (Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL)
 _LOOKED_BACK = timedelta(days=45)
 _MOST_CHANGES = 200
@@ -85,7 +90,7 @@ def _rows(actor: Actor, scope: Scope) -> Iterable[DeskRow]:
         "session__training_action__entry_mode",
     )  # fmt: skip
     alive = of_scope(Journey.objects.filter(state__in=LIVE), scope)
-    others = Journey.objects.filter(pk__in=_dues(scope).order_by().values("journey_id")).exclude(state__in=LIVE)
+    others = Journey.objects.filter(pk__in=owed).exclude(state__in=LIVE)
     for found in (alive, others):
         for pk, learner, state, state_on, seen_on, starts_on, mode in found.values_list(*columns):
             yield DeskRow(
@@ -123,7 +128,9 @@ def desk_lines(shown: dict[Wait, list[DeskRow]], *, names_advisers: bool) -> dic
         each.pk: each
         for each in Journey.objects.select_related(
             "learner", "session__site", "session__training_action__training__provider"
-        ).filter(pk__in=[row.journey_id for row in rows])
+        )
+        .filter(pk__in=[row.journey_id for row in rows])
+        .only(*_SHOWN)
     }
     names = names_of([row.learner_id for row in rows])
     advisers = _advisers([row.learner_id for row in rows]) if names_advisers else {}

@@ -17,7 +17,6 @@ from pacte.journeys.records import STEP_LABELS, StepKind
 from pacte.journeys.records.advising import SILENT_CHOICES, Wait
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import day, number, plural, typeset
-from pacte.notices.queries import unread_count
 from pacte.web.pages.advising.desk_words import Line, line_of, request_line
 from pacte.web.pages.advising.frame import DESK, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_WORDS
@@ -48,7 +47,6 @@ def page(request: HttpRequest) -> HttpResponse:
     moved = changes(actor=look.actor, scope=look.scope, since=since, on=look.on)
     seats = free_seats(actor=look.actor, by_wait=by_wait, on=look.on)
     asked = [request_line(each, look.on) for each in open_requests(actor=look.actor, scope=look.scope)]
-    unread = unread_count(actor=look.actor)
     values = {
         "nav": DESK,
         "title": "Qui attend un geste de moi ?",
@@ -58,7 +56,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "delays": _delays(look),
         "changes": [_change(kind, steps) for kind, steps in moved.items()],
         "seats": [_seat(each) for each in seats],
-        "messages_said": plural(unread, "message à lire", "messages à lire") if unread else "",
         "on": look.on,
     }
     return render(request, "advising/desk.html", values)
