@@ -48,13 +48,14 @@ def shape(cursor: psycopg.Cursor, tables: tuple[str, ...]) -> list[tuple[object,
     return cursor.execute(_SHAPE, {"tables": list(tables)}).fetchall()
 
 
+@pytest.mark.parametrize("alone", [False, True], ids=["beside others", "alone"])
 @pytest.mark.parametrize("tables", [SMALL, TABLES], ids=["small", "people and their lives"])
 def test_indexes_and_references_come_back_as_they_were(
-    django_db_setup: None, cursor: psycopg.Cursor, tables: tuple[str, ...]
+    django_db_setup: None, cursor: psycopg.Cursor, tables: tuple[str, ...], alone: bool
 ) -> None:
     cursor.execute(f"truncate {', '.join(tables)} cascade")
     before = shape(cursor, tables)
-    with bare(cursor, tables) as is_bare:
+    with bare(cursor, tables, alone=alone) as is_bare:
         assert is_bare
         within = shape(cursor, tables)
     assert shape(cursor, tables) == before
@@ -74,7 +75,7 @@ def test_what_should_be_once_and_is_twice_is_found_at_the_end(django_db_setup: N
 
 def test_rows_go_straight_in_with_what_is_the_same_on_each(django_db_setup: None, cursor: psycopg.Cursor) -> None:
     before = shape(cursor, SMALL)
-    with bare(cursor, SMALL):
+    with bare(cursor, SMALL, alone=True):
         straight = StraightCopy(cursor, "bare_one", ("id",), {"name": "l’une"})
         straight.add(line([1]))
         assert (straight.move(), straight.insert()) == (1, 0)

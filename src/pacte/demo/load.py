@@ -94,10 +94,15 @@ def load_demo(*, actor: Actor, on: date, share: float = 1.0, again: int = 0) -> 
     """
     with beside(partial(_tell_the_reference, actor)), acting_as(actor):
         base = _base(actor, on)
-    # What is told of the plan and the region that lives by it do not know each other: one process each.
-    with beside(partial(_tell_the_plan, base)) as wait_for_it:
+    # What is told of the plan and the region that lives by it do not know each other: a process each.
+    with beside(partial(_tell_the_plan, base)) as plan_told, beside(partial(_tell_the_studies, base)) as studies_told:
+
+        def alone() -> None:
+            plan_told()
+            studies_told()
+
         with as_owner(), acting_as(actor):
-            _load_region(base, share, again, wait_for_it)
+            _load_region(base, share, again, alone)
         with acting_as(actor):
             open_doors(actor=actor, host=base.region, on=on)
         with acting_as(actor):
@@ -132,15 +137,23 @@ def _base(actor: Actor, on: date) -> _Base:
 
 
 def _tell_the_plan(base: _Base) -> None:
-    """Money, rounds, what is tried and bought, what territories need, the committees of the invented plan."""
+    """Money and rounds."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_money(actor=actor, plan=plan, content=content_of(base.version), on=on)
         load_rounds(actor=actor, plan=plan, since=SINCE, on=on)
+        for room in ("finance_", "steering_"):
+            refresh_statistics(room)
+
+
+def _tell_the_studies(base: _Base) -> None:
+    """What is tried and bought, what territories need, the committees of the invented plan."""
+    actor, on, plan = base.actor, base.on, base.version.plan
+    with acting_as(actor):
         load_studies(actor=actor, plan=plan, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         load_second_committees(actor=actor, on=on)
-        for room in ("finance_", "steering_", "evaluation_", "procedures_", "indicators_"):
+        for room in ("evaluation_", "procedures_", "indicators_"):
             refresh_statistics(room)
 
 

@@ -25,14 +25,15 @@ class MassWriter:
 
     def __init__(self, *models: type[Model]) -> None:
         self._models = {model._meta.db_table: model for model in models}
-        self._bare: frozenset[str] = frozenset()
+        self._straight: frozenset[str] = frozenset()
 
     def copy(self, *, actor: Actor, table: str, columns: Sequence[str]) -> StagedCopy | StraightCopy:
-        """A staging table, or the table itself while it is bare; columns left out take their usual value. Inside a
-        transaction in the machine's name.
+        """A staging table, or the table itself while rows may go straight in; columns left out take their usual value.
+
+        Inside a transaction in the machine's name.
         """
         self._refuse(actor, table)
-        way = StraightCopy if table in self._bare else StagedCopy
+        way = StraightCopy if table in self._straight else StagedCopy
         return way(_cursor(), table, columns, self._usual_values(table, columns))
 
     def first_identifier(self, *, actor: Actor, table: str) -> int:
@@ -46,20 +47,21 @@ class MassWriter:
         keep_up(_cursor(), table)
 
     @contextmanager
-    def loading(self, *, actor: Actor, tables: Sequence[str]) -> Iterator[None]:
+    def loading(self, *, actor: Actor, tables: Sequence[str], alone: bool = False) -> Iterator[None]:
         """Write ``tables`` within. Empty and ours, they are filled bare, then indexed and checked whole; else their
         references are checked with each statement, while their pages are at hand, instead of all at the end.
+        ``alone``: nobody else writes, and rows may go straight in.
         """
         for table in tables:
             self._refuse(actor, table)
         cursor = _cursor()
         cursor.execute("set constraints all immediate")
-        with bare(cursor, tables) as is_bare:
-            self._bare = frozenset(tables) if is_bare else frozenset()
+        with bare(cursor, tables, alone=alone) as is_bare:
+            self._straight = frozenset(tables) if is_bare and alone else frozenset()
             try:
                 yield
             finally:
-                self._bare = frozenset()
+                self._straight = frozenset()
         cursor.execute("set constraints all deferred")
 
     def _usual_values(self, table: str, columns: Sequence[str]) -> dict[str, object]:

@@ -1,9 +1,8 @@
-"""Empty tables are filled without their secondary indexes, references and forced policies, which come back whole.
+"""Empty tables are filled without their secondary indexes and references, which then come back whole.
 
 Kept up and looked up row by row, these cost more than the rows; built and checked once, a second a million. While the
-policies bind anybody but the owner alone, COPY goes straight into the table: PostgreSQL refuses it under a policy.
-All is within one transaction: whoever reads these tables, or those that they refer to, waits meanwhile, and a crash
-leaves them as they were. For psycopg only.
+policies bind all but the owner, COPY goes straight into the table: PostgreSQL refuses it under a policy. All is within
+one transaction: whoever reads the tables meanwhile waits, and a crash leaves them as they were. For psycopg only.
 """
 
 from __future__ import annotations
@@ -27,10 +26,11 @@ select format('alter table %%s drop constraint %%I', conrelid::regclass, conname
     format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
 from pg_constraint
 where contype = 'f' and conrelid = any(%(tables)s::regclass[])
+    and (%(alone)s or confrelid = any(%(tables)s::regclass[]))
 union all
 select format('alter table %%s no force row level security', oid::regclass),
     format('alter table %%s force row level security', oid::regclass)
-from pg_class where oid = any(%(tables)s::regclass[]) and relforcerowsecurity
+from pg_class where oid = any(%(tables)s::regclass[]) and relforcerowsecurity and %(alone)s
 union all
 select '', format('alter table %%s alter column %%I drop default', attrelid::regclass, attname)
 from pg_attribute
@@ -40,15 +40,17 @@ where attrelid = any(%(tables)s::regclass[]) and attnum > 0 and not attisdropped
 
 
 @contextmanager
-def bare(cursor: Cursor, tables: Sequence[str]) -> Iterator[bool]:
+def bare(cursor: Cursor, tables: Sequence[str], *, alone: bool = False) -> Iterator[bool]:
     """Fill ``tables`` within. False when they stay as they are: one has rows, or another role owns them.
 
+    ``alone``: nobody else is at work. Their references to other tables go too, which holds those until the end, and
+    policies no longer bind the owner.
     No check may be waiting for the end of the transaction, neither at the beginning nor at the end.
     """
     if not (_ours(cursor, tables) and all(_is_empty(cursor, table) for table in tables)):
         yield False
         return
-    pairs = cursor.execute(_KEPT_UP, {"tables": list(tables)}).fetchall()
+    pairs = cursor.execute(_KEPT_UP, {"tables": list(tables), "alone": alone}).fetchall()
     _run(cursor, [away for away, _ in pairs if away])
     yield True
     _run(cursor, [back for _, back in pairs])

@@ -24,6 +24,7 @@ from pacte.offer.queries.mass import offer_counts
 SEED = 20190122  # the day on which the pact was signed
 PROVIDERS = 60
 _MIDDLE_YEAR = 2021
+_WORTH_WAITING = 0.3  # of the true scale: less is written sooner than the part beside it ends
 
 
 def load_region(
@@ -32,7 +33,7 @@ def load_region(
     """``share`` of the true scale (1: 26,000 places a year). Must run as the machine, inside a transaction.
 
     ``again``: how often the lives are told once more, without a seat: for a bench. ``alone`` returns once nobody else
-    writes: from then on the tables that lives refer to are held.
+    writes: from then on the tables that lives refer to are held. Little is written without waiting.
     """
     chance = random.Random(SEED)  # noqa: S311 — a demonstration, not a secret
     found = providers(chance, setting.training_towns, PROVIDERS)
@@ -48,8 +49,10 @@ def load_region(
         crowd = people(chance, setting.towns, round(odds.PEOPLE * share), middle_year=_MIDDLE_YEAR)
         known = files.tell(crowd, chance)
         moving.result()
-        alone()
-        with mass.loading(actor=actor, tables=TABLES):
+        is_large = share >= _WORTH_WAITING
+        if is_large:
+            alone()
+        with mass.loading(actor=actor, tables=TABLES, alone=is_large):
             writer = LivesWriter(actor=actor, setting=setting, sessions=identifiers, chance=chance, sender=sender)
             writer.follow(files.move(sender))
             region = Region(chance, crowd, setting.today, setting.blocks)
