@@ -47,6 +47,7 @@ from pacte.journeys.services import (
 )
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Unseen
+from pacte.reference.models import CertificationVersion
 from pacte.workflows.remind_invited import remind_invited
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
@@ -243,12 +244,18 @@ def test_an_attestation_is_taken_by_its_person_once_given_and_as_it_was_given(ca
         record_step(actor=provider, key=journey.key, given=given)
         later = StepGiven(StepKind.COMPETENCE_ATTESTED, today(), detail={"competence": "Souder à plat"})
         record_step(actor=provider, key=journey.key, given=later)
+        CertificationVersion.objects.create(
+            code="RNCP1", edition=date(2021, 1, 1), register="RNCP", title="Soudeur", plain_title="soudeur",
+            blocks=[{"code": "RNCP1BC01", "label": "Lire et préparer"}],
+        )  # fmt: skip
     assert url in read(client, f"/mon-parcours/{secret}/")
     answer = client.get(url)
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     assert answer["Content-Disposition"].startswith('attachment; filename="attestation')
     text = " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
-    assert ("Inès" in text, "25 h" in text, "Lire un plan" in text, "RNCP1BC01" in text) == (True,) * 4
+    assert ("Inès" in text, "25 h" in text, "Lire un plan" in text, "Lire et préparer (RNCP1BC01)" in text) == (
+        True,
+    ) * 4
     assert ("Souder à plat" in text, "signature et cachet" in text, "Copie de l’attestation" in text) == (
         False,
         False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,17 +34,23 @@ class Trained(Protocol):
     def steps(self) -> tuple[Step, ...]: ...
 
 
-def write(person: Trained, *, session: Session, as_of: date, synthetic: bool = False, is_copy: bool = False) -> bytes:
-    """The attestation as of that day. The same facts give the same bytes. A copy says that it bears no signature."""
+def write(
+    person: Trained, *, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool = False,
+    is_copy: bool = False,
+) -> bytes:  # fmt: skip
+    """The attestation as of that day. The same facts give the same bytes. A copy says that it bears no signature.
+
+    ``blocks``: words of the blocks certified, by code; one that it lacks is told by its code.
+    """
     copy = (
         f"Copie de l’attestation remise le {day(as_of)}. La signature est sur l’original, sur papier."
         if is_copy
         else ""
     )
-    return made("attestation.typ", _said(person, session, as_of, synthetic) | {"copy": paper(copy)}, as_of)
+    return made("attestation.typ", _said(person, session, as_of, blocks, synthetic) | {"copy": paper(copy)}, as_of)
 
 
-def _said(person: Trained, session: Session, as_of: date, synthetic: bool) -> dict[str, Any]:
+def _said(person: Trained, session: Session, as_of: date, blocks: Mapping[str, str], synthetic: bool) -> dict[str, Any]:
     name, title = person.name or "Dossier effacé", session.training.title
     kind = "Attestation de fin de formation" if person.ended_on else "Attestation de présence en formation"
     provider = session.provider
@@ -61,7 +68,7 @@ def _said(person: Trained, session: Session, as_of: date, synthetic: bool) -> di
         "answer": paper(_answer(person, name, title)),
         "facts": [_fact(label, text) for label, text in _facts(person, session)],
         "competences": _told(person, StepKind.COMPETENCE_ATTESTED, "competence"),
-        "blocks": _told(person, StepKind.BLOCK_CERTIFIED, "block"),
+        "blocks": _told(person, StepKind.BLOCK_CERTIFIED, "block", blocks),
         "certified": _certified(person),
         "place": paper(session.site.town if session.site else ""),
         "on": day(as_of),
@@ -88,11 +95,12 @@ def _fact(label: str, text: str) -> dict[str, Any]:
     return {"label": label, "text": paper(text) or "non dit", "absent": not text}
 
 
-def _told(person: Trained, kind: StepKind, name: str) -> list[dict[str, str]]:
+def _told(person: Trained, kind: StepKind, name: str, words: Mapping[str, str] | None = None) -> list[dict[str, str]]:
     found = {}
     for step in person.steps:
         if step.kind is kind:
-            found[str(step.detail.get(name) or "sans précision")] = day(step.happened_on)
+            said = str(step.detail.get(name) or "sans précision")
+            found[(words or {}).get(said, said)] = day(step.happened_on)
     return [{"text": paper(text), "on": on} for text, on in found.items()]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import attestation_pdf
 from pacte.journeys.services.attestations import take_attestation
+from pacte.web.attested_blocks import block_words
 from pacte.web.pages.mine.door import journey_link
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def page(request: HttpRequest, link: OpenedLink, secret: str, key: UUID) -> Http
     """Raises ``Unseen`` for the journey of somebody else, and while nobody gave the attestation."""
     mine = take_attestation(actor=link.actor, key=key)
     is_fictive = mine.is_synthetic or settings.INSTANCE.name == "demo"
-    data = attestation_pdf.write(mine, session=mine.session, as_of=mine.given_on, synthetic=is_fictive, is_copy=True)
+    data = attestation_pdf.write(
+        mine, session=mine.session, as_of=mine.given_on, blocks=block_words(mine.steps), synthetic=is_fictive,
+        is_copy=True,
+    )  # fmt: skip
     headers = {"Content-Disposition": 'attachment; filename="attestation.pdf"'}
     return HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE, headers=headers)

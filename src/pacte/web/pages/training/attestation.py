@@ -10,6 +10,7 @@ from pacte.exchange.documents import attestation_pdf
 from pacte.journeys.queries.provider import person_of_session
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
+from pacte.web.attested_blocks import block_words
 from pacte.web.pages.training.frame import actor_in, trained_session
 from pacte.web.signed_in import signed_in
 
@@ -23,7 +24,10 @@ def page(request: HttpRequest, training: str, action: str, session: str, key: st
     person = person_of_session(actor=actor, session=found, key=key)
     if person.entered_on is None:
         raise Unseen
-    data = attestation_pdf.write(person, session=found, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
+    data = attestation_pdf.write(
+        person, session=found, as_of=today(), blocks=block_words(person.steps),
+        synthetic=settings.INSTANCE.name == "demo",
+    )  # fmt: skip
     response = HttpResponse(data, content_type=attestation_pdf.MEDIA_TYPE)
     response["Content-Disposition"] = 'inline; filename="attestation.pdf"'
     return response
