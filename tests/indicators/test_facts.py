@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.models import FactPerson
 from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import State
-from pacte.indicators.services import refresh_facts
+from pacte.indicators.services import extracting, refresh_facts
 from pacte.journeys.models import Journey, Learner
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.records import EndKind, StepKind
@@ -336,6 +337,20 @@ def test_nobody_but_the_machine_refreshes(cast: Cast, tmp_path: Path) -> None:
     pilot = cast["pilot"].actor
     with acting_as(pilot), pytest.raises(Refused):
         refresh_facts(actor=pilot, place=tmp_path)
+
+
+def test_who_stops_a_refresh_half_way_finds_the_connection_as_it_was(
+    cast: Cast, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered(cast, session_with(cast))
+    monkeypatch.setattr(extracting, "_TOLD_EVERY", 0)
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), acting_as(MACHINE), transaction.atomic():
+        refresh_facts(actor=MACHINE, place=facts.folder, told=stop)
+    assert facts.refresh().added["entries"] == 1
 
 
 def test_what_a_crash_left_is_swept_and_nobody_else_reads_the_folder(cast: Cast, facts: Facts) -> None:

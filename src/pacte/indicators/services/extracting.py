@@ -215,16 +215,20 @@ def _copied(asked: str) -> Iterator[memoryview]:
     result = wire.exec_(asked.encode())
     if result.status != ExecStatus.COPY_OUT:
         raise error_from_result(result)
-    length, row = wire.get_copy_data(0)
-    while length > 0:
-        yield row
-        length, row = wire.get_copy_data(0)
-    failed = None
-    while result := wire.get_result():
-        if result.status == ExecStatus.FATAL_ERROR:
-            failed = error_from_result(result)
-    if failed:
-        raise failed
+    is_whole = False
+    try:
+        while (found := wire.get_copy_data(0))[0] > 0:
+            yield found[1]
+        is_whole = True
+    finally:
+        if not is_whole:
+            # Who reads gave up: the server is told, and its last words are heard, so that the connection serves again.
+            wire.get_cancel().cancel()
+            while wire.get_copy_data(0)[0] > 0:
+                pass
+        results = list(iter(wire.get_result, None))
+    if failed := [each for each in results if each.status == ExecStatus.FATAL_ERROR]:
+        raise error_from_result(failed[0])
 
 
 def _array(numbers: Iterable[int]) -> str:
