@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from pacte.indicators.records.manifest import Manifest, Read
+from pacte.indicators.records.manifest import Read
 from pacte.indicators.services.sorting import Sorter
 
 NUMBERS = range(1, 41)
@@ -26,8 +25,8 @@ def asked(read: Read, written: set[int]) -> list[int]:
 def read_on(folder: Path, read: Read, came: list[int]) -> Read:
     path = folder / "came.csv"
     path.write_text("\n".join(["fact", *map(str, came)]) + "\n")
-    with duckdb.connect() as connection:
-        return Sorter(connection, folder, Manifest()).load("states", path, read)
+    with Sorter(folder, is_little=True) as sorter:
+        return sorter.load("states", path, read)
 
 
 @pytest.mark.parametrize("seed", range(4))
