@@ -16,6 +16,7 @@ import duckdb
 
 from pacte.indicators.facts.tables import ASIDE
 from pacte.indicators.queries.store import open_table
+from pacte.indicators.services.engine import scalar
 
 _TABLES = ("entries", "ends", "approaches", "results", "situations")
 _CORRECTED = "(select corrects from came_steps where corrects is not null)"
@@ -121,14 +122,14 @@ class Contradictions:
     def _sift(self, tables: Iterable[str]) -> None:
         with self._db.cursor() as connection:
             for table in tables:
-                if _scalar(connection, f"select count(*) from new_{table}"):
+                if scalar(connection, f"select count(*) from new_{table}"):
                     for reason, condition in _WRONG[table].items():
                         self._drop(connection, table, reason, condition)
 
     @staticmethod
     def _drop(connection: duckdb.DuckDBPyConnection, table: str, reason: str, condition: str) -> None:
         found = f"create or replace temp table wrong as select n.row from placed_{table} n where {condition}"
-        if not _scalar(connection, found):
+        if not scalar(connection, found):
             return
         connection.execute(
             f"insert into new_aside select n.fact, n.journey, '{reason}', n.recorded_at from new_{table} n"
@@ -184,7 +185,7 @@ class Contradictions:
     def waiting(self) -> dict[str, int] | None:
         """All that waits, by reason, « new_aside » being then the whole; None when it is what it was before."""
         changed = "select (select count(*) from new_aside) + (select count(*) from again)"
-        self.has_changed = bool(_scalar(self._db, changed))
+        self.has_changed = bool(scalar(self._db, changed))
         if not self.has_changed:
             return None
         self._db.execute(
@@ -195,21 +196,3 @@ class Contradictions:
 
     def _counted(self, among: str) -> dict[str, int]:
         return dict(self._db.execute(f"select reason, count(*) from {among} group by 1 order by 1").fetchall())
-
-
-def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
-    """Two at a time: whatever the engine does, the rows of a month keep one processor busy and no more."""
-
-    def execute(text: str) -> None:
-        with connection.cursor() as beside:
-            beside.execute(text)
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(execute, text) for text in statements]:
-            done.result()
-
-
-def _scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:
-    """The number that a query gives; how many rows a table was made with."""
-    row = connection.execute(text).fetchone()
-    return int(row[0]) if row else 0

@@ -40,19 +40,11 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
         parts[parts.index(part)] = replace(part, file=path.name, digest=digest_of(path))
     for part in [part for part in held.parts if part.table == "aside"]:
         rank += 1
-        path = base / f"aside-{rank:06d}.parquet"
-        # Their entry no longer bears their journey: looked at again, a second one would be taken for the first.
         seen.append(
             f"select 'steps' as source, fact from read_parquet('{base / part.file}')"
             " where journey in (select old from gone_journeys)"
         )
-        waiting = (
-            f"select * from read_parquet('{base / part.file}') where journey not in (select old from gone_journeys)"
-        )
-        connection.execute(f"copy ({waiting}) to '{path}' (format parquet, compression zstd)")
-        told = f"select reason, count(*) from read_parquet('{path}') group by 1 order by 1"
-        aside = dict(connection.execute(told).fetchall())
-        fresh = replace(part, file=path.name, rows=sum(aside.values()), digest=digest_of(path))
+        fresh, aside = _without_waiting(connection, base, part, rank)
         parts[parts.index(part)] = fresh
     listed = base / f"forgotten-{rank + 1:06d}.parquet"
     # In the order of their numbers, which tells nothing of the rows that they were.
@@ -62,6 +54,20 @@ def forget(connection: duckdb.DuckDBPyConnection, base: Path, held: Manifest, nu
     ).fetchone()
     parts.append(Part("forgotten", listed.name, int(rows[0]) if rows else 0, digest_of(listed)))
     return replace(held, parts=tuple(parts), aside=aside)
+
+
+def _without_waiting(
+    connection: duckdb.DuckDBPyConnection, base: Path, part: Part, rank: int
+) -> tuple[Part, dict[str, int]]:
+    """What is still set aside, written anew, and how many by reason. Of those who go, the entry no longer bears the
+    journey: looked at again, a second one would be taken for the first.
+    """
+    path = base / f"aside-{rank:06d}.parquet"
+    kept = f"select * from read_parquet('{base / part.file}') where journey not in (select old from gone_journeys)"
+    connection.execute(f"copy ({kept}) to '{path}' (format parquet, compression zstd)")
+    told = f"select reason, count(*) from read_parquet('{path}') group by 1 order by 1"
+    aside = dict(connection.execute(told).fetchall())
+    return replace(part, file=path.name, rows=sum(aside.values()), digest=digest_of(path)), aside
 
 
 def digest_of(path: Path) -> str:

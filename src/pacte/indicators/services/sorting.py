@@ -17,7 +17,8 @@ from pacte.indicators.facts.remainder import FORGOTTEN
 from pacte.indicators.facts.tables import PERSON, REPLACED, SESSION, STEP_TABLES, TABLES
 from pacte.indicators.queries.store import open_table
 from pacte.indicators.records.manifest import Manifest, Read, Refreshed
-from pacte.indicators.services.contradicting import Contradictions, at_once
+from pacte.indicators.services.contradicting import Contradictions
+from pacte.indicators.services.engine import at_once, scalar
 
 LATE_DAYS = 31
 _PEOPLE = {
@@ -125,7 +126,7 @@ class Sorter:
         if not self._load(f"came_{source}", path, self._types(source)):
             return before
         return Read(
-            max(before.last, self._scalar(f"select max(fact) from came_{source}")),
+            max(before.last, scalar(self.db, f"select max(fact) from came_{source}")),
             tuple(self.db.execute(_HOLES.format(source=source), _marks(before)).fetchall()),
         )
 
@@ -154,9 +155,10 @@ class Sorter:
             self.db.execute(f"create table {table} ({told})")
             return 0
         told = ", ".join(f"'{name}': '{types[name]}'" for name in heading)
-        return self._scalar(
+        return scalar(
+            self.db,
             f"create table {table} as select * from read_csv('{path}', header = true, columns = {{{told}}},"
-            " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
+            " allow_quoted_nulls = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"')",
         )
 
     def journeys(self) -> list[int]:
@@ -255,7 +257,7 @@ class Sorter:
 
     def _replace(self) -> None:
         for source, tables in _SOURCE_OF.items():
-            if not self._scalar(f"select count(corrects) from came_{source}"):
+            if not scalar(self.db, f"select count(corrects) from came_{source}"):
                 continue  # The whole store is not read for nothing.
             known = " union all ".join(
                 f"select row, fact from {prefix}_{table}" for table in tables for prefix in ("raw", "new")
@@ -327,9 +329,4 @@ class Sorter:
         return f"copy (select * from new_{table}{order}) to '{self._paths(table)}' (format parquet, compression zstd)"
 
     def _count(self, table: str) -> int:
-        return self._scalar(f"select count(*) from {table}")
-
-    def _scalar(self, text: str) -> int:
-        """The number that a query gives; how many rows a table was made with."""
-        row = self.db.execute(text).fetchone()
-        return int(row[0]) if row else 0
+        return scalar(self.db, f"select count(*) from {table}")
