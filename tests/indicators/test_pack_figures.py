@@ -19,6 +19,9 @@ from pacte.accounts.context import acting_as
 from pacte.cli.commands import plan_state_report
 from pacte.exchange.documents import state_report_xlsx
 from pacte.exchange.pack_writing import EXTENSIONS, write_pack
+from pacte.finance.models import BudgetLine
+from pacte.finance.records import Fund, Stage
+from pacte.finance.services import import_extract
 from pacte.indicators.records import State, Value
 from pacte.indicators.records.evidence import EvidenceKind, EvidenceLine
 from pacte.indicators.rules.evidence import figure_told
@@ -26,6 +29,7 @@ from pacte.indicators.services import refresh_facts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.offer.models import Order
+from pacte.plan.models import Plan
 from pacte.plan.rules.progress import Outcome, Progress
 from pacte.steering.queries.committees import pack_of
 from pacte.steering.records.pack import Pack
@@ -34,6 +38,7 @@ from pacte.workflows.committee_pack import make_committee_pack
 from pacte.workflows.state_report import StateReport, state_report
 from pacte.workflows.told_amount import told_amount
 from tests.cast import MACHINE
+from tests.finance.accounts import account, extract
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with
 from tests.plan.contents import target
@@ -158,6 +163,49 @@ def test_the_report_to_the_state_has_what_is_added_by_axis_and_every_indicator(s
     assert any(str(each).startswith("sans objet : réservé") for each in states), "what the law protects is left out"
     actions = [each for each in found["Actions"][2:] if each[0] == 1]
     assert [each[4] for each in actions] == ["places achetées", "places ouvertes"]
+
+
+def pay(stage: CommitteeStage, fund: Fund, cents: int, rank: int) -> None:
+    """Committed twice what is then ordered and paid, on 1 March 2021, for action 1 of the stage's plan."""
+    amounts = {Stage.COMMITTED: 2 * cents, Stage.ORDERED: cents, Stage.PAID: cents}
+    day = dict.fromkeys(amounts, date(2021, 3, 1))
+    line = account(f"E{rank}", amounts, year=2021, dates=day, fund=fund, plan_code=stage.plan.code)
+    read = extract(line, name=f"{fund.value}.xlsx")
+    with stage.acting("finance") as actor:
+        import_extract(actor=actor, organisation=stage.cast.region, extract=read, data=fund.value.encode())
+
+
+def test_the_report_has_one_figure_of_what_the_pact_adds_and_pays_whatever_other_funds_paid(
+    stage: CommitteeStage,
+) -> None:
+    for rank, (fund, cents) in enumerate(
+        {Fund.PACT: 1000_00, Fund.BASELINE: 70_000_00, Fund.OTHER: 300_00, Fund.OUTSIDE: 9_00}.items()
+    ):
+        pay(stage, fund, cents, rank)
+    refreshed()
+    found = sheets(reported(stage, today()))
+    heads = [str(cell) for cell in found["Indicateurs"][1]]
+    lines = {str(each[1]): dict(zip(heads, each, strict=True)) for each in found["Indicateurs"][2:]}
+    summary = {str(each[0]): each[2] for each in found["Synthèse"]}
+    assert summary["Euros ajoutés par le pacte"] == lines["pact_euros"]["Valeur"] == 1000
+    assert lines["payments_of_credits"]["Numérateur"] == 1000
+    assert lines["commitment_of_operating_credits"]["Numérateur"] == 2000
+    assert "payé sur le socle : 70\u202f000" in str(lines["payments_of_credits"]["À côté"])
+
+
+def test_credits_of_another_plan_are_not_in_the_report_of_this_one(stage: CommitteeStage) -> None:
+    pay(stage, Fund.PACT, 1000_00, 0)
+    with acting_as(MACHINE):
+        other = Plan.objects.create(
+            organisation=stage.cast.region, code="autre-plan", title="Autre plan", first_year=2019, last_year=2022
+        )
+        BudgetLine.objects.filter(pk__in=[BudgetLine.objects.get().pk]).update(plan=other)
+    pay(stage, Fund.PACT, 4_00, 1)
+    refreshed()
+    found = sheets(reported(stage, today()))
+    line_of = {str(each[1]): each for each in found["Indicateurs"][2:]}
+    heads = [str(cell) for cell in found["Indicateurs"][1]]
+    assert line_of["pact_euros"][heads.index("Valeur")] == 4
 
 
 def test_euros_group_their_thousands_and_a_part_reads_in_per_cent_in_any_language(stage: CommitteeStage) -> None:

@@ -91,7 +91,13 @@ def state_report(
         axes=tuple(PackAxis(axis.code, axis.label, axis.title) for axis in content.axes),
         added=added_by_pact(actor=actor, plan=plan, table=table, known_on=on, place=place),
         reported=reported_figures(
-            actor=actor, host_id=plan.organisation_id, first=first, last=until, known_on=on, place=place
+            actor=actor,
+            host_id=plan.organisation_id,
+            plan_id=plan.pk,
+            first=first,
+            last=until,
+            known_on=on,
+            place=place,
         ),
         actions=_actions(
             content,

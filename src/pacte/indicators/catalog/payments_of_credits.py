@@ -1,4 +1,6 @@
-"""I30: paid over voted payment credits; stock at a date."""
+"""I30: paid over voted payment credits, both of the pact's fund; stock at a date."""
+
+from datetime import date
 
 from pacte.indicators.records import Example, Indicator, Measure, TerritoryRule, TimeRule, Unit
 
@@ -9,13 +11,17 @@ INDICATOR = Indicator(
     question="Quelle part des crédits de paiement votés est payée ?",
     unit=Unit.PERCENT,
     entity="ligne de crédits",
-    numerator=Measure("money", "sum(cents) filter (where stage = 'paid') / 100.0"),
-    denominator=Measure("money", "sum(cents) filter (where stage = 'credits') / 100.0"),
-    numerator_label="euros payés",
-    denominator_label="crédits de paiement votés",
+    numerator=Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'paid') / 100.0"),
+    denominator=Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'credits') / 100.0"),
+    numerator_label="euros payés sur le fonds du pacte",
+    denominator_label="crédits de paiement du pacte votés",
     beside={
-        "service fait": Measure("money", "sum(cents) filter (where stage = 'rendered') / 100.0"),
-        "mandaté": Measure("money", "sum(cents) filter (where stage = 'ordered') / 100.0"),
+        "service fait": Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'rendered') / 100.0"),
+        "mandaté": Measure("money", "sum(cents) filter (where fund = 'pact' and stage = 'ordered') / 100.0"),
+        "payé sur le socle": Measure("money", "sum(cents) filter (where fund = 'baseline' and stage = 'paid') / 100.0"),
+        "payé sur d’autres fonds": Measure(
+            "money", "sum(cents) filter (where fund in ('other', 'outside') and stage = 'paid') / 100.0"
+        ),
     },
     time=TimeRule.STOCK,
     territory=TerritoryRule.NONE,
@@ -23,6 +29,8 @@ INDICATOR = Indicator(
     owner="service des finances de la Région",
     periodicity_months=3,
     counts_people=False,
+    version=2,
+    changes=((date(2026, 11, 28), "Le fonds du pacte seul ; les autres fonds sont dits à côté."),),
     examples=(
         Example(
             {
@@ -30,6 +38,9 @@ INDICATOR = Indicator(
                     {"stage": "credits", "cents": 1000000},
                     {"stage": "paid", "cents": 250000},
                     {"stage": "ordered", "cents": 300000},
+                    {"stage": "paid", "fund": "baseline", "cents": 7000000},
+                    {"stage": "paid", "fund": "outside", "cents": 90000},
+                    {"stage": "credits", "fund": "other", "cents": 500000},
                 ],
             },
             2500,

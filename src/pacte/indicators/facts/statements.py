@@ -183,6 +183,8 @@ def _conditions(one: Pass, question: Question, reach: Reach, since: date | None)
         found.append(f"f.{commune_column(one.territory)} in ({listed(question.zone.communes)})")
     for dimension, values in question.where:
         found.append(kept(dimension, values))
+    if question.plan is not None and one.relation in NOWHERE:
+        found.append(f"f.plan = {literal(question.plan)}")
     found.append(_scope(one, reach))
     return found
 

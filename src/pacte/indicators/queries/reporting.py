@@ -25,15 +25,19 @@ class Reported:
 
 
 def reported_figures(
-    *, actor: Actor, host_id: int, first: date, last: date, known_on: date, place: Path | None = None
+    *, actor: Actor, host_id: int, plan_id: int, first: date, last: date, known_on: date, place: Path | None = None
 ) -> Reported:
-    """Every computed indicator of the whole region: few people are hidden and what the law protects is left out,
-    whoever asks. Raises ``Unseen`` for who may not count the whole pact, ``Conflict`` before the first refresh."""
+    """Every computed indicator of the whole region, credits of that plan alone: few people are hidden and what the law
+    protects is left out, whoever asks.
+
+    Raises ``Unseen`` for who may not count the whole pact, ``Conflict`` before the first refresh.
+    """
     reach = reach_of(actor, host_id)
     if not (reach.hosts or reach.everything):
         raise Unseen
     asked = [each for each in indicators().values() if each.kind is Kind.COMPUTED]
-    question = Question(first=first, last=last, known_on=known_on, codes=tuple(each.code for each in asked))
+    codes = tuple(each.code for each in asked)
+    question = Question(first=first, last=last, known_on=known_on, codes=codes, plan=plan_id)
     with opened(on=known_on, place=place) as connection:
         stamp = stamp_of(connection, on=known_on)
         found = ask(connection, asked, question, Reach(hosts=frozenset({host_id})), labels={})

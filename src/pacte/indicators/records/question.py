@@ -30,6 +30,7 @@ class Question:
     """``codes`` empty: the whole catalogue. ``by``: dimensions, in order. ``where``: (dimension, values kept).
 
     ``territory`` None: that of each indicator. ``known_on``: what was written down by the end of that day.
+    ``plan``: credits and targets of that plan alone; None: of every plan.
     """
 
     first: date
@@ -41,6 +42,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     territory: TerritoryRule | None = None
+    plan: int | None = None
 
     @property
     def period(self) -> str:
