@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from pacte.exchange import bounded
+from pacte.exchange.limits import PLAN, Bounds
 
 _HEAD = struct.Struct("<LL")
 _PROGRAM = """
@@ -45,7 +46,7 @@ while start := given.read(head.size):
 
 
 class Nursery:
-    """Stands in for ``bounded._answer_of_child``."""
+    """Stands in for ``bounded._answer_of_child``, for files within the bounds of a plan."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -60,7 +61,7 @@ class Nursery:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._process.communicate()
 
-    def answer(self, data: bytes, name: str) -> bytes:
+    def answer(self, data: bytes, name: str, bounds: Bounds = PLAN) -> bytes:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         encoded = os.fsencode(name)
@@ -69,5 +70,5 @@ class Nursery:
         status, size = _HEAD.unpack(self._process.stdout.read(_HEAD.size))
         written = self._process.stdout.read(size)
         if status:
-            bounded._say_death(struct.unpack("<h", struct.pack("<H", status))[0], name)
+            bounded._say_death(struct.unpack("<h", struct.pack("<H", status))[0], name, bounds)
         return bytes(written)

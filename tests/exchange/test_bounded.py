@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pacte.exchange import bounded, limits
+from pacte.exchange import bounded
 from pacte.exchange.bounded import parse
+from pacte.exchange.file_delimited import grid_from
+from pacte.exchange.limits import PLAN, SERIES, Bounds
 from pacte.exchange.opened import opened
 from pacte.exchange.records import FileKind
 from pacte.exchange.unreadable import Unreadable
@@ -18,14 +21,24 @@ from tests.exchange.tables import small_plan
 BOUNDED = "from pacte.exchange.bounded_child import bound; bound()"
 
 
-def die(monkeypatch: pytest.MonkeyPatch, program: str) -> Unreadable:
+def die(monkeypatch: pytest.MonkeyPatch, program: str, bounds: Bounds = PLAN) -> Unreadable:
     """What the parent says when the child runs this instead of its own program."""
     boot = f"import sys; sys.path.insert(0, sys.argv[1])\n{textwrap.dedent(program)}"
     monkeypatch.setattr(bounded, "_BOOT", boot)
     with pytest.raises(Unreadable) as refusal:
-        parse(b"a;b\n1;2\n", name="plan.csv")
+        parse(b"a;b\n1;2\n", name="plan.csv", bounds=bounds)
     assert "plan.csv" in str(refusal.value)
     return refusal.value
+
+
+def test_a_file_too_long_is_told_by_its_own_kind_and_a_series_may_be_longer_than_a_plan() -> None:
+    data = b"a;b\n" + b"1;2\n" * PLAN.rows
+    with pytest.raises(Unreadable, match="Un plan tient en 5000 lignes"):
+        parse(data, name="plan.csv")
+    assert parse(data, name="bmo.csv", bounds=SERIES).grids[0].height == PLAN.rows + 1
+    short = replace(SERIES, rows=10)
+    with pytest.raises(Unreadable, match="Un fichier de série"):
+        grid_from(data, "bmo.csv", short)
 
 
 def test_a_sound_file_comes_back_as_grids() -> None:
@@ -55,10 +68,11 @@ def test_the_child_cannot_have(name: str, program: str, monkeypatch: pytest.Monk
 def test_a_child_that_computes_without_end_is_stopped_by_the_processor_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     refusal = die(
         monkeypatch,
-        f"""
-        from pacte.exchange import limits
-        limits.CHILD_CPU_SECONDS = 1
-        {BOUNDED}
+        """
+        from dataclasses import replace
+        from pacte.exchange.bounded_child import bound
+        from pacte.exchange.limits import PLAN
+        bound(replace(PLAN, cpu_seconds=1))
         while True: pass
     """,
     )
@@ -66,13 +80,13 @@ def test_a_child_that_computes_without_end_is_stopped_by_the_processor_limit(mon
 
 
 def test_a_child_that_sleeps_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 0.5)
-    assert die(monkeypatch, "import time; time.sleep(60)").code == "file_too_slow"
+    asleep = replace(PLAN, wall_seconds=0.5)
+    assert die(monkeypatch, "import time; time.sleep(60)", asleep).code == "file_too_slow"
 
 
 def test_a_child_that_never_stops_talking_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_ANSWER_BYTES", 100_000)
-    assert die(monkeypatch, "while True: print('x' * 1000)").code == "file_too_long"
+    terse = replace(PLAN, answer_bytes=100_000)
+    assert die(monkeypatch, "while True: print('x' * 1000)", terse).code == "file_too_long"
 
 
 @pytest.mark.parametrize(

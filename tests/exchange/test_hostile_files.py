@@ -77,7 +77,7 @@ def test_a_file_that_is_too_big_is_not_even_opened(monkeypatch: pytest.MonkeyPat
         pytest.fail("a child was started")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    reading = read_plan(b"a;b\n" * (limits.MAX_FILE_BYTES // 4 + 1), name="plan.csv")
+    reading = read_plan(b"a;b\n" * (limits.PLAN.file_bytes // 4 + 1), name="plan.csv")
     assert [defect.code for defect in reading.defects] == ["file_too_big"]
 
 

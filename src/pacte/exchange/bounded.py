@@ -14,26 +14,28 @@ import time
 from pathlib import Path, PurePosixPath
 from typing import IO, NoReturn
 
-from pacte.exchange import limits
+from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.records import Area, CellKind, FileKind, Grid, GridCell, Parsed
 from pacte.exchange.unreadable import Unreadable
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
-_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main; main(sys.argv[2])"
-_SEND_SMALLER = "Gardez la seule feuille du plan, enregistrez le fichier au format .xlsx, puis déposez-le."
+_BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main; main(*sys.argv[2:])"
+)
+_SEND_SMALLER = "Gardez la seule feuille utile, enregistrez le fichier au format .xlsx, puis déposez-le."
 
 
-def parse(data: bytes, *, name: str) -> Parsed:
+def parse(data: bytes, *, name: str, bounds: Bounds = PLAN) -> Parsed:
     """Grids of a workbook or of a csv file, or the tree of a yaml file. Raises ``Unreadable``, and nothing else."""
     name = safe_name(name)
-    if len(data) > limits.MAX_FILE_BYTES:
+    if len(data) > bounds.file_bytes:
         raise Unreadable(
             "file_too_big",
             f"Le fichier « {name} » pèse {len(data) / 1024**2:.0f} Mio.".replace(".", ","),
-            f"Un plan tient en moins de {limits.MAX_FILE_BYTES // 1024**2} Mio.",
+            f"{bounds.noun} tient en moins de {bounds.file_bytes // 1024**2} Mio.",
             _SEND_SMALLER,
         )
-    return _parsed(_decoded(_answer_of_child(data, name), name), name)
+    return _parsed(_decoded(_answer_of_child(data, name, bounds), name, bounds), name, bounds)
 
 
 def safe_name(name: str) -> str:
@@ -46,13 +48,13 @@ def safe_name(name: str) -> str:
     return visible or "fichier"
 
 
-def _answer_of_child(data: bytes, name: str) -> bytes:
+def _answer_of_child(data: bytes, name: str, bounds: Bounds) -> bytes:
     """What the child wrote, once it has ended well. The file reaches it through an unnamed temporary file."""
     with tempfile.TemporaryFile() as given:
         given.write(data)
         given.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, name],
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, name, bounds.name],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -62,17 +64,17 @@ def _answer_of_child(data: bytes, name: str) -> bytes:
         with child:
             assert child.stdout is not None
             try:
-                written = _read_all(child.stdout, name)
+                written = _read_all(child.stdout, name, bounds)
             except Unreadable:
                 child.kill()
                 raise
         if child.returncode != 0:
-            _say_death(child.returncode, name)
+            _say_death(child.returncode, name, bounds)
         return written
 
 
-def _read_all(stream: IO[bytes], name: str) -> bytes:
-    deadline = time.monotonic() + limits.CHILD_WALL_SECONDS
+def _read_all(stream: IO[bytes], name: str, bounds: Bounds) -> bytes:
+    deadline = time.monotonic() + bounds.wall_seconds
     chunks: list[bytes] = []
     size = 0
     with selectors.DefaultSelector() as selector:
@@ -83,47 +85,47 @@ def _read_all(stream: IO[bytes], name: str) -> bytes:
                 return b"".join(chunks)
             chunks.append(chunk)
             size += len(chunk)
-            if size > limits.MAX_ANSWER_BYTES:
+            if size > bounds.answer_bytes:
                 raise Unreadable(
                     "file_too_long",
                     f"Le fichier « {name} » contient trop de texte.",
-                    "Un plan n'atteint jamais cette taille.",
+                    f"{bounds.noun} n'atteint jamais cette taille.",
                     _SEND_SMALLER,
                 )
-    raise _too_slow(name)
+    raise _too_slow(name, bounds)
 
 
-def _too_slow(name: str) -> Unreadable:
+def _too_slow(name: str, bounds: Bounds) -> Unreadable:
     return Unreadable(
         "file_too_slow",
         f"Le fichier « {name} » est trop long à lire.",
-        "Il est fabriqué pour occuper le serveur, ou bien trop grand pour un plan.",
+        f"Il est fabriqué pour occuper le serveur. {bounds.noun} n'est jamais si long à lire.",
         _SEND_SMALLER,
     )
 
 
-def _say_death(code: int, name: str) -> NoReturn:
+def _say_death(code: int, name: str, bounds: Bounds) -> NoReturn:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise _too_slow(name)
+        raise _too_slow(name, bounds)
     raise Unreadable(
         "file_unreadable",
         f"Le fichier « {name} » ne peut pas être lu.",
-        "Il est abîmé, ou demande plus de mémoire qu'un plan n'en a besoin.",
+        "Il est abîmé, ou demande une mémoire démesurée.",
         "Ouvrez-le dans un tableur, enregistrez-le sous un autre nom au format .xlsx, puis déposez-le.",
     )
 
 
-def _decoded(written: bytes, name: str) -> dict[str, object]:
+def _decoded(written: bytes, name: str, bounds: Bounds) -> dict[str, object]:
     try:
         answer = json.loads(written)
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        _say_death(1, name)
+        _say_death(1, name, bounds)
     return answer
 
 
-def _parsed(answer: dict[str, object], name: str) -> Parsed:
+def _parsed(answer: dict[str, object], name: str, bounds: Bounds) -> Parsed:
     """The child is not believed on its word: whatever has not the agreed shape is a file that cannot be read."""
     try:
         if answer["kind"] == "refused":
@@ -134,32 +136,34 @@ def _parsed(answer: dict[str, object], name: str) -> Parsed:
         if kind is FileKind.YAML:
             lines = {_text(path): _whole(line) for path, line in _mapping(answer["lines"]).items()}
             return Parsed(kind=kind, name=name, tree=answer["tree"], lines=lines)  # type: ignore[arg-type]
-        return Parsed(kind=kind, name=name, grids=tuple(_grid(each) for each in _list(answer["grids"])))
+        return Parsed(kind=kind, name=name, grids=tuple(_grid(each, bounds) for each in _list(answer["grids"])))
     except (KeyError, TypeError, ValueError):
-        _say_death(1, name)
+        _say_death(1, name, bounds)
 
 
-def _grid(answer: object) -> Grid:
+def _grid(answer: object, bounds: Bounds) -> Grid:
     sheet = _mapping(answer)
     return Grid(
         sheet=_text(sheet["sheet"]),
         cells={
-            _place(row, column): GridCell(_text(text), CellKind(_text(kind)))
+            _place(row, column, bounds): GridCell(_text(text), CellKind(_text(kind)))
             for row, column, kind, text in map(_list, _list(sheet["cells"]))
         },
         merged=tuple(
-            Area(*_place(top, left), *_place(bottom, right))
+            Area(*_place(top, left, bounds), *_place(bottom, right, bounds))
             for top, left, bottom, right in map(_list, _list(sheet["merged"]))
         ),
-        comments={_place(row, column): _text(text) for row, column, text in map(_list, _list(sheet["comments"]))},
-        yellow=frozenset(_place(row, column) for row, column in map(_list, _list(sheet["yellow"]))),
+        comments={
+            _place(row, column, bounds): _text(text) for row, column, text in map(_list, _list(sheet["comments"]))
+        },
+        yellow=frozenset(_place(row, column, bounds) for row, column in map(_list, _list(sheet["yellow"]))),
         is_hidden=sheet["hidden"] is True,
     )
 
 
-def _place(row: object, column: object) -> tuple[int, int]:
+def _place(row: object, column: object, bounds: Bounds) -> tuple[int, int]:
     place = _whole(row), _whole(column)
-    if not (0 < place[0] <= limits.MAX_ROWS and 0 < place[1] <= limits.MAX_COLUMNS):
+    if not (0 < place[0] <= bounds.rows and 0 < place[1] <= bounds.columns):
         raise ValueError(place)
     return place
 

@@ -10,10 +10,10 @@ import json
 import resource
 import sys
 
-from pacte.exchange import limits
 from pacte.exchange.file_delimited import grid_from
 from pacte.exchange.file_kind import kind_of
 from pacte.exchange.file_yaml import tree_from
+from pacte.exchange.limits import BOUNDS, PLAN, Bounds
 from pacte.exchange.records import FileKind, Grid
 from pacte.exchange.spreadsheet import grids_from
 from pacte.exchange.unreadable import Unreadable
@@ -21,14 +21,14 @@ from pacte.exchange.unreadable import Unreadable
 Answer = dict[str, object]
 
 
-def answer(data: bytes, name: str) -> Answer:
+def answer(data: bytes, name: str, bounds: Bounds = PLAN) -> Answer:
     """What the parent receives: grids, a tree, or why neither could be had."""
     try:
         kind = kind_of(data, name)
         if kind is FileKind.YAML:
             tree, lines = tree_from(data, name)
             return {"kind": kind.value, "tree": tree, "lines": lines}
-        grids = grids_from(data) if kind is FileKind.XLSX else [grid_from(data, name)]
+        grids = grids_from(data, bounds) if kind is FileKind.XLSX else [grid_from(data, name, bounds)]
     except Unreadable as error:
         return {
             "kind": "refused",
@@ -54,17 +54,18 @@ def _plain(grid: Grid) -> Answer:
     }
 
 
-def bound() -> None:
+def bound(bounds: Bounds = PLAN) -> None:
     """From here on the process can only compute, and answer on the descriptors it already holds."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.address_space, bounds.address_space))
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
-def main(name: str) -> None:
-    bound()
-    data = sys.stdin.buffer.read(limits.MAX_FILE_BYTES + 1)
-    sys.stdout.write(json.dumps(answer(data, name), ensure_ascii=True, separators=(",", ":")))
+def main(name: str, kind: str) -> None:
+    bounds = BOUNDS[kind]
+    bound(bounds)
+    data = sys.stdin.buffer.read(bounds.file_bytes + 1)
+    sys.stdout.write(json.dumps(answer(data, name, bounds), ensure_ascii=True, separators=(",", ":")))
     sys.stdout.flush()

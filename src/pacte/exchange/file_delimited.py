@@ -6,6 +6,7 @@ import re
 
 from pacte.exchange import limits
 from pacte.exchange.file_text import SAVE_AS_UTF8, text_from
+from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.records import CellKind, Grid, GridCell, column_letter
 from pacte.exchange.spreadsheet_sheet import Budget, clean
 from pacte.exchange.unreadable import Unreadable
@@ -15,20 +16,20 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
 _CHECK_QUOTES = "Ouvrez le fichier dans un tableur, vérifiez cette ligne, puis enregistrez-le de nouveau en csv."
 
 
-def grid_from(data: bytes, name: str) -> Grid:
+def grid_from(data: bytes, name: str, bounds: Bounds = PLAN) -> Grid:
     """Rows are numbered as a spreadsheet shows them: a record over several lines is one row."""
     text = _line_ends(text_from(data).text)
-    records = _records(text, _delimiter(text), name)
+    records = _records(text, _delimiter(text), name, bounds)
     _check_widths(records, name)
-    budget = Budget()
+    budget = Budget(bounds)
     cells = {}
     for row, (_, values) in enumerate(records, start=1):
-        if row > limits.MAX_ROWS or len(values) > limits.MAX_COLUMNS:
+        if row > bounds.rows or len(values) > bounds.columns:
             raise Unreadable(
                 "sheet_too_big",
                 f"Le fichier dépasse la ligne {row} ou la colonne {len(values)}.",
-                f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes.",
-                "Gardez le seul tableau du plan.",
+                f"{bounds.noun} tient en {bounds.rows} lignes et {bounds.columns} colonnes.",
+                "Gardez le seul tableau utile.",
                 sheet=name,
                 row=row,
             )
@@ -77,7 +78,7 @@ def _middle(counts: list[int]) -> int:
     return sorted(counts)[len(counts) // 2] if counts else 0
 
 
-def _records(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
+def _records(text: str, delimiter: str, name: str, bounds: Bounds) -> list[tuple[int, list[str]]]:
     """(line of its beginning, values) of each record."""
     sign = re.escape(delimiter)
     one = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"\n{sign}]*))({sign}|\n|\Z)')
@@ -95,7 +96,7 @@ def _records(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]
         if ending != delimiter:
             records.append((start, values))
             values, start = [], line
-            if len(records) > limits.MAX_ROWS + 1:
+            if len(records) > bounds.rows + 1:
                 break
     return records
 

@@ -1,19 +1,14 @@
-"""How big a plan file may be. Far above any real plan, far below what hurts a server."""
+"""How big a file from outside may be, by kind of file. Far above any real one, far below what hurts a server."""
 
 from __future__ import annotations
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_ANSWER_BYTES = 24 * 1024 * 1024
-MAX_ROWS = 5_000
-MAX_COLUMNS = 200
-MAX_CELLS = 200_000
+from dataclasses import dataclass, replace
+
 MAX_SHEETS = 50
 MAX_CELL_TEXT = 32_767
 """What a cell of a spreadsheet can hold at most, whatever the tool that wrote it."""
-MAX_TEXT = 8 * 1024 * 1024
 MAX_MEMBERS = 1_000
 MAX_MEMBER_NAME = 255
-MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 1024 * 1024
 MAX_XML_DEPTH = 64
@@ -21,6 +16,56 @@ MAX_YAML_DEPTH = 30
 MAX_YAML_NODES = 100_000
 MAX_YAML_SCALAR = 100_000
 
-CHILD_ADDRESS_SPACE = 512 * 1024 * 1024
-CHILD_CPU_SECONDS = 5
-CHILD_WALL_SECONDS = 15.0
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bounds of one kind of file, and of the child process that reads it. ``noun`` begins a sentence: « Un plan ».
+
+    ``file_bytes`` as received; ``unpacked_bytes`` once an archive is opened; ``answer_bytes`` of what the child tells;
+    ``address_space`` in bytes; ``cpu_seconds`` and ``wall_seconds`` of the child.
+    """
+
+    name: str
+    noun: str
+    rows: int = 5_000
+    columns: int = 200
+    cells: int = 200_000
+    text: int = 8 * 1024 * 1024
+    file_bytes: int = 10 * 1024 * 1024
+    unpacked_bytes: int = 64 * 1024 * 1024
+    answer_bytes: int = 24 * 1024 * 1024
+    address_space: int = 512 * 1024 * 1024
+    cpu_seconds: int = 5
+    wall_seconds: float = 15.0
+
+
+PLAN = Bounds("plan", "Un plan")
+EXTRACT = replace(PLAN, name="extract", noun="Un extrait comptable")
+SHEET = replace(PLAN, name="sheet", noun="Une feuille de saisie")
+# A national file of an observatory: every basin by occupation (60,000 lines), every commune by year (35,000 by 40).
+SERIES = Bounds(
+    "series",
+    "Un fichier de série",
+    rows=400_000,
+    columns=400,
+    cells=4_000_000,
+    text=96 * 1024 * 1024,
+    file_bytes=64 * 1024 * 1024,
+    unpacked_bytes=512 * 1024 * 1024,
+    answer_bytes=256 * 1024 * 1024,
+    address_space=3 * 1024 * 1024 * 1024,
+    cpu_seconds=120,
+    wall_seconds=240.0,
+)
+# Acts of an orientation tool, a year of them. Its child is given processor time by the size of the file.
+ROWS = Bounds(
+    "rows",
+    "Un fichier de lignes",
+    rows=200_000,
+    cells=2_000_000,
+    text=64 * 1024 * 1024,
+    file_bytes=64 * 1024 * 1024,
+    unpacked_bytes=512 * 1024 * 1024,
+    address_space=2 * 1024 * 1024 * 1024,
+)
+BOUNDS = {each.name: each for each in (PLAN, EXTRACT, SHEET, SERIES, ROWS)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pacte.exchange.bounded import parse
 from pacte.exchange.documents.places_xlsx import HEADINGS, TYPED
+from pacte.exchange.limits import SHEET
 from pacte.exchange.records import EMPTY_CELL, Grid
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.french import plain
@@ -47,7 +48,7 @@ class PlacesSheet:
 
 def read(data: bytes, *, name: str) -> PlacesSheet:
     """Raises ``Unreadable`` when the file is no workbook, or lacks its headings."""
-    parsed = parse(data, name=name)
+    parsed = parse(data, name=name, bounds=SHEET)
     for grid in parsed.grids:
         columns = _columns(grid)
         if all(each in columns for each in (*_KEYS, TYPED[0])):

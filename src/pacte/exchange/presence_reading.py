@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pacte.exchange.bounded import parse
 from pacte.exchange.documents.presence_xlsx import HALF_DAY_HEADINGS, HEADINGS, HOURS, KEYS
+from pacte.exchange.limits import SHEET
 from pacte.exchange.records import EMPTY_CELL, Grid
 from pacte.exchange.unreadable import Unreadable
 from pacte.journeys.rules.attendance import ATTENDED, Presence, Week, defects
@@ -50,7 +51,7 @@ class PresenceBook:
 
 def read(data: bytes, *, name: str) -> PresenceBook:
     """A line without any mark is left alone. Raises ``Unreadable`` when the file is no such workbook."""
-    parsed = parse(data, name=name)
+    parsed = parse(data, name=name, bounds=SHEET)
     found = PresenceBook()
     is_known = False
     for grid in parsed.grids:

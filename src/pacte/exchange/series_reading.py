@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pacte.exchange import series
 from pacte.exchange.bounded import parse, safe_name
+from pacte.exchange.limits import SERIES
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.records import FileKind, Grid, column_letter
 from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource
@@ -34,7 +35,7 @@ def read_series(data: bytes, *, name: str, known: Known, source_code: str = "") 
     """The values of a file, or the defects that say why there are none. Never raises on what a file holds."""
     name = safe_name(name)
     try:
-        parsed = parse(data, name=name)
+        parsed = parse(data, name=name, bounds=SERIES)
     except Unreadable as refusal:
         message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
         cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None

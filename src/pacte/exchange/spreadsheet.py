@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pacte.exchange import limits
+from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.records import Area, CellKind, Grid, GridCell
 from pacte.exchange.spreadsheet_sheet import Budget, clean, column_number, sheet_from
 from pacte.exchange.spreadsheet_styles import Styles, styles_from
@@ -40,12 +41,12 @@ class _Workbook:
 class _Texts:
     """Texts of ``si`` or ``comment`` elements: runs joined, pronunciation left out."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, bounds: Bounds) -> None:
         self._tag, self._collecting, self._phonetic = tag, False, False
         self._runs: list[str] = []
         self._reference = ""
         self.found: list[tuple[str, str]] = []
-        self._budget = Budget()
+        self._budget = Budget(bounds)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == self._tag:
@@ -70,9 +71,9 @@ class _Texts:
             self._runs.append(run)
 
 
-def grids_from(data: bytes) -> list[Grid]:
+def grids_from(data: bytes, bounds: Bounds = PLAN) -> list[Grid]:
     """Every worksheet, in order. Raises ``Unreadable`` on the first thing that no honest workbook holds."""
-    archive = Archive(data)
+    archive = Archive(data, bounds)
     _refuse_what_is_not_a_plain_workbook(archive)
     main = _main_part(archive)
     workbook = _Workbook()
@@ -80,10 +81,10 @@ def grids_from(data: bytes) -> list[Grid]:
     if not 0 < len(workbook.sheets) <= limits.MAX_SHEETS:
         raise broken(f"Le classeur annonce {len(workbook.sheets)} feuilles.")
     relations = _relations(archive, main)
-    shared = [text for _, text in _texts(archive, _of_type(relations, "sharedStrings"), "si")]
+    shared = [text for _, text in _texts(archive, _of_type(relations, "sharedStrings"), "si", bounds)]
     styles_part = _of_type(relations, "styles")
     styles = styles_from(archive.read(styles_part), styles_part) if styles_part else Styles()
-    budget = Budget()
+    budget = Budget(bounds)
     grids = []
     for name, relation, hidden in workbook.sheets:
         kind, part = relations.get(relation, ("", ""))
@@ -97,7 +98,7 @@ def grids_from(data: bytes) -> list[Grid]:
                 sheet=name,
                 cells={(row, column): GridCell(text, CellKind(sort)) for row, column, sort, text in content.cells},
                 merged=tuple(Area(*corners) for corners in content.merged),
-                comments=_comments(archive, part),
+                comments=_comments(archive, part, bounds),
                 yellow=frozenset(content.yellow),
                 is_hidden=hidden,
             )
@@ -170,18 +171,18 @@ def _of_type(relations: Mapping[str, tuple[str, str]], kind: str) -> str:
     return next((path for each, path in relations.values() if each == kind), "")
 
 
-def _texts(archive: Archive, part: str, tag: str) -> list[tuple[str, str]]:
+def _texts(archive: Archive, part: str, tag: str, bounds: Bounds) -> list[tuple[str, str]]:
     if not part:
         return []
-    reader = _Texts(tag)
+    reader = _Texts(tag, bounds)
     walk(archive.read(part), part, reader.start, reader.end, reader.text)
     return reader.found
 
 
-def _comments(archive: Archive, sheet_part: str) -> dict[tuple[int, int], str]:
+def _comments(archive: Archive, sheet_part: str, bounds: Bounds) -> dict[tuple[int, int], str]:
     part = _of_type(_relations(archive, sheet_part), "comments")
     found = {}
-    for reference, text in _texts(archive, part, "comment"):
+    for reference, text in _texts(archive, part, "comment", bounds):
         place = re.fullmatch(r"([A-Z]{1,3})([1-9][0-9]{0,6})", reference)
         if place and text.strip():
             found[(int(place[2]), column_number(place[1]))] = _THREADED.sub("", text).strip()

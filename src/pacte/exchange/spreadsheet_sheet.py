@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from pacte.exchange import limits
+from pacte.exchange.limits import Bounds
 from pacte.exchange.records import CellKind, column_letter
 from pacte.exchange.spreadsheet_styles import Styles
 from pacte.exchange.spreadsheet_xml import walk
@@ -32,20 +33,21 @@ class SheetContent:
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of the text and cells that a whole file may hold, over all its sheets."""
+    """The text and cells read of a whole file, over all its sheets, and how much it may hold."""
 
-    cells: int = limits.MAX_CELLS
-    text: int = limits.MAX_TEXT
+    bounds: Bounds
+    cells: int = 0
+    text: int = 0
 
     def spend(self, text: str) -> None:
-        self.cells -= 1
-        self.text -= len(text)
-        if self.cells < 0 or self.text < 0:
+        self.cells += 1
+        self.text += len(text)
+        if self.cells > self.bounds.cells or self.text > self.bounds.text:
             raise Unreadable(
                 "file_too_long",
                 "Le fichier contient trop de texte ou de cellules.",
-                f"Un plan tient en moins de {limits.MAX_CELLS} cellules.",
-                "Gardez la feuille du plan et supprimez les autres, puis déposez le fichier.",
+                f"{self.bounds.noun} tient en moins de {self.bounds.cells} cellules.",
+                "Gardez la feuille utile et supprimez les autres, puis déposez le fichier.",
             )
 
 
@@ -115,7 +117,7 @@ class _Reader:
         self._check(self._row, self._column)
         self._read_cells += 1
         self._in_cell = True
-        if (self._row, self._column) in self._seen or self._read_cells > 2 * limits.MAX_CELLS:
+        if (self._row, self._column) in self._seen or self._read_cells > 2 * self._budget.bounds.cells:
             raise self._broken("Une cellule y figure deux fois, ou elle en compte un nombre démesuré.")
         self._seen.add((self._row, self._column))
         self._type = attributes.get("t", "n")
@@ -182,7 +184,7 @@ class _Reader:
         area = self._corners(reference)
         self._check(area[2], area[3])
         self._merged_cells += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
-        if area[0] > area[2] or area[1] > area[3] or self._merged_cells > 2 * limits.MAX_CELLS:
+        if area[0] > area[2] or area[1] > area[3] or self._merged_cells > 2 * self._budget.bounds.cells:
             raise self._broken("Ses cellules fusionnées sont décrites de travers.")
         self.content.merged.append(area)
 
@@ -199,12 +201,13 @@ class _Reader:
         return int(found[2]), column_number(found[1])
 
     def _check(self, row: int, column: int) -> None:
-        if row > limits.MAX_ROWS or column > limits.MAX_COLUMNS:
+        bounds = self._budget.bounds
+        if row > bounds.rows or column > bounds.columns:
             place = f"{column_letter(column)}{row}"
             raise Unreadable(
                 "sheet_too_big",
                 f"La feuille « {self._sheet} » s'étend jusqu'à la cellule {place}.",
-                f"Un plan tient en {limits.MAX_ROWS} lignes et {limits.MAX_COLUMNS} colonnes ; au-delà, ce sont"
+                f"{bounds.noun} tient en {bounds.rows} lignes et {bounds.columns} colonnes ; au-delà, ce sont"
                 " le plus souvent des cellules vides mises en forme.",
                 "Supprimez les lignes et les colonnes vides après le tableau, enregistrez, puis déposez le fichier.",
                 sheet=self._sheet,

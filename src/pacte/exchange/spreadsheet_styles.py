@@ -56,7 +56,7 @@ class _Reader:
 
     def _cell_style(self, attributes: Mapping[str, str]) -> None:
         self._cells += 1
-        if self._cells > limits.MAX_CELLS:
+        if self._cells > limits.PLAN.cells:
             raise broken("Le classeur déclare un nombre démesuré de styles.")
         number_format = _index(attributes.get("numFmtId"))
         if number_format in _BUILT_IN_DAYS or _shows_a_day(self._formats.get(number_format, "")):

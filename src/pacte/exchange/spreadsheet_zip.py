@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 
 from pacte.exchange import limits
+from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.unreadable import Unreadable
 
 _END = struct.Struct("<4s4H2LH")
@@ -37,9 +38,9 @@ class _Member:
 class Archive:
     """Members by name. ``read`` gives a member's bytes, never more than was declared and allowed."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, bounds: Bounds = PLAN) -> None:
         self._data = data
-        self._members = {member.name: member for member in _checked(data)}
+        self._members = {member.name: member for member in _checked(data, bounds)}
 
     @property
     def names(self) -> frozenset[str]:
@@ -73,17 +74,17 @@ def _refused(code: str, what: str, why: str) -> Unreadable:
     return Unreadable(code, what, why, SAVE_AGAIN)
 
 
-def _checked(data: bytes) -> list[_Member]:
+def _checked(data: bytes, bounds: Bounds) -> list[_Member]:
     members = _directory(data)
     _check_names(members)
-    _check_sizes(members)
+    _check_sizes(members, bounds)
     placed = _without_overlap(data, members)
     for member in placed:
         if _unpacked(data, member, 4) in (b"PK\x03\x04", b"PK\x05\x06"):
             raise _refused(
                 "zip_nested",
                 f"Le classeur contient une autre archive (« {member.name} »).",
-                "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
+                "Un tableau n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
             )
     return placed
 
@@ -97,7 +98,7 @@ def _directory(data: bytes) -> list[_Member]:
         raise _refused(
             "zip_members",
             "Le classeur annonce une taille démesurée.",
-            f"Un plan tient en moins de {limits.MAX_MEMBERS} parties.",
+            f"Un classeur tient en moins de {limits.MAX_MEMBERS} parties.",
         )
     if disk or first_disk or at + _END.size + comment != len(data) or offset + size != at:
         raise _refused(
@@ -107,7 +108,9 @@ def _directory(data: bytes) -> list[_Member]:
         )
     if count > limits.MAX_MEMBERS:
         raise _refused(
-            "zip_members", f"Le classeur contient {count} parties.", f"Un plan tient en moins de {limits.MAX_MEMBERS}."
+            "zip_members",
+            f"Le classeur contient {count} parties.",
+            f"Un classeur tient en moins de {limits.MAX_MEMBERS} parties.",
         )
     members = []
     place = offset
@@ -118,7 +121,7 @@ def _directory(data: bytes) -> list[_Member]:
             raise _refused(
                 "zip_members",
                 f"Le classeur contient plus de {limits.MAX_MEMBERS} parties.",
-                "Un plan n'en a jamais autant.",
+                "Un classeur n'en a jamais autant.",
             )
     if len(members) != count or not members:
         raise broken("La table des matières du classeur est fausse.")
@@ -198,21 +201,21 @@ def _check_names(members: list[_Member]) -> None:
             raise _refused(
                 "zip_nested",
                 f"Le classeur contient une autre archive (« {shown(name)} »).",
-                "Un plan n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
+                "Un tableau n'en a pas besoin, et elle pourrait cacher des fichiers dangereux.",
             )
 
 
-def _check_sizes(members: list[_Member]) -> None:
+def _check_sizes(members: list[_Member], bounds: Bounds) -> None:
     total = sum(member.unpacked for member in members)
     swollen = any(
         member.unpacked > limits.RATIO_FROM_BYTES and member.unpacked > limits.MAX_RATIO * max(member.packed, 1)
         for member in members
     )
-    if swollen or total > limits.MAX_UNPACKED_BYTES:
+    if swollen or total > bounds.unpacked_bytes:
         raise _refused(
             "zip_bomb",
             f"Une fois décomprimé, le classeur pèserait {total // 1024**2} Mio.",
-            "Un plan n'atteint jamais cette taille : le fichier est fabriqué, ou rempli de lignes vides.",
+            f"{bounds.noun} n'atteint jamais cette taille : le fichier est fabriqué, ou rempli de lignes vides.",
         )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pacte.exchange import limits
 from pacte.exchange.accounting.mended import mended
 from pacte.exchange.accounting.reading import extract_from, unreadable, with_defects
 from pacte.exchange.bounded import parse, safe_name
+from pacte.exchange.limits import EXTRACT
 from pacte.exchange.records import FileKind
 from pacte.exchange.unreadable import Unreadable
 from pacte.finance.records import Extract
@@ -16,7 +16,7 @@ from pacte.kernel.french import typeset
 from pacte.plan.records import Cell, Defect
 
 _TOO_LONG = ("sheet_too_big", "file_too_big", "file_too_long")
-_ONE_YEAR = f"Une extraction se lit jusqu’à {limits.MAX_ROWS} lignes : extrayez un exercice à la fois."
+_ONE_YEAR = f"Une extraction se lit jusqu’à {EXTRACT.rows} lignes : extrayez un exercice à la fois."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read(data: bytes, *, name: str, mapping: Mapping[str, str] | None = None) ->
     name = safe_name(name)
     data, foreign = mended(data)
     try:
-        parsed = parse(data, name=name)
+        parsed = parse(data, name=name, bounds=EXTRACT)
     except Unreadable as refusal:
         message = typeset(" ".join(part for part in (refusal.what, refusal.why) if part))
         cell = Cell(refusal.sheet, refusal.row, refusal.column or "A") if refusal.row else None

@@ -10,15 +10,13 @@ import sys
 from collections.abc import Iterator
 from typing import IO
 
-from pacte.exchange import limits
 from pacte.exchange.file_text import SAVE_AS_UTF8, text_from
 from pacte.exchange.lheo.frames import Word, send, send_object
+from pacte.exchange.limits import ROWS
 from pacte.exchange.records import Grid
 from pacte.exchange.spreadsheet import grids_from
 from pacte.exchange.unreadable import Unreadable
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 4_000
 _CHUNK = 500
@@ -39,7 +37,7 @@ def rows_in(data: bytes) -> tuple[str, Iterator[Row]]:
 
 
 def _only_grid(data: bytes) -> Grid:
-    grids = [grid for grid in grids_from(data) if grid.cells and not grid.is_hidden]
+    grids = [grid for grid in grids_from(data, ROWS) if grid.cells and not grid.is_hidden]
     if len(grids) != 1:
         raise Unreadable(
             "sheets", f"Le classeur a {len(grids)} feuilles remplies.", "On ne sait pas laquelle lire.",
@@ -93,9 +91,9 @@ def answer(data: bytes, out: IO[bytes]) -> None:
             else:
                 chunk.append((line, cells))
             count += 1
-            if count > MAX_ROWS + 1:
+            if count > ROWS.rows + 1:
                 raise Unreadable(
-                    "too_many_rows", f"Le fichier dépasse {MAX_ROWS} lignes.", "", "Coupez-le en plusieurs fichiers."
+                    "too_many_rows", f"Le fichier dépasse {ROWS.rows} lignes.", "", "Coupez-le en plusieurs fichiers."
                 )
             if len(chunk) == _CHUNK:
                 send(out, Word.ROWS, _plain(chunk))
@@ -117,13 +115,13 @@ def _plain(body: object) -> bytes:
 
 def main(cpu_seconds: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_AS, (ROWS.address_space, ROWS.address_space))
     resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_seconds), int(cpu_seconds) + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    data = sys.stdin.buffer.read(ROWS.file_bytes + 1)
     out = sys.stdout.buffer
-    if len(data) > MAX_BYTES:
+    if len(data) > ROWS.file_bytes:
         said = {"code": "file_too_big", "what": "Le fichier est trop gros.", "why": "", "todo": "Coupez-le."}
         send_object(out, Word.REFUSED, said)
         out.flush()
