@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pacte.accounts.context import acting_as
@@ -116,7 +118,7 @@ def test_what_is_no_table_is_refused_whole() -> None:
 
 def test_each_source_has_series_with_a_whole_sheet_and_a_licence() -> None:
     sources = series_sources()
-    assert len(sources) == 12
+    assert set(REAL.values()) <= set(sources)
     for source in sources.values():
         assert all(sheet.code and sheet.question and sheet.source and sheet.licence for sheet in source.sheets)
         assert {code for code, _, _ in source.breaks} <= {sheet.code for sheet in source.sheets}
@@ -154,6 +156,111 @@ def test_the_real_needs_for_labour_add_up_to_what_their_reader_says() -> None:
     projects = read.points["hiring_projects"]
     assert sum(point.value for point in projects if point.value is not None) == 98_613
     assert sum(point.is_hidden for point in projects) == 611
+
+
+HERE = {**KNOWN, ZoneKind.REGION: frozenset({"24"})}
+BY_NAME = {ZoneKind.DEPARTMENT: {"cher": "18", "paris": "75"}, ZoneKind.REGION: {"centre val de loire": "24"}}
+# The headings of a producer's file, in its order, and lines that we invented.
+AS_PUBLISHED = {
+    "needs of 2020": (
+        "annee;BE20;NOMBE20;Famille_met;Lbl_fam_met;metier;nommetier;Dept;NomDept;met;xmet;smet;REG;NOM_REG",
+        "2020;2401;BOURGES;Z;Autres;A0Z40;Agriculteurs;18;Cher;50;20;*;24;Centre-Val de Loire",
+    ),
+    "needs of 2023": (
+        "annee;Code métier BMO;Nom métier BMO;Famille_met;Lbl_fam_met;BE23;NOMBE23;Dept;NomDept;REG;NOM_REG;met;xmet;"
+        "smet",
+        "2023;A0Z40;Agriculteurs;Z;Autres;2401;BOURGES;18;Cher;24;Centre-Val de Loire;50;20;*",
+    ),
+    "needs of 2024": (
+        "annee;Code métier BMO;Nom métier BMO;Famille_met;Lbl_fam_met;REG;NOM_REG;Dept;NomDept;BE24;NOMBE24;met;xmet;"
+        "smet",
+        "2024;A0X40;Agriculteurs;Z;Autres;24;Centre-Val de Loire;18;Cher;2401;BOURGES;50;20;*",
+    ),
+}
+
+
+@pytest.mark.parametrize("which", AS_PUBLISHED)
+def test_the_survey_of_needs_reads_as_its_producer_writes_it_each_year(which: str) -> None:
+    head, line = AS_PUBLISHED[which]
+    paris = line.replace("2401;BOURGES", "7511;PARIS").replace("18;Cher", "75;Paris")
+    paris = paris.replace(";24;Centre-Val de Loire", ";11;Ile-de-France")
+    read = read_series("\n".join((head, line, paris)).encode(), name="Base_open_data_BMO.csv", known=HERE)
+    assert read.source is not None
+    assert (read.source.code, read.errors, read.lines) == ("bmo", (), 2)
+    (point,) = read.points["hiring_projects"]
+    family = "fap_2021" if "A0X40" in line else "fap_2009"
+    assert (point.zone_code, point.split[:8], point.value) == ("2401", family, Decimal(50))
+    assert read.outside == 3, "a national file: the other regions are counted, and not kept"
+
+
+def test_a_zone_that_the_producer_cuts_over_several_lines_is_added_up_and_secret_with_its_parts() -> None:
+    head = "annee;Code métier BMO;Nom métier BMO;REG;Dept;BE26;NOMBE26;clpe;met;xmet;smet"
+    one = "2026;A0X40;Agriculteurs;24;18;2401;BOURGES;Bourges;50;20;*"
+    two = "2026;A0X40;Agriculteurs;24;36;2401;BOURGES;Issoudun;30;5;10"
+    read = read_series("\n".join((head, one, two, one)).encode(), name="bmo.csv", known=HERE)
+    assert read.errors == ()
+    told = {code: [point.value for point in found] for code, found in read.points.items()}
+    assert told == {
+        "hiring_projects": [80], "hiring_projects_hard": [25], "hiring_projects_seasonal": [None],
+    }  # fmt: skip
+    assert read.hidden == 1
+    wrong = read_series("\n".join((head, one, one.replace(";50;", ";51;"))).encode(), name="bmo.csv", known=HERE)
+    assert [each.code for each in wrong.errors] == ["line_contradicts"]
+
+
+def test_the_populations_of_a_census_read_in_a_workbook_with_titles_above() -> None:
+    head = ["CODGEO", "REG", "DEP", "LIBGEO", "PMUN2021", "PMUN2020", "PTOT1999"]
+    rows: list[list[object]] = [["Populations"], ["Données"], [], ["Mise en ligne"], [], head,
+                                ["18033", "24", "18", "Bourges", 64000, 64541, 72480],
+                                ["75056", "11", "75", "Paris", 2133111, 2145906, 2125246]]  # fmt: skip
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    read = read_series(out.getvalue(), name="base-pop-historiques-1876-2021.xlsx", known=HERE)
+    assert read.source is not None
+    assert (read.source.code, read.errors, read.outside) == ("population_communes", (), 2)
+    assert {(each.first.year, each.value) for each in read.points["population"]} == {(2021, 64000), (2020, 64541)}
+
+
+def test_the_populations_of_reference_read_one_line_a_measure() -> None:
+    lines = [
+        "GEO;GEO_OBJECT;FREQ;POPREF_MEASURE;TIME_PERIOD;OBS_VALUE", "18033;COM;A;PMUN;2023;64000",
+        "18033;COM;A;PTOT;2023;66000", "18;DEP;A;PMUN;2023;300000",
+    ]  # fmt: skip
+    read = read_series("\n".join(lines).encode(), name="DS_POPULATIONS_REFERENCE_2023_data.csv", known=HERE)
+    assert read.errors == ()
+    assert [(each.zone_code, each.value) for each in read.points["population"]] == [("18033", Decimal(64000))]
+
+
+def test_rates_of_unemployment_by_quarter_read_by_the_name_of_the_zone() -> None:
+    lines = [
+        '"Libellé";"idBank";"Dernière mise à jour";"Période";"2023-T4";"2024-T1"',
+        '"Taux de chômage localisé par département - Cher";"001515859";"01/07/2024 12:00";"";"7.6";"7,5"',
+        '"Codes";"";"";"";"A";"P"',
+        '"Taux de chômage localisé par région - Centre-Val de Loire";"001515845";"01/07/2024 12:00";"";"7.0";"6.9"',
+        '"Taux de chômage localisé par département - Paris";"001515900";"01/07/2024 12:00";"";"5.6";"5.7"',
+        '"Taux de chômage localisé par département - Ailleurs";"001515901";"01/07/2024 12:00";"";"5.6";"5.7"',
+    ]
+    read = read_series("\n".join(lines).encode(), name="valeurs_trimestrielles.csv", known=HERE, names=BY_NAME)
+    found = read.points["unemployment_rate_by_quarter"]
+    assert [(each.zone_code, each.first.isoformat(), each.last.isoformat(), each.value) for each in found] == [
+        ("18", "2023-10-01", "2023-12-31", Decimal("7.6")), ("18", "2024-01-01", "2024-03-31", Decimal("7.5")),
+        ("24", "2023-10-01", "2023-12-31", Decimal("7.0")), ("24", "2024-01-01", "2024-03-31", Decimal("6.9")),
+    ]  # fmt: skip
+    assert read.outside == 2
+    assert [(each.code, each.cell.row if each.cell else 0) for each in read.errors] == [("zone_name", 6)]
+
+
+def test_a_national_file_of_sixty_thousand_lines_is_read_whole() -> None:
+    head, line = AS_PUBLISHED["needs of 2024"]
+    lines = [
+        line.replace("2401", f"{2401 + rank % 400}").replace("A0", f"{chr(65 + rank // 4000)}{rank // 400 % 10}")
+        for rank in range(60_000)
+    ]
+    read = read_series("\n".join((head, *lines)).encode(), name="bmo.csv", known=HERE)
+    assert (read.lines, read.errors, len(read.points["hiring_projects"])) == (60_000, (), 60_000)
 
 
 @pytest.fixture

@@ -28,6 +28,12 @@ def test_bytes_that_no_french_text_has_are_not_guessed_at() -> None:
         text_from(b"a;b\n\x81\x8d\x8f\x90\xa1\xa8\xf0;\xfe\n")
 
 
+def test_a_csv_whose_cells_are_all_quoted_is_no_yaml() -> None:
+    data = '"Libellé";"Mis à jour"\n"Cher";"01/07/2024 12:00"\n'.encode()
+    assert kind_of(data, "valeurs.csv") is FileKind.CSV
+    assert kind_of(b'"title": "Plan"\n"rows":\n  - a\n', "plan.txt") is FileKind.YAML
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_csv_is_read_with_its_delimiter_and_its_line_ends(delimiter: str, end: str) -> None:

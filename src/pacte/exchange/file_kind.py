@@ -26,7 +26,7 @@ _OTHERS = (
     (b"{\\rtf", "un document de texte"),
 )
 _MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|html|svg|[a-z:]+[ >])", re.I)
-_YAML_LINE = re.compile(r"""^\s*(?:- |-$|---|\.\.\.|[\w"'][\w .'"-]*:(?:\s|$)|["'\]\[{}])""")
+_YAML_LINE = re.compile(r"""^\s*(?:- |-$|---|\.\.\.|[\w"'][\w .'"-]*:(?:\s|$)|[\]\[{}]|(["'])[^"']*\1\s*(?::|$))""")
 _LOOKS_LIKE = "Les formats lus sont .xlsx, .csv et .yaml."
 
 

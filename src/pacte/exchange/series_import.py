@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.exchange.series_reading import Known, read_series
-from pacte.exchange.series_records import SeriesRead, SeriesSource
+from pacte.exchange.series_records import SeriesRead, SeriesSource, ZoneNames, heading_key
 from pacte.indicators.queries import all_series
 from pacte.indicators.records.sheet import ImportGiven, PointsWritten
 from pacte.indicators.services import add_points, enter_series, name_splits, note_break, record_import
 from pacte.kernel.actor import Actor
-from pacte.reference.queries import commune_zones, editions, places
+from pacte.reference.queries import commune_zones, editions, places, zone_names
 from pacte.reference.records import ZoneKind
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
 
+_NAMED_KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION)
 _KINDS = (ZoneKind.DEPARTMENT, ZoneKind.REGION, ZoneKind.LABOUR_BASIN)
 
 
@@ -40,6 +41,13 @@ def known_zones() -> Known:
     return {**known, ZoneKind.COMMUNE: frozenset(commune_zones(ZoneKind.COMMUNE))}
 
 
+def zone_names_known() -> ZoneNames:
+    """Departments and regions of the whole country by name: a producer who names its zones gives no code."""
+    if not editions():
+        return {}
+    return {kind: {heading_key(name): code for code, name in zone_names(kind).items()} for kind in _NAMED_KINDS}
+
+
 def import_series(
     *, actor: Actor, host: Organisation, data: bytes, name: str, source_code: str = "", dry: bool = False
 ) -> SeriesImported:
@@ -47,7 +55,7 @@ def import_series(
 
     One transaction for all the series of the file. A value that changed since corrects the one before, which stays.
     """
-    found = read_series(data, name=name, known=known_zones(), source_code=source_code)
+    found = read_series(data, name=name, known=known_zones(), names=zone_names_known(), source_code=source_code)
     if dry or found.source is None or not found.points:
         return SeriesImported(found)
     with transaction.atomic():

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from pacte.exchange import series
 from pacte.exchange.bounded import parse, safe_name
 from pacte.exchange.limits import SERIES
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.records import FileKind, Grid, column_letter
-from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource
+from pacte.exchange.series_records import CellFault, Line, Mark, SeriesRead, SeriesSource, ZoneNames, heading_key
 from pacte.exchange.unreadable import Unreadable
 from pacte.indicators.records.sheet import PointGiven
 from pacte.kernel.catalogue import entries
-from pacte.kernel.french import plain, typeset
+from pacte.kernel.french import typeset
 from pacte.plan.records import Cell, Defect
 from pacte.reference.records import KIND_LABELS, ZoneKind
 
@@ -31,8 +32,13 @@ def series_sources() -> dict[str, SeriesSource]:
     return {code: each for code, each in entries(series, "SOURCE").items() if isinstance(each, SeriesSource)}
 
 
-def read_series(data: bytes, *, name: str, known: Known, source_code: str = "") -> SeriesRead:
-    """The values of a file, or the defects that say why there are none. Never raises on what a file holds."""
+def read_series(
+    data: bytes, *, name: str, known: Known, names: ZoneNames | None = None, source_code: str = ""
+) -> SeriesRead:
+    """The values of a file, or the defects that say why there are none. Never raises on what a file holds.
+
+    ``known``: codes of the zones loaded. ``names``: zones by name, for producers who give no code.
+    """
     name = safe_name(name)
     try:
         parsed = parse(data, name=name, bounds=SERIES)
@@ -47,7 +53,7 @@ def read_series(data: bytes, *, name: str, known: Known, source_code: str = "") 
     if not found:
         return SeriesRead(name, defects=(_unknown(parsed.grids, source_code),))
     source = found[0][0]
-    return _read(name, source, [(view, top) for each, view, top in found if each is source], known)
+    return _read(name, source, [(view, top) for each, view, top in found if each is source], known, names)
 
 
 def _table(grid: Grid, source_code: str) -> tuple[SeriesSource, View, int] | None:
@@ -55,16 +61,11 @@ def _table(grid: Grid, source_code: str) -> tuple[SeriesSource, View, int] | Non
     view = View(grid)
     wanted = [each for code, each in series_sources().items() if source_code in ("", code)]
     for row in range(1, min(view.height, _TOP_ROWS) + 1):
-        words = set(_headings(view, row).values())
-        fits = [each for each in wanted if {heading_key(text) for text in each.headings} <= words]
+        keys = _headings(view, row)
+        fits = [each for each in wanted if each.columns_in(keys) is not None]
         if fits:
             return max(fits, key=lambda each: len(each.headings)), view, row
     return None
-
-
-def heading_key(text: str) -> str:
-    """Accents, capitals, underscores and spaces do not count."""
-    return re.sub(r"[^a-z0-9]+", " ", plain(text)).strip()
 
 
 def _headings(view: View, row: int) -> dict[int, str]:
@@ -89,8 +90,10 @@ def _unknown(grids: tuple[Grid, ...], source_code: str) -> Defect:
     )
 
 
-def _read(name: str, source: SeriesSource, tables: list[tuple[View, int]], known: Known) -> SeriesRead:
-    kept = _Kept(known)
+def _read(
+    name: str, source: SeriesSource, tables: list[tuple[View, int]], known: Known, names: ZoneNames | None
+) -> SeriesRead:
+    kept = _Kept(known, names)
     for view, top in tables:
         columns = _columns(source, view, top)
         for row in range(top + 1, view.height + 1):
@@ -123,20 +126,22 @@ def _read(name: str, source: SeriesSource, tables: list[tuple[View, int]], known
 
 def _columns(source: SeriesSource, view: View, top: int) -> dict[str, int]:
     """Heading → column, the first of that name; other columns are those of the file under their own name."""
-    places: dict[str, int] = {}
-    for column, word in _headings(view, top).items():
-        places.setdefault(word, column)
-    named = {heading: places[heading_key(heading)] for heading in source.headings}
-    taken = set(named.values())
-    others = {view.text(top, column): column for column in places.values() if column not in taken}
+    keys = _headings(view, top)
+    named = source.columns_in(keys) or {}
+    taken = {*named.values()}
+    first: dict[str, int] = {}
+    for column, key in keys.items():
+        first.setdefault(key, column)
+    others = {view.text(top, column): column for column in first.values() if column not in taken}
     return {**named, **{heading: column for heading, column in others.items() if heading and heading not in named}}
 
 
 class _Kept:
     """What the lines gave so far; a value said twice must be the same."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    def __init__(self, known: Known, names: ZoneNames | None) -> None:
+        self._known, self._names = known, names
+        self._parts: dict[tuple[object, ...], dict[str, Decimal | None]] = defaultdict(dict)
         self.points: dict[str, dict[tuple[object, ...], PointGiven]] = defaultdict(dict)
         self.names: dict[str, dict[str, str]] = defaultdict(dict)
         self.defects: list[Defect] = []
@@ -148,7 +153,7 @@ class _Kept:
     ) -> None:
         self.lines += 1
         try:
-            marks = list(source.marks(Line(texts)))
+            marks = list(source.marks(Line(texts, self._names)))
         except CellFault as fault:
             cell = Cell(view.grid.sheet, row, column_letter(columns.get(fault.heading, 1)))
             self.defects.append(Defect(fault.code, f"{fault.heading} : {fault.message}", cell, fault.value, _CORRECT))
@@ -166,15 +171,25 @@ class _Kept:
             )
             return
         for mark in placed:
-            if mark.point.key not in self.points[mark.series]:
-                self.points[mark.series][mark.point.key] = mark.point
-                self.hidden += mark.point.is_hidden
+            self._keep(mark)
             if mark.split_label:
                 self.names[mark.series].setdefault(mark.point.split, mark.split_label)
 
     def _contradicts(self, mark: Mark) -> bool:
+        parts = self._parts[mark.series, mark.point.key]
+        return mark.part in parts and parts[mark.part] != mark.point.value
+
+    def _keep(self, mark: Mark) -> None:
+        """The value, added to those of the other parts of the zone."""
+        parts = self._parts[mark.series, mark.point.key]
+        if mark.part in parts:
+            return
         before = self.points[mark.series].get(mark.point.key)
-        return before is not None and before.value != mark.point.value
+        parts[mark.part] = mark.point.value
+        told = [value for value in parts.values() if value is not None]
+        point = replace(mark.point, value=sum(told, Decimal(0)) if len(told) == len(parts) else None)
+        self.points[mark.series][mark.point.key] = point
+        self.hidden += point.is_hidden - (before.is_hidden if before else 0)
 
     def _is_inside(self, mark: Mark, view: View, row: int) -> bool:
         """A zone of the territory loaded. One of elsewhere is counted; one that should be here is a defect."""
@@ -182,6 +197,10 @@ class _Kept:
         codes = self._known.get(kind, frozenset())
         if code in codes:
             return True
+        regions = self._known.get(ZoneKind.REGION, frozenset())
+        if not codes and regions and mark.region and mark.region not in regions:
+            self.outside += 1  # A national file, and zones that are not loaded: its own word for the region serves.
+            return False
         if not codes:
             self.unloaded[kind] = None
             return True

@@ -33,8 +33,15 @@ _MONTHS = (
     "novembre",
     "decembre",
 )
+ZoneNames = Mapping[ZoneKind, Mapping[str, str]]
+"""``heading_key`` of the name → code, by kind of zone."""
 _PLACES = Decimal("0.0001")
 _MOST = Decimal(10) ** 13
+
+
+def heading_key(text: str) -> str:
+    """Accents, capitals, underscores and spaces do not count."""
+    return re.sub(r"[^a-z0-9]+", " ", plain(text)).strip()
 
 
 class CellFault(Exception):
@@ -47,18 +54,25 @@ class CellFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value that a line gives to a series of its source; ``split_label`` names ``point.split``."""
+    """One value that a line gives to a series of its source; ``split_label`` names ``point.split``.
+
+    ``part``: what the line covers of the zone, when the producer cuts a zone over several lines. Values of different
+    parts add up; the sum is secret as soon as one of them is. ``region``: the zone's, when the file says it.
+    """
 
     series: str
     point: PointGiven
     split_label: str = ""
+    part: str = ""
+    region: str = ""
 
 
 class Line:
     """The cells of one line by heading. Every reading raises ``CellFault`` with the place and the reason."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], names: ZoneNames | None = None) -> None:
         self._texts = texts
+        self._names = names or {}
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -84,6 +98,13 @@ class Line:
         if not _SHAPES[kind].fullmatch(text):
             raise CellFault(heading, "zone_shape", f"« {text[:20]} » n’est pas un code de cette forme de zone.", text)
         return text
+
+    def zone_named(self, heading: str, kind: ZoneKind, name: str) -> str:
+        """The code of the zone of that name, whatever its accents and capitals."""
+        code = self._names.get(kind, {}).get(heading_key(name))
+        if code is None:
+            raise CellFault(heading, "zone_name", f"« {name[:60]} » n’est pas le nom d’une zone connue.", name)
+        return code
 
     def number(self, heading: str) -> Decimal | None:
         """A number, comma or point; None when the cell is empty. Four decimals are kept."""
@@ -138,6 +159,11 @@ def year_of(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def quarter_of(year: int, quarter: int) -> tuple[date, date]:
+    """First and last day of a quarter (1 to 4)."""
+    return date(year, 3 * quarter - 2, 1), month_of(year, 3 * quarter)[1]
+
+
 def month_of(year: int, month: int) -> tuple[date, date]:
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
@@ -152,15 +178,20 @@ def mark(
     *,
     split: str = "",
     label: str = "",
+    part: str = "",
+    region: str = "",
 ) -> Mark:
     """A value of a series; None: the source keeps it secret."""
-    return Mark(series, PointGiven(kind.value, zone, period[0], period[1], value, split=split[:80]), label)
+    point = PointGiven(kind.value, zone, *period, value, split=split[:80])
+    return Mark(series, point, label, part, region)
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesSource:
     """A catalogue entry of ``exchange/series``. ``headings`` tell its file, whatever its name.
 
+    ``spellings``: other ways in which producers write a heading, as patterns over ``heading_key``. ``one_of``: a
+    pattern that at least one more heading has (a column a year); such columns keep the file's own names.
     ``marks`` gives the values of a line; a cell left empty gives none. ``breaks``: series, day, why figures from that
     day on do not compare with those before.
     """
@@ -171,6 +202,21 @@ class SeriesSource:
     sheets: tuple[SeriesGiven, ...]
     marks: Callable[[Line], Iterable[Mark]]
     breaks: tuple[tuple[str, date, str], ...] = ()
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    one_of: str = ""
+
+    def columns_in(self, keys: Mapping[int, str]) -> dict[str, int] | None:
+        """Heading → column (the first that fits), of the ``heading_key`` of each column; None when one is missing."""
+        found: dict[str, int] = {}
+        for heading in self.headings:
+            fits = re.compile("|".join((re.escape(heading_key(heading)), *self.spellings.get(heading, ()))))
+            column = next((column for column, key in keys.items() if fits.fullmatch(key)), None)
+            if column is None:
+                return None
+            found[heading] = column
+        if self.one_of and not any(re.fullmatch(self.one_of, key) for key in keys.values()):
+            return None
+        return found
 
     @property
     def licence(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pacte.exchange.series_records import Line, Mark, SeriesSource, mark
+from pacte.exchange.series_records import Line, Mark, SeriesSource, heading_key, mark
 from pacte.indicators.records.sheet import SeriesGiven
 from pacte.reference.records import ZoneKind
 
@@ -46,12 +47,24 @@ _SERIES = {
 def marks(line: Line) -> Iterator[Mark]:
     period = line.year("annee")
     basin = line.zone("bassin", ZoneKind.LABOUR_BASIN)
-    split, label = f"fap_2021:{line.needed('code_metier')}", line.text("nom_metier")
+    code = line.needed("code_metier").upper()
+    split, label = f"{'fap_2009' if _FAP_2009.fullmatch(code) else 'fap_2021'}:{code}", line.text("nom_metier")
+    part = " ".join(line.text(each) for each in line.headings if heading_key(each) in _PARTS)
+    region = next((line.text(each).rjust(2, "0") for each in line.headings if heading_key(each) in _REGION), "")
     for heading, sheet in _SERIES.items():
         value = None if line.secret(heading) else line.count(heading)
         if value is not None or line.secret(heading):
-            yield mark(sheet.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split, label=label)
+            yield mark(
+                sheet.code, ZoneKind.LABOUR_BASIN, basin, period, value, split=split, label=label, part=part,
+                region=region,
+            )  # fmt: skip
 
+
+# Since 2024 occupations are those of FAP 2021 (« A0X40 »), before those of FAP 2009 (« A0Z40 »).
+_FAP_2009 = re.compile(r"[A-Z]\dZ\d\d")
+# A basin that crosses a border has a line for each department, or local committee, that it touches.
+_PARTS = frozenset({"dep", "dept", "clpe"})
+_REGION = frozenset({"reg", "region"})
 
 SOURCE = SeriesSource(
     code="bmo",
@@ -59,6 +72,11 @@ SOURCE = SeriesSource(
     headings=("annee", "code_metier", "nom_metier", "bassin", "met", "xmet", "smet"),
     sheets=tuple(_SERIES.values()),
     marks=marks,
+    spellings={
+        "code_metier": ("code metier bmo", "metier"),
+        "nom_metier": ("nom metier bmo", "nommetier"),
+        "bassin": (r"be\d\d",),
+    },
     breaks=tuple(
         (sheet.code, date(2024, 1, 1), "Métiers en FAP 2021 : ne se compare pas, métier par métier, à la FAP 2009.")
         for sheet in _SERIES.values()
