@@ -44,7 +44,28 @@ def test_names_tell_the_edition(names: tuple[str, ...], edition: str, starts_on:
 def test_the_option_has_the_last_word_but_over_a_file_of_one_edition_only() -> None:
     assert release("rome_v347", asked="3.48") == Release("3.48", TODAY, "option")
     assert release("x", asked="3.48", calendar=Calendar(always="2021")).edition == "2021"
-    assert release("x", calendar=Calendar()) == Release("2026", TODAY, "today")
+
+
+@pytest.mark.parametrize("dating", [Dating.RELEASE, Dating.DAY])
+def test_a_file_that_tells_no_edition_is_asked_for_it_and_never_takes_the_day_of_its_loading(dating: Dating) -> None:
+    with pytest.raises(Invalid, match="--edition") as refused:
+        release_of(("fiches", "dossier"), dating=dating, asked=None, calendar=Calendar(), today=TODAY)
+    assert refused.value.code == "edition_missing"
+
+
+def test_the_option_given_for_a_folder_is_for_the_files_that_tell_none() -> None:
+    def of_folder(name: str, asked: str) -> str:
+        return release_of(
+            (name, "metiers"), dating=Dating.RELEASE, asked=asked, calendar=Calendar(), today=TODAY, names_first=True
+        ).edition
+
+    assert of_folder("naf_2008", "4.60") == "2008"
+    assert of_folder("fiches", "4.60") == "4.60"
+    dated = release_of(
+        ("flux_2026-08-16", "x"), dating=Dating.DAY, asked="2026-01-01", calendar=Calendar(), today=TODAY,
+        names_first=True,
+    )  # fmt: skip
+    assert dated.edition == "2026-08-16"
 
 
 @pytest.mark.parametrize("asked", ["", " ", "a b", "x" * 21, "<b>", "..", "é"])
@@ -62,17 +83,20 @@ def test_a_flux_is_dated_by_its_day() -> None:
     assert day("flux", "export-fiches-csv-2026-08-16").starts_on == expected
     assert day("flux", asked="16/08/2026") == Release("2026-08-16", expected, "option")
     assert day("rncp_info", "rncp_2021").starts_on == date(2021, 1, 1)
-    assert day("flux") == Release("2026-11-24", TODAY, "today")
     for wrong in ("2026-02-31", "hier", "3.47"):
         with pytest.raises(Invalid):
             day("flux", asked=wrong)
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=3))
-def test_whatever_the_names_an_edition_is_found_and_fits_its_column(names: list[str]) -> None:
+def test_whatever_the_names_an_edition_fits_its_column_or_is_asked_for(names: list[str]) -> None:
     for dating in (Dating.RELEASE, Dating.DAY):
-        found = release_of(names, dating=dating, asked=None, calendar=Calendar(), today=TODAY)
-        assert 0 < len(found.edition) <= 20
+        try:
+            found = release_of(names, dating=dating, asked=None, calendar=Calendar(), today=TODAY)
+        except Invalid as refused:
+            assert refused.code == "edition_missing"
+        else:
+            assert 0 < len(found.edition) <= 20
 
 
 def test_a_french_day_is_read_and_nothing_else() -> None:

@@ -12,6 +12,7 @@ import sys
 
 from pacte.exchange.file_delimited import grid_from
 from pacte.exchange.file_kind import kind_of
+from pacte.exchange.file_records import grid_from_records, is_records
 from pacte.exchange.file_yaml import tree_from
 from pacte.exchange.limits import BOUNDS, PLAN, Bounds
 from pacte.exchange.records import FileKind, Grid
@@ -24,6 +25,8 @@ Answer = dict[str, object]
 def answer(data: bytes, name: str, bounds: Bounds = PLAN) -> Answer:
     """What the parent receives: grids, a tree, or why neither could be had."""
     try:
+        if bounds.reads_xml and is_records(data):
+            return {"kind": FileKind.CSV.value, "grids": [_plain(grid_from_records(data, name, bounds))]}
         kind = kind_of(data, name)
         if kind is FileKind.YAML:
             tree, lines = tree_from(data, name)

@@ -22,7 +22,8 @@ class Bounds:
     """Bounds of one kind of file, and of the child process that reads it. ``noun`` begins a sentence: « Un plan ».
 
     ``file_bytes`` as received; ``unpacked_bytes`` once an archive is opened; ``answer_bytes`` of what the child tells;
-    ``address_space`` in bytes; ``cpu_seconds`` and ``wall_seconds`` of the child.
+    ``address_space`` in bytes; ``cpu_seconds`` and ``wall_seconds`` of the child. ``reads_xml``: a
+    table may come as records of XML.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Bounds:
     address_space: int = 512 * 1024 * 1024
     cpu_seconds: int = 5
     wall_seconds: float = 15.0
+    reads_xml: bool = False
 
 
 PLAN = Bounds("plan", "Un plan")
@@ -68,4 +70,6 @@ ROWS = Bounds(
     unpacked_bytes=512 * 1024 * 1024,
     address_space=2 * 1024 * 1024 * 1024,
 )
-BOUNDS = {each.name: each for each in (PLAN, EXTRACT, SHEET, SERIES, ROWS)}
+# Tables of nomenclatures and zonings: 35,000 communes, 11,000 names of occupations. Some are published as XML.
+REFERENCE = replace(SERIES, name="reference", noun="Un fichier de référence", reads_xml=True)
+BOUNDS = {each.name: each for each in (PLAN, EXTRACT, SHEET, SERIES, ROWS, REFERENCE)}

@@ -14,7 +14,9 @@ Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
 
-_ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii"}
+_ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})
+LATIN = frozenset({"iso-8859-1", "iso-8859-15", "windows-1252"})
+"""Encodings in which French administrations still write XML."""
 _INCLUSION = "http://www.w3.org/2001/XInclude"
 _PROLOG_BYTES = 64 * 1024
 
@@ -23,9 +25,17 @@ def _nothing(*_: object) -> None:
     return None
 
 
-def walk(data: bytes, member: str, start: Start, end: End = _nothing, text: Text = _nothing) -> None:
+def walk(
+    data: bytes,
+    member: str,
+    start: Start,
+    end: End = _nothing,
+    text: Text = _nothing,
+    *,
+    encodings: frozenset[str] = _ENCODINGS,
+) -> None:
     """Calls ``start(tag, attributes)``, ``end(tag)``, ``text(run)`` with names freed from their namespace."""
-    parser = _strict_parser(member)
+    parser = _strict_parser(member, encodings)
     depth = 0
 
     def opened(name: str, attributes: dict[str, str]) -> None:
@@ -51,8 +61,8 @@ def walk(data: bytes, member: str, start: Start, end: End = _nothing, text: Text
     except expat.ExpatError as error:
         raise Unreadable(
             "xml_broken",
-            f"La partie « {member} » du classeur est abîmée (ligne {error.lineno}, signe {error.offset + 1}).",
-            "Le fichier est incomplet, ou a été retouché hors d'un tableur.",
+            f"« {member} » est abîmé (ligne {error.lineno}, signe {error.offset + 1}).",
+            "Le fichier est incomplet, ou a été retouché à la main.",
             SAVE_AGAIN,
         ) from error
 
@@ -63,17 +73,17 @@ def check_prolog(data: bytes, member: str) -> None:
     Such parts (custom properties) may lawfully hold instructions, and more: only the DTD is looked for.
     """
     parser = expat.ParserCreate()
-    _guard(parser, member)
+    _guard(parser, member, _ENCODINGS)
     with contextlib.suppress(expat.ExpatError):
         parser.Parse(data[:_PROLOG_BYTES], False)
 
 
-def _guard(parser: expat.XMLParserType, member: str) -> None:
+def _guard(parser: expat.XMLParserType, member: str, encodings: frozenset[str]) -> None:
     def doctype(*_: object) -> None:
         raise _danger(member, "déclare un DOCTYPE")
 
     def declared(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
+        if encoding is not None and encoding.lower() not in encodings:
             raise _danger(member, f"se dit écrite en « {encoding[:20]} »")
 
     parser.StartDoctypeDeclHandler = doctype
@@ -81,10 +91,10 @@ def _guard(parser: expat.XMLParserType, member: str) -> None:
     parser.XmlDeclHandler = declared
 
 
-def _strict_parser(member: str) -> expat.XMLParserType:
+def _strict_parser(member: str, encodings: frozenset[str]) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    _guard(parser, member)
+    _guard(parser, member, encodings)
 
     def instruction(*_: object) -> None:
         raise _danger(member, "porte une instruction de traitement")
@@ -96,7 +106,7 @@ def _strict_parser(member: str) -> expat.XMLParserType:
 def _danger(member: str, does: str) -> Unreadable:
     return Unreadable(
         "xml_forbidden",
-        f"La partie « {member} » du classeur {does}.",
-        "Un tableur n'écrit jamais cela ; c'est ainsi que l'on fait lire ou enfler d'autres fichiers.",
+        f"« {member} » {does}.",
+        "Un outil honnête n'écrit jamais cela ; c'est ainsi que l'on fait lire ou enfler d'autres fichiers.",
         SAVE_AGAIN,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.kernel.catalogue import entries
@@ -16,7 +16,7 @@ from pacte.reference.content import Content
 from pacte.reference.layouts import BadCell, Layout, Line, year_in
 from pacte.reference.merging import Key, keep
 from pacte.reference.records import FileReport, Release, Row
-from pacte.reference.releases import Dating, release_of
+from pacte.reference.releases import Dating, edition_missing, release_of
 
 MOST_LINES = 1_000_000
 MOST_COLUMNS = 200
@@ -94,11 +94,12 @@ class Table:
                 report.refuse("csv", message, line=reader.line_num)
 
 
-def recognise(content: Content, *, edition: str | int | None, latest: int) -> Table:
+def recognise(content: Content, *, edition: str | int | None, latest: int | None, names_first: bool = False) -> Table:
     """The layout whose headings are all there.
 
-    ``edition`` is for files that do not tell theirs. Raises ``Invalid``: ``file_unknown``, ``headings_double``,
-    ``edition``.
+    ``edition`` is that of the file, or (``names_first``) of the files of a folder that do not tell theirs. ``latest``:
+    the last year of the territory that is loaded. Raises ``Invalid``: ``file_unknown``, ``headings_double``,
+    ``edition``, ``edition_missing``.
     """
     headings, delimiter = _headings(content)
     plain_headings = [plain(heading) for heading in headings]
@@ -121,10 +122,19 @@ def recognise(content: Content, *, edition: str | int | None, latest: int) -> Ta
     if layout.dating is not Dating.YEAR:
         names = (content.path.stem, content.path.parent.name)
         asked = None if edition is None else str(edition)
-        release = release_of(names, dating=layout.dating, asked=asked, calendar=layout.calendar, today=today())
-        return Table(content, layout, delimiter, headings, columns, latest, release.source, release)
-    chosen, source = _edition(content, layout, dict(zip(columns, headings, strict=True)), _year(edition), latest)
+        release = release_of(
+            names, dating=layout.dating, asked=asked, calendar=layout.calendar, today=today(), names_first=names_first
+        )
+        return Table(content, layout, delimiter, headings, columns, release.starts_on.year, release.source, release)
+    told = dict(zip(columns, headings, strict=True))
+    chosen, source = _edition(content, layout, told, _year(edition), latest, names_first=names_first)
     return Table(content, layout, delimiter, headings, columns, chosen, source)
+
+
+def knows(headings: Sequence[str]) -> bool:
+    """True when a table with those headings is one of those that are read."""
+    told = [plain(heading) for heading in headings]
+    return any(_columns(layout, told) is not None for layout in _layouts())
 
 
 def _year(edition: str | int | None) -> int | None:
@@ -175,15 +185,25 @@ def _columns(layout: Layout, headings: list[str]) -> list[str] | None:
 
 
 def _edition(
-    content: Content, layout: Layout, names: Mapping[str, str], asked: int | None, latest: int
+    content: Content,
+    layout: Layout,
+    names: Mapping[str, str],
+    asked: int | None,
+    latest: int | None,
+    *,
+    names_first: bool,
 ) -> tuple[int, str]:
     """The edition of the lines and where it was found: column, heading, option, name, else the latest known."""
     if layout.edition_column:
-        return latest, "column"
+        return latest or asked or today().year, "column"
     in_heading = year_in(names[layout.vintage_column]) if layout.vintage_column else None
     if in_heading:
         return in_heading, "heading"
-    if asked:
-        return asked, "option"
     in_name = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", content.path.stem)
-    return (int(in_name[-1]), "name") if in_name else (latest, "latest")
+    if asked and not (names_first and in_name):
+        return asked, "option"
+    if in_name:
+        return int(in_name[-1]), "name"
+    if latest is None:
+        raise edition_missing()
+    return latest, "latest"

@@ -41,29 +41,54 @@ class Calendar:
     always: str = ""
 
 
-def release_of(names: Sequence[str], *, dating: Dating, asked: str | None, calendar: Calendar, today: date) -> Release:
-    """``names``: the file's, then its folder's, without suffix. Raises ``Invalid`` (``edition``)."""
+def release_of(
+    names: Sequence[str],
+    *,
+    dating: Dating,
+    asked: str | None,
+    calendar: Calendar,
+    today: date,
+    names_first: bool = False,
+) -> Release:
+    """``names``: the file's, then its folder's, without suffix. ``asked``: the edition that somebody gave, for this
+    file, or (``names_first``) for those of a folder that do not tell theirs.
+
+    Raises ``Invalid``: ``edition``, or ``edition_missing`` when nothing tells it. The day on which a file is loaded is
+    no edition: two files of different years would be taken for one.
+    """
     if dating is Dating.DAY:
-        return _day_release(names, asked, calendar, today)
+        return _day_release(names, asked, calendar, names_first=names_first)
     if calendar.always:
         edition, source = calendar.always, "layout"
+    elif asked and not (names_first and _named(names)):
+        edition, source = _checked(asked), "option"
     else:
-        edition, source = (_checked(asked), "option") if asked else _named(names, calendar)
+        edition, source = (_named(names), "name") if _named(names) else (calendar.default, "layout")
     if not edition:
-        return Release(str(today.year), today, "today")
+        raise edition_missing()
     return Release(edition, _start(edition, names, calendar, today), source)
 
 
-def _named(names: Sequence[str], calendar: Calendar) -> tuple[str, str]:
+def edition_missing() -> Invalid:
+    """What a file that tells no edition is answered."""
+    return Invalid(
+        "edition_missing",
+        "Ce fichier ne dit pas son édition.",
+        "Ni son nom, ni celui de son dossier, ni ses titres de colonnes ne la portent.",
+        "Donnez-la par --edition (2024, 3.47, 2026-08-16…), ou ajoutez-la au nom du fichier.",
+    )
+
+
+def _named(names: Sequence[str]) -> str:
     for name in names:
         version, year = _VERSION.search(name), _YEAR.search(name)
         if version and len(version[1]) == 3:
-            return f"{version[1][0]}.{version[1][1:]}", "name"
+            return f"{version[1][0]}.{version[1][1:]}"
         if version and year:
-            return f"{version[1]}-{year[1]}", "name"
+            return f"{version[1]}-{year[1]}"
         if version or year:
-            return (version or year)[1], "name"  # type: ignore[index]
-    return calendar.default, "layout"
+            return str((version or year)[1])  # type: ignore[index]
+    return ""
 
 
 def _start(edition: str, names: Sequence[str], calendar: Calendar, today: date) -> date:
@@ -85,8 +110,9 @@ def _checked(asked: str) -> str:
     return edition
 
 
-def _day_release(names: Sequence[str], asked: str | None, calendar: Calendar, today: date) -> Release:
-    if asked:
+def _day_release(names: Sequence[str], asked: str | None, calendar: Calendar, *, names_first: bool) -> Release:
+    named = _day_named(names)
+    if asked and not (names_first and named):
         day = _day_asked(asked.strip())
         if day is None:
             raise Invalid(
@@ -96,15 +122,22 @@ def _day_release(names: Sequence[str], asked: str | None, calendar: Calendar, to
                 "Corrigez --edition.",
             )
         return Release(day.isoformat(), day, "option")
+    if named:
+        return Release(named.isoformat(), named, "name")
+    start = calendar.starts.get(calendar.default)
+    if start is None:
+        raise edition_missing()
+    return Release(start.isoformat(), start, "layout")
+
+
+def _day_named(names: Sequence[str]) -> date | None:
     for name in names:
         found = _DAY.search(name)
         day = _real_day(*found.groups()) if found else None
         year = _YEAR.search(name)
         if day or year:
-            day = day or date(int(year[1]), 1, 1)  # type: ignore[index]
-            return Release(day.isoformat(), day, "name")
-    start = calendar.starts.get(calendar.default, today)
-    return Release(start.isoformat(), start, "layout" if calendar.default else "today")
+            return day or date(int(year[1]), 1, 1)  # type: ignore[index]
+    return None
 
 
 def _day_asked(text: str) -> date | None:

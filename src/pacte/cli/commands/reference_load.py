@@ -17,6 +17,7 @@ from django.db import transaction
 
 from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
+from pacte.exchange.reference_tables import as_tables
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number, plural
 from pacte.reference.queries import editions, shipped_regions
@@ -33,11 +34,15 @@ FLUX = "certification_flux"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="*", metavar="FICHIER", help="fichiers csv, geojson, xml ou zip, ou dossiers")
+    parser.add_argument(
+        "sources", nargs="*", metavar="FICHIER", help="fichiers csv, xlsx, geojson, xml ou zip, ou dossiers"
+    )
     parser.add_argument("--region", metavar="CODE", help="charge le territoire livré de cette région (code Insee)")
     parser.add_argument("--starter", action="store_true", help="charge la nomenclature de départ livrée avec pacte")
     parser.add_argument(
-        "--edition", metavar="ÉDITION", help="année, version ou jour des fichiers qui ne le disent pas (2026, 3.47…)"
+        "--edition",
+        metavar="ÉDITION",
+        help="année, version ou jour du fichier (2026, 3.47…) ; d’un dossier : de ses fichiers qui ne le disent pas",
     )
     parser.add_argument("--dry-run", action="store_true", help="lit et compte sans rien écrire")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
@@ -85,8 +90,8 @@ def _load(options: argparse.Namespace, actor: Actor) -> list[FileReport]:
             reports.append(load_starter(actor=actor))
         _show(reports[-1])
     for source in options.sources:
-        with acting_as(actor):
-            read = load_official(actor=actor, source=Path(source), edition=options.edition, progress=_progress)
+        with as_tables(Path(source)) as tables, acting_as(actor):
+            read = load_official(actor=actor, source=tables, edition=options.edition, progress=_progress)
         _clear()
         for report in read:
             _show(report)

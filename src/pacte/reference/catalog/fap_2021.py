@@ -27,7 +27,8 @@ def _rows(line: Line) -> Iterator[Row]:
 LAYOUT = Layout(
     code="fap_2021",
     label="Familles professionnelles (FAP 2021)",
-    columns={level: level for level in _LEVELS} | {f"{level}_label": f"{level}_libelle" for level in _LEVELS},
+    columns={level: f"{level}|code[_ ]{level}" for level in _LEVELS}
+    | {f"{level}_label": f"{level}_libelle|(?:intitule|libelle)[_ ]{level}" for level in _LEVELS},
     rows=_rows,
     rank=1,
     dating=Dating.RELEASE,

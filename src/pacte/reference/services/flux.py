@@ -26,12 +26,13 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FluxLoad:
-    """One flux to load. ``edition`` is for a file that does not tell its day."""
+    """One flux to load. ``edition``: its day, or (``names_first``) that of a file that does not tell its own."""
 
     ledger: Ledger
     content: Content
     edition: str | int | None
     progress: Progress
+    names_first: bool = False
 
     def run(self) -> FileReport:
         """Writes the sheets that say something new. A flux that cannot be read gives a report with one defect."""
@@ -44,6 +45,7 @@ class FluxLoad:
                 asked=None if self.edition is None else str(self.edition),
                 calendar=NO_CALENDAR,
                 today=today(),
+                names_first=self.names_first,
             )
             report.release, report.edition_from = release.edition, release.source
             key = self.ledger.key_of(self.content.digest, release.edition)

@@ -9,7 +9,6 @@ from pathlib import Path
 from pacte.journal.services import act
 from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.reference.content import Content, Sort, examine
 from pacte.reference.geojson import Shape, kind_of, read_shapes
@@ -59,9 +58,16 @@ def load_official(
     """Loads a file, or those of a folder or of a zip, each in its own act: what names things before what refers to
     them, contours last.
 
-    ``edition`` is for files that do not tell theirs. A file that cannot be read gives a report with one defect and
-    stops nothing. Raises ``Refused``, or ``Invalid`` (``source_missing``, ``source_empty``).
+    ``edition`` is that of the file; for a folder, of its files that do not tell theirs. A file that cannot be read
+    gives a report with one defect and stops nothing. Raises ``Refused``, or ``Invalid`` (``source_missing``,
+    ``source_empty``).
     """
+    return _load_all(actor, source, edition, progress, names_first=source.is_dir())
+
+
+def _load_all(
+    actor: Actor, source: Path, edition: str | int | None, progress: Progress, *, names_first: bool
+) -> list[FileReport]:
     ledger = Ledger(actor)
     reports: list[FileReport] = []
     ready: list[_Ready] = []
@@ -70,15 +76,15 @@ def load_official(
             content = examine(path)
             if content.sort is Sort.ARCHIVE:
                 with unpacked(path) as folder:
-                    reports += load_official(actor=actor, source=folder, edition=edition, progress=progress)
+                    reports += _load_all(actor, folder, edition, progress, names_first=names_first)
             else:
-                ready.append(_ready(content, edition))
+                ready.append(_ready(content, edition, names_first=names_first))
         except Invalid as error:
             report = FileReport(path.name)
             report.refuse(error.code, str(error))
             reports.append(report)
     for each in sorted(ready, key=lambda each: each.rank):
-        reports.append(_load(ledger, each, edition, progress))
+        reports.append(_load(ledger, each, edition, progress, names_first=names_first))
     fresh = [each for each in reports if each.lines and not each.already_loaded]
     if fresh:
         refresh_statistics("reference_")
@@ -99,24 +105,26 @@ def _drawn(ledger: Ledger) -> list[str]:
     return notes
 
 
-def _ready(content: Content, edition: str | int | None) -> _Ready:
+def _ready(content: Content, edition: str | int | None, *, names_first: bool) -> _Ready:
     name = content.path.name
     if content.sort is Sort.FLUX:
         return _Ready((_FLUX_RANK, 0, name), content, None)
     if content.sort is Sort.SHAPES:
         # Wide contours before local ones, which are finer and have the last word.
         return _Ready((_SHAPES_RANK, -content.path.stat().st_size, name), content, None)
-    latest = Edition.objects.order_by("-year").values_list("year", flat=True).first() or today().year
-    table = recognise(content, edition=edition, latest=latest)
+    latest = Edition.objects.order_by("-year").values_list("year", flat=True).first()
+    table = recognise(content, edition=edition, latest=latest, names_first=names_first)
     return _Ready((table.layout.rank, 0, name), content, table)
 
 
-def _load(ledger: Ledger, ready: _Ready, edition: str | int | None, progress: Progress) -> FileReport:
+def _load(
+    ledger: Ledger, ready: _Ready, edition: str | int | None, progress: Progress, *, names_first: bool
+) -> FileReport:
     progress(ready.content.path.name, 0)
     if ready.table:
         return _load_table(ledger, ready.table)
     if ready.content.sort is Sort.FLUX:
-        return FluxLoad(ledger, ready.content, edition, progress).run()
+        return FluxLoad(ledger, ready.content, edition, progress, names_first=names_first).run()
     return _load_shapes(ledger, ready.content, edition)
 
 
