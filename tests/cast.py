@@ -95,5 +95,23 @@ def gather_cast() -> Cast:
     return Cast(members=members, **bodies)
 
 
+def hire_buyer(host: Organisation, organisation: Organisation, email: str, *, role: Role = Role.BUYER) -> Member:
+    """One more buyer of an organisation: the second pair of eyes, or the intruder when ``host`` is another Region.
+
+    The same address gives the same person.
+    """
+    with acting_as(MACHINE):
+        person = Person.objects.filter(email=email).first()
+        if person is None:
+            first, last = email.split("@")[0].title(), "Distribution"
+            person = create_person(
+                actor=MACHINE, email=email, first_name=first, last_name=last, password=PASSWORD, synthetic=True
+            )
+            add_membership(
+                actor=MACHINE, person=person, organisation=organisation, host=host, role=role, valid_from=SINCE
+            )
+    return Member(person, organisation, role)
+
+
 def _body(name: str, kind: OrganisationKind, *, host: bool = False) -> Organisation:
     return create_organisation(actor=MACHINE, name=name, kind=kind, is_host=host, synthetic=True)

@@ -18,12 +18,7 @@ from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import PROVIDER_KINDS, Cause, DecidedBy, Places
 from pacte.offer.rules.ledger import first_broken_day, places_on
 from pacte.offer.services import (
-    add_to_order,
     cancel_session,
-    change_price,
-    correct_entry,
-    cut_from_order,
-    move_places,
     open_places,
     plan_places,
     postpone_session,
@@ -31,7 +26,17 @@ from pacte.offer.services import (
     start_session,
 )
 from tests.cast import MACHINE
-from tests.offer.world import SIGNED, Offer, gather_offer, order_of
+from tests.offer.world import (
+    SIGNED,
+    Offer,
+    add_to_order,
+    change_price,
+    correct_entry,
+    cut_from_order,
+    gather_offer,
+    move_places,
+    order_of,
+)
 
 pytestmark = pytest.mark.django_db
 NUMBERS = ("24_407731", "24_407732")

@@ -14,16 +14,12 @@ from pacte.offer.queries.ledger import ledger, places, places_now, steps
 from pacte.offer.records import Cause, DecidedBy, EntryKind, RequestKind, RequestState, SessionState
 from pacte.offer.services import (
     Answer,
-    add_to_order,
     answer_request,
     ask,
     cancel_session,
     close_order,
     confirm_session,
-    correct_entry,
-    cut_from_order,
     follow_session,
-    move_places,
     open_places,
     plan_places,
     postpone_session,
@@ -32,7 +28,15 @@ from pacte.offer.services import (
     withdraw_request,
 )
 from tests.cast import MACHINE
-from tests.offer.world import Offer, gather_offer, order_of
+from tests.offer.world import (
+    Offer,
+    add_to_order,
+    correct_entry,
+    cut_from_order,
+    gather_offer,
+    move_places,
+    order_of,
+)
 
 pytestmark = pytest.mark.django_db
 OPENED_ON = date(2020, 9, 2)

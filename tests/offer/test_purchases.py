@@ -28,18 +28,24 @@ from pacte.offer.queries import (
 from pacte.offer.records import Cause, DecidedBy, Fund, LotState, Nature, OrderForm, PriceUnit
 from pacte.offer.rules.orders import LotTerms, OrderedSession, OrderTerms
 from pacte.offer.services import (
-    add_to_order,
     cancel_session,
-    change_price,
     create_lot,
     drop_lot,
-    extend_order,
+    prepare_order,
     publish_lot,
-    sign_order,
 )
 from pacte.plan.models import Plan
 from tests.cast import MACHINE, SINCE
-from tests.offer.world import SIGNED, Offer, gather_offer, order_of
+from tests.offer.world import (
+    SIGNED,
+    Offer,
+    add_to_order,
+    change_price,
+    extend_order,
+    gather_offer,
+    order_of,
+    signed_by_another,
+)
 
 pytestmark = pytest.mark.django_db
 LOT = LotTerms(
@@ -84,13 +90,14 @@ def terms(offer: Offer, **more: object) -> OrderTerms:
 def sign(offer: Offer, part: str = "buyer", buyer_id: int | None = None, **more: object) -> Order:
     actor = offer.cast[part].actor
     bind(actor)
-    return sign_order(
+    made = prepare_order(
         actor=actor,
         host_id=offer.host_id,
         buyer_id=buyer_id or offer.host_id,
         provider=offer.provider,
         terms=terms(offer, **more),
     )
+    return signed_by_another(made).signed_order
 
 
 def test_a_lot_is_prepared_published_and_awarded_by_the_order_that_names_it(offer: Offer) -> None:

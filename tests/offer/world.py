@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.accounts.context import acting_as, bind
-from pacte.offer.models import Order, Provider, Session
+from pacte.kernel.actor import Actor, Role
+from pacte.offer import services
+from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation, Provider, Session
 from pacte.offer.queries.reach import session_by_id
 from pacte.offer.records import (
     EntryMode,
@@ -18,11 +20,14 @@ from pacte.offer.records import (
     GivenTraining,
     Nature,
     OrderForm,
+    PreparationState,
+    PreparedKind,
     PriceUnit,
 )
 from pacte.offer.rules.orders import OrderedSession, OrderTerms
-from pacte.offer.services import sign_order, store_provider, store_trainings
-from tests.cast import MACHINE, Cast, gather_cast
+from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.services import prepare_amendment, prepare_order, sign_preparation, store_provider, store_trainings
+from tests.cast import MACHINE, Cast, Member, gather_cast, hire_buyer
 
 SIGNED = date(2020, 6, 18)
 VIERZON = GivenSite("Atelier de Vierzon", ("12 rue du Métal",), "18100", "Vierzon", "18279", 47.2222, 2.0686)
@@ -128,26 +133,106 @@ def order_of(
     ends_on: date = date(2022, 12, 31),
     part: str = "buyer",
 ) -> Order:
-    """An order of the Region: (session number, places, hours) each."""
+    """An order of the Region, prepared by that member of the cast and signed by another: (session, places, hours)."""
+    terms = OrderTerms(
+        number=number,
+        title="Soudage dans le Cher",
+        form=OrderForm.FRAMEWORK_AGREEMENT,
+        fund=Fund.PACT,
+        domain_code="230",
+        nature=Nature.CERTIFYING,
+        price_unit=PriceUnit.TRAINEE_HOUR,
+        unit_price_cents=850,
+        signed_on=signed_on,
+        ends_on=ends_on,
+        lines=tuple(OrderedSession(offer.sessions[session], places, hours) for session, places, hours in lines),
+    )
     # Asking who a member of the cast is binds that member: once, before acting.
     buyer = offer.cast[part].actor
     with acting_as(buyer):
-        return sign_order(
+        made = prepare_order(
             actor=buyer,
             host_id=offer.host_id,
             buyer_id=offer.cast[part].organisation.pk,
             provider=offer.provider,
-            terms=OrderTerms(
-                number=number,
-                title="Soudage dans le Cher",
-                form=OrderForm.FRAMEWORK_AGREEMENT,
-                fund=Fund.PACT,
-                domain_code="230",
-                nature=Nature.CERTIFYING,
-                price_unit=PriceUnit.TRAINEE_HOUR,
-                unit_price_cents=850,
-                signed_on=signed_on,
-                ends_on=ends_on,
-                lines=tuple(OrderedSession(offer.sessions[session], places, hours) for session, places, hours in lines),
-            ),
+            terms=terms,
         )
+    return signed_by_another(made).signed_order
+
+
+def signed_by_another(made: Preparation) -> Preparation:
+    """Signs what waits as the second buyer of its organisation, hired when there is none. Gives it as it is then."""
+    if made.state == PreparationState.WAITING:
+        second = second_buyer(made).actor
+        with acting_as(second):
+            sign_preparation(actor=second, preparation=made, digest=made.digest)
+    with acting_as(MACHINE):
+        return Preparation.objects.select_related("signed_order", "signed_amendment").get(pk=made.pk)
+
+
+def second_buyer(made: Preparation) -> Member:
+    with acting_as(MACHINE):
+        return hire_buyer(made.organisation, made.buyer, "acheteur-second@exemple.fr")
+
+
+def amend(actor: Actor, order: Order, kind: PreparedKind, **said: object) -> Amendment:
+    """An amendment prepared by the actor, then signed by another. ``session``, ``origin``, ``target``: sessions."""
+    said.pop("address", None)
+    for name, field in (("session", "session_id"), ("origin", "session_id"), ("target", "target_id")):
+        if name in said:
+            said[field] = said.pop(name).pk  # type: ignore[attr-defined]
+    if said.get("hours") is None:
+        said.pop("hours", None)
+    terms = AmendmentTerms(kind=kind, **said)  # type: ignore[arg-type]
+    made = signed_by_another(prepare_amendment(actor=actor, order=order, terms=terms))
+    bind(actor)
+    return made.signed_amendment
+
+
+def add_to_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
+    return amend(actor, order, PreparedKind.ADD, **said)
+
+
+def cut_from_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
+    return amend(actor, order, PreparedKind.CUT, **said)
+
+
+def move_places(*, actor: Actor, order: Order, **said: object) -> Amendment:
+    return amend(actor, order, PreparedKind.MOVE, **said)
+
+
+def change_price(*, actor: Actor, order: Order, **said: object) -> Amendment:
+    return amend(actor, order, PreparedKind.PRICE, **said)
+
+
+def extend_order(*, actor: Actor, order: Order, **said: object) -> Amendment:
+    return amend(actor, order, PreparedKind.DATES, **said)
+
+
+def correct_entry(
+    *,
+    actor: Actor,
+    session: Session,
+    entry_id: int,
+    count: int,
+    reason: str,
+    hours: int | None = None,
+    cents: int | None = None,
+    happened_on: date | None = None,
+) -> None:
+    """Corrects a line; one that an order pays for is prepared by the buyer and signed by another."""
+    with acting_as(MACHINE):
+        wrong = PlaceEntry.objects.select_related("order__provider").get(pk=entry_id)
+    bind(actor)
+    if wrong.order is None or not actor.holds(Role.BUYER):
+        services.correct_entry(
+            actor=actor, session=session, entry_id=entry_id, count=count, reason=reason, hours=hours, cents=cents,
+            happened_on=happened_on,
+        )  # fmt: skip
+        return
+    terms = AmendmentTerms(
+        kind=PreparedKind.CORRECTION, signed_on=happened_on or wrong.happened_on, reason=reason, session_id=session.pk,
+        entry_id=entry_id, places=count, hours=hours, cents=cents,
+    )  # fmt: skip
+    signed_by_another(prepare_amendment(actor=actor, order=wrong.order, terms=terms))
+    bind(actor)

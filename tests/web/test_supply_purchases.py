@@ -16,9 +16,13 @@ from pacte.accounts.context import acting_as
 from pacte.kernel.clock import today
 from pacte.offer.models import Training
 from pacte.offer.records import Cause, GivenProvider
-from pacte.offer.services import cut_from_order, refresh_quality, store_provider, store_trainings
+from pacte.offer.services import refresh_quality, store_provider, store_trainings
 from tests.cast import MACHINE
-from tests.offer.world import WELDING, order_of
+from tests.offer.world import (
+    WELDING,
+    cut_from_order,
+    order_of,
+)
 from tests.web.supply_stage import Stage, supply_stage
 
 pytestmark = pytest.mark.django_db

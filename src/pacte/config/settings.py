@@ -12,6 +12,7 @@ PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door 
                       verified addresses only and does not say so with each)
 PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
 PACTE_ORIENTATION     on | off: off, sessions are shown to advisers by date, without any order of a rule
+PACTE_TWO_PEOPLE_FROM euros from which an order is prepared by one person and signed by another (0: every order)
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 """
 
@@ -152,6 +153,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 TOTP_REQUIRED = env.str("PACTE_TOTP", "off" if INSTANCE.name == "demo" else "on") == "on"
 OTP_TOTP_ISSUER = "pacte"
+# Well below the 25 000 € from which a public purchase is a written contract (CCP, art. R. 2112-1).
+TWO_PEOPLE_FROM_CENTS = 100 * env.int("PACTE_TWO_PEOPLE_FROM", 5_000)
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1  # hour

@@ -3,7 +3,7 @@
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
 from pacte.offer.models.deliveries import Delivery, Quarantined, SheetDraft
 from pacte.offer.models.places import Difference, PlaceEntry, Request, SessionPlaces, SessionStep, Watch
-from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine
+from pacte.offer.models.purchases import Amendment, Lot, Order, OrderLine, Preparation
 from pacte.offer.models.quality import TrainingQuality
 from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord
 from pacte.offer.models.sheets import (
@@ -31,6 +31,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "PlaceEntry",
+    "Preparation",
     "Provider",
     "Quarantined",
     "Request",

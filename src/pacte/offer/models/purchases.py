@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Organisation, Person
 from pacte.offer.models.catalogue import Provider, Session
 from pacte.plan.models import Plan, PlanAction
 
@@ -46,8 +46,71 @@ class Lot(models.Model):
         return self.code
 
 
+class Preparation(models.Model):
+    """What one buyer prepared and another signs: an order, an amendment of ``order``, a correction of one of its lines.
+
+    ``terms`` is the JSON of ``rules.signing``; ``digest`` covers it, and ``signed_digest`` is what the signer saw.
+    ``key`` makes the same request, sent again, the same row. ``cents``: what the signature changes.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("Order", on_delete=models.PROTECT, null=True, blank=True, related_name="preparations")
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=60, blank=True)
+    terms = models.TextField()
+    cents = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    key = models.CharField(max_length=100)
+    needs_two = models.BooleanField()
+    state = models.CharField(max_length=20, default="waiting")
+    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    prepared_by_name = models.CharField(max_length=200)
+    prepared_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_by_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_digest = models.CharField(max_length=64, blank=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(needs_two=False) | Q(signed_by__isnull=True) | ~Q(signed_by=F("prepared_by")),
+                name="offer_two_people",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="signed", signed_by__isnull=False, signed_at__isnull=False, signed_digest=F("digest"))
+                    | (~Q(state="signed") & Q(signed_by__isnull=True, signed_at__isnull=True, signed_digest=""))
+                ),
+                name="offer_signed_as_prepared",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "key"], condition=~Q(state="withdrawn"), name="offer_preparation_key_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                condition=Q(kind="order") & ~Q(state="withdrawn"),
+                name="offer_prepared_number_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation"], condition=Q(state="waiting"), name="offer_waiting_signature"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
 class Order(models.Model):
-    """A purchase that was signed. ``ends_on``: places not held by then are lost."""
+    """A purchase that was signed. ``ends_on``: places not held by then are lost.
+
+    ``preparation`` is null for what was signed outside: a file, or a row older than signatures.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +133,9 @@ class Order(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=200)
+    preparation = models.OneToOneField(
+        Preparation, on_delete=models.PROTECT, null=True, blank=True, related_name="signed_order"
+    )
 
     class Meta:
         constraints = [
@@ -110,6 +176,9 @@ class Amendment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=200)
+    preparation = models.OneToOneField(
+        Preparation, on_delete=models.PROTECT, null=True, blank=True, related_name="signed_amendment"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order", "number"], name="offer_amendment_number_once")]

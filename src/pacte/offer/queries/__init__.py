@@ -61,6 +61,15 @@ from pacte.offer.queries.sheets import (
     training_by_number,
     training_sheet,
 )
+from pacte.offer.queries.signing import (
+    Waited,
+    open_preparations,
+    preparation_by_id,
+    preparations_of,
+    to_sign,
+    waited_for,
+    why_not_signer,
+)
 
 __all__ = [
     "ActionSheet",
@@ -80,6 +89,7 @@ __all__ = [
     "SessionSheet",
     "StepLine",
     "TrainingSheet",
+    "Waited",
     "can",
     "can_for_provider",
     "competences_of",
@@ -98,6 +108,7 @@ __all__ = [
     "modules_of",
     "natures_of",
     "next_seats",
+    "open_preparations",
     "order_by_number",
     "order_sheet",
     "orders",
@@ -106,6 +117,8 @@ __all__ = [
     "own_quality",
     "places",
     "places_now",
+    "preparation_by_id",
+    "preparations_of",
     "provider_by_siret",
     "providers",
     "purchase_table",
@@ -127,6 +140,9 @@ __all__ = [
     "sessions_to_decide",
     "sheets_of_provider",
     "steps",
+    "to_sign",
     "training_by_number",
     "training_sheet",
+    "waited_for",
+    "why_not_signer",
 ]

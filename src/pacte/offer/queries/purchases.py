@@ -110,9 +110,14 @@ def order_sheet(*, actor: Actor, number: str) -> OrderSheet:
             OrderedLine(line, _state(by_session[line.session.pk]), each.group_hours)
             for line, each in zip(lines, ordered, strict=True)
         ),
-        amendments=tuple(order.amendments.order_by("number")),
+        amendments=tuple(order.amendments.select_related("preparation").order_by("number")),
         amended={amendment: _state(lines_of) for amendment, lines_of in by_amendment.items()},
     )
+
+
+def committed_cents(*, actor: Actor, order: Order) -> int:
+    """What the order commits, losses included: the sum of its lines in the ledger."""
+    return _state(_rows_of([order])[order.pk]).cents_counted
 
 
 def orders_of_session(*, actor: Actor, session: Session) -> list[Order]:
@@ -186,7 +191,7 @@ def _refuse_purchases(actor: Actor, host_id: int) -> None:
 
 
 def _seen_orders(actor: Actor) -> QuerySet[Order]:
-    found = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer")
+    found = Order.objects.select_related("provider", "lot", "plan", "plan_action", "buyer", "preparation")
     return found.filter(within_reach(actor=actor, act="offer.read_orders"))
 
 

@@ -69,6 +69,13 @@ from pacte.offer.records.sheets import (
     GivenTraining,
     ModuleLine,
 )
+from pacte.offer.records.signing import (
+    PREPARATION_STATE_LABELS,
+    PREPARED_LABELS,
+    SIGNED_OUTSIDE,
+    PreparationState,
+    PreparedKind,
+)
 
 __all__ = [
     "AMENDMENT_LABELS",
@@ -90,11 +97,14 @@ __all__ = [
     "ORDER_FORM_LABELS",
     "ORDER_STATE_LABELS",
     "PATHWAY_LABELS",
+    "PREPARATION_STATE_LABELS",
+    "PREPARED_LABELS",
     "PRICE_UNIT_LABELS",
     "PROVIDER_KINDS",
     "RECRUITMENT_LABELS",
     "REQUEST_LABELS",
     "REQUEST_STATE_LABELS",
+    "SIGNED_OUTSIDE",
     "STATE_LABELS",
     "AccessWords",
     "AmendmentKind",
@@ -126,6 +136,8 @@ __all__ = [
     "Pathway",
     "Places",
     "PlacesNow",
+    "PreparationState",
+    "PreparedKind",
     "PriceUnit",
     "Recruitment",
     "RequestKind",

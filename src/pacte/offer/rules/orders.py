@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pacte.offer.records import Fund, Nature, OrderForm, PriceUnit
+from pacte.offer.rules.numbers import number_refusals
 
 # Beyond these a number is a slip of the keyboard. LHÉO itself counts no more places.
 MOST_PLACES = 99_999
@@ -79,6 +80,7 @@ def lot_refusals(terms: LotTerms) -> tuple[tuple[str, str], ...]:
     ):
         if not text.strip():
             found.append((code, what))
+    found.extend(number_refusals(terms.code, "Le code du lot"))
     if min(terms.places, terms.hours, terms.unit_price_cents) < 0:
         found.append(("lot_negative", "Une quantité est négative."))
     if terms.places > MOST_PLACES or terms.hours > MOST_HOURS or terms.unit_price_cents > MOST_CENTS:
@@ -101,11 +103,26 @@ def amount(
     return flat_cents or 0
 
 
+def order_amount(terms: OrderTerms) -> int:
+    """Cents that the whole order commits."""
+    return sum(
+        amount(
+            terms.price_unit,
+            terms.unit_price_cents,
+            hours=line.hours,
+            group_hours=line.group_hours,
+            flat_cents=line.flat_cents,
+        )
+        for line in terms.lines
+    )
+
+
 def refusals(terms: OrderTerms, *, on: date) -> tuple[tuple[str, str], ...]:
     """Why these terms cannot be signed: (code, French sentence) each."""
     found: list[tuple[str, str]] = []
     if not terms.number.strip():
         found.append(("order_number", "La commande n’a pas de numéro."))
+    found.extend(number_refusals(terms.number, "Le numéro de la commande"))
     if not terms.title.strip():
         found.append(("order_title", "La commande n’a pas d’objet."))
     if not terms.domain_code.strip():

@@ -1,13 +1,6 @@
 """All writes of the offer. Bought places change only by an order, an amendment, or a decision of the buyer."""
 
 from pacte.offer.services.accounts import attach_account, attach_by_siret
-from pacte.offer.services.amendments import (
-    add_to_order,
-    change_price,
-    cut_from_order,
-    extend_order,
-    move_places,
-)
 from pacte.offer.services.answering import Answer, answer_request
 from pacte.offer.services.asking import ask, withdraw_request
 from pacte.offer.services.catalogue import Stored, store_provider, store_trainings
@@ -21,7 +14,7 @@ from pacte.offer.services.differences import (
 )
 from pacte.offer.services.following import follow_session, unfollow_session
 from pacte.offer.services.lots import create_lot, drop_lot, publish_lot
-from pacte.offer.services.orders import close_order, sign_order
+from pacte.offer.services.orders import close_order
 from pacte.offer.services.places import (
     Opened,
     correct_entry,
@@ -30,6 +23,12 @@ from pacte.offer.services.places import (
     record_held,
     set_minimum,
     set_waiting,
+)
+from pacte.offer.services.preparing import (
+    correct_preparation,
+    prepare_amendment,
+    prepare_order,
+    withdraw_preparation,
 )
 from pacte.offer.services.publishing import publish_delivery, publish_trainings
 from pacte.offer.services.quality import refresh_quality
@@ -50,6 +49,7 @@ from pacte.offer.services.sheets import (
     set_modules,
     write_sheet,
 )
+from pacte.offer.services.signing import send_back, sign_preparation
 
 __all__ = [
     "Answer",
@@ -57,32 +57,30 @@ __all__ = [
     "Opened",
     "Stored",
     "accept_file",
-    "add_to_order",
     "answer_request",
     "ask",
     "ask_provider",
     "attach_account",
     "attach_by_siret",
     "cancel_session",
-    "change_price",
     "close_link",
     "close_order",
     "compare_with_ledger",
     "confirm_session",
     "correct_entry",
+    "correct_preparation",
     "create_lot",
-    "cut_from_order",
     "drop_draft",
     "drop_lot",
     "end_session",
-    "extend_order",
     "follow_session",
     "keep_ledger",
     "link_trainings",
-    "move_places",
     "open_places",
     "plan_places",
     "postpone_session",
+    "prepare_amendment",
+    "prepare_order",
     "publish_delivery",
     "publish_lot",
     "publish_trainings",
@@ -92,15 +90,17 @@ __all__ = [
     "reply_to_difference",
     "save_draft",
     "say_access",
+    "send_back",
     "set_competences",
     "set_minimum",
     "set_modules",
     "set_waiting",
-    "sign_order",
+    "sign_preparation",
     "start_session",
     "store_provider",
     "store_trainings",
     "unfollow_session",
+    "withdraw_preparation",
     "withdraw_request",
     "write_sheet",
 ]

@@ -13,7 +13,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day
-from pacte.offer.models import Amendment, Order, OrderLine, Session
+from pacte.offer.models import Amendment, Order, OrderLine, Preparation, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.queries.people import people_of_provider
 from pacte.offer.records import AMENDMENT_LABELS, AmendmentKind, EntryMode, OrderState, Places, SessionState
@@ -26,8 +26,10 @@ _OVER = (SessionState.CANCELLED, SessionState.ENDED)
 
 
 @contextmanager
-def amending(*, actor: Actor, order: Order, kind: AmendmentKind, signed_on: date, reason: str) -> Iterator[Amendment]:
-    """The act, the lock on the order, and the numbered amendment.
+def amending(
+    *, actor: Actor, order: Order, preparation: Preparation, kind: AmendmentKind, signed_on: date, reason: str
+) -> Iterator[Amendment]:
+    """The act, the lock on the order, and the numbered amendment that ``preparation`` signed.
 
     Raises ``Refused`` (right, other buyer), ``Invalid`` (no reason, date) or ``Conflict`` (order closed).
     """
@@ -60,6 +62,7 @@ def amending(*, actor: Actor, order: Order, kind: AmendmentKind, signed_on: date
             reason=reason.strip(),
             recorded_at=now(),
             recorded_by_name=actor.name[:200],
+            preparation=preparation,
         )
         yield amendment
         entry.detail.update(amendment=amendment.number, kind=kind)

@@ -1,4 +1,7 @@
-"""Signed changes of an order. Nothing is taken back: what is cut is lost, what is moved counts where it goes."""
+"""Signed changes of an order. Nothing is taken back: what is cut is lost, what is moved counts where it goes.
+
+Each is done inside the act of its signature (``applying``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from datetime import date
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid
-from pacte.offer.models import Amendment, Order, OrderLine, Request, Session
+from pacte.offer.models import Amendment, Order, OrderLine, Preparation, Request, Session
 from pacte.offer.queries.ledger import ledger_entries
 from pacte.offer.records import AmendmentKind, Cause, EntryKind, PriceUnit
 from pacte.offer.rules.ledger import places_by_order, share_of
@@ -28,6 +31,7 @@ def add_to_order(
     *,
     actor: Actor,
     order: Order,
+    preparation: Preparation,
     session: Session,
     signed_on: date,
     reason: str,
@@ -51,7 +55,9 @@ def add_to_order(
         raise Invalid(
             "session_of_another", "Cette session est d’un autre organisme.", todo="Signez une autre commande."
         )
-    with amending(actor=actor, order=order, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason) as amendment:
+    with amending(
+        actor=actor, order=order, preparation=preparation, kind=AmendmentKind.ADD, signed_on=signed_on, reason=reason
+    ) as amendment:
         refuse_over(actor=actor, session=session)
         ordered = line_of(actor=actor, order=order, session=session)
         if group_hours:
@@ -78,6 +84,7 @@ def cut_from_order(
     *,
     actor: Actor,
     order: Order,
+    preparation: Preparation,
     session: Session,
     signed_on: date,
     places: int,
@@ -86,7 +93,9 @@ def cut_from_order(
     address: str = "",
 ) -> Amendment:
     """Fewer places, with the hours and euros that go with them. They are lost: they stay in every denominator."""
-    with amending(actor=actor, order=order, kind=AmendmentKind.CUT, signed_on=signed_on, reason=reason) as amendment:
+    with amending(
+        actor=actor, order=order, preparation=preparation, kind=AmendmentKind.CUT, signed_on=signed_on, reason=reason
+    ) as amendment:
         live_of(actor=actor, order=order, session=session, at_least=places)
         lines = losses(
             actor=actor, session=session, count=places, order=order, cause=cause, reason=reason, amendment=amendment
@@ -100,6 +109,7 @@ def move_places(
     *,
     actor: Actor,
     order: Order,
+    preparation: Preparation,
     origin: Session,
     target: Session,
     signed_on: date,
@@ -112,7 +122,9 @@ def move_places(
     The other session must still let people in. Raises as ``add_to_order``.
     """
     refuse_target(actor=actor, order=order, origin=origin, target=target, on=signed_on)
-    with amending(actor=actor, order=order, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason) as amendment:
+    with amending(
+        actor=actor, order=order, preparation=preparation, kind=AmendmentKind.MOVE, signed_on=signed_on, reason=reason
+    ) as amendment:
         state = live_of(actor=actor, order=order, session=origin, at_least=places)
         line_of(actor=actor, order=order, session=target)
         hours = share_of(state.hours_live, places, state.live)
@@ -136,11 +148,15 @@ def move_places(
     return amendment
 
 
-def change_price(*, actor: Actor, order: Order, signed_on: date, unit_price_cents: int, reason: str) -> Amendment:
+def change_price(
+    *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, unit_price_cents: int, reason: str
+) -> Amendment:
     """Another price of the hour for what is still live. A flat price changes by adding to the order."""
     if PriceUnit(order.price_unit) is PriceUnit.FLAT or not 0 <= unit_price_cents <= MOST_UNIT_PRICE:
         raise Invalid("amendment_price", "Ce prix ne se change pas ainsi.", todo="Ajoutez un montant à la commande.")
-    with amending(actor=actor, order=order, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason) as amendment:
+    with amending(
+        actor=actor, order=order, preparation=preparation, kind=AmendmentKind.PRICE, signed_on=signed_on, reason=reason
+    ) as amendment:
         for each in order.lines.select_related("session__training_action__training__provider").order_by("pk"):
             _reprice(actor, order, each, amendment, unit_price_cents)
         amendment.unit_price_cents = order.unit_price_cents = unit_price_cents
@@ -149,11 +165,15 @@ def change_price(*, actor: Actor, order: Order, signed_on: date, unit_price_cent
     return amendment
 
 
-def extend_order(*, actor: Actor, order: Order, signed_on: date, ends_on: date, reason: str) -> Amendment:
+def extend_order(
+    *, actor: Actor, order: Order, preparation: Preparation, signed_on: date, ends_on: date, reason: str
+) -> Amendment:
     """Another end of the order. Raises ``Invalid`` when it would end before it was signed."""
     if ends_on < order.signed_on:
         raise Invalid("order_dates", "La commande finirait avant sa signature.", todo="Corrigez la date.")
-    with amending(actor=actor, order=order, kind=AmendmentKind.DATES, signed_on=signed_on, reason=reason) as amendment:
+    with amending(
+        actor=actor, order=order, preparation=preparation, kind=AmendmentKind.DATES, signed_on=signed_on, reason=reason
+    ) as amendment:
         amendment.ends_on = order.ends_on = ends_on
         amendment.save(update_fields=["ends_on"])
         order.save(update_fields=["ends_on"])

@@ -8,19 +8,20 @@ from datetime import date
 
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid
-from pacte.offer.models import Order, Request, Session
+from pacte.kernel.errors import Invalid
+from pacte.offer.models import Order, Preparation, Request, Session
 from pacte.offer.permissions import OfferScope
-from pacte.offer.queries.people import people_of_provider
 from pacte.offer.queries.reach import session_by_id
-from pacte.offer.records import REQUEST_LABELS, Cause, DecidedBy, RequestKind, RequestState
-from pacte.offer.services.amendments import add_to_order
+from pacte.offer.records import Cause, DecidedBy, PreparedKind, RequestKind
+from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.services.granting import locked_request, settle_request
 from pacte.offer.services.ledger import append
 from pacte.offer.services.losing import losses
+from pacte.offer.services.preparing import prepare_amendment
 from pacte.offer.services.right import refuse_other_buyer, refuse_quantities, refuse_unless, refuse_without_reason
 from pacte.offer.services.sessions import cancel_session, postpone_session
-from pacte.offer.services.telling import tell_of_session
+
+_AMENDED = (RequestKind.ADD_PLACES, RequestKind.ADD_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,19 @@ class Answer:
 
 
 def answer_request(
-    *, actor: Actor, request: Request, answer: Answer, referrer_ids: Collection[int] = (), address: str = ""
-) -> None:
+    *,
+    actor: Actor,
+    request: Request,
+    answer: Answer,
+    referrer_ids: Collection[int] = (),
+    address: str = "",
+    signing_address: str = "",
+) -> Preparation | None:
     """Accepts or refuses, with a reason. Accepting does what was asked, in the same transaction.
 
-    Places closed and accepted are lost: they were bought. Raises ``Refused``, ``Invalid`` (no reason, no order) or
+    Places or hours in more are an amendment: what is given back says whether it is signed or waits for another buyer
+    (told at ``signing_address``), and until then the request waits too. Places closed and accepted are lost: they were
+    bought. Raises ``Refused``, ``Invalid`` (no reason, no order) or
     ``Conflict`` (already answered).
     """
     refuse_unless(
@@ -60,19 +69,23 @@ def answer_request(
         organisation_id=request.organisation_id,
         reason=answer.reason,
     ) as entry:
-        locked = Request.objects.select_for_update(of=("self",)).select_related("order").get(pk=request.pk)
-        if locked.state != RequestState.ASKED:
-            raise Conflict("request_answered", "La demande a déjà sa réponse.", todo="Rechargez la page.")
-        if answer.accepted:
-            _grant(actor, locked, session, answer, referrer_ids, address)
-        locked.state = RequestState.ACCEPTED if answer.accepted else RequestState.REFUSED
-        locked.answer = answer.reason.strip()
-        locked.answered_at = now()
-        locked.answered_by_name = actor.name[:200]
-        locked.save(update_fields=["state", "answer", "answered_at", "answered_by_name"])
-        entry.detail.update(request=request.pk, kind=request.kind, accepted=answer.accepted)
-        _tell(actor, session, locked, referrer_ids, address)
+        locked = locked_request(actor=actor, request_id=request.pk)
+        prepared = None
+        if answer.accepted and RequestKind(locked.kind) in _AMENDED:
+            prepared = _prepare(actor, locked, session, answer, signing_address)
+        else:
+            if answer.accepted:
+                _grant(actor, locked, session, answer, referrer_ids, address)
+            settle_request(
+                actor=actor, request=locked, session=session, accepted=answer.accepted, reason=answer.reason,
+                referrer_ids=referrer_ids, address=address,
+            )  # fmt: skip
+        entry.detail.update(
+            request=request.pk, kind=request.kind, accepted=answer.accepted,
+            preparation=prepared.pk if prepared else None,
+        )  # fmt: skip
     request.refresh_from_db()
+    return prepared
 
 
 def _grant(
@@ -82,8 +95,6 @@ def _grant(
     cause = Cause(request.cause) if request.cause else Cause.OTHER
     if kind is RequestKind.CLOSE_PLACES:
         _lose(actor, request, session, answer, cause)
-    elif kind in (RequestKind.ADD_PLACES, RequestKind.ADD_HOURS):
-        _add(actor, request, session, answer, address)
     elif kind is RequestKind.POSTPONE:
         postpone_session(
             actor=actor,
@@ -132,7 +143,8 @@ def _lose(actor: Actor, request: Request, session: Session, answer: Answer, caus
         append(actor=actor, session=session, on=answer.on, lines=lines)
 
 
-def _add(actor: Actor, request: Request, session: Session, answer: Answer, address: str) -> None:
+def _prepare(actor: Actor, request: Request, session: Session, answer: Answer, address: str) -> Preparation:
+    """What adds places or hours is an amendment: signed, it grants the request."""
     order = answer.order or request.order
     if order is None:
         raise Invalid(
@@ -141,33 +153,13 @@ def _add(actor: Actor, request: Request, session: Session, answer: Answer, addre
             "Des places ou des heures ne s’ajoutent que par un avenant.",
             "Choisissez la commande.",
         )
-    add_to_order(
-        actor=actor,
-        order=order,
-        session=session,
+    terms = AmendmentTerms(
+        kind=PreparedKind.ADD,
         signed_on=answer.on,
         reason=answer.reason,
+        session_id=session.pk,
         places=request.places if answer.places is None else answer.places,
         hours=request.hours if answer.hours is None else answer.hours,
-        request=request,
-        address=address,
+        request_id=request.pk,
     )
-
-
-def _tell(actor: Actor, session: Session, request: Request, referrer_ids: Collection[int], address: str) -> None:
-    people = {
-        *referrer_ids,
-        *people_of_provider(actor=actor, provider=session.provider, host_id=request.organisation_id, on=today()),
-        *([request.asked_by_id] if request.asked_by_id else []),
-    }
-    word = "acceptée" if request.state == RequestState.ACCEPTED else "refusée"
-    tell_of_session(
-        actor=actor,
-        session=session,
-        person_ids=people,
-        kind="offer.answer",
-        subject=f"Demande R-{request.pk} {word} : {REQUEST_LABELS[RequestKind(request.kind)]}"[:200],
-        text=f"« {session.training.title} », session {session.triplet}. {request.answer}",
-        address=address,
-        key=f"offer.answer:{request.pk}",
-    )
+    return prepare_amendment(actor=actor, order=order, terms=terms, key=f"request:{request.pk}", address=address)

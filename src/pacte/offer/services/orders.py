@@ -1,4 +1,4 @@
-"""Signing and closing orders: with amendments, the only ways in which bought places and hours change."""
+"""Writing signed orders, and closing them: with amendments, the only ways in which bought places and hours change."""
 
 from __future__ import annotations
 
@@ -8,80 +8,62 @@ from datetime import date
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
-from pacte.offer.models import Lot, Order, OrderLine, Provider, Session
-from pacte.offer.permissions import OfferScope
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.offer.models import Lot, Order, OrderLine, Preparation, Provider, Session
 from pacte.offer.queries.reach import session_rows
 from pacte.offer.records import Cause, EntryKind, LotState, OrderState, PriceUnit, SessionState
-from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount, refusals
+from pacte.offer.rules.orders import OrderedSession, OrderTerms, amount
 from pacte.offer.rules.states import HELD
 from pacte.offer.services.fitting import insert_once
 from pacte.offer.services.ledger import NewEntry, append
 from pacte.offer.services.losing import losses
-from pacte.offer.services.right import (
-    buying_for,
-    refuse_any,
-    refuse_other_buyer,
-    refuse_unless,
-    refuse_without_reason,
-)
+from pacte.offer.services.right import refuse_other_buyer, refuse_without_reason
 from pacte.plan.models import Plan, PlanAction
 
 
-def sign_order(*, actor: Actor, host_id: int, buyer_id: int, provider: Provider, terms: OrderTerms) -> Order:
-    """Records a signed purchase: its places and hours enter the ledger of each session.
+def record_order(*, actor: Actor, preparation: Preparation, terms: OrderTerms) -> Order:
+    """Writes the order that was signed: its places and hours enter the ledger of each session.
 
-    Raises ``Refused`` (right, other buyer), ``Invalid`` (terms, a session of another), ``Unseen`` (a lot or plan that
-    is not there) or ``Conflict`` (number taken, session over).
+    Inside the act of the signature; rights and terms are checked by who prepares and who signs. Raises ``Invalid`` (a
+    session of another), ``Unseen`` (a lot or plan that is not there) or ``Conflict`` (number taken, session over).
     """
-    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(host_id))
-    if not actor.is_system and buyer_id not in buying_for(actor=actor, host_id=host_id):
-        raise Refused("other_buyer", "Vous n’achetez pas pour cet organisme.", todo="Choisissez le vôtre.")
-    refuse_any(actor=actor, found=refusals(terms, on=today()))
-    if Order.objects.filter(organisation_id=host_id, number=terms.number.strip()).exists():
-        raise _taken(terms)
+    host_id, provider = preparation.organisation_id, preparation.provider
     lot = _lot(host_id, terms.lot_id)
     _refuse_foreign_plan(host_id, terms)
     sessions = _sessions(actor, host_id, provider, (line.session_id for line in terms.lines))
-    with act(
-        actor=actor,
-        name="offer.sign_order",
-        subject_kind="order",
-        subject_label=terms.number,
-        organisation_id=host_id,
-    ) as entry:
-        order = Order(
-            organisation_id=host_id,
-            buyer_id=buyer_id,
-            provider=provider,
-            lot=lot,
-            number=terms.number.strip(),
-            title=terms.title.strip(),
-            form=terms.form,
-            fund=terms.fund,
-            plan_id=terms.plan_id,
-            plan_action_id=terms.plan_action_id,
-            commitment_number=terms.commitment_number.strip(),
-            domain_code=terms.domain_code.strip(),
-            nature=terms.nature,
-            price_unit=terms.price_unit,
-            unit_price_cents=terms.unit_price_cents,
-            signed_on=terms.signed_on,
-            ends_on=terms.ends_on,
-            recorded_at=now(),
-            recorded_by_name=actor.name[:200],
-        )
-        insert_once(actor=actor, row=order, conflict=_taken(terms))
-        for line in terms.lines:
-            buy(actor=actor, order=order, session=sessions[line.session_id], line=line)
-        if lot is not None and lot.state != LotState.AWARDED:
-            lot.state = LotState.AWARDED
-            lot.save(update_fields=["state"])
-        entry.on("order", order.pk, order.number)
-        entry.detail.update(
-            places=sum(line.places for line in terms.lines), hours=sum(line.hours for line in terms.lines)
-        )
+    order = _order(actor, preparation, terms, lot)
+    insert_once(actor=actor, row=order, conflict=_taken(terms))
+    for line in terms.lines:
+        buy(actor=actor, order=order, session=sessions[line.session_id], line=line)
+    if lot is not None and lot.state != LotState.AWARDED:
+        lot.state = LotState.AWARDED
+        lot.save(update_fields=["state"])
     return order
+
+
+def _order(actor: Actor, preparation: Preparation, terms: OrderTerms, lot: Lot | None) -> Order:
+    return Order(
+        organisation_id=preparation.organisation_id,
+        buyer_id=preparation.buyer_id,
+        provider=preparation.provider,
+        lot=lot,
+        number=terms.number.strip(),
+        title=terms.title.strip(),
+        form=terms.form,
+        fund=terms.fund,
+        plan_id=terms.plan_id,
+        plan_action_id=terms.plan_action_id,
+        commitment_number=terms.commitment_number.strip(),
+        domain_code=terms.domain_code.strip(),
+        nature=terms.nature,
+        price_unit=terms.price_unit,
+        unit_price_cents=terms.unit_price_cents,
+        signed_on=terms.signed_on,
+        ends_on=terms.ends_on,
+        recorded_at=now(),
+        recorded_by_name=actor.name[:200],
+        preparation=preparation,
+    )
 
 
 def _taken(terms: OrderTerms) -> Conflict:

@@ -8,9 +8,9 @@ from datetime import date
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import number
-from pacte.offer.models import PlaceEntry, Request, Session, SessionPlaces
+from pacte.offer.models import PlaceEntry, Preparation, Request, Session, SessionPlaces
 from pacte.offer.queries.ledger import ledger_entries, places
 from pacte.offer.queries.reach import can
 from pacte.offer.records import (
@@ -107,12 +107,14 @@ def correct_entry(
     cents: int | None = None,
     happened_on: date | None = None,
     reason: str,
+    preparation: Preparation | None = None,
 ) -> Places:
     """A new line takes the place of one that was wrong; both stay readable. With zeros, it withdraws it.
 
-    Who may write a line may correct it: the buyer its purchases, the provider what it opened. Lines that say by how
-    much a count moved (planned, opened, minimum, waiting) may be negative. Raises ``Unseen``, ``Refused``, ``Invalid``
-    (places of admitted people, bought places closed on the way) or ``Conflict`` (already corrected, count below zero).
+    Who may write a line may correct it: the provider what it opened, the buyer its purchases, once ``preparation`` is
+    signed. Lines that say by how much a count moved (planned, opened, minimum, waiting) may be negative. Raises
+    ``Unseen``, ``Refused``, ``Invalid`` (places of admitted people, bought places closed on the way) or ``Conflict``
+    (already corrected, count below zero).
     """
     wrong = PlaceEntry.objects.filter(pk=entry_id, session=session).select_related("order").first()
     if wrong is None or not can(actor=actor, act="offer.read_ledger", session=session):
@@ -127,6 +129,7 @@ def correct_entry(
         _refuse_closing(actor, session, count - wrong.places)
     if wrong.order is not None:
         refuse_other_buyer(actor=actor, order=wrong.order)
+        _refuse_unsigned(actor, wrong.order_id, preparation)
     if kind in (EntryKind.MOVED_IN, EntryKind.MOVED_OUT):
         raise Invalid(
             "move_is_two_lines",
@@ -161,6 +164,17 @@ def correct_entry(
         )
         entry.detail.update(corrects=wrong.pk, before=wrong.places, after=count)
         return append(actor=actor, session=session, on=day, lines=[line])
+
+
+def _refuse_unsigned(actor: Actor, order_id: int | None, preparation: Preparation | None) -> None:
+    """A line that an order pays for is corrected as the order is amended: prepared, then signed."""
+    if actor.is_system or (preparation is not None and preparation.order_id == order_id):
+        return
+    raise Refused(
+        "correction_unsigned",
+        "Cette ligne engage une commande : sa correction se prépare et se signe.",
+        todo="Passez par « Corriger la ligne » du registre.",
+    )
 
 
 def _refuse_closing(actor: Actor, session: Session, change: int) -> None:

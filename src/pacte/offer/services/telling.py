@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.money import euros
 from pacte.notices.services import tell
-from pacte.offer.models import Session
+from pacte.offer.models import Preparation, Session
 from pacte.offer.queries.people import followers_of
+from pacte.offer.queries.signing import signer_ids
+from pacte.offer.records import PREPARED_LABELS, PreparationState, PreparedKind
 
 
 def tell_of_session(
@@ -33,3 +37,40 @@ def tell_of_session(
         address=address,
         key=key,
     )
+
+
+def tell_of_preparation(*, actor: Actor, preparation: Preparation, address: str = "") -> int:
+    """Tells each person who may sign that something waits. ``address``: the page of signatures."""
+    return tell(
+        actor=actor,
+        host_id=preparation.organisation_id,
+        person_ids=signer_ids(actor=actor, preparation=preparation, on=today()),
+        kind="offer.to_sign",
+        subject=f"À signer : {named(preparation)}",
+        text=f"{preparation.prepared_by_name} l’a préparée ({euros(preparation.cents)}) ; une autre personne la signe.",
+        address=f"{address}{preparation.pk}/" if address else "",
+        key=f"offer.to_sign:{preparation.pk}:{preparation.digest}",
+    )
+
+
+def tell_preparer(*, actor: Actor, preparation: Preparation, address: str = "") -> int:
+    """Tells who prepared it that it is signed, or comes back with a reason."""
+    is_signed = preparation.state == PreparationState.SIGNED
+    word = "Signée" if is_signed else "Renvoyée"
+    return tell(
+        actor=actor,
+        host_id=preparation.organisation_id,
+        person_ids=[preparation.prepared_by_id],
+        kind="offer.signed" if is_signed else "offer.sent_back",
+        subject=f"{word} : {named(preparation)}",
+        text=f"Par {actor.name}." + ("" if is_signed else f" Motif : {preparation.reason}"),
+        address=f"{address}{preparation.pk}/" if address else "",
+        key=f"offer.answered:{preparation.pk}:{preparation.digest}:{preparation.state}:{preparation.answered_at or ''}",
+    )
+
+
+def named(preparation: Preparation) -> str:
+    """« commande 2020-0412 », « avenant : prix, commande 2020-0412 »."""
+    label = PREPARED_LABELS[PreparedKind(preparation.kind)]
+    order = preparation.order
+    return f"{label}, commande {order.number}" if order is not None else f"{label} {preparation.number}"

@@ -1,0 +1,110 @@
+"""What is prepared and waits for a second person; who that may be, and who can appoint one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.queries import in_force, stand_ins
+from pacte.accounts.records import StandInLine, name_shown
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.clock import PARIS
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Order, Preparation
+from pacte.offer.permissions import hosts_where
+from pacte.offer.queries.people import buyers_of
+from pacte.offer.records import PreparationState
+from pacte.offer.rules.signing import signing_refusal
+
+_OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Who can sign a preparation, by name; without any, ``appointers`` can give someone the role of buyer."""
+
+    signers: tuple[str, ...]
+    appointers: tuple[str, ...]
+
+
+def open_preparations(*, actor: Actor) -> list[Preparation]:
+    """Those that are neither signed nor withdrawn, the oldest first, for who reads the purchases of the Region."""
+    return list(_seen(actor).filter(state__in=_OPEN).order_by("prepared_at", "pk"))
+
+
+def to_sign(*, actor: Actor, on: date) -> list[Preparation]:
+    """Those that wait for the actor's signature. Two queries."""
+    buying = {(post.host_id, post.organisation_id) for post in actor.posts if post.role is Role.BUYER}
+    if not buying:
+        return []
+    lines = stand_ins(actor=actor)
+    return [
+        each
+        for each in open_preparations(actor=actor)
+        if each.state == PreparationState.WAITING
+        and (each.organisation_id, each.buyer_id) in buying
+        and _refusal(each, actor.person_id, on, lines) is None
+    ]
+
+
+def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
+    """Raises ``Unseen``."""
+    found = _seen(actor).filter(pk=preparation_id).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def preparations_of(*, actor: Actor, order: Order) -> list[Preparation]:
+    """Amendments and corrections of the order that wait."""
+    return [each for each in open_preparations(actor=actor) if each.order_id == order.pk]
+
+
+def why_not_signer(*, actor: Actor, preparation: Preparation, on: date) -> tuple[str, str] | None:
+    """Why the actor, a buyer, cannot sign it: (code, French sentence), or None."""
+    lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
+    return _refusal(preparation, actor.person_id, on, lines)
+
+
+def signer_ids(*, actor: Actor, preparation: Preparation, on: date) -> set[int]:
+    """People who buy for the same organisation, without who prepared it nor who stands in for them."""
+    host_id, buyer_id = preparation.organisation_id, preparation.buyer_id
+    buyers = buyers_of(actor=actor, host_id=host_id, on=on, buyer_ids=frozenset({buyer_id}))
+    lines = stand_ins(actor=actor, person_id=preparation.prepared_by_id)
+    return {each for each in buyers if _refusal(preparation, each, on, lines) is None}
+
+
+def waited_for(*, actor: Actor, preparation: Preparation, on: date) -> Waited:
+    """For the page: whom it waits for, or whom to ask for a second buyer."""
+    signers = _names(Q(pk__in=signer_ids(actor=actor, preparation=preparation, on=on)))
+    if signers:
+        return Waited(signers, ())
+    posts = Membership.objects.filter(in_force(on), host_id=preparation.organisation_id, role=Role.ADMINISTRATOR)
+    return Waited((), _names(Q(pk__in=posts.values("person_id"), is_active=True)))
+
+
+def _refusal(
+    preparation: Preparation, person_id: int | None, on: date, lines: Iterable[StandInLine]
+) -> tuple[str, str] | None:
+    return signing_refusal(
+        preparer_id=preparation.prepared_by_id,
+        signer_id=person_id,
+        prepared_on=preparation.prepared_at.astimezone(PARIS).date(),
+        on=on,
+        stand_ins=lines,
+    )
+
+
+def _names(which: Q) -> tuple[str, ...]:
+    people = Person.objects.filter(which).order_by("last_name", "first_name", "pk")
+    return tuple(name_shown(each.first_name, each.last_name, each.email) for each in people)
+
+
+def _seen(actor: Actor) -> QuerySet[Preparation]:
+    """A provider reads nothing of what is being prepared."""
+    found = Preparation.objects.select_related("provider", "buyer", "order")
+    return found if actor.is_system else found.filter(organisation_id__in=hosts_where(actor, "offer.read_purchases"))

@@ -1,0 +1,48 @@
+"""Two people for one purchase: what one of them prepares, and where it stands until the other signs. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PreparedKind(StrEnum):
+    """What a signature will do. The values of amendments are those of ``AmendmentKind``."""
+
+    ORDER = "order"
+    ADD = "add"
+    CUT = "cut"
+    MOVE = "move"
+    PRICE = "price"
+    DATES = "dates"
+    CORRECTION = "correction"
+
+
+PREPARED_LABELS = {
+    PreparedKind.ORDER: "commande",
+    PreparedKind.ADD: "avenant : places ou heures en plus",
+    PreparedKind.CUT: "avenant : places ou heures en moins",
+    PreparedKind.MOVE: "avenant : places portées sur une autre session",
+    PreparedKind.PRICE: "avenant : prix",
+    PreparedKind.DATES: "avenant : fin de la commande",
+    PreparedKind.CORRECTION: "correction d’une ligne du registre",
+}
+
+
+class PreparationState(StrEnum):
+    """A preparation waits, comes back with a reason, is withdrawn, or is signed. The last two are final."""
+
+    WAITING = "waiting"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+    SIGNED = "signed"
+
+
+PREPARATION_STATE_LABELS = {
+    PreparationState.WAITING: "attend une signature",
+    PreparationState.SENT_BACK: "renvoyée à qui l’a préparée",
+    PreparationState.WITHDRAWN: "retirée",
+    PreparationState.SIGNED: "signée",
+}
+
+# Orders of files, and those written before signatures were kept.
+SIGNED_OUTSIDE = "signé hors de l’outil"

@@ -1,0 +1,105 @@
+"""When a purchase needs a second person, who that may be, and what exactly is signed. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from pacte.accounts.records import StandInLine
+from pacte.offer.records import Cause, PreparedKind
+from pacte.offer.rules.orders import OrderTerms
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentTerms:
+    """All that an amendment of an order, or a correction of one of its lines, says. ``signed_on``: day of its effect.
+
+    ``places``, ``hours``, ``group_hours``: counts; ``flat_cents`` and ``cents``: cents, None when they do not change.
+    ``entry_id`` is the line of the ledger that a correction replaces, ``request_id`` the request that it grants.
+    """
+
+    kind: PreparedKind
+    signed_on: date
+    reason: str
+    session_id: int | None = None
+    target_id: int | None = None
+    entry_id: int | None = None
+    places: int = 0
+    hours: int | None = None
+    group_hours: int = 0
+    flat_cents: int = 0
+    cents: int | None = None
+    unit_price_cents: int | None = None
+    ends_on: date | None = None
+    cause: Cause | None = None
+    request_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signature covers: the kind, for whom, from whom, which order (0: a new one), how much, the terms."""
+
+    kind: PreparedKind
+    host_id: int
+    buyer_id: int
+    provider_id: int
+    order_id: int
+    cents: int
+    terms: str
+
+
+_ORDER, _AMENDMENT = TypeAdapter(OrderTerms), TypeAdapter(AmendmentTerms)
+
+
+def order_text(terms: OrderTerms) -> str:
+    """The terms as JSON, fields in the order of the class: equal terms give equal texts."""
+    return _ORDER.dump_json(terms).decode()
+
+
+def order_terms(text: str) -> OrderTerms:
+    return _ORDER.validate_json(text)
+
+
+def amendment_text(terms: AmendmentTerms) -> str:
+    return _AMENDMENT.dump_json(terms).decode()
+
+
+def amendment_terms(text: str) -> AmendmentTerms:
+    return _AMENDMENT.validate_json(text)
+
+
+def digest(signed: Signed) -> str:
+    """SHA-256, in hexadecimal. The trigger ``offer_guard_preparation`` computes the same from the row."""
+    parts = (
+        signed.kind.value, str(signed.host_id), str(signed.buyer_id), str(signed.provider_id), str(signed.order_id),
+        str(signed.cents), signed.terms,
+    )  # fmt: skip
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def needs_two(*, before_cents: int, after_cents: int, from_cents: int) -> bool:
+    """True when the order is worth ``from_cents`` or more, before or after what is asked.
+
+    The whole order counts, so that small amendments do not add up to a large one that nobody else saw.
+    """
+    return max(before_cents, after_cents) >= from_cents
+
+
+def signing_refusal(
+    *, preparer_id: int | None, signer_id: int | None, prepared_on: date, on: date, stand_ins: Iterable[StandInLine]
+) -> tuple[str, str] | None:
+    """Why that person cannot be the second one: (code, French sentence), or None.
+
+    ``stand_ins`` are those of the preparer: whoever acted for them between the two acts holds the same pen.
+    """
+    if signer_id is None or signer_id == preparer_id:
+        return "same_person", "Vous avez préparé cet acte : une autre personne le signe."
+    for line in stand_ins:
+        overlaps = line.valid_from <= on and line.valid_until >= prepared_on
+        if line.person_id == preparer_id and line.substitute_id == signer_id and overlaps:
+            return "stands_in", f"Vous remplacez {line.person}, qui a préparé cet acte : une autre personne le signe."
+    return None

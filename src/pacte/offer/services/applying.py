@@ -1,0 +1,85 @@
+"""Doing what was signed: the order or the amendment is written, and the ledger moves, in the act of the signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import Invalid
+from pacte.offer.models import Order, Preparation, Request, Session
+from pacte.offer.queries.reach import session_by_id
+from pacte.offer.records import Cause, PreparedKind
+from pacte.offer.rules.orders import OrderTerms, refusals
+from pacte.offer.rules.signing import AmendmentTerms, amendment_terms, order_terms
+from pacte.offer.services.amendments import (
+    add_to_order,
+    change_price,
+    cut_from_order,
+    extend_order,
+    move_places,
+)
+from pacte.offer.services.granting import grant_request
+from pacte.offer.services.orders import record_order
+from pacte.offer.services.places import correct_entry
+from pacte.offer.services.right import refuse_any
+
+
+def check_order(*, actor: Actor, terms: OrderTerms) -> None:
+    """Raises ``Invalid`` with all that is wrong in the terms."""
+    refuse_any(actor=actor, found=refusals(terms, on=today()))
+
+
+def apply(*, actor: Actor, preparation: Preparation, address: str = "", is_trial: bool = False) -> Order:
+    """Gives the order, new or changed. Raises what the order or the amendment refuses.
+
+    ``is_trial``: a request is not answered, because nothing is granted yet.
+    """
+    if preparation.kind == PreparedKind.ORDER:
+        return record_order(actor=actor, preparation=preparation, terms=order_terms(preparation.terms))
+    order = Order.objects.select_for_update(of=("self",)).select_related("provider").get(pk=preparation.order_id)
+    terms = amendment_terms(preparation.terms)
+    _amend(actor, preparation, order, terms, address)
+    if terms.request_id is not None and not is_trial:
+        grant_request(actor=actor, request_id=terms.request_id, reason=terms.reason, address=address)
+    order.refresh_from_db()
+    return order
+
+
+def _amend(actor: Actor, preparation: Preparation, order: Order, terms: AmendmentTerms, address: str) -> None:
+    signed: dict[str, Any] = {
+        "actor": actor, "order": order, "preparation": preparation, "signed_on": terms.signed_on,
+        "reason": terms.reason,
+    }  # fmt: skip
+    if terms.kind is PreparedKind.ADD:
+        request = Request.objects.filter(pk=terms.request_id).first() if terms.request_id else None
+        add_to_order(
+            **signed, session=_session(actor, terms.session_id), places=terms.places, hours=terms.hours or 0,
+            group_hours=terms.group_hours, flat_cents=terms.flat_cents, request=request, address=address,
+        )  # fmt: skip
+    elif terms.kind is PreparedKind.CUT:
+        cut_from_order(
+            **signed, session=_session(actor, terms.session_id), places=terms.places,
+            cause=terms.cause or Cause.OTHER, address=address,
+        )  # fmt: skip
+    elif terms.kind is PreparedKind.MOVE:
+        move_places(
+            **signed, origin=_session(actor, terms.session_id), target=_session(actor, terms.target_id),
+            places=terms.places, address=address,
+        )  # fmt: skip
+    elif terms.kind is PreparedKind.PRICE:
+        change_price(**signed, unit_price_cents=terms.unit_price_cents or 0)
+    elif terms.kind is PreparedKind.DATES:
+        extend_order(**signed, ends_on=terms.ends_on or order.ends_on)
+    else:
+        correct_entry(
+            actor=actor, session=_session(actor, terms.session_id), entry_id=terms.entry_id or 0, count=terms.places,
+            hours=terms.hours, cents=terms.cents, happened_on=terms.signed_on, reason=terms.reason,
+            preparation=preparation,
+        )  # fmt: skip
+
+
+def _session(actor: Actor, identifier: int | None) -> Session:
+    if identifier is None:
+        raise Invalid("session_missing", "Il manque la session.", todo="Choisissez-la.")
+    return session_by_id(actor=actor, session_id=identifier)

@@ -1,0 +1,95 @@
+"""The second act: another buyer signs what was prepared, exactly, or sends it back with a reason."""
+
+from __future__ import annotations
+
+from pacte.accounts.queries import stand_ins
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, now, today
+from pacte.kernel.errors import Conflict, Refused
+from pacte.offer.models import Preparation
+from pacte.offer.permissions import OfferScope
+from pacte.offer.queries.purchases import committed_cents
+from pacte.offer.records import PreparationState
+from pacte.offer.rules.signing import signing_refusal
+from pacte.offer.services.applying import apply
+from pacte.offer.services.preparing import locked, over, sign_row
+from pacte.offer.services.right import buying_for, refuse_unless, refuse_without_reason
+from pacte.offer.services.telling import tell_preparer
+
+
+def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, address: str = "") -> Preparation:
+    """The ledger moves now. ``digest`` is that of what the signer read; signing again what one signed does nothing.
+
+    Raises ``Refused`` (right, other buyer, same person, stand-in) or ``Conflict`` (changed since it was read, over,
+    another amount than the one prepared, or what the order itself refuses).
+    """
+    _refuse_signer(actor, preparation)
+    with act(
+        actor=actor,
+        name="offer.sign_preparation",
+        subject_kind="preparation",
+        subject_id=preparation.pk,
+        subject_label=preparation.number or (preparation.order.number if preparation.order else ""),
+        organisation_id=preparation.organisation_id,
+    ) as entry:
+        row = locked(preparation)
+        if row.state == PreparationState.SIGNED and row.signed_by_id == actor.person_id and row.digest == digest:
+            return row
+        if row.state != PreparationState.WAITING:
+            raise over(row)
+        if row.digest != digest:
+            raise Conflict(
+                "preparation_changed", "L’acte a changé depuis que vous l’avez lu.", todo="Relisez-le, puis signez."
+            )
+        before = committed_cents(actor=actor, order=row.order) if row.order else 0
+        sign_row(actor=actor, row=row)
+        order = apply(actor=actor, preparation=row, address=address)
+        if committed_cents(actor=actor, order=order) - before != row.cents:
+            raise Conflict(
+                "preparation_amount",
+                "La commande a changé depuis la préparation : le montant ne serait plus celui qui a été préparé.",
+                todo="Renvoyez l’acte : il sera préparé à nouveau.",
+            )
+        entry.detail.update(
+            digest=row.digest, cents=row.cents, prepared_by=row.prepared_by_name, order=order.number, kind=row.kind
+        )
+        tell_preparer(actor=actor, preparation=row, address=address)
+    return row
+
+
+def send_back(*, actor: Actor, preparation: Preparation, reason: str, address: str = "") -> None:
+    """The preparer corrects it or withdraws it. Raises ``Refused``, ``Invalid`` (no reason) or ``Conflict`` (over)."""
+    refuse_without_reason(actor=actor, reason=reason)
+    _refuse_signer(actor, preparation)
+    with act(
+        actor=actor,
+        name="offer.send_back_preparation",
+        subject_kind="preparation",
+        subject_id=preparation.pk,
+        subject_label=preparation.number or (preparation.order.number if preparation.order else ""),
+        organisation_id=preparation.organisation_id,
+        reason=reason,
+    ):
+        row = locked(preparation)
+        if row.state != PreparationState.WAITING:
+            raise over(row)
+        row.state, row.reason = PreparationState.SENT_BACK, reason.strip()
+        row.answered_by_name, row.answered_at = actor.name[:200], now()
+        row.save(update_fields=["state", "reason", "answered_by_name", "answered_at"])
+        tell_preparer(actor=actor, preparation=row, address=address)
+
+
+def _refuse_signer(actor: Actor, preparation: Preparation) -> None:
+    refuse_unless(actor=actor, act="offer.purchase", scope=OfferScope(preparation.organisation_id))
+    if preparation.buyer_id not in buying_for(actor=actor, host_id=preparation.organisation_id):
+        raise Refused("other_buyer", "Cette commande est celle d’un autre acheteur.")
+    found = signing_refusal(
+        preparer_id=preparation.prepared_by_id,
+        signer_id=actor.person_id,
+        prepared_on=preparation.prepared_at.astimezone(PARIS).date(),
+        on=today(),
+        stand_ins=stand_ins(actor=actor, person_id=preparation.prepared_by_id),
+    )
+    if found is not None:
+        raise Refused(*found, todo="Demandez-le à un autre acheteur.")
