@@ -100,7 +100,7 @@ def in_both_widths(page: Page, *, engine_in_both: bool = False) -> dict[int, lis
 
 
 _TRIED = {
-    "anonymous": "accounts:login", "administrator": "accounts:invite", "buyer": "supply:sign",
+    "anonymous": "accounts:login", "administrator": "accounts:invite", "buyer": "supply:prepare",
     "provider": "supply:ask",
 }  # fmt: skip
 NOTHING: dict[int, list[str]] = {width: [] for width in WIDTHS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pacte.accounts.context import acting_as, bind
 from pacte.kernel.actor import Actor, Role
@@ -30,6 +31,7 @@ from pacte.offer.services import prepare_amendment, prepare_order, sign_preparat
 from tests.cast import MACHINE, Cast, Member, gather_cast, hire_buyer
 
 SIGNED = date(2020, 6, 18)
+SECOND_BUYER = "acheteur-second@exemple.fr"
 VIERZON = GivenSite("Atelier de Vierzon", ("12 rue du Métal",), "18100", "Vierzon", "18279", 47.2222, 2.0686)
 BOURGES = GivenSite("Centre de Bourges", ("3 avenue du Lac",), "18000", "Bourges", "18033", 47.081, 2.3988)
 TOURS = GivenSite("Centre de Tours", ("8 rue Nationale",), "37000", "Tours", "37261", 47.3941, 0.6848)
@@ -125,15 +127,14 @@ def gather_offer(cast: Cast | None = None) -> Offer:
     return Offer(cast, provider, other, {**done.sessions, **more.sessions})
 
 
-def order_of(
+def terms_of(
     offer: Offer,
     *lines: tuple[str, int, int],
     number: str = "2020-0412",
     signed_on: date = SIGNED,
     ends_on: date = date(2022, 12, 31),
-    part: str = "buyer",
-) -> Order:
-    """An order of the Region, prepared by that member of the cast and signed by another: (session, places, hours)."""
+) -> dict[str, Any]:
+    """What ``prepare_order`` wants of the Region, but the actor: (session number, places, hours) each."""
     terms = OrderTerms(
         number=number,
         title="Soudage dans le Cher",
@@ -147,15 +148,16 @@ def order_of(
         ends_on=ends_on,
         lines=tuple(OrderedSession(offer.sessions[session], places, hours) for session, places, hours in lines),
     )
+    return {"host_id": offer.host_id, "buyer_id": offer.host_id, "provider": offer.provider, "terms": terms}
+
+
+def order_of(offer: Offer, *lines: tuple[str, int, int], part: str = "buyer", **said: Any) -> Order:
+    """An order of the Region, prepared by that member of the cast and signed by another."""
     # Asking who a member of the cast is binds that member: once, before acting.
     buyer = offer.cast[part].actor
     with acting_as(buyer):
         made = prepare_order(
-            actor=buyer,
-            host_id=offer.host_id,
-            buyer_id=offer.cast[part].organisation.pk,
-            provider=offer.provider,
-            terms=terms,
+            **terms_of(offer, *lines, **said) | {"buyer_id": offer.cast[part].organisation.pk}, actor=buyer
         )
     return signed_by_another(made).signed_order
 
@@ -172,7 +174,7 @@ def signed_by_another(made: Preparation) -> Preparation:
 
 def second_buyer(made: Preparation) -> Member:
     with acting_as(MACHINE):
-        return hire_buyer(made.organisation, made.buyer, "acheteur-second@exemple.fr")
+        return hire_buyer(made.organisation, made.buyer, SECOND_BUYER)
 
 
 def amend(actor: Actor, order: Order, kind: PreparedKind, **said: object) -> Amendment:

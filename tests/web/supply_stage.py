@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from pacte.accounts.context import acting_as
-from pacte.offer.models import Amendment, Order, PlaceEntry
+from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation
 from pacte.offer.queries import places
 from pacte.offer.records import Places
 from pacte.offer.services import open_places, set_minimum
-from tests.cast import MACHINE
-from tests.offer.world import Offer, gather_offer, order_of
+from tests.cast import MACHINE, hire_buyer
+from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of
 from tests.web.plan_stage import plain
 
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -31,6 +31,9 @@ class Stage:
         """Of a member of the cast; of nobody without name."""
         if part not in self.clients:
             made = Client()
+            if part == "second_buyer" and part not in self.offer.cast.members:
+                region = self.offer.cast.region
+                self.offer.cast.members[part] = hire_buyer(region, region, SECOND_BUYER)
             if part:
                 made.force_login(self.offer.cast[part].person, backend=BACKEND)
             self.clients[part] = made
@@ -47,6 +50,14 @@ class Stage:
         assert answer.redirect_chain, body(answer)[:3000]
         assert answer.status_code == 200, answer.content[-1500:]
         return body(answer)
+
+    def sign(self, url: str, data: dict[str, object] | None = None) -> str:
+        """The buyer prepares, the second buyer reads and signs. What was said to the first."""
+        told = self.send("buyer", url, data)
+        with acting_as(MACHINE):
+            made = Preparation.objects.get(state="waiting")
+        self.send("second_buyer", f"/sessions/signatures/{made.pk}/", {"act": "sign", "digest": made.digest})
+        return told
 
 
 def body(answer: HttpResponse) -> str:

@@ -27,7 +27,7 @@ WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
 @pytest.fixture(autouse=True)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    for page in ("amending_page", "closing_page", "signing_page"):
+    for page in ("amending_page", "closing_page", "lots_page"):
         monkeypatch.setattr(f"pacte.web.pages.supply.{page}.today", lambda: ON)
 
 
@@ -53,9 +53,9 @@ def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(s
     assert "Lot 2021-SOUDAGE-18 préparé." in stage.send("buyer", "/sessions/lots/nouveau/", said)
     assert "1 lot en préparation ou en consultation, 24 places." in stage.get("buyer", "/sessions/lots/")
     lot = "/sessions/lot/2021-SOUDAGE-18/"
-    assert "Signer une commande" not in stage.get("buyer", lot)
+    assert "Préparer une commande" not in stage.get("buyer", lot)
     assert "publié" in stage.send("buyer", lot, {"act": "publish"})
-    signing = "/sessions/commandes/signer/?lot=2021-SOUDAGE-18"
+    signing = "/sessions/commandes/preparer/?lot=2021-SOUDAGE-18"
     assert 'value="8,50"' in stage.client("buyer").get(signing).content.decode()
     terms = {
         "number": "2020-0500", "title": "Soudage dans le Cher", "siret": "732 829 320 00074",
@@ -63,7 +63,7 @@ def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(s
         "price_unit": "trainee_hour", "unit_price": "8,50", "signed_on": "2020-11-20", "ends_on": "2022-12-31",
         "lines": "24_407732 ; 12 ; 7980\n24_407733 ; 12 ; 7980",
     }  # fmt: skip
-    assert "Commande 2020-0500 enregistrée : 24 places au registre." in stage.send("buyer", signing, terms)
+    assert "Commande 2020-0500 préparée : elle attend la signature" in stage.sign(signing, terms)
     assert state(stage, "24_407732").bought == 12
     with acting_as(MACHINE):
         assert Lot.objects.get(code="2021-SOUDAGE-18").state == LotState.AWARDED
@@ -84,7 +84,7 @@ def test_a_line_of_an_order_that_cannot_be_bought_is_named(stage: Stage, lines: 
         "domain_code": "230", "nature": "certifying", "price_unit": "trainee_hour", "unit_price": "8,50",
         "signed_on": "2020-11-20", "ends_on": "2022-12-31", "lines": lines,
     }  # fmt: skip
-    assert said in refused(stage, "/sessions/commandes/signer/", terms)
+    assert said in refused(stage, "/sessions/commandes/preparer/", terms)
     with acting_as(MACHINE):
         assert not Order.objects.filter(number="2020-0501").exists()
 
@@ -115,7 +115,7 @@ def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(st
 def test_an_amendment_adds_places_to_a_session_of_the_order(stage: Stage) -> None:
     pk = str(stage.offer.sessions["24_407731"])
     data = {"session": pk, "places": "2", "hours": "1330", **WHY}
-    assert "Avenant 1 signé : 2 places" in stage.send("buyer", "/sessions/avenant/add/2020-0412/", data)
+    assert "C’est préparé" in stage.sign("/sessions/avenant/add/2020-0412/", data)
     assert (state(stage).bought, state(stage).hours_bought) == (17, 11_305)
     told = plain(stage.get("buyer", ORDER))
     assert "Le chantier naval recrute." in told
@@ -124,7 +124,7 @@ def test_an_amendment_adds_places_to_a_session_of_the_order(stage: Stage) -> Non
 
 def test_an_amendment_brings_another_session_of_the_provider_into_the_order(stage: Stage) -> None:
     data = {"number": "24_407732", "places": "4", "hours": "2660", **WHY}
-    stage.send("buyer", "/sessions/avenant/add/2020-0412/", data)
+    stage.sign("/sessions/avenant/add/2020-0412/", data)
     assert state(stage, "24_407732").bought == 4
     wrong = {"number": "24_300003", "places": "4", "hours": "2660", **WHY}
     assert "Aucune session de cet organisme" in refused(stage, "/sessions/avenant/add/2020-0412/", wrong)
@@ -133,7 +133,7 @@ def test_an_amendment_brings_another_session_of_the_provider_into_the_order(stag
 def test_cut_places_are_lost_and_stay_counted(stage: Stage) -> None:
     pk = str(stage.offer.sessions["24_407731"])
     data = {"session": pk, "places": "3", "cause": "need_changed", **WHY}
-    assert "Avenant 1 signé : 3 places perdues." in stage.send("buyer", "/sessions/avenant/cut/2020-0412/", data)
+    assert "C’est préparé" in stage.sign("/sessions/avenant/cut/2020-0412/", data)
     assert (state(stage).counted, state(stage).lost) == (15, 3)
     told = plain(stage.get("buyer", ORDER))
     assert "dont 3 perdues" in told
@@ -144,7 +144,7 @@ def test_cut_places_are_lost_and_stay_counted(stage: Stage) -> None:
 
 def test_moved_places_count_where_they_go(stage: Stage) -> None:
     data = {"session": str(stage.offer.sessions["24_407731"]), "number": "24_407732", "places": "5", **WHY}
-    assert "5 places portées" in stage.send("buyer", "/sessions/avenant/move/2020-0412/", data)
+    assert "C’est préparé" in stage.sign("/sessions/avenant/move/2020-0412/", data)
     assert (state(stage).counted, state(stage, "24_407732").counted) == (10, 5)
     assert state(stage, "24_407732").hours_counted == 3_325
 
@@ -152,11 +152,11 @@ def test_moved_places_count_where_they_go(stage: Stage) -> None:
 def test_another_price_counts_what_is_left_anew_and_what_is_lost_at_the_old_one(stage: Stage) -> None:
     pk = str(stage.offer.sessions["24_407731"])
     cut = {"session": pk, "places": "5", "cause": "need_changed", **WHY}
-    stage.send("buyer", "/sessions/avenant/cut/2020-0412/", cut)
+    stage.sign("/sessions/avenant/cut/2020-0412/", cut)
     told = stage.get("buyer", "/sessions/avenant/price/2020-0412/").replace("\u202f", " ")
     assert "8,50 € l’heure-stagiaire" in told
-    done = stage.send("buyer", "/sessions/avenant/price/2020-0412/", {"unit_price": "9,00", **WHY})
-    assert "Avenant 2 signé : 9" in done
+    done = stage.sign("/sessions/avenant/price/2020-0412/", {"unit_price": "9,00", **WHY})
+    assert "avenant : prix" in done.lower()
     # 6,650 hours are left of 9,975: half a euro more for each of these, none for those that are lost.
     assert state(stage).cents_bought == 9_975 * 850 + 6_650 * 50
     assert order_of(stage).unit_price_cents == 900
@@ -171,7 +171,7 @@ def test_a_flat_price_has_no_price_amendment(stage: Stage) -> None:
 
 
 def test_another_end_of_the_order(stage: Stage) -> None:
-    stage.send("buyer", "/sessions/avenant/extend/2020-0412/", {"ends_on": "2023-06-30", **WHY})
+    stage.sign("/sessions/avenant/extend/2020-0412/", {"ends_on": "2023-06-30", **WHY})
     assert order_of(stage).ends_on == date(2023, 6, 30)
     early = {"ends_on": "2020-01-01", **WHY}
     assert "avant sa signature" in refused(stage, "/sessions/avenant/extend/2020-0412/", early)
@@ -220,7 +220,7 @@ def test_the_order_page_costs_the_same_whatever_its_sessions_and_amendments(stag
     count()
     before = count()
     for number in ("24_407732", "24_407733"):
-        stage.send("buyer", "/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY})
+        stage.sign("/sessions/avenant/add/2020-0412/", {"number": number, "places": "1", "hours": "9", **WHY})
     with acting_as(MACHINE):
         assert len(order_sheet(actor=MACHINE, number="2020-0412").lines) == 3
     assert count() == before

@@ -49,7 +49,7 @@ def test_the_buyer_corrects_a_bought_line_and_both_stay_readable(stage: Stage) -
     assert url in stage.client("buyer").get(VIERZON).content.decode()
     assert "Places achetées : +15, 9 975 h" in stage.get("buyer", url).replace("\u202f", " ")
     data = {"places": "14", "hours": "9310", "amount": "79 135", "on": "2020-06-18", "why": "Le bon dit quatorze."}
-    stage.send("buyer", url, data)
+    assert "C’est préparé" in stage.sign(url, data)
     assert (state(stage).bought, state(stage).hours_bought, state(stage).cents_bought) == (14, 9_310, 7_913_500)
     told = stage.get("buyer", VIERZON)
     assert "(ligne corrigée depuis)" in told
@@ -66,7 +66,7 @@ def test_a_line_is_corrected_once_and_by_who_could_write_it(stage: Stage) -> Non
     assert stage.client("provider").post(url, data).status_code == 403
     assert url not in stage.client("provider").get(VIERZON).content.decode()
     refused(stage, url, data | {"why": ""})
-    stage.send("buyer", url, data)
+    stage.sign(url, data)
     assert stage.client("buyer").post(url, data).status_code == 403
 
 
@@ -105,8 +105,8 @@ def test_an_accepted_request_is_an_amendment_of_the_order_that_pays(stage: Stage
     one = asked(stage)
     desk = stage.get("buyer", "/sessions/")
     assert "1 demande d’organisme" in desk
-    told = stage.send(
-        "buyer", f"/sessions/demande/{one.pk}/",
+    told = stage.sign(
+        f"/sessions/demande/{one.pk}/",
         {"act": "accept", "order": "2020-0412", "on": "2020-11-24", "why": "Le besoin est prouvé."},
     )  # fmt: skip
     assert f"Demande R-{one.pk} acceptée" in told
@@ -120,7 +120,7 @@ def test_an_accepted_request_is_an_amendment_of_the_order_that_pays(stage: Stage
 def test_the_buyer_may_grant_fewer_places_than_asked(stage: Stage) -> None:
     one = asked(stage)
     data = {"act": "accept", "order": "2020-0412", "places": "1", "hours": "665", "on": "2020-11-24", "why": "Une."}
-    stage.send("buyer", f"/sessions/demande/{one.pk}/", data)
+    stage.sign(f"/sessions/demande/{one.pk}/", data)
     assert (state(stage).bought, state(stage).hours_bought) == (16, 10_640)
 
 

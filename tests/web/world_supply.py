@@ -11,9 +11,9 @@ from pacte.offer.queries import differences
 from pacte.offer.records import EntryKind, Fund, Nature, PriceUnit, RequestKind
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.orders import LotTerms
-from pacte.offer.services import ask, compare_with_ledger, create_lot, open_places
-from tests.cast import MACHINE, Cast
-from tests.offer.world import Offer, gather_offer, order_of
+from pacte.offer.services import ask, compare_with_ledger, create_lot, open_places, prepare_order
+from tests.cast import MACHINE, Cast, hire_buyer
+from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of, terms_of
 
 _LOT = LotTerms(
     code="2021-SOUDAGE-18", title="Soudage dans le Cher", year=2021, domain_code="230", nature=Nature.CERTIFYING,
@@ -28,6 +28,7 @@ def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
     order = order_of(offer, ("24_407731", 15, 9975))
     return {
         "our order": order.number,
+        "our preparation": _preparation(offer),
         "our ledger line": _bought_line(offer),
         "our lot": _lot(cast),
         "our request": _request(offer),
@@ -39,6 +40,13 @@ def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
 def _bought_line(offer: Offer) -> int:
     with acting_as(MACHINE):
         return int(PlaceEntry.objects.get(session=offer.session(), kind=EntryKind.BOUGHT).pk)
+
+
+def _preparation(offer: Offer) -> int:
+    """Prepared by our second buyer: it waits for the first."""
+    second = hire_buyer(offer.cast.region, offer.cast.region, SECOND_BUYER).actor
+    with acting_as(second):
+        return int(prepare_order(**terms_of(offer, ("24_407732", 10, 6650), number="2020-0413"), actor=second).pk)
 
 
 def _lot(cast: Cast) -> str:

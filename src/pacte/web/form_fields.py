@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,11 @@ def day(label: str, **options: Any) -> forms.DateField:
 
 def text(label: str, longest: int = 200, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, **options)
+
+
+def once() -> forms.CharField:
+    """A hidden key, new on each page drawn: the form sent twice does its act once."""
+    return forms.CharField(required=False, max_length=60, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
 
 
 def paragraph(label: str, **options: Any) -> forms.CharField:

@@ -13,14 +13,22 @@ from pacte.workflows.cancel_session import owe_seats
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Request
+    from pacte.offer.models import Preparation, Request
     from pacte.offer.services import Answer
 
 
-def answer_request(*, actor: Actor, request: Request, answer: Answer, address: str = "") -> None:
-    """Raises ``Refused``, ``Invalid`` or ``Conflict``, as the service of the offer; then nothing is written."""
+def answer_request(
+    *, actor: Actor, request: Request, answer: Answer, address: str = "", signing_address: str = ""
+) -> Preparation | None:
+    """What was prepared, when the answer is an amendment.
+
+    Raises ``Refused``, ``Invalid`` or ``Conflict``, as the service of the offer; then nothing is written.
+    """
     with transaction.atomic():
-        offer.answer_request(actor=actor, request=request, answer=answer, address=address)
+        made = offer.answer_request(
+            actor=actor, request=request, answer=answer, address=address, signing_address=signing_address
+        )
         if answer.accepted and request.kind == RequestKind.CANCEL:
             session = session_by_id(actor=actor, session_id=request.session_id)
             owe_seats(actor=actor, session=session, on=answer.on)
+    return made

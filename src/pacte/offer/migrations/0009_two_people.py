@@ -26,9 +26,10 @@ begin
         new.provider_id, coalesce(new.order_id, 0), new.cents, new.terms), 'UTF8')), 'hex') then
         raise exception 'the digest is not that of what is prepared' using errcode = 'check_violation';
     end if;
-    if new.state = 'signed' and new.needs_two and not pacte_system() and (
-        tg_op = 'INSERT' or old.state <> 'waiting' or not old.needs_two or old.digest <> new.digest
-        or old.prepared_by_id <> new.prepared_by_id
+    if new.state = 'signed' and not pacte_system() and (
+        (tg_op = 'INSERT' and new.needs_two)
+        or (tg_op = 'UPDATE' and (old.state, old.needs_two, old.digest, old.prepared_by_id)
+            is distinct from ('waiting', new.needs_two, new.digest, new.prepared_by_id))
     ) then
         raise exception 'what is signed is what another person prepared' using errcode = 'check_violation';
     end if;

@@ -62,10 +62,12 @@ from pacte.offer.queries.sheets import (
     training_sheet,
 )
 from pacte.offer.queries.signing import (
+    PreparedSheet,
     Waited,
     open_preparations,
     preparation_by_id,
     preparations_of,
+    prepared_sheet,
     to_sign,
     waited_for,
     why_not_signer,
@@ -81,6 +83,7 @@ __all__ = [
     "OrderSummary",
     "OrderedLine",
     "OwnSheet",
+    "PreparedSheet",
     "ProviderLine",
     "ProviderQuality",
     "ProviderSession",
@@ -119,6 +122,7 @@ __all__ = [
     "places_now",
     "preparation_by_id",
     "preparations_of",
+    "prepared_sheet",
     "provider_by_siret",
     "providers",
     "purchase_table",

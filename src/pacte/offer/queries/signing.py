@@ -14,11 +14,13 @@ from pacte.accounts.records import StandInLine, name_shown
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Unseen
-from pacte.offer.models import Order, Preparation
+from pacte.offer.models import Order, Preparation, Session
 from pacte.offer.permissions import hosts_where
 from pacte.offer.queries.people import buyers_of
-from pacte.offer.records import PreparationState
-from pacte.offer.rules.signing import signing_refusal
+from pacte.offer.queries.reach import session_rows
+from pacte.offer.records import PreparationState, PreparedKind
+from pacte.offer.rules.orders import OrderTerms
+from pacte.offer.rules.signing import AmendmentTerms, amendment_terms, order_terms, signing_refusal
 
 _OPEN = (PreparationState.WAITING, PreparationState.SENT_BACK)
 
@@ -29,6 +31,16 @@ class Waited:
 
     signers: tuple[str, ...]
     appointers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSheet:
+    """``order`` or ``amendment``: what will be signed. ``sessions``: those that it names, by identifier."""
+
+    preparation: Preparation
+    sessions: dict[int, Session]
+    order: OrderTerms | None = None
+    amendment: AmendmentTerms | None = None
 
 
 def open_preparations(*, actor: Actor) -> list[Preparation]:
@@ -57,6 +69,18 @@ def preparation_by_id(*, actor: Actor, preparation_id: int) -> Preparation:
     if found is None:
         raise Unseen
     return found
+
+
+def prepared_sheet(*, actor: Actor, preparation_id: int) -> PreparedSheet:
+    """One preparation with its terms and the sessions that they name. Raises ``Unseen``."""
+    found = preparation_by_id(actor=actor, preparation_id=preparation_id)
+    if found.kind == PreparedKind.ORDER:
+        order = order_terms(found.terms)
+        sessions = session_rows(actor=actor).in_bulk([line.session_id for line in order.lines])
+        return PreparedSheet(found, sessions, order=order)
+    amendment = amendment_terms(found.terms)
+    named = [each for each in (amendment.session_id, amendment.target_id) if each is not None]
+    return PreparedSheet(found, session_rows(actor=actor).in_bulk(named), amendment=amendment)
 
 
 def preparations_of(*, actor: Actor, order: Order) -> list[Preparation]:

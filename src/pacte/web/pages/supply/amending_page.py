@@ -1,8 +1,7 @@
-"""Amendments: with the signature of an order, the only way in which bought places and hours change."""
+"""Amendments are prepared here: with orders, the only way in which bought places and hours change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day as french_day
-from pacte.kernel.french import number, plural
+from pacte.kernel.french import plural
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import order_sheet, session_by_id, sessions_by_number
-from pacte.offer.records import Cause, PriceUnit
-from pacte.offer.services import add_to_order, change_price, cut_from_order, extend_order, move_places
-from pacte.web.form_fields import AmountField, day, reason, text
+from pacte.offer.records import PREPARED_LABELS, Cause, PreparationState, PreparedKind, PriceUnit
+from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.services import prepare_amendment
+from pacte.web.form_fields import AmountField, day, once, reason, text
 from pacte.web.pages.supply.acting import CAUSES, whole
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame
 from pacte.web.pages.supply.orders_page import ACTS, acts_on_order, price_of
@@ -27,7 +27,7 @@ from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
-    from pacte.offer.models import Order, Session
+    from pacte.offer.models import Order, Preparation, Session
     from pacte.offer.queries import OrderSheet
 
 _ANSWERS = {
@@ -41,6 +41,8 @@ _NEITHER = "session_unknown"
 
 
 class _Amendment(forms.Form):
+    key = once()
+
     def __init__(self, *positional: Any, sheet: OrderSheet, **named: Any) -> None:
         super().__init__(*positional, **named)
         choices = [("", "choisir"), *((str(line.line.session.pk), _named(line)) for line in sheet.lines)]
@@ -64,7 +66,7 @@ class AddForm(_Amendment):
     hours = whole("Heures-stagiaires en plus", required=False, most=5_000_000)
     group_hours = whole("Heures du groupe en plus", required=False, most=1_000_000)
     flat = AmountField(label="Montant du forfait en plus", required=False)
-    signed_on = day("Avenant signé le")
+    signed_on = day("Date de l’avenant")
     why = reason("Pourquoi ?")
 
 
@@ -72,7 +74,7 @@ class CutForm(_Amendment):
     session = _session("Session")
     places = whole("Places retirées")
     cause = forms.ChoiceField(label="Motif", choices=CAUSES, error_messages={"required": "Choisissez le motif."})
-    signed_on = day("Avenant signé le")
+    signed_on = day("Date de l’avenant")
     why = reason("Pourquoi ?")
 
 
@@ -81,23 +83,27 @@ class MoveForm(_Amendment):
     target = _session("À la session")
     number = text("Ou numéro d’une autre session du même organisme", 60, required=False)
     places = whole("Places portées")
-    signed_on = day("Avenant signé le")
+    signed_on = day("Date de l’avenant")
     why = reason("Pourquoi ?")
 
 
 class PriceForm(_Amendment):
     unit_price = AmountField(label="Nouveau prix de l’unité")
-    signed_on = day("Avenant signé le")
+    signed_on = day("Date de l’avenant")
     why = reason("Pourquoi ?")
 
 
 class ExtendForm(_Amendment):
     ends_on = day("Nouvelle fin")
-    signed_on = day("Avenant signé le")
+    signed_on = day("Date de l’avenant")
     why = reason("Pourquoi ?")
 
 
-_FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "price": PriceForm, "extend": ExtendForm}
+FORMS = {"add": AddForm, "cut": CutForm, "move": MoveForm, "price": PriceForm, "extend": ExtendForm}
+KINDS = {
+    "add": PreparedKind.ADD, "cut": PreparedKind.CUT, "move": PreparedKind.MOVE, "price": PreparedKind.PRICE,
+    "extend": PreparedKind.DATES,
+}  # fmt: skip
 _LABELS = dict(ACTS)
 
 
@@ -112,71 +118,79 @@ def amend(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         raise Unseen
     if not may(actor, "offer.purchase", OfferScope(order.organisation_id)):
         raise Refused("offer_purchase", "Seul l’acheteur change les places et les heures achetées.")
-    form = _FORMS[kind](request.POST if request.method == "POST" else None, sheet=sheet, initial={"signed_on": today()})
+    form = FORMS[kind](request.POST if request.method == "POST" else None, sheet=sheet, initial={"signed_on": today()})
     back = reverse("supply:order", args=[order.number])
     said = ActPage(
-        title=f"{_LABELS[kind]} ?", verb="Signer l’avenant", back=back, answer=_ANSWERS[kind],
+        title=f"{_LABELS[kind]} ?", verb="Préparer l’avenant", back=back, answer=_ANSWERS[kind],
         note=f"Commande {order.number}, {order.provider.name}, {price_of(order)}, "
         f"jusqu’au {french_day(order.ends_on)}.", stylesheet=STYLE,
     )  # fmt: skip
 
     def run(values: dict[str, Any]) -> str:
         try:
-            return _RUNS[kind](actor, sheet, values, request.build_absolute_uri(back))
+            made = prepare_amendment(
+                actor=actor, order=order, terms=amendment_of(actor, sheet, KINDS[kind], values),
+                key=f"form:{actor.person_id}:{values['key']}" if values["key"] else "",
+                address=request.build_absolute_uri(reverse("supply:signatures")),
+            )  # fmt: skip
         except Conflict as error:
             raise Invalid(error.code, error.what, error.why, error.todo) from error
+        return prepared_words(made)
 
     trail = (("Commandes", reverse("supply:orders")), (order.number, back), ("Avenant", ""))
     return act_page(request, said, form, run, frame(*trail))
 
 
-def _add(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
+def amendment_of(
+    actor: Actor, sheet: OrderSheet, kind: PreparedKind, values: dict[str, Any], *, request_id: int | None = None
+) -> AmendmentTerms:
+    """What the form says, as what is signed; ``request_id``: the request that it grants.
+
+    Raises ``Invalid`` for a session that is not there.
+    """
     order = sheet.order
-    made = add_to_order(
-        actor=actor, order=order, session=_chosen(actor, order, values, "session"), signed_on=values["signed_on"],
-        reason=values["why"], places=values["places"] or 0, hours=values["hours"] or 0,
-        group_hours=values.get("group_hours") or 0, flat_cents=values.get("flat") or 0, address=address,
-    )  # fmt: skip
-    places, hours = plural(values["places"] or 0, "place"), number(values["hours"] or 0)
-    return f"Avenant {made.number} signé : {places} et {hours} h de plus."
+    said: dict[str, Any] = {"kind": kind, "signed_on": values["signed_on"], "reason": values["why"]}
+    said["request_id"] = request_id
+    if kind is PreparedKind.ADD:
+        said |= {
+            "session_id": _chosen(actor, order, values, "session").pk, "places": values["places"] or 0,
+            "hours": values["hours"] or 0, "group_hours": values.get("group_hours") or 0,
+            "flat_cents": values.get("flat") or 0,
+        }  # fmt: skip
+    elif kind is PreparedKind.CUT:
+        session = _chosen(actor, order, values, "session")
+        said |= {"session_id": session.pk, "places": values["places"], "cause": Cause(values["cause"])}
+    elif kind is PreparedKind.MOVE:
+        origin = _chosen(actor, order, values | {"number": ""}, "session")
+        target = _chosen(actor, order, values, "target")
+        said |= {"session_id": origin.pk, "target_id": target.pk, "places": values["places"]}
+    elif kind is PreparedKind.PRICE:
+        said |= {"unit_price_cents": values["unit_price"]}
+    else:
+        said |= {"ends_on": values["ends_on"]}
+    return AmendmentTerms(**said)
 
 
-def _cut(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
-    made = cut_from_order(
-        actor=actor, order=sheet.order, session=_chosen(actor, sheet.order, values, "session"),
-        signed_on=values["signed_on"], places=values["places"], cause=Cause(values["cause"]), reason=values["why"],
-        address=address,
-    )  # fmt: skip
-    return f"Avenant {made.number} signé : {plural(values['places'], 'place perdue', 'places perdues')}."
+def typed(terms: AmendmentTerms) -> dict[str, Any]:
+    """The same the other way: what the form shows of terms to correct."""
+    return {
+        "session": str(terms.session_id or ""), "target": str(terms.target_id or ""), "places": terms.places,
+        "hours": terms.hours, "group_hours": terms.group_hours or None, "flat": _euros(terms.flat_cents),
+        "unit_price": _euros(terms.unit_price_cents), "amount": _euros(terms.cents), "ends_on": terms.ends_on,
+        "cause": terms.cause, "signed_on": terms.signed_on, "on": terms.signed_on, "why": terms.reason,
+    }  # fmt: skip
 
 
-def _move(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
-    origin = _chosen(actor, sheet.order, values | {"number": ""}, "session")
-    made = move_places(
-        actor=actor, order=sheet.order, origin=origin, target=_chosen(actor, sheet.order, values, "target"),
-        signed_on=values["signed_on"], places=values["places"], reason=values["why"], address=address,
-    )  # fmt: skip
-    return f"Avenant {made.number} signé : {plural(values['places'], 'place portée', 'places portées')} ailleurs."
+def _euros(cents: int | None) -> str:
+    return f"{cents / 100:.2f}".replace(".", ",") if cents else ""
 
 
-def _price(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
-    made = change_price(
-        actor=actor, order=sheet.order, signed_on=values["signed_on"], unit_price_cents=values["unit_price"],
-        reason=values["why"],
-    )  # fmt: skip
-    return f"Avenant {made.number} signé : {price_of(sheet.order)}."
-
-
-def _extend(actor: Actor, sheet: OrderSheet, values: dict[str, Any], address: str) -> str:
-    made = extend_order(
-        actor=actor, order=sheet.order, signed_on=values["signed_on"], ends_on=values["ends_on"], reason=values["why"]
-    )
-    return f"Avenant {made.number} signé : la commande finit le {french_day(values['ends_on'])}."
-
-
-_RUNS: dict[str, Callable[[Any, OrderSheet, dict[str, Any], str], str]] = {
-    "add": _add, "cut": _cut, "move": _move, "price": _price, "extend": _extend,
-}  # fmt: skip
+def prepared_words(made: Preparation) -> str:
+    """What the page says once it is done."""
+    label = PREPARED_LABELS[PreparedKind(made.kind)].capitalize()
+    if made.state == PreparationState.SIGNED:
+        return f"{label}. C’est signé."
+    return f"{label}. C’est préparé : une autre personne le signe, et le registre ne change qu’alors."
 
 
 def _chosen(actor: Actor, order: Order, values: dict[str, Any], name: str) -> Session:

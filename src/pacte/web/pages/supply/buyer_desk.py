@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.french import day, number, plural
-from pacte.offer.queries import differences, requests, sessions_to_decide
+from pacte.offer.queries import differences, requests, sessions_to_decide, to_sign
+from pacte.web.pages.supply import prepared_model
 from pacte.web.pages.supply.frame import NAV, region_where, session_url
 from pacte.web.pages.supply.provider_desk import DIFFERENCE_COLUMNS, REQUEST_COLUMNS, difference_row, request_row
 
@@ -25,11 +26,16 @@ def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
     """Raises ``Unseen`` for who may not read requests."""
     host_id = region_where(actor, "offer.read_requests")
     asked, differing = requests(actor=actor), differences(actor=actor)
+    signing = to_sign(actor=actor, on=on)
     deciding = sessions_to_decide(actor=actor, host_id=host_id, on=on)
     return {
         "nav": NAV,
         "title": "Qu’est-ce qui attend une décision ?",
-        "answer": _answer(len(asked), sum(line.is_late(on) for line in asked), len(differing), len(deciding)),
+        "answer": _answer(
+            len(asked), sum(line.is_late(on) for line in asked), len(differing), len(deciding), len(signing)
+        ),
+        "signing_columns": prepared_model.COLUMNS,
+        "signing_rows": [prepared_model.row(each) for each in signing[:_SHOWN]],
         "request_columns": REQUEST_COLUMNS,
         "request_rows": [request_row(each, on, named=True) for each in asked[:_SHOWN]],
         "difference_columns": DIFFERENCE_COLUMNS,
@@ -39,10 +45,11 @@ def buyer_desk(actor: Actor, on: date) -> dict[str, Any]:
     }
 
 
-def _answer(asked: int, late: int, differing: int, deciding: int) -> str:
-    if not asked and not differing and not deciding:
+def _answer(asked: int, late: int, differing: int, deciding: int, signing: int) -> str:
+    if not asked and not differing and not deciding and not signing:
         return "Rien : aucune demande, aucune différence, aucune session proche qui ne soit confirmée."
     parts = [
+        *([plural(signing, "commande ou avenant à signer", "commandes ou avenants à signer")] if signing else []),
         plural(asked, "demande d’organisme", "demandes d’organismes")
         + (f", dont {number(late)} en retard" if late else ""),
         plural(differing, "différence à régler", "différences à régler"),

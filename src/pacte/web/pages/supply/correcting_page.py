@@ -6,23 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number
 from pacte.kernel.money import euros
-from pacte.offer.queries import ledger
-from pacte.offer.records import ENTRY_LABELS, EntryKind
-from pacte.offer.services import correct_entry
-from pacte.web.form_fields import AmountField, day, reason
+from pacte.offer.queries import ledger, order_by_number
+from pacte.offer.records import ENTRY_LABELS, EntryKind, PreparedKind
+from pacte.offer.rules.signing import AmendmentTerms
+from pacte.offer.services import correct_entry, prepare_amendment
+from pacte.web.form_fields import AmountField, day, once, reason
 from pacte.web.pages.supply.acting import whole
+from pacte.web.pages.supply.amending_page import prepared_words
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame, session_at, session_url
 from pacte.web.pages.supply.ledger_model import corrects, signed
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from pacte.offer.models import Preparation, Session
     from pacte.offer.queries import LedgerLine
 
 _MOST = 5_000
@@ -40,6 +44,7 @@ class MoveForm(forms.Form):
 
 
 class BoughtForm(forms.Form):
+    key = once()
     places = whole("Places", help_text="Des zéros partout retirent la ligne.")
     hours = whole("Heures-stagiaires", most=5_000_000)
     amount = AmountField(label="Montant", required=False, help_text="Vide : il ne change pas.")
@@ -71,9 +76,11 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
 
     def run(values: dict[str, Any]) -> str:
         try:
+            if line.order_number:
+                return prepared_words(_prepare(request, found, line, values))
             correct_entry(
-                actor=actor, session=found, entry_id=entry, count=values["places"], hours=values.get("hours"),
-                cents=values.get("amount"), happened_on=values["on"], reason=values["why"],
+                actor=actor, session=found, entry_id=entry, count=values["places"], happened_on=values["on"],
+                reason=values["why"],
             )  # fmt: skip
         except Conflict as error:
             raise Invalid(error.code, error.what, error.why, error.todo) from error
@@ -81,6 +88,26 @@ def correct(request: HttpRequest, training: str, action: str, session: str, entr
 
     trail = ((found.training.title, back), ("Corriger une ligne du registre", ""))
     return act_page(request, said, _form(request, line), run, frame(*trail))
+
+
+def _prepare(request: HttpRequest, session: Session, line: LedgerLine, values: dict[str, Any]) -> Preparation:
+    """What an order pays for is corrected as it is amended: another buyer signs."""
+    actor = actor_in(request)
+    terms = correction_of(session.pk, line.entry_id, values)
+    return prepare_amendment(
+        actor=actor,
+        order=order_by_number(actor=actor, number=line.order_number),
+        terms=terms,
+        key=f"form:{actor.person_id}:{values['key']}" if values["key"] else "",
+        address=request.build_absolute_uri(reverse("supply:signatures")),
+    )
+
+
+def correction_of(session_id: int, entry_id: int, values: dict[str, Any]) -> AmendmentTerms:
+    return AmendmentTerms(
+        kind=PreparedKind.CORRECTION, signed_on=values["on"], reason=values["why"], session_id=session_id,
+        entry_id=entry_id, places=values["places"], hours=values.get("hours"), cents=values.get("amount"),
+    )  # fmt: skip
 
 
 def _form(request: HttpRequest, line: LedgerLine) -> forms.Form:

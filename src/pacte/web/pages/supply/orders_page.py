@@ -15,7 +15,7 @@ from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, number, plural
 from pacte.kernel.money import euros
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import order_sheet, orders
+from pacte.offer.queries import open_preparations, order_sheet, orders, preparations_of
 from pacte.offer.records import (
     AMENDMENT_LABELS,
     FUND_LABELS,
@@ -30,6 +30,7 @@ from pacte.offer.records import (
     OrderState,
     PriceUnit,
 )
+from pacte.web.pages.supply import prepared_model
 from pacte.web.pages.supply.frame import actor_in, frame, session_url
 from pacte.web.pages.supply.provider_desk import count
 from pacte.web.signed_in import signed_in
@@ -74,6 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not reads_orders(actor):
         raise Unseen
+    waiting = open_preparations(actor=actor)
     every = orders(actor=actor)
     years = sorted({each.order.signed_on.year for each in every}, reverse=True)
     year = next((each for each in years if str(each) == request.GET.get("annee")), None)
@@ -87,7 +89,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each) for each in chosen],
         "totals": _totals(chosen) if chosen else None,
         "years": [{"label": str(each), "url": f"?annee={each}", "is_on": each == year} for each in years],
-        "may_sign": _buys(actor),
+        "may_prepare": _buys(actor),
+        "waiting_columns": prepared_model.COLUMNS,
+        "waiting": [prepared_model.row(each) for each in waiting],
     }
     return render(request, "supply/orders.html", context)
 
@@ -117,7 +121,7 @@ def _row(each: OrderSummary) -> list[Any]:
     return [
         {"text": order.number, "url": reverse("supply:order", args=[order.number]), "note": order.title},
         order.provider.name,
-        day(order.signed_on),
+        {"text": day(order.signed_on), "note": prepared_model.signature_words(order.preparation)},
         count(each.sessions),
         count(now.counted),
         count(now.lost) if now.lost else "",
@@ -157,6 +161,8 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
         "amendment_columns": _AMENDMENTS,
         "amendments": [_amendment(each, found.amended.get(each.pk)) for each in found.amendments],
         "acts": _acts(order) if buys else [],
+        "waiting_columns": prepared_model.COLUMNS,
+        "waiting": [prepared_model.row(each) for each in preparations_of(actor=actor, order=order)],
     }
     return render(request, "supply/order.html", context)
 
@@ -199,7 +205,8 @@ def _facts(order: Order) -> list[dict[str, str]]:
         ("Lot", order.lot.code if order.lot else "", ""),
         ("État", ORDER_STATE_LABELS[OrderState(order.state)], f"le {day(order.closed_on)}" if order.closed_on else ""),
     ]
-    return [{"label": label, "value": value, "note": note} for label, value, note in found if value]
+    shown = [{"label": label, "value": value, "note": note} for label, value, note in found if value]
+    return shown + prepared_model.signature_facts(order.preparation)
 
 
 def price_of(order: Order) -> str:
@@ -230,7 +237,7 @@ def _amendment(each: Amendment, moved: Places | None) -> list[Any]:
     label = AMENDMENT_LABELS[AmendmentKind(each.kind)]
     return [
         {"text": f"Avenant {each.number}", "note": label}, day(each.signed_on), each.reason, effect,
-        each.recorded_by_name,
+        prepared_model.signature_words(each.preparation),
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number, plural
 from pacte.offer.queries import can, difference_by_id, order_by_number, orders_of_session, request_by_id
 from pacte.offer.queries.requests import DifferenceLine, RequestLine
-from pacte.offer.records import Cause, DecidedBy, DifferenceState, RequestKind, RequestState
+from pacte.offer.records import Cause, DecidedBy, DifferenceState, PreparationState, RequestKind, RequestState
 from pacte.offer.services import (
     Answer,
     accept_file,
@@ -96,10 +96,10 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
         if withdraws and request.POST.get("act") == "withdraw":
             return _done(request, lambda: withdraw_request(actor=actor, request=asked), "Demande retirée.")
         if form.is_valid() or not answers:
-            error = _try(lambda: _answer(actor, asked, form, request))
+            said: list[str] = []
+            error = _try(lambda: said.append(_answer(actor, asked, form, request)))
             if error is None:
-                said = "acceptée" if request.POST.get("act") == "accept" else "refusée"
-                return _done(request, lambda: None, f"Demande {line.number} {said} ; l’organisme est averti.")
+                return _done(request, lambda: None, f"Demande {line.number} {said[0]}")
             form.add_error(None, str(error))
     context = frame((f"Demande {line.number}", "")) | {
         "line": line,
@@ -114,7 +114,7 @@ def request_page(request: HttpRequest, identifier: int) -> HttpResponse:
     return render(request, "supply/request.html", context, status=status)
 
 
-def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest) -> None:
+def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest) -> str:
     values = form.cleaned_data if form.is_valid() else {"why": "", "on": today()}
     order = order_by_number(actor=actor, number=values["order"]) if values.get("order") else None
     if form.is_valid() and request.POST.get("act") not in _ANSWERS:
@@ -123,12 +123,16 @@ def _answer(actor: Actor, asked: Request, form: AnswerForm, request: HttpRequest
         request.POST.get("act") == "accept", values["why"], values["on"], order=order,
         places=values.get("places"), hours=values.get("hours"),
     )  # fmt: skip
-    answer_request(
+    made = answer_request(
         actor=actor,
         request=asked,
         answer=answer,
         address=request.build_absolute_uri(reverse("supply:request", args=[asked.pk])),
+        signing_address=request.build_absolute_uri(reverse("supply:signatures")),
     )
+    if made is not None and made.state != PreparationState.SIGNED:
+        return "acceptée : l’avenant attend la signature d’un autre acheteur, et la demande avec lui."
+    return f"{'acceptée' if answer.accepted else 'refusée'} ; l’organisme est averti."
 
 
 def _request_answer(line: RequestLine) -> str:

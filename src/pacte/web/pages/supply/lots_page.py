@@ -1,8 +1,7 @@
-"""Lots in preparation, and the signature of an order: what is bought, of whom, in which sessions."""
+"""Lots: what we mean to buy, before any order."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,32 +13,29 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
+from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.kernel.french import number as written
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
 from pacte.offer.permissions import OfferScope, may
-from pacte.offer.queries import lot_by_code, lots, provider_by_siret
+from pacte.offer.queries import lot_by_code, lots
 from pacte.offer.records import (
     FUND_LABELS,
     LOT_STATE_LABELS,
     NATURE_LABELS,
-    ORDER_FORM_LABELS,
     PRICE_UNIT_LABELS,
     Fund,
     LotState,
     Nature,
-    OrderForm,
     PriceUnit,
 )
-from pacte.offer.rules.orders import LotTerms, OrderedSession, OrderTerms
-from pacte.offer.services import create_lot, drop_lot, publish_lot, sign_order
+from pacte.offer.rules.orders import LotTerms
+from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.right import buying_for
 from pacte.plan.queries import action_identifiers, main_plan
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import AmountField, day, paragraph, text
+from pacte.web.form_fields import AmountField, paragraph, text
 from pacte.web.pages.supply.acting import whole
-from pacte.web.pages.supply.amending_page import session_numbered
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame, region_where
 from pacte.web.pages.supply.provider_desk import count
 from pacte.web.plan_act import ActPage, act_page
@@ -60,13 +56,9 @@ _ZONES = {
     ZoneKind.LIVING_AREA: "bassin de vie",
     ZoneKind.COMMUNE: "commune",
 }
-_LINE = re.compile(
-    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})"
-    r"(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
-)
 
 
-def _choices(labels: Any) -> list[tuple[str, str]]:
+def choices(labels: Any) -> list[tuple[str, str]]:
     return [("", "choisir"), *((str(each.value), label) for each, label in labels.items())]
 
 
@@ -75,15 +67,15 @@ class LotForm(forms.Form):
     title = text("Objet", 300)
     year = forms.IntegerField(label="Année", min_value=2000, max_value=2100)
     domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
-    nature = forms.ChoiceField(label="Nature", choices=_choices(NATURE_LABELS))
-    zone_kind = forms.ChoiceField(label="Territoire", choices=_choices(_ZONES))
+    nature = forms.ChoiceField(label="Nature", choices=choices(NATURE_LABELS))
+    zone_kind = forms.ChoiceField(label="Territoire", choices=choices(_ZONES))
     zone_code = text("Code du territoire", 16, help_text="18 pour le Cher, 24 pour la région.")
     level = forms.IntegerField(label="Niveau préparé", min_value=2, max_value=8, required=False)
     places = whole("Places", most=100_000)
     hours = whole("Heures-stagiaires", most=50_000_000)
-    price_unit = forms.ChoiceField(label="Unité de prix", choices=_choices(PRICE_UNIT_LABELS))
+    price_unit = forms.ChoiceField(label="Unité de prix", choices=choices(PRICE_UNIT_LABELS))
     unit_price = AmountField(label="Prix attendu de l’unité", required=False)
-    fund = forms.ChoiceField(label="Fonds", choices=_choices(FUND_LABELS))
+    fund = forms.ChoiceField(label="Fonds", choices=choices(FUND_LABELS))
     plan_action = forms.IntegerField(
         label="Action du plan", min_value=1, max_value=9999, required=False,
         help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
@@ -100,32 +92,6 @@ class LotForm(forms.Form):
             **same, hours=said["hours"], nature=Nature(said["nature"]), price_unit=PriceUnit(said["price_unit"]),
             unit_price_cents=said["unit_price"] or 0, fund=Fund(said["fund"]), level=said["level"], need=said["need"],
         )  # fmt: skip
-
-
-class SignForm(forms.Form):
-    """An order. Its lines are typed one a line, as they stand in the annex of the order."""
-
-    number = text("Numéro de la commande", 60)
-    title = text("Objet", 300)
-    siret = text("SIRET de l’organisme", 20)
-    form = forms.ChoiceField(label="Forme", choices=_choices(ORDER_FORM_LABELS))
-    fund = forms.ChoiceField(label="Fonds", choices=_choices(FUND_LABELS))
-    domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
-    nature = forms.ChoiceField(label="Nature", choices=_choices(NATURE_LABELS))
-    price_unit = forms.ChoiceField(label="Unité de prix", choices=_choices(PRICE_UNIT_LABELS))
-    unit_price = AmountField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
-    signed_on = day("Signée le")
-    ends_on = day("Fin de la commande")
-    commitment_number = text("Engagement comptable", 60, required=False)
-    plan_action = forms.IntegerField(
-        label="Action du plan", min_value=1, max_value=9999, required=False,
-        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
-    )  # fmt: skip
-    lines = paragraph(
-        "Sessions achetées", max_length=20_000,
-        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du "
-        "groupe ou euros du forfait.",
-    )  # fmt: skip
 
 
 @signed_in
@@ -167,7 +133,7 @@ def _lot_row(lot: Lot) -> list[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_lot(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    host_id = _buying(actor)
+    host_id = buying(actor)
     form = LotForm(request.POST if request.method == "POST" else None, initial={"year": today().year})
     said = ActPage(
         title="Que voulons-nous acheter ?", verb="Préparer ce lot", back=reverse("supply:lots"), stylesheet=STYLE,
@@ -177,9 +143,9 @@ def new_lot(request: HttpRequest) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> str:
         try:
-            plan_id, plan_action_id = _plan_action(actor, values["plan_action"])
+            plan_id, plan_action_id = plan_action(actor, values["plan_action"])
             terms = replace(form.terms, plan_id=plan_id, plan_action_id=plan_action_id)
-            lot = create_lot(actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), terms=terms)
+            lot = create_lot(actor=actor, host_id=host_id, buyer_id=buyer_of(actor, host_id), terms=terms)
         except Conflict as error:
             raise Invalid(error.code, error.what, error.why, error.todo) from error
         return f"Lot {lot.code} préparé."
@@ -226,51 +192,7 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "supply/lot.html", context, status=422 if errors else 200)
 
 
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: HttpRequest) -> HttpResponse:
-    """« ?lot=… » fills what the lot already says."""
-    actor = actor_in(request)
-    host_id = _buying(actor)
-    code = request.GET.get("lot", "")
-    lot = lot_by_code(actor=actor, host_id=host_id, code=code) if code else None
-    form = SignForm(request.POST if request.method == "POST" else None, initial=_from_lot(lot))
-    said = ActPage(
-        title="Quelle commande est signée ?", verb="Enregistrer la commande signée", stylesheet=STYLE,
-        back=reverse("supply:orders"),
-        answer="Ses places et ses heures entrent au registre de chaque session ; elles ne changeront que par avenant.",
-        note=f"Lot {lot.code} : {lot.title}." if lot else "",
-    )  # fmt: skip
-
-    def run(values: dict[str, Any]) -> str:
-        try:
-            provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
-        except Unseen as error:
-            raise Invalid("siret", "Aucun organisme du catalogue ne porte ce SIRET.", todo="Vérifiez-le.") from error
-        unit = PriceUnit(values["price_unit"])
-        lines = _lines(actor, values["lines"], provider.pk, unit)
-        plan_id, plan_action_id = _plan_action(actor, values["plan_action"])
-        terms = OrderTerms(
-            number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
-            domain_code=values["domain_code"], nature=Nature(values["nature"]), price_unit=unit,
-            unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
-            lines=lines, commitment_number=values["commitment_number"], lot_id=lot.pk if lot else None,
-            plan_id=plan_id or (lot.plan_id if lot else None), plan_action_id=plan_action_id,
-        )  # fmt: skip
-        try:
-            order = sign_order(
-                actor=actor, host_id=host_id, buyer_id=_buyer(actor, host_id), provider=provider, terms=terms
-            )
-        except Conflict as error:
-            raise Invalid(error.code, error.what, error.why, error.todo) from error
-        return (
-            f"Commande {order.number} enregistrée : {plural(sum(line.places for line in lines), 'place')} au registre."
-        )
-
-    return act_page(request, said, form, run, frame(("Commandes", reverse("supply:orders")), ("Signer", "")))
-
-
-def _plan_action(actor: Actor, number: int | None) -> tuple[int | None, int | None]:
+def plan_action(actor: Actor, number: int | None) -> tuple[int | None, int | None]:
     """The plan in force and its action of that number; nothing when none is given. Raises ``Invalid``."""
     if not number:
         return None, None
@@ -283,43 +205,7 @@ def _plan_action(actor: Actor, number: int | None) -> tuple[int | None, int | No
     return plan.pk, found
 
 
-def _from_lot(lot: Lot | None) -> dict[str, Any]:
-    if lot is None:
-        return {}
-    said = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
-    if lot.plan_action:
-        said["plan_action"] = lot.plan_action.number
-    return said | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
-
-
-def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderedSession, ...]:
-    """Raises ``Invalid`` under « lines », with the number of the line."""
-    found = []
-    for rank, line in enumerate(typed.splitlines(), start=1):
-        if not line.strip():
-            continue
-        read = _LINE.match(line)
-        if read is None:
-            raise Invalid(
-                "lines", f"La ligne {rank} ne se lit pas : « {line.strip()[:60]} ».",
-                todo="Écrivez « numéro de session ; places ; heures ».",
-            )  # fmt: skip
-        try:
-            session = session_numbered(actor, read["session"].strip(";:,"), provider_id)
-        except Invalid as error:
-            raise Invalid("lines", f"Ligne {rank} : {error.what}", todo=error.todo) from error
-        more = int(read["more"]) if read["more"] else None
-        found.append(
-            OrderedSession(
-                session.pk, int(read["places"]), int(read["hours"]),
-                group_hours=more if unit is PriceUnit.GROUP_HOUR else None,
-                flat_cents=more * 100 if more is not None and unit is PriceUnit.FLAT else None,
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _buying(actor: Actor) -> int:
+def buying(actor: Actor) -> int:
     """Raises ``Unseen`` for who reads no purchase, ``Refused`` for who only reads them."""
     host_id = region_where(actor, "offer.read_purchases")
     if not may(actor, "offer.purchase", OfferScope(host_id)):
@@ -327,5 +213,5 @@ def _buying(actor: Actor) -> int:
     return host_id
 
 
-def _buyer(actor: Actor, host_id: int) -> int:
+def buyer_of(actor: Actor, host_id: int) -> int:
     return min(buying_for(actor=actor, host_id=host_id))

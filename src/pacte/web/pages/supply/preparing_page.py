@@ -1,0 +1,203 @@
+"""An order is prepared here: what is bought, of whom, in which sessions. Another buyer signs it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.french import plural
+from pacte.kernel.money import euros
+from pacte.offer.queries import lot_by_code, provider_by_siret
+from pacte.offer.records import (
+    FUND_LABELS,
+    NATURE_LABELS,
+    ORDER_FORM_LABELS,
+    PRICE_UNIT_LABELS,
+    Fund,
+    Nature,
+    OrderForm,
+    PreparationState,
+    PriceUnit,
+)
+from pacte.offer.rules.orders import OrderedSession, OrderTerms
+from pacte.offer.services import prepare_order
+from pacte.plan.queries import action_identifiers, main_plan
+from pacte.web.form_fields import AmountField, day, once, paragraph, text
+from pacte.web.pages.supply.amending_page import session_numbered
+from pacte.web.pages.supply.frame import STYLE, actor_in, frame
+from pacte.web.pages.supply.lots_page import buyer_of, buying, choices, plan_action
+from pacte.web.plan_act import ActPage, act_page
+from pacte.web.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.offer.models import Lot, Preparation, Provider
+
+_LINE = re.compile(
+    r"^\s*(?P<session>\S+)\s*[;:,\t ]\s*(?P<places>\d{1,5})\s*[;:,\t ]\s*(?P<hours>\d{1,7})"
+    r"(?:\s*[;:,\t ]\s*(?P<more>\d{1,9}))?\s*$"
+)
+
+
+class OrderTermsForm(forms.Form):
+    """The terms of an order. Its lines are typed one a line, as they stand in the annex of the order."""
+
+    key = once()
+    number = text("Numéro de la commande", 60)
+    title = text("Objet", 300)
+    siret = text("SIRET de l’organisme", 20)
+    form = forms.ChoiceField(label="Forme", choices=choices(ORDER_FORM_LABELS))
+    fund = forms.ChoiceField(label="Fonds", choices=choices(FUND_LABELS))
+    domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
+    nature = forms.ChoiceField(label="Nature", choices=choices(NATURE_LABELS))
+    price_unit = forms.ChoiceField(label="Unité de prix", choices=choices(PRICE_UNIT_LABELS))
+    unit_price = AmountField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
+    signed_on = day("Date de la commande")
+    ends_on = day("Fin de la commande")
+    commitment_number = text("Engagement comptable", 60, required=False)
+    plan_action = forms.IntegerField(
+        label="Action du plan", min_value=1, max_value=9999, required=False,
+        help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
+    )  # fmt: skip
+    lines = paragraph(
+        "Sessions achetées", max_length=20_000,
+        help_text="Une par ligne : numéro de session ; places ; heures-stagiaires ; puis, selon le prix, heures du "
+        "groupe ou euros du forfait.",
+    )  # fmt: skip
+
+
+def two_people_words() -> str:
+    """What the pages say of the threshold."""
+    cents = settings.TWO_PEOPLE_FROM_CENTS
+    since = f"À partir de {euros(cents)}, elle" if cents else "Elle"
+    return f"{since} attend la signature d’un autre acheteur : rien n’entre au registre avant."
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest) -> HttpResponse:
+    """« ?lot=… » fills what the lot already says."""
+    actor = actor_in(request)
+    host_id = buying(actor)
+    code = request.GET.get("lot", "")
+    lot = lot_by_code(actor=actor, host_id=host_id, code=code) if code else None
+    form = OrderTermsForm(request.POST if request.method == "POST" else None, initial=_from_lot(lot))
+    said = ActPage(
+        title="Quelle commande préparer ?", verb="Préparer la commande", stylesheet=STYLE,
+        back=reverse("supply:orders"), answer=two_people_words(),
+        note=f"Lot {lot.code} : {lot.title}." if lot else "",
+    )  # fmt: skip
+
+    def run(values: dict[str, Any]) -> str:
+        provider, terms = read_terms(actor, values, lot)
+        try:
+            made = prepare_order(
+                actor=actor, host_id=host_id, buyer_id=buyer_of(actor, host_id), provider=provider, terms=terms,
+                key=key_of(actor, values), address=signatures_address(request),
+            )  # fmt: skip
+        except Conflict as error:
+            raise Invalid(error.code, error.what, error.why, error.todo) from error
+        return _done(made, terms)
+
+    return act_page(request, said, form, run, frame(("Commandes", reverse("supply:orders")), ("Préparer", "")))
+
+
+def read_terms(
+    actor: Actor, values: dict[str, Any], lot: Lot | None, *, lot_id: int | None = None
+) -> tuple[Provider, OrderTerms]:
+    """What the form says, of a lot or of the one named before. Raises ``Invalid`` under the field that is wrong."""
+    try:
+        provider = provider_by_siret(actor=actor, siret="".join(values["siret"].split()))
+    except Unseen as error:
+        raise Invalid("siret", "Aucun organisme du catalogue ne porte ce SIRET.", todo="Vérifiez-le.") from error
+    unit = PriceUnit(values["price_unit"])
+    plan_id, plan_action_id = plan_action(actor, values["plan_action"])
+    terms = OrderTerms(
+        number=values["number"], title=values["title"], form=OrderForm(values["form"]), fund=Fund(values["fund"]),
+        domain_code=values["domain_code"], nature=Nature(values["nature"]), price_unit=unit,
+        unit_price_cents=values["unit_price"] or 0, signed_on=values["signed_on"], ends_on=values["ends_on"],
+        lines=_lines(actor, values["lines"], provider.pk, unit), commitment_number=values["commitment_number"],
+        lot_id=lot.pk if lot else lot_id, plan_id=plan_id or (lot.plan_id if lot else None),
+        plan_action_id=plan_action_id,
+    )  # fmt: skip
+    return provider, terms
+
+
+def typed_order(terms: OrderTerms, provider: Provider, numbers: dict[int, str], actor: Actor) -> dict[str, Any]:
+    """The other way: what the form shows of terms to correct. ``numbers``: those of the sessions, by identifier."""
+    names = (
+        "number", "title", "form", "fund", "domain_code", "nature", "price_unit", "signed_on", "ends_on",
+        "commitment_number",
+    )  # fmt: skip
+    lines = []
+    for line in terms.lines:
+        more = line.group_hours if line.group_hours is not None else line.flat_cents and line.flat_cents // 100
+        rest = "" if more is None else f" ; {more}"
+        lines.append(f"{numbers[line.session_id]} ; {line.places} ; {line.hours}{rest}")
+    plan = main_plan(actor=actor)
+    actions = action_identifiers(actor=actor, plan=plan) if plan else {}
+    return {name: getattr(terms, name) for name in names} | {
+        "siret": provider.siret,
+        "unit_price": f"{terms.unit_price_cents / 100:.2f}".replace(".", ",") if terms.unit_price_cents else "",
+        "plan_action": next((code for code, pk in actions.items() if pk == terms.plan_action_id), None),
+        "lines": "\n".join(lines),
+    }
+
+
+def key_of(actor: Actor, values: dict[str, Any]) -> str:
+    """Of this person's form: sent twice, it makes one preparation."""
+    return f"form:{actor.person_id}:{values['key']}" if values.get("key") else ""
+
+
+def signatures_address(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("supply:signatures"))
+
+
+def _done(made: Preparation, terms: OrderTerms) -> str:
+    if made.state != PreparationState.SIGNED:
+        return f"Commande {made.number} préparée : elle attend la signature d’un autre acheteur."
+    places = sum(line.places for line in terms.lines)
+    return f"Commande {made.number} signée : {plural(places, 'place')} au registre."
+
+
+def _from_lot(lot: Lot | None) -> dict[str, Any]:
+    if lot is None:
+        return {}
+    said = {name: getattr(lot, name) for name in ("title", "domain_code", "nature", "price_unit", "fund")}
+    if lot.plan_action:
+        said["plan_action"] = lot.plan_action.number
+    return said | {"unit_price": f"{lot.unit_price_cents / 100:.2f}".replace(".", ",")}
+
+
+def _lines(actor: Actor, typed: str, provider_id: int, unit: PriceUnit) -> tuple[OrderedSession, ...]:
+    """Raises ``Invalid`` under « lines », with the number of the line."""
+    found = []
+    for rank, line in enumerate(typed.splitlines(), start=1):
+        if not line.strip():
+            continue
+        read = _LINE.match(line)
+        if read is None:
+            raise Invalid(
+                "lines", f"La ligne {rank} ne se lit pas : « {line.strip()[:60]} ».",
+                todo="Écrivez « numéro de session ; places ; heures ».",
+            )  # fmt: skip
+        try:
+            session = session_numbered(actor, read["session"].strip(";:,"), provider_id)
+        except Invalid as error:
+            raise Invalid("lines", f"Ligne {rank} : {error.what}", todo=error.todo) from error
+        more = int(read["more"]) if read["more"] else None
+        found.append(
+            OrderedSession(
+                session.pk, int(read["places"]), int(read["hours"]),
+                group_hours=more if unit is PriceUnit.GROUP_HOUR else None,
+                flat_cents=more * 100 if more is not None and unit is PriceUnit.FLAT else None,
+            )
+        )  # fmt: skip
+    return tuple(found)
