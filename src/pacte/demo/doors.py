@@ -131,7 +131,9 @@ def _tell(actor: Actor, partner: Partner) -> None:
         each = _fate(row, chance)
         if each.state is not DeliveryState.ACKNOWLEDGED:
             held.add(row.journey_key)
-        if each.sent_at is None:
+        # What would leave or be answered later than now has not left yet.
+        if each.sent_at is None or max(each.sent_at, each.settled_at or each.sent_at) > now():
+            held.add(row.journey_key)
             continue
         told.append(
             Told(

@@ -31,6 +31,7 @@ from pacte.demo.region.desk import load_desk
 from pacte.demo.region.loading import load_region, region_counts
 from pacte.demo.region.other_desks import load_other_desks
 from pacte.demo.region.setting import Counts
+from pacte.demo.region.signing import load_signatures
 from pacte.demo.region.stage import set_the_stage
 from pacte.demo.rounds import load_rounds
 from pacte.demo.second_plan import CODE as SECOND_CODE
@@ -167,6 +168,7 @@ def _load_region(base: _Base, share: float, again: int, alone: Callable[[], None
         refresh_statistics(room)
     load_desk(actor=actor, setting=stage)
     load_other_desks(actor=actor, setting=stage)
+    load_signatures(actor=actor, setting=stage)
     refresh_search(actor=actor, host_id=region.pk)
     refresh_quality(actor=actor, host_id=region.pk, on=on)
 

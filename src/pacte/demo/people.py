@@ -37,6 +37,7 @@ LOGINS = (
     Login("penitentiaire@pacte.example", "Rachel", "Vidal", Role.ADVISER, "service-penitentiaire-du-cher"),
     Login("analyste@pacte.example", "Lina", "Rousseau", Role.ANALYST, "gip-alfa-centre"),
     Login("acheteur@pacte.example", "Hugo", "Caron", Role.BUYER, "region", "DFP"),
+    Login("acheteur-second@pacte.example", "Mireille", "Faure", Role.BUYER, "region", "DFP"),
     Login("finances@pacte.example", "Odile", "Vasseur", Role.FINANCE_OFFICER, "region"),
     Login("etat@pacte.example", "Paul", "Renard", Role.STATE_READER, "etat"),
     Login("audit@pacte.example", "Irène", "Blanchard", Role.AUDITOR, "region"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pacte.demo.region.offer_tables import OfferWriter
-from pacte.demo.region.setting import BY, at
+from pacte.demo.region.setting import BY
 from pacte.demo.region.supply import InventedSession
 from pacte.offer.records import NATURE_LABELS, Nature
 
@@ -61,5 +61,5 @@ class LotBook:
             f"{NATURE_LABELS[Nature(lot.nature)].capitalize()}, domaine {lot.domain}, {lot.year} (fictif)", lot.year,
             lot.domain, lot.nature, "region", setting.region_code, lot.places, lot.hours, "trainee_hour",
             lot.cents // lot.hours, "pact" if lot.is_pact else "baseline", setting.plan_id if lot.is_pact else None,
-            state, "Besoin inventé pour la démonstration.", at(made_on), BY,
+            state, "Besoin inventé pour la démonstration.", setting.at(made_on), BY,
         )  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from pacte.demo.region.supply import Town
+from pacte.kernel.clock import PARIS
 
+_MORNING = time(9)
 BY = "Région de démonstration (données fictives)"
 
 
@@ -35,6 +37,9 @@ class Setting:
     blocks: Mapping[str, Sequence[str]]
     today: date
 
+    def at(self, day: date | int) -> str:
+        return moment(day, self.today)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -55,7 +60,12 @@ class SessionIdentifiers:
     provider_body_id: int | None
 
 
-def at(day: date | int, hour: int = 9) -> str:
-    """A moment of that day, as COPY reads it."""
+def moment(day: date | int, today: date) -> str:
+    """When something of that day was recorded, as COPY reads it: in the morning; never after the present hour.
+
+    What is of today, or planned later, was recorded as today began in Paris: that is past whatever the hour.
+    """
     there = day if isinstance(day, date) else date.fromordinal(day)
-    return datetime(there.year, there.month, there.day, hour, tzinfo=UTC).isoformat()
+    if there >= today:
+        return datetime.combine(today, time.min, PARIS).astimezone(UTC).isoformat()
+    return datetime.combine(there, _MORNING, UTC).isoformat()

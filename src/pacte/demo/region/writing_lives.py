@@ -14,7 +14,7 @@ from pacte.demo.region import calibration as odds
 from pacte.demo.region.barriers import noted, notes_them
 from pacte.demo.region.life import Life, RawStep
 from pacte.demo.region.people import InventedPerson, name_of
-from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
+from pacte.demo.region.setting import BY, SessionIdentifiers, Setting
 from pacte.journeys.rules.machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
 from pacte.journeys.rules.retention import keep_fact_until, purge_on
 from pacte.journeys.services.mass import writer
@@ -113,7 +113,7 @@ def _person(
     key = uuid.UUID(int=chance.getrandbits(128), version=4)
     lines["journeys_learner"].append(
         line((identifier, host, body, key, person.birth_year, person.sex, person.diploma, person.town.code,
-              person.has_licence, person.has_vehicle, at(since), seen, purge_on(seen), True))
+              person.has_licence, person.has_vehicle, setting.at(since), seen, purge_on(seen), True))
     )  # fmt: skip
     first_name, last_name = name_of(person)
     lines["journeys_learnercontact"].append(line((host, identifier, first_name, last_name)))
@@ -124,7 +124,20 @@ def _person(
     for kind, purpose, part in odds.PROTECTED:
         if chance.random() < part:
             lines["journeys_sensitivefact"].append(
-                line((host, identifier, kind, purpose, since, since, keep_fact_until(seen), at(since), body, BY))
+                line(
+                    (
+                        host,
+                        identifier,
+                        kind,
+                        purpose,
+                        since,
+                        since,
+                        keep_fact_until(seen),
+                        setting.at(since),
+                        body,
+                        BY,
+                    )
+                )
             )
     return barriers
 
@@ -148,6 +161,7 @@ class LivesWriter:
         self._leaving: Future[None] | None = None
         self._held: Counter[int] = Counter()
         self._days: dict[int, str] = {}
+        self._moments: dict[int, str] = {}
 
     def follow(self, leaving: Future[None]) -> None:
         """What is under way must have left before the first block."""
@@ -197,6 +211,12 @@ class LivesWriter:
             known = self._days[day] = date.fromordinal(day).isoformat()
         return known
 
+    def _moment(self, day: int) -> str:
+        known = self._moments.get(day)
+        if known is None:
+            known = self._moments[day] = self._setting.at(day)
+        return known
+
     def _barriers(self, life: Life, known: Known) -> None:
         """In the file, and as steps of the journey just written, after the need that it begins with."""
         if not notes_them(life):
@@ -211,7 +231,7 @@ class LivesWriter:
             for kind, day in (("barrier_noted", each.on), ("barrier_solved", each.solved)):
                 if day is not None:
                     add(
-                        f"{host}\t{self._next - 1}\t{kind}\t{told(day)}\t{told(day)} 09:00+00\t{NULL}\t{referrer}"
+                        f"{host}\t{self._next - 1}\t{kind}\t{told(day)}\t{self._moment(day)}\t{NULL}\t{referrer}"
                         f'\ttyped\t{{"theme": "{each.theme}"}}\n'
                     )
 
@@ -225,14 +245,14 @@ class LivesWriter:
         host, session = self._setting.host_id, self._sessions[life.session.rank]
         referrer = self._setting.networks[life.person.network]
         state, state_day = "new", steps[0][1]
-        add, told, recorded = self._lines["journeys_step"].append, self._day, self._recorded
+        add, told, recorded, moment = self._lines["journeys_step"].append, self._day, self._recorded, self._moment
         for kind, day, detail in steps:
             state, state_day = (_TARGETS[kind] or state, day)
             source = "machine" if kind in _BY_MACHINE else "typed"
             named = session.session_id if kind in _NAMING else NULL
             # Written at once: millions of them.
             add(
-                f"{host}\t{journey}\t{kind}\t{told(day)}\t{told(recorded(day))} 09:00+00\t{named}\t{referrer}"
+                f"{host}\t{journey}\t{kind}\t{told(day)}\t{moment(recorded(day))}\t{named}\t{referrer}"
                 f"\t{source}\t{detail}\n"
             )
         entered = life.entered_on if life.entered_on and life.entered_on <= self._today else None
@@ -271,7 +291,7 @@ class LivesWriter:
         head = f"{self._setting.host_id}\t{journey}\t"
         for monday, marks, minutes in life.weeks:
             if monday + 7 <= self._today:
-                add(f"{head}{told(monday)}\t{marks}\t{minutes}\t{told(monday + 7)} 09:00+00\ttyped\n")
+                add(f"{head}{told(monday)}\t{marks}\t{minutes}\t{self._moment(monday + 7)}\ttyped\n")
                 total += minutes
         return total
 

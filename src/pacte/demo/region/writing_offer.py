@@ -11,7 +11,7 @@ from stdnum import luhn
 from pacte.demo.region.families import Family
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchasing import states_of
-from pacte.demo.region.setting import BY, SessionIdentifiers, Setting, at
+from pacte.demo.region.setting import BY, SessionIdentifiers, Setting
 from pacte.demo.region.supply import InventedProvider, InventedSession, Town
 from pacte.demo.region.writing_purchases import Purchases
 from pacte.demo.region.writing_sheets import WrittenTraining, write_chains, write_modules
@@ -52,7 +52,7 @@ def _provider(into: OfferWriter, setting: Setting, provider: InventedProvider) -
     town, body = provider.town, setting.provider_body_id if provider.rank == 0 else None
     into.put(
         "offer_provider", identifier, _siret(provider.rank), body, provider.name, town.postal_code,
-        town.name, town.code, _phone(provider.rank), at(date(2018, 12, 3)), at(date(2018, 12, 3)),
+        town.name, town.code, _phone(provider.rank), setting.at(date(2018, 12, 3)), setting.at(date(2018, 12, 3)),
     )  # fmt: skip
     return identifier
 
@@ -100,7 +100,7 @@ def _session(into: OfferWriter, setting: Setting, training_id: int, provider_id:
     into.put(
         "offer_session", identifier, action_id, f"24F_{identifier:07d}", site_id, session.starts_on, session.ends_on,
         session.was_on, 2 if session.ends_on < setting.today else 1, states_of(session, setting.today)[-1].state,
-        at(session.ordered_on), at(session.ordered_on),
+        setting.at(session.ordered_on), setting.at(session.ordered_on),
     )  # fmt: skip
     _steps(into, setting, provider_id, identifier, session)
     return identifier
@@ -116,7 +116,7 @@ def _site(into: OfferWriter, identifier: int, town: Town) -> None:
 def _training(into: OfferWriter, setting: Setting, identifier: int, provider_id: int, family: Family) -> None:
     code = setting.certifications.get(family.rome, "") if family.group == "qualifying" else ""
     certifications = json.dumps([{"rncp": code.removeprefix("RNCP")}] if code else [])
-    made_on = at(date(2018, 12, 3))
+    made_on = setting.at(date(2018, 12, 3))
     into.put(
         "offer_training", identifier, f"24F_{identifier:06d}", setting.host_id, provider_id, family.title,
         f"Formation inventée pour la démonstration : {family.title.lower()}.", family.group == "qualifying",
@@ -140,7 +140,7 @@ def _action(into: OfferWriter, identifier: int, training_id: int, site_id: int, 
         family.hours_company, family.hours_centre + family.hours_company, "{80006,81031}",
         _funders(identifier, session), "{PRIC}",
         "Atelier de plain-pied" if identifier % 4 else "", _meetings(identifier, setting.today),
-        at(date(2018, 12, 3)), at(date(2018, 12, 3)),
+        setting.at(date(2018, 12, 3)), setting.at(date(2018, 12, 3)),
     )  # fmt: skip
     if identifier % 3 != 1:
         _access(into, identifier, family)
@@ -185,7 +185,7 @@ def _prerequisites(family: Family) -> str:
 def _steps(into: OfferWriter, setting: Setting, provider_id: int, identifier: int, session: InventedSession) -> None:
     for each in states_of(session, setting.today)[1:]:
         into.put(
-            "offer_sessionstep", setting.host_id, provider_id, identifier, each.state, each.on, at(each.on),
+            "offer_sessionstep", setting.host_id, provider_id, identifier, each.state, each.on, setting.at(each.on),
             each.decided_by, each.cause, session.starts_on, session.ends_on,
             session.was_on if each.state == "postponed" else None, BY,
         )  # fmt: skip

@@ -26,7 +26,7 @@ from pacte.demo.region.purchasing import (
     states_of,
     waiting_request,
 )
-from pacte.demo.region.setting import BY, at
+from pacte.demo.region.setting import BY
 from pacte.demo.region.supply import InventedSession
 
 _MINIMUM = 8
@@ -113,7 +113,7 @@ class Purchases:
                 "offer_order", identifier, setting.host_id, setting.buyer_id, provider_id, lot_id,
                 f"BC-{year}-{identifier:04d}", f"Commande {year}, {family.title} (fictive)", "framework_agreement",
                 fund, setting.plan_id if session.is_pact else None, action, domain, family.nature, "trainee_hour",
-                session.cents // session.hours, signed, date(year + 2, 6, 30), at(signed), BY,
+                session.cents // session.hours, signed, date(year + 2, 6, 30), self.into.setting.at(signed), BY,
             )  # fmt: skip
         return identifier
 
@@ -214,7 +214,7 @@ class Purchases:
         identifier = self.into.identifier("offer_amendment")
         self.into.put(
             "offer_amendment", identifier, self.into.setting.host_id, bought.order_id,
-            self._amendments[bought.order_id], kind, on, reason, at(on), BY,
+            self._amendments[bought.order_id], kind, on, reason, self.into.setting.at(on), BY,
         )  # fmt: skip
         return identifier
 
@@ -265,7 +265,7 @@ class Purchases:
         identifier, setting = self.into.identifier("offer_placeentry"), self.into.setting
         self.into.put(
             "offer_placeentry", identifier, setting.host_id, provider_id, session_id, kind, places, hours, cents, on,
-            at(known_on or on), setting.buyer_id if order else None, order, amendment, request, corrects, cause,
+            setting.at(known_on or on), setting.buyer_id if order else None, order, amendment, request, corrects, cause,
             reason, BY,
         )  # fmt: skip
         return identifier
@@ -284,7 +284,7 @@ class Purchases:
     ) -> None:
         self.into.put(
             "offer_sessionplaces", session_id, planned, bought, opened, 0 if opened is None else _MINIMUM, lost,
-            bought, hours, 0, at(on),
+            bought, hours, 0, self.into.setting.at(on),
         )  # fmt: skip
 
     # ------------------------------------------------------------ what waits between the two sides
@@ -294,20 +294,20 @@ class Purchases:
         identifier, later = self.into.identifier("offer_request"), timedelta(days=asked.postponed_by)
         moved = (session.starts_on + later, session.ends_on + later) if asked.postponed_by else (None, None)
         state = "asked" if asked.answered_on is None else "accepted" if asked.accepted else "refused"
-        answered = at(asked.answered_on) if asked.answered_on else None
+        answered = self.into.setting.at(asked.answered_on) if asked.answered_on else None
         self.into.put(
             "offer_request", identifier, setting.host_id, bought.provider_id, bought.session_id, bought.order_id,
-            asked.kind, asked.places, asked.hours, *moved, asked.cause, asked.reason, at(asked.asked_on), BY,
+            asked.kind, asked.places, asked.hours, *moved, asked.cause, asked.reason, setting.at(asked.asked_on), BY,
             asked.asked_on + timedelta(days=ANSWER_DAYS), state, asked.answer, answered, BY if answered else "",
         )  # fmt: skip
         return identifier
 
     def _difference(self, bought: _Bought, rank: int) -> None:
-        said, host = difference_of(bought.session, rank), self.into.setting.host_id
+        said, setting = difference_of(bought.session, rank), self.into.setting
         found_on = self._today - timedelta(days=said.days_ago)
         state = "ledger_kept" if said.kept else "asked" if said.question else "open"
-        settled = at(found_on + timedelta(days=1)) if said.kept else None
+        settled = setting.at(found_on + timedelta(days=1)) if said.kept else None
         self.into.put(
-            "offer_difference", host, bought.provider_id, bought.session_id, said.kind, said.ledger_value,
-            said.file_value, at(found_on), state, said.question, said.kept, settled, BY if settled else "",
+            "offer_difference", setting.host_id, bought.provider_id, bought.session_id, said.kind, said.ledger_value,
+            said.file_value, setting.at(found_on), state, said.question, said.kept, settled, BY if settled else "",
         )  # fmt: skip
