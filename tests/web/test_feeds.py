@@ -17,7 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from pacte.accounts.context import acting_as
 from pacte.offer.services.search import refresh_search
@@ -25,7 +30,7 @@ from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer
 
 pytestmark = pytest.mark.django_db
-CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 SESSION = "/api/sessions/24_118402/24_1530117/24_407731"
 
 
@@ -59,6 +64,42 @@ def test_a_parameter_out_of_bounds_gets_a_sentence(client: Client) -> None:
     answer = client.get("/api/formations?km=-3")
     assert answer.status_code == 422
     assert "km" in answer.json()["message"]
+
+
+@pytest.mark.usefixtures("offer")
+@pytest.mark.parametrize("day", ["0", "1609455600", "0001-01-01", "9999-12-31", "2021-02-30", "2021-1-5", "null"])
+@pytest.mark.parametrize("name", ["starts_from", "starts_before"])
+def test_a_day_that_is_none_or_absurd_is_refused_by_its_name(client: Client, name: str, day: str) -> None:
+    answer = client.get(f"/api/formations?{name}={day}")
+    assert answer.status_code == 422
+    assert f"refusé : {name}." in answer.json()["message"]
+
+
+@pytest.mark.usefixtures("offer")
+@pytest.mark.parametrize("wrong", ["exact=yes", "level=1_0", "level=null", "km=nan", "page=0", "latitude=null"])
+def test_a_value_that_the_description_does_not_allow_is_refused(client: Client, wrong: str) -> None:
+    assert client.get(f"/api/formations?{wrong}").status_code == 422
+
+
+@pytest.mark.usefixtures("offer")
+def test_a_refused_value_of_a_list_is_named_after_its_parameter(client: Client) -> None:
+    answer = client.get("/api/formations?b=places&b=xyzzy&b=abc")
+    assert (answer.status_code, answer.json()["code"]) == (422, "parameters")
+    assert "refusé : b." in answer.json()["message"]
+
+
+def test_the_description_says_exactly_what_the_answers_can_be(client: Client) -> None:
+    said = client.get("/api/openapi.json").json()
+    answers = {path: sorted(each["get"]["responses"]) for path, each in said["paths"].items()}
+    assert answers == {
+        "/api/formations": ["200", "422"],
+        "/api/formations/{number}": ["200", "404", "422"],
+        "/api/sessions/{training}/{action}/{session}": ["200", "404", "422"],
+    }
+    search = said["paths"]["/api/formations"]["get"]
+    assert not any("null" in str(each["schema"]) for each in search["parameters"])
+    for shape in said["components"]["schemas"].values():
+        assert "properties" not in shape or shape["required"] == list(shape["properties"]), "all is always there"
 
 
 @pytest.mark.usefixtures("offer")
@@ -114,6 +155,7 @@ def test_no_request_that_the_description_allows_or_forbids_breaks_the_interface(
         def play(case: schemathesis.Case) -> None:
             answer = case.call()
             assert answer.status_code in (200, 404, 422), answer.text[:300]
-            case.validate_response(answer, checks=CHECKS)
+            wanted = [*CHECKS, negative_data_rejection] if mode is GenerationMode.NEGATIVE else CHECKS
+            case.validate_response(answer, checks=wanted)
 
         play()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -18,9 +17,10 @@ from pacte.kernel.errors import Invalid, PacteError
 from pacte.offer.queries import session_sheet, training_sheet
 from pacte.offer.queries.search import hit_lines, search
 from pacte.offer.queries.sheets import SessionLine
-from pacte.offer.records import Triplet
+from pacte.offer.records import SessionState, Triplet
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
 from pacte.web.occupation_field import Meant, meant
+from pacte.web.pages.feeds.parameters import Absent, Day, Decimal, Flag, Whole
 from pacte.web.pages.feeds.shapes import OccupationOut, ProblemOut, SearchOut, SessionOut, TrainingOut, TripletOut
 
 api = NinjaAPI(
@@ -33,6 +33,7 @@ api = NinjaAPI(
 _PROBLEMS = {404: ProblemOut, 422: ProblemOut}
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00/]+$")]
 # PostgreSQL refuses the null character in a text. Beside the description, such constraints would undo the default.
+_NEAR = 50.0  # kilometres
 _MOST, _TEXT = 120, r"^[^\x00]*$"
 
 
@@ -43,24 +44,26 @@ def problem(request: HttpRequest, error: PacteError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = ", ".join(str(each["loc"][-1]) for each in error.errors)
+    # Where a value is wrong: « query », its name, then for a list the rank, for a union what it is not.
+    names = (str(each["loc"][min(1, len(each["loc"]) - 1)]) for each in error.errors)
+    fields = ", ".join(dict.fromkeys(names))
     said = f"Paramètre refusé : {fields}. Voyez openapi.json pour les valeurs admises."
     return api.create_response(request, {"code": "parameters", "message": said}, status=422)
 
 
-@api.get("/formations", response={200: SearchOut, **_PROBLEMS}, summary="Chercher des sessions")
+@api.get("/formations", response={200: SearchOut, 422: ProblemOut}, summary="Chercher des sessions")
 def sessions(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=_MOST, pattern=_TEXT, description="mots, fautes comprises")] = "",
-    exact: Annotated[bool, Query(description="les mots comme ils sont écrits")] = False,
-    latitude: Annotated[float | None, Query(ge=-90, le=90)] = None,
-    longitude: Annotated[float | None, Query(ge=-180, le=180)] = None,
-    km: Annotated[float, Query(gt=0, le=500)] = 50,
+    exact: Annotated[Flag | Absent, Query(description="les mots comme ils sont écrits")] = False,
+    latitude: Annotated[Decimal | Absent, Query(ge=-90, le=90)] = None,
+    longitude: Annotated[Decimal | Absent, Query(ge=-180, le=180)] = None,
+    km: Annotated[Decimal | Absent, Query(gt=0, le=500)] = _NEAR,
     b: Annotated[list[Facet], Query(description="cases cochées")] = [],  # noqa: B006 — read by the framework
-    level: Annotated[int | None, Query(ge=1, le=8)] = None,
-    hours: Annotated[int | None, Query(ge=1, le=9999, description="durée, au plus")] = None,
-    starts_from: Annotated[date | None, Query(description="début, au plus tôt")] = None,
-    starts_before: Annotated[date | None, Query(description="début, avant ce jour")] = None,
+    level: Annotated[Whole | Absent, Query(ge=1, le=8)] = None,
+    hours: Annotated[Whole | Absent, Query(ge=1, le=9999, description="durée, au plus")] = None,
+    starts_from: Annotated[Day | Absent, Query(description="début, au plus tôt")] = None,
+    starts_before: Annotated[Day | Absent, Query(description="début, avant ce jour")] = None,
     public: Annotated[str, Query(max_length=_MOST, pattern=_TEXT, description="code Formacode du public")] = "",
     occupation: Annotated[
         str, Query(max_length=_MOST, pattern=_TEXT, description="métier : code ROME, libellé ou appellation")
@@ -70,10 +73,12 @@ def sessions(
         Query(max_length=_MOST, pattern=_TEXT, description="mots de ce que l’on saura faire, ou de la certification"),
     ] = "",
     sort: Sort = Sort.AUTO,
-    page: Annotated[int, Query(ge=1, le=500)] = 1,
+    page: Annotated[Whole | Absent, Query(ge=1, le=500)] = 1,
 ) -> Any:
     """Sessions où l’on peut encore entrer, vingt par page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    # The framework keeps what reads a value only within a union: none of the three is ever None.
+    exact, km, page = bool(exact), km or _NEAR, page or 1
     around = Around(latitude, longitude, km) if latitude is not None and longitude is not None else None
     job = _occupation(occupation)
     given = SearchAsked(
@@ -104,7 +109,7 @@ def training(request: HttpRequest, number: Code) -> Any:
         title=found.title,
         provider=sheet.provider.name,
         objective=found.objective,
-        nature=str(sheet.nature),
+        nature=sheet.nature,
         is_certifying=found.is_certifying,
         certifications=[
             f"{key.upper()}{value}" if key in ("rncp", "rs") else f"{key}:{value}"
@@ -154,7 +159,7 @@ def _session(line: SessionLine, kilometres: float | None) -> SessionOut:
         starts_on=found.starts_on,
         ends_on=found.ends_on,
         is_rolling=line.is_rolling,
-        state=found.state,
+        state=SessionState(found.state),
         places_opened=line.places.opened,
         places_left=line.places.left,
         hours=found.training_action.hours_total,

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import Field
+
+from pacte.offer.records import Nature, SessionState
+
+Count = Annotated[int, Field(ge=0)]
 
 
 class TripletOut(Schema):
@@ -23,16 +29,16 @@ class SessionOut(Schema):
     provider: str
     town: str
     postal_code: str
-    latitude: float | None
-    longitude: float | None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None
     starts_on: date | None
     ends_on: date | None
     is_rolling: bool
-    state: str
-    places_opened: int | None
-    places_left: int | None
-    hours: int | None
-    kilometres: float | None = None
+    state: SessionState
+    places_opened: Count | None
+    places_left: Count | None
+    hours: Count | None
+    kilometres: Annotated[float, Field(ge=0)] | None
     page: str
     synthetic: bool
 
@@ -51,10 +57,10 @@ class SearchOut(Schema):
     ``trainings`` is null when neither words nor a place narrow the search.
     """
 
-    total: int
-    trainings: int | None
-    page: int
-    pages: int
+    total: Count
+    trainings: Count | None
+    page: Annotated[int, Field(ge=1)]
+    pages: Count
     mended: dict[str, list[str]]
     occupation: OccupationOut | None
     synthetic: bool
@@ -68,7 +74,7 @@ class TrainingOut(Schema):
     title: str
     provider: str
     objective: str
-    nature: str
+    nature: Nature
     is_certifying: bool
     certifications: list[str]
     rome_codes: list[str]
