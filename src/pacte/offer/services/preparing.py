@@ -173,7 +173,7 @@ def _fill(actor: Actor, row: Preparation, wanted: _Wanted) -> None:
     before, after = _trial(actor, wanted)
     row.cents = after - before
     row.needs_two = needs_two(before_cents=before, after_cents=after, from_cents=settings.TWO_PEOPLE_FROM_CENTS)
-    row.digest = digest_of(row)
+    row.digest = _digest_of(row)
 
 
 def _trial(actor: Actor, wanted: _Wanted) -> tuple[int, int]:
@@ -187,7 +187,7 @@ def _trial(actor: Actor, wanted: _Wanted) -> tuple[int, int]:
             kind=wanted.kind, number=name, terms=wanted.terms, cents=0, key=name, needs_two=False,
             prepared_by_id=actor.person_id, prepared_at=now(),
         )  # fmt: skip
-        row.digest = digest_of(row)
+        row.digest = _digest_of(row)
         row.save(force_insert=True)
         sign_row(actor=actor, row=row)
         order = apply(actor=actor, preparation=row, is_trial=True)
@@ -199,7 +199,7 @@ def _trial(actor: Actor, wanted: _Wanted) -> tuple[int, int]:
     return before, after
 
 
-def digest_of(row: Preparation) -> str:
+def _digest_of(row: Preparation) -> str:
     return digest(
         Signed(
             PreparedKind(row.kind), row.organisation_id, row.buyer_id, row.provider_id, row.order_id or 0, row.cents,
@@ -256,20 +256,20 @@ def _changing(actor: Actor, preparation: Preparation, name: str, *, reason: str 
         organisation_id=preparation.organisation_id,
         reason=reason,
     ) as entry:
-        row = locked(preparation)
+        row = locked(actor=actor, preparation=preparation)
         if row.prepared_by_id != actor.person_id:
             raise Refused(
                 "other_preparer", "Une autre personne a préparé cet acte.", todo="Renvoyez-le-lui avec un motif."
             )
         if row.state not in _OPEN:
-            raise over(row)
+            raise over(actor=actor, row=row)
         before = row.digest
         yield row
         entry.detail.update(before=before, after=row.digest, state=str(row.state))
 
 
-def locked(preparation: Preparation) -> Preparation:
-    """Raises ``Unseen``."""
+def locked(*, actor: Actor, preparation: Preparation) -> Preparation:
+    """The row, held until the end of the transaction. Raises ``Unseen``."""
     found = (
         Preparation.objects.select_for_update(of=("self",))
         .select_related("provider", "order")
@@ -280,7 +280,8 @@ def locked(preparation: Preparation) -> Preparation:
     return found
 
 
-def over(row: Preparation) -> Conflict:
+def over(*, actor: Actor, row: Preparation) -> Conflict:
+    """What is said of one that no longer waits."""
     said = "déjà signé" if row.state == PreparationState.SIGNED else "retiré"
     if row.state == PreparationState.SENT_BACK:
         said = "renvoyé à qui l’a préparé"

@@ -33,11 +33,11 @@ def sign_preparation(*, actor: Actor, preparation: Preparation, digest: str, add
         subject_label=preparation.number or (preparation.order.number if preparation.order else ""),
         organisation_id=preparation.organisation_id,
     ) as entry:
-        row = locked(preparation)
+        row = locked(actor=actor, preparation=preparation)
         if row.state == PreparationState.SIGNED and row.signed_by_id == actor.person_id and row.digest == digest:
             return row
         if row.state != PreparationState.WAITING:
-            raise over(row)
+            raise over(actor=actor, row=row)
         if row.digest != digest:
             raise Conflict(
                 "preparation_changed", "L’acte a changé depuis que vous l’avez lu.", todo="Relisez-le, puis signez."
@@ -71,9 +71,9 @@ def send_back(*, actor: Actor, preparation: Preparation, reason: str, address: s
         organisation_id=preparation.organisation_id,
         reason=reason,
     ):
-        row = locked(preparation)
+        row = locked(actor=actor, preparation=preparation)
         if row.state != PreparationState.WAITING:
-            raise over(row)
+            raise over(actor=actor, row=row)
         row.state, row.reason = PreparationState.SENT_BACK, reason.strip()
         row.answered_by_name, row.answered_at = actor.name[:200], now()
         row.save(update_fields=["state", "reason", "answered_by_name", "answered_at"])

@@ -46,7 +46,7 @@ def tell_of_preparation(*, actor: Actor, preparation: Preparation, address: str 
         host_id=preparation.organisation_id,
         person_ids=signer_ids(actor=actor, preparation=preparation, on=today()),
         kind="offer.to_sign",
-        subject=f"À signer : {named(preparation)}",
+        subject=f"À signer : {_named(preparation)}",
         text=f"{preparation.prepared_by_name} l’a préparée ({euros(preparation.cents)}) ; une autre personne la signe.",
         address=f"{address}{preparation.pk}/" if address else "",
         key=f"offer.to_sign:{preparation.pk}:{preparation.digest}",
@@ -62,14 +62,14 @@ def tell_preparer(*, actor: Actor, preparation: Preparation, address: str = "") 
         host_id=preparation.organisation_id,
         person_ids=[preparation.prepared_by_id],
         kind="offer.signed" if is_signed else "offer.sent_back",
-        subject=f"{word} : {named(preparation)}",
+        subject=f"{word} : {_named(preparation)}",
         text=f"Par {actor.name}." + ("" if is_signed else f" Motif : {preparation.reason}"),
         address=f"{address}{preparation.pk}/" if address else "",
         key=f"offer.answered:{preparation.pk}:{preparation.digest}:{preparation.state}:{preparation.answered_at or ''}",
     )
 
 
-def named(preparation: Preparation) -> str:
+def _named(preparation: Preparation) -> str:
     """« commande 2020-0412 », « avenant : prix, commande 2020-0412 »."""
     label = PREPARED_LABELS[PreparedKind(preparation.kind)]
     order = preparation.order
