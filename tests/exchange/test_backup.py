@@ -1,57 +1,493 @@
-"""A restored database is one that the installation can go on with."""
+"""A backup is closed, signed and encrypted; a restore proves it and brings back nothing that was ended since."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.exchange.backup import back_up, restore
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.services import (
+    check_second_factor,
+    close_account,
+    make_login_link,
+    reset_second_factor,
+    set_password,
+    use_login_link,
+)
+from pacte.exchange.backup import Answers, Restored, back_up, restore
+from pacte.exchange.backup.fingerprints import fingerprints
+from pacte.exchange.backup.sealing import new_identity, signing_key
+from pacte.exchange.backup.server import django_on
+from pacte.exchange.backup.writing import ledger_beside
+from pacte.journeys.models import Journey, Learner, LearnerContact, LearnerLink
+from pacte.journeys.records import Channel
+from pacte.journeys.rules.retention import Hold
+from pacte.journeys.services.erasing import hold_purge
+from pacte.journeys.services.links import make_journey_link, use_link
 from pacte.kernel import embedded_postgres
+from pacte.kernel.clock import now, today
 from pacte.kernel.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluster
-from pacte.kernel.errors import Misconfigured
+from pacte.kernel.erasures import read_ledger
+from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused
 from pacte.kernel.instance import Instance
+from pacte.workflows.erase_person import erase_person
+from pacte.workflows.keep_erasures import keep_erasures
+from pacte.workflows.prepare_database import prepare_database
+from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
+from tests.journeys.making import somebody
 
 BASE = f"pacte_backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-pytestmark = pytest.mark.skipif(
-    "PACTE_TEST_DATABASE_URL" in os.environ, reason="makes a database on the embedded server"
-)
+pytestmark = [
+    pytest.mark.skipif("PACTE_TEST_DATABASE_URL" in os.environ, reason="makes a database on the embedded server"),
+    pytest.mark.xdist_group("backup"),
+]
+NAME = ("Zqprenom", "Zqnomdefamille")
 
 
-@pytest.fixture
-def cluster(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
-    """The test server, with a base of one table, and a backup that may read it."""
+@pytest.fixture(scope="module")
+def cluster(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """The test server, with a database of its own that has all our tables."""
     running = embedded_postgres.start(Instance("test"))
-    monkeypatch.setenv("PACTE_POSTGRES_BIN", str(running.binaries))
-    settings.DATABASE_BACKUP_URL = running.url(SUPERUSER, BASE)
     drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(BASE))
     with psycopg.connect(running.url(SUPERUSER, "postgres"), autocommit=True) as server:
         server.execute(drop)
         server.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(BASE), sql.Identifier(OWNER)))
-        with psycopg.connect(running.url(OWNER, BASE)) as owner:
-            owner.execute("create table kept as select generate_series(1, 3) as n")
+        with django_db_blocker.unblock(), django_on(BASE):
+            prepare_database()
         yield running
         server.execute(drop)
 
 
-def test_after_a_restore_the_owner_of_the_tables_can_make_the_next_ones(cluster: Cluster, tmp_path: Path) -> None:
-    path = tmp_path / "sauvegarde.pacte"
-    assert back_up(path) == {"kept": 3}
-    assert restore(path) == {"kept": 3}
-    with psycopg.connect(cluster.url(OWNER, BASE)) as owner:
-        owner.execute("create table next (n int)")
+@pytest.fixture
+def base(
+    cluster: Cluster,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Cluster]:
+    """Django on that database, emptied afterwards, for an installation whose folder is new."""
+    monkeypatch.setenv("PACTE_POSTGRES_BIN", str(cluster.binaries))
+    monkeypatch.setenv("PACTE_HOME", str(tmp_path / "home"))
+    settings.DATABASE_BACKUP_URL = cluster.url(SUPERUSER, BASE)
+    settings.INSTANCE = Instance("test")
+    with django_db_blocker.unblock(), django_on(BASE):
+        yield cluster
+    with psycopg.connect(cluster.url(OWNER, BASE), autocommit=True) as owner:
+        names = owner.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and relname not in ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+        owner.execute(sql.SQL("truncate {} restart identity cascade").format(tables))
 
 
-def test_a_role_that_may_not_make_a_database_is_told_so_in_french(
-    cluster: Cluster, settings: Any, tmp_path: Path
+@pytest.fixture
+def cast(base: Cluster) -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "sauvegarde.pacte"
+
+
+def followed(cast: Cast) -> Journey:
+    """Somebody whose words nothing else holds."""
+    journey = somebody(cast, first_name=NAME[0])
+    with acting_as(MACHINE):
+        LearnerContact.objects.filter(learner=journey.learner).update(
+            last_name=NAME[1], email="zqcourriel@exemple.fr", phone="0199887766"
+        )
+    return journey
+
+
+def erase(journey: Journey) -> None:
+    with acting_as(MACHINE):
+        erase_person(actor=MACHINE, learner=Learner.objects.get(pk=journey.learner_id), reason="à sa demande")
+
+
+def saved(path: Path, **more: Any) -> Path:
+    back_up(path, actor=MACHINE, **more)
+    return path
+
+
+def put_back(path: Path, **answers: Any) -> Restored:
+    return restore(path, actor=MACHINE, answers=Answers(**answers))
+
+
+def another_machine(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The folder of the installation is gone, and its secret key with it."""
+    monkeypatch.setenv("PACTE_HOME", str(tmp_path / "elsewhere"))
+    settings.SECRET_KEY = "the key of another machine, which signs otherwise"
+
+
+def rewritten(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """The same backup, its manifest edited; the signature stays as it was."""
+    other = path.with_name(f"changed-{path.name}")
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(other, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "manifest.json":
+                told = json.loads(data)
+                change(told)
+                data = json.dumps(told).encode()
+            after.writestr(name, data)
+    return other
+
+
+def database_text(cluster: Cluster) -> str:
+    """Every row of every table, as text."""
+    with psycopg.connect(cluster.url(SUPERUSER, BASE)) as connection:
+        names = connection.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+        ).fetchall()
+        return "\n".join(
+            str(row)
+            for (name,) in names
+            for row in connection.execute(sql.SQL("select t::text from {} t").format(sql.Identifier(name)))
+        )
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_the_file_and_the_ledger_beside_it_are_for_their_owner_alone(cast: Cast, path: Path) -> None:
+    done = back_up(path, actor=MACHINE)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert done.ledger.stat().st_mode & 0o777 == 0o600
+    assert sorted(each.name for each in path.parent.iterdir()) == sorted([path.name, done.ledger.name, "home"])
+
+
+def test_what_a_killed_backup_left_is_swept_and_what_another_writes_is_not(cast: Cast, path: Path) -> None:
+    dead = path.with_name(".ancienne.pacte.0a1b2c3d.pacte-part")
+    dead.write_bytes(b"half")
+    older = path.with_name("tmpabcd1234")
+    older.mkdir()
+    (older / "database.dump").write_bytes(b"half")
+    foreign = path.with_name("tmpforeign")
+    foreign.mkdir()
+    (foreign / "thesis.odt").write_bytes(b"not ours")
+    saved(path)
+    assert not dead.exists()
+    assert not older.exists()
+    assert (foreign / "thesis.odt").exists()
+
+
+def test_a_real_backup_is_encrypted_or_asked_for_in_clear(
+    cast: Cast, path: Path, tmp_path: Path, settings: Any
 ) -> None:
-    path = tmp_path / "sauvegarde.pacte"
-    back_up(path)
-    settings.DATABASE_BACKUP_URL = cluster.url(APPLICATION, BASE)
+    settings.SYNTHETIC_ALLOWED = False
+    with pytest.raises(Invalid, match="PACTE_BACKUP_RECIPIENT ; ou demandez une sauvegarde en clair par --clear"):
+        back_up(path, actor=MACHINE)
+    assert not path.exists()
+    assert not back_up(path, actor=MACHINE, clear=True).is_encrypted
+    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
+    settings.BACKUP_RECIPIENTS = [public]
+    assert back_up(tmp_path / "second.pacte", actor=MACHINE).is_encrypted
+
+
+def test_an_encrypted_backup_tells_nothing_and_opens_with_its_private_key_alone(
+    cast: Cast, path: Path, tmp_path: Path
+) -> None:
+    followed(cast)
+    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
+    new_identity(tmp_path / "other", identifier="0" * 32, key=b"k")
+    saved(path, recipients=[public])
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("dump").startswith(b"age-encryption.org/v1")
+        assert archive.read("tables").startswith(b"age-encryption.org/v1")
+    with pytest.raises(Invalid, match="--identity FICHIER"):
+        put_back(path)
+    with pytest.raises(Invalid, match="n’ouvre pas"):
+        put_back(path, identity=tmp_path / "other")
+    assert put_back(path, identity=tmp_path / "key").rows["journeys_learnercontact"] == 1
+
+
+def test_nothing_in_clear_is_written_while_an_encrypted_backup_is_made_or_put_back(
+    cast: Cast, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    public = new_identity(tmp_path / "key", identifier="0" * 32, key=b"k")
+    written: list[Path] = []
+    real = subprocess.Popen
+
+    def looked_at(*words: Any, **more: Any) -> Any:
+        child = real(*words, **more)
+        written.extend(scratch.iterdir())
+        return child
+
+    monkeypatch.setattr("subprocess.Popen", looked_at)
+    saved(path, recipients=[public])
+    put_back(path, identity=tmp_path / "key")
+    assert written == []
+
+
+def test_a_password_of_the_database_is_in_no_argument(
+    base: Cluster, path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the kernel shows of the processes themselves, to whoever types ``ps``."""
+    settings.DATABASE_BACKUP_URL = f"{base.url(SUPERUSER, BASE)}&password=Zq-secret-42"
+    seen, told = [], []
+    real = subprocess.Popen
+
+    def looked_at(*words: Any, **more: Any) -> Any:
+        child = real(*words, **more)
+        shown = Path(f"/proc/{child.pid}/cmdline")
+        while not (words_shown := shown.read_bytes()) and child.poll() is None:
+            pass  # It is not there yet.
+        seen.append(words_shown.replace(b"\0", b" ").decode() or " ".join(child.args))
+        told.append(more["env"].get("PGPASSWORD"))
+        return child
+
+    monkeypatch.setattr("subprocess.Popen", looked_at)
+    put_back(saved(path))
+    assert [Path(each.split()[0]).name for each in seen] == ["pg_dump", "pg_restore"]
+    assert not [each for each in seen if "Zq-secret" in each]
+    assert told == ["Zq-secret-42"] * 2
+
+
+def test_the_hash_of_a_table_does_not_depend_on_the_order_of_its_rows(base: Cluster) -> None:
+    with psycopg.connect(base.url(SUPERUSER, BASE)) as connection:
+        made = []
+        for order in ("i", "-i"):
+            connection.execute(
+                f"create table kept as select i, i::text as t from generate_series(1, 500) i order by {order}"
+            )
+            made.append(fingerprints(connection)["kept"])
+            connection.execute("drop table kept")
+        connection.execute(
+            "create table kept as select i, (i + (i = 7)::int)::text as t from generate_series(1, 500) i"
+        )
+        made.append(fingerprints(connection)["kept"])
+        connection.rollback()
+    assert made[0] == made[1]
+    assert made[2]["rows"] == 500
+    assert made[2] != made[0]
+
+
+# ---------------------------------------------------------------- where it comes from
+
+
+def test_after_a_restore_the_owner_of_the_tables_can_make_the_next_ones(cast: Cast, base: Cluster, path: Path) -> None:
+    assert put_back(saved(path)).rows["accounts_person"] == len(cast.members)
+    with psycopg.connect(base.url(OWNER, BASE)) as owner:
+        owner.execute("create table next (n int)")
+        owner.rollback()
+
+
+def test_a_role_that_may_not_make_a_database_is_told_so_in_french(base: Cluster, settings: Any, path: Path) -> None:
+    saved(path)
+    settings.DATABASE_BACKUP_URL = base.url(APPLICATION, BASE)
     with pytest.raises(Misconfigured, match="« Base de données » du guide"):
-        restore(path)
+        put_back(path)
+
+
+@pytest.mark.parametrize(("made", "here"), [("demo", "real"), ("real", "demo")])
+def test_a_demonstration_never_enters_a_real_installation_nor_the_contrary(
+    cast: Cast, path: Path, settings: Any, made: str, here: str
+) -> None:
+    settings.INSTANCE = Instance(made)
+    saved(path)
+    settings.INSTANCE = Instance(here)
+    with pytest.raises(Refused, match=f"celle d’une installation « {made} », et celle-ci est « {here} »"):
+        put_back(path, without_newest_ledger=True, unsigned=Instance(made).identifier())
+
+
+def test_a_manifest_edited_to_pass_for_a_real_one_is_not_signed(cast: Cast, path: Path, settings: Any) -> None:
+    settings.INSTANCE = Instance("demo")
+    saved(path)
+    settings.INSTANCE, settings.SYNTHETIC_ALLOWED = Instance("real"), False
+    edited = rewritten(path, lambda told: told.update(instance="real", identifier=Instance("real").identifier()))
+    with pytest.raises(Refused, match="Rien ne prouve"):
+        put_back(edited, without_newest_ledger=True)
+    # Even accepted as it is, what it holds says of itself that it is invented.
+    with pytest.raises(Refused, match=r"données fictives.*accounts_person"):
+        put_back(edited, without_newest_ledger=True, unsigned=Instance("real").identifier())
+    with acting_as(MACHINE):
+        assert Person.objects.count() == len(cast.members)
+
+
+def test_a_dump_exchanged_under_a_signed_manifest_is_seen(cast: Cast, path: Path, tmp_path: Path) -> None:
+    saved(path)
+    other = tmp_path / "other.pacte"
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(other, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, b"something else" if name == "dump" else before.read(name))
+    with pytest.raises(Invalid, match="abîmée"):
+        put_back(other)
+
+
+def test_on_a_new_machine_the_file_of_the_private_key_proves_the_backup(
+    cast: Cast, path: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_key, instance = settings.SECRET_KEY, settings.INSTANCE
+    identifier = instance.identifier()
+    public = new_identity(tmp_path / "key", identifier=identifier, key=signing_key(settings_key))
+    (tmp_path / "secret-key").write_text(settings_key)
+    saved(path, recipients=[public])
+    bare = tmp_path / "bare"
+    bare.write_text((tmp_path / "key").read_text().splitlines()[-1])
+    another_machine(settings, monkeypatch, tmp_path)
+    with pytest.raises(Refused, match="--accept-unsigned"):
+        put_back(path, identity=bare, without_newest_ledger=True)
+    for answers in (
+        {"identity": tmp_path / "key"},
+        {"identity": bare, "former_key": tmp_path / "secret-key"},
+        {"identity": bare, "unsigned": identifier},
+    ):
+        another_machine(settings, monkeypatch, tmp_path)
+        assert put_back(path, without_newest_ledger=True, **answers).rows["accounts_person"]
+        assert instance.identifier() == identifier, "the installation goes on under its identifier"
+        instance.take_identifier("1" * 32)
+
+
+# ---------------------------------------------------------------- what does not come back
+
+
+def test_somebody_erased_after_the_backup_is_nowhere_after_the_restore(cast: Cast, base: Cluster, path: Path) -> None:
+    journey = followed(cast)
+    other = somebody(cast, first_name="Omar")
+    needles = [*NAME, "zqcourriel", "0199887766", str(journey.learner.key), str(journey.key)]
+    # The file was held when it was saved: the hold had ended when it was erased.
+    with acting_as(MACHINE):
+        hold_purge(actor=MACHINE, learner=journey.learner, until=today(), why=Hold.DISPUTE)
+        Learner.objects.filter(pk=journey.learner_id).update(held_until=today() + timedelta(days=9))
+    saved(path)
+    assert [each for each in needles if each not in database_text(base)] == []
+    with acting_as(MACHINE):
+        Learner.objects.filter(pk=journey.learner_id).update(held_until=None)
+    erase(journey)
+    done = put_back(path)
+    assert done.closed.erased == 1
+    assert [each for each in needles if each in database_text(base)] == []
+    with acting_as(MACHINE):
+        assert LearnerContact.objects.filter(learner=other.learner).exists()
+
+
+def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restore(
+    cast: Cast, base: Cluster, path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = followed(cast)
+    saved(path)
+    with monkeypatch.context() as crashing:
+        crashing.setattr("pacte.workflows.erase_person.append_erasures", lambda *_: 1 / 0)
+        erase(journey)
+    assert read_ledger(settings.INSTANCE.erasures).marks() == frozenset()
+    assert put_back(path).closed.erased == 1
+    assert keep_erasures(actor=MACHINE) == 0, "the ledger holds it by now"
+    assert NAME[1] not in database_text(base)
+
+
+def test_on_a_new_machine_the_days_without_a_ledger_are_said_and_must_be_accepted(
+    cast: Cast, base: Cluster, path: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = followed(cast)
+    (tmp_path / "secret-key").write_text(settings.SECRET_KEY)
+    before = back_up(path, actor=MACHINE)
+    before.ledger.unlink()
+    erase(journey)
+    newest = back_up(tmp_path / "later.pacte", actor=MACHINE).ledger
+    kept = newest.rename(tmp_path / "newest.txt")
+    another_machine(settings, monkeypatch, tmp_path)
+    key = {"former_key": tmp_path / "secret-key"}
+    with pytest.raises(Conflict, match=r"n’est pas connu.*--without-newest-ledger"):
+        put_back(path, **key)
+    with pytest.raises(Conflict, match="s’arrête au"):
+        put_back(path, **key, ledger=kept)
+    done = put_back(path, **key, ledger=kept, without_newest_ledger=True)
+    assert done.closed.erased == 1
+    assert NAME[1] not in database_text(base)
+    assert read_ledger(settings.INSTANCE.erasures).marks() > read_ledger(kept).marks(), "it is kept by the new machine"
+
+
+def test_a_ledger_from_which_a_line_was_taken_out_is_not_believed_complete(
+    cast: Cast, path: Path, settings: Any
+) -> None:
+    for name in ("Inès", "Omar"):
+        journey = somebody(cast, first_name=name)
+        erase(journey)
+    done = back_up(path, actor=MACHINE)
+    keys = [signing_key(settings.SECRET_KEY)]
+    whole = read_ledger(done.ledger)
+    assert whole.known_until(keys)
+    assert replace(whole, erasures=whole.erasures[1:]).known_until(keys) is None
+    assert done.ledger == ledger_beside(path, "test", done.identifier)
+
+
+def test_the_ledger_holds_no_personal_data(cast: Cast, path: Path) -> None:
+    journey = followed(cast)
+    key = str(journey.learner.key)
+    erase(journey)
+    told = back_up(path, actor=MACHINE).ledger.read_text()
+    assert len(told.splitlines()) == 2
+    for needle in (*NAME, "zqcourriel", key, key.replace("-", "")):
+        assert needle not in told
+
+
+def test_a_restore_ends_logins_links_and_codes(cast: Cast, path: Path) -> None:
+    adviser = cast["adviser"].person
+    session = SessionStore()
+    session["who"] = adviser.pk
+    session.create()
+    with acting_as(MACHINE):
+        device = TOTPDevice.objects.create(user=adviser, name="téléphone", confirmed=True)
+        code = f"{totp(device.bin_key):06}"
+        login = make_login_link(actor=MACHINE, person=adviser)
+        made = make_journey_link(
+            actor=MACHINE, learner=somebody(cast).learner, body=cast.network, channel=Channel.LETTER
+        )
+    saved(path)
+    with acting_as(MACHINE):
+        assert use_login_link(actor=MACHINE, secret=str(login)) == adviser
+        assert use_link(actor=MACHINE, secret=made.secret)
+        check_second_factor(actor=cast["adviser"].actor, person=adviser, code=code)
+    Session.objects.all().delete()
+    closed = put_back(path).closed
+    assert (closed.sessions, closed.login_links, closed.personal_links) == (1, 1, 1)
+    assert not SessionStore().exists(session.session_key or "")
+    with acting_as(MACHINE):
+        assert use_login_link(actor=MACHINE, secret=str(login)) is None
+        assert use_link(actor=MACHINE, secret=made.secret) is None
+        assert not LoginLink.objects.filter(used_at=None, expires_at__gt=now()).exists()
+        assert not LearnerLink.objects.filter(revoked_at=None).exists()
+    with pytest.raises(Invalid, match="déjà servi"):
+        check_second_factor(actor=cast["adviser"].actor, person=adviser, code=code)
+
+
+def test_a_closed_account_a_former_password_and_a_lost_telephone_do_not_come_back(cast: Cast, path: Path) -> None:
+    adviser, pilot, buyer = (cast[part].person for part in ("adviser", "pilot", "buyer"))
+    with acting_as(MACHINE):
+        TOTPDevice.objects.create(user=buyer, name="téléphone", confirmed=True)
+    saved(path)
+    with acting_as(MACHINE):
+        close_account(actor=MACHINE, person=adviser, reason="départ")
+        set_password(actor=MACHINE, person=pilot, password="une autre phrase de passe")
+        reset_second_factor(actor=MACHINE, person=buyer, reason="perdu")
+    assert put_back(path).closed.accounts == 3
+    with acting_as(MACHINE):
+        assert not Person.objects.get(pk=adviser.pk).is_active
+        restored = Person.objects.get(pk=pilot.pk)
+        assert restored.check_password("une autre phrase de passe")
+        assert not restored.check_password(PASSWORD)
+        assert not TOTPDevice.objects.filter(user=buyer).exists()

@@ -200,6 +200,17 @@ class Enrolment:
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """What lets somebody in: ``password`` is its hash, ``telephones`` the secrets of those that give codes."""
+
+    person_id: int
+    email: str
+    is_active: bool
+    password: str
+    telephones: tuple[str, ...] = ()
+
+
 def name_shown(first_name: str | None, last_name: str | None, email: str | None) -> str:
     """How a person is named on pages; the address of whom has no name, "" for nobody (three times None)."""
     return f"{first_name or ''} {last_name or ''}".strip() or email or ""

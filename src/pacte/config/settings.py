@@ -7,6 +7,8 @@ PACTE_URL             public address; https switches the secure cookies and redi
 PACTE_SECRET_KEY      signing key; the default is refused outside demo and test
 PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
 PACTE_EMAIL_URL       smtp server for links by e-mail; without it they are written in the instance's folder
+PACTE_EMAIL_IN_FILES  on | off: a real installation without a mail server is served only when this is on
+PACTE_BACKUP_RECIPIENT  public keys (age1...), separated by commas, for which backups are encrypted
 PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door opens when all three are set
                       LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that hands out
                       verified addresses only and does not say so with each)
@@ -127,6 +129,7 @@ DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://pacte_app@/pact
 if env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
 DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "")
+BACKUP_RECIPIENTS = env.list("PACTE_BACKUP_RECIPIENT", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- who acts
@@ -245,6 +248,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = INSTANCE.folder / "mail"
 if env.str("PACTE_EMAIL_URL", ""):
     vars().update(env.email_url("PACTE_EMAIL_URL"))
+# Links by e-mail would stay on the machine, where whoever administers it reads them: a real installation must want it.
+EMAIL_IN_FILES_WANTED = INSTANCE.name != "real" or env.bool("PACTE_EMAIL_IN_FILES", False)
 EMAIL_TIMEOUT = 10  # seconds
 # Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,22 +40,40 @@ class Instance:
         return (self.folder / "data").is_dir()
 
     def make_folder(self) -> Path:
-        """The instance's folder, made when absent. Its parents are left as they are."""
+        """The instance's folder, made when absent and closed to others. Its parents are left as they are."""
         missing = [part for part in (self.folder, *self.folder.parents) if not part.exists()]
         for part in reversed(missing):
             part.mkdir(exist_ok=True)
-            if os.geteuid() == 0:
-                part.chmod(0o755)  # The database runs as another user: it must get through, whatever the umask.
+            part.chmod(_folder_mode())
+        if self.folder.stat().st_uid == os.geteuid():
+            self.folder.chmod(_folder_mode())
         return self.folder
 
     def secret_key(self) -> str:
         """The signing key of this instance, drawn once, readable by its owner only."""
-        path = self.make_folder() / "secret-key"
+        return self._drawn_once("secret-key", lambda: secrets.token_urlsafe(48))
+
+    def identifier(self) -> str:
+        """32 hexadecimal digits drawn once: what tells this installation from every other. It is not a secret."""
+        return self._drawn_once("identifier", lambda: secrets.token_hex(16))
+
+    def take_identifier(self, identifier: str) -> None:
+        """The installation goes on under the identifier of the backup that was put in its place."""
+        path = self.make_folder() / "identifier"
+        fresh = path.with_name(f"identifier.{os.getpid()}")
+        write_closed(fresh, identifier)
+        fresh.replace(path)
+
+    @property
+    def erasures(self) -> Path:
+        """The ledger of erasures: outside the database, so that a restore cannot forget it."""
+        return self.folder / "erasures"
+
+    def _drawn_once(self, name: str, draw: Callable[[], str]) -> str:
+        path = self.make_folder() / name
         if not path.exists():
-            fresh = path.with_name(f"secret-key.{os.getpid()}")
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(48))
+            fresh = path.with_name(f"{name}.{os.getpid()}")
+            write_closed(fresh, draw())
             try:
                 os.link(fresh, path)
             except FileExistsError:
@@ -62,6 +81,23 @@ class Instance:
             finally:
                 fresh.unlink()
         return path.read_text(encoding="ascii")
+
+
+def write_closed(path: Path, text: str) -> None:
+    """A new file that its owner alone reads. Raises ``FileExistsError``."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def close_to_others() -> None:
+    """Whatever this process and its children write from now on is for its user alone, unless it says otherwise."""
+    os.umask(0o077)
+
+
+def _folder_mode() -> int:
+    """The database of root runs as another user: it passes through, without seeing what is there."""
+    return 0o711 if os.geteuid() == 0 else 0o700
 
 
 def enterable_by_others(path: Path) -> bool:

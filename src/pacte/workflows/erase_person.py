@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
@@ -15,6 +16,7 @@ from pacte.journeys.services.erasing import erase_learner
 from pacte.journeys.services.purging import drop_what_ended, due_for_purge, tell_of_purges
 from pacte.kernel.actor import Actor, system
 from pacte.kernel.clock import today
+from pacte.kernel.erasures import append_erasures
 from pacte.liaison.queries.forgetting import held_of_person
 from pacte.liaison.services.forgetting import forget_person
 
@@ -36,6 +38,14 @@ def erase_person(*, actor: Actor, learner: Learner, reason: str) -> None:
     with transaction.atomic():
         done = erase_learner(actor=actor, learner=learner, reason=reason)
         forget_person(actor=actor, learner_id=done.learner_id, journey_ids=done.journey_ids, keys=done.keys)
+
+        def tell_ledger() -> None:
+            settings.INSTANCE.make_folder()
+            append_erasures(settings.INSTANCE.erasures, [done.told])
+
+        # A crash in between leaves the entry of the journal, from which the ledger is completed (``keep_erasures``).
+        # Errors are logged by Django: what was erased is erased.
+        transaction.on_commit(tell_ledger, robust=True)
 
 
 def erasure_of(*, actor: Actor, learner: Learner) -> Erasure:

@@ -15,7 +15,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Refused
 
-_NAME = "téléphone"
+TELEPHONE = "téléphone"
 
 
 def begin_enrolment(*, actor: Actor, person: Person, pending_id: int | None = None) -> Enrolment:
@@ -27,7 +27,7 @@ def begin_enrolment(*, actor: Actor, person: Person, pending_id: int | None = No
     pending = TOTPDevice.objects.filter(user=person, confirmed=False, pk=pending_id).first()
     if pending is None:
         TOTPDevice.objects.filter(user=person, confirmed=False).delete()
-        pending = TOTPDevice.objects.create(user=person, confirmed=False, name=_NAME)
+        pending = TOTPDevice.objects.create(user=person, confirmed=False, name=TELEPHONE)
     return Enrolment(pending.pk, b32encode(pending.bin_key).decode(), pending.config_url)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,35 @@ from pacte.exchange.backup import back_up
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
-HELP = "Sauvegarde toute l’installation dans un fichier."
-EXAMPLE = "./pacte backup sauvegarde.pacte --instance real"
+HELP = "Sauvegarde toute l’installation dans un fichier, chiffré pour une clé publique."
+EXAMPLE = "./pacte backup sauvegarde.pacte --instance real --recipient age1…"
 NEEDS = "database"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire (il ne doit pas exister)")
+    parser.add_argument(
+        "--recipient", action="append", default=[], metavar="CLÉ",
+        help="clé publique (age1…) pour laquelle chiffrer ; sinon celle de PACTE_BACKUP_RECIPIENT",
+    )  # fmt: skip
+    parser.add_argument("--clear", action="store_true", help="ne chiffre pas : qui tient le fichier lit tout")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     ready()
-    saved = back_up(Path(options.file))
-    print(f"Sauvegardé : {options.file}, {sum(saved.values())} lignes de {len(saved)} tables.")
+    saved = back_up(Path(options.file), actor=actor, recipients=options.recipient, clear=options.clear)
+    if options.clear:
+        print(
+            "Attention : cette sauvegarde est en clair. Noms, informations protégées et mots de passe hachés y sont "
+            "lisibles par qui tient le fichier.",
+            file=sys.stderr,
+        )
+    rows = sum(saved.rows.values())
+    how = "chiffré" if saved.is_encrypted else "en clair"
+    print(f"Sauvegardé ({how}) : {options.file}, {rows} lignes de {len(saved.rows)} tables.")
+    print(f"Installation {saved.identifier}. Registre des effacements, à garder avec le fichier : {saved.ledger}")
     if options.json:
-        print(json.dumps({"file": options.file, "tables": len(saved), "rows": sum(saved.values())}))
+        told = {"identifier": saved.identifier, "encrypted": saved.is_encrypted, "ledger": str(saved.ledger)}
+        print(json.dumps({"file": options.file, "tables": len(saved.rows), "rows": rows} | told))
     return 0

@@ -8,18 +8,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacte.cli.installation import ready
-from pacte.exchange.backup import restore
+from pacte.exchange.backup import Answers, Restored, restore
+from pacte.kernel.clock import PARIS
+from pacte.kernel.french import plural
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
 HELP = "Remet une sauvegarde en place, à la place de ce que l’installation contient."
-EXAMPLE = "./pacte restore sauvegarde.pacte --instance real --yes"
+EXAMPLE = "./pacte restore sauvegarde.pacte --instance real --identity /media/cle-usb/sauvegardes.cle"
 NEEDS = "database"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="sauvegarde à remettre en place")
+    parser.add_argument("--identity", type=Path, metavar="FICHIER", help="clé privée ; elle est lue, et pas gardée")
+    parser.add_argument(
+        "--key-file", type=Path, metavar="FICHIER", help="copie du fichier secret-key de la machine perdue"
+    )
+    parser.add_argument(
+        "--accept-unsigned", default="", metavar="INSTALLATION",
+        help="accepte une sauvegarde dont rien ne prouve l’origine, de l’installation de cet identifiant",
+    )  # fmt: skip
+    parser.add_argument("--ledger", type=Path, metavar="FICHIER", help="registre des effacements le plus récent")
+    parser.add_argument(
+        "--without-newest-ledger", action="store_true",
+        help="accepte que reviennent les personnes effacées les jours que le registre ne connaît pas",
+    )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="remplace sans rien demander")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
@@ -29,9 +44,37 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.yes and input(question).strip().lower() not in ("o", "oui"):
         print("Rien n’a été changé.")
         return 1
-    restored = restore(Path(options.file))
+    answers = Answers(
+        identity=options.identity,
+        former_key=options.key_file,
+        unsigned=options.accept_unsigned,
+        ledger=options.ledger,
+        without_newest_ledger=options.without_newest_ledger,
+    )
+    done = restore(Path(options.file), actor=actor, answers=answers)
     ready()
-    print(f"Remis en place : {sum(restored.values())} lignes de {len(restored)} tables.")
+    _tell(done)
     if options.json:
-        print(json.dumps({"file": options.file, "tables": len(restored), "rows": sum(restored.values())}))
+        closed = done.closed
+        told = {"erased": closed.erased, "sessions": closed.sessions, "accounts": closed.accounts}
+        links = {"login_links": closed.login_links, "personal_links": closed.personal_links}
+        counts = {"file": options.file, "tables": len(done.rows), "rows": sum(done.rows.values())}
+        print(json.dumps(counts | told | links))
     return 0
+
+
+def _tell(done: Restored) -> None:
+    closed = done.closed
+    print(f"Remis en place : {sum(done.rows.values())} lignes de {len(done.rows)} tables.")
+    print(
+        f"Effacé de nouveau : {plural(closed.erased, 'personne', 'personnes')}. "
+        f"Effacements connus jusqu’au {done.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
+    )
+    print(
+        f"Fermés : {plural(closed.sessions, 'connexion', 'connexions')}, "
+        f"{plural(closed.login_links, 'lien de connexion ou invitation', 'liens de connexion ou invitations')}, "
+        f"{plural(closed.personal_links, 'lien personnel', 'liens personnels')} : chacun en demande un nouveau."
+    )
+    if closed.accounts:
+        kept = plural(closed.accounts, "compte", "comptes")
+        print(f"Gardés comme ils étaient (fermeture, mot de passe, téléphone) : {kept}.")

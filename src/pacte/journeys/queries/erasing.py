@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from pacte.accounts.queries import organisation_names
+from pacte.journal.models import Entry
 from pacte.journeys.models import (
     AttendanceWeek,
     Barrier,
@@ -33,11 +34,14 @@ from pacte.journeys.models import (
 from pacte.journeys.permissions import JourneyScope, hosts_where, may
 from pacte.journeys.rules.retention import NOTICE_BEFORE, Hold, age_band
 from pacte.kernel.actor import Actor
+from pacte.kernel.erasures import Erasure as ErasedMark
+from pacte.kernel.erasures import mark_of
 from pacte.kernel.errors import Unseen
 from pacte.notices.models import Notice
 from pacte.notices.services.machine import as_machine
 from pacte.offer.rules.nature import department_of
 
+ERASED = "journeys.erase"  # the act, in the journal
 # The tables whose rows about somebody go, by what they hang on.
 OF_LEARNER = (
     LearnerContact, LearnerLink, LearnerLetter, LearnerRequest, SensitiveFact, CustodyDate, Barrier, NotebookLine,
@@ -104,6 +108,30 @@ def erasure_told(*, actor: Actor, learner: Learner) -> Erasure:
             journey_ids=tuple(each.pk for each in journeys),
             keys=tuple(str(each.key) for each in journeys),
         )
+
+
+def erasures_told(*, actor: Actor) -> list[ErasedMark]:
+    """The marks of all who were erased, as the journal keeps them. For the machine: raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    rows = Entry.objects.filter(act=ERASED, detail__has_key="mark").values_list(
+        "at", "detail__identifier", "detail__mark"
+    )
+    return [ErasedMark(at, identifier, mark) for at, identifier, mark in rows]
+
+
+def marked(*, actor: Actor, erasures: Iterable[ErasedMark]) -> list[Learner]:
+    """Whom these marks name among the people of this database who are not erased. Raises ``Unseen``."""
+    if not actor.is_system:
+        raise Unseen
+    by_identifier: dict[str, set[str]] = {}
+    for each in erasures:
+        by_identifier.setdefault(each.identifier, set()).add(each.mark)
+    keys = Learner.objects.filter(purged_at=None).values_list("pk", "key") if by_identifier else []
+    found = [
+        pk for pk, key in keys if any(mark_of(identifier, key) in marks for identifier, marks in by_identifier.items())
+    ]
+    return list(Learner.objects.filter(pk__in=found).order_by("pk"))
 
 
 def notices_about(keys: Iterable[str]) -> Q:

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
 from pacte.journal.services import act
 from pacte.journeys.models import Due, Journey, Learner, LearnerContact, Referent
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.queries.erasing import OF_JOURNEYS, OF_LEARNER, notices_about
+from pacte.journeys.queries.erasing import ERASED, OF_JOURNEYS, OF_LEARNER, notices_about
 from pacte.journeys.rules.retention import HOLD_LABELS, Hold, age_band
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
+from pacte.kernel.erasures import Erasure, mark_of
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.notices.models import Notice
 from pacte.notices.services.machine import as_machine
@@ -28,11 +30,12 @@ from pacte.offer.rules.nature import department_of
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, for the other rooms that hold something of the person."""
+    """What was erased, for the other rooms that hold something of the person. ``told``: the line of the ledger."""
 
     learner_id: int
     journey_ids: tuple[int, ...]
     keys: tuple[str, ...]
+    told: Erasure
 
 
 def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
@@ -48,14 +51,16 @@ def erase_learner(*, actor: Actor, learner: Learner, reason: str) -> Erased:
         )  # fmt: skip
     with as_machine(actor), transaction.atomic():
         journeys = list(Journey.objects.filter(learner=learner))
-        done = Erased(
-            learner.pk, tuple(each.pk for each in journeys), (str(learner.key), *(str(each.key) for each in journeys))
-        )
-        # The entry bears no key: it says that somebody was erased, by whom and why.
+        identifier = settings.INSTANCE.identifier()
+        told = Erasure(now(), identifier, mark_of(identifier, learner.key))
+        keys = (str(learner.key), *(str(each.key) for each in journeys))
+        done = Erased(learner.pk, tuple(each.pk for each in journeys), keys, told)
+        # The entry bears no key: it says that somebody was erased, by whom and why. The mark is for the ledger.
         with act(
-            actor=actor, name="journeys.erase", subject_kind="learner", subject_label="Effacement d’une personne",
+            actor=actor, name=ERASED, subject_kind="learner", subject_label="Effacement d’une personne",
             organisation_id=present or learner.organisation_id, reason=reason,
-        ):  # fmt: skip
+        ) as entry:  # fmt: skip
+            entry.detail.update(identifier=told.identifier, mark=told.mark)
             notices = _drop_notices(learner, done.keys)
             _drop_words(learner, journeys)
             _keep_the_remainder(learner, journeys)

@@ -1,0 +1,24 @@
+"""How accounts stand in a database that a restore is about to replace."""
+
+from __future__ import annotations
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from pacte.accounts.models import Person
+from pacte.accounts.records import AccountState
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+
+
+def account_states(*, actor: Actor) -> list[AccountState]:
+    """All of them. For the machine alone: raises ``Refused``. In memory only: it holds hashes of passwords."""
+    if not actor.is_system:
+        raise Refused("accounts_restore", "Seule la machine lit l’état de tous les comptes.")
+    telephones: dict[int, list[str]] = {}
+    devices = TOTPDevice.objects.filter(confirmed=True).order_by("key")
+    for person_id, key in devices.values_list("user_id", "key"):
+        telephones.setdefault(person_id, []).append(key)
+    return [
+        AccountState(pk, email, is_active, password, tuple(telephones.get(pk, ())))
+        for pk, email, is_active, password in Person.objects.values_list("pk", "email", "is_active", "password")
+    ]

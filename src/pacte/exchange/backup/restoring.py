@@ -1,0 +1,252 @@
+"""Putting a backup back: into a new database, proved, closed to what must not come back, and only then in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, connection, connections
+from psycopg import sql
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.queries.restoring import account_states
+from pacte.accounts.records import AccountState
+from pacte.exchange.backup.archive import Archive, Manifest, damaged, opened
+from pacte.exchange.backup.fingerprints import Fingerprint, fingerprints
+from pacte.exchange.backup.sealing import Keys, is_signed, keys_of, signing_key
+from pacte.exchange.backup.server import (
+    address,
+    create,
+    django_on,
+    drop,
+    present_database,
+    server_may_refuse,
+    take_place,
+    tool,
+)
+from pacte.exchange.backup.writing import ledger_beside
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import PARIS, now
+from pacte.kernel.erasures import Ledger, append_erasures, read_ledger
+from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.workflows.close_restored import Closed, close_restored, replay_erasures
+from pacte.workflows.keep_erasures import keep_erasures
+from pacte.workflows.prepare_database import prepare_database
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the operator gives or accepts. No key is kept.
+
+    ``identity``: file of the private key. ``former_key``: file of the secret key of a lost machine.
+    ``unsigned``: identifier of the installation whose backup is accepted though nothing proves where it comes from.
+    ``ledger``: file of the newest ledger of erasures. ``without_newest_ledger``: accepts that those of the days said
+    to be missing come back.
+    """
+
+    identity: Path | None = None
+    former_key: Path | None = None
+    unsigned: str = ""
+    ledger: Path | None = None
+    without_newest_ledger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """``rows`` by table as they were saved; what was closed; until when erasures are known."""
+
+    rows: dict[str, int]
+    closed: Closed
+    erasures_known_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What the database that is replaced still tells; ``is_read``: False when it could not be read, or is another's."""
+
+    is_read: bool = False
+    accounts: Sequence[AccountState] = field(default=())
+
+
+_NO_ANSWER = Answers()
+
+
+def restore(path: Path, *, actor: Actor, answers: Answers = _NO_ANSWER) -> Restored:
+    """Puts the backup in place of the present database.
+
+    Raises ``Refused`` for a backup of another kind of installation or of unknown origin, ``Conflict`` when erasures
+    are missing, ``Invalid`` when it is damaged or its key is missing: nothing is changed.
+    """
+    keys = _keys(answers)
+    with opened(path) as archive:
+        manifest = archive.manifest
+        _refuse_other_kind(manifest)
+        _refuse_unsigned(path, manifest, keys, answers.unsigned)
+        archive.check_members()
+        tables = archive.tables(keys)
+        present = _present(actor, manifest)
+        ledger, known_until = _erasures(path, manifest, keys, answers, present)
+        closed = _put_in_place(path, archive, keys, tables, actor, present, ledger)
+    instance = settings.INSTANCE
+    if manifest.identifier != instance.identifier():
+        instance.take_identifier(manifest.identifier)
+    append_erasures(instance.erasures, ledger.erasures)
+    return Restored({table: found["rows"] for table, found in tables.items()}, closed, known_until)
+
+
+def _put_in_place(
+    path: Path,
+    archive: Archive,
+    keys: Keys,
+    tables: dict[str, Fingerprint],
+    actor: Actor,
+    present: _Present,
+    ledger: Ledger,
+) -> Closed:
+    name = present_database()
+    fresh, old = f"{name}_restored", f"{name}_before"
+    connections.close_all()
+    with (
+        server_may_refuse(),
+        psycopg.connect(address("postgres"), autocommit=True) as server,
+        ExitStack() as undone,
+    ):
+        drop(server, fresh)
+        undone.callback(drop, server, fresh)
+        create(server, fresh, like=name)
+        with tool("pg_restore", "--exit-on-error", database=fresh, writes=False) as given:
+            archive.dump(given, keys)
+        _compare(path, fresh, tables)
+        with django_on(fresh):
+            prepare_database()
+            closed = close_restored(actor=actor, erasures=ledger.erasures, accounts=present.accounts)
+        take_place(server, name, fresh, old)
+    # Somebody erased from the replaced database meanwhile is in the ledger by now.
+    late = read_ledger(settings.INSTANCE.erasures).marks() - ledger.marks()
+    if late:
+        replay_erasures(
+            actor=actor,
+            erasures=[each for each in read_ledger(settings.INSTANCE.erasures).erasures if each.mark in late],
+        )
+    return closed
+
+
+def _compare(path: Path, database: str, tables: dict[str, Fingerprint]) -> None:
+    """Same rows, same hashes; and nothing invented for a real installation, whatever the manifest says."""
+    with psycopg.connect(address(database)) as restored:
+        found = fingerprints(restored)
+        invented = [] if settings.SYNTHETIC_ALLOWED else _invented(restored)
+    wrong = sorted(table for table in {*found, *tables} if found.get(table) != tables.get(table))
+    if wrong:
+        raise damaged(path, f"Elle ne redonne pas les mêmes lignes. Tables en cause : {', '.join(wrong)}.")
+    if invented:
+        raise Refused(
+            "backup_synthetic",
+            "Cette sauvegarde contient des données fictives, et l’installation est réelle.",
+            f"Tables en cause : {', '.join(invented)}.",
+            "Rien n’a été changé : remettez-la en place dans une démonstration.",
+        )
+
+
+def _invented(restored: psycopg.Connection) -> list[str]:
+    """Tables with a row that says of itself that it is invented."""
+    named = restored.execute(
+        "select table_name from information_schema.columns"
+        " where table_schema = 'public' and column_name = 'is_synthetic' order by 1"
+    ).fetchall()
+    return [
+        table
+        for (table,) in named
+        if restored.execute(
+            sql.SQL("select 1 from {} where is_synthetic limit 1").format(sql.Identifier(table))
+        ).fetchone()
+    ]
+
+
+def _keys(answers: Answers) -> Keys:
+    found = keys_of(answers.identity) if answers.identity else Keys()
+    signatures = (signing_key(settings.SECRET_KEY), *found.signatures)
+    if answers.former_key:
+        try:
+            signatures += (signing_key(answers.former_key.read_text(encoding="utf-8").strip()),)
+        except (OSError, UnicodeDecodeError) as error:
+            raise Invalid(
+                "backup_former_key",
+                f"« {answers.former_key} » ne peut pas être lu.",
+                str(error),
+                "Donnez la copie du fichier secret-key de la machine perdue.",
+            ) from error
+    return Keys(found.identities, signatures)
+
+
+def _refuse_other_kind(manifest: Manifest) -> None:
+    here = settings.INSTANCE.name
+    if manifest.instance != here:
+        raise Refused(
+            "backup_other_instance",
+            f"Cette sauvegarde est celle d’une installation « {manifest.instance} », et celle-ci est « {here} ».",
+            "Une démonstration n’entre pas dans une installation réelle, ni l’inverse.",
+            f"Rien n’a été changé : donnez une sauvegarde de « {here} », ou nommez l’autre par --instance.",
+        )
+
+
+def _refuse_unsigned(path: Path, manifest: Manifest, keys: Keys, accepted: str) -> None:
+    if is_signed(manifest.text, manifest.signature, keys.signatures):
+        return
+    if accepted and accepted == manifest.identifier:
+        return
+    raise Refused(
+        "backup_unsigned",
+        f"Rien ne prouve que « {path} » vient de cette installation.",
+        f"Sa signature n’est pas celle de la clé d’ici : elle a été changée, ou écrite par l’installation"
+        f" {manifest.identifier}, sur une autre machine.",
+        "Donnez --identity (le fichier de clé privée porte de quoi vérifier) ou --key-file (la clé secrète de l’autre"
+        " machine) ; à défaut, si vous savez d’où vient ce fichier, --accept-unsigned suivi de cet identifiant.",
+    )
+
+
+def _present(actor: Actor, manifest: Manifest) -> _Present:
+    """Completes the ledger from the database that is about to be replaced, and reads how its accounts stand."""
+    if manifest.identifier != settings.INSTANCE.identifier():
+        return _Present()
+    try:
+        if "accounts_person" not in connection.introspection.table_names():
+            return _Present()
+        keep_erasures(actor=actor)
+        with acting_as(actor):
+            return _Present(True, account_states(actor=actor))
+    except DatabaseError:
+        # Damaged or of another version: a restore must remain possible. What is not known is said.
+        return _Present()
+
+
+def _erasures(
+    path: Path, manifest: Manifest, keys: Keys, answers: Answers, present: _Present
+) -> tuple[Ledger, datetime]:
+    """All that is known of erasures, and until when. Raises ``Conflict`` when days are missing and not accepted."""
+    own = read_ledger(settings.INSTANCE.erasures)
+    beside = ledger_beside(path, manifest.instance, manifest.identifier)
+    copies = [read_ledger(each) for each in (beside, answers.ledger) if each]
+    whole = own
+    for copy in copies:
+        whole = whole.joined(copy)
+    if present.is_read:
+        return whole, now()
+    known = [moment for copy in (own, *copies) if (moment := copy.known_until(keys.signatures))]
+    until = max([manifest.made_at, *known])
+    if not answers.without_newest_ledger:
+        first, last = until.astimezone(PARIS), now().astimezone(PARIS)
+        raise Conflict(
+            "erasures_missing",
+            f"Le registre des effacements s’arrête au {first:%d/%m/%Y à %H:%M}.",
+            f"Qui a été effacé, et quel compte a été fermé, du {first:%d/%m/%Y} au {last:%d/%m/%Y} n’est pas connu :"
+            " ces personnes reviendraient.",
+            "Donnez le registre le plus récent par --ledger ; s’il n’y en a pas, acceptez-le par"
+            " --without-newest-ledger, puis refaites à la main les effacements de ces jours.",
+        )
+    return whole, until

@@ -1,0 +1,124 @@
+"""Encryption (age, X25519) and signature of backups.
+
+A backup is encrypted for a public key; the private half is kept elsewhere, in a file that ``new_identity`` writes.
+It is signed by the installation: that file also holds the key that checks the signature, for the day when the machine
+is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyrage
+
+from pacte.kernel.errors import Invalid
+from pacte.kernel.instance import write_closed
+
+_SIGNATURE = re.compile(r"# signature: ([0-9a-f]{64})")
+_PRIVATE = "AGE-SECRET-KEY-"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the operator holds: private keys that decrypt, keys that check signatures."""
+
+    identities: tuple[pyrage.x25519.Identity, ...] = ()
+    signatures: tuple[bytes, ...] = ()
+
+
+def signing_key(secret_key: str) -> bytes:
+    """The key with which an installation signs its backups, drawn from its secret key."""
+    return hmac.new(secret_key.encode(), b"pacte.backup.signature", hashlib.sha256).digest()
+
+
+def signature_of(text: bytes, key: bytes) -> str:
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
+
+
+def is_signed(text: bytes, signature: str, keys: Sequence[bytes]) -> bool:
+    return any(hmac.compare_digest(signature_of(text, key), signature) for key in keys)
+
+
+def recipients_of(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    """Raises ``Invalid`` for what is no public key of age."""
+    found = []
+    for text in texts:
+        try:
+            found.append(pyrage.x25519.Recipient.from_str(text.strip()))
+        except pyrage.RecipientError as error:
+            raise Invalid(
+                "backup_recipient",
+                f"« {text[:80]} » n’est pas une clé publique.",
+                "Elle commence par « age1 ».",
+                "Faites une paire de clés par ./pacte backup keygen.",
+            ) from error
+    return found
+
+
+def new_identity(path: Path, *, identifier: str, key: bytes) -> str:
+    """Writes the private key, for its owner alone, with what checks the signatures. Gives the public one.
+
+    Raises ``FileExistsError``: a key that exists opens backups that exist.
+    """
+    made = pyrage.x25519.Identity.generate()
+    public = str(made.to_public())
+    write_closed(
+        path,
+        "# Clé privée des sauvegardes de pacte : gardez ce fichier ailleurs que sur la machine, sans copie sur elle.\n"
+        f"# installation: {identifier}\n# public key: {public}\n# signature: {key.hex()}\n{made}\n",
+    )
+    return public
+
+
+def keys_of(path: Path) -> Keys:
+    """What a file of keys holds: private keys of age, and the key of signatures. Raises ``Invalid``."""
+    try:
+        lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+        identities = tuple(
+            pyrage.x25519.Identity.from_str(line.strip()) for line in lines if line.strip().startswith(_PRIVATE)
+        )
+    except (OSError, pyrage.IdentityError) as error:
+        raise _no_key(path) from error
+    if not identities:
+        raise _no_key(path)
+    signatures = tuple(bytes.fromhex(found[1]) for line in lines if (found := _SIGNATURE.fullmatch(line.strip())))
+    return Keys(identities, signatures)
+
+
+def encrypt(source: IO[bytes], target: IO[bytes], recipients: Sequence[pyrage.x25519.Recipient]) -> None:
+    """A bounded piece at a time."""
+    pyrage.encrypt_io(source, target, recipients)
+
+
+def decrypt(source: IO[bytes], target: IO[bytes], keys: Keys) -> None:
+    """A bounded piece at a time. Raises ``Invalid`` when no key opens it."""
+    if not keys.identities:
+        raise Invalid(
+            "backup_encrypted",
+            "Cette sauvegarde est chiffrée.",
+            todo="Donnez la clé privée par --identity FICHIER ; elle n’est pas gardée.",
+        )
+    try:
+        pyrage.decrypt_io(source, target, keys.identities)
+    except pyrage.DecryptError as error:
+        raise Invalid(
+            "backup_key",
+            "Cette clé n’ouvre pas la sauvegarde.",
+            "Elle a été chiffrée pour une autre.",
+            "Donnez la clé privée dont la clé publique était dans PACTE_BACKUP_RECIPIENT ce jour-là.",
+        ) from error
+
+
+def _no_key(path: Path) -> Invalid:
+    return Invalid(
+        "backup_identity",
+        f"« {path} » n’est pas un fichier de clé privée.",
+        "Une clé commence par « AGE-SECRET-KEY- ».",
+        "Donnez le fichier écrit par ./pacte backup keygen.",
+    )

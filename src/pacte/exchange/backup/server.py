@@ -1,0 +1,144 @@
+"""PostgreSQL as a backup sees it: its address, its own tools, databases made and exchanged."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from pacte.kernel.errors import Misconfigured
+
+
+def address(database: str = "") -> str:
+    """Address of a role that sees every row: the policies are forced on the owner too."""
+    if not settings.DATABASE_BACKUP_URL:
+        raise Misconfigured(
+            "backup_url",
+            "La sauvegarde n’a pas d’accès à toutes les lignes.",
+            "Les droits par ligne s’imposent aussi au propriétaire des tables.",
+            "Donnez DATABASE_BACKUP_URL, d’un rôle BYPASSRLS et CREATEDB, pour cette commande seulement.",
+        )
+    return make_conninfo(settings.DATABASE_BACKUP_URL, **({"dbname": database} if database else {}))
+
+
+def present_database() -> str:
+    return str(conninfo_to_dict(address())["dbname"])
+
+
+@contextmanager
+def server_may_refuse() -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
+        raise Misconfigured(
+            "backup_server",
+            "PostgreSQL a refusé ce que demande une sauvegarde.",
+            str(error).strip(),
+            "Voyez la page « Base de données » du guide d’installation, puis relancez.",
+        ) from error
+
+
+@contextmanager
+def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[IO[bytes]]:
+    """PostgreSQL's own tool at work: what it writes (``writes``), or what it reads.
+
+    The password goes by its environment: its arguments are seen by every user of the machine. Raises
+    ``Misconfigured`` when it fails, in place of what the block met.
+    """
+    told = conninfo_to_dict(address(database))
+    password = str(told.pop("password", ""))
+    command = [_program(name), *words, f"--dbname={make_conninfo('', **told)}"]
+    environment = os.environ | ({"PGPASSWORD": password} if password else {})
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL if writes else subprocess.PIPE,
+            stdout=subprocess.PIPE if writes else subprocess.DEVNULL,
+            stderr=said,
+        )
+        stream = process.stdout if writes else process.stdin
+        assert stream is not None
+        try:
+            yield stream
+        except BrokenPipeError:
+            pass  # The tool ended before it had read all: what it said is worth more.
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _close(stream)
+            code = process.wait()
+        if code:
+            said.seek(0)
+            raise Misconfigured(
+                "postgres_tool", f"{name} a échoué.", said.read().decode(errors="replace").strip()[-600:]
+            )
+
+
+@contextmanager
+def django_on(database: str) -> Iterator[None]:
+    """Django's connections lead to another database of the same server."""
+    before = {alias: connections.databases[alias]["NAME"] for alias in connections.databases}
+    connections.close_all()
+    try:
+        for alias in before:
+            connections.databases[alias]["NAME"] = connections[alias].settings_dict["NAME"] = database
+        yield
+    finally:
+        connections.close_all()
+        for alias, name in before.items():
+            connections.databases[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
+
+
+def create(server: psycopg.Connection, database: str, *, like: str) -> None:
+    """Belongs to whom the present one belongs to: the owner of the tables must be able to make the next ones."""
+    (owner,) = server.execute(
+        "select pg_get_userbyid(datdba) from pg_database where datname = %s", [like]
+    ).fetchone() or ("",)
+    server.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(database), sql.Identifier(owner)))
+
+
+def drop(server: psycopg.Connection, database: str) -> None:
+    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
+
+
+def take_place(server: psycopg.Connection, name: str, fresh: str, old: str) -> None:
+    """The swap itself: two renames in one transaction, so that a crash leaves the old base or the new one."""
+    drop(server, old)
+    with server.transaction():
+        server.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = any(%s) and pid <> pg_backend_pid()",
+            [[name, fresh]],
+        )
+        for before, after in ((name, old), (fresh, name)):
+            server.execute(
+                sql.SQL("alter database {} rename to {}").format(sql.Identifier(before), sql.Identifier(after))
+            )
+    drop(server, old)
+
+
+def _program(name: str) -> str:
+    """The one beside the embedded server, else the system's."""
+    folder = os.environ.get("PACTE_POSTGRES_BIN")
+    program = str(Path(folder) / name) if folder else shutil.which(name)
+    if not program:
+        raise Misconfigured("postgres_tool", f"{name} n’est pas installé.", todo="Installez le client PostgreSQL.")
+    return program
+
+
+def _close(stream: IO[bytes]) -> None:
+    with suppress(BrokenPipeError):  # What was still to be flushed has no reader any more.
+        stream.close()

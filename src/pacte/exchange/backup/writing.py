@@ -1,0 +1,136 @@
+"""Writing a backup: the dump, and from the same snapshot the count and hash of every table, in one closed file."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psycopg
+from django.conf import settings
+
+from pacte.exchange.backup.archive import ArchiveWriter
+from pacte.exchange.backup.fingerprints import fingerprints
+from pacte.exchange.backup.sealing import recipients_of, signing_key
+from pacte.exchange.backup.server import address, server_may_refuse, tool
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.erasures import read_ledger, write_ledger
+from pacte.kernel.errors import Conflict, Invalid
+from pacte.workflows.keep_erasures import keep_erasures
+
+_PART = ".pacte-part"
+# What versions before the present one left when they were killed: a folder of a temporary name with these.
+_LEFT = frozenset({"database.dump", "whole"})
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``rows`` by table; ``identifier`` of the installation; ``ledger``: the copy of the erasures beside the file."""
+
+    rows: dict[str, int]
+    identifier: str
+    is_encrypted: bool
+    ledger: Path
+
+
+def back_up(path: Path, *, actor: Actor, recipients: Sequence[str] = (), clear: bool = False) -> Saved:
+    """Writes ``path``, all or nothing, encrypted for the ``recipients``, and the ledger of erasures beside it.
+
+    A real installation is saved in clear only when ``clear`` says so. Raises ``Conflict`` when the file exists,
+    ``Invalid`` without a recipient.
+    """
+    wanted = list(recipients) or ([] if clear else settings.BACKUP_RECIPIENTS)
+    if not wanted and not clear and not settings.SYNTHETIC_ALLOWED:
+        raise Invalid(
+            "backup_clear",
+            "Une sauvegarde réelle se chiffre, et aucune clé n’est donnée.",
+            "Elle contient les noms, les informations protégées et les mots de passe hachés.",
+            "Faites une paire de clés par ./pacte backup keygen, puis donnez la clé publique par --recipient ou"
+            " PACTE_BACKUP_RECIPIENT ; ou demandez une sauvegarde en clair par --clear.",
+        )
+    keys = recipients_of(wanted)
+    if path.exists():
+        raise Conflict("backup_exists", f"« {path} » existe déjà.", todo="Choisissez un autre nom.")
+    folder = _folder_of(path)
+    _sweep(folder)
+    instance, key = settings.INSTANCE, signing_key(settings.SECRET_KEY)
+    keep_erasures(actor=actor)
+    # Read before the snapshot: an erasure that comes in between is in the next ledger, and not said to be in this one.
+    made_at, ledger = now(), read_ledger(instance.erasures)
+    with (
+        server_may_refuse(),
+        _part(path) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as file,
+        psycopg.connect(address()) as connection,
+    ):
+        archive = ArchiveWriter(file, keys)
+        rows = _write(archive, connection)
+        archive.close(instance=instance.name, identifier=instance.identifier(), made_at=made_at, key=key)
+    copy = ledger_beside(path, instance.name, instance.identifier())
+    write_ledger(copy, ledger.completed(made_at, key))
+    return Saved(rows, instance.identifier(), bool(keys), copy)
+
+
+def ledger_beside(path: Path, instance: str, identifier: str) -> Path:
+    """Where the ledger is kept beside the backups of an installation; the newest backup brings the newest."""
+    return path.absolute().parent / f"effacements-{instance}-{identifier[:8]}.txt"
+
+
+def _write(archive: ArchiveWriter, connection: psycopg.Connection) -> dict[str, int]:
+    connection.execute("set transaction isolation level repeatable read read only")
+    (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
+    with tool("pg_dump", "--format=custom", f"--snapshot={snapshot}", writes=True) as dump:
+        archive.dump(dump)
+    tables = fingerprints(connection)
+    archive.tables(tables)
+    return {table: found["rows"] for table, found in tables.items()}
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[IO[bytes]]:
+    """A closed file beside ``path``, locked while it is written, that takes its name at the end."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Erases what killed backups left there; one that is under way holds its file."""
+    for part in folder.glob(f".*{_PART}"):
+        with part.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            part.unlink(missing_ok=True)
+    for left in folder.glob("tmp*"):
+        if left.is_dir() and left.stat().st_uid == os.geteuid():
+            inside = {each.name for each in left.iterdir()}
+            if inside and inside <= _LEFT:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _folder_of(path: Path) -> Path:
+    folder = path.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise Invalid(
+            "backup_folder",
+            f"Le dossier « {folder} » n’existe pas, ou ne peut pas être écrit.",
+            todo="Choisissez un autre dossier.",
+        )
+    return folder

@@ -1,0 +1,20 @@
+"""Personal links after a restore: which were revoked since the backup is not known, so that none opens."""
+
+from __future__ import annotations
+
+from pacte.journal.services import act
+from pacte.journeys.models import LearnerLink
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+from pacte.kernel.errors import Refused
+
+
+def close_links(*, actor: Actor) -> int:
+    """How many still opened something. For the machine alone: raises ``Refused``."""
+    if not actor.is_system:
+        raise Refused("journeys_restore", "Seule la machine ferme tous les liens.")
+    moment = now()
+    with act(actor=actor, name="journeys.close_links", subject_label="Liens fermés par une restauration") as entry:
+        count = LearnerLink.objects.filter(revoked_at=None, expires_at__gte=moment).update(revoked_at=moment)
+        entry.detail.update(count=count)
+    return count

@@ -1,0 +1,54 @@
+"""What a restored database must not bring back: people erased since, logins, links, accounts and passwords withdrawn.
+
+Runs on the restored database before anybody reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.records import AccountState
+from pacte.accounts.services.restoring import end_logins, keep_withdrawn
+from pacte.journeys.queries.erasing import marked
+from pacte.journeys.services.erasing import lift_hold
+from pacte.journeys.services.restoring import close_links
+from pacte.kernel.actor import Actor
+from pacte.kernel.erasures import Erasure
+from pacte.workflows.erase_person import erase_person
+
+REASON = "effacement rejoué après une restauration"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """People erased again; sessions, links of accounts and personal links ended; accounts put back as they were."""
+
+    erased: int
+    sessions: int
+    login_links: int
+    personal_links: int
+    accounts: int
+
+
+def close_restored(*, actor: Actor, erasures: Iterable[Erasure], accounts: Collection[AccountState]) -> Closed:
+    """``accounts``: as they stood in the database that is replaced; empty when it could not be read."""
+    with acting_as(actor):
+        erased = replay_erasures(actor=actor, erasures=erasures)
+        sessions, login_links = end_logins(actor=actor)
+        personal_links = close_links(actor=actor)
+        kept = keep_withdrawn(actor=actor, before=accounts)
+    return Closed(erased, sessions, login_links, personal_links, kept)
+
+
+def replay_erasures(*, actor: Actor, erasures: Iterable[Erasure]) -> int:
+    """Erases again whoever the ledger names. Gives how many."""
+    with acting_as(actor):
+        found = marked(actor=actor, erasures=erasures)
+        for learner in found:
+            if learner.held_until:
+                # Erased since: the hold that the backup still tells had ended.
+                learner = lift_hold(actor=actor, learner=learner, reason=REASON)
+            erase_person(actor=actor, learner=learner, reason=REASON)
+    return len(found)
