@@ -22,6 +22,7 @@ def opened(**environment: str) -> subprocess.CompletedProcess[str]:
     """Loads the WSGI application in a process of its own, as a web server does."""
     base = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "PACTE_"))}
     base |= {"DATABASE_URL": os.environ["DATABASE_URL"], "PACTE_INSTANCE": "real", "PACTE_SECRET_KEY": "x" * 60}
+    base |= {"PACTE_EMAIL_URL": "smtp://mail.example:25"}
     return subprocess.run(
         [sys.executable, "-c", "import pacte.config.wsgi; print('open')"],
         env=base | {"PYTHONPATH": str(PROGRAM / "src")} | environment,

@@ -15,6 +15,7 @@ from pacte.cli import commands
 from pacte.cli.french_parser import FrenchParser
 from pacte.kernel.actor import system
 from pacte.kernel.errors import PacteError
+from pacte.kernel.instance import close_to_others
 
 INTERRUPTED = 130
 
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
         wanted = [word for word in arguments if not word.startswith("-")]
         _show_help(known, wanted)
         return 0 if not wanted or wanted == ["help"] else 2
+    close_to_others()
     try:
         return _run(command, arguments[len(command.words) :])
     except PacteError as error:

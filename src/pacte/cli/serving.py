@@ -41,6 +41,8 @@ def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]
         "bind": f"{listen}:{port}",
         "workers": WORKERS,
         "worker-class": "sync",
+        "umask": "0o077",
+        "logger-class": "pacte.config.server_log.ServerLog",
         "log-level": "warning",
         "timeout": 60,
         "max-requests": most_requests,

@@ -8,6 +8,7 @@ from django.db import connections
 from pacte.config.settings import DEFAULT_SECRET
 from pacte.kernel.errors import Misconfigured
 from pacte.workflows.verify_database import verify_application_role
+from pacte.workflows.verify_mail import refuse_mail_in_files
 
 
 def refuse_unsafe() -> None:
@@ -19,6 +20,7 @@ def refuse_unsafe() -> None:
             "Tout le monde la connaît : les connexions pourraient être forgées.",
             "Donnez PACTE_SECRET_KEY.",
         )
+    refuse_mail_in_files()
     if "owner" in connections.databases:
         raise Misconfigured(
             "owner_url_while_serving",

@@ -281,6 +281,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"redacting": {"()": "pacte.config.redacting.RedactingFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacting"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

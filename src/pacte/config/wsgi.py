@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from pacte.kernel.instance import close_to_others
+
+close_to_others()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
 application = get_wsgi_application()
 

@@ -20,6 +20,7 @@ from pacte.notices.services import revive_mails
 from pacte.workflows.count_journeys import count_when_stale
 from pacte.workflows.erase_person import purge
 from pacte.workflows.hand_over_learner import hand_over_due
+from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_figures import count_beforehand
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
@@ -46,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
+    keep_erasures(actor=actor)
     with acting_as(actor):
         reminded = remind_leads(actor=actor) + remind_owners(actor=actor) + tell_sessions_at_risk(actor=actor)
         purge(actor=actor)

@@ -17,6 +17,7 @@ from pacte.kernel.errors import Invalid
 from pacte.reference.queries import latest_edition, shipped_regions
 from pacte.reference.services import load_starter, load_territory
 from pacte.workflows.open_installation import create_first_administrator
+from pacte.workflows.verify_mail import refuse_mail_in_files
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -40,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     if not options.no_serve:
+        refuse_mail_in_files()
         refuse_taken_port(options.listen, options.port)
     ready()
     if nobody_yet():

@@ -1,0 +1,19 @@
+"""A real installation does not leave mails, and the login links in them, in a folder of the machine unasked."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from pacte.kernel.errors import Misconfigured
+
+
+def refuse_mail_in_files() -> None:
+    """Raises ``Misconfigured`` before such an installation is served."""
+    in_files = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    if in_files and not settings.EMAIL_IN_FILES_WANTED:
+        raise Misconfigured(
+            "email_in_files",
+            "Cette installation est réelle, et aucun serveur de courriel n’est donné.",
+            "Les courriels, avec leurs liens de connexion, resteraient dans un dossier de la machine.",
+            "Donnez PACTE_EMAIL_URL ; ou, pour un essai, PACTE_EMAIL_IN_FILES=on.",
+        )

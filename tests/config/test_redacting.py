@@ -1,0 +1,202 @@
+"""No log holds what opens something or names somebody: canaries are typed everywhere, and looked for in all logs."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from gunicorn.config import Config
+from psycopg.errors import OperationalError
+from pytest_django.plugin import DjangoDbBlocker
+
+from pacte.accounts.context import acting_as
+from pacte.accounts.models import Person
+from pacte.accounts.records import LinkPurpose
+from pacte.accounts.services import make_login_link
+from pacte.config import redacting
+from pacte.config.redacting import RedactingFormatter, redacted, safe_path
+from pacte.config.server_log import ServerLog
+from pacte.web.middleware import ActorMiddleware
+from tests.cast import MACHINE
+from tests.web.access_file import cases
+from tests.web.access_world import World, world
+
+pytestmark = [pytest.mark.xdist_group("access")]
+
+EMAIL, FIRST, LAST, PHONE = "zqcanari@exemple.fr", "Zqprenomcanari", "Zqnomcanari", "0199887766"
+CODE, STATE, TOKEN = "zqcode0123456789", "zqstate0123456789", "Zqjeton-0123456789abcdefghij"
+TYPED = (EMAIL, FIRST, LAST, PHONE, CODE, STATE, TOKEN)
+ASKED = {"q": LAST, "email": EMAIL, "code": CODE, "state": STATE, "token": TOKEN, "tel": PHONE, "prenom": FIRST}
+
+
+@dataclass
+class Written:
+    """``logged`` as the site writes it; ``raw`` as it would be written without hiding anything."""
+
+    logged: io.StringIO
+    raw: io.StringIO
+
+    def canaries(self, *more: str) -> dict[str, list[str]]:
+        needles = [each for each in (*TYPED, *more) if each]
+        return {
+            name: [each for each in needles if each.lower() in stream.getvalue().lower()]
+            for name, stream in (("logged", self.logged), ("raw", self.raw))
+        }
+
+
+@contextmanager
+def listening() -> Iterator[Written]:
+    root = logging.getLogger()
+    (ours,) = [each for each in root.handlers if isinstance(each.formatter, RedactingFormatter)]
+    assert isinstance(ours, logging.StreamHandler)
+    written = Written(io.StringIO(), io.StringIO())
+    plain = logging.StreamHandler(written.raw)
+    before = ours.setStream(written.logged)
+    root.addHandler(plain)
+    try:
+        yield written
+    finally:
+        root.removeHandler(plain)
+        ours.setStream(before)
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), world() as found:
+        yield found
+
+
+def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every address of access.toml once, by somebody who may read it, then with canaries in place of what it names."""
+    once = {case.name: case for case in cases()}
+    statuses = set()
+    with listening() as written:
+        for case in once.values():
+            reader = next((each for each, said in case.get.items() if said == "200"), "anonymous")
+            for method in ("get", "post"):
+                url = shared.url(case, reader)
+                url += ("&" if "?" in url else "?") + _query()
+                statuses.add(shared.ask(reader, method, url, ASKED | dict(case.data)).status_code)
+            words = {name: LAST if isinstance(value, str) else value for name, value in case.address.items()}
+            for address in {reverse(case.name, kwargs=words)} if _fits(case.name, words) else ():
+                statuses.add(shared.ask(reader, "get", address).status_code)
+    assert {200, 302, 404, 422} <= statuses
+    found = written.canaries(str(shared.names["link of the person"]))
+    assert found["raw"], "nothing was typed that a log repeats: the test would prove nothing"
+    assert found["logged"] == []
+    assert not [each for each in TYPED if each in capfd.readouterr().err]
+
+
+def test_refusals_and_errors_hold_no_secret(
+    shared: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    link = str(shared.names["link of the person"])
+    with acting_as(MACHINE):
+        invitation = str(
+            make_login_link(actor=MACHINE, person=shared.cast["adviser"].person, purpose=LinkPurpose.INVITATION)
+        )
+    visitor, strict = Client(raise_request_exception=False), Client(enforce_csrf_checks=True)
+    statuses = []
+    with listening() as written:
+        for path in (f"/mon-parcours/{link}/rien/", f"/mon-parcour/{link}/", f"/r/{link}/", f"//mon-parcours/{link}/"):
+            statuses.append(visitor.get(path, ASKED).status_code)
+        statuses.append(visitor.post(f"/mon-parcours/{link}/demander/corriger/", {}).status_code)
+        statuses.append(visitor.post(f"/connexion/lien/{invitation}/", {"password": LAST}).status_code)
+        statuses.append(visitor.get("/", headers={"host": f"{LAST}.example"}).status_code)
+        statuses.append(strict.post(f"/connexion/lien/{invitation}/?{_query()}", ASKED).status_code)
+        statuses.append(visitor.get(f"/connexion/openid/retour/?{_query()}").status_code)
+        statuses += [_broken(visitor, monkeypatch, link, error) for error in _errors()]
+        with monkeypatch.context() as fast:
+            fast.setattr("pacte.journeys.services.links.is_too_fast", lambda *_, **__: True)
+            statuses.append(visitor.get(f"/mon-parcours/{link}/").status_code)
+    assert {400, 403, 404, 409, 422, 500} - {409} <= set(statuses), statuses
+    found = written.canaries(link, invitation)
+    assert {link, invitation, LAST, EMAIL} <= set(found["raw"])
+    assert found["logged"] == []
+    assert "/mon-parcours/…/demander/corriger/" in written.logged.getvalue(), "what helps is still there"
+    assert "test_redacting.py" in written.logged.getvalue(), "a traceback says where"
+    told = capfd.readouterr()
+    assert not [each for each in (*TYPED, link, invitation) if each in told.err + told.out]
+
+
+def _errors() -> list[Exception]:
+    told = f"{FIRST} {LAST} <{EMAIL}> {TOKEN}"
+    try:
+        with transaction.atomic(), acting_as(MACHINE):
+            for _ in range(2):
+                Person.objects.create(email=EMAIL, first_name=FIRST, last_name=LAST)
+    except IntegrityError as error:
+        return [ValueError(told), KeyError(LAST), error, OperationalError(f'DETAIL: Key (email)=({EMAIL}) "{LAST}"')]
+    raise AssertionError("the second one is refused")
+
+
+def _broken(visitor: Client, monkeypatch: pytest.MonkeyPatch, link: str, error: Exception) -> int:
+    def breaking(self: ActorMiddleware, request: HttpRequest, actor: Any) -> None:
+        raise RuntimeError(LAST) from error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ActorMiddleware, "_second_factor", breaking)
+        return visitor.get(f"/mon-parcours/{link}/?{_query()}").status_code
+
+
+def test_the_web_server_writes_its_own_log_in_the_same_way(shared: World) -> None:
+    log = ServerLog(Config())
+    (handler,) = log.error_log.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written := io.StringIO())
+    try:
+        raise ValueError(LAST)
+    except ValueError:
+        log.exception("Error handling request %s %s", "GET", f"/mon-parcours/{TOKEN}/?q={LAST}")
+    log.warning(f"Invalid request from ip=127.0.0.1: Invalid HTTP request line: 'GET /r/{TOKEN}/ {LAST}'")
+    told = written.getvalue()
+    assert "GET /mon-parcours/…/" in told
+    assert "Invalid HTTP request line" in told
+    assert not [each for each in TYPED if each in told]
+
+
+def test_addresses_that_open_something_are_read_in_the_url_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    reverse("plan:home")
+    assert redacted("/mon-parcours/abc/x /r/abc/ %2Fconnexion%2Flien%2Fabc") == (
+        "/mon-parcours/…/x /r/…/ %2Fconnexion%2Flien%2F…"
+    )
+    monkeypatch.setattr(redacting, "_known_routes", lambda: ["nouveau/<int:n>/<str:door_token>/", "a/<slug:code>/"])
+    assert redacted("/nouveau/3/abc/d /a/plan/") == "/nouveau/3/…/d /a/plan/"
+    assert safe_path("/nouveau/3/abc/d") == "/nouveau/3/…/…"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("notice 12 was not sent: {'marie@exemple.fr': (550, b'x')}", "notice 12 was not sent: {'…': (550, b'x')}"),
+        ("postgresql://pacte:Mot-Secret-42@host/pacte", "postgresql://pacte:…@host/pacte"),
+        ('duplicate key\nDETAIL:  Key (a, b)=(Dupont, 3) exists.', "duplicate key\nDETAIL: …"),
+        ("/connexion/?suite=/mes-personnes/&etat=1", "/connexion/?suite=…&etat=…"),
+        ("in test_what_is_typed_on_any_page_is_in_no_log", "in test_what_is_typed_on_any_page_is_in_no_log"),
+        ("token=kT3xq9ZbV0aLmN5pQrStUvWxYz012345", "token=…"),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_and_what_stays(told: str, kept: str) -> None:
+    assert redacted(told) == kept
+
+
+def _query() -> str:
+    return "&".join(f"{name}={value}" for name, value in ASKED.items())
+
+
+def _fits(name: str, words: dict[str, Any]) -> bool:
+    try:
+        reverse(name, kwargs=words)
+    except NoReverseMatch:
+        return False  # Some parts of an address take numbers or keys only.
+    return bool(words)
