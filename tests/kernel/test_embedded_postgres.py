@@ -92,3 +92,56 @@ def test_root_is_told_when_the_server_could_not_enter_the_folder(home: Path) -> 
     done = run(home, START)
     assert done.returncode != 0
     assert "instance_closed" in done.stderr or "ne peut pas entrer" in done.stderr
+
+
+_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+ERRORS = """
+cluster = server.start(Instance("demo"))
+for text in (
+    "insert into told values ('Zqnomcanari')",
+    "select 'Zqnomcanari'::int",
+    "do $$ begin raise exception 'Zqnomcanari'; end $$",
+    "select * from zqnomcanari",
+):
+    with psycopg.connect(cluster.url(server.SUPERUSER)) as connection:
+        connection.execute("create temp table told (email text primary key)")
+        connection.execute("insert into told values ('Zqnomcanari')")
+        try:
+            connection.execute(text)
+        except psycopg.Error as error:
+            assert "zqnomcanari" in str(error).lower(), "the program itself is told"
+        else:
+            raise AssertionError(text)
+try:
+    with psycopg.connect(cluster.url(server.SUPERUSER)) as connection:
+        connection.execute("select %s::int", ["Zqnomcanari"])
+except psycopg.Error:
+    print("refused")
+"""
+
+
+def test_the_log_of_the_server_repeats_nothing_that_was_typed(home: Path) -> None:
+    done = run(home, START + ERRORS)
+    assert "refused" in done.stdout, done.stderr[-1500:]
+    log = (home / "demo" / "postgres.log").read_text()
+    assert "database system is ready" in log, "starts and stops are still told"
+    assert "zqnomcanari" not in log.lower()
+
+
+@pytest.mark.parametrize("user", [pytest.param([], id="root"), pytest.param(_NOBODY, id="anybody")])
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may run as somebody else")
+def test_what_a_start_writes_is_for_its_user_alone(home: Path, user: list[str]) -> None:
+    """Whatever the umask. Root's database runs as another user, who passes through the folder above its own."""
+    if user and subprocess.run([*user, sys.executable, "-c", ""], check=False, capture_output=True).returncode:
+        pytest.skip("that user cannot run this Python")
+    home.chmod(0o777)
+    environment = {"PACTE_HOME": str(home / "var"), "PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    code = "import os; os.umask(0)\n" + START + "Instance('demo').secret_key(), Instance('demo').identifier()"
+    command = [*user, sys.executable, "-c", code]
+    started = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert started.stdout.strip() == "pacte_app", started.stderr[-1500:]
+    inside = list((home / "var" / "demo").rglob("*"))
+    assert {"data", "secret-key", "identifier", "postgres.log", "start.lock"} <= {path.name for path in inside}
+    assert {str(path): oct(path.stat().st_mode) for path in inside if path.stat().st_mode & 0o077} == {}
+    for folder in (home / "var", home / "var" / "demo"):
+        assert folder.stat().st_mode & 0o777 == (0o700 if user else 0o711)

@@ -19,8 +19,11 @@ from pacte.exchange.records import Area, CellKind, FileKind, Grid, GridCell, Par
 from pacte.exchange.unreadable import Unreadable
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
+# The name of a file may be somebody's, and arguments are seen by every user of the machine: it goes by the environment.
+_NAME = "PACTE_FILE_NAME"
 _BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main; main(*sys.argv[2:])"
+    "import os, sys; sys.path.insert(0, sys.argv[1]); from pacte.exchange.bounded_child import main;"
+    f" main(os.environ[{_NAME!r}], *sys.argv[2:])"
 )
 _SEND_SMALLER = "Gardez la seule feuille utile, enregistrez le fichier au format .xlsx, puis déposez-le."
 
@@ -54,11 +57,11 @@ def _answer_of_child(data: bytes, name: str, bounds: Bounds) -> bytes:
         given.write(data)
         given.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, name, bounds.name],
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, _SOURCE, bounds.name],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={},
+            env={_NAME: name},
             close_fds=True,
         )
         with child:

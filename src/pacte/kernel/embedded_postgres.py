@@ -121,7 +121,7 @@ def start(instance: Instance) -> Cluster:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    with path.open("w") as lock:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -1,0 +1,58 @@
+"""No command line of ours holds a secret or somebody's name: every user of the machine reads them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pacte
+from pacte.cli.serving import web_server
+from pacte.exchange.bounded import parse
+
+SOURCE = Path(pacte.__file__).parent
+# Who starts programs, and where it is shown that nothing of anybody is in their arguments.
+STARTERS = {
+    "cli/browser.py",  # names of packages
+    "cli/commands/test.py",  # what a developer typed
+    "cli/measuring.py",  # as cli/serving.py
+    "cli/serving.py",  # below
+    "exchange/backup/server.py",  # tests/exchange/test_backup.py
+    "exchange/bounded.py",  # below
+    "exchange/lheo/bounded.py",  # a module, a time, the name of a dialect, a number of an organisation, a bound
+    "kernel/embedded_postgres.py",  # settings and folders of ours
+    "reference/certification_flux/reading.py",  # a module
+}
+
+
+def test_whoever_starts_a_program_is_known() -> None:
+    found = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import) and any(name.name == "subprocess" for name in node.names)
+    }
+    assert found == STARTERS
+
+
+def test_the_name_of_a_file_that_somebody_sends_is_in_no_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    real = subprocess.Popen
+
+    def looked_at(*words: Any, **more: Any) -> Any:
+        seen.append(words[0])
+        return real(*words, **more)
+
+    monkeypatch.setattr("subprocess.Popen", looked_at)
+    assert parse(b"a;b\n1;2\n", name="Marie Zqnomcanari.csv").grids
+    assert len(seen) == 1
+    assert "Zqnomcanari" not in str(seen)
+
+
+def test_the_web_server_is_told_its_secrets_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PACTE_SECRET_KEY", "DATABASE_URL", "PACTE_EMAIL_URL", "PACTE_OIDC_CLIENT_SECRET"):
+        monkeypatch.setenv(name, "Zq-secret-42")
+    assert "Zq-secret" not in " ".join(web_server("127.0.0.1", 8103))

@@ -1,0 +1,64 @@
+"""The ledger of erasures: only added to, read whatever a crash left, and complete only when a signature says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacte.kernel.erasures import Erasure, Ledger, append_erasures, mark_of, read_ledger, write_ledger
+
+HERE, KEY = "0123456789abcdef" * 2, b"the key of the installation"
+AT = datetime(2026, 11, 28, 3, tzinfo=UTC)
+
+
+def erased(rank: int) -> Erasure:
+    return Erasure(AT + timedelta(minutes=rank), HERE, mark_of(HERE, rank))
+
+
+def test_a_mark_depends_on_the_person_and_on_the_installation() -> None:
+    key = uuid4()
+    assert mark_of(HERE, key) == mark_of(HERE, str(key))
+    assert len({mark_of(HERE, key), mark_of(HERE[::-1], key), mark_of(HERE, uuid4())}) == 3
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=4), st.integers(0, 100))
+def test_what_was_acknowledged_stays_whatever_a_crash_cut(
+    tmp_path_factory: object, rounds: list[list[int]], cut: int
+) -> None:
+    path = tmp_path_factory.mktemp("ledger") / "erasures"  # type: ignore[attr-defined]
+    told: set[int] = set()
+    for ranks in rounds:
+        assert append_erasures(path, map(erased, ranks)) == len(set(ranks) - told)
+        told |= set(ranks)
+        assert read_ledger(path).marks() == {erased(rank).mark for rank in told}
+        # A crash in the middle of the next line.
+        with path.open("ab") as file:
+            file.write(str(erased(99)).encode()[:cut])
+    assert erased(99).mark not in read_ledger(path).marks()
+    assert not told or path.stat().st_mode & 0o077 == 0
+
+
+def test_a_ledger_is_complete_until_the_moment_that_a_known_key_signed(tmp_path: Path) -> None:
+    ledger = Ledger((erased(0), erased(1))).completed(AT + timedelta(hours=1), KEY)
+    path = tmp_path / "copy"
+    write_ledger(path, ledger)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert read_ledger(path).known_until([b"another", KEY]) == AT + timedelta(hours=1)
+    assert read_ledger(path).known_until([b"another"]) is None
+    lines = path.read_text().splitlines(keepends=True)
+    for missing in range(2):
+        path.write_text("".join(line for rank, line in enumerate(lines) if rank != missing))
+        assert read_ledger(path).known_until([KEY]) is None
+
+
+def test_two_copies_together_hold_what_each_holds() -> None:
+    both = Ledger((erased(0),)).joined(Ledger((erased(1), erased(0))))
+    assert both.erasures == (erased(0), erased(1))
+
+
+def test_no_file_is_an_empty_ledger(tmp_path: Path) -> None:
+    assert read_ledger(tmp_path / "none") == Ledger()
