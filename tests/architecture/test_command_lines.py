@@ -16,6 +16,7 @@ from pacte.exchange.bounded import parse
 SOURCE = Path(pacte.__file__).parent
 # Who starts programs, and where it is shown that nothing of anybody is in their arguments.
 STARTERS = {
+    "cli/commands/bench_partners.py",  # a partner of the bench, its port and its made-up secret
     "cli/browser.py",  # names of packages
     "cli/commands/test.py",  # what a developer typed
     "cli/measuring.py",  # as cli/serving.py

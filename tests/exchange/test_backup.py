@@ -229,7 +229,9 @@ def test_neither_a_clear_file_nor_a_password_in_an_argument_while_a_backup_is_ma
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    seen, told, written = [], [], []
+    seen: list[str] = []
+    told: list[str | None] = []
+    written: list[Path] = []
     real = subprocess.Popen
 
     def looked_at(*words: Any, **more: Any) -> Any:
@@ -237,7 +239,7 @@ def test_neither_a_clear_file_nor_a_password_in_an_argument_while_a_backup_is_ma
         shown = Path(f"/proc/{child.pid}/cmdline")
         while not (line := shown.read_bytes()) and child.poll() is None:
             pass  # It is not there yet.
-        seen.append(line.replace(b"\0", b" ").decode() or " ".join(child.args))
+        seen.append(line.replace(b"\0", b" ").decode() or " ".join(map(str, words[0])))
         told.append(more["env"].get("PGPASSWORD"))
         written.extend(scratch.iterdir())
         return child
