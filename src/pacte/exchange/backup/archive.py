@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from pacte.kernel.errors import Invalid
 FORMAT = 2
 _MANIFEST, _SIGNATURE, _TABLES, _DUMP = "manifest.json", "signature", "tables", "dump"
 _PIECE = 1 << 20
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,13 @@ class Archive:
                     f"La sauvegarde « {self._path} » est du format 1, sans signature ni installation.",
                     todo="Remettez-la en place avec la version de pacte qui l’a écrite, puis refaites une sauvegarde.",
                 )
-            if told.get("format") != FORMAT:
+            made_at = datetime.fromisoformat(told["made_at"])
+            if told.get("format") != FORMAT or not _IDENTIFIER.fullmatch(told["identifier"]) or not made_at.tzinfo:
                 raise damaged(self._path)
             signature = self._archive.read(_SIGNATURE).decode("ascii", errors="replace")
             return Manifest(
-                told["instance"], told["identifier"], datetime.fromisoformat(told["made_at"]), bool(told["encrypted"]),
-                dict(told["digests"]), text, signature,
+                told["instance"], told["identifier"], made_at, bool(told["encrypted"]), dict(told["digests"]), text,
+                signature,
             )  # fmt: skip
         except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise unreadable(self._path, str(error)) from error

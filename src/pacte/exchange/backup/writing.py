@@ -112,6 +112,8 @@ def _part(path: Path) -> Iterator[IO[bytes]]:
 def _sweep(folder: Path) -> None:
     """Erases what killed backups left there; one that is under way holds its file."""
     for part in folder.glob(f".*{_PART}"):
+        if part.stat().st_uid != os.geteuid():
+            continue
         with part.open("rb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
