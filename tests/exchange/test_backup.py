@@ -47,12 +47,14 @@ from pacte.kernel.embedded_postgres import APPLICATION, OWNER, SUPERUSER, Cluste
 from pacte.kernel.erasures import read_ledger
 from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused
 from pacte.kernel.instance import Instance
+from pacte.liaison.services.partners import renew_secret, secret_for, stop_partner
 from pacte.workflows.close_restored import Closed
 from pacte.workflows.erase_person import erase_person
 from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
 from tests.journeys.making import somebody
+from tests.liaison.making import partner
 
 BASE = f"pacte_backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 pytestmark = [
@@ -456,18 +458,22 @@ def test_a_restore_ends_logins_links_and_codes(cast: Cast, path: Path) -> None:
         check_second_factor(actor=cast["adviser"].actor, person=adviser, code=code)
 
 
-def test_a_closed_account_a_former_password_and_a_lost_telephone_do_not_come_back(
+def test_a_closed_account_a_former_password_a_lost_telephone_and_a_former_secret_do_not_come_back(
     cast: Cast, base: Cluster, path: Path
 ) -> None:
     adviser, pilot, buyer = (cast[part].person for part in ("adviser", "pilot", "buyer"))
     with acting_as(MACHINE):
         TOTPDevice.objects.create(user=buyer, name="téléphone", confirmed=True)
+    tool = partner(cast)
     saved(path)
     with acting_as(MACHINE):
         close_account(actor=MACHINE, person=adviser, reason="départ")
         set_password(actor=MACHINE, person=pilot, password="une autre phrase de passe")
         reset_second_factor(actor=MACHINE, person=buyer, reason="perdu")
-    assert put_back(path).closed.accounts == 3
+        renewed = renew_secret(actor=MACHINE, partner=tool)
+        stop_partner(actor=MACHINE, partner=tool, reason="fin de la convention")
+    closed = put_back(path).closed
+    assert (closed.accounts, closed.partners) == (3, 1)
     with psycopg.connect(base.url(OWNER, BASE)) as owner:
         owner.execute("create table next (n int)")  # The owner of the tables can make the next ones.
         owner.rollback()
@@ -477,3 +483,6 @@ def test_a_closed_account_a_former_password_and_a_lost_telephone_do_not_come_bac
         assert restored.check_password("une autre phrase de passe")
         assert not restored.check_password(PASSWORD)
         assert not TOTPDevice.objects.filter(user=buyer).exists()
+        tool.refresh_from_db()
+        assert secret_for(actor=MACHINE, partner=tool) == renewed
+        assert not tool.is_active

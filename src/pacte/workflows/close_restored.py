@@ -5,7 +5,7 @@ Runs on the restored database before anybody reads it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pacte.accounts.context import acting_as
@@ -16,6 +16,8 @@ from pacte.journeys.services.erasing import lift_hold
 from pacte.journeys.services.restoring import close_links
 from pacte.kernel.actor import Actor
 from pacte.kernel.erasures import Erasure
+from pacte.liaison.records.restoring import PartnerState
+from pacte.liaison.services.restoring import keep_partners
 from pacte.workflows.erase_person import erase_person
 
 REASON = "effacement rejoué après une restauration"
@@ -23,23 +25,33 @@ REASON = "effacement rejoué après une restauration"
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """People erased again; sessions, links of accounts and personal links ended; accounts put back as they were."""
+    """People erased again; sessions, links of accounts and personal links ended; accounts and partners as they were."""
 
     erased: int
     sessions: int
     login_links: int
     personal_links: int
     accounts: int
+    partners: int = 0
 
 
-def close_restored(*, actor: Actor, erasures: Iterable[Erasure], accounts: Collection[AccountState]) -> Closed:
-    """``accounts``: as they stood in the database that is replaced; empty when it could not be read."""
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How accounts and partners stood in the database that is replaced; empty when it could not be read."""
+
+    accounts: Sequence[AccountState] = ()
+    partners: Sequence[PartnerState] = ()
+
+
+def close_restored(*, actor: Actor, erasures: Iterable[Erasure], replaced: Replaced) -> Closed:
+    """In the restored database, before it takes the place of the other."""
     with acting_as(actor):
         erased = replay_erasures(actor=actor, erasures=erasures)
         sessions, login_links = end_logins(actor=actor)
         personal_links = close_links(actor=actor)
-        kept = keep_withdrawn(actor=actor, before=accounts)
-    return Closed(erased, sessions, login_links, personal_links, kept)
+        accounts = keep_withdrawn(actor=actor, before=replaced.accounts)
+        partners = keep_partners(actor=actor, before=replaced.partners)
+    return Closed(erased, sessions, login_links, personal_links, accounts, partners)
 
 
 def replay_erasures(*, actor: Actor, erasures: Iterable[Erasure]) -> int:

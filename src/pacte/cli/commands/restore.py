@@ -56,7 +56,8 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     _tell(done)
     if options.json:
         closed = done.closed
-        told = {"erased": closed.erased, "sessions": closed.sessions, "accounts": closed.accounts}
+        told = {"erased": closed.erased, "sessions": closed.sessions}
+        told |= {"accounts": closed.accounts, "partners": closed.partners}
         links = {"login_links": closed.login_links, "personal_links": closed.personal_links}
         counts = {"file": options.file, "tables": len(done.rows), "rows": sum(done.rows.values())}
         print(json.dumps(counts | told | links))
@@ -78,3 +79,5 @@ def _tell(done: Restored) -> None:
     if closed.accounts:
         kept = plural(closed.accounts, "compte", "comptes")
         print(f"Gardés comme ils étaient (fermeture, mot de passe, téléphone) : {kept}.")
+    if closed.partners:
+        print(f"Gardés comme ils étaient (fermeture, secret) : {plural(closed.partners, 'partenaire')}.")

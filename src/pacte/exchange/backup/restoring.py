@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,6 @@ from psycopg import sql
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries.restoring import account_states
-from pacte.accounts.records import AccountState
 from pacte.exchange.backup.archive import Archive, Manifest, damaged, opened
 from pacte.exchange.backup.fingerprints import Fingerprint, fingerprints
 from pacte.exchange.backup.sealing import Keys, is_signed, keys_of, signing_key
@@ -34,7 +32,8 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
 from pacte.kernel.erasures import Ledger, append_erasures, read_ledger
 from pacte.kernel.errors import Conflict, Invalid, Refused
-from pacte.workflows.close_restored import Closed, close_restored, replay_erasures
+from pacte.liaison.queries.restoring import partner_states
+from pacte.workflows.close_restored import Closed, Replaced, close_restored, replay_erasures
 from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
 
@@ -70,7 +69,7 @@ class _Present:
     """What the database that is replaced still tells; ``is_read``: False when it could not be read, or is another's."""
 
     is_read: bool = False
-    accounts: Sequence[AccountState] = field(default=())
+    replaced: Replaced = field(default_factory=Replaced)
 
 
 _NO_ANSWER = Answers()
@@ -124,7 +123,7 @@ def _put_in_place(
         _compare(path, fresh, tables)
         with django_on(fresh):
             prepare_database()
-            closed = close_restored(actor=actor, erasures=ledger.erasures, accounts=present.accounts)
+            closed = close_restored(actor=actor, erasures=ledger.erasures, replaced=present.replaced)
         take_place(server, name, fresh, old)
     # Somebody erased from the replaced database meanwhile is in the ledger by now.
     late = read_ledger(settings.INSTANCE.erasures).marks() - ledger.marks()
@@ -219,7 +218,7 @@ def _present(actor: Actor, manifest: Manifest) -> _Present:
             return _Present()
         keep_erasures(actor=actor)
         with acting_as(actor):
-            return _Present(True, account_states(actor=actor))
+            return _Present(True, Replaced(account_states(actor=actor), partner_states(actor=actor)))
     except DatabaseError:
         # Damaged or of another version: a restore must remain possible. What is not known is said.
         return _Present()
@@ -244,8 +243,8 @@ def _erasures(
         raise Conflict(
             "erasures_missing",
             f"Le registre des effacements s’arrête au {first:%d/%m/%Y à %H:%M}.",
-            f"Qui a été effacé, et quel compte a été fermé, du {first:%d/%m/%Y} au {last:%d/%m/%Y} n’est pas connu :"
-            " ces personnes reviendraient.",
+            f"Qui a été effacé, quel compte ou quel partenaire a été fermé, du {first:%d/%m/%Y} au {last:%d/%m/%Y},"
+            " n’est pas connu : ils reviendraient.",
             "Donnez le registre le plus récent par --ledger ; s’il n’y en a pas, acceptez-le par"
             " --without-newest-ledger, puis refaites à la main les effacements de ces jours.",
         )

@@ -1,0 +1,15 @@
+"""How partners stand in a database that a restore is about to replace."""
+
+from __future__ import annotations
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Partner
+from pacte.liaison.records.restoring import PartnerState
+
+
+def partner_states(*, actor: Actor) -> list[PartnerState]:
+    """All of them. For the machine alone: raises ``Refused``."""
+    if not actor.is_system:
+        raise Refused("liaison_restore", "Seule la machine lit l’état de tous les partenaires.")
+    return [PartnerState(*row) for row in Partner.objects.values_list("slug", "generation", "is_active")]

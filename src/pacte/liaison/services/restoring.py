@@ -1,0 +1,27 @@
+"""Partners after a restore: a secret that was renewed since the backup, or a door that was closed, stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pacte.journal.services import act
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Refused
+from pacte.liaison.models import Partner
+from pacte.liaison.records.restoring import PartnerState
+
+
+def keep_partners(*, actor: Actor, before: Collection[PartnerState]) -> int:
+    """``before``: as they stood in the replaced database. Gives how many were changed. Raises ``Refused``."""
+    if not actor.is_system:
+        raise Refused("liaison_restore", "Seule la machine referme les portes après une restauration.")
+    changed = 0
+    label = "Partenaires gardés par une restauration"
+    with act(actor=actor, name="liaison.keep_partners", subject_label=label) as entry:
+        for state in before:
+            same = Partner.objects.filter(slug=state.slug)
+            renewed = same.filter(generation__lt=state.generation).update(generation=state.generation)
+            stopped = 0 if state.is_active else same.filter(is_active=True).update(is_active=False)
+            changed += bool(renewed or stopped)
+        entry.detail.update(count=changed)
+    return changed
