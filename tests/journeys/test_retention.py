@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import random
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,20 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.accounts.context import acting_as
-from pacte.journal.models import Entry
 from pacte.journeys.models import (
     AttendanceWeek,
     GroupTally,
-    Invitation,
     Journey,
     Learner,
     LearnerContact,
-    LearnerLetter,
-    LearnerRequest,
-    NotebookLine,
     Outgoing,
     Seat,
-    SensitiveFact,
     SessionTally,
     Step,
 )
@@ -54,6 +47,7 @@ from pacte.notices.models import Notice
 from pacte.workflows.erase_person import erase_person, purge
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import DAY, session_with, somebody, walk
+from tests.journeys.planting import TOKENS, plant
 
 K = StepKind
 MONDAY = date(2021, 1, 11)
@@ -193,15 +187,12 @@ def test_every_table_that_points_at_a_person_is_erased_or_said_to_remain() -> No
     assert pointing == {*OF_LEARNER, *OF_JOURNEYS, PersonReference, DossierReference} | remains
 
 
-TOKENS = [f"zq{rank:02d}jeton" for rank in range(30)]
-
-
 @pytest.mark.django_db
 def test_no_token_of_an_erased_person_is_found_anywhere(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     """Thirty words planted in all that can hold one; each found before, none after, in every table of the database."""
     caplog.set_level(logging.DEBUG)
     journey = somebody(cast, first_name=TOKENS[0])
-    _plant(cast, journey)
+    plant(cast, journey)
     assert {token for token in TOKENS if _found(token)} == set(TOKENS)
     with acting_as(cast["adviser"].actor) as adviser:
         erase_person(actor=adviser, learner=Learner.objects.get(), reason="à sa demande")
@@ -210,58 +201,6 @@ def test_no_token_of_an_erased_person_is_found_anywhere(cast: Cast, caplog: pyte
     assert not _found(str(journey.learner.key))
     logged = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
     assert not any(token in logged for token in TOKENS)
-
-
-def _plant(cast: Cast, journey: Journey) -> None:
-    """In the order of TOKENS, of which the first is the first name."""
-    words = iter(TOKENS[1:])
-    region, learner, at = cast.region, journey.learner, datetime(2021, 1, 5, tzinfo=UTC)
-    with acting_as(MACHINE):
-        contact = LearnerContact.objects.get()
-        contact.last_name, contact.email, contact.phone = next(words), f"{next(words)}@exemple.fr", next(words)
-        contact.address, contact.preferred, contact.partner_number = next(words), next(words)[:10], next(words)
-        contact.save()
-        for _ in range(4):
-            NotebookLine.objects.create(
-                organisation=region, learner=learner, phase="before", text=next(words), at=at, person_name="A"
-            )
-        SensitiveFact.objects.create(
-            organisation=region, learner=learner, kind=next(words), purpose=next(words), valid_from=DAY,
-            keep_until=DAY, recorded_at=at, recorded_by=cast.network, person_name=next(words),
-        )  # fmt: skip
-        Invitation.objects.create(
-            organisation=region, journey=journey, mode="chosen", channel="sms", sent_at=at, expires_on=DAY,
-            refusal_note=next(words),
-        )  # fmt: skip
-        LearnerLetter.objects.create(
-            organisation=region, learner=learner, kind="link", error=next(words), created_at=at
-        )
-        LearnerRequest.objects.create(
-            organisation=region, learner=learner, kind="erase", text=next(words), made_at=at, answer=next(words),
-            person_name=next(words),
-        )  # fmt: skip
-        PersonReference.objects.create(organisation=region, source="kairos", reference=next(words), learner=learner)
-        DossierReference.objects.create(organisation=region, source="kairos", reference=next(words), journey=journey)
-        Notice.objects.create(
-            organisation=region, person=cast["adviser"].person, kind="x", key="a", subject=next(words),
-            text=next(words), address=f"/mes-personnes/{learner.key}/", created_at=at,
-        )  # fmt: skip
-        full = f"{contact.first_name} {contact.last_name}"
-        Notice.objects.create(
-            organisation=region, person=cast["adviser"].person, kind="x", key="b", subject=full, text=full,
-            created_at=at,
-        )  # fmt: skip
-        Step.objects.create(
-            organisation=region, journey=journey, kind=K.BARRIER_NOTED, happened_on=DAY, recorded_at=at,
-            source="file", origin=next(words), message_key=next(words), detail={"said": f"{next(words)} a dit"},
-        )  # fmt: skip
-        for _ in range(4):
-            Entry.objects.create(
-                act_key=uuid4(), at=at, act="journeys.hand_over", person_name="A", organisation_id=region.pk,
-                subject_kind="learner", subject_id=str(learner.key),
-                subject_label="x", reason=next(words),
-            )  # fmt: skip
-        assert next(words, None) is None, "every token is planted"
 
 
 def _found(token: str) -> bool:
