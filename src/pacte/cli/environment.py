@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import django
+from django.db import InterfaceError, OperationalError
 
 from pacte.kernel import embedded_postgres
 from pacte.kernel.errors import Misconfigured
 from pacte.kernel.instance import Instance
+from pacte.kernel.system_errors import database_refusal
 
 if TYPE_CHECKING:
     from pacte.kernel.embedded_postgres import Cluster
@@ -35,7 +38,7 @@ def begin() -> Future[Cluster] | None:
 
     Ours starts meanwhile: its addresses are known before it answers. Who connects must wait for it.
     """
-    instance = Instance(os.environ["PACTE_INSTANCE"])
+    instance = served_instance()
     os.environ.setdefault("PACTE_SECRET_KEY", instance.secret_key())
     if os.environ.get("DATABASE_URL"):
         return None
@@ -63,6 +66,27 @@ def _started(instance: Instance) -> Cluster:
     return cluster
 
 
+def served_instance() -> Instance:
+    return Instance(os.environ["PACTE_INSTANCE"])
+
+
+def embedded_instance() -> Instance | None:
+    """The instance whose database we started; None when the database is somebody else's."""
+    instance = served_instance()
+    is_ours = os.environ.get("DATABASE_URL") == embedded_postgres.url(instance, embedded_postgres.APPLICATION)
+    return instance if is_ours else None
+
+
 def load_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pacte.config.settings")
     django.setup()
+
+
+def told(run: Callable[[], int]) -> int:
+    """Runs a command; a database that stops meanwhile, or has no place left, is a sentence."""
+    try:
+        return run()
+    except (OperationalError, InterfaceError) as error:
+        if (refusal := database_refusal(error)) is None:
+            raise
+        raise refusal from error

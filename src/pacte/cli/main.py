@@ -6,16 +6,19 @@ import argparse
 import ast
 import importlib
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
+from typing import NoReturn
 
 from pacte.cli import commands
 from pacte.cli.french_parser import FrenchParser
 from pacte.kernel.actor import system
 from pacte.kernel.errors import PacteError
 from pacte.kernel.instance import close_to_others
+from pacte.kernel.system_errors import refusal
 
 INTERRUPTED = 130
 
@@ -39,6 +42,7 @@ def main(arguments: list[str]) -> int:
         _show_help(known, wanted)
         return 0 if not wanted or wanted == ["help"] else 2
     close_to_others()
+    _leave_by_the_door()
     try:
         return _run(command, arguments[len(command.words) :])
     except PacteError as error:
@@ -51,11 +55,26 @@ def main(arguments: list[str]) -> int:
         # The reader of our output went away (« | head »): nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, EOFError, OverflowError) as error:
+        said = refusal(error)
+        print(f"pacte : {said}", file=sys.stderr)
+        return said.exit_code
+
+
+def _leave_by_the_door() -> None:
+    """Told to stop, a command ends as by Ctrl-C: what it opened is closed, its database is stopped."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _run(command: Command, rest: list[str]) -> int:
     asks_help = "-h" in rest or "--help" in rest
-    server = None
+    server = environment = None
     if command.needs == "database":
         # Loaded here and by name: the help must answer before anything is installed.
         environment = importlib.import_module("pacte.cli.environment")
@@ -67,8 +86,9 @@ def _run(command: Command, rest: list[str]) -> int:
     options = _parser(command, module).parse_args(rest)
     if server is not None:
         server.result()
-    if command.needs == "database":
-        return int(module.run(options, system(f"commande {' '.join(command.words)}")))
+    if environment is not None:
+        actor = system(f"commande {' '.join(command.words)}")
+        return int(environment.told(lambda: module.run(options, actor)))
     return int(module.run(options))
 
 

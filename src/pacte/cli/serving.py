@@ -1,55 +1,73 @@
-"""Runs the web server and the worker that sends its mails, without the owner's address in their environment."""
+"""Runs the web server and the worker that sends its mails, without the owner's address in their environment.
+
+Both are started again when they die, and so is the embedded PostgreSQL. Started by root, both run as another user.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from types import FrameType
 
+from pacte.cli.environment import embedded_instance, served_instance
+from pacte.cli.listening import bracketed
+from pacte.cli.unprivileged import Identity, identity_for
+from pacte.cli.watching import DatabaseWatch
 from pacte.kernel.errors import Misconfigured
 
-WORKERS = 2
 # A worker that dies is replaced, but not in a mad circle when it cannot start.
 _PATIENCE = 5.0
 _STOP_SECONDS = 20.0
 NOT_FOR_SERVERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
-
-
-def refuse_taken_port(listen: str, port: int) -> None:
-    """Raises ``Misconfigured`` before any long work when another program holds the port."""
-    family = socket.AF_INET6 if ":" in listen else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((listen, port))
-        except OSError as error:
-            raise Misconfigured(
-                "port_taken",
-                f"Le port {port} de {listen} est déjà pris.",
-                error.strerror or "",
-                "Arrêtez l’autre programme, ou choisissez --port 8001.",
-            ) from error
+# A page holds one connection to the database, the jobs a few: the embedded server gives 60, some kept for commands.
+MOST_CONNECTIONS = 48
+WORKERS = 2
+_COUNTS = {"PACTE_WORKERS": WORKERS, "PACTE_THREADS": 6}
+_ANSWER_SECONDS = 60
 
 
 def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]:
     """The command of the web server. A worker that made many PDF keeps their cache: it is replaced now and then."""
+    workers, threads = workers_and_threads(os.environ)
     options = {
-        "bind": f"{listen}:{port}",
-        "workers": WORKERS,
-        "worker-class": "sync",
+        "bind": f"{bracketed(listen)}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker-class": "pacte.cli.buffered_worker.BufferedWorker",
         "umask": "0o077",
         "logger-class": "pacte.config.server_log.ServerLog",
         "log-level": "warning",
-        "timeout": 60,
+        "timeout": _ANSWER_SECONDS,
         "max-requests": most_requests,
         "max-requests-jitter": most_requests // 8,
     }
     words = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *words]
+
+
+def workers_and_threads(environment: Mapping[str, str]) -> tuple[int, int]:
+    """How many processes serve pages, and how many pages each answers at once. Raises ``Misconfigured``."""
+    found = []
+    for name, usual in _COUNTS.items():
+        told = environment.get(name, "").strip() or str(usual)
+        if not (told.isascii() and told.isdigit() and 0 < int(told[:3]) <= 64):
+            raise Misconfigured(
+                "worker_count", f"{name} vaut « {told[:20]} ».", todo="Donnez un nombre entier de 1 à 64, ou rien."
+            )
+        found.append(int(told))
+    workers, threads = found
+    if workers * threads > MOST_CONNECTIONS and embedded_instance():
+        raise Misconfigured(
+            "too_many_connections",
+            f"{workers} processus de {threads} pages demandent {workers * threads} connexions à la base.",
+            f"La base embarquée en donne {MOST_CONNECTIONS} au site.",
+            "Baissez PACTE_WORKERS ou PACTE_THREADS.",
+        )
+    return workers, threads
 
 
 def environment_of(port: int) -> dict[str, str]:
@@ -61,8 +79,13 @@ def environment_of(port: int) -> dict[str, str]:
 def serve(*, listen: str, port: int) -> int:
     """Serves until it is told to stop; a stop asked by a person is a success."""
     environment = environment_of(port)
-    server = subprocess.Popen(web_server(listen, port), env=environment)  # noqa: S603
-    worker = _Worker(environment)
+    identity = identity_for(served_instance())
+    if identity:
+        environment["HOME"] = "/"  # That user has none, and root's is closed to it.
+    server = subprocess.Popen(  # noqa: S603
+        web_server(listen, port), env=environment, **(identity.popen if identity else {})
+    )
+    worker, database = _Worker(environment, identity), DatabaseWatch()
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -78,6 +101,7 @@ def serve(*, listen: str, port: int) -> int:
             break
         except subprocess.TimeoutExpired:
             worker.keep_alive()
+            database.keep_alive()
     worker.stop()
     return 0 if asked else code
 
@@ -85,8 +109,9 @@ def serve(*, listen: str, port: int) -> int:
 class _Worker:
     """The process that runs the jobs, started again when it dies."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], identity: Identity | None) -> None:
         self._environment = environment
+        self._identity = identity
         self._start()
 
     def keep_alive(self) -> None:
@@ -108,4 +133,5 @@ class _Worker:
             [sys.executable, "-m", "pacte", "jobs", "run", "--beside", str(os.getpid())],
             env=self._environment,
             start_new_session=True,
+            **(self._identity.popen if self._identity else {}),
         )

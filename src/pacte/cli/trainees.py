@@ -9,6 +9,7 @@ from typing import IO
 
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number, plural
+from pacte.kernel.system_errors import sentence
 from pacte.liaison.records import LineLevel
 from pacte.liaison.services.files import LineSaid
 
@@ -24,7 +25,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             yield stream
     except OSError as error:
         raise Invalid(
-            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", error.strerror or "",
+            "file_unreadable", f"Le fichier « {path} » ne se lit pas.", sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error  # fmt: skip
 

@@ -15,6 +15,8 @@ PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door 
 PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
 PACTE_ORIENTATION     on | off: off, sessions are shown to advisers by date, without any order of a rule
 PACTE_TWO_PEOPLE_FROM euros from which an order is prepared by one person and signed by another (0: every order)
+PACTE_WORKERS         processes that serve pages (2); PACTE_THREADS: pages that each answers at once (6)
+PACTE_HEAVY_PAGES     heavy pages (files, PDF, large figures) made at once by the whole site (3)
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 """
 
@@ -34,6 +36,7 @@ INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
 SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # files checked and not written yet, a day at most
 FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, made from the tables
+DOCUMENTS_FOLDER = INSTANCE.folder / "documents"  # PDF that everybody may read, made once
 PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
 _HTTPS = PUBLIC_URL.startswith("https://")
 
@@ -128,6 +131,8 @@ _DATABASE = {
 DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte") | _DATABASE}
 if env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
+# Locks of the heavy pages that are being made, by database: those of a test or of a measure are not the site's.
+TURNS_FOLDER = INSTANCE.folder / "turns" / str(DATABASES["default"]["NAME"])
 DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "")
 BACKUP_RECIPIENTS = env.list("PACTE_BACKUP_RECIPIENT", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -270,6 +275,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "pacte.workflows.tell_changes",
     "pacte.workflows.tell_sessions_at_risk",
 ]
+HEAVY_PAGES = env.int("PACTE_HEAVY_PAGES", 3)
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
 # After the answer is sent, mails leave from a thread; a test waits for them.
 WORK_IN_THREADS = INSTANCE.name != "test"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx, plan_yaml
 from pacte.kernel.errors import Invalid
@@ -25,12 +26,20 @@ def write_plan(
     version_label: str,
     number: int | None = None,
     synthetic: bool = False,
+    keep_in: Path | None = None,
 ) -> bytes:
-    """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension."""
+    """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension.
+
+    ``keep_in``: the folder where a PDF that everybody may read is kept, to be made once.
+    """
     if extension == "pdf" and number is not None:
-        return plan_pdf.write_action(content, number, as_of=as_of, version_label=version_label, synthetic=synthetic)
+        return plan_pdf.write_action(
+            content, number, as_of=as_of, version_label=version_label, synthetic=synthetic, keep_in=keep_in
+        )
     if extension == "pdf":
-        return plan_pdf.write_plan(content, as_of=as_of, version_label=version_label, synthetic=synthetic)
+        return plan_pdf.write_plan(
+            content, as_of=as_of, version_label=version_label, synthetic=synthetic, keep_in=keep_in
+        )
     if extension == "xlsx":
         return plan_xlsx.write(content, synthetic=synthetic)
     if extension == "csv":

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -27,14 +28,17 @@ from psycopg import sql
 
 from pacte.kernel.errors import Misconfigured
 from pacte.kernel.instance import Instance, enterable_by_others
+from pacte.kernel.system_users import DATABASE as DATABASE_USER
+from pacte.kernel.system_users import SITE, system_user
 
 SUPERUSER = "postgres"
 OWNER = "pacte_owner"
 APPLICATION = "pacte_app"
 DATABASE = "pacte"
-_SYSTEM_USER = "pacte-db"
+# What the user of the site may enter the server as, when root starts both: never the owner, never the superuser.
+SITE_ROLES = (APPLICATION,)
 _SETTINGS = {
-    "listen_addresses": "''",
+    "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "96MB",
@@ -119,6 +123,28 @@ def start(instance: Instance) -> Cluster:
     return cluster
 
 
+def is_running(instance: Instance) -> bool:
+    """True while the process of the instance's server lives. Asks it nothing: cheap enough for every second."""
+    held = instance.folder / "data" / "postmaster.pid"
+    try:
+        pid = held.read_text().split("\n", 1)[0].strip()
+        os.kill(int(pid), 0)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return not _is_zombie(pid)
+
+
+def revive(instance: Instance) -> None:
+    """Starts the server of an instance in use, after its death; nothing when another command did it meanwhile."""
+    folder = instance.folder
+    with _alone(folder / "start.lock"):
+        cluster = Cluster(_socket(folder), _binaries(folder), folder, -1)
+        if not _answers(cluster):
+            _launch(cluster, throw_away=instance.name == "test")
+
+
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
@@ -162,8 +188,9 @@ def _launch(cluster: Cluster, *, throw_away: bool) -> None:
     cluster.socket.mkdir(mode=0o700, exist_ok=True)
     log = cluster.folder / "postgres.log"
     log.touch(mode=0o600)
+    settings = _SETTINGS | (_THROW_AWAY if throw_away else {}) | {"unix_socket_directories": str(cluster.socket)}
     if user := _server_user():
-        os.chown(cluster.socket, user.pw_uid, user.pw_gid)
+        settings |= _opened_to_the_site(cluster, user)
         os.chown(log, user.pw_uid, user.pw_gid)
     if os.stat(cluster.socket).st_uid != (user.pw_uid if user else os.geteuid()):
         raise Misconfigured(
@@ -173,20 +200,36 @@ def _launch(cluster: Cluster, *, throw_away: bool) -> None:
             "Supprimez ce dossier, ou donnez un autre dossier temporaire par TMPDIR.",
         )
     _forget_the_dead(cluster)
-    settings = _SETTINGS | (_THROW_AWAY if throw_away else {}) | {"unix_socket_directories": f"'{cluster.socket}'"}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
     _control(cluster.binaries, cluster.folder, "start", "-w", "-t", "60", "-l", str(log), "-o", options)
+
+
+def _opened_to_the_site(cluster: Cluster, user: pwd.struct_passwd) -> dict[str, str]:
+    """Started by root, the site runs as a user of its own: the socket is open to that user, for the roles it needs.
+
+    The server asks the machine who connects (« peer »): root may be anybody, the site only the application.
+    """
+    site = system_user(SITE)
+    os.chown(cluster.socket, user.pw_uid, site.pw_gid)
+    cluster.socket.chmod(0o710)
+    who, roles = cluster.folder / "pg_hba.conf", cluster.folder / "pg_ident.conf"
+    lines = ["pacte root all", *(f"pacte {site.pw_name} {role}" for role in SITE_ROLES)]
+    for path, text in ((who, "local all all peer map=pacte\n"), (roles, "\n".join(lines) + "\n")):
+        path.write_text(text, encoding="ascii")
+        path.chmod(0o644)  # No secret in them; the server's user reads them.
+    return {"hba_file": str(who), "ident_file": str(roles), "unix_socket_permissions": "0777"}
 
 
 def _forget_the_dead(cluster: Cluster) -> None:
     """Where process 1 does not reap, a killed server stays as a zombie: its two lock files block the next start."""
     for lock in (cluster.folder / "data" / "postmaster.pid", cluster.socket / ".s.PGSQL.5432.lock"):
-        if not lock.exists():
-            continue
-        pid = lock.read_text().split("\n", 1)[0].strip()
-        status = Path("/proc") / pid / "stat"
-        if pid.isdigit() and status.exists() and status.read_text().rsplit(")", 1)[-1].split()[0] == "Z":
+        if lock.exists() and _is_zombie(lock.read_text().split("\n", 1)[0].strip()):
             lock.unlink()
+
+
+def _is_zombie(pid: str) -> bool:
+    status = Path("/proc") / pid / "stat"
+    return pid.isdigit() and status.exists() and status.read_text().rsplit(")", 1)[-1].split()[0] == "Z"
 
 
 def _ensure_roles(cluster: Cluster) -> None:
@@ -237,15 +280,7 @@ def _server_user() -> pwd.struct_passwd | None:
     """The user that runs the server when we are root (PostgreSQL refuses root); None otherwise."""
     if os.geteuid() != 0:
         return None
-    try:
-        return pwd.getpwnam(_SYSTEM_USER)
-    except KeyError:
-        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-        if useradd:
-            command = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEM_USER]
-            if subprocess.run(command, check=False, capture_output=True).returncode in (0, 9):  # noqa: S603
-                return pwd.getpwnam(_SYSTEM_USER)
-        return pwd.getpwnam("nobody")
+    return system_user(DATABASE_USER)
 
 
 def _control(binaries: Path, folder: Path, *arguments: str) -> None:

@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pacte.kernel.system_errors import is_disk_full
+
 A_DAY = 24 * 3600  # seconds
 MOST_OF_ONE = 3  # files of one owner; the oldest gives way
 MOST_BYTES = 500 * 1024**2  # of all owners
@@ -43,9 +45,15 @@ class Shelf:
         drawer.mkdir(mode=0o700, parents=True, exist_ok=True)
         token = secrets.token_urlsafe(24)
         fresh = drawer / f"{token}.part"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(" ".join(name.split()).encode() + b"\n" + data)
-        fresh.replace(drawer / token)
+        try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(" ".join(name.split()).encode() + b"\n" + data)
+            fresh.replace(drawer / token)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            if not is_disk_full(error):
+                raise
+            return ""
         held = sorted((made, path) for made, _, path in self._all() if path.parent == drawer)
         for _, oldest in held[:-MOST_OF_ONE]:
             oldest.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pacte.kernel.errors import Invalid
+from pacte.kernel.system_errors import sentence
 
 LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_FLUX = 2 * 1024**3
@@ -47,7 +48,7 @@ def examine(path: Path) -> Content:
             return Content(path, _digest(path), "", sort)
         return _examine_text(path, sort)
     except OSError as error:
-        raise _unreadable("file_unreadable", error.strerror or "il ne s’ouvre pas", "Vérifiez ses droits.") from error
+        raise _unreadable("file_unreadable", sentence(error), "Vérifiez ses droits.") from error
 
 
 def _sort(path: Path) -> Sort:

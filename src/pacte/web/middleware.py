@@ -19,6 +19,7 @@ from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import PacteError
+from pacte.web.failures import failure_page
 
 # Pages that someone who has not yet given the second factor may reach.
 _BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "brand_css"})
@@ -47,7 +48,7 @@ class ActorMiddleware:
         transaction.set_rollback(True)
         if isinstance(exception, PacteError):
             return error_page(request, exception)
-        return None
+        return failure_page(exception)
 
     def _actor(self, request: HttpRequest) -> Actor:
         """Asked of the database at each request: a right that ended a second ago is no right."""

@@ -15,6 +15,7 @@ from pacte.exchange.lheo.records import Defect, Report
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural, typeset
+from pacte.kernel.system_errors import sentence
 
 HELP = "Vérifie un catalogue LHÉO 2.3 ou 2.2 : structure, tables de codes et règles de la norme."
 EXAMPLE = "./pacte check lheo catalogue.xml"
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         raise Invalid(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            error.strerror or "",
+            sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
     except Unreadable as refusal:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.records import ROLE_LABELS
 from pacte.cli.installation import ready
-from pacte.cli.serving import refuse_taken_port, serve
+from pacte.cli.listening import refuse_taken_port
+from pacte.cli.serving import serve
 from pacte.demo.load import Loaded, load_demo
 from pacte.demo.people import LOGINS, PASSWORD
 from pacte.kernel.clock import today

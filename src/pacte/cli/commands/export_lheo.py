@@ -16,6 +16,7 @@ from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.exporting import export_catalogue
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number, plural
+from pacte.kernel.system_errors import SystemRefusal, sentence
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -45,10 +46,10 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                 report = export_catalogue(actor=actor, host_id=region.pk, stream=stream, dialect=dialect)
         draft.replace(path)
     except OSError as error:
-        raise Invalid(
+        raise SystemRefusal(
             "file_unwritable",
             f"Le fichier « {path} » ne s’écrit pas.",
-            error.strerror or "",
+            sentence(error),
             "Choisissez un autre lieu.",
         ) from error
     finally:

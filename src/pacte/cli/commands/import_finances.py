@@ -19,6 +19,7 @@ from pacte.finance.services import import_extract
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
+from pacte.kernel.system_errors import sentence
 from pacte.plan.queries import plan_by_code
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _bytes(path: Path) -> bytes:
         raise Invalid(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            error.strerror or "",
+            sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 

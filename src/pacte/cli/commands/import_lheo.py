@@ -18,6 +18,7 @@ from pacte.exchange.lheo.importing import ImportReport, import_catalogue
 from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, number, plural
+from pacte.kernel.system_errors import sentence
 from pacte.offer.queries import delivery_by_id
 from pacte.offer.services import publish_delivery
 from pacte.workflows.open_installation import ensure_host
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         raise Invalid(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            error.strerror or "",
+            sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
     except Unreadable as refusal:

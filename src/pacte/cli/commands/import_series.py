@@ -14,6 +14,7 @@ from pacte.exchange.series_import import SeriesImported, import_series
 from pacte.exchange.series_reading import series_sources
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural
+from pacte.kernel.system_errors import sentence
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -63,7 +64,7 @@ def _bytes(path: Path) -> bytes:
         raise Invalid(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            error.strerror or "",
+            sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 

@@ -26,6 +26,7 @@ from pacte.indicators.services import keep_answer
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number
+from pacte.kernel.whole_files import write_whole
 from pacte.plan.queries import content_of, main_plan, version_on
 
 if TYPE_CHECKING:
@@ -178,10 +179,7 @@ def _give(options: argparse.Namespace, rank: int | None, text: str) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+    write_whole(path, data)
     print(f"Écrit : {path}, {number(len(data))} octets.", file=sys.stderr)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 
+from pacte.cli.listening import refuse_taken_port
 from pacte.demo.partner_simulator import Book, Weather, Wire, server
 
 HELP = "Lance un partenaire fictif qui perd, double, retarde et mélange les messages."
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
         options.seed, options.lose, options.double, options.delay, options.later, options.reject,
         tuple(options.require),
     )  # fmt: skip
+    if options.port:
+        refuse_taken_port("127.0.0.1", options.port)
     wire = Wire(Book(weather))
     serving = server(wire, port=options.port, slug=options.slug, secret=os.environ.get("PACTE_PARTNER_SECRET", ""))
     signal.signal(signal.SIGTERM, signal.default_int_handler)

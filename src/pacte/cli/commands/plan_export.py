@@ -12,6 +12,7 @@ from pacte.cli.installation import ready
 from pacte.exchange.writing import write_plan
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
+from pacte.kernel.whole_files import write_whole
 from pacte.plan.queries import content_of, main_plan, plan_by_code, version_by_number, version_on
 
 if TYPE_CHECKING:
@@ -46,10 +47,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     data = write_plan(
         content, extension=path.suffix.lstrip("."), as_of=today(), version_label=version.label, number=options.action
     )
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+    write_whole(path, data)
     print(f"Écrit : {path}, {len(data)} octets.")
     if options.json:
         print(json.dumps({"file": str(path), "bytes": len(data), "plan": plan.code, "version": version.number}))

@@ -15,6 +15,7 @@ from pacte.exchange.reading import read_plan
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural
 from pacte.kernel.money import millions
+from pacte.kernel.system_errors import sentence
 from pacte.plan.queries import plan_by_code
 from pacte.workflows.import_plan import Review, import_plan, review_import
 from pacte.workflows.open_installation import ensure_host
@@ -76,7 +77,7 @@ def _bytes(path: Path) -> bytes:
         raise Invalid(
             "file_unreadable",
             f"Le fichier « {path} » ne se lit pas.",
-            error.strerror or "",
+            sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
 

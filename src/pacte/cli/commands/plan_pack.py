@@ -15,6 +15,7 @@ from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.pack_writing import EXTENSIONS, pack_name, write_pack
 from pacte.kernel.errors import Invalid
+from pacte.kernel.whole_files import write_whole
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.steering.queries.rounds import round_lines
 from pacte.workflows.committee_pack import pack_of_round
@@ -52,11 +53,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     for extension in wanted:
         path = folder / pack_name(made.pack, extension)
         data = write_pack(made.pack, extension)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+        write_whole(path, data)
         files.append({"file": str(path), "bytes": len(data)})
         _progress(f"Écrit : {path}, {len(data)} octets")
     print(

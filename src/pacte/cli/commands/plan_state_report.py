@@ -15,6 +15,7 @@ from pacte.exchange.documents.state_report_xlsx import name_of, write
 from pacte.indicators.records import State
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.errors import Invalid
+from pacte.kernel.whole_files import write_whole
 from pacte.plan.queries import main_plan, plan_by_code
 from pacte.workflows.state_report import state_report
 
@@ -47,11 +48,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             actor=actor, plan=plan, year=options.year, as_of=on, synthetic=settings.INSTANCE.name == "demo"
         )
     path, data = Path(options.out) / name_of(report), write(report)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise Invalid("file_unwritable", f"« {path} » ne s’écrit pas.", error.strerror or "") from error
+    write_whole(path, data)
     valued = sum(answer.whole.value.state is State.NUMBER for _, answer in report.reported.figures)
     print(
         f"Écrit : {path}, {len(data)} octets : {valued} indicateurs sur {len(report.reported.figures)} ont une valeur."

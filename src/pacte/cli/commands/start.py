@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import nobody_yet
 from pacte.cli.installation import ready
-from pacte.cli.serving import refuse_taken_port, serve
+from pacte.cli.listening import refuse_taken_port
+from pacte.cli.serving import serve
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.reference.queries import latest_edition, shipped_regions

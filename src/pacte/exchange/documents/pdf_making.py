@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import typst
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 _STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -30,8 +30,8 @@ def made(template: str, said: Mapping[str, Any], as_of: date) -> bytes:
 
 def _run(template: str, said: Mapping[str, Any], as_of: date, standard: Literal["ua-1"] | None) -> bytes:
     made = typst.compile(
-        str(_TEMPLATES / template),
-        root=str(_TEMPLATES),
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",

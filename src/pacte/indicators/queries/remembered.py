@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -64,7 +65,7 @@ def _text() -> str:
 
 
 def _keep(path: Path, found: Counted) -> None:
-    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         fresh.write_text(json.dumps(_told(found), ensure_ascii=False), encoding="utf-8")

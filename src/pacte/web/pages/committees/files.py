@@ -20,6 +20,7 @@ from pacte.exchange.pack_writing import (
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.steering.queries.committees import pack_of, statement_of
+from pacte.web.heavy import heavy
 from pacte.web.pages.committees.filters import chosen
 from pacte.web.pages.committees.frame import address, is_synthetic, one, readable_plan
 from pacte.web.signed_in import signed_in
@@ -34,6 +35,7 @@ _STATEMENT_WORDS = {"pdf": "Relevé (.pdf)", "xlsx": "Relevé (.xlsx)"}
 
 @signed_in
 @require_safe
+@heavy
 def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
     """The pack as it was frozen. Raises ``Unseen`` while it is not made, and for another format."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -45,6 +47,7 @@ def pack_file(request: HttpRequest, code: str, number: int, extension: str) -> H
 
 @signed_in
 @require_safe
+@heavy
 def statement_file(request: HttpRequest, code: str, number: int, extension: str) -> HttpResponse:
     """The statement as it was issued. Raises ``Unseen`` while it is not."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -56,6 +59,7 @@ def statement_file(request: HttpRequest, code: str, number: int, extension: str)
 
 @signed_in
 @require_safe
+@heavy
 def register_file(request: HttpRequest, code: str) -> HttpResponse:
     """The decisions that the page shows, with the same filters."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from pacte.evaluation.queries import sheet_by_number, sheets
 from pacte.exchange.documents import experiment_pdf, experiments_xlsx
 from pacte.plan.queries.ties import action_names, lead_words
+from pacte.web.heavy import heavy
 from pacte.web.plan_seen import plan_seen
 from pacte.web.signed_in import signed_in
 
 
 @signed_in
 @require_safe
+@heavy
 def table(request: HttpRequest, code: str) -> HttpResponse:
     seen = plan_seen(request, code)
     data = experiments_xlsx.write(
@@ -30,6 +32,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = plan_seen(request, code)
     read = sheet_by_number(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)

@@ -19,6 +19,7 @@ from pacte.exchange.lheo.exporting import streamed_catalogue
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.offer.queries.search import HitLine, open_sessions_after
+from pacte.web.heavy import heavy
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@heavy
 def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
     """The open catalogue, valid LHÉO 2.3, written as it is read: a large one fits in a small memory."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -50,6 +52,7 @@ def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+@heavy
 def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All the sessions where one may still enter, by date, written as they are read."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

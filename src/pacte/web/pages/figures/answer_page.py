@@ -19,6 +19,7 @@ from pacte.indicators.records import Question, TerritoryRule
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, number
+from pacte.web.heavy import heavy
 from pacte.web.pages.figures.answer_model import compared, lines_of, refusal_of, scope, sentence
 from pacte.web.pages.figures.crossing import crossed
 from pacte.web.pages.figures.files import file_response
@@ -61,6 +62,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, number: int, extension: str) -> HttpResponse:
     """The document as it was kept."""
     reader = reader_of(request)

@@ -17,6 +17,7 @@ from pacte.indicators.queries.answering import answered
 from pacte.indicators.records import Indicator, Kind, TimeRule, Value
 from pacte.kernel.french import number, plain, typeset
 from pacte.web.charts.gap import Gap, drawing
+from pacte.web.heavy import heavy
 from pacte.web.pages.figures.frame import (
     CUT,
     CUTS,
@@ -39,6 +40,7 @@ _USUAL = "fill_of_places_bought"
 
 @signed_in
 @require_safe
+@heavy
 def page(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     choice = choice_of(request, reader)

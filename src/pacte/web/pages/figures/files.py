@@ -15,6 +15,7 @@ from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.queries import answer
 from pacte.indicators.records import Kind, Question
 from pacte.kernel.errors import Unseen
+from pacte.web.heavy import heavy
 from pacte.web.pages.figures.catalogue_page import known_to
 from pacte.web.pages.figures.frame import Reader, choice_of, has_territory, question_of, reader_of
 from pacte.web.pages.figures.indicator_page import seen_of
@@ -29,6 +30,7 @@ MEDIA = {
 
 @signed_in
 @require_safe
+@heavy
 def indicator_file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The whole, then by zone, by month, and by month in each zone."""
     seen = seen_of(request, code)
@@ -43,6 +45,7 @@ def indicator_file(request: HttpRequest, code: str, extension: str) -> HttpRespo
 
 @signed_in
 @require_safe
+@heavy
 def everything(request: HttpRequest, extension: str) -> HttpResponse:
     """The whole catalogue and the series: the whole, by zone, by year."""
     reader = reader_of(request)

@@ -24,6 +24,7 @@ from pacte.plan.queries import content_of, version_on
 from pacte.plan.records import Figure
 from pacte.plan.rules.readable import figure_number
 from pacte.reference.records import ZoneKind
+from pacte.web.heavy import heavy
 from pacte.web.pages.figures.changing import changes_of
 from pacte.web.pages.figures.crossing import crossed, split_label
 from pacte.web.pages.figures.curve_model import curve_chart
@@ -104,6 +105,7 @@ def seen_of(request: HttpRequest, code: str) -> Seen:
 
 @signed_in
 @require_safe
+@heavy
 def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = seen_of(request, code)
     asked, reader = seen.asked, seen.reader

@@ -21,6 +21,7 @@ from pacte.indicators.records.eligible import Eligible, EligiblePopulation, Shar
 from pacte.indicators.rules.eligible import OWED_BY
 from pacte.indicators.rules.profile_blocks import figure, period_told
 from pacte.kernel.french import day, number, plural, typeset
+from pacte.web.heavy import heavy
 from pacte.web.pages.figures.frame import Choice, Reader, choice_of, fields_of, frame, question_of, reader_of
 from pacte.web.pages.figures.words import cell, decimal, short, told
 from pacte.web.signed_in import signed_in
@@ -38,6 +39,7 @@ _NOBODY = Value(State.NUMBER, Fraction(0), 0)
 
 @signed_in
 @require_safe
+@heavy
 def page(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     choice = choice_of(request, reader)

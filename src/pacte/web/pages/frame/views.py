@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pacte.accounts.queries import host, organisation_names
 from pacte.kernel.clock import today
 from pacte.web.components.brand import brand_css
+from pacte.web.failures import failure_page
 
 # The day when the statement was last checked against what was tested. It stands three years at most.
 STATEMENT_ON = date(2026, 11, 24)
@@ -67,7 +69,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Django calls it while the exception is being handled."""
+    return failure_page(sys.exc_info()[1]) or render(request, "errors/500.html", status=500)
 
 
 def _publisher() -> str:

@@ -21,6 +21,7 @@ from pacte.kernel.french import day
 from pacte.offer.records import FUND_LABELS, Fund
 from pacte.plan.queries import action_names, main_plan
 from pacte.web.end_rows import END_COLUMNS, REASON_COLUMNS, reason_rows, totals
+from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
     actor_in,
     cell,
@@ -128,6 +129,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     """All the lines, numbers as numbers; a hidden one is empty in the file, and a note says so."""
     seen = _seen(request)

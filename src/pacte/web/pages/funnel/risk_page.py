@@ -14,6 +14,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import day, number, plural
 from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
+from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
     actor_in,
     cell,
@@ -60,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     """Every line. Who may not read how many people wait has an empty column."""
     found, weeks = _found(request)

@@ -20,6 +20,7 @@ from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
 from pacte.plan.queries import main_plan, plan_by_code, plans
+from pacte.web.heavy import heavy
 from pacte.web.pages.money.choice import NAMES, Choice, choice_from, offers
 from pacte.web.pages.money.detail import Detail, detail, file_of, posts, receipts
 from pacte.web.pages.money.known import known_at, money_frame, seen_money
@@ -100,6 +101,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The lines of the page, with the same filters and on the same day. Raises ``Unseen`` for another format."""
     if extension not in MEDIA:

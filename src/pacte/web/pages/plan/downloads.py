@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
+from pacte.web.heavy import heavy
 from pacte.web.pages.plan.reading import Shown, shown
 
 
 @require_safe
+@heavy
 def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The whole plan. Raises ``Unseen`` for a format that does not exist."""
     if extension not in EXTENSIONS:
@@ -21,6 +23,7 @@ def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 
 
 @require_safe
+@heavy
 def action_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = allowed(request, code)
     if number not in seen.content.numbers:
@@ -49,6 +52,7 @@ def _file(seen: Shown, extension: str, number: int | None = None) -> HttpRespons
         version_label=version_label(seen),
         number=number,
         synthetic=settings.INSTANCE.name == "demo",
+        keep_in=None if seen.is_draft else settings.DOCUMENTS_FOLDER,
     )
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
     part = "" if number is None else f"_action-{number}"

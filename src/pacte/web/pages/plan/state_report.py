@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents.state_report_xlsx import MEDIA_TYPE, name_of, write
 from pacte.indicators.queries.store import manifest
 from pacte.kernel.errors import Unseen
+from pacte.web.heavy import heavy
 from pacte.web.pages.plan.money import follows_money
 from pacte.web.pages.plan.reading import shown
 from pacte.web.signed_in import signed_in
@@ -25,6 +26,7 @@ LABEL = "Rapport annuel à l’État (.xlsx)"
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """As known on the day of the address. Raises ``Unseen`` for who may not read it, ``Invalid`` for another year."""
     seen = shown(request, code)

@@ -21,6 +21,7 @@ from pacte.plan.queries import Hold, LeadLine, who_leads
 from pacte.plan.rules.readable import figure
 from pacte.plan.rules.side_by_side import name_of
 from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearAxis, YearPlan, year_plan
+from pacte.web.heavy import heavy
 from pacte.web.pages.plan import state_report
 from pacte.web.pages.plan.downloads import allowed, version_label
 from pacte.web.pages.plan.frame import frame, plan_url, sentence
@@ -74,6 +75,7 @@ def _files(seen: Shown, year: int) -> list[dict[str, str]]:
 
 
 @require_safe
+@heavy
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
     """The year as a file. Names of people go in it for who reads them on the page."""
     if extension not in CONTENT_TYPES:

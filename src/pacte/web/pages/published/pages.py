@@ -19,6 +19,7 @@ from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publishing import as_document
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, number, plural
+from pacte.web.heavy import heavy
 from pacte.web.pages.published.tables import crossings, whole
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @require_safe
+@heavy
 def download(request: HttpRequest, code: str, year: int, extension: str) -> HttpResponse:
     """Every cell: a hidden count is an empty one, said as such."""
     given, _ = _found(request, code, year)

@@ -24,6 +24,7 @@ from pacte.kernel.french import number, plural
 from pacte.offer.queries import sessions_of_provider
 from pacte.offer.services import open_places, set_minimum
 from pacte.web.checked_file import CheckedFileForm, owner_of
+from pacte.web.heavy import heavy
 from pacte.web.pages.supply.frame import actor_in, frame, provider_of, region_of, session_url
 from pacte.web.signed_in import signed_in
 
@@ -76,6 +77,7 @@ class Change:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest) -> HttpResponse:
     actor, on = actor_in(request), today()
     provider = provider_of(actor)

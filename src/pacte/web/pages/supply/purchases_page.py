@@ -21,6 +21,7 @@ from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, Nature
 from pacte.offer.rules.purchases import DIMENSIONS, Cell, table
 from pacte.web.charts.svg import element
+from pacte.web.heavy import heavy
 from pacte.web.pages.supply.frame import actor_in, frame, region_where
 from pacte.web.pages.supply.orders_page import money
 from pacte.web.pages.supply.provider_desk import count
@@ -82,6 +83,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     """The same table, numbers as numbers."""
     actor = actor_in(request)

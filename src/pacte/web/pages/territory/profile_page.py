@@ -21,6 +21,7 @@ from pacte.kernel.french import day, plural
 from pacte.reference.records import KIND_LABELS, ZoneKind
 from pacte.web.charts.funnel import Stage, bar
 from pacte.web.charts.sparkline import Sparkline
+from pacte.web.heavy import heavy
 from pacte.web.pages.territory.frame import (
     KIND_WORDS,
     SLUG_OF,
@@ -81,6 +82,7 @@ def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 @require_safe
+@heavy
 def download(request: HttpRequest, kind: str, code: str, extension: str) -> HttpResponse:
     if extension not in ("pdf", "csv"):
         raise Unseen

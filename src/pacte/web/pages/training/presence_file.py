@@ -24,6 +24,7 @@ from pacte.journeys.rules.presence_limits import mondays
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plural
+from pacte.web.heavy import heavy
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.pages.training.presence_page import WEEK, asked_week, say
 from pacte.web.signed_in import signed_in
@@ -67,6 +68,7 @@ class _DryRun(Exception):
 
 @signed_in
 @require_safe
+@heavy
 def download(request: HttpRequest, training: str, action: str, session: str) -> HttpResponse:
     """« ?semaine=2021-01-11 » or « ?mois=2021-01 »."""
     actor = actor_in(request)

@@ -1,0 +1,139 @@
+"""The gunicorn worker that serves the pages: no thread is taken before the whole request has been received.
+
+gunicorn's own ``sync`` and ``gthread`` workers read a request in the thread that answers it: as many half-sent requests
+as threads stop the site, for as long as the sender likes. Here waitress receives in one loop and buffers, headers and
+body, to a temporary file when large. gunicorn keeps what it does well: processes, restarts, users (docs/adr/0024).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+
+# A request must come at this pace, after a start: a telephone on a bad network does; a socket held open does not.
+START_SECONDS = 20.0
+SLOWEST_BYTES_A_SECOND = 2_000
+IDLE_SECONDS = 30
+# Sockets held at once by a process. When they are nearly all taken, those that wait for their client go first.
+MOST_SOCKETS = 900
+_ROOM_KEPT = 100
+_MOST_HEADER_BYTES = 32 * 1024
+_MOST_BODY_BYTES = 80 * 1024 * 1024  # The largest file that a page takes is 64 MiB.
+# An answer waits on disk for its reader rather than in a thread.
+_MOST_WAITING_BYTES = 4 * 1024**3
+_SWEEP_SECONDS = 1.0
+
+
+class Received(Protocol):
+    """What waitress holds of a request that is not whole."""
+
+    header_bytes_received: int
+    body_bytes_received: int
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """When each half-received request began. ``late`` says which ones came too slowly, ``now`` in seconds."""
+
+    _began: dict[int, tuple[Received, float]] = field(default_factory=dict)
+
+    def late(self, partial: dict[int, Received], now: float) -> list[int]:
+        self._began = {key: (request, self._start(key, request, now)) for key, request in partial.items()}
+        return [key for key, (request, began) in self._began.items() if now - began > allowed_seconds(request)]
+
+    def _start(self, key: int, request: Received, now: float) -> float:
+        known = self._began.get(key)
+        return known[1] if known is not None and known[0] is request else now
+
+
+def allowed_seconds(request: Received) -> float:
+    """How long a request may take to come, given what has come of it."""
+    received = request.header_bytes_received + request.body_bytes_received
+    return START_SECONDS + received / SLOWEST_BYTES_A_SECOND
+
+
+class BufferedWorker(Worker):
+    alive: bool
+
+        """Threads answer whole requests; the loop of this process receives them, and sends what threads wrote."""
+
+    def run(self) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # A request that waits for a thread is no news.
+        sockets = [listener.sock for listener in self.sockets]
+        channels: dict[int, Any] = {}
+        server = create_server(
+            self._counted,
+            map=channels,
+            sockets=sockets,
+            threads=self.cfg.threads,
+            ident=None,
+            channel_timeout=IDLE_SECONDS,
+            cleanup_interval=5,
+            connection_limit=MOST_SOCKETS + _ROOM_KEPT,
+            asyncore_use_poll=True,
+            max_request_header_size=_MOST_HEADER_BYTES,
+            max_request_body_size=_MOST_BODY_BYTES,
+            outbuf_high_watermark=_MOST_WAITING_BYTES,
+            # Django decides which forwarded headers it believes: PACTE_BEHIND_PROXY.
+            clear_untrusted_proxy_headers=False,
+        )
+        self._loop(channels, server.task_dispatcher)
+        for listener in self.sockets:
+            listener.close()
+
+    def _loop(self, channels: dict[int, Any], dispatcher: Any) -> None:
+        arrivals, swept = Arrivals(), 0.0
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            wasyncore.loop(timeout=1.0, use_poll=True, map=channels, count=1)
+            if (now := time.monotonic()) - swept >= _SWEEP_SECONDS:
+                swept = now
+                _sweep(_clients(channels), arrivals, now)
+                if self.nr >= self.max_requests or self._hangs(channels):
+                    self.alive = False
+        self._finish(channels)
+        dispatcher.shutdown(timeout=1)
+
+    def _hangs(self, channels: dict[int, Any]) -> bool:
+        """True when an answer is being made for longer than ``timeout``: the process is then replaced."""
+        oldest = min((each.last_activity for each in _clients(channels) if each.requests), default=time.time())
+        return bool(time.time() - oldest > self.timeout)
+
+    def _finish(self, channels: dict[int, Any]) -> None:
+        """Takes nothing new; what was received whole is answered, within gunicorn's ``graceful_timeout``."""
+        for each in list(channels.values()):
+            if each.accepting:
+                each.del_channel(channels)
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while time.monotonic() < until and any(each.requests or each.total_outbufs_len for each in _clients(channels)):
+            self.notify()
+            wasyncore.loop(timeout=0.2, use_poll=True, map=channels, count=1)
+
+    def _counted(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self.nr += 1
+        answer: Iterable[bytes] = self.wsgi(environ, start_response)
+        return answer
+
+
+def _clients(channels: dict[int, Any]) -> list[HTTPChannel]:
+    return [each for each in list(channels.values()) if isinstance(each, HTTPChannel)]
+
+
+def _sweep(clients: list[HTTPChannel], arrivals: Arrivals, now: float) -> None:
+    """Cuts what comes too slowly, then the oldest of those that wait for their client when sockets run short."""
+    by_number = {id(each): each for each in clients}
+    partial = {number: each.request for number, each in by_number.items() if each.request is not None}
+    for number in arrivals.late(partial, now):
+        by_number.pop(number).handle_close()
+    waiting = sorted((each for each in by_number.values() if not each.requests), key=lambda each: each.creation_time)
+    for each in waiting[: max(0, len(by_number) - MOST_SOCKETS)]:
+        each.handle_close()

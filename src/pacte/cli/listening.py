@@ -1,0 +1,54 @@
+"""The address and the port where the site listens, tried before any long work, and said in French when refused."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from pacte.kernel.errors import Misconfigured
+from pacte.kernel.system_errors import in_french
+
+_LAST_PORT = 65_535
+
+
+def bracketed(listen: str) -> str:
+    """« [::1] »: how an IPv6 address is written before a port."""
+    return f"[{listen.strip('[]')}]" if ":" in listen else listen
+
+
+def refuse_taken_port(listen: str, port: int) -> None:
+    """Raises ``Misconfigured`` when the port does not exist, is held by another program, or the address is not ours."""
+    if not 0 < port <= _LAST_PORT:
+        raise Misconfigured(
+            "port_number", f"Le port {port} n’existe pas.", todo=f"Choisissez un nombre de 1 à {_LAST_PORT}."
+        )
+    family = socket.AF_INET6 if ":" in listen else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listen.strip("[]"), port))
+        except OSError as error:
+            raise _refused(listen, port, error) from error
+
+
+def _refused(listen: str, port: int, error: OSError) -> Misconfigured:
+    if error.errno == errno.EADDRINUSE:
+        return Misconfigured(
+            "port_taken",
+            f"Le port {port} de {listen} est déjà pris.",
+            "Un autre programme, ou un autre pacte, y répond.",
+            "Arrêtez-le, ou choisissez --port 8001.",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Misconfigured(
+            "port_reserved",
+            f"Le port {port} est réservé à l’administrateur de la machine.",
+            todo="Choisissez un port à partir de 1024, par exemple --port 8001.",
+        )
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return Misconfigured(
+            "listen_address",
+            f"L’adresse {listen} n’est pas une adresse de cette machine.",
+            todo="Donnez --listen 127.0.0.1 derrière un serveur mandataire, ou 0.0.0.0 pour toutes ses adresses.",
+        )
+    return Misconfigured("listen_refused", f"Le site ne peut pas écouter {listen}, port {port}.", in_french(error))

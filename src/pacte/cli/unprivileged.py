@@ -1,0 +1,72 @@
+"""Who serves when root starts the site: a user who owns what the site writes, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
+from pacte.kernel.system_users import SITE, system_user
+
+# What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
+# later must not be a trap.
+WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The user under which a process is started. ``popen`` gives the arguments of ``subprocess.Popen``."""
+
+    uid: int
+    gid: int
+
+    @property
+    def popen(self) -> dict[str, Any]:
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+def identity_for(instance: Instance) -> Identity | None:
+    """None when we are not root: everything already runs as one user. Hands over what an earlier run left.
+
+    None too, said on standard error, when that user could not read the program.
+    """
+    if os.geteuid() != 0:
+        return None
+    closed = next((place for place in _needed() if not enterable_by_others(place)), None)
+    if closed is not None:
+        print(
+            f"pacte : le site tourne en root, car le dossier {closed} est fermé aux autres utilisateurs. "
+            "Placez le programme et Python dans un dossier ouvert, comme /opt, ou lancez-le sans être root.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return None
+    user = system_user(SITE)
+    identity = Identity(user.pw_uid, user.pw_gid)
+    hand_over(instance, identity)
+    return identity
+
+
+def hand_over(instance: Instance, identity: Identity) -> None:
+    """Gives the user the folders that the site writes, with all that they hold."""
+    folder = instance.make_folder()
+    for name in WRITTEN_BY_THE_SITE:
+        place = folder / name
+        place.mkdir(mode=0o700, exist_ok=True)
+        for path in _tree(place):
+            os.chown(path, identity.uid, identity.gid, follow_symlinks=False)
+
+
+def _tree(top: Path) -> Iterable[str]:
+    yield str(top)
+    for folder, folders, files in os.walk(top):
+        yield from (os.path.join(folder, name) for name in (*folders, *files))
+
+
+def _needed() -> list[Path]:
+    """What a process reads to run: the program, its libraries, and the interpreter that the environment leads to."""
+    return [PROGRAM, Path(sys.prefix), Path(sys.executable).resolve().parent, Path(os.__file__).parent]

@@ -1,0 +1,40 @@
+"""Keeps the embedded PostgreSQL alive while the site is served: killed, it is started again."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+
+from pacte.cli.environment import embedded_instance
+from pacte.kernel import embedded_postgres
+from pacte.kernel.errors import PacteError
+from pacte.kernel.instance import Instance
+
+_PATIENCE = 5.0
+
+
+class DatabaseWatch:
+    """Nothing when the database is not ours. ``keep_alive`` never waits: a start may take a while after a crash."""
+
+    def __init__(self) -> None:
+        self._instance: Instance | None = embedded_instance()
+        self._starting: threading.Thread | None = None
+        self._tried = -_PATIENCE
+
+    def keep_alive(self) -> None:
+        if self._instance is None or (self._starting is not None and self._starting.is_alive()):
+            return
+        if time.monotonic() - self._tried < _PATIENCE or embedded_postgres.is_running(self._instance):
+            return
+        self._tried = time.monotonic()
+        print("pacte : la base s’est arrêtée ; elle est relancée.", file=sys.stderr, flush=True)
+        self._starting = threading.Thread(target=self._start, args=(self._instance,), daemon=True)
+        self._starting.start()
+
+    @staticmethod
+    def _start(instance: Instance) -> None:
+        try:
+            embedded_postgres.revive(instance)
+        except PacteError as error:
+            print(f"pacte : {error}", file=sys.stderr, flush=True)

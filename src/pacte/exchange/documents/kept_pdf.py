@@ -1,0 +1,52 @@
+"""PDF that everybody may read, made once: kept under the digest of all that they are made from.
+
+No stale answer is possible: other data, another day, another template or another typst is another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pacte.exchange.documents.pdf_making import TEMPLATES, made
+
+_MOST = 300
+
+
+def kept(folder: Path, template: str, said: Mapping[str, Any], as_of: date) -> bytes:
+    """The PDF that is kept, else made and kept. A folder that cannot be written is no fault: it is made each time."""
+    told = json.dumps([_maker(), template, said, as_of.isoformat()], ensure_ascii=False, sort_keys=True)
+    path = folder / f"{hashlib.sha256(told.encode()).hexdigest()}.pdf"
+    try:
+        return path.read_bytes()
+    except OSError:
+        data = made(template, said, as_of)
+    _keep(path, data)
+    return data
+
+
+@cache
+def _maker() -> str:
+    texts = b"".join(path.read_bytes() for path in sorted(TEMPLATES.rglob("*")) if path.is_file())
+    return f"{version('typst')} {hashlib.sha256(texts).hexdigest()}"
+
+
+def _keep(path: Path, data: bytes) -> None:
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh.write_bytes(data)
+        fresh.replace(path)
+        held = sorted(path.parent.glob("*.pdf"), key=lambda each: each.stat().st_mtime_ns)
+        for old in held[:-_MOST]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,133 @@
+"""What the machine refused, in French: a command or a page that meets one says a sentence, never a traceback.
+
+The errors of the database are known by their SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+
+from pacte.kernel.errors import PacteError
+
+_WORDS = {
+    errno.ENOSPC: ("le disque est plein", "Libérez de la place, puis relancez la commande."),
+    errno.EDQUOT: ("le quota de disque est atteint", "Libérez de la place, puis relancez la commande."),
+    errno.EROFS: (
+        "ce dossier est en lecture seule",
+        "Donnez par PACTE_HOME un dossier où l’on peut écrire, ou un autre nom de fichier.",
+    ),
+    errno.EACCES: (
+        "vous n’avez pas le droit d’y accéder",
+        "Donnez un dossier à vous (PACTE_HOME pour les données), ou prenez l’utilisateur qui l’a créé.",
+    ),
+    errno.EPERM: (
+        "la machine ne le permet pas à cet utilisateur",
+        "Prenez l’utilisateur qui convient.",
+    ),
+    errno.ENOENT: ("il n’existe pas", "Vérifiez son nom."),
+    errno.ENOTDIR: ("une partie du chemin n’est pas un dossier", "Vérifiez le chemin."),
+    errno.EISDIR: ("c’est un dossier", "Donnez le nom d’un fichier."),
+    errno.EEXIST: ("il existe déjà", "Choisissez un autre nom."),
+    errno.ENAMETOOLONG: ("le nom est trop long", "Choisissez un nom plus court."),
+    errno.EMFILE: ("trop de fichiers sont ouverts", "Relancez la commande ; si cela revient, augmentez « ulimit -n »."),
+    errno.ENOMEM: ("la mémoire manque", "Arrêtez d’autres programmes, puis relancez la commande."),
+    errno.EIO: ("le disque ne répond pas bien", "Faites vérifier le disque de la machine."),
+    errno.ECONNREFUSED: ("rien ne répond à cette adresse", "Vérifiez l’adresse, et que le serveur est lancé."),
+    errno.ETIMEDOUT: ("rien n’a répondu à temps", "Vérifiez le réseau, puis relancez la commande."),
+    errno.EADDRINUSE: ("cette adresse est déjà prise", "Choisissez un autre port."),
+    errno.EADDRNOTAVAIL: ("ce n’est pas une adresse de cette machine", "Choisissez une autre adresse."),
+}
+
+
+_DISK_FULL = "53100"
+# Stopped, starting, or without a connection left. None: no connection could be made, or it was cut.
+_AWAY = ("08", "57P0", "53300")
+
+
+class SystemRefusal(PacteError):
+    """The machine refused: no place, no right, no answer."""
+
+    status = 503
+    exit_code = 2
+
+
+def in_french(error: OSError) -> str:
+    """« le disque est plein »; the number alone when we have no words for it."""
+    words, _ = _WORDS.get(error.errno or 0, ("", ""))
+    return words or f"la machine répond par l’erreur {error.errno or 'inconnue'}"
+
+
+def sentence(error: OSError) -> str:
+    """« Le disque est plein. »"""
+    words = in_french(error)
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the machine or the database said so, here or under another error."""
+    return any(
+        (isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT))
+        or getattr(each, "sqlstate", None) == _DISK_FULL
+        for each in _chain(error)
+    )
+
+
+def is_database_away(error: BaseException) -> bool:
+    """For an operational error of the database: true when it does not answer, false when it answered with a refusal."""
+    told = [each.sqlstate for each in _chain(error) if hasattr(each, "sqlstate")]
+    return all(state is None or state.startswith(_AWAY) for state in told)
+
+
+def database_refusal(error: BaseException) -> PacteError | None:
+    """The sentence for an operational error of the database; None when it is a defect of ours."""
+    if is_disk_full(error):
+        return SystemRefusal(
+            "disk_full",
+            "Le disque de la base est plein.",
+            "Rien n’a été écrit.",
+            "Libérez de la place sur la machine de la base, puis relancez la commande.",
+        )
+    if is_database_away(error):
+        return SystemRefusal(
+            "database_away",
+            "La base de données ne répond plus.",
+            "Ce qui était en cours n’a pas été écrit.",
+            "Attendez une minute, puis relancez la commande ; si cela revient, regardez le journal de la base.",
+        )
+    return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def refusal(error: BaseException) -> PacteError:
+    """The sentence for an ``OSError``, an ``EOFError`` or an ``OverflowError`` that a command let through."""
+    if isinstance(error, EOFError):
+        return SystemRefusal(
+            "no_answer",
+            "La commande attend une réponse, et personne ne peut la donner.",
+            "Elle est lancée sans clavier.",
+            "Donnez la réponse par une option (--help les dit ; « --yes » pour confirmer).",
+        )
+    if isinstance(error, OSError):
+        what, todo = _WORDS.get(error.errno or 0, (in_french(error), "Relancez la commande."))
+        place = f"« {os.fsdecode(error.filename)} »" if isinstance(error.filename, (str, bytes)) else ""
+        return SystemRefusal(
+            "system_refusal",
+            f"{place} : {what}." if place else f"La machine a refusé : {what}.",
+            "La commande s’est arrêtée.",
+            todo,
+        )
+    return SystemRefusal(
+        "number_too_large",
+        "Un nombre donné est trop grand.",
+        str(error)[:200],
+        "Corrigez-le, puis relancez la commande.",
+    )
