@@ -19,6 +19,12 @@ settings.register_profile("pacte", settings(), deadline=None)
 settings.load_profile("pacte")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--hostile", choices=("slice", "all"), default="slice", help="hostile addresses: a slice drawn by seed, or all"
+    )
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Bytes are named after their argument: two workers must find the same tests, and an archive holds the time."""
     return argname if isinstance(val, bytes) else None

@@ -62,9 +62,9 @@ def allowed_seconds(request: Received) -> float:
 
 
 class BufferedWorker(Worker):
-    alive: bool
+    """Threads answer whole requests; the loop of this process receives them, and sends what threads wrote."""
 
-        """Threads answer whole requests; the loop of this process receives them, and sends what threads wrote."""
+    alive: bool
 
     def run(self) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # A request that waits for a thread is no news.

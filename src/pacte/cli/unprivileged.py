@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pacte.kernel.instance import PROGRAM, Instance, enterable_by_others
-from pacte.kernel.system_users import SITE, system_user
+from pacte.kernel.instance import Instance
+from pacte.kernel.system_users import SITE, closed_place, system_user
 
 # What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
 # later must not be a trap.
@@ -36,8 +36,7 @@ def identity_for(instance: Instance) -> Identity | None:
     """
     if os.geteuid() != 0:
         return None
-    closed = next((place for place in _needed() if not enterable_by_others(place)), None)
-    if closed is not None:
+    if (closed := closed_place()) is not None:
         print(
             f"pacte : le site tourne en root, car le dossier {closed} est fermé aux autres utilisateurs. "
             "Placez le programme et Python dans un dossier ouvert, comme /opt, ou lancez-le sans être root.",
@@ -65,8 +64,3 @@ def _tree(top: Path) -> Iterable[str]:
     yield str(top)
     for folder, folders, files in os.walk(top):
         yield from (os.path.join(folder, name) for name in (*folders, *files))
-
-
-def _needed() -> list[Path]:
-    """What a process reads to run: the program, its libraries, and the interpreter that the environment leads to."""
-    return [PROGRAM, Path(sys.prefix), Path(sys.executable).resolve().parent, Path(os.__file__).parent]

@@ -17,6 +17,7 @@ from typing import IO, NoReturn
 from pacte.exchange.limits import PLAN, Bounds
 from pacte.exchange.records import Area, CellKind, FileKind, Grid, GridCell, Parsed
 from pacte.exchange.unreadable import Unreadable
+from pacte.kernel.system_users import nobody_at_all
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # The name of a file may be somebody's, and arguments are seen by every user of the machine: it goes by the environment.
@@ -63,6 +64,7 @@ def _answer_of_child(data: bytes, name: str, bounds: Bounds) -> bytes:
             stderr=subprocess.DEVNULL,
             env={_NAME: name},
             close_fds=True,
+            **nobody_at_all(),
         )
         with child:
             assert child.stdout is not None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+
+from pacte.exchange.documents.csv_file import csv_bytes, decimal_comma
 
 COLUMNS = (
     ("code", "code"), ("number", "numéro"), ("label", "indicateur"), ("split", "ventilation"), ("zone", "territoire"),
@@ -26,15 +27,14 @@ def rows(document: Mapping[str, Any]) -> list[list[Any]]:
 
 def as_csv(document: Mapping[str, Any]) -> bytes:
     """UTF-8 with its mark, semicolons, decimal commas: what a French spreadsheet opens."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    if document["synthetic"]:
-        writer.writerow([_MARK])
-    writer.writerow([f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"])
-    writer.writerow([heading for _, heading in COLUMNS])
-    for row in rows(document):
-        writer.writerow([str(cell).replace(".", ",") if isinstance(cell, float) else _safe(cell) for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    said: list[list[Any]] = [[_MARK]] if document["synthetic"] else []
+    said += [
+        [f"au {document['as_of']}", f"faits : {document['facts']['digest'][:16]}"],
+        [heading for _, heading in COLUMNS],
+    ]
+    said += [[decimal_comma(cell) if isinstance(cell, float) else cell for cell in row] for row in rows(document)]
+    # Periods and codes leave as they are: a tool reads them.
+    return csv_bytes(said, codes=range(len(COLUMNS)))
 
 
 def as_xlsx(document: Mapping[str, Any]) -> bytes:
@@ -63,8 +63,3 @@ def _cell(line: Mapping[str, Any], key: str) -> Any:
         return ", ".join(f"{label} : {count}" for label, count in line["beside"].items())
     value = line.get(key)
     return "" if value is None else value
-
-
-def _safe(cell: Any) -> Any:
-    """A text that begins like a formula is shown, never computed."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t" else cell

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pwd
 import shutil
 import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pacte.kernel.instance import PROGRAM, enterable_by_others
 
 DATABASE = "pacte-db"
 SITE = "pacte-web"  # Not the database's: whoever holds the site does not hold its files.
@@ -22,3 +28,17 @@ def system_user(name: str) -> pwd.struct_passwd:
             if subprocess.run(command, check=False, capture_output=True).returncode in (0, _EXISTS):  # noqa: S603
                 return pwd.getpwnam(name)
         return pwd.getpwnam("nobody")
+
+
+def closed_place() -> Path | None:
+    """A folder that a process reads to run and that other users may not enter: it can then only run as root."""
+    needed = (PROGRAM, Path(sys.prefix), Path(sys.executable).resolve().parent, Path(os.__file__).parent)
+    return next((place for place in needed if not enterable_by_others(place)), None)
+
+
+def nobody_at_all() -> dict[str, Any]:
+    """Arguments of ``subprocess.Popen`` for a child that opens what a stranger sent: root lends it no right."""
+    if os.geteuid() != 0 or closed_place() is not None:
+        return {}
+    user = pwd.getpwnam("nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

@@ -16,6 +16,7 @@ from pacte.kernel.turns import Turn, Turns
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
 
+PATIENCE = 3.0  # seconds that a thread waits, and four of them at most
 RETRY_SECONDS = 5
 View = Callable[..., HttpResponseBase]
 
@@ -42,7 +43,7 @@ def heavy(view: View) -> View:
 
 
 def _turns() -> Turns:
-    return Turns(settings.TURNS_FOLDER, at_once=max(1, settings.HEAVY_PAGES))
+    return Turns(settings.TURNS_FOLDER, at_once=max(1, settings.HEAVY_PAGES), patience=PATIENCE)
 
 
 def _caller(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
+from pacte.kernel.typed import typed_day
 from pacte.plan.queries import plan_by_code
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def plan_seen(request: HttpRequest, code: str) -> PlanSeen:
     plan = plan_by_code(actor=actor, code=code)
     asked = request.GET.get(DAY, "").strip()
     try:
-        on = date.fromisoformat(asked) if asked else today()
+        on = typed_day(asked) if asked else today()
     except ValueError as fault:
         raise Invalid(
             "day_shape",

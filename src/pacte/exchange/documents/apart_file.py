@@ -5,13 +5,12 @@ Headings stand on the first line, as the file came. What a spreadsheet would run
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import csv_bytes
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet
 
 MEDIA_TYPES = {
@@ -19,7 +18,6 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 _FICTIVE = "données fictives"
-_RUN = tuple("=+-@\t\r\n")
 _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
 }  # fmt: skip
@@ -35,11 +33,8 @@ def write_apart(
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     # Days and numbers leave as they came: a tool reads them.
-    out.writerows([guarded(cell) if cell.startswith(_RUN) else cell for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+    return csv_bytes(rows, codes=range(max(map(len, rows))))
 
 
 def _xlsx(rows: Sequence[Sequence[str]], *, synthetic: bool) -> bytes:

@@ -5,13 +5,11 @@ A csv of ours can be read back: same headings, days as 2021-01-05, which no spre
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import csv_bytes
 from pacte.exchange.documents.money_files import MoneyFile
 from pacte.exchange.documents.money_files import write_xlsx as write_table
 from pacte.journeys.records import STEP_LABELS
@@ -33,18 +31,12 @@ HEADINGS = (
 _AS_IT_IS = frozenset(
     rank for rank, heading in enumerate(HEADINGS) if heading.startswith("Numéro") or heading in ("Date", "Noté le")
 )
-_RUN = tuple("=+-@\t\r")
 
 
 def write_csv(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
     """Semicolons, UTF-8 with its mark. ``since`` and ``as_of`` are in the name of the file, not in it."""
-    stream = io.StringIO(newline="")
-    out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    out.writerow(_headings(synthetic=synthetic))
-    for row in rows:
-        cells = _cells(row, synthetic=synthetic)
-        out.writerow([_written(rank, cell) for rank, cell in enumerate(cells)])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+    lines = [_headings(synthetic=synthetic), *(_cells(row, synthetic=synthetic) for row in rows)]
+    return csv_bytes(lines, codes=_AS_IT_IS)
 
 
 def write_xlsx(rows: Sequence[LeavingChange], *, since: date, as_of: date, synthetic: bool = False) -> bytes:
@@ -59,10 +51,6 @@ def write_xlsx(rows: Sequence[LeavingChange], *, since: date, as_of: date, synth
         sheet="Changements",
     )
     return write_table(file)
-
-
-def _written(rank: int, cell: str) -> str:
-    return cell if rank in _AS_IT_IS and not cell.startswith(_RUN) else guarded(cell)
 
 
 def _headings(*, synthetic: bool) -> tuple[str, ...]:

@@ -16,16 +16,29 @@ _HARMLESS = re.compile(r"[+-]?(?:[1-9][\d\s]*|0?)(?:[.,]\d+)?\s?[%€]?")
 _GUESSED = re.compile(r"\d{1,4}(?:[-/.:]\d{1,4}){1,2}|\d+[eE][+-]?\d+|0\d+")
 
 
-def _misread(text: str) -> bool:
-    folded = unicodedata.normalize("NFKC", text).lstrip("\ufeff\u200b \t\r\n\x00")
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lstrip("\ufeff\u200b \t\r\n\x00")
+
+
+def _runs(text: str) -> bool:
+    folded = _folded(text)
     if not folded or _HARMLESS.fullmatch(text):
         return False
-    return folded[0] in _STARTERS or text[0] in "\t\r\n\x00" or bool(_GUESSED.fullmatch(folded))
+    return folded[0] in _STARTERS or text[0] in "\t\r\n\x00"
+
+
+def _misread(text: str) -> bool:
+    return _runs(text) or (bool(_GUESSED.fullmatch(_folded(text))) and not _HARMLESS.fullmatch(text))
 
 
 def guarded(text: str) -> str:
     """The text, with one apostrophe before it when a spreadsheet would not take it for a text."""
     return f"'{text}" if _misread(text.lstrip("'")) else text
+
+
+def guarded_code(text: str) -> str:
+    """The same for an identifier, whose zeros and dashes a tool reads as they are: only what would run is guarded."""
+    return f"'{text}" if _runs(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -10,7 +9,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import Cell, csv_bytes
 from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer
 
 _OPTIONS = {
@@ -72,16 +71,12 @@ def write_csv(file: MoneyFile) -> bytes:
 
     It has no title that would say that data are invented: a column says it.
     """
-    stream = io.StringIO(newline="")
-    out = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     heading, nature = (("Nature",), ("données fictives",)) if file.synthetic else ((), ())
-    out.writerow((*file.headings, *heading))
-    for values in (*file.rows, *((file.totals,) if file.totals else ())):
-        out.writerow([_written(value) for value in (*values, *nature)])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+    lines = (*file.rows, *((file.totals,) if file.totals else ()))
+    return csv_bytes(
+        [(*file.headings, *heading), *([_written(value) for value in (*values, *nature)] for values in lines)]
+    )
 
 
-def _written(value: Value) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:.2f}".replace(".", ",")
-    return "" if value is None else guarded(value) if isinstance(value, str) else str(value)
+def _written(value: Value) -> Cell:
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value

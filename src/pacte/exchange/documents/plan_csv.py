@@ -7,13 +7,11 @@ date, starts with an apostrophe (see ``guard``). Lines end with CR LF, those ins
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from decimal import Decimal
 
 from pacte.exchange.documents.amounts import amount_years, cents_by_year
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import csv_bytes
 from pacte.exchange.documents.wording import (
     PLACEMENT_WORDS,
     ROW_WORDS,
@@ -27,8 +25,6 @@ from pacte.plan.records import Axis, Objective, PlanContent, Row
 from pacte.plan.rules import readable
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-BYTE_ORDER_MARK = "\ufeff"
-DELIMITER = ";"
 
 _BEFORE = (
     "ligne_id",
@@ -68,10 +64,8 @@ _LIFE = ("action_etat", "action_filiation")
 
 def write(content: PlanContent) -> bytes:
     """The csv. A plan that gives money by action gets one more column a year, in euros, on its first row."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\r\n")
     years = amount_years(content)
-    writer.writerow([guarded(name) for name in (*columns(content), *(_amount_column(year) for year in years))])
+    rows: list[tuple[str, ...]] = [(*columns(content), *(_amount_column(year) for year in years))]
     axes = {axis.code: axis for axis in content.axes}
     objectives = {objective.code: objective for objective in content.objectives}
     told: set[int] = set()
@@ -79,8 +73,8 @@ def write(content: PlanContent) -> bytes:
         values = _row(row, content, axes.get(row.axis_code), objectives)
         values += [""] * len(years) if row.number in told else map(_euros, cents_by_year(content, row.number))
         told.add(row.number)
-        writer.writerow([guarded(_plain_lines(value)) for value in values])
-    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+        rows.append(tuple(map(_plain_lines, values)))
+    return csv_bytes(rows)
 
 
 def columns(content: PlanContent) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from pacte.indicators.records import Indicator, TimeRule
 from pacte.kernel.errors import Invalid
+from pacte.kernel.typed import FIRST_YEAR, LAST_YEAR
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -18,6 +19,8 @@ def day_of(text: str, *, last: bool = False) -> date:
     if found is None:
         raise _not_a_day(text)
     year, month, day = int(found[1]), int(found[2] or (12 if last else 1)), found[3]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _not_a_day(text)
     try:
         if day:
             return date(year, month, int(day))
@@ -29,7 +32,7 @@ def day_of(text: str, *, last: bool = False) -> date:
 def _not_a_day(text: str) -> Invalid:
     return Invalid(
         "day",
-        f"« {text} » n’est pas une date.",
+        f"« {text[:40]} » n’est pas une date.",
         "Une date s’écrit année, année-mois ou année-mois-jour.",
         "Écrivez par exemple 2020, 2020-03 ou 2020-03-15.",
     )

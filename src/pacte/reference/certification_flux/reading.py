@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pacte.kernel.errors import Invalid
+from pacte.kernel.system_users import nobody_at_all
 from pacte.reference.certification_flux import limits
 from pacte.reference.codes import register_of
 from pacte.reference.records import CertificationRow, Certifier, CompetenceBlock, FileReport
@@ -85,6 +86,7 @@ def _messages(path: Path) -> Iterator[dict[str, Any]]:
             stderr=subprocess.DEVNULL,
             env={},
             close_fds=True,
+            **nobody_at_all(),
         )
     with child:
         assert child.stdout is not None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from pacte.exchange.documents import changes_file
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Invalid
+from pacte.kernel.typed import typed_day
 from pacte.liaison.queries.leaving import changes_leaving
 from pacte.web.pages.advising.acts_forms import TOOLS
 from pacte.web.pages.advising.frame import actor_in, bodies_of
@@ -45,7 +46,7 @@ def _since(text: str) -> date:
     if not text:
         return today() - timedelta(days=7)
     try:
-        found = date.fromisoformat(text)
+        found = typed_day(text)
     except ValueError:
         found = None
     if found is None or not today() - _LONGEST <= found <= today():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, number, plural
+from pacte.kernel.typed import typed_day
 from pacte.liaison.queries.files import act_files, saved_columns
 from pacte.liaison.records import FileState, LineLevel
 from pacte.liaison.services.files import LineSaid, save_columns
@@ -201,7 +202,7 @@ def _values(
 def _since(asked: str) -> str:
     """The day that a notice names, else a week ago."""
     try:
-        return date.fromisoformat(asked).isoformat()
+        return typed_day(asked).isoformat()
     except ValueError:
         return (today() - timedelta(days=7)).isoformat()
 

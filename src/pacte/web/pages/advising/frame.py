@@ -14,6 +14,7 @@ from pacte.journeys.queries.advisers import body_by_id
 from pacte.journeys.records.advising import SILENT_CHOICES, SILENT_DAYS, Reach, Scope
 from pacte.kernel.clock import today
 from pacte.kernel.french import number
+from pacte.kernel.typed import whole
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,8 +68,8 @@ def look_of(request: HttpRequest) -> Look:
 
 def _silent_days(request: HttpRequest) -> int:
     asked = request.GET.get("silence", "")
-    if asked.isdigit() and int(asked) in SILENT_CHOICES:
-        request.session[_KEPT] = int(asked)
+    if (days := whole(asked)) in SILENT_CHOICES:
+        request.session[_KEPT] = days
     kept = request.session.get(_KEPT, SILENT_DAYS)
     return int(kept) if kept in SILENT_CHOICES else SILENT_DAYS
 

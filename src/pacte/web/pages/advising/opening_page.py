@@ -21,6 +21,7 @@ from pacte.journeys.services.changing import change_learner
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
 from pacte.kernel.french import day as french_day
+from pacte.kernel.typed import digits_of
 from pacte.reference.queries import communes, communes_with_postal_code, occupations_like, places_named
 from pacte.web.form_fields import day, text
 from pacte.web.pages.advising.frame import STYLE, actor_in, bodies_of, frame, person_url
@@ -102,7 +103,7 @@ def _commune_code(words: str) -> str:
     words = words.strip()
     if not words:
         return ""
-    digits = "".join(sign for sign in words if sign.isdigit())
+    digits = digits_of(words)
     name = words.split("(")[0].strip()
     named = communes_with_postal_code(digits) if len(digits) == 5 else places_named(name, limit=5)
     if not named:

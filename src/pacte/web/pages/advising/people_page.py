@@ -13,6 +13,7 @@ from pacte.journeys.queries.adviser_people import PAGE, PeopleAsked, people
 from pacte.journeys.records import STATE_LABELS, THEME_LABELS, JourneyState, Theme
 from pacte.journeys.records.advising import Wait
 from pacte.kernel.french import day, plural
+from pacte.kernel.typed import whole
 from pacte.reference.queries import communes
 from pacte.web.pages.advising.frame import PEOPLE, Look, look_of, tabs
 from pacte.web.pages.advising.wait_words import WAIT_LABELS, WAIT_WORDS
@@ -63,7 +64,7 @@ def _asked(request: HttpRequest) -> PeopleAsked:
         state=JourneyState(state) if state in set(JourneyState) else None,
         theme=Theme(theme) if theme in set(Theme) else None,
         sort=_SORTS.get(get.get("tri", ""), "name"),
-        page=int(asked) if asked.isdigit() and len(asked) < 5 and int(asked) > 0 else 1,
+        page=min(max(1, whole(asked) or 1), 9_999),
     )
 
 

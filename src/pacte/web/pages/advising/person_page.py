@@ -20,6 +20,7 @@ from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import day
+from pacte.kernel.typed import whole
 from pacte.reference.queries import communes, occupations
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.pages.advising.timeline import journey_lines
@@ -90,10 +91,9 @@ def _do(request: HttpRequest, actor: Actor, found: LearnerFile, barriers: list[B
         solve_barrier(actor=actor, barrier=barrier)
         return "Le frein est levé."
     if asked == "settle":
-        identifier = post.get("due", "")
-        if not identifier.isdigit():
+        if (identifier := whole(post.get("due", ""))) is None:
             raise Unseen
-        settle_due(actor=actor, identifier=int(identifier))
+        settle_due(actor=actor, identifier=identifier)
         return "C’est noté comme fait."
     raise Invalid("act", "Cette page ne sait pas ce qui est demandé.", todo="Revenez à la personne et recommencez.")
 

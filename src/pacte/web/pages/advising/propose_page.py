@@ -18,6 +18,7 @@ from pacte.journeys.services.orienting import decide
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day as french_day
+from pacte.kernel.typed import whole
 from pacte.offer.queries import session_by_triplet
 from pacte.offer.records import Triplet
 from pacte.web.form_fields import day, text
@@ -85,9 +86,9 @@ def _kept(request: HttpRequest, actor: Actor, journey: Journey) -> Recommendatio
     asked = request.GET.get("conseil", "")
     if not asked:
         return None
-    if not asked.isdigit() or len(asked) > 12:
+    if (identifier := whole(asked)) is None:
         raise Unseen
-    return recommendation(actor=actor, journey=journey, identifier=int(asked))
+    return recommendation(actor=actor, journey=journey, identifier=identifier)
 
 
 def _advice(journey: Journey, found: LearnerFile, chosen: Session, kept: Recommendation | None) -> Advice | None:

@@ -19,6 +19,7 @@ from pacte.journeys.services import StepGiven, settle_due
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, plural
+from pacte.kernel.typed import whole
 from pacte.offer.queries import next_seats, seat_sessions
 from pacte.web.pages.advising.frame import actor_in, frame, person_url
 from pacte.web.signed_in import signed_in
@@ -68,10 +69,10 @@ def _do(request: HttpRequest, actor: Actor, journey: Journey, sessions: dict[int
             if due.what == Consequence.RESEAT_OR_CALL and due.settled_on is None:
                 settle_due(actor=actor, identifier=due.pk)
         return "L’appel est noté. Une place reste à trouver."
-    chosen = request.POST.get("session", "")
-    if not chosen.isdigit() or int(chosen) not in sessions:
+    chosen = whole(request.POST.get("session", ""))
+    if chosen is None or chosen not in sessions:
         raise Invalid("session", "Aucune session n’est choisie.", todo="Choisissez-en une dans la liste.")
-    given = StepGiven(StepKind.RESEATED, today(), session_id=int(chosen))
+    given = StepGiven(StepKind.RESEATED, today(), session_id=chosen)
     record_journey_step(actor=actor, key=journey.key, given=given)
     return "La personne a sa nouvelle place. L’ancienne reste comptée comme perdue."
 

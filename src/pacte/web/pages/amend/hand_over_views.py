@@ -18,6 +18,7 @@ from pacte.journal.queries import entries_about
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.typed import typed_day
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.hand_over import Held, Passing, hand_over, held, passing, takers
@@ -103,7 +104,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
 def _day(request: HttpRequest) -> date | None:
     given = request.POST.get("on") or request.GET.get("on", "")
     try:
-        return date.fromisoformat(given) if given else None
+        return typed_day(given) if given else None
     except ValueError:
         return None
 

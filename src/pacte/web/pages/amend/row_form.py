@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from pacte.kernel.typed import whole
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, Row, Schedule
 
 PLACEMENTS = (
@@ -96,10 +97,10 @@ class RowForm(forms.Form):
 
     def clean_linked_numbers(self) -> tuple[int, ...]:
         text = self.cleaned_data["linked_numbers"]
-        words = [word for word in re.split(r"[\s,;]+", text) if word]
-        if any(not word.isdigit() for word in words):
+        numbers = [whole(word) for word in re.split(r"[\s,;]+", text) if word]
+        if None in numbers:
             raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
-        return tuple(int(word) for word in words)
+        return tuple(number for number in numbers if number is not None)
 
     def clean_leads(self) -> tuple[Lead, ...]:
         return leads_from(self.cleaned_data["leads"])

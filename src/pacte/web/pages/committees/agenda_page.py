@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.typed import whole
 from pacte.steering.queries.committees import committee_line
 from pacte.steering.queries.rounds import open_decisions_asked
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint
@@ -88,7 +89,7 @@ def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, numbe
     if kind not in known:
         raise Invalid("agenda", f"Point {rank + 1} : ce choix n’existe pas.", todo="Choisissez dans la liste.")
     for text, label in ((minutes, "une durée"), (number, "un numéro d’action")):
-        if text.strip() and not (text.strip().isdecimal() and text.strip().isascii() and len(text.strip()) < 6):
+        if text.strip() and ((found := whole(text)) is None or found > 99_999):
             raise Invalid("agenda", f"Point {rank + 1} : « {text} » n’est pas {label}.", todo="Écrivez un nombre.")
     return AgendaPoint(
         title=title.strip(),
@@ -105,8 +106,8 @@ def _after(
     """What the button that was pressed does beside saving: move a point, or add what leads ask."""
     act = sent.get("act", "")
     word, _, rank = act.partition("-")
-    if word in _MOVES and rank.isdecimal():
-        return moved(points, int(rank), _MOVES[word])
+    if word in _MOVES and (place := whole(rank)) is not None:
+        return moved(points, place, _MOVES[word])
     if act == "asked":
         return (*points, *_asked(actor, committee, points))
     return points

@@ -16,6 +16,7 @@ from pacte.accounts.queries import organisations, people
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, plural
+from pacte.kernel.typed import whole
 from pacte.steering.queries.committees import committee_line, pack_of
 from pacte.steering.queries.decisions import answers_decided, decision_by_number, decision_line, decisions_of_committee
 from pacte.steering.records.words import CommitteeState
@@ -63,9 +64,10 @@ class DecisionForm(forms.Form):
     def clean_actions(self) -> tuple[int, ...]:
         typed = self.cleaned_data["actions"]
         parts = [part for part in re.split(r"[\s,;]+", typed) if part]
-        if any(not (part.isascii() and part.isdecimal() and len(part) < 6) for part in parts):
+        numbers = [number for part in parts if (number := whole(part)) is not None and number < 100_000]
+        if len(numbers) < len(parts):
             raise forms.ValidationError(f"« {typed} » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 ».")
-        return tuple(dict.fromkeys(int(part) for part in parts))
+        return tuple(dict.fromkeys(numbers))
 
     @property
     def given(self) -> Given:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.indicators.permissions import gives_side, may
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.disputes import DisputeRead, SideRead, dispute_read
@@ -60,20 +58,17 @@ def gaps_file(request: HttpRequest, number: int) -> HttpResponse:
     read = dispute_read(actor=actor_in(request), dispute=dispute_of(request, number))
     if read.lists is None:
         raise Unseen
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     first, second = (each.name for each in read.sides)
     nature = ["données fictives"] if settings.INSTANCE.name == "demo" else []
-    writer.writerow(["cle", "ecart", "colonne", guarded(first), guarded(second), *(["nature"] if nature else [])])
+    rows = [["cle", "ecart", "colonne", first, second, *(["nature"] if nature else [])]]
     for key in read.lists.first_only:
-        writer.writerow([guarded(key), f"chez {first} seulement", "", "oui", "non", *nature])
+        rows.append([key, f"chez {first} seulement", "", "oui", "non", *nature])
     for key in read.lists.second_only:
-        writer.writerow([guarded(key), f"chez {second} seulement", "", "non", "oui", *nature])
+        rows.append([key, f"chez {second} seulement", "", "non", "oui", *nature])
     for gap in read.lists.different:
         for column, one, other in gap.columns:
-            cells = (gap.key, "valeurs différentes", column, one, other, *nature)
-            writer.writerow([guarded(each) for each in cells])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+            rows.append([gap.key, "valeurs différentes", column, one, other, *nature])
+    response = HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="desaccord-{number}_ecarts.csv"'
     return response
 

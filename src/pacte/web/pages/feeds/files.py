@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.queries import host
+from pacte.exchange.documents.csv_file import MARK, MEDIA_TYPE, Cell, csv_text, decimal_comma
 from pacte.exchange.lheo.exporting import streamed_catalogue
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
@@ -28,8 +27,7 @@ _COLUMNS = (
     "numero_formation", "numero_action", "numero_session", "intitule", "organisme", "ville", "code_postal", "latitude",
     "longitude", "debut", "fin", "entree_permanente", "places_ouvertes", "places_libres", "heures", "donnees_fictives",
 )  # fmt: skip
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CODES = range(3)
 
 
 @require_safe
@@ -56,49 +54,35 @@ def catalogue_xml(request: HttpRequest) -> StreamingHttpResponse:
 def sessions_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All the sessions where one may still enter, by date, written as they are read."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    response = StreamingHttpResponse(_csv(actor), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_csv(actor), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{_name("csv")}"'
     return response
 
 
 def _csv(actor: Actor) -> Iterator[str]:
     """Each piece is read in a transaction of its own, and none is held while the reader waits."""
-    yield "\ufeff" + _written([_COLUMNS])
+    yield MARK + csv_text([_COLUMNS])
     on, reached = today(), None
     while True:
         with acting_as(actor):
             some = open_sessions_after(actor=actor, reached=reached, on=on)
-            text = _written(map(_row, some))
+            text = csv_text(map(_row, some), codes=_CODES)
         if not some:
             return
         reached = some[-1]
         yield text
 
 
-def _written(rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
-
-
-def _row(hit: HitLine) -> list[object]:
+def _row(hit: HitLine) -> list[Cell]:
     line, site = hit.line, hit.line.site or hit.action.site
     return [
-        line.triplet.training, line.triplet.training_action, line.triplet.session, _text(hit.training.title),
-        _text(hit.provider.name), _text(site.town) if site else "", site.postal_code if site else "",
-        _number(site.latitude if site else None), _number(site.longitude if site else None),
+        line.triplet.training, line.triplet.training_action, line.triplet.session, hit.training.title,
+        hit.provider.name, site.town if site else "", site.postal_code if site else "",
+        decimal_comma(site.latitude if site else None), decimal_comma(site.longitude if site else None),
         line.session.starts_on or "", line.session.ends_on or "", "oui" if line.is_rolling else "non",
-        _number(line.places.opened), _number(line.places.left), _number(hit.action.hours_total),
+        decimal_comma(line.places.opened), decimal_comma(line.places.left), decimal_comma(hit.action.hours_total),
         "oui" if settings.INSTANCE.name == "demo" else "non",
     ]  # fmt: skip
-
-
-def _text(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else str(value).replace(".", ",")
 
 
 def _name(extension: str) -> str:

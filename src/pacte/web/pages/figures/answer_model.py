@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from pacte.indicators.facts.dimensions import DIMENSIONS
 from pacte.indicators.records import TERRITORY_LABELS, Indicator, Line, State, TerritoryRule, Value
 from pacte.kernel.french import day, number, typeset
+from pacte.kernel.typed import typed_day
 from pacte.web.pages.figures.crossing import key_label, split_label
 from pacte.web.pages.figures.words import beside_told, cell, state_told, told
 
@@ -114,4 +114,4 @@ def compared(first: Document, second: Document, asked: Indicator) -> list[list[A
 
 
 def _day(text: str) -> str:
-    return day(date.fromisoformat(text))
+    return day(typed_day(text))

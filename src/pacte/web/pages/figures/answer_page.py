@@ -19,6 +19,7 @@ from pacte.indicators.records import Question, TerritoryRule
 from pacte.indicators.rules.periods import day_of
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, number
+from pacte.kernel.typed import whole
 from pacte.web.heavy import heavy
 from pacte.web.pages.figures.answer_model import compared, lines_of, refusal_of, scope, sentence
 from pacte.web.pages.figures.crossing import crossed
@@ -101,10 +102,10 @@ def _question(kept: KeptAnswer, *, same_day: bool) -> Question:
 
 def _other(request: HttpRequest, reader: Reader, kept: KeptAnswer) -> KeptAnswer | None:
     """The answer to compare with, when the address names one of the reader's."""
-    wanted = request.GET.get(WITH, "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 9) or int(wanted) == kept.number:
+    wanted = whole(request.GET.get(WITH, ""))
+    if wanted is None or wanted == kept.number:
         return None
-    return kept_answer(actor=reader.actor, host_id=reader.host.pk, number=int(wanted))
+    return kept_answer(actor=reader.actor, host_id=reader.host.pk, number=wanted)
 
 
 def _given(

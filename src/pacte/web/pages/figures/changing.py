@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +24,7 @@ from pacte.indicators.records.changes import (
 from pacte.indicators.rules.periods import months_before
 from pacte.journeys.queries.labels import session_cells
 from pacte.kernel.french import day, number, plural, typeset
+from pacte.kernel.typed import typed_day
 from pacte.offer.records import Triplet
 from pacte.steering.queries.committees import committee_lines
 from pacte.web.pages.figures.frame import Reader, day_in, select
@@ -45,7 +46,7 @@ def changes_of(request: HttpRequest, reader: Reader, asked: Indicator, question:
         return None
     choices = _days(reader)
     wanted = day_in(request.GET.get(SINCE, ""))
-    since = wanted if wanted and wanted < reader.on else date.fromisoformat(choices[0][0])
+    since = wanted if wanted and wanted < reader.on else typed_day(choices[0][0])
     found = why_changed(actor=reader.actor, host_id=reader.host.pk, code=asked.code, question=question, since=since)
     if since.isoformat() not in dict(choices):
         choices.append((since.isoformat(), day(since)))

@@ -21,6 +21,7 @@ from pacte.indicators.records import Question, Reach, TerritoryRule, ZoneAsked
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import day
+from pacte.kernel.typed import typed_day, whole
 from pacte.plan.queries import main_plan
 from pacte.reference.queries import editions, outlines
 from pacte.reference.records import Outline, ZoneKind
@@ -94,7 +95,7 @@ def reader_of(request: HttpRequest) -> Reader:
 def day_in(text: str) -> date | None:
     """None for nothing. Raises ``Invalid`` for what is not a date."""
     try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return typed_day(text) if text.strip() else None
     except ValueError as fault:
         raise Invalid(
             "day_shape", f"« {text[:40]} » n’est pas une date.", "La date s’écrit année, mois, jour.",
@@ -129,7 +130,7 @@ def choice_of(request: HttpRequest, reader: Reader) -> Choice:
     cut = request.GET.get(CUT, "")
     zone = request.GET.get(ZONE, "").strip()
     return Choice(
-        period=period if period.isdigit() and int(period) in reader.years else "",
+        period=period if whole(period) in reader.years else "",
         place=place if place in set(PLACES) else "",
         zone=zone_named(zone) if zone else None,
         cut=ZoneKind(cut) if cut in set(CUTS) else ZoneKind.DEPARTMENT,

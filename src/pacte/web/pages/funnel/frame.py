@@ -16,6 +16,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import number, percent
+from pacte.kernel.typed import whole
 from pacte.offer.records import Triplet
 
 NAV = "funnel"
@@ -50,8 +51,7 @@ def frame(label: str = "") -> dict[str, Any]:
 
 def chosen_number(request: HttpRequest, name: str) -> int | None:
     """The number that the address asks for; None when there is none, or when it is no number of ours."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(request.GET.get(name, ""))
 
 
 def cell(count: int | None) -> Any:

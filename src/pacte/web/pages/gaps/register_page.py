@@ -15,6 +15,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused
 from pacte.kernel.french import day, number, percent, plural
 from pacte.kernel.money import euros
+from pacte.kernel.typed import whole
 from pacte.web.pages.gaps.forms import CloseForm, GapForm
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -121,8 +122,8 @@ def trail(seen: PlanSeen, label: str) -> list[dict[str, str]]:
 
 
 def _asked(request: HttpRequest) -> str:
-    text = request.GET.get("action", "")
-    return text if text.isascii() and text.isdigit() and len(text) < 4 else ""
+    number = whole(request.GET.get("action", ""))
+    return "" if number is None or number > 999 else str(number)
 
 
 def _answer(held: list[MissingIndicator], waited: list[Unmeasured]) -> str:

@@ -19,6 +19,7 @@ from pacte.journeys.records import CHANNEL_LABELS, STATE_LABELS, Channel, Invita
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import plural
+from pacte.kernel.typed import whole
 from pacte.web.form_fields import day
 from pacte.web.pages.meetings.frame import STYLE, actor_in, frame, inviting, meeting_words, region_of
 from pacte.web.signed_in import signed_in
@@ -71,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
         raise Unseen
-    session_id = _whole(request.GET.get("session", ""))
+    session_id = whole(request.GET.get("session", ""))
     people = invitable(actor=actor, session_id=session_id)
     slots = _slots(actor, people, session_id)
     form = _form(request, actor, people, slots)
@@ -163,7 +164,3 @@ def _say(request: HttpRequest, done: Invited, names: dict[UUID, str]) -> None:
         )
     for key, why in done.refused:
         messages.warning(request, f"{names.get(key, '')} : {why}")
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

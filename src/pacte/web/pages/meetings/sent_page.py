@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pacte.accounts.queries import organisation_names
 from pacte.exchange.documents import invitation_pdf
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import MEDIA_TYPE, csv_bytes
 from pacte.journeys.queries.invitations import invitation_by_id, sent_invitations
 from pacte.journeys.records import CHANNEL_LABELS, MODE_LABELS, OUTCOME_LABELS, TROUBLE_LABELS, Channel, Mode, Trouble
 from pacte.journeys.rules.links import slot_path
@@ -25,6 +23,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural
+from pacte.kernel.typed import digits_of
 from pacte.web.pages.meetings.frame import actor_in, frame, inviting
 from pacte.web.signed_in import signed_in
 
@@ -81,18 +80,14 @@ def texts(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not inviting(actor):
         raise Unseen
-    kept = io.StringIO()
-    writer = csv.writer(kept, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["telephone", "texte", "personne", "donnees"])
+    rows = [("telephone", "texte", "personne", "donnees")]
     for each in sent_invitations(actor=actor, since=now() - _SINCE):
         if each.channel is Channel.SMS and each.waits:
             invitation = invitation_by_id(actor=actor, identifier=each.invitation_id)
             fictive = "Données fictives" if invitation.journey.is_synthetic else ""
-            cells = (_international(each.phone), _text(actor, invitation), each.name, fictive)
-            writer.writerow([guarded(cell) for cell in cells])
+            rows.append((_international(each.phone), _text(actor, invitation), each.name, fictive))
     headers = {"Content-Disposition": 'attachment; filename="sms.csv"'}
-    content = b"\xef\xbb\xbf" + kept.getvalue().encode()
-    return _private(HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers))
+    return _private(HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE, headers=headers))
 
 
 @signed_in
@@ -143,7 +138,7 @@ def _address(actor: Actor, invitation: Invitation, channel: Channel) -> str:
 
 def _international(phone: str) -> str:
     """« +33612345678 » from « 06 12 34 56 78 »: what tools that send SMS take, and no spreadsheet shortens."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
+    digits = digits_of(phone)
     return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else phone
 
 

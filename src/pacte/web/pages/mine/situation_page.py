@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pacte.journeys.queries.mine import my_file
 from pacte.journeys.records import CONTRACT_CHOICES, SITUATION_CHOICES, Contract, Situation, SituationGiven
 from pacte.kernel.clock import today
+from pacte.kernel.typed import whole
 from pacte.web.pages.mine.door import journey_link
 from pacte.workflows.tell_situation import tell_situation
 
@@ -49,12 +50,13 @@ def page(request: HttpRequest, link: OpenedLink, secret: str) -> HttpResponse:
 def _read(request: HttpRequest, months: int) -> tuple[SituationGiven | None, str]:
     situation, contract = request.POST.get("situation", ""), request.POST.get("contract", "")
     length = request.POST.get("length", "").strip()
+    duration = whole(length)
     if situation not in set(SITUATION_CHOICES):
         return None, "Cochez ce qui vous ressemble le plus."
-    if length and not (length.isascii() and length.isdigit() and 1 <= int(length) <= _LONGEST):
+    if length and not (duration and duration <= _LONGEST):
         return None, f"« {length[:10]} » n’est pas un nombre de mois. Écrivez par exemple « 6 », ou laissez vide."
     known = Contract(contract) if contract in set(Contract) else None
-    return SituationGiven(months, Situation(situation), known, int(length) if length else None), ""
+    return SituationGiven(months, Situation(situation), known, duration), ""
 
 
 def _choices(labels: dict[Situation, str] | dict[Contract, str], chosen: str) -> list[dict[str, object]]:

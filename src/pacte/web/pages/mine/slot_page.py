@@ -20,6 +20,7 @@ from pacte.journeys.rules.messages import day_words, hour_words, length_words, s
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, Unseen
 from pacte.kernel.french import plural
+from pacte.kernel.typed import whole
 from pacte.notices.services.machine import as_machine
 from pacte.web.pages.mine.door import slot_link
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
@@ -135,8 +136,8 @@ def _act(link: OpenedLink, request: HttpRequest, wanted: str) -> str:
     if theme in set(Trouble):
         ask_for_help(link=link, trouble=Trouble(theme))
         return "aide"
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 12:
-        choose_slot(link=link, meeting_id=int(wanted))
+    if (meeting := whole(wanted)) is not None:
+        choose_slot(link=link, meeting_id=meeting)
         return "choisi"
     return ""
 

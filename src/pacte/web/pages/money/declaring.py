@@ -32,6 +32,7 @@ from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day as french_day
 from pacte.kernel.french import number
 from pacte.kernel.money import euros
+from pacte.kernel.typed import whole
 from pacte.web.form_fields import FrenchDecimalField, day, reason, text
 from pacte.web.pages.money.box import target_from, targets
 from pacte.web.pages.money.known import money_frame, refuse_unless
@@ -191,7 +192,8 @@ _FIELDS = {"year_shape": "year", "etp_missing": "etp", "etp_elsewhere": "etp", "
 def _first(request: HttpRequest, total: int) -> int:
     """Rank of the first line shown, counted from 0; what means nothing is the beginning."""
     text = request.GET.get(_FROM, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) < total else 0
+    first = whole(text)
+    return first if first is not None and first < total else 0
 
 
 def _row(line: DeclaredLine, code: str) -> list[Any]:

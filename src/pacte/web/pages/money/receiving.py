@@ -23,6 +23,7 @@ from pacte.finance.services import forget_extract, import_extract, map_extract, 
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day as french_day
 from pacte.kernel.french import plural
+from pacte.kernel.typed import typed_day
 from pacte.plan.queries import plan_by_code, plans
 from pacte.web.pages.money.review_model import COLUMN, offered, page_of
 from pacte.web.signed_in import signed_in
@@ -225,7 +226,7 @@ def _mapping(request: HttpRequest, extract: Extract) -> dict[str, str]:
 def _day(request: HttpRequest) -> date | None:
     text = request.POST.get("extracted_on", "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return typed_day(text) if text else None
     except ValueError as error:
         raise Invalid("day_shape", f"« {text[:20]} » n’est pas une date.", todo="Choisissez-la de nouveau.") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pacte.journal.queries import entries_about
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
+from pacte.kernel.typed import typed_day
 from pacte.plan.queries import VersionLine, content_of, version_by_number
 from pacte.plan.rules.changes import Subject
 from pacte.plan.rules.diff import diff
@@ -171,7 +171,7 @@ def _lines(entry: Entry) -> list[dict[str, Any]]:
 def _appointed(detail: Mapping[str, Any]) -> str:
     """« Julien Ferrand, à partir du 19 novembre 2018 »."""
     since = str(detail.get("valid_from", ""))
-    return f"désigne {detail.get('person', '')}, à partir du {day(date.fromisoformat(since))}" if since else "désigne"
+    return f"désigne {detail.get('person', '')}, à partir du {day(typed_day(since))}" if since else "désigne"
 
 
 def _which(entry: Entry) -> str:

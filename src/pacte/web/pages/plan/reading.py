@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, typeset
+from pacte.kernel.typed import typed_day, whole
 from pacte.plan.permissions import may
 from pacte.plan.queries import SeenPlan, VersionLine, scope_of, seen_plan
 from pacte.plan.records import PlanContent, VersionState
@@ -139,7 +140,7 @@ def asked_day(text: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return typed_day(text.strip())
     except ValueError as fault:
         raise Invalid(
             "day_shape",
@@ -152,13 +153,14 @@ def asked_day(text: str) -> date | None:
 def _asked_number(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isascii() or not text.strip().isdigit() or len(text.strip()) > 6:
+    found = whole(text)
+    if found is None or found > 999_999:
         raise Invalid(
             "version_shape",
             f"« {text[:40]} » n’est pas un numéro de version.",
             todo="Choisissez une version dans la liste de la page « Versions ».",
         )
-    return int(text)
+    return found
 
 
 def bands(seen: SeenPlan, asked: Asked, on: date) -> tuple[Band, ...]:

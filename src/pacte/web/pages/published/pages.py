@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import host
+from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.queries.publications import public_tables, published, published_years
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publishing import as_document
@@ -112,17 +111,13 @@ def _hidden(given: Published) -> str:
 
 
 def _csv(given: Published) -> HttpResponse:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*given.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"])
+    rows: list[list[Cell]] = [[*given.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     for cell in given.cells:
         named = [_named(given, rank, key) for rank, key in enumerate(cell.keys)]
         hidden = cell.count is None
         fictitious = "oui" if given.is_synthetic else "non"
-        writer.writerow(
-            [*named, "" if hidden else cell.count, "oui" if hidden else "non", given.year, given.known_on, fictitious]
-        )
-    return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+        rows.append([*named, cell.count, "oui" if hidden else "non", given.year, given.known_on, fictitious])
+    return HttpResponse(csv_bytes(rows), content_type=MEDIA_TYPE)
 
 
 def _json(given: Published) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from pacte.kernel.typed import digits_of, typed_day, whole
 from pacte.offer.records.search import Around, Facet, SearchAsked, Sort
 from pacte.reference.queries import commune, communes_with_postal_code, editions, places_named
 from pacte.reference.records import Place
@@ -99,7 +100,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
     """Reads an address as people keep and mistype it: what does not read is left out, never an error."""
     place = given.get("lieu", "").strip()[:80]
     found, others = _commune(place, given.get("commune", ""))
-    radius = _whole(given.get("km", ""))
+    radius = whole(given.get("km", ""))
     return Choice(
         words=given.get("q", "").strip()[:120],
         exact=given.get("exact") == "oui",
@@ -116,7 +117,7 @@ def choice_of(given: Mapping[str, str], boxes: Sequence[str]) -> Choice:
         job=meant(given.get("metier", "")),
         competence=given.get("savoir", "").strip()[:120],
         sort=Sort(given["tri"]) if given.get("tri", "") in set(Sort) and given.get("tri") else Sort.AUTO,
-        page=max(1, min(500, _whole(given.get("p", "")) or 1)),
+        page=max(1, min(500, whole(given.get("p", "")) or 1)),
     )
 
 
@@ -124,10 +125,10 @@ def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
     """The commune meant, and others that bear the same name. « Vierzon (18100) », « 18100 », « vierzon » are read."""
     if not words or not editions():
         return None, ()
-    digits = "".join(sign for sign in words if sign.isdigit())
+    digits = digits_of(words)
     name = words.split("(")[0].strip()
     named = communes_with_postal_code(digits) if len(digits) == 5 else []
-    if name and not name.isdigit():
+    if name and whole(name) is None:
         by_name = places_named(name, limit=8)
         named = [each for each in by_name if each in named] or named or by_name
     if not named:
@@ -138,17 +139,13 @@ def _commune(words: str, code: str) -> tuple[Place | None, tuple[Place, ...]]:
     return chosen or (exact or named)[0], tuple(others)
 
 
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 6 else None
-
-
 def _among(text: str, known: Mapping[int, str]) -> int | None:
-    value = _whole(text)
+    value = whole(text)
     return value if value in known else None
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return typed_day(text)
     except ValueError:
         return None

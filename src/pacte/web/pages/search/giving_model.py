@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.french import day, number
+from pacte.kernel.typed import typed_day
 from pacte.offer.queries.sheets import ActionSheet
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funders_said, public_funders
@@ -75,7 +76,7 @@ def _meetings(action: TrainingAction, on: date) -> str:
 
 def _whole_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return typed_day(text)
     except ValueError:
         return None
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, number
+from pacte.kernel.typed import typed_day
 from pacte.offer.queries import can, ledger, orders_of_session, places, steps
 from pacte.offer.records import PROVIDER_KINDS, EntryKind
 
@@ -55,7 +56,7 @@ def asked_day(request: HttpRequest, today: date) -> Asked:
     """Reads « ?au=2020-03-01&connu=oui ». Raises ``Invalid`` for what is no date."""
     given = request.GET.get(DAY, "").strip()
     try:
-        on = date.fromisoformat(given) if given else today
+        on = typed_day(given) if given else today
     except ValueError as fault:
         raise Invalid(
             "day_shape",

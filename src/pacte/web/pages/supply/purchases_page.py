@@ -17,6 +17,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import number, plural
 from pacte.kernel.money import euros
+from pacte.kernel.typed import whole
 from pacte.offer.queries import purchases
 from pacte.offer.records import NATURE_LABELS, Nature
 from pacte.offer.rules.purchases import DIMENSIONS, Cell, table
@@ -119,7 +120,7 @@ def _by_session(request: HttpRequest) -> bool:
 
 def _filtered(request: HttpRequest, found: list[Purchase]) -> list[Purchase]:
     asked = request.GET.get("an", "")
-    return [each for each in found if str(each.year) == asked] if asked.isdigit() else found
+    return [each for each in found if str(each.year) == asked] if whole(asked) is not None else found
 
 
 def _answer(found: list[Purchase], whole: list[Cell]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents import profile_pdf
-from pacte.exchange.documents.guard import guarded
+from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.queries.zone_parts import zone_by_zone
 from pacte.indicators.rules.profile_blocks import Block, BlockCell, Headline, blocks, headlines
 from pacte.kernel.errors import Unseen
@@ -89,7 +87,7 @@ def download(request: HttpRequest, kind: str, code: str, extension: str) -> Http
     profile = profile_of(request, kind, code, known_on=day_asked(request))
     synthetic = settings.INSTANCE.name == "demo"
     if extension == "csv":
-        response = HttpResponse(_csv(profile), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(_csv(profile), content_type=MEDIA_TYPE)
     else:
         there = plan_there(actor=actor_in(request), host_id=region_of().pk, profile=profile)
         sessions = sessions_there(actor=actor_in(request), profile=profile)
@@ -131,24 +129,20 @@ def _pdf(profile: ZoneProfile, there: PlanThere, more: list[Block], synthetic: b
 
 def _csv(profile: ZoneProfile) -> bytes:
     """Every value that answers for the zone: one a line, with how it was made; a secret one is empty and said so."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["serie", "libelle", "unite", "ventilation", "libelle_ventilation", "zone", "du", "au", "valeur",
-         "valeurs_secretes", "comment", "source", "edition", "licence"]
-    )  # fmt: skip
+    rows: list[list[Cell]] = [[
+        "serie", "libelle", "unite", "ventilation", "libelle_ventilation", "zone", "du", "au", "valeur",
+        "valeurs_secretes", "comment", "source", "edition", "licence",
+    ]]  # fmt: skip
     for series in profile.series:
-        for each in series.values:
-            writer.writerow(
-                [guarded(str(cell)) if isinstance(cell, str) else cell for cell in (
-                    series.code, series.label, series.unit, each.split,
-                    series.name_of(each.split) if each.split else "",
-                    series.zones.get(each.zone, profile.name), each.first, each.last,
-                    "" if each.value is None else each.value, each.hidden, series.fit.how.value, series.source,
-                    series.edition, series.licence,
-                )]
-            )  # fmt: skip
-    return ("\ufeff" + text.getvalue()).encode()
+        rows += [
+            [
+                series.code, series.label, series.unit, each.split, series.name_of(each.split) if each.split else "",
+                series.zones.get(each.zone, profile.name), each.first, each.last, each.value, each.hidden,
+                series.fit.how.value, series.source, series.edition, series.licence,
+            ]
+            for each in series.values
+        ]  # fmt: skip
+    return csv_bytes(rows)
 
 
 def _figure(each: Headline) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pacte.journeys.services import settle_due
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Refused
 from pacte.kernel.french import day, number, plural
+from pacte.kernel.typed import whole
 from pacte.web.pages.training.frame import NAV, actor_in, session_url
 from pacte.web.signed_in import signed_in
 
@@ -100,7 +101,7 @@ def _asked(request: HttpRequest, counts: dict[Consequence, RegionDueCount]) -> t
     is_long = request.GET.get("lignes", "") == str(_MANY)
     total = sum(found.waiting for each, found in counts.items() if kind in (None, each))
     last = max(1, -(-total // (_MANY if is_long else _PAGE)))
-    number_asked = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    number_asked = whole(page) or 1
     return total, _Asked(kind, min(max(1, number_asked), last), is_long)
 
 
@@ -132,7 +133,7 @@ def _settle(request: HttpRequest, actor: Actor, asked: _Asked) -> HttpResponse:
             "pay_settle", "Vous lisez cette liste sans y agir.", "Le pilote et l’acheteur disent ce qui est fait.",
             "Demandez-leur de cocher la ligne.",
         )  # fmt: skip
-    ticked = [int(each) for each in request.POST.getlist("due") if each.isascii() and each.isdigit() and len(each) < 18]
+    ticked = [due for each in request.POST.getlist("due") if (due := whole(each)) is not None]
     done = 0
     with transaction.atomic():
         for identifier in ticked:

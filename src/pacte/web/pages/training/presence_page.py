@@ -16,6 +16,7 @@ from pacte.journeys.rules.presence_limits import monday_of
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, plural
+from pacte.kernel.typed import typed_day
 from pacte.web.pages.training import presence_grid
 from pacte.web.pages.training.frame import actor_in, frame, page_url, trained_session
 from pacte.web.signed_in import signed_in
@@ -73,7 +74,7 @@ def asked_week(request: HttpRequest, weeks: list[WeekState], on: date) -> date:
     asked = (request.POST.get(WEEK) or request.GET.get(WEEK) or "").strip()
     if asked:
         try:
-            return monday_of(date.fromisoformat(asked))
+            return monday_of(typed_day(asked))
         except (ValueError, OverflowError) as fault:
             raise Invalid(
                 "week_shape", f"« {asked[:40]} » n’est pas une date.", todo="Écrivez par exemple « 2021-01-11 »."

@@ -22,6 +22,7 @@ from pacte.accounts.services import change_organisation, create_organisation, cr
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, number, plain, plural
+from pacte.kernel.typed import typed_day
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.directory import (
@@ -219,7 +220,7 @@ def _matches(line: OrganisationLine, words: str, kind: str) -> bool:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if text else today()
+        return typed_day(text) if text else today()
     except ValueError:
         return today()
 

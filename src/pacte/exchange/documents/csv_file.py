@@ -1,0 +1,45 @@
+"""The one writer of csv: semicolons, UTF-8 with its mark, and no cell that a spreadsheet would run (``guard``).
+
+A test refuses ``csv.writer`` anywhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pacte.exchange.documents.guard import guarded, guarded_code
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+MARK = "\ufeff"
+Cell = str | int | float | Decimal | date | None
+
+
+def csv_text(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> str:
+    """Lines of a csv, without the mark. ``codes``: columns of identifiers that a tool reads, whose zeros and dashes
+    stay as they are; what would run is guarded there too. Numbers and days are written as they are."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
+        [_written(cell, is_code=rank in codes) for rank, cell in enumerate(row)] for row in rows
+    )
+    return text.getvalue()
+
+
+def csv_bytes(rows: Iterable[Sequence[Cell]], *, codes: Collection[int] = ()) -> bytes:
+    """The whole file, with its mark."""
+    return (MARK + csv_text(rows, codes=codes)).encode()
+
+
+def decimal_comma(value: float | None) -> str:
+    return "" if value is None else str(value).replace(".", ",")
+
+
+def _written(cell: Cell, *, is_code: bool) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return guarded_code(cell) if is_code else guarded(cell)
+    return str(cell)

@@ -1,0 +1,34 @@
+"""Refuses the null sign, which no page, no file and no column can hold, before anything reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+
+_NULL = "\x00"
+
+
+class PlainAddressMiddleware:
+    """In a path: an address that does not exist. In what follows « ? », or in a form: a request that is damaged."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _NULL in request.path_info:
+            raise Http404
+        _refuse_null(request.GET.lists())
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        # The protection against forged requests has read the form by now.
+        if request.method == "POST":
+            _refuse_null(request.POST.lists())
+
+
+def _refuse_null(fields: Iterable[tuple[str, list[str]]]) -> None:
+    for name, values in fields:
+        if _NULL in name or any(_NULL in value for value in values):
+            raise BadRequest("null sign")

@@ -1,0 +1,30 @@
+"""What is easy to do a little wrong is done in one place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pacte.kernel.instance import PROGRAM
+
+_SOURCE = PROGRAM / "src" / "pacte"
+# They look at what the program wrote itself, or check signs before ``int``.
+_OTHER_DIGITS = {
+    "web/form_fields.py", "web/pages/plan/purchases.py", "web/pages/plan/life_words.py",
+    "web/pages/figures/crossing.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/acts.py",
+    "web/pages/studies/file_page.py", "web/pages/rounds/answer_writing.py", "web/pages/accounts/forms/entering.py",
+}  # fmt: skip
+
+
+def test_csv_is_written_in_one_place_where_formulas_are_guarded() -> None:
+    assert _holding(r"csv\.(writer|DictWriter)\(", "") == {"exchange/documents/csv_file.py"}
+
+
+def test_pages_read_whole_numbers_and_days_by_one_reading() -> None:
+    assert _holding(r"date\.fromisoformat\(", "web") == set()
+    assert _holding(r"\.(isdigit|isdecimal|isnumeric)\(", "web") == _OTHER_DIGITS
+
+
+def _holding(pattern: str, part: str) -> set[str]:
+    files: list[Path] = sorted((_SOURCE / part).rglob("*.py"))
+    return {str(path.relative_to(_SOURCE)) for path in files if re.search(pattern, path.read_text(encoding="utf-8"))}

@@ -1,0 +1,124 @@
+"""Requests that come slowly, or never whole, do not stop the site: the real server, with more sockets than threads."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from pacte.cli.buffered_worker import SLOWEST_BYTES_A_SECOND, START_SECONDS, Arrivals, allowed_seconds
+from pacte.cli.serving import NOT_FOR_SERVERS, web_server
+from tests.stage import DATABASE
+
+pytestmark = pytest.mark.xdist_group("served")
+_THREADS = 2
+_HALF_A_HEADER = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+_HALF_A_BODY = (
+    b"POST /connexion/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 1000\r\n\r\nemail="
+)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None) -> Iterator[int]:
+    """One process of two threads on the base of the tests. Gives its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    there = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}")
+    environment |= {"PYTHONPATH": "src", "PACTE_SECRET_KEY": "of-these-tests-only", "DATABASE_URL": urlunsplit(there)}
+    command = [word for word in web_server("127.0.0.1", port) if not word.startswith(("--workers", "--threads"))]
+    server = subprocess.Popen([*command, "--workers=1", f"--threads={_THREADS}"], env=environment)
+    try:
+        _until_it_answers(port)
+        yield port
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+
+
+@pytest.mark.parametrize("start", [_HALF_A_HEADER, _HALF_A_BODY, b""], ids=["header", "body", "nothing"])
+def test_pages_answer_while_more_sockets_than_threads_hold_half_a_request(site: int, start: bytes) -> None:
+    with _held(site, 6, start):
+        for _ in range(5):
+            assert _answers(site)
+
+
+def test_pages_answer_while_requests_come_drop_by_drop(site: int) -> None:
+    with _held(site, 6, _HALF_A_HEADER) as sockets:
+        for _ in range(5):
+            for each in sockets:
+                each.sendall(b"x")
+            assert _answers(site)
+
+
+def test_a_request_that_comes_slowly_but_whole_is_answered(site: int) -> None:
+    with _held(site, 1, b"GET /sante HTTP/1.1\r\n") as (one,):
+        for piece in (b"Host: loc", b"alhost\r\n", b"Connection: close\r\n\r\n"):
+            one.sendall(piece)
+        assert one.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_headers_and_bodies_have_a_limit(site: int) -> None:
+    with _held(site, 1, b"GET /sante HTTP/1.1\r\nX-Long: " + b"x" * 40_000 + b"\r\n\r\n") as (one,):
+        assert b" 431 " in one.recv(100)
+    with _held(site, 1, _HALF_A_BODY.replace(b"1000", b"999999999")) as (one,):
+        assert b" 413 " in one.recv(100)
+
+
+def test_what_comes_too_slowly_is_cut_and_what_goes_on_coming_is_not() -> None:
+    silent, steady = _coming(0, 0), _coming(200, 0)
+    arrivals = Arrivals()
+    assert arrivals.late({1: silent, 2: steady}, 100.0) == []
+    steady.body_bytes_received = 30 * SLOWEST_BYTES_A_SECOND
+    assert arrivals.late({1: silent, 2: steady}, 100.0 + START_SECONDS + 1) == [1]
+    assert arrivals.late({2: steady}, 100.0 + START_SECONDS + 31) == [2]
+
+
+def test_another_request_on_the_same_connection_starts_its_own_count() -> None:
+    arrivals = Arrivals()
+    arrivals.late({1: _coming(0, 0)}, 0.0)
+    assert arrivals.late({1: _coming(0, 0)}, START_SECONDS + 1) == []
+
+
+def test_a_drop_a_second_is_given_no_more_than_silence() -> None:
+    assert allowed_seconds(_coming(60, 0)) < START_SECONDS + 1
+
+
+def _coming(header: int, body: int) -> SimpleNamespace:
+    return SimpleNamespace(header_bytes_received=header, body_bytes_received=body)
+
+
+@contextmanager
+def _held(port: int, count: int, start: bytes) -> Iterator[list[socket.socket]]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(count)]
+        for each in sockets:
+            each.sendall(start)
+        yield sockets
+
+
+def _answers(port: int) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante", timeout=10) as answer:
+        return bool(answer.read() == b"ok")
+
+
+def _until_it_answers(port: int) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            assert _answers(port)
+            return
+        except OSError:
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.2)

@@ -1,0 +1,154 @@
+"""What the machine refuses to a command is a French sentence, and exit 2. No traceback reaches a user."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import OperationalError
+
+from pacte.cli import environment
+from pacte.cli.listening import bracketed, refuse_taken_port
+from pacte.kernel.errors import PacteError
+from pacte.kernel.instance import PROGRAM
+from pacte.kernel.system_errors import SystemRefusal, database_refusal, in_french, refusal
+from pacte.kernel.whole_files import write_whole
+
+_COMMAND = [sys.executable, "-m", "pacte"]
+
+
+def _ran(*words: str, home: Path | str | None = None, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    told = {"PYTHONPATH": str(PROGRAM / "src"), "PATH": os.environ["PATH"]}
+    if home:
+        told["PACTE_HOME"] = str(home)
+    return subprocess.run(
+        [*_COMMAND, *words], env=told, capture_output=True, text=True, check=False, timeout=120,
+        stdin=None if given else subprocess.DEVNULL, input=given,
+    )  # fmt: skip
+
+
+@contextmanager
+def _listening() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def _is_a_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("pacte : ")
+    return done.stderr
+
+
+def test_a_folder_that_one_may_not_enter_or_write(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("")
+    assert "n’est pas un dossier" in _is_a_sentence(_ran("plan", "export", "x.csv", home=place / "inside"))
+    assert "lecture seule" in str(refusal(OSError(errno.EROFS, "Read-only file system", "/srv/pacte")))
+    assert "PACTE_HOME" in str(refusal(PermissionError(errno.EACCES, "Permission denied", "/root/x")))
+
+
+def test_a_question_to_nobody(tmp_path: Path) -> None:
+    """Without a terminal, a command that asks says which option answers."""
+    said = str(refusal(EOFError()))
+    assert "--yes" in said
+    program = (
+        "from pacte.cli import main as m; m._run = lambda *_: input('?'); raise SystemExit(m.main(['restore', 'x']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROGRAM, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "personne ne peut la donner" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1"])
+def test_a_port_that_does_not_exist(tmp_path: Path, port: str) -> None:
+    with pytest.raises(PacteError, match="n’existe pas") as refused:
+        refuse_taken_port("127.0.0.1", int(port))
+    assert refused.value.exit_code == 2
+
+
+def test_a_partner_on_a_port_that_does_not_exist() -> None:
+    assert "Le port 99999 n’existe pas" in _is_a_sentence(_ran("partners", "simulate", "--port", "99999"))
+
+
+def test_an_address_of_somebody_else_is_not_a_port_taken() -> None:
+    with pytest.raises(PacteError, match="n’est pas une adresse de cette machine") as refused:
+        refuse_taken_port("203.0.113.9", 8461)
+    assert "déjà pris" not in str(refused.value)
+    with pytest.raises(PacteError, match="n’est pas une adresse de cette machine"):
+        refuse_taken_port("pas une adresse", 8461)
+
+
+def test_a_port_that_is_taken_is_said_without_english() -> None:
+    with _listening() as port, pytest.raises(PacteError, match="déjà pris") as refused:
+        refuse_taken_port("127.0.0.1", port)
+    assert "in use" not in str(refused.value)
+
+
+def test_an_ipv6_address_is_written_as_the_server_reads_it() -> None:
+    assert bracketed("::1") == bracketed("[::1]") == "[::1]"
+    assert bracketed("127.0.0.1") == "127.0.0.1"
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_no_error_of_the_machine_is_told_in_english(number: int) -> None:
+    assert os.strerror(number) not in in_french(OSError(number, os.strerror(number)))
+
+
+def test_a_file_that_does_not_fit_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "plan.csv"
+    write_whole(place, b"before")
+    full = Path.write_bytes
+
+    def filled(path: Path, data: bytes) -> int:
+        full(path, data[:2])
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", filled)
+    with pytest.raises(SystemRefusal, match="Le disque est plein") as refused:
+        write_whole(place, b"after")
+    assert refused.value.exit_code == 2
+    assert place.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_database_without_a_place_left_stops_a_command_in_a_sentence() -> None:
+    def run() -> int:
+        raise OperationalError from psycopg.errors.DiskFull("could not extend file")
+
+    with pytest.raises(SystemRefusal, match="disque de la base est plein"):
+        environment.told(run)
+    assert database_refusal(psycopg.errors.QueryCanceled("x")) is None
+
+
+def test_a_command_told_to_stop_leaves_by_the_door(tmp_path: Path) -> None:
+    """What is registered for the end runs: the database that it started is stopped."""
+    program = (
+        "import atexit, time; from pacte.cli import main as m;"
+        "atexit.register(lambda: print('stopped', flush=True));"
+        "m._run = lambda *_: (print('running', flush=True), time.sleep(60));"
+        "raise SystemExit(m.main(['restore', 'x']))"
+    )
+    command = subprocess.Popen([sys.executable, "-c", program], env={"PYTHONPATH": "src"}, cwd=PROGRAM,
+                               stdout=subprocess.PIPE, text=True)  # fmt: skip
+    with command:
+        assert command.stdout is not None
+        assert command.stdout.readline() == "running\n"
+        command.send_signal(signal.SIGTERM)
+        assert command.stdout.readline() == "stopped\n"
+    assert command.returncode == 128 + signal.SIGTERM

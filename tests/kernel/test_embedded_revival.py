@@ -1,0 +1,97 @@
+"""The embedded server, killed as the machine kills what takes too much memory, comes back by itself. For real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+
+from pacte.cli.watching import DatabaseWatch
+from pacte.kernel import embedded_postgres
+from pacte.kernel.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
+from pacte.kernel.instance import Instance
+
+pytestmark = pytest.mark.xdist_group("served")
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    # Not under pytest's own folder, closed to the user of the database when root runs the tests.
+    with TemporaryDirectory(prefix="pacte-revival-") as home:
+        Path(home).chmod(0o755)
+        monkeypatch.setenv("PACTE_HOME", home)
+        monkeypatch.setenv("PACTE_INSTANCE", "test")
+        found = embedded_postgres.start(Instance("test"))
+        monkeypatch.setenv("DATABASE_URL", found.url(APPLICATION))
+        yield found
+        found.leave()
+
+
+def test_a_killed_server_is_started_again_with_what_it_held(cluster: Cluster) -> None:
+    watch = DatabaseWatch()
+    with psycopg.connect(cluster.url(APPLICATION)) as one:
+        one.execute("set synchronous_commit = on")
+        one.execute("create temporary table kept (x int)")
+    watch.keep_alive()
+    assert embedded_postgres.is_running(Instance("test"))
+    os.kill(int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    until = time.monotonic() + 60
+    while not _answers(cluster):
+        assert time.monotonic() < until, "the server did not come back"
+        watch.keep_alive()
+        time.sleep(0.2)
+    assert embedded_postgres.is_running(Instance("test"))
+
+
+def test_the_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTE_INSTANCE", "test")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://pacte_app@127.0.0.1:1/pacte")
+    monkeypatch.setattr(embedded_postgres, "revive", pytest.fail)
+    monkeypatch.setattr(embedded_postgres, "is_running", pytest.fail)
+    DatabaseWatch().keep_alive()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server for others")
+def test_started_by_root_the_socket_is_open_to_the_site_for_the_application_and_no_more(cluster: Cluster) -> None:
+    assert SITE_ROLES == (APPLICATION,)
+    assert cluster.socket.stat().st_mode & 0o777 == 0o710
+    assert (cluster.folder / "pg_hba.conf").read_text() == "local all all peer map=pacte\n"
+    assert "pacte root all" in (cluster.folder / "pg_ident.conf").read_text()
+    assert _as_the_site(cluster.url(APPLICATION)) == ""
+    for powerful in ("postgres", "pacte_owner"):
+        assert "Peer authentication failed" in _as_the_site(cluster.url(powerful, "postgres"))
+
+
+def _answers(cluster: Cluster) -> bool:
+    try:
+        with psycopg.connect(cluster.url(APPLICATION), connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _as_the_site(url: str) -> str:
+    """What the server says to the user of the site: nothing when it lets it in."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        site = embedded_postgres.system_user(embedded_postgres.SITE)
+        os.setgroups([])
+        os.setgid(site.pw_gid)
+        os.setuid(site.pw_uid)
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError as error:
+            os.write(writing, str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as said:
+        return said.read()

@@ -1,0 +1,132 @@
+"""Pages that cost seconds declare themselves, and wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.web.heavy import heavy
+from tests.plan.contents import small_plan
+from tests.web.plan_stage import staged
+
+HEAVY = {
+    "plan:download", "plan:action_sheet", "plan:year_file", "plan:state_report", "money:download",
+    "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
+    "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",
+    "figures:publics", "figures:compare", "funnel:places_file", "funnel:risk_file", "published:file", "feeds:lheo",
+    "feeds:csv", "supply:places_file", "supply:purchases_file", "territory:file", "training:presences_file",
+}  # fmt: skip
+# Files that are small whatever the Region: of one person, of one appointment, of one disagreement.
+LIGHT_FILES = {
+    "disputes:gaps", "meetings:texts", "mine:calendar", "mine:my_calendar", "mine:attestation", "mine:export",
+    "training:attestation",
+}  # fmt: skip
+
+
+def _views(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str, object]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", str(pattern.pattern), pattern.callback
+
+
+def test_these_pages_are_heavy_and_no_other() -> None:
+    assert {name for name, _, view in _views() if getattr(view, "is_heavy", False)} == HEAVY
+
+
+def test_a_page_that_gives_a_file_says_whether_it_is_heavy() -> None:
+    """A file that is added is in one list or in the other."""
+    forms = (".pdf", ".xlsx", ".csv", ".xml", ".pptx", ".zip", ".ics", "<slug:extension>")
+    files = {name for name, pattern, _ in _views() if pattern.endswith(forms)}
+    assert files - HEAVY == LIGHT_FILES
+
+
+@pytest.fixture
+def place(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.TURNS_FOLDER = tmp_path / "turns"
+    settings.HEAVY_PAGES = 1
+    monkeypatch.setattr("pacte.web.heavy.PATIENCE", 0.0)
+    return tmp_path
+
+
+def _request(actor: Actor = NOBODY) -> HttpRequest:
+    request = RequestFactory().get("/chiffres/tout.xlsx")
+    request.actor = actor  # type: ignore[attr-defined]
+    return request
+
+
+def test_who_comes_too_many_reads_that_the_page_waits_and_asks_again_by_itself(place: Path) -> None:
+    @heavy
+    def inner(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("never")
+
+    @heavy
+    def outer(request: HttpRequest) -> HttpResponse:
+        return inner(_request(Actor(person_id=2)))  # type: ignore[return-value]
+
+    told = outer(_request())
+    assert told.status_code == 503
+    assert told["Retry-After"] == "5"
+    page = told.content.decode()  # type: ignore[attr-defined]
+    assert 'http-equiv="refresh" content="5"' in page
+    assert "cette page redemande toute seule" in page
+    assert inner(_request()).status_code == 200
+
+
+def test_a_page_that_fails_gives_its_turn_back(place: Path) -> None:
+    @heavy
+    def fails(request: HttpRequest) -> HttpResponse:
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            fails(_request())
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_file_written_as_it_is_read_holds_its_turn_to_the_end(place: Path, reads: bool) -> None:
+    @heavy
+    def streams(request: HttpRequest) -> StreamingHttpResponse:
+        return StreamingHttpResponse(iter(["a", "b"]))
+
+    first = streams(_request(Actor(person_id=1)))
+    assert streams(_request(Actor(person_id=2))).status_code == 503
+    if reads:
+        assert list(first) == [b"a", b"b"]
+    first.close()
+    assert streams(_request(Actor(person_id=2))).status_code == 200
+
+
+def test_without_a_place_for_locks_pages_are_given_all_the_same(settings: Any, tmp_path: Path) -> None:
+    settings.TURNS_FOLDER = tmp_path / "file" / "turns"
+    (tmp_path / "file").write_text("")
+
+    @heavy
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("here")
+
+    assert page(_request()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_plan_is_made_into_a_pdf_once(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DOCUMENTS_FOLDER = tmp_path
+    made: list[str] = []
+    monkeypatch.setattr(
+        "pacte.exchange.documents.kept_pdf.made", lambda template, said, as_of: made.append(template) or b"%PDF"
+    )
+    stage = staged(small_plan())
+    for _ in range(3):
+        answer = stage.client().get(stage.address("telecharger/pdf"))
+        assert answer.status_code == 200
+        assert answer.content == b"%PDF"
+    assert made == ["plan.typ"]
+    assert len(list(tmp_path.glob("*.pdf"))) == 1

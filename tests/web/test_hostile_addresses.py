@@ -1,0 +1,133 @@
+"""Whatever is written in an address, a page answers: never a defect of ours, never the value back as it came.
+
+A slice a run, drawn by ``--randomly-seed``; all of it with ``--hostile=all`` (minutes).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+import pytest
+from django.db import Error as DatabaseError
+from django.urls import NoReverseMatch, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.web.access_file import Case, cases, readers
+from tests.web.access_world import World, world
+from tests.web.hostile import PARTS, RAW, VALUES, listening, shown_raw
+
+pytestmark = pytest.mark.xdist_group("hostile")
+# Slices of the whole that one run asks; with the world, about thirty seconds.
+_ADDRESSES = 1_000
+_PATHS = 350
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), world() as found:
+        for client in found.clients.values():
+            client.raise_request_exception = False
+        yield found
+
+
+@pytest.fixture
+def drawn(request: pytest.FixtureRequest) -> random.Random | None:
+    """None: everything."""
+    if request.config.getoption("hostile") == "all":
+        return None
+    return random.Random(request.config.getoption("randomly_seed", 0))
+
+
+def test_no_value_of_a_parameter_breaks_a_page(stage: World, drawn: random.Random | None) -> None:
+    asked = [(reader, address, name, value) for reader, address, names in _pages(stage) for name in names
+             for value in (*map(quote, VALUES), *RAW)]  # fmt: skip
+    assert len({name for _, _, name, _ in asked}) > 40, "the parameters were not heard"
+    broken = []
+    for reader, address, name, value in _some(asked, drawn, _ADDRESSES):
+        joint = "&" if "?" in address else "?"
+        broken += _fault(stage, reader, f"{address}{joint}{quote(name)}={value}")
+        if drawn is None or drawn.random() < 0.1:
+            broken += _fault(
+                stage, reader, f"{address}{joint}{quote(name)}={value}&{quote(name)}={value}&{quote(name)}"
+            )
+    assert broken == []
+
+
+def test_no_part_of_an_address_breaks_a_page(stage: World, drawn: random.Random | None) -> None:
+    asked = [(reader, case, part, value) for case in cases() for part in case.address for value in PARTS
+             for reader in _who(case)]  # fmt: skip
+    broken = []
+    for reader, case, part, value in _some(asked, drawn, _PATHS):
+        # A word that no converter refuses takes the place of the part, then the value takes its place.
+        parts = {name: stage._thing(known, reader) for name, known in case.address.items()}
+        try:
+            address = reverse(case.name, kwargs=parts)
+        except NoReverseMatch:
+            continue
+        broken += _fault(stage, reader, address.replace(quote(str(parts[part])), quote(value, safe=""), 1))
+    assert broken == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/formations/?km=²", "/formations/?p=²", "/formations/?niveau=²", "/chiffres/?periode=²",
+        "/mes-personnes/?silence=²", "/formations/%00/", "/formations/?lieu=%00", "/territoires/?q=%00",
+        "/sessions/%00/a/b/", "/chiffres/tableau-de-bord/?au=0001-01-01", "/chiffres/tableau-de-bord/?au=9999-12-31",
+    ],
+)  # fmt: skip
+def test_what_broke_a_page_once_does_not_any_more(stage: World, address: str) -> None:
+    for reader in readers():
+        assert _fault(stage, reader, address) == []
+
+
+def test_a_null_sign_is_a_damaged_request_and_in_a_path_no_address(stage: World) -> None:
+    client = stage.clients["anonymous"]
+    assert client.get("/territoires/?q=%00").status_code == 400
+    there = client.get("/formations/%00/")
+    assert there.status_code == 404
+    assert there.content == client.get("/formations/rien-de-tel/ni-ici/").content
+    assert client.post("/connexion/", {"email": "a\x00@b.fr", "password": "x"}).status_code == 400
+
+
+def _pages(stage: World) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Every page that somebody may read, who may, and the parameters that it asks for: with them, it may ask more."""
+    found = []
+    for case in cases():
+        for reader in _who(case):
+            address = stage.url(case, reader)
+            with listening() as names:
+                stage.ask(reader, "get", address)
+                joint = "&" if "?" in address else "?"
+                stage.ask(reader, "get", address + joint + "&".join(f"{quote(name)}=1" for name in sorted(names)))
+            found.append((reader, address, tuple(sorted(names))))
+    return found
+
+
+def _who(case: Case) -> list[str]:
+    """One reader a kind of answer: those who read, and one who may not."""
+    by_answer: dict[str, str] = {}
+    for reader, answer in case.get.items():
+        by_answer.setdefault(answer, reader)
+    return list(by_answer.values())
+
+
+def _some(everything: list, drawn: random.Random | None, most: int) -> list:  # type: ignore[type-arg]
+    return everything if drawn is None else drawn.sample(everything, min(most, len(everything)))
+
+
+def _fault(stage: World, reader: str, address: str) -> list[str]:
+    """Nothing, or who asked what and what came of it."""
+    try:
+        answer = stage.ask(reader, "get", address)
+    except DatabaseError as error:
+        return [f"{reader} {address[:200]}: {error}"]
+    body = b"".join(answer) if answer.streaming else answer.content
+    if answer.status_code >= 500:
+        return [f"{reader} {address[:200]}: {answer.status_code}"]
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith("text/html") and shown_raw(body.decode("utf-8", "replace")):
+        return [f"{reader} {unquote(address)[:200]}: the value comes back as it was written"]
+    return []
