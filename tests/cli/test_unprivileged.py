@@ -41,7 +41,7 @@ def instance(monkeypatch: pytest.MonkeyPatch) -> Instance:
 
 
 def test_another_user_than_root_changes_nothing(monkeypatch: pytest.MonkeyPatch, instance: Instance) -> None:
-    monkeypatch.setattr(unprivileged.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(unprivileged, "hand_over", pytest.fail)
     assert identity_for(instance) is None
 

@@ -16,6 +16,7 @@ from pacte.cli.watching import DatabaseWatch
 from pacte.kernel import embedded_postgres
 from pacte.kernel.embedded_postgres import APPLICATION, SITE_ROLES, Cluster
 from pacte.kernel.instance import Instance
+from pacte.kernel.system_users import SITE, system_user
 
 pytestmark = pytest.mark.xdist_group("served")
 
@@ -81,7 +82,7 @@ def _as_the_site(url: str) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        site = embedded_postgres.system_user(embedded_postgres.SITE)
+        site = system_user(SITE)
         os.setgroups([])
         os.setgid(site.pw_gid)
         os.setuid(site.pw_uid)

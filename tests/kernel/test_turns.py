@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from pacte.kernel.turns import Turns
 
 
@@ -17,6 +15,10 @@ def _turns(folder: Path, **more: int | float) -> Turns:
 
 def _no_pause(seconds: float) -> None:
     return None
+
+
+def _never(seconds: float) -> None:
+    raise AssertionError("it waits")
 
 
 class Clock:
@@ -61,7 +63,7 @@ def test_few_wait_and_the_others_are_told_at_once(tmp_path: Path) -> None:
     told: list[object] = []
 
     def pause(seconds: float) -> None:
-        told.append(_turns(tmp_path).take("a", pause=pytest.fail, clock=Clock()))
+        told.append(_turns(tmp_path).take("a", pause=_never, clock=Clock()))
 
     _turns(tmp_path).take("a", pause=pause, clock=Clock())
     assert told == [None]

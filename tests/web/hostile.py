@@ -48,7 +48,7 @@ class Heard(QueryDict):
         self.names.add(str(key))
         return super().__contains__(key)
 
-    def dict(self) -> HeardPlain:  # type: ignore[override]
+    def dict(self) -> HeardPlain:
         return HeardPlain(super().dict())
 
     def lists(self) -> Any:

@@ -63,6 +63,7 @@ def _request(actor: Actor = NOBODY) -> HttpRequest:
     return request
 
 
+@pytest.mark.django_db
 def test_who_comes_too_many_reads_that_the_page_waits_and_asks_again_by_itself(place: Path) -> None:
     @heavy
     def inner(request: HttpRequest) -> HttpResponse:
@@ -91,6 +92,7 @@ def test_a_page_that_fails_gives_its_turn_back(place: Path) -> None:
             fails(_request())
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_file_written_as_it_is_read_holds_its_turn_to_the_end(place: Path, reads: bool) -> None:
     @heavy
@@ -120,9 +122,12 @@ def test_without_a_place_for_locks_pages_are_given_all_the_same(settings: Any, t
 def test_the_plan_is_made_into_a_pdf_once(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DOCUMENTS_FOLDER = tmp_path
     made: list[str] = []
-    monkeypatch.setattr(
-        "pacte.exchange.documents.kept_pdf.made", lambda template, said, as_of: made.append(template) or b"%PDF"
-    )
+
+    def make(template: str, said: object, as_of: object) -> bytes:
+        made.append(template)
+        return b"%PDF"
+
+    monkeypatch.setattr("pacte.exchange.documents.kept_pdf.made", make)
     stage = staged(small_plan())
     for _ in range(3):
         answer = stage.client().get(stage.address("telecharger/pdf"))

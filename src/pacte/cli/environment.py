@@ -39,7 +39,8 @@ def begin() -> Future[Cluster] | None:
     Ours starts meanwhile: its addresses are known before it answers. Who connects must wait for it.
     """
     instance = served_instance()
-    os.environ.setdefault("PACTE_SECRET_KEY", instance.secret_key())
+    if "PACTE_SECRET_KEY" not in os.environ:  # Told by whoever started us: the file may then be closed to us.
+        os.environ["PACTE_SECRET_KEY"] = instance.secret_key()
     if os.environ.get("DATABASE_URL"):
         return None
     if os.environ.get("DATABASE_OWNER_URL"):

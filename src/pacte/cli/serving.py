@@ -45,7 +45,7 @@ def web_server(listen: str, port: int, *, most_requests: int = 400) -> list[str]
         "max-requests": most_requests,
         "max-requests-jitter": most_requests // 8,
     }
-    words = [f"--{name}={value}" for name, value in options.items()]
+    words = ["--no-control-socket", *(f"--{name}={value}" for name, value in options.items())]
     return [sys.executable, "-m", "gunicorn", "pacte.config.wsgi:application", *words]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx, plan_yaml
+from pacte.exchange.documents.kept_pdf import Keep
 from pacte.kernel.errors import Invalid
 from pacte.plan.records import PlanContent
 
@@ -26,11 +26,11 @@ def write_plan(
     version_label: str,
     number: int | None = None,
     synthetic: bool = False,
-    keep_in: Path | None = None,
+    keep_in: Keep | None = None,
 ) -> bytes:
     """Bytes of the file. ``number`` keeps one action (pdf only). Raises ``Invalid`` for an unknown extension.
 
-    ``keep_in``: the folder where a PDF that everybody may read is kept, to be made once.
+    ``keep_in``: where a PDF that everybody may read is kept, to be made once.
     """
     if extension == "pdf" and number is not None:
         return plan_pdf.write_action(

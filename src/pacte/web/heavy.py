@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,39 @@ def heavy(view: View) -> View:
 
     in_turn.is_heavy = True  # type: ignore[attr-defined]
     return in_turn
+
+
+def heavy_when_made(view: View) -> View:
+    """For a view that keeps what it made, and takes its turn itself (``in_turn``) when it has nothing kept."""
+
+    @wraps(view)
+    def or_busy(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except _Busy:
+            return _busy(request)
+
+    or_busy.is_heavy = True  # type: ignore[attr-defined]
+    return or_busy
+
+
+@contextmanager
+def in_turn(request: HttpRequest) -> Iterator[None]:
+    """Inside a view that is ``heavy_when_made``."""
+    try:
+        turn = _turns().take(_caller(request))
+    except OSError:
+        turn = Turn()
+    if turn is None:
+        raise _Busy
+    try:
+        yield
+    finally:
+        turn.end()
+
+
+class _Busy(Exception):
+    """No turn came free in time."""
 
 
 def _turns() -> Turns:

@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -21,16 +23,32 @@ from pacte.exchange.documents.pdf_making import TEMPLATES, made
 _MOST = 300
 
 
-def kept(folder: Path, template: str, said: Mapping[str, Any], as_of: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where PDF are kept, and what is entered before one is made: a turn, when making them is rationed."""
+
+    folder: Path
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
+def kept(keep: Keep, template: str, said: Mapping[str, Any], as_of: date) -> bytes:
     """The PDF that is kept, else made and kept. A folder that cannot be written is no fault: it is made each time."""
     told = json.dumps([_maker(), template, said, as_of.isoformat()], ensure_ascii=False, sort_keys=True)
-    path = folder / f"{hashlib.sha256(told.encode()).hexdigest()}.pdf"
+    path = keep.folder / f"{hashlib.sha256(told.encode()).hexdigest()}.pdf"
+    if (data := _read(path)) is not None:
+        return data
+    with keep.turn():
+        if (data := _read(path)) is None:  # Who waited for a turn often finds it made.
+            data = made(template, said, as_of)
+            _keep(path, data)
+    return data
+
+
+def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError:
-        data = made(template, said, as_of)
-    _keep(path, data)
-    return data
+        return None
 
 
 @cache

@@ -6,9 +6,8 @@ The same plan gives the same bytes on every machine.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from pacte.exchange.documents.kept_pdf import kept
+from pacte.exchange.documents.kept_pdf import Keep, kept
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_plan import one_action, whole_plan
 from pacte.kernel.errors import Unseen
@@ -18,11 +17,11 @@ MEDIA_TYPE = "application/pdf"
 
 
 def write_plan(
-    content: PlanContent, *, as_of: date, version_label: str, synthetic: bool = False, keep_in: Path | None = None
+    content: PlanContent, *, as_of: date, version_label: str, synthetic: bool = False, keep_in: Keep | None = None
 ) -> bytes:
     """The whole plan: money by axis, actions and their schedule, then each axis and each action on its sheet.
 
-    ``keep_in``: the folder where what is public is kept, to be made once.
+    ``keep_in``: where what is public is kept, to be made once.
     """
     said = whole_plan(content, as_of=as_of, version_label=version_label, synthetic=synthetic)
     return kept(keep_in, "plan.typ", said, as_of) if keep_in else made("plan.typ", said, as_of)
@@ -35,7 +34,7 @@ def write_action(
     as_of: date,
     version_label: str,
     synthetic: bool = False,
-    keep_in: Path | None = None,
+    keep_in: Keep | None = None,
 ) -> bytes:
     """The sheet of one action. Raises ``Unseen`` when the plan has no such number."""
     if not content.rows_of(number):

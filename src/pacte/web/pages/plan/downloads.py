@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from pacte.exchange.documents.kept_pdf import Keep
 from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
-from pacte.web.heavy import heavy
+from pacte.web.heavy import heavy_when_made, in_turn
 from pacte.web.pages.plan.reading import Shown, shown
 
 
 @require_safe
-@heavy
+@heavy_when_made
 def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """The whole plan. Raises ``Unseen`` for a format that does not exist."""
     if extension not in EXTENSIONS:
         raise Unseen
-    return _file(allowed(request, code), extension)
+    return _file(request, allowed(request, code), extension)
 
 
 @require_safe
-@heavy
+@heavy_when_made
 def action_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seen = allowed(request, code)
     if number not in seen.content.numbers:
         raise Unseen
-    return _file(seen, "pdf", number)
+    return _file(request, seen, "pdf", number)
 
 
 def allowed(request: HttpRequest, code: str) -> Shown:
@@ -44,21 +47,29 @@ def allowed(request: HttpRequest, code: str) -> Shown:
     return seen
 
 
-def _file(seen: Shown, extension: str, number: int | None = None) -> HttpResponse:
-    data = write_plan(
-        seen.content,
-        extension=extension,
-        as_of=seen.on,
-        version_label=version_label(seen),
-        number=number,
-        synthetic=settings.INSTANCE.name == "demo",
-        keep_in=None if seen.is_draft else settings.DOCUMENTS_FOLDER,
-    )
+def _file(request: HttpRequest, seen: Shown, extension: str, number: int | None = None) -> HttpResponse:
+    data = _made(request, seen, extension, number)
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
     part = "" if number is None else f"_action-{number}"
     name = f"{seen.plan.code}_v{seen.version.number}{part}_{seen.on:%Y-%m-%d}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _made(request: HttpRequest, seen: Shown, extension: str, number: int | None) -> bytes:
+    """A version in force does not change: its PDF is made once. A draft is made each time, and kept nowhere."""
+    is_kept = extension == "pdf" and not seen.is_draft
+    keep = Keep(settings.DOCUMENTS_FOLDER, lambda: in_turn(request)) if is_kept else None
+    with nullcontext() if is_kept else in_turn(request):
+        return write_plan(
+            seen.content,
+            extension=extension,
+            as_of=seen.on,
+            version_label=version_label(seen),
+            number=number,
+            synthetic=settings.INSTANCE.name == "demo",
+            keep_in=keep,
+        )
 
 
 def version_label(seen: Shown) -> str:
