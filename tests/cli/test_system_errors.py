@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import psycopg
 import pytest
 from django.db import OperationalError
 
 from pacte.cli import environment
 from pacte.cli.listening import bracketed, refuse_taken_port
+from pacte.indicators.services.engine import room_is_said
 from pacte.kernel.errors import PacteError
 from pacte.kernel.instance import PROGRAM
 from pacte.kernel.system_errors import SystemRefusal, database_refusal, in_french, refusal
@@ -134,6 +136,14 @@ def test_a_database_without_a_place_left_stops_a_command_in_a_sentence() -> None
     with pytest.raises(SystemRefusal, match="disque de la base est plein"):
         environment.told(run)
     assert database_refusal(psycopg.errors.QueryCanceled("x")) is None
+
+
+def test_a_disk_that_fills_while_facts_are_written_is_the_machine_s_refusal() -> None:
+    with pytest.raises(OSError, match="No space left") as refused, room_is_said():
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+    assert "le disque est plein" in str(refusal(refused.value))
+    with pytest.raises(duckdb.IOException), room_is_said():
+        raise duckdb.IOException("IO Error: No such file")
 
 
 def test_a_command_told_to_stop_leaves_by_the_door(tmp_path: Path) -> None:

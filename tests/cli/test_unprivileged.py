@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from pacte.cli import unprivileged
-from pacte.cli.unprivileged import WRITTEN_BY_THE_SITE, Identity, hand_over, identity_for
+from pacte.cli.unprivileged import Identity, hand_over, identity_for
 from pacte.config import settings
 from pacte.exchange.bounded import parse
 from pacte.exchange.lheo.bounded import reading
 from pacte.kernel import system_users
 from pacte.kernel.instance import PROGRAM, Instance
+from pacte.kernel.system_users import WRITTEN_BY_THE_SITE, hand_back
 from pacte.reference.certification_flux.reading import _messages as certification_messages
 
 
@@ -75,6 +76,18 @@ def test_what_an_earlier_run_left_is_handed_over_and_secrets_stay_closed(instanc
     assert (instance.folder / "secret-key").stat().st_uid == 0
     assert (instance.folder / "secret-key").stat().st_mode & 0o077 == 0
     assert key
+
+
+@by_root
+def test_what_a_command_of_root_writes_there_becomes_the_site_s(instance: Instance) -> None:
+    hand_over(instance, Identity(12345, 12345))
+    fresh = instance.folder / "facts" / "answers" / "one.json"
+    fresh.parent.mkdir()
+    fresh.write_text("{}")
+    hand_back(instance.folder / "facts")
+    assert (fresh.stat().st_uid, fresh.parent.stat().st_uid) == (12345, 12345)
+    hand_back(instance.folder)
+    assert (instance.folder / "facts").stat().st_uid == 12345
 
 
 @by_root

@@ -14,6 +14,7 @@ from pacte.kernel import embedded_postgres
 from pacte.kernel.errors import Misconfigured
 from pacte.kernel.instance import Instance
 from pacte.kernel.system_errors import database_refusal
+from pacte.kernel.system_users import WRITTEN_BY_THE_SITE, hand_back
 
 if TYPE_CHECKING:
     from pacte.kernel.embedded_postgres import Cluster
@@ -91,3 +92,6 @@ def told(run: Callable[[], int]) -> int:
         if (refusal := database_refusal(error)) is None:
             raise
         raise refusal from error
+    finally:
+        for name in WRITTEN_BY_THE_SITE:
+            hand_back(served_instance().folder / name)

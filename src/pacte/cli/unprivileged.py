@@ -10,11 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pacte.kernel.instance import Instance
-from pacte.kernel.system_users import SITE, closed_place, system_user
-
-# What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
-# later must not be a trap.
-WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents")
+from pacte.kernel.system_users import SITE, WRITTEN_BY_THE_SITE, closed_place, system_user
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def is_disk_full(error: BaseException) -> bool:
     return any(
         (isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT))
         or getattr(each, "sqlstate", None) == _DISK_FULL
+        or os.strerror(errno.ENOSPC) in str(each)  # DuckDB says it in words alone.
         for each in _chain(error)
     )
 

@@ -14,6 +14,9 @@ from pacte.kernel.instance import PROGRAM, enterable_by_others
 
 DATABASE = "pacte-db"
 SITE = "pacte-web"  # Not the database's: whoever holds the site does not hold its files.
+# What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
+# later must not be a trap.
+WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents")
 _EXISTS = 9
 
 
@@ -42,3 +45,14 @@ def nobody_at_all() -> dict[str, Any]:
         return {}
     user = pwd.getpwnam("nobody")
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def hand_back(folder: Path) -> None:
+    """Run by root, a command wrote in a folder that belongs to the site: what root left there becomes the site's."""
+    if os.geteuid() != 0 or not folder.is_dir() or (owner := folder.stat()).st_uid == 0:
+        return
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = os.path.join(place, name)
+            if os.lstat(path).st_uid == 0:
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import duckdb
+
+from pacte.kernel.system_errors import is_disk_full
 
 
 def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
@@ -18,6 +23,17 @@ def at_once(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) ->
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(execute, text) for text in statements]:
             done.result()
+
+
+@contextmanager
+def room_is_said() -> Iterator[None]:
+    """A full disk is the machine's refusal, whoever writes: DuckDB has an error of its own for it."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if is_disk_full(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
 
 
 def scalar(connection: duckdb.DuckDBPyConnection, text: str) -> int:

@@ -20,6 +20,7 @@ from pathlib import Path
 from pacte.indicators.queries.remembered import forget_others
 from pacte.indicators.queries.store import MANIFEST, folder, manifest
 from pacte.indicators.records.manifest import Manifest, Part, Read, Refreshed
+from pacte.indicators.services.engine import room_is_said
 from pacte.indicators.services.extracting import SOURCES, Extractor, number_people
 from pacte.indicators.services.forgetting import digest_of, forget
 from pacte.indicators.services.sorting import Sorter
@@ -27,6 +28,7 @@ from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
+from pacte.kernel.system_users import hand_back
 
 
 def refresh_facts(
@@ -112,6 +114,7 @@ def _take(extractor: Extractor, sorter: Sorter, *, is_first: bool) -> None:
 def _write_manifest(base: Path, made: Manifest) -> None:
     fresh = base / f"{MANIFEST}.{os.getpid()}"
     fresh.write_text(made.as_json(), encoding="utf-8")
+    hand_back(base)  # Before the site reads them.
     fresh.replace(base / MANIFEST)
 
 
@@ -131,4 +134,5 @@ def _alone(base: Path) -> Iterator[None]:
             raise Conflict(
                 "facts_busy", "Un rafraîchissement des faits est déjà en cours.", todo="Attendez qu’il finisse."
             ) from error
-        yield
+        with room_is_said():
+            yield
