@@ -21,7 +21,9 @@ settings.load_profile("pacte")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--hostile", choices=("slice", "all"), default="slice", help="hostile addresses: a slice drawn by seed, or all"
+        "--hostile",
+        default="1",
+        help="hostile addresses: how many slices, drawn by the seed; « all »: hours",
     )
 
 

@@ -1,12 +1,14 @@
 """Whatever is written in an address, a page answers: never a defect of ours, never the value back as it came.
 
-A slice a run, drawn by ``--randomly-seed``; all of it with ``--hostile=all`` (minutes).
+A slice a run, drawn by ``--randomly-seed``. ``--hostile=20`` asks twenty slices, ``--hostile=all`` everything (hours).
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
@@ -33,35 +35,47 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         yield found
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``slices`` None: everything."""
+
+    chance: random.Random
+    slices: int | None
+
+    def of(self, everything: list[Any], most: int) -> list[Any]:
+        if self.slices is None:
+            return everything
+        return self.chance.sample(everything, min(most * self.slices, len(everything)))
+
+
 @pytest.fixture
-def drawn(request: pytest.FixtureRequest) -> random.Random | None:
-    """None: everything."""
-    if request.config.getoption("hostile") == "all":
-        return None
-    return random.Random(request.config.getoption("randomly_seed", 0))
+def drawn(request: pytest.FixtureRequest) -> Slice:
+    asked = request.config.getoption("hostile")
+    chance = random.Random(request.config.getoption("randomly_seed", 0))
+    return Slice(chance, None if asked == "all" else int(asked))
 
 
-def test_no_value_of_a_parameter_breaks_a_page(stage: World, drawn: random.Random | None) -> None:
-    pages = _some([(case, reader) for case in cases() for reader in _who(case)], drawn, _PAGES)
+def test_no_value_of_a_parameter_breaks_a_page(stage: World, drawn: Slice) -> None:
+    pages = drawn.of([(case, reader) for case in cases() for reader in _who(case)], _PAGES)
     asked = [(reader, address, name, value) for reader, address, names in _heard(stage, pages) for name in names
              for value in (*map(quote, VALUES), *RAW)]  # fmt: skip
     assert len({name for _, _, name, _ in asked}) > 10, "the parameters were not heard"
     broken = []
-    for reader, address, name, value in _some(asked, drawn, _ADDRESSES):
+    for reader, address, name, value in drawn.of(asked, _ADDRESSES):
         joint = "&" if "?" in address else "?"
         broken += _fault(stage, reader, f"{address}{joint}{quote(name)}={value}")
-        if drawn is None or drawn.random() < 0.1:
+        if drawn.chance.random() < 0.1:
             broken += _fault(
                 stage, reader, f"{address}{joint}{quote(name)}={value}&{quote(name)}={value}&{quote(name)}"
             )
     assert broken == []
 
 
-def test_no_part_of_an_address_breaks_a_page(stage: World, drawn: random.Random | None) -> None:
+def test_no_part_of_an_address_breaks_a_page(stage: World, drawn: Slice) -> None:
     asked = [(reader, case, part, value) for case in cases() for part in case.address for value in PARTS
              for reader in _who(case)]  # fmt: skip
     broken = []
-    for reader, case, part, value in _some(asked, drawn, _PATHS):
+    for reader, case, part, value in drawn.of(asked, _PATHS):
         # A word that no converter refuses takes the place of the part, then the value takes its place.
         parts = {name: stage._thing(known, reader) for name, known in case.address.items()}
         try:
@@ -113,10 +127,6 @@ def _who(case: Case) -> list[str]:
     for reader, answer in case.get.items():
         by_answer.setdefault(answer, reader)
     return list(by_answer.values())
-
-
-def _some(everything: list, drawn: random.Random | None, most: int) -> list:  # type: ignore[type-arg]
-    return everything if drawn is None else drawn.sample(everything, min(most, len(everything)))
 
 
 def _fault(stage: World, reader: str, address: str) -> list[str]:
