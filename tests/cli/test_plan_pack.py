@@ -10,6 +10,7 @@ import pytest
 
 from pacte.cli.commands import plan_pack
 from pacte.kernel.errors import Conflict, Invalid
+from pacte.kernel.system_errors import SystemRefusal
 from tests.cast import MACHINE
 from tests.steering.committee_stage import committee_stage
 
@@ -76,6 +77,6 @@ def test_an_open_round_writes_nothing(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     committee_stage()
     (tmp_path / "file").write_text("")
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(SystemRefusal) as refusal:
         plan_pack.run(typed("--round", "1", "--out", str(tmp_path / "file" / "in")), MACHINE)
     assert refusal.value.code == "file_unwritable"

@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
 _NULL = "\x00"
+_INTERFACE = "/api/"  # Its description says how it refuses.
 
 
 class PlainAddressMiddleware:
@@ -17,9 +18,10 @@ class PlainAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _NULL in request.path_info:
-            raise Http404
-        _refuse_null(request.GET.lists())
+        if not request.path_info.startswith(_INTERFACE):
+            if _NULL in request.path_info:
+                raise Http404
+            _refuse_null(request.GET.lists())
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
