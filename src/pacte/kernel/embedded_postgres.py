@@ -36,7 +36,7 @@ OWNER = "pacte_owner"
 APPLICATION = "pacte_app"
 DATABASE = "pacte"
 # What the user of the site may enter the server as, when root starts both: never the owner, never the superuser.
-SITE_ROLES = (APPLICATION,)
+SITE_ROLES = (APPLICATION, "pacte_jobs")
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
