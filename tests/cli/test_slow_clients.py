@@ -17,6 +17,7 @@ import pytest
 
 from pacte.cli.buffered_worker import SLOWEST_BYTES_A_SECOND, START_SECONDS, Arrivals, allowed_seconds
 from pacte.cli.serving import NOT_FOR_SERVERS, web_server
+from pacte.kernel.instance import PROGRAM
 from tests.stage import DATABASE
 
 pytestmark = pytest.mark.xdist_group("served")
@@ -76,6 +77,27 @@ def test_headers_and_bodies_have_a_limit(site: int) -> None:
         assert b" 413 " in one.recv(100)
 
 
+def test_a_process_that_is_replaced_loses_no_request() -> None:
+    """By IPv6, so that its address is tried too."""
+    with socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        port = int(probe.getsockname()[1])
+    command = [*web_server("::1", port, most_requests=3), "--workers=1", "--max-requests-jitter=0"]
+    command[command.index("pacte.config.wsgi:application")] = "tests.cli.tiny_site:application"
+    server = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": f"src{os.pathsep}."}, cwd=PROGRAM)
+    served = set()
+    try:
+        _until_it_answers(port, "[::1]")
+        until = time.monotonic() + 60
+        while len(served) < 3:
+            served.add(_asked(port, "[::1]"))
+            assert time.monotonic() < until, "it is not replaced"
+            time.sleep(0.02)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+
+
 def test_what_comes_too_slowly_is_cut_and_what_goes_on_coming_is_not() -> None:
     silent, steady = _coming(0, 0), _coming(200, 0)
     arrivals = Arrivals()
@@ -108,16 +130,20 @@ def _held(port: int, count: int, start: bytes) -> Iterator[list[socket.socket]]:
         yield sockets
 
 
+def _asked(port: int, host: str = "127.0.0.1") -> bytes:
+    with urllib.request.urlopen(f"http://{host}:{port}/sante", timeout=10) as answer:
+        return bytes(answer.read())
+
+
 def _answers(port: int) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante", timeout=10) as answer:
-        return bool(answer.read() == b"ok")
+    return _asked(port) == b"ok"
 
 
-def _until_it_answers(port: int) -> None:
+def _until_it_answers(port: int, host: str = "127.0.0.1") -> None:
     until = time.monotonic() + 60
     while True:
         try:
-            assert _answers(port)
+            _asked(port, host)
             return
         except OSError:
             assert time.monotonic() < until, "the server did not start"

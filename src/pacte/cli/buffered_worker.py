@@ -31,6 +31,7 @@ _MOST_BODY_BYTES = 80 * 1024 * 1024  # The largest file that a page takes is 64 
 # An answer waits on disk for its reader rather than in a thread.
 _MOST_WAITING_BYTES = 4 * 1024**3
 _SWEEP_SECONDS = 1.0
+_LINGER_SECONDS = 2.0
 
 
 class Received(Protocol):
@@ -113,8 +114,10 @@ class BufferedWorker(Worker):
         for each in list(channels.values()):
             if each.accepting:
                 each.del_channel(channels)
-        until = time.monotonic() + self.cfg.graceful_timeout
-        while time.monotonic() < until and any(each.requests or each.total_outbufs_len for each in _clients(channels)):
+        started = time.monotonic()
+        while (passed := time.monotonic() - started) < self.cfg.graceful_timeout:
+            if not any(_is_owed_an_answer(each, passed) for each in _clients(channels)):
+                return
             self.notify()
             wasyncore.loop(timeout=0.2, use_poll=True, map=channels, count=1)
 
@@ -122,6 +125,13 @@ class BufferedWorker(Worker):
         self.nr += 1
         answer: Iterable[bytes] = self.wsgi(environ, start_response)
         return answer
+
+
+def _is_owed_an_answer(channel: HTTPChannel, passed: float) -> bool:
+    """Its answer is being made or sent; or it has just come, and its request is on its way."""
+    if channel.requests or channel.total_outbufs_len:
+        return True
+    return passed < _LINGER_SECONDS and time.time() - channel.last_activity < _LINGER_SECONDS
 
 
 def _clients(channels: dict[int, Any]) -> list[HTTPChannel]:
