@@ -122,7 +122,7 @@ def test_the_child_that_opens_the_file_of_a_stranger_is_nobody(monkeypatch: pyte
 def test_every_folder_that_the_settings_name_is_handed_over() -> None:
     """A folder that is added to the settings is added there too."""
     folders = (settings.FACTS_FOLDER, settings.SET_ASIDE_FOLDER, settings.DOCUMENTS_FOLDER, settings.EMAIL_FILE_PATH,
-               settings.TURNS_FOLDER.parent)  # fmt: skip
+               settings.TURNS_FOLDER.parent, settings.INSTANCE.erasures.parent)  # fmt: skip
     assert {folder.relative_to(settings.INSTANCE.folder).parts[0] for folder in folders} == set(WRITTEN_BY_THE_SITE)
     named = {name for name in vars(settings) if name.endswith("_FOLDER")}
     assert named == {"FACTS_FOLDER", "SET_ASIDE_FOLDER", "DOCUMENTS_FOLDER", "TURNS_FOLDER"}

@@ -141,7 +141,7 @@ def test_what_a_start_writes_is_for_its_user_alone(home: Path, user: list[str]) 
     started = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert started.stdout.strip() == "pacte_app", started.stderr[-1500:]
     inside = list((home / "var" / "demo").rglob("*"))
-    assert {"data", "secret-key", "identifier", "postgres.log", "start.lock"} <= {path.name for path in inside}
+    assert {"data", "secret-key", "erasures", "postgres.log", "start.lock"} <= {path.name for path in inside}
     assert {str(path): oct(path.stat().st_mode) for path in inside if path.stat().st_mode & 0o077} == {}
     for folder in (home / "var", home / "var" / "demo"):
         assert folder.stat().st_mode & 0o777 == (0o700 if user else 0o711)

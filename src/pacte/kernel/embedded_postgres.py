@@ -27,7 +27,7 @@ import psycopg
 from psycopg import sql
 
 from pacte.kernel.errors import Misconfigured
-from pacte.kernel.instance import Instance, enterable_by_others
+from pacte.kernel.instance import Instance, enterable_by_others, write_closed
 from pacte.kernel.system_users import DATABASE as DATABASE_USER
 from pacte.kernel.system_users import SITE, system_user
 
@@ -215,8 +215,9 @@ def _opened_to_the_site(cluster: Cluster, user: pwd.struct_passwd) -> dict[str, 
     who, roles = cluster.folder / "pg_hba.conf", cluster.folder / "pg_ident.conf"
     lines = ["pacte root all", *(f"pacte {site.pw_name} {role}" for role in SITE_ROLES)]
     for path, text in ((who, "local all all peer map=pacte\n"), (roles, "\n".join(lines) + "\n")):
-        path.write_text(text, encoding="ascii")
-        path.chmod(0o644)  # No secret in them; the server's user reads them.
+        path.unlink(missing_ok=True)
+        write_closed(path, text)
+        os.chown(path, user.pw_uid, user.pw_gid)
     return {"hba_file": str(who), "ident_file": str(roles), "unix_socket_permissions": "0777"}
 
 

@@ -51,15 +51,15 @@ class Instance:
 
     def secret_key(self) -> str:
         """The signing key of this instance, drawn once, readable by its owner only."""
-        return self._drawn_once("secret-key", lambda: secrets.token_urlsafe(48))
+        return _drawn_once(self.make_folder() / "secret-key", lambda: secrets.token_urlsafe(48))
 
     def identifier(self) -> str:
         """32 hexadecimal digits drawn once: what tells this installation from every other. It is not a secret."""
-        return self._drawn_once("identifier", lambda: secrets.token_hex(16))
+        return _drawn_once(self._erasures_folder() / "identifier", lambda: secrets.token_hex(16))
 
     def take_identifier(self, identifier: str) -> None:
         """The installation goes on under the identifier of the backup that was put in its place."""
-        path = self.make_folder() / "identifier"
+        path = self._erasures_folder() / "identifier"
         fresh = path.with_name(f"identifier.{os.getpid()}")
         write_closed(fresh, identifier)
         fresh.replace(path)
@@ -67,20 +67,26 @@ class Instance:
     @property
     def erasures(self) -> Path:
         """The ledger of erasures: outside the database, so that a restore cannot forget it."""
-        return self.folder / "erasures"
+        return self._erasures_folder() / "ledger"
 
-    def _drawn_once(self, name: str, draw: Callable[[], str]) -> str:
-        path = self.make_folder() / name
-        if not path.exists():
-            fresh = path.with_name(f"{name}.{os.getpid()}")
-            write_closed(fresh, draw())
-            try:
-                os.link(fresh, path)
-            except FileExistsError:
-                pass  # Another command drew it first: that one is kept.
-            finally:
-                fresh.unlink()
-        return path.read_text(encoding="ascii")
+    def _erasures_folder(self) -> Path:
+        """What the jobs write of erasures: they are not root, to whom the instance's own folder may belong."""
+        folder = self.make_folder() / "erasures"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+
+def _drawn_once(path: Path, draw: Callable[[], str]) -> str:
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        write_closed(fresh, draw())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # Another command drew it first: that one is kept.
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii")
 
 
 def write_closed(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ DATABASE = "pacte-db"
 SITE = "pacte-web"  # Not the database's: whoever holds the site does not hold its files.
 # What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
 # later must not be a trap.
-WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents")
+WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents", "erasures")
 _EXISTS = 9
 
 
