@@ -250,23 +250,29 @@ def test_a_real_installation_asks_for_what_is_missing(typed: Typed) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.skipif("PACTE_TEST_DATABASE_URL" in os.environ, reason="makes a database on the embedded server")
-def test_a_server_named_by_its_two_addresses_is_used_and_the_owner_is_needed_only_to_migrate(typed: Typed) -> None:
-    application, owner = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
+def test_a_server_named_by_its_addresses_is_used_and_the_owner_is_needed_only_to_migrate(typed: Typed) -> None:
+    names = ("DATABASE_URL", "DATABASE_JOBS_URL", "DATABASE_OWNER_URL")
+    owner = os.environ["DATABASE_OWNER_URL"]
     name = sql.Identifier("pacte_named_server")
     with psycopg.connect(owner, dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
         server.execute(sql.SQL("create database {}").format(name))
         try:
-            here, there = (
-                address.replace(f"/{conninfo_to_dict(address)['dbname']}?", "/pacte_named_server?")
-                for address in (application, owner)
+            here, jobs, there = (
+                os.environ[each].replace(f"/{conninfo_to_dict(os.environ[each])['dbname']}?", "/pacte_named_server?")
+                for each in names
             )
-            refused = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
+            without_jobs = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
+            assert without_jobs.returncode == 2
+            assert "DATABASE_JOBS_URL" in without_jobs.stderr
+            refused = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
             assert refused.returncode == 2
             assert "DATABASE_OWNER_URL" in refused.stderr
-            made = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_OWNER_URL=there)
+            made = typed(
+                "demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs, DATABASE_OWNER_URL=there
+            )
             assert last_line(made)["actions"] == 39, made.stderr
-            again = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
+            again = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
             assert again.returncode == 0, again.stderr
         finally:
             server.execute(sql.SQL("drop database if exists {} with (force)").format(name))

@@ -18,6 +18,7 @@ def test_a_server_that_does_not_answer_is_said_in_french_without_its_password(tm
         "PACTE_INSTANCE": "demo",
         "PYTHONPATH": str(PROGRAM / "src"),
         "DATABASE_URL": NOBODY_THERE,
+        "DATABASE_JOBS_URL": NOBODY_THERE,
         "DATABASE_OWNER_URL": NOBODY_THERE,
     }
     command = [sys.executable, "-m", "pacte", "plan", "export", str(tmp_path / "plan.csv")]

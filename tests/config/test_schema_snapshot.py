@@ -61,7 +61,7 @@ def empty_databases() -> Iterator[tuple[str, str]]:
 def prepare(name: str, before: str) -> None:
     named = {
         key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}"))
-        for key in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        for key in ("DATABASE_URL", "DATABASE_JOBS_URL", "DATABASE_OWNER_URL")
     }
     done = subprocess.run(
         [sys.executable, "-c", PREPARE.format(before)],

@@ -1,4 +1,8 @@
-"""What the database itself hides: a journey, a name and a sensitive fact, by who works with the person."""
+"""What the database itself hides: a journey, a name and a sensitive fact, by who works with the person.
+
+Two people, followed and trained by bodies of the same kind: whoever works with one sees nothing of the other. Every
+table and every reader are in ``row_access.toml``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from pacte.accounts.context import acting_as
+from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.services import create_organisation
 from pacte.journeys.models import (
@@ -36,33 +41,47 @@ def cast() -> Cast:
 
 @pytest.fixture
 def journey(cast: Cast) -> Journey:
-    """Somebody followed by the network, trained by the provider."""
+    """Somebody followed by the network, trained by the provider; and somebody else, by two other bodies."""
+    with acting_as(MACHINE):
+        network = create_organisation(
+            actor=MACHINE, name="Mission locale de Tours", kind=OrganisationKind.NETWORK, synthetic=True
+        )
+        provider = create_organisation(
+            actor=MACHINE, name="Organisme de Tours", kind=OrganisationKind.TRAINING_PROVIDER, synthetic=True
+        )
+    _followed(cast, network, provider, "Omar")
+    return _followed(cast, cast.network, cast.provider, "Inès")
+
+
+def _followed(cast: Cast, network: Organisation, provider: Organisation, first_name: str) -> Journey:
     with acting_as(MACHINE):
         learner = Learner.objects.create(
-            organisation=cast.region, opened_by=cast.network, created_at=AT, last_seen_on=DAY, is_synthetic=True
+            organisation=cast.region, opened_by=network, created_at=AT, last_seen_on=DAY, is_synthetic=True
         )
         Referent.objects.create(
-            organisation=cast.region, learner=learner, body=cast.network, named_by=cast.network, valid_from=DAY
+            organisation=cast.region, learner=learner, body=network, named_by=network, valid_from=DAY
         )
         LearnerContact.objects.create(
-            organisation=cast.region, learner=learner, first_name="Inès", last_name="Distribution"
+            organisation=cast.region, learner=learner, first_name=first_name, last_name="Distribution"
         )
         SensitiveFact.objects.create(
             organisation=cast.region, learner=learner, kind="rqth", purpose="adaptation", valid_from=DAY,
-            keep_until=date(2023, 1, 4), recorded_at=AT, recorded_by=cast.network, person_name="Conseil",
+            keep_until=date(2023, 1, 4), recorded_at=AT, recorded_by=network, person_name="Conseil",
         )  # fmt: skip
         Barrier.objects.create(
-            organisation=cast.region, learner=learner, theme="mobility", noted_on=DAY, noted_by=cast.network,
+            organisation=cast.region, learner=learner, theme="mobility", noted_on=DAY, noted_by=network,
             person_name="Conseil",
         )  # fmt: skip
         # Noted by an authority for which nobody of the cast works.
-        prison = create_organisation(actor=MACHINE, name="Service", kind=OrganisationKind.NETWORK, synthetic=True)
+        prison = create_organisation(
+            actor=MACHINE, name=f"Service de {first_name}", kind=OrganisationKind.NETWORK, synthetic=True
+        )
         CustodyDate.objects.create(
             organisation=cast.region, learner=learner, body=prison, earliest_on=DAY, keep_until=date(2023, 1, 4),
             recorded_at=AT, person_name="Greffe",
         )  # fmt: skip
         made = Journey.objects.create(
-            organisation=cast.region, learner=learner, referrer=cast.network, provider_body=cast.provider,
+            organisation=cast.region, learner=learner, referrer=network, provider_body=provider,
             opened_on=DAY, state="admitted", state_on=DAY,
         )  # fmt: skip
         Step.objects.create(
@@ -89,10 +108,10 @@ def seen_by(member: Member) -> dict[str, int]:
     [
         ("adviser", 1, 1, 1),
         ("provider", 1, 1, 0),
-        ("pilot", 1, 0, 0),
-        ("buyer", 1, 0, 0),
-        ("analyst", 1, 0, 0),
-        ("auditor", 1, 0, 0),
+        ("pilot", 2, 0, 0),
+        ("buyer", 2, 0, 0),
+        ("analyst", 2, 0, 0),
+        ("auditor", 2, 0, 0),
         ("lead", 0, 0, 0),
         ("finance", 0, 0, 0),
         ("state_reader", 0, 0, 0),

@@ -1,31 +1,49 @@
-"""Tells PostgreSQL who acts, so that row-level security can answer. Settings end with the transaction."""
+"""Tells PostgreSQL who acts, so that row-level security can answer. The context ends with the transaction.
+
+PostgreSQL believes it by its signature alone (``kernel/signed_context.py``): what SQL sets by hand opens no row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import Atomic
 
-from pacte.kernel.actor import Actor, Role
+from pacte.kernel.actor import NOBODY, Actor
+from pacte.kernel.signed_context import Moment, context_of, signed
 
-_DIRECTORY_ROLES = (Role.ADMINISTRATOR, Role.REGION_PILOT)
+SETTING = "pacte.context"
+# Read without giving the transaction a number, and alike in psycopg whatever the time zone.
+_MOMENT = "session_user, pg_backend_pid(), (extract(epoch from transaction_timestamp()) * 1000000)::bigint"
+
+
+class _Known(NamedTuple):
+    """The moment last read on a connection, and the outermost block in which it was."""
+
+    block: Atomic | None
+    moment: Moment
+
+
+_last: WeakKeyDictionary[BaseDatabaseWrapper, _Known] = WeakKeyDictionary()
 
 
 def bind(actor: Actor) -> None:
     """Sets the context of the current transaction. Must be called inside one."""
-    settings = {
-        "pacte.person": str(actor.person_id or ""),
-        "pacte.organisations": _array(actor.organisation_ids),
-        "pacte.hosts": _array(actor.host_ids),
-        "pacte.roles": "{" + ",".join(sorted({f"{post.role}@{post.host_id}" for post in actor.posts})) + "}",
-        "pacte.directory": "on" if actor.is_system or actor.holds(*_DIRECTORY_ROLES) else "off",
-        "pacte.system": "on" if actor.is_system else "off",
-        "pacte.learner": str(actor.learner_id or ""),
-    }
-    calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {calls}", [text for pair in settings.items() for text in pair])
+    if actor == NOBODY:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config(%s, '', true)", [SETTING])
+        return
+    text = context_of(actor).text
+    told = _moment()
+    found = _set(signed(text, at=told, secret=settings.SECRET_KEY))
+    if found != told:  # The moment known was of an earlier transaction.
+        _set(signed(text, at=found, secret=settings.SECRET_KEY))
 
 
 @contextmanager
@@ -36,5 +54,55 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
         yield actor
 
 
-def _array(identifiers: frozenset[int]) -> str:
-    return "{" + ",".join(str(identifier) for identifier in sorted(identifiers)) + "}"
+@contextmanager
+def lent_machine() -> Iterator[None]:
+    """The context in force with the machine's sight, for the time of a few statements. An error puts it back by itself.
+
+    The person in force stays: the site's own role counts as lent, and not as the machine of the jobs.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"select coalesce(current_setting(%s, true), ''), {_MOMENT}", [SETTING])
+            before, *told = cursor.fetchone()
+        text = _as_machine(before.partition("|")[2] or context_of(NOBODY).text)
+        _set(signed(text, at=Moment(*told), secret=settings.SECRET_KEY))
+        yield
+        _set(before)
+
+
+def context_counts() -> bool:
+    """True when PostgreSQL holds the key of this program for the role that is connected."""
+    with acting_as(Actor(person_id=1)), connection.cursor() as cursor:
+        cursor.execute("select pacte_person() = 1")
+        (counts,) = cursor.fetchone()
+    return bool(counts)
+
+
+def _as_machine(text: str) -> str:
+    fields = text.split("|")
+    fields[5] = "on"
+    return "|".join(fields)
+
+
+def _set(value: str) -> Moment:
+    """Sets the context and gives the moment at which that was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {_MOMENT}, set_config(%s, %s, true)", [SETTING, value])
+        *told, _ = cursor.fetchone()
+    moment = Moment(*told)
+    _last[connections[DEFAULT_DB_ALIAS]] = _Known(_outermost(), moment)
+    return moment
+
+
+def _moment() -> Moment:
+    """As of the last time in this block; else asked."""
+    known = _last.get(connections[DEFAULT_DB_ALIAS])
+    if known is not None and known.block is not None and known.block is _outermost():
+        return known.moment
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {_MOMENT}")
+        return Moment(*cursor.fetchone())
+
+
+def _outermost() -> Atomic | None:
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None

@@ -35,7 +35,7 @@ def start() -> Cluster | None:
 
 
 def begin() -> Future[Cluster] | None:
-    """Gives the settings their two database addresses and their key. None when the server is not ours.
+    """Gives the settings their database addresses and their key. None when the server is not ours.
 
     Ours starts meanwhile: its addresses are known before it answers. Who connects must wait for it.
     """
@@ -43,6 +43,7 @@ def begin() -> Future[Cluster] | None:
     if "PACTE_SECRET_KEY" not in os.environ:  # Told by whoever started us: the file may then be closed to us.
         os.environ["PACTE_SECRET_KEY"] = instance.secret_key()
     if os.environ.get("DATABASE_URL"):
+        _refuse_without_jobs()
         return None
     if os.environ.get("DATABASE_OWNER_URL"):
         raise Misconfigured(
@@ -52,6 +53,7 @@ def begin() -> Future[Cluster] | None:
         )
     for name, user in (
         ("DATABASE_URL", embedded_postgres.APPLICATION),
+        ("DATABASE_JOBS_URL", embedded_postgres.JOBS),
         ("DATABASE_OWNER_URL", embedded_postgres.OWNER),
         ("DATABASE_BACKUP_URL", embedded_postgres.SUPERUSER),
     ):
@@ -60,6 +62,16 @@ def begin() -> Future[Cluster] | None:
     starting = starter.submit(_started, instance)
     starter.shutdown(wait=False)
     return starting
+
+
+def _refuse_without_jobs() -> None:
+    if not os.environ.get("DATABASE_JOBS_URL"):
+        raise Misconfigured(
+            "jobs_url",
+            "DATABASE_URL est donnée sans DATABASE_JOBS_URL.",
+            "Les travaux de fond et les commandes ont leur propre rôle, que les pages n’ont pas.",
+            "Créez le rôle pacte_jobs (page « Base de données » du guide d’installation) et donnez son adresse.",
+        )
 
 
 def _started(instance: Instance) -> Cluster:

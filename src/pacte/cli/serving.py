@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import FrameType
 
 from pacte.cli.environment import embedded_instance, served_instance
@@ -22,7 +22,9 @@ from pacte.kernel.errors import Misconfigured
 # A worker that dies is replaced, but not in a mad circle when it cannot start.
 _PATIENCE = 5.0
 _STOP_SECONDS = 20.0
-NOT_FOR_SERVERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
+# The worker of the jobs needs its own address, which the pages must not have.
+NOT_FOR_WORKERS = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
+NOT_FOR_SERVERS = (*NOT_FOR_WORKERS, "DATABASE_JOBS_URL")
 # A page holds one connection to the database, the jobs a few: the embedded server gives 60, some kept for commands.
 MOST_CONNECTIONS = 48
 WORKERS = 2
@@ -70,22 +72,21 @@ def workers_and_threads(environment: Mapping[str, str]) -> tuple[int, int]:
     return workers, threads
 
 
-def environment_of(port: int) -> dict[str, str]:
+def environment_of(port: int, kept_from: Collection[str] = NOT_FOR_SERVERS) -> dict[str, str]:
     """What the servers are told. Without a public address, links in messages and letters lead to the port served."""
-    told = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
+    told = {name: value for name, value in os.environ.items() if name not in kept_from}
     return {"PACTE_URL": f"http://localhost:{port}"} | told
 
 
 def serve(*, listen: str, port: int) -> int:
     """Serves until it is told to stop; a stop asked by a person is a success."""
-    environment = environment_of(port)
     identity = identity_for(served_instance())
-    if identity:
-        environment["HOME"] = "/"  # That user has none, and root's is closed to it.
+    # The user of the site has no home, and root's is closed to it.
+    home = {"HOME": "/"} if identity else {}
     server = subprocess.Popen(  # noqa: S603
-        web_server(listen, port), env=environment, **(identity.popen if identity else {})
+        web_server(listen, port), env=environment_of(port) | home, **(identity.popen if identity else {})
     )
-    worker, database = _Worker(environment, identity), DatabaseWatch()
+    worker, database = _Worker(environment_of(port, NOT_FOR_WORKERS) | home, identity), DatabaseWatch()
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:

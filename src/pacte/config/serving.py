@@ -28,5 +28,12 @@ def refuse_unsafe() -> None:
             "Il n’en a pas besoin, et ne doit pas l’avoir.",
             "Ôtez-la de son environnement.",
         )
+    if settings.JOBS_ROLE:
+        raise Misconfigured(
+            "jobs_url_while_serving",
+            "DATABASE_JOBS_URL est donnée au serveur de pages.",
+            "C’est l’adresse des travaux de fond et des commandes : elle donne plus de droits que les pages n’en ont.",
+            "Ôtez-la de son environnement.",
+        )
     verify_application_role()
     connections.close_all()

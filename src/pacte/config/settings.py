@@ -1,6 +1,7 @@
 """Settings, all from the environment. ``./pacte`` fills what the embedded installation knows by itself.
 
 DATABASE_URL          application role: neither superuser, nor owner of the tables, nor BYPASSRLS
+DATABASE_JOBS_URL     role of jobs and commands, with the same limits: absent from the process that serves pages
 DATABASE_OWNER_URL    owner of the tables, to migrate and to load a demonstration: absent from a process that serves
 PACTE_INSTANCE        demo | real | test
 PACTE_URL             public address; https switches the secure cookies and redirections on
@@ -129,7 +130,12 @@ _DATABASE = {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
-DATABASES = {"default": env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte") | _DATABASE}
+# Jobs and commands connect as another role than the pages: there the machine acts by itself (docs/adr/0019).
+_SITE = env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte")
+_JOBS = env.db_url("DATABASE_JOBS_URL") if env.str("DATABASE_JOBS_URL", "") else None
+SITE_ROLE: str = _SITE["USER"]
+JOBS_ROLE: str = _JOBS["USER"] if _JOBS else ""
+DATABASES = {"default": (_JOBS or _SITE) | _DATABASE}
 if env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
 # Locks of the heavy pages that are being made, by database: those of a test or of a measure are not the site's.

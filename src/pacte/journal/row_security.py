@@ -1,27 +1,94 @@
 """SQL of row-level security, for migrations: one call a table, forced even on the owner.
 
-The context (who acts) is set by ``accounts.context.bind``. Conditions may call:
+The context (who acts) is signed and set by ``accounts.context.bind``. Conditions may call, always as scalar
+sub-queries (``(select pacte_system())``, ``any((select pacte_own())::bigint[])``), which PostgreSQL runs once a
+statement and not once a row:
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
 ``pacte_own()``        organisations of the actor alone: a provider's own, not the Region that steers the pact
 ``pacte_hosts_as(…)``  hosts for which the actor holds one of the roles named
 ``pacte_person()``     the actor's person id, or null
 ``pacte_directory()``  true for who keeps the directory of organisations
-``pacte_system()``     true for the machine
+``pacte_system()``     true for the machine, also where it is lent to somebody by the site
+``pacte_jobs()``       true for the machine of jobs and commands alone
 ``pacte_learner()``    the learner who came by a personal link, or null: their own file and nothing else
+
+In a sub-query every column bears its table: PostgreSQL gives a bare name to the inner table when that has one so
+named, and ``r.learner_id = learner_id`` then holds for everybody. The row itself is written ``{row}``.
 """
 
 from __future__ import annotations
 
+import re
+
 from django.db import migrations
 
 WITHIN_REACH = "organisation_id = any(pacte_reach()) or pacte_system()"
+_SUB_QUERY = re.compile(r"\(\s*select\b", re.IGNORECASE)
+_STRING = re.compile(r"'[^']*'")
+# A table and its alias.
+_TABLE = re.compile(r"\b(?:from|join)\s+\w+(?:\s+(?:as\s+)?(?!on\b|where\b|join\b)\w+)?", re.IGNORECASE)
+# A name that neither bears nor is a table, a type or a function.
+_BARE = re.compile(r"(?<![\w.:])[a-z_]\w*(?![\w.(])", re.IGNORECASE)
+_WORDS = frozenset({
+    "select", "where", "and", "or", "not", "exists", "is", "null", "in", "any", "all", "true", "false", "on", "as",
+    "current_date", "between", "case", "when", "then", "else", "end", "distinct", "from", "join", "left", "lateral",
+    "variadic", "array",
+})  # fmt: skip
+# Every function of the context that a policy calls by itself is asked in a sub-query of its own.
+_ASK_ONCE = r"""
+do $do$
+declare
+    policy record;
+    parts text[];
+    part text;
+begin
+    for policy in select * from pg_policies where schemaname = 'public' and tablename like '{prefix}\_%' loop
+        parts := '{{}}';
+        foreach part in array array[policy.qual, policy.with_check] loop
+            part := regexp_replace(
+                part, '(?<!SELECT )pacte_hosts_as\(VARIADIC ([^()]*)\)',
+                '((select pacte_hosts_as(variadic \1))::bigint[])', 'g'
+            );
+            part := regexp_replace(
+                part, '(?<!SELECT )pacte_(own|reach)\(\)', '((select pacte_\1())::bigint[])', 'g'
+            );
+            part := regexp_replace(
+                part, '(?<!SELECT )pacte_(system|person|directory|learner)\(\)', '(select pacte_\1())', 'g'
+            );
+            parts := parts || part;
+        end loop;
+        execute format('alter policy %I on %I', policy.policyname, policy.tablename)
+            || coalesce(' using (' || parts[1] || ')', '')
+            || coalesce(' with check (' || parts[2] || ')', '');
+    end loop;
+end $do$
+"""
+# As the base has it: another migration may have given the function another body before.
+_COUNT_AS_MACHINE = r"""
+do $do$
+declare
+    body text := pg_get_functiondef('{name}'::regproc);
+begin
+    body := replace(body, ' LANGUAGE plpgsql', ' LANGUAGE plpgsql SECURITY DEFINER SET search_path TO public, pg_temp');
+    body := replace(
+        body, $$coalesce(current_setting('pacte.system', true), '')$$, 'pacte_private.act_as_machine()'
+    );
+    body := replace(body, $$perform set_config('pacte.system', 'on', true);$$, '');
+    body := replace(
+        body, $$set_config('pacte.system', before, true)$$, $$set_config('pacte.context', before, true)$$
+    );
+    execute body;
+end $do$
+"""
 
 
 def protect(table: str, *, read: str, write: str, write_roles: str = "public") -> migrations.RunSQL:
     """Turns row-level security on for ``table``: ``read`` filters, ``write`` filters and checks what is written.
 
-    PostgreSQL joins policies by OR, so reading and writing have each their own commands.
+    PostgreSQL joins policies by OR, so reading and writing have each their own commands. ``{row}`` is the table.
+    Raises ``ValueError`` on a bare column in a sub-query.
     """
+    read, write = qualified(table, read), qualified(table, write)
     forward = [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",
@@ -34,3 +101,46 @@ def protect(table: str, *, read: str, write: str, write_roles: str = "public") -
     return migrations.RunSQL(
         ";\n".join(forward), ";\n".join([*backward, f"alter table {table} disable row level security"])
     )
+
+
+def protect_anew(table: str, *, read: str = "", write: str = "") -> migrations.RunSQL:
+    """Gives the policies of a table that ``protect`` made another condition; an empty one is left as it is."""
+    read, write = qualified(table, read), qualified(table, write)
+    changes = [f"alter policy {table}_read on {table} using ({read})"] if read else []
+    if write:
+        changes += [
+            f"alter policy {table}_add on {table} with check ({write})",
+            f"alter policy {table}_change on {table} using ({write}) with check ({write})",
+            f"alter policy {table}_remove on {table} using ({write})",
+        ]
+    return migrations.RunSQL(";\n".join(changes), migrations.RunSQL.noop)
+
+
+def ask_once(prefix: str) -> migrations.RunSQL:
+    """The policies of all tables of a room ask who acts once a statement. Those that do already stay as they are."""
+    return migrations.RunSQL(_ASK_ONCE.format(prefix=prefix), migrations.RunSQL.noop)
+
+
+def count_as_machine(name: str) -> migrations.RunSQL:
+    """A function that set the machine's context by hand becomes the owner's, which alone may have it signed."""
+    return migrations.RunSQL(_COUNT_AS_MACHINE.format(name=name), migrations.RunSQL.noop)
+
+
+def qualified(table: str, condition: str) -> str:
+    """The condition with its table. Raises ``ValueError`` where a sub-query holds a column without its table."""
+    written = condition.replace("{row}", table)
+    for each in _SUB_QUERY.finditer(written):
+        inside = _TABLE.sub(" ", _STRING.sub("''", _enclosed(written, each.start())))
+        bare = [name for name in _BARE.findall(inside) if name.lower() not in _WORDS]
+        if bare:
+            raise ValueError(f"{table}: {', '.join(bare)} without a table in a sub-query: {written}")
+    return written
+
+
+def _enclosed(text: str, start: int) -> str:
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return text[start : place + 1]
+    raise ValueError(f"a bracket is not closed: {text}")

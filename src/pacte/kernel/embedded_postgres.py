@@ -34,6 +34,7 @@ from pacte.kernel.system_users import SITE, system_user
 SUPERUSER = "postgres"
 OWNER = "pacte_owner"
 APPLICATION = "pacte_app"
+JOBS = "pacte_jobs"
 DATABASE = "pacte"
 # What the user of the site may enter the server as, when root starts both: never the owner, never the superuser.
 SITE_ROLES = (APPLICATION, "pacte_jobs")
@@ -99,7 +100,7 @@ def _socket(folder: Path) -> Path:
 
 
 def start(instance: Instance) -> Cluster:
-    """Joins the instance's server, starting and creating it as needed, with the two roles and the database."""
+    """Joins the instance's server, starting and creating it as needed, with its roles and the database."""
     folder = instance.make_folder()
     if (user := _server_user()) and not enterable_by_others(folder):
         raise Misconfigured(
@@ -234,10 +235,10 @@ def _is_zombie(pid: str) -> bool:
 
 
 def _ensure_roles(cluster: Cluster) -> None:
-    """Owner of the tables (migrations) and application role, which row-level security binds."""
+    """Owner of the tables (migrations), roles of the pages and of the jobs, which row-level security binds."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         known = {name for (name,) in connection.execute("select rolname from pg_roles")}
-        for role, rights in ((OWNER, "createdb"), (APPLICATION, "nocreatedb")):
+        for role, rights in ((OWNER, "createdb"), (APPLICATION, "nocreatedb"), (JOBS, "nocreatedb")):
             if role not in known:
                 connection.execute(
                     sql.SQL("create role {} login nosuperuser nobypassrls nocreaterole " + rights).format(

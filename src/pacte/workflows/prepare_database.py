@@ -1,4 +1,4 @@
-"""Brings the database to the present program: tables, rights of the application role, history triggers, proof.
+"""Brings the database to the present program: tables, rights of its two roles, history triggers, keys, proof.
 
 Runs as the owner of the tables. Grants come last, because a grant on all tables would reopen the journal.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from pacte.kernel.errors import Misconfigured
+from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.schema_snapshot import take_snapshot
 from pacte.workflows.verify_database import verify_application_role
 
@@ -33,10 +35,10 @@ _OURS = ("accounts_", "notices_", "plan_", "finance_", "steering_", "offer_", "p
 
 
 def prepare_database() -> bool:
-    """Migrates when needed, then sets rights and triggers. True when something was migrated.
+    """Migrates when needed, then sets rights, triggers and keys. True when something was migrated.
 
-    Raises ``Misconfigured`` when something is to migrate without the owner's address, or when the application role is
-    too powerful. A command on a base that is up to date needs no owner.
+    Raises ``Misconfigured`` when something is to migrate without the owner's address, or when a role is too powerful.
+    A command on a base that is up to date needs no owner.
     """
     owned = OWNER in connections.databases
     owner = connections[OWNER if owned else "default"]
@@ -52,13 +54,17 @@ def prepare_database() -> bool:
             "DATABASE_OWNER_URL n’est pas donnée.",
             "Donnez l’adresse du propriétaire des tables, pour cette commande seulement.",
         )
-    application = connections["default"].settings_dict["USER"]
+    roles = sorted({settings.SITE_ROLE, settings.JOBS_ROLE} - {""})
     if pending:
         call_command("migrate", database=OWNER, verbosity=0, interactive=False)
     # Also after a crash between the tables and their rights.
-    if owned and (made or pending or _unfinished(owner, application)):
-        _grant(owner, application)
+    if owned and (made or pending or any(_unfinished(owner, role) for role in roles)):
+        for role in roles:
+            _grant(owner, role)
         _keep_history(owner)
+    if owned:
+        owner.ensure_connection()
+        keep_keys(owner.connection, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
     verify_application_role()
     if owned:
         owner.close()
@@ -73,14 +79,14 @@ def tables(connection: BaseDatabaseWrapper) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _unfinished(owner: BaseDatabaseWrapper, application: str) -> bool:
-    """True when a table has no right for the application role, or one of ours no history."""
+def _unfinished(owner: BaseDatabaseWrapper, role: str) -> bool:
+    """True when a table has no right for the role, or one of ours no history."""
     with owner.cursor() as cursor:
         cursor.execute(
             "select c.relname, has_table_privilege(%s, c.oid, 'select'),"
             " exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_history')"
             " from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",
-            [application],
+            [role],
         )
         return any(not readable or (_has_history(name) and not kept) for name, readable, kept in cursor.fetchall())
 
@@ -89,8 +95,8 @@ def _has_history(table: str) -> bool:
     return table.startswith(_OURS) and not table.startswith(_WITHOUT_HISTORY)
 
 
-def _grant(owner: BaseDatabaseWrapper, application: str) -> None:
-    role = sql.Identifier(application)
+def _grant(owner: BaseDatabaseWrapper, granted: str) -> None:
+    role = sql.Identifier(granted)
     statements = [
         sql.SQL("grant usage on schema public to {}").format(role),
         sql.SQL("grant usage on all sequences in schema public to {}").format(role),

@@ -1,19 +1,53 @@
-"""Refuses to serve when row-level security would protect nothing."""
+"""Refuses to serve, and to run jobs, when row-level security would protect nothing."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 
+from pacte.accounts.context import context_counts
 from pacte.kernel.errors import Misconfigured
 
 _TODO = "Voyez la page « Base de données » du guide d’installation, puis relancez."
 
 
 def verify_application_role() -> None:
-    """Raises ``Misconfigured`` when the application's role is superuser, BYPASSRLS or owner, or a policy is missing."""
+    """Raises ``Misconfigured`` when a role is superuser, BYPASSRLS or owner, a policy is missing, or a key is wrong.
+
+    The role that is connected, and the other of the two (pages, jobs) when this process is told of it.
+    """
+    known = {role for role in (settings.SITE_ROLE, settings.JOBS_ROLE) if role}
+    if settings.JOBS_ROLE and len(known) == 1:
+        raise Misconfigured(
+            "roles_are_one",
+            f"Les pages et les travaux de fond emploient le même rôle, « {settings.JOBS_ROLE} ».",
+            "Le second a des droits que les pages ne doivent pas avoir.",
+            _TODO,
+        )
     with connection.cursor() as cursor:
-        cursor.execute("select rolsuper, rolbypassrls, current_user from pg_roles where rolname = current_user")
-        is_super, bypasses, role = cursor.fetchone()
+        cursor.execute("select current_user")
+        (current,) = cursor.fetchone()
+    for role in sorted(known | {current}):
+        _refuse_powerful(role)
+    if unprotected := unprotected_tables():
+        raise Misconfigured(
+            "table_without_policy",
+            f"Des tables d’organismes sont sans droits par ligne : {', '.join(unprotected)}.",
+            todo=_TODO,
+        )
+    if not context_counts():
+        raise Misconfigured(
+            "context_key",
+            "La base n’a pas la clé de cette installation pour vérifier qui agit.",
+            "PACTE_SECRET_KEY a changé, ou la base vient d’une autre installation : aucune ligne ne serait montrée.",
+            "Relancez la commande avec DATABASE_OWNER_URL, qui écrit la clé, ou redonnez PACTE_SECRET_KEY.",
+        )
+
+
+def _refuse_powerful(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select rolsuper, rolbypassrls from pg_roles where rolname = %s", [role])
+        is_super, bypasses = cursor.fetchone() or (False, False)
         if is_super or bypasses:
             raise Misconfigured(
                 "role_too_powerful",
@@ -22,8 +56,10 @@ def verify_application_role() -> None:
                 _TODO,
             )
         cursor.execute(
-            "select count(*) from pg_class c where c.relnamespace = 'public'::regnamespace"
-            " and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member')"
+            "select count(*) from pg_class c where c.relnamespace in (to_regnamespace('public'),"
+            " to_regnamespace('pacte_private')) and c.relkind = 'r' and exists (select 1 from pg_roles r"
+            " where r.rolname = %s and pg_has_role(r.oid, c.relowner, 'member'))",
+            [role],
         )
         if cursor.fetchone()[0]:
             raise Misconfigured(
@@ -32,13 +68,6 @@ def verify_application_role() -> None:
                 "Un propriétaire peut retirer les droits par ligne.",
                 _TODO,
             )
-        unprotected = unprotected_tables()
-    if unprotected:
-        raise Misconfigured(
-            "table_without_policy",
-            f"Des tables d’organismes sont sans droits par ligne : {', '.join(unprotected)}.",
-            todo=_TODO,
-        )
 
 
 def unprotected_tables() -> list[str]:

@@ -27,6 +27,7 @@ from pacte.workflows.remind_owners import remind_owners
 from pacte.workflows.remind_people import remind_people
 from pacte.workflows.tell_changes import tell_changes
 from pacte.workflows.tell_sessions_at_risk import tell_sessions_at_risk
+from pacte.workflows.verify_database import verify_application_role
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -45,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
+    verify_application_role()
     if options.beside:
         threading.Thread(target=_stop_after, args=(options.beside,), daemon=True).start()
     keep_erasures(actor=actor)

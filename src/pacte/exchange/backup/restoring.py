@@ -35,6 +35,7 @@ from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.liaison.queries.restoring import partner_states
 from pacte.workflows.close_restored import Closed, Replaced, close_restored, replay_erasures
 from pacte.workflows.keep_erasures import keep_erasures
+from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.prepare_database import prepare_database
 
 
@@ -121,6 +122,8 @@ def _put_in_place(
         with tool("pg_restore", "--exit-on-error", database=fresh, writes=False) as given:
             archive.dump(given, keys)
         _compare(path, fresh, tables)
+        with psycopg.connect(address(fresh)) as restored:
+            keep_keys(restored, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
         with django_on(fresh):
             prepare_database()
             closed = close_restored(actor=actor, erasures=ledger.erasures, replaced=present.replaced)

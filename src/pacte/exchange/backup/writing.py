@@ -87,7 +87,9 @@ def ledger_beside(path: Path, instance: str, identifier: str) -> Path:
 def _write(archive: ArchiveWriter, connection: psycopg.Connection) -> dict[str, int]:
     connection.execute("set transaction isolation level repeatable read read only")
     (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
-    with tool("pg_dump", "--format=custom", f"--snapshot={snapshot}", writes=True) as dump:
+    # The keys of the instance's context stay in it (docs/adr/0019).
+    kept = "--exclude-table-data=pacte_private.*"
+    with tool("pg_dump", "--format=custom", kept, f"--snapshot={snapshot}", writes=True) as dump:
         archive.dump(dump)
     tables = fingerprints(connection)
     archive.tables(tables)

@@ -6,9 +6,9 @@ from pacte.journal.row_security import WITHIN_REACH, protect
 
 KEEPERS = "organisation_id = any(pacte_hosts_as('region_pilot', 'analyst')) or pacte_system()"
 # The policy of the series applies inside.
-OF_A_SERIES = "exists (select 1 from indicators_series s where s.id = series_id)"
+OF_A_SERIES = "exists (select 1 from indicators_series s where s.id = {row}.series_id)"
 KEPT = (
-    "exists (select 1 from indicators_series s where s.id = series_id and"
+    "exists (select 1 from indicators_series s where s.id = {row}.series_id and"
     " (s.organisation_id = any(pacte_hosts_as('region_pilot', 'analyst')) or pacte_system()))"
 )
 

@@ -20,8 +20,9 @@ def of(table: str, key: str, condition: str = "true") -> str:
     return f"exists (select 1 from {table} t where t.id = {key} and ({condition}))"
 
 
-KEPT_SURVEY = of("indicators_survey", "survey_id", f"t.{KEEPERS} or {SYSTEM}")
-KEPT_DISPUTE = of("indicators_dispute", "dispute_id", f"t.{KEEPERS} or t.{ARBITER} or {SYSTEM}")
+KEPT_SURVEY = of("indicators_survey", "{row}.survey_id", f"t.{KEEPERS} or {SYSTEM}")
+OF_A_DISPUTE = of("indicators_dispute", "{row}.dispute_id")
+KEPT_DISPUTE = of("indicators_dispute", "{row}.dispute_id", f"t.{KEEPERS} or t.{ARBITER} or {SYSTEM}")
 
 
 class Migration(migrations.Migration):
@@ -299,8 +300,8 @@ class Migration(migrations.Migration):
         ),
         protect("indicators_missingindicator", read=WITHIN_REACH, write=f"{KEEPERS} or {SYSTEM}"),
         protect("indicators_survey", read=WITHIN_REACH, write=f"{KEEPERS} or {SYSTEM}"),
-        protect("indicators_surveygap", read=of("indicators_survey", "survey_id"), write=KEPT_SURVEY),
-        protect("indicators_surveystratum", read=of("indicators_survey", "survey_id"), write=KEPT_SURVEY),
+        protect("indicators_surveygap", read=of("indicators_survey", "{row}.survey_id"), write=KEPT_SURVEY),
+        protect("indicators_surveystratum", read=of("indicators_survey", "{row}.survey_id"), write=KEPT_SURVEY),
         protect(
             "indicators_dispute",
             read=f"{STEERS} or {SIDE} or {ARBITER} or {SYSTEM}",
@@ -308,12 +309,12 @@ class Migration(migrations.Migration):
         ),
         protect(
             "indicators_disputeside",
-            read=of("indicators_dispute", "dispute_id"),
-            write=f"({SPEAKS} and {of('indicators_dispute', 'dispute_id')}) or {KEPT_DISPUTE}",
+            read=OF_A_DISPUTE,
+            write=f"({SPEAKS} and {OF_A_DISPUTE}) or {KEPT_DISPUTE}",
         ),
         protect(
             "indicators_disputerecord",
-            read=of("indicators_dispute", "dispute_id"),
-            write=f"({SPEAKS} and {of('indicators_dispute', 'dispute_id')}) or {KEPT_DISPUTE}",
+            read=OF_A_DISPUTE,
+            write=f"({SPEAKS} and {OF_A_DISPUTE}) or {KEPT_DISPUTE}",
         ),
     ]

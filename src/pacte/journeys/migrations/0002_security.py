@@ -18,7 +18,7 @@ TRAINS = (
     "exists (select 1 from journeys_journey j where j.learner_id = {learner} and j.provider_body_id = any(pacte_own()))"
 )
 # The policy of the journey applies inside.
-OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = journey_id)"
+OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = {row}.journey_id)"
 
 
 def any_of(*conditions: str) -> str:
@@ -36,9 +36,10 @@ def trains(learner: str) -> str:
 LEARNER = any_of(
     STAFF, "opened_by_id = any(pacte_own())", referent("journeys_learner.id"), trains("journeys_learner.id")
 )
-REFERENT_ROW = any_of(STAFF, "body_id = any(pacte_own())", "named_by_id = any(pacte_own())", trains("learner_id"))
+REFERENT_ROW = any_of(STAFF, "body_id = any(pacte_own())", "named_by_id = any(pacte_own())", trains("{row}.learner_id"))
 REFERENT_WRITE = any_of(STAFF, "body_id = any(pacte_own())", "named_by_id = any(pacte_own())")
-WORKS_WITH = any_of(referent("learner_id"), trains("learner_id"))
+WORKS_WITH = any_of(referent("{row}.learner_id"), trains("{row}.learner_id"))
+REFERENT_ONLY = any_of(referent("{row}.learner_id"))
 JOURNEY = any_of(STAFF, "referrer_id = any(pacte_own())", "provider_body_id = any(pacte_own())")
 JOURNEY_WRITE = any_of("referrer_id = any(pacte_own())", "provider_body_id = any(pacte_own())", STAFF)
 IN_THE_PACT = "organisation_id = any(pacte_reach()) or pacte_system()"
@@ -73,13 +74,13 @@ class Migration(migrations.Migration):
         protect("journeys_referent", read=REFERENT_ROW, write=REFERENT_WRITE),
         protect("journeys_learnercontact", read=WORKS_WITH, write=WORKS_WITH),
         protect("journeys_learnerlink", read=SYSTEM, write=WORKS_WITH),
-        protect("journeys_sensitivefact", read=any_of(referent("learner_id")), write=any_of(referent("learner_id"))),
+        protect("journeys_sensitivefact", read=REFERENT_ONLY, write=REFERENT_ONLY),
         protect(
             "journeys_sensitiveread",
             read=any_of("organisation_id = any(pacte_hosts_as('auditor'))", "body_id = any(pacte_own())"),
             write=IN_THE_PACT,
         ),
-        protect("journeys_barrier", read=any_of(referent("learner_id")), write=any_of(referent("learner_id"))),
+        protect("journeys_barrier", read=REFERENT_ONLY, write=REFERENT_ONLY),
         protect("journeys_notebookline", read=WORKS_WITH, write=WORKS_WITH),
         protect("journeys_journey", read=JOURNEY, write=JOURNEY_WRITE),
         protect("journeys_step", read=any_of(OF_A_JOURNEY), write=any_of(OF_A_JOURNEY)),

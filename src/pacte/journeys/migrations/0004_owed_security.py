@@ -4,7 +4,7 @@ from django.db import migrations
 
 from pacte.journal.row_security import protect
 
-OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = journey_id) or pacte_system()"
+OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = {row}.journey_id) or pacte_system()"
 DUE = f"{OF_A_JOURNEY} or body_id = any(pacte_own())"
 
 

@@ -10,7 +10,7 @@ as $$ select pacte_setting('learner')::bigint $$;
 """
 OWN = "(select pacte_learner())"
 # The policy of the journey applies inside.
-OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = journey_id)"
+OF_A_JOURNEY = "exists (select 1 from journeys_journey j where j.id = {row}.journey_id)"
 REFERENT = (
     "exists (select 1 from journeys_referent r where r.learner_id = {table}.learner_id"
     " and r.body_id = any(pacte_own()) and (r.valid_until is null or r.valid_until >= current_date))"

@@ -11,7 +11,7 @@ SYSTEM = "pacte_system()"
 STAFF = "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot', 'analyst'))"
 KEEPERS = "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot'))"
 OWN = "body_id = any(pacte_own())"
-OF_A_FILE = "exists (select 1 from liaison_actfile f where f.id = file_id)"
+OF_A_FILE = "exists (select 1 from liaison_actfile f where f.id = {row}.file_id)"
 REGION_TABLES = ("partner", "comparison", "difference", "delivery", "inbound", "conventionedbody")
 GROWING = """
 create function liaison_refuse_change() returns trigger language plpgsql as $$

@@ -9,7 +9,7 @@ from django.db import migrations
 from pacte.journal.row_security import protect
 
 STAFF = ("region_pilot", "action_lead", "analyst", "buyer", "finance_officer", "state_reader", "auditor")
-OWN = "exists (select 1 from offer_provider p where p.id = provider_id and p.body_id = any(pacte_own()))"
+OWN = "exists (select 1 from offer_provider p where p.id = {row}.provider_id and p.body_id = any(pacte_own()))"
 SYSTEM = "pacte_system()"
 
 
@@ -41,13 +41,13 @@ BUYER = any_of(held("buyer"), SYSTEM)
 LEDGER_READERS = any_of(held(*STAFF, "administrator", "adviser"), OWN, SYSTEM)
 FILE_READERS = any_of(held("administrator", "region_pilot", "analyst", "buyer", "auditor"), OWN, SYSTEM)
 # A line or an amendment is seen by who sees its order: the policy of the order applies inside.
-OF_AN_ORDER = "exists (select 1 from offer_order o where o.id = order_id)"
-OF_A_MODULE = "exists (select 1 from offer_module m where m.id = module_id and ({}))"
-OF_AN_ACTION = "exists (select 1 from offer_trainingaction a where a.id = training_action_id and ({}))"
+OF_AN_ORDER = "exists (select 1 from offer_order o where o.id = {row}.order_id)"
+OF_A_MODULE = "exists (select 1 from offer_module m where m.id = {{row}}.module_id and ({}))"
+OF_AN_ACTION = "exists (select 1 from offer_trainingaction a where a.id = {{row}}.training_action_id and ({}))"
 # Admitted people move the count of places held: whoever acts in the pact may write it, through the service.
 OF_THE_PACT = (
     "pacte_system() or exists (select 1 from offer_session s join offer_trainingaction a on a.id = s.training_action_id"
-    " join offer_training t on t.id = a.training_id where s.id = session_id and t.host_id = any(pacte_reach()))"
+    " join offer_training t on t.id = a.training_id where s.id = {row}.session_id and t.host_id = any(pacte_reach()))"
 )
 
 BULK = ("provider", "site", "training", "trainingaction", "session")
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             write="organisation_id = any(pacte_own()) or pacte_system()",
         ),
         *(
-            protect(f"offer_{table}", read="true", write=concerned("training_id"))
+            protect(f"offer_{table}", read="true", write=concerned("{row}.training_id"))
             for table in ("sheet", "competence", "module")
         ),
         protect("offer_accessword", read="true", write=OF_AN_ACTION.format(concerned("a.training_id"))),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             protect(f"offer_{table}", read="true", write=OF_A_MODULE.format(concerned("m.training_id")))
             for table in ("moduleattestation", "moduleblock")
         ),
-        protect("offer_followon", read="true", write=concerned("earlier_id")),
+        protect("offer_followon", read="true", write=concerned("{row}.earlier_id")),
         migrations.RunSQL(HISTORY, FORGET),
         migrations.RunSQL(GROW, SHRINK),
     ]

@@ -6,7 +6,7 @@ from pacte.journal.row_security import WITHIN_REACH, protect
 
 CHILDREN = ("axisline", "objectiveline", "actionline", "rowline", "rowlead", "figureline", "amountline")
 # The policy of plan_planversion applies inside: a draft that is not seen hides all its lines.
-SEEN = "exists (select 1 from plan_planversion v where v.id = version_id)"
+SEEN = "exists (select 1 from plan_planversion v where v.id = {row}.version_id)"
 
 FREEZE = """
 create function plan_refuse_frozen() returns trigger language plpgsql as $$

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 from pacte.journal.row_security import protect
 
-SEEN = "exists (select 1 from plan_planversion v where v.id = version_id)"
+SEEN = "exists (select 1 from plan_planversion v where v.id = {row}.version_id)"
 CHILDREN = ("standingline", "lineageline")
 FREEZE = "".join(
     f"create trigger plan_{child}_frozen before insert or update or delete on plan_{child} "

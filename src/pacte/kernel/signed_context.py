@@ -1,0 +1,77 @@
+"""Signs who acts, for row-level security: PostgreSQL believes a context only with its signature (docs/adr/0019).
+
+HMAC-SHA256, bound to the backend and to the transaction. The key is derived from the secret key of the instance and
+the role that connects; PostgreSQL holds its two padded halves in a table of the owner, and computes the same from
+``sha256``, which is in its core.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import astuple, dataclass
+
+from pacte.kernel.actor import Actor, Role
+
+_DIRECTORY_ROLES = (Role.ADMINISTRATOR, Role.REGION_PILOT)
+_BLOCK = 64  # bytes: the block of SHA-256
+_PURPOSE = b"pacte row context 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What policies ask, in the order in which ``pacte_context()`` gives it. Arrays in PostgreSQL's own writing."""
+
+    person: str
+    own: str
+    reach: str
+    roles: str
+    directory: str
+    system: str
+    learner: str
+
+    @property
+    def text(self) -> str:
+        """No field may hold the separator: numbers, codes of roles, « on »."""
+        return "|".join(astuple(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a context counts: ``role`` of the session, ``backend`` (process), ``began`` (transaction, microseconds)."""
+
+    role: str
+    backend: int
+    began: int
+
+
+def context_of(actor: Actor) -> Context:
+    return Context(
+        person=str(actor.person_id or ""),
+        own=_array(actor.organisation_ids),
+        reach=_array(actor.organisation_ids | actor.host_ids),
+        roles="{" + ",".join(sorted({f"{post.role}@{post.host_id}" for post in actor.posts})) + "}",
+        directory="on" if actor.is_system or actor.holds(*_DIRECTORY_ROLES) else "off",
+        system="on" if actor.is_system else "off",
+        learner=str(actor.learner_id or ""),
+    )
+
+
+def signed(text: str, *, at: Moment, secret: str) -> str:
+    """The text behind its signature: what the setting ``pacte.context`` holds."""
+    message = f"{text}|{at.backend}|{at.began}".encode()
+    return f"{hmac.new(_key(secret, at.role), message, hashlib.sha256).hexdigest()}|{text}"
+
+
+def pads(secret: str, role: str) -> tuple[bytes, bytes]:
+    """The key as HMAC mixes it in, before the message (inner) and before its hash (outer): 64 bytes each."""
+    key = _key(secret, role).ljust(_BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+
+
+def _key(secret: str, role: str) -> bytes:
+    return hmac.new(secret.encode(), _PURPOSE + b"\0" + role.encode(), hashlib.sha256).digest()
+
+
+def _array(identifiers: frozenset[int]) -> str:
+    return "{" + ",".join(str(identifier) for identifier in sorted(identifiers)) + "}"

@@ -1,0 +1,37 @@
+"""Reads row_access.toml: what each reader may do to each row, and to which tables the file speaks."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from pacte.kernel.instance import PROGRAM
+from tests.row_access.measuring import VERBS, Matrix
+from tests.row_access.readers import READERS
+
+_FILE: dict[str, Any] = tomllib.loads((PROGRAM / "row_access.toml").read_text(encoding="utf-8"))
+JOBS_ALONE = frozenset(_FILE["jobs"].split())
+TABLES = tuple(sorted(name for each in _FILE["tables"] for name in each["names"].split()))
+
+
+def expected() -> Matrix:
+    wanted: Matrix = {}
+    for each in _FILE["tables"]:
+        for verb in VERBS:
+            granted = each.get(verb, each.get("write", "") if verb != "read" else "").split()
+            rows = {reader: letters for reader in READERS if (letters := _letters(reader, granted))}
+            for name in each["names"].split():
+                if rows:
+                    wanted[name, verb] = rows
+    return wanted
+
+
+def _letters(reader: str, granted: list[str]) -> str:
+    found = {
+        letter
+        for name in granted
+        for letters, readers in _FILE["grants"][name].items()
+        if reader in readers.split()
+        for letter in letters
+    }
+    return "".join(sorted(found))
