@@ -35,6 +35,7 @@ _NETWORK_COLUMNS = {
 _VALUES: dict[tuple[str, str], Any] = {
     ("plan_planversion", "state"): "draft",
     ("indicators_series", "is_public"): False,
+    ("offer_preparation", "state"): "signed",
 }
 
 _COLUMNS = """
