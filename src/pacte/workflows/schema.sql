@@ -2,8 +2,10 @@
 -- migration accounts.0001_tables
 -- migration accounts.0002_security
 -- migration accounts.0003_stand_ins
+-- migration accounts.0004_ask_once
 -- migration agenda.0001_tables
 -- migration agenda.0002_security
+-- migration agenda.0003_ask_once
 -- migration auth.0001_initial
 -- migration auth.0002_alter_permission_name_max_length
 -- migration auth.0003_alter_user_email_max_length
@@ -31,8 +33,10 @@
 -- migration evaluation.0001_tables
 -- migration evaluation.0002_security
 -- migration evaluation.0003_counts
+-- migration evaluation.0004_ask_once
 -- migration finance.0001_tables
 -- migration finance.0002_security
+-- migration finance.0003_ask_once
 -- migration indicators.0001_tables
 -- migration indicators.0002_security
 -- migration indicators.0003_series
@@ -41,10 +45,13 @@
 -- migration indicators.0006_series_from_files
 -- migration indicators.0007_gaps_and_disputes
 -- migration indicators.0008_asked_once
+-- migration indicators.0009_ask_once
 -- migration journal.0001_tables
 -- migration journal.0002_security
 -- migration journal.0003_posts
 -- migration journal.0004_statistics
+-- migration journal.0005_signed_context
+-- migration journal.0006_ask_once
 -- migration journeys.0001_tables
 -- migration journeys.0002_security
 -- migration journeys.0003_owed
@@ -67,12 +74,15 @@
 -- migration journeys.0020_situation_tally
 -- migration journeys.0021_bodies_at_work
 -- migration journeys.0022_dropout_reasons
+-- migration journeys.0023_rows_of_the_person
 -- migration liaison.0001_tables
 -- migration liaison.0002_security
 -- migration liaison.0003_traces_forget
 -- migration liaison.0004_counts
+-- migration liaison.0005_ask_once
 -- migration notices.0001_tables
 -- migration notices.0002_security
+-- migration notices.0003_ask_once
 -- migration offer.0001_tables
 -- migration offer.0002_security
 -- migration offer.0003_training_source
@@ -82,6 +92,7 @@
 -- migration offer.0007_search_open_until
 -- migration offer.0008_search_funders
 -- migration offer.0009_two_people
+-- migration offer.0010_ask_once
 -- migration otp_totp.0001_initial
 -- migration otp_totp.0002_auto_20190420_0723
 -- migration otp_totp.0003_add_timestamps
@@ -89,10 +100,12 @@
 -- migration plan.0002_security
 -- migration plan.0003_life
 -- migration plan.0004_publics
+-- migration plan.0005_ask_once
 -- migration procedures.0001_tables
 -- migration procedures.0002_security
 -- migration procedures.0003_counts
 -- migration procedures.0004_requests
+-- migration procedures.0005_ask_once
 -- migration procrastinate.0001_initial
 -- migration procrastinate.0002_drop_started_at_column
 -- migration procrastinate.0003_drop_started_at_column
@@ -141,6 +154,9 @@
 -- migration steering.0002_security
 -- migration steering.0003_frozen_committees
 -- migration steering.0004_frozen_rounds
+-- migration steering.0005_ask_once
+
+CREATE SCHEMA pacte_private;
 
 CREATE TYPE public.procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -175,13 +191,32 @@ CREATE TYPE public.procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
-CREATE FUNCTION public.evaluation_counts(of_plan bigint, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, written bigint, parts bigint, locked bigint, locked_complete bigint)
+CREATE FUNCTION pacte_private.act_as_machine() RETURNS text
     LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
     AS $$
 declare
-    before text := coalesce(current_setting('pacte.system', true), '');
+    before text := coalesce(current_setting('pacte.context', true), '');
+    key pacte_private.context_key;
+    machine text := '|{}|{}|{}|on|on|';
 begin
-    perform set_config('pacte.system', 'on', true);
+    select * into key from pacte_private.context_key k where k.role = session_user;
+    if found then
+        perform set_config('pacte.context', encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(
+            machine || '|' || pg_backend_pid() || '|'
+            || (extract(epoch from transaction_timestamp()) * 1000000)::bigint, 'UTF8'))), 'hex') || '|' || machine, true);
+    end if;
+    return before;
+end $$;
+
+CREATE FUNCTION public.evaluation_counts(of_plan bigint, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, written bigint, parts bigint, locked bigint, locked_complete bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before text := pacte_private.act_as_machine();
+begin
+    
     return query
     with sheets as (
         select x.number as action, coalesce(v.promises, 0) as promises,
@@ -210,7 +245,7 @@ begin
     select action, sum(promises + owners)::bigint, 12 * count(*), count(*) filter (where is_locked),
         count(*) filter (where is_locked and promises = 11)
     from sheets group by action;
-    perform set_config('pacte.system', before, true);
+    perform set_config('pacte.context', before, true);
 end $$;
 
 CREATE FUNCTION public.evaluation_refuse_late_version() RETURNS trigger
@@ -270,19 +305,20 @@ begin
 end $$;
 
 CREATE FUNCTION public.journeys_bodies_at_work(host bigint, of_kind text, on_day date) RETURNS bigint
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    before text := coalesce(current_setting('pacte.system', true), '');
+    before text := pacte_private.act_as_machine();
     found bigint;
 begin
-    perform set_config('pacte.system', 'on', true);
+    
     select count(*) into found from accounts_organisation o
     where o.kind = of_kind and exists (
         select 1 from journeys_referent r
         where r.body_id = o.id and r.organisation_id = host and r.valid_from <= on_day
     );
-    perform set_config('pacte.system', before, true);
+    perform set_config('pacte.context', before, true);
     return found;
 end $$;
 
@@ -334,12 +370,13 @@ begin
 end $$;
 
 CREATE FUNCTION public.liaison_counts(host bigint, codes text[], known timestamp with time zone) RETURNS TABLE(sent bigint, accepted bigint, rejected bigint, received bigint, median_days double precision, is_simulated boolean)
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    before text := coalesce(current_setting('pacte.system', true), '');
+    before text := pacte_private.act_as_machine();
 begin
-    perform set_config('pacte.system', 'on', true);
+    
     return query
     select count(*) filter (where d.first_sent_at < known),
         count(*) filter (where d.state = 'acknowledged' and d.settled_at < known),
@@ -351,7 +388,7 @@ begin
         coalesce(bool_or(p.is_simulated), false)
     from liaison_delivery d join liaison_partner p on p.id = d.partner_id
     where p.organisation_id = host and p.code = any(codes);
-    perform set_config('pacte.system', before, true);
+    perform set_config('pacte.context', before, true);
 end $$;
 
 CREATE FUNCTION public.liaison_refuse_change() RETURNS trigger
@@ -492,17 +529,49 @@ begin
     end loop;
 end $$;
 
+CREATE FUNCTION public.pacte_context() RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+    given text := current_setting('pacte.context', true);
+    key pacte_private.context_key;
+begin
+    if given is null or given = '' then
+        return null;
+    end if;
+    select * into key from pacte_private.context_key k where k.role = session_user;
+    if not found or substr(given, 1, 64) is distinct from encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(
+            substr(given, 66) || '|' || pg_backend_pid() || '|'
+            || (extract(epoch from transaction_timestamp()) * 1000000)::bigint, 'UTF8'))), 'hex') then
+        return null;
+    end if;
+    return string_to_array(substr(given, 66), '|', '') || key.is_jobs::text;
+end $$;
+
 CREATE FUNCTION public.pacte_directory() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(pacte_setting('directory') = 'on', false) $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select coalesce((pacte_context())[5] = 'on', false) $$;
 
 CREATE FUNCTION public.pacte_hosts_as(VARIADIC roles text[]) RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
     AS $$
-select coalesce(array_agg(split_part(post, '@', 2)::bigint), '{}')
-from unnest(pacte_setting('roles')::text[]) as post
-where split_part(post, '@', 1) = any(roles)
-$$;
+begin
+    return coalesce(
+        (select array_agg(split_part(post, '@', 2)::bigint) from unnest((pacte_context())[4]::text[]) as post
+            where split_part(post, '@', 1) = any(roles)),
+        '{}'
+    );
+end $$;
+
+CREATE FUNCTION public.pacte_jobs() RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    AS $$
+declare
+    context text[] := pacte_context();
+begin
+    return coalesce(context[6] = 'on' and context[8]::boolean, false);
+end $$;
 
 CREATE FUNCTION public.pacte_keep_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -529,28 +598,28 @@ begin
 end $$;
 
 CREATE FUNCTION public.pacte_learner() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select pacte_setting('learner')::bigint $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select (pacte_context())[7]::bigint $$;
 
 CREATE FUNCTION public.pacte_own() RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(pacte_setting('organisations')::bigint[], '{}') $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select coalesce((pacte_context())[2]::bigint[], '{}') $$;
 
 CREATE FUNCTION public.pacte_person() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select pacte_setting('person')::bigint $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select (pacte_context())[1]::bigint $$;
 
 CREATE FUNCTION public.pacte_reach() RETURNS bigint[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(pacte_setting('organisations')::bigint[], '{}') || coalesce(pacte_setting('hosts')::bigint[], '{}') $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select coalesce((pacte_context())[3]::bigint[], '{}') $$;
 
 CREATE FUNCTION public.pacte_setting(name text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select nullif(current_setting('pacte.' || name, true), '') $$;
+    AS $$ select case when name = 'act' then nullif(current_setting('pacte.act', true), '') end $$;
 
 CREATE FUNCTION public.pacte_system() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(pacte_setting('system') = 'on', false) $$;
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$ select coalesce((pacte_context())[6] = 'on', false) $$;
 
 CREATE FUNCTION public.plan_refuse_backwards() RETURNS trigger
     LANGUAGE plpgsql
@@ -588,12 +657,13 @@ begin
 end $$;
 
 CREATE FUNCTION public.procedures_counts(of_plan bigint, of_procedure text, known timestamp with time zone, on_day date) RETURNS TABLE(number integer, accepted bigint, due bigint, asked bigint, held bigint)
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    before text := coalesce(current_setting('pacte.system', true), '');
+    before text := pacte_private.act_as_machine();
 begin
-    perform set_config('pacte.system', 'on', true);
+    
     return query
     select x.number, sum(d.accepted)::bigint, sum(d.due)::bigint, count(*), count(*) filter (where h.kind = 'held')
     from procedures_file f
@@ -619,7 +689,7 @@ begin
         where e.file_id = f.id and e.kind = 'opened' and e.recorded_at < known
     )
     group by x.number;
-    perform set_config('pacte.system', before, true);
+    perform set_config('pacte.context', before, true);
 end $$;
 
 CREATE FUNCTION public.procedures_refuse_rewriting() RETURNS trigger
@@ -1136,6 +1206,15 @@ CREATE FUNCTION public.steering_only_add() RETURNS trigger
 begin
     raise exception 'a line of % is added, never changed', tg_table_name using errcode = '23514';
 end $$;
+
+CREATE TABLE pacte_private.context_key (
+    role name NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    is_jobs boolean NOT NULL,
+    CONSTRAINT context_key_inner_pad_check CHECK ((length(inner_pad) = 64)),
+    CONSTRAINT context_key_outer_pad_check CHECK ((length(outer_pad) = 64))
+);
 
 CREATE TABLE public.accounts_loginlink (
     id bigint NOT NULL,
@@ -6357,148 +6436,162 @@ INSERT INTO public.django_content_type VALUES
 	(168, 'evaluation', 'sheetversion');
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'journal', '0001_tables', '2026-11-28 02:41:30.288447+00'),
-	(2, 'journal', '0002_security', '2026-11-28 02:41:30.314691+00'),
-	(3, 'accounts', '0001_tables', '2026-11-28 02:41:30.527313+00'),
-	(4, 'accounts', '0002_security', '2026-11-28 02:41:30.542973+00'),
-	(5, 'accounts', '0003_stand_ins', '2026-11-28 02:41:30.620243+00'),
-	(6, 'journal', '0003_posts', '2026-11-28 02:41:30.629746+00'),
-	(7, 'plan', '0001_tables', '2026-11-28 02:41:33.452342+00'),
-	(8, 'plan', '0002_security', '2026-11-28 02:41:33.536527+00'),
-	(9, 'plan', '0003_life', '2026-11-28 02:41:34.469098+00'),
-	(10, 'offer', '0001_tables', '2026-11-28 02:41:47.113082+00'),
-	(11, 'offer', '0002_security', '2026-11-28 02:41:47.346921+00'),
-	(12, 'agenda', '0001_tables', '2026-11-28 02:41:47.699941+00'),
-	(13, 'agenda', '0002_security', '2026-11-28 02:41:47.725229+00'),
-	(14, 'contenttypes', '0001_initial', '2026-11-28 02:41:47.761168+00'),
-	(15, 'contenttypes', '0002_remove_content_type_name', '2026-11-28 02:41:48.101463+00'),
-	(16, 'auth', '0001_initial', '2026-11-28 02:41:48.226309+00'),
-	(17, 'auth', '0002_alter_permission_name_max_length', '2026-11-28 02:41:48.281363+00'),
-	(18, 'auth', '0003_alter_user_email_max_length', '2026-11-28 02:41:48.315812+00'),
-	(19, 'auth', '0004_alter_user_username_opts', '2026-11-28 02:41:48.361693+00'),
-	(20, 'auth', '0005_alter_user_last_login_null', '2026-11-28 02:41:48.39871+00'),
-	(21, 'auth', '0006_require_contenttypes_0002', '2026-11-28 02:41:48.413232+00'),
-	(22, 'auth', '0007_alter_validators_add_error_messages', '2026-11-28 02:41:48.438249+00'),
-	(23, 'auth', '0008_alter_user_username_max_length', '2026-11-28 02:41:48.468791+00'),
-	(24, 'auth', '0009_alter_user_last_name_max_length', '2026-11-28 02:41:48.50826+00'),
-	(25, 'auth', '0010_alter_group_name_max_length', '2026-11-28 02:41:48.555735+00'),
-	(26, 'auth', '0011_update_proxy_permissions', '2026-11-28 02:41:48.84618+00'),
-	(27, 'auth', '0012_alter_user_first_name_max_length', '2026-11-28 02:41:48.884533+00'),
-	(28, 'axes', '0001_initial', '2026-11-28 02:41:48.941316+00'),
-	(29, 'axes', '0002_auto_20151217_2044', '2026-11-28 02:41:49.154724+00'),
-	(30, 'axes', '0003_auto_20160322_0929', '2026-11-28 02:41:49.252403+00'),
-	(31, 'axes', '0004_auto_20181024_1538', '2026-11-28 02:41:49.275022+00'),
-	(32, 'axes', '0005_remove_accessattempt_trusted', '2026-11-28 02:41:49.278815+00'),
-	(33, 'axes', '0006_remove_accesslog_trusted', '2026-11-28 02:41:49.283284+00'),
-	(34, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-28 02:41:49.390799+00'),
-	(35, 'axes', '0008_accessfailurelog', '2026-11-28 02:41:49.42439+00'),
-	(36, 'axes', '0009_add_session_hash', '2026-11-28 02:41:49.450512+00'),
-	(37, 'axes', '0010_accessattemptexpiration', '2026-11-28 02:41:49.47705+00'),
-	(38, 'evaluation', '0001_tables', '2026-11-28 02:41:52.799785+00'),
-	(39, 'evaluation', '0002_security', '2026-11-28 02:41:52.836192+00'),
-	(40, 'evaluation', '0003_counts', '2026-11-28 02:41:52.849739+00'),
-	(41, 'finance', '0001_tables', '2026-11-28 02:41:58.399301+00'),
-	(42, 'finance', '0002_security', '2026-11-28 02:41:58.47318+00'),
-	(43, 'indicators', '0001_tables', '2026-11-28 02:41:58.901201+00'),
-	(44, 'indicators', '0002_security', '2026-11-28 02:41:58.918066+00'),
-	(45, 'indicators', '0003_series', '2026-11-28 02:42:00.926875+00'),
-	(46, 'indicators', '0004_series_security', '2026-11-28 02:42:00.952105+00'),
-	(47, 'indicators', '0005_publication', '2026-11-28 02:42:01.413159+00'),
-	(48, 'indicators', '0006_series_from_files', '2026-11-28 02:42:02.864054+00'),
-	(49, 'indicators', '0007_gaps_and_disputes', '2026-11-28 02:42:10.486219+00'),
-	(50, 'indicators', '0008_asked_once', '2026-11-28 02:42:10.500355+00'),
-	(51, 'journal', '0004_statistics', '2026-11-28 02:42:10.512171+00'),
-	(52, 'offer', '0003_training_source', '2026-11-28 02:42:11.001627+00'),
-	(53, 'offer', '0004_search', '2026-11-28 02:42:12.711535+00'),
-	(54, 'offer', '0005_search_functions', '2026-11-28 02:42:12.732248+00'),
-	(55, 'offer', '0006_search_boxes', '2026-11-28 02:42:12.941817+00'),
-	(56, 'offer', '0007_search_open_until', '2026-11-28 02:42:13.466478+00'),
-	(57, 'journeys', '0001_tables', '2026-11-28 02:42:33.875318+00'),
-	(58, 'journeys', '0002_security', '2026-11-28 02:42:34.025289+00'),
-	(59, 'journeys', '0003_owed', '2026-11-28 02:42:35.588105+00'),
-	(60, 'journeys', '0004_owed_security', '2026-11-28 02:42:35.621237+00'),
-	(61, 'journeys', '0005_trainees', '2026-11-28 02:42:45.399865+00'),
-	(62, 'journeys', '0006_trainees_security', '2026-11-28 02:42:45.520709+00'),
-	(63, 'journeys', '0007_counts', '2026-11-28 02:42:49.343683+00'),
-	(64, 'journeys', '0008_counts_security', '2026-11-28 02:42:49.391705+00'),
-	(65, 'journeys', '0009_retention', '2026-11-28 02:42:51.591523+00'),
-	(66, 'journeys', '0010_forgetting', '2026-11-28 02:42:51.61086+00'),
-	(67, 'journeys', '0011_advising', '2026-11-28 02:42:54.358738+00'),
-	(68, 'journeys', '0012_advising_security', '2026-11-28 02:42:54.384608+00'),
-	(69, 'journeys', '0013_results', '2026-11-28 02:42:54.87799+00'),
-	(70, 'journeys', '0014_results_security', '2026-11-28 02:42:54.889603+00'),
-	(71, 'journeys', '0015_referents_of_body', '2026-11-28 02:42:55.265191+00'),
-	(72, 'journeys', '0016_ask_once', '2026-11-28 02:42:55.444958+00'),
-	(73, 'journeys', '0017_machine_first', '2026-11-28 02:42:55.626639+00'),
-	(74, 'journeys', '0018_planned_handover', '2026-11-28 02:42:56.210594+00'),
-	(75, 'journeys', '0019_planned_handover_security', '2026-11-28 02:42:56.222319+00'),
-	(76, 'journeys', '0020_situation_tally', '2026-11-28 02:42:57.05019+00'),
-	(77, 'journeys', '0021_bodies_at_work', '2026-11-28 02:42:57.060084+00'),
-	(78, 'journeys', '0022_dropout_reasons', '2026-11-28 02:42:58.153285+00'),
-	(79, 'liaison', '0001_tables', '2026-11-28 02:43:18.349681+00'),
-	(80, 'liaison', '0002_security', '2026-11-28 02:43:18.49307+00'),
-	(81, 'liaison', '0003_traces_forget', '2026-11-28 02:43:18.502324+00'),
-	(82, 'liaison', '0004_counts', '2026-11-28 02:43:18.519384+00'),
-	(83, 'notices', '0001_tables', '2026-11-28 02:43:20.542984+00'),
-	(84, 'notices', '0002_security', '2026-11-28 02:43:20.560318+00'),
-	(85, 'offer', '0008_search_funders', '2026-11-28 02:43:21.049566+00'),
-	(86, 'offer', '0009_two_people', '2026-11-28 02:43:24.873675+00'),
-	(87, 'otp_totp', '0001_initial', '2026-11-28 02:43:25.908964+00'),
-	(88, 'otp_totp', '0002_auto_20190420_0723', '2026-11-28 02:43:26.333577+00'),
-	(89, 'otp_totp', '0003_add_timestamps', '2026-11-28 02:43:26.721528+00'),
-	(90, 'plan', '0004_publics', '2026-11-28 02:43:27.55045+00'),
-	(91, 'procedures', '0001_tables', '2026-11-28 02:43:58.031021+00'),
-	(92, 'procedures', '0002_security', '2026-11-28 02:43:58.207499+00'),
-	(93, 'procedures', '0003_counts', '2026-11-28 02:43:58.223762+00'),
-	(94, 'procedures', '0004_requests', '2026-11-28 02:43:58.244024+00'),
-	(95, 'procrastinate', '0001_initial', '2026-11-28 02:43:58.314844+00'),
-	(96, 'procrastinate', '0002_drop_started_at_column', '2026-11-28 02:43:58.346379+00'),
-	(97, 'procrastinate', '0003_drop_started_at_column', '2026-11-28 02:43:58.359576+00'),
-	(98, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-28 02:43:58.377681+00'),
-	(99, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-28 02:43:58.39389+00'),
-	(100, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-28 02:43:58.420527+00'),
-	(101, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-28 02:43:58.443823+00'),
-	(102, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-28 02:43:58.460378+00'),
-	(103, 'procrastinate', '0009_add_defer_job_function', '2026-11-28 02:43:58.48178+00'),
-	(104, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-28 02:43:58.510049+00'),
-	(105, 'procrastinate', '0011_add_foreign_key_index', '2026-11-28 02:43:58.533017+00'),
-	(106, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-28 02:43:58.573544+00'),
-	(107, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-28 02:43:58.595035+00'),
-	(108, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-28 02:43:58.617703+00'),
-	(109, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-28 02:43:58.640427+00'),
-	(110, 'procrastinate', '0016_delete_finished_jobs', '2026-11-28 02:43:58.673831+00'),
-	(111, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-28 02:43:58.70989+00'),
-	(112, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-28 02:43:58.72591+00'),
-	(113, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-28 02:43:58.758805+00'),
-	(114, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-28 02:43:58.781508+00'),
-	(115, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-28 02:43:58.793243+00'),
-	(116, 'procrastinate', '0022_null_locks_excluded', '2026-11-28 02:43:58.820381+00'),
-	(117, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-28 02:43:58.839505+00'),
-	(118, 'procrastinate', '0024_job_id_bigint', '2026-11-28 02:43:58.877354+00'),
-	(119, 'procrastinate', '0025_add_models', '2026-11-28 02:43:58.915879+00'),
-	(120, 'procrastinate', '0026_add_job_priority', '2026-11-28 02:43:58.981816+00'),
-	(121, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-28 02:43:59.001542+00'),
-	(122, 'procrastinate', '0028_add_cancel_states', '2026-11-28 02:43:59.104318+00'),
-	(123, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-28 02:43:59.122684+00'),
-	(124, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-28 02:43:59.155525+00'),
-	(125, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-28 02:43:59.187954+00'),
-	(126, 'procrastinate', '0032_pre_cancel_notification', '2026-11-28 02:43:59.26835+00'),
-	(127, 'procrastinate', '0033_post_cancel_notification', '2026-11-28 02:43:59.360299+00'),
-	(128, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-28 02:43:59.437516+00'),
-	(129, 'procrastinate', '0035_post_add_heartbeat', '2026-11-28 02:43:59.457616+00'),
-	(130, 'procrastinate', '0036_add_worker_model', '2026-11-28 02:43:59.533232+00'),
-	(131, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-28 02:43:59.550324+00'),
-	(132, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-28 02:43:59.576022+00'),
-	(133, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-28 02:43:59.602718+00'),
-	(134, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-28 02:43:59.614234+00'),
-	(135, 'procrastinate', '0041_post_retry_failed_job', '2026-11-28 02:43:59.638473+00'),
-	(136, 'reference', '0001_tables', '2026-11-28 02:43:59.899735+00'),
-	(137, 'reference', '0002_nomenclatures', '2026-11-28 02:44:00.10477+00'),
-	(138, 'sessions', '0001_initial', '2026-11-28 02:44:00.15695+00'),
-	(139, 'steering', '0001_tables', '2026-11-28 02:44:36.561998+00'),
-	(140, 'steering', '0002_security', '2026-11-28 02:44:36.782908+00'),
-	(141, 'steering', '0003_frozen_committees', '2026-11-28 02:44:36.821853+00'),
-	(142, 'steering', '0004_frozen_rounds', '2026-11-28 02:44:36.8633+00');
+	(1, 'journal', '0001_tables', '2026-11-28 03:27:24.99804+00'),
+	(2, 'journal', '0002_security', '2026-11-28 03:27:25.016192+00'),
+	(3, 'journal', '0003_posts', '2026-11-28 03:27:25.021548+00'),
+	(4, 'journal', '0004_statistics', '2026-11-28 03:27:25.025381+00'),
+	(5, 'journal', '0005_signed_context', '2026-11-28 03:27:25.034122+00'),
+	(6, 'accounts', '0001_tables', '2026-11-28 03:27:25.239053+00'),
+	(7, 'accounts', '0002_security', '2026-11-28 03:27:25.25169+00'),
+	(8, 'accounts', '0003_stand_ins', '2026-11-28 03:27:25.313342+00'),
+	(9, 'accounts', '0004_ask_once', '2026-11-28 03:27:25.354244+00'),
+	(10, 'plan', '0001_tables', '2026-11-28 03:27:27.637583+00'),
+	(11, 'plan', '0002_security', '2026-11-28 03:27:27.711233+00'),
+	(12, 'plan', '0003_life', '2026-11-28 03:27:28.801953+00'),
+	(13, 'offer', '0001_tables', '2026-11-28 03:27:38.730139+00'),
+	(14, 'offer', '0002_security', '2026-11-28 03:27:38.908965+00'),
+	(15, 'agenda', '0001_tables', '2026-11-28 03:27:39.2094+00'),
+	(16, 'agenda', '0002_security', '2026-11-28 03:27:39.217787+00'),
+	(17, 'agenda', '0003_ask_once', '2026-11-28 03:27:39.238154+00'),
+	(18, 'contenttypes', '0001_initial', '2026-11-28 03:27:39.275236+00'),
+	(19, 'contenttypes', '0002_remove_content_type_name', '2026-11-28 03:27:39.601181+00'),
+	(20, 'auth', '0001_initial', '2026-11-28 03:27:39.711991+00'),
+	(21, 'auth', '0002_alter_permission_name_max_length', '2026-11-28 03:27:39.737857+00'),
+	(22, 'auth', '0003_alter_user_email_max_length', '2026-11-28 03:27:39.773367+00'),
+	(23, 'auth', '0004_alter_user_username_opts', '2026-11-28 03:27:39.800247+00'),
+	(24, 'auth', '0005_alter_user_last_login_null', '2026-11-28 03:27:39.828456+00'),
+	(25, 'auth', '0006_require_contenttypes_0002', '2026-11-28 03:27:39.841397+00'),
+	(26, 'auth', '0007_alter_validators_add_error_messages', '2026-11-28 03:27:39.878117+00'),
+	(27, 'auth', '0008_alter_user_username_max_length', '2026-11-28 03:27:39.907852+00'),
+	(28, 'auth', '0009_alter_user_last_name_max_length', '2026-11-28 03:27:39.952291+00'),
+	(29, 'auth', '0010_alter_group_name_max_length', '2026-11-28 03:27:39.995087+00'),
+	(30, 'auth', '0011_update_proxy_permissions', '2026-11-28 03:27:40.320161+00'),
+	(31, 'auth', '0012_alter_user_first_name_max_length', '2026-11-28 03:27:40.359364+00'),
+	(32, 'axes', '0001_initial', '2026-11-28 03:27:40.389601+00'),
+	(33, 'axes', '0002_auto_20151217_2044', '2026-11-28 03:27:40.564316+00'),
+	(34, 'axes', '0003_auto_20160322_0929', '2026-11-28 03:27:40.710617+00'),
+	(35, 'axes', '0004_auto_20181024_1538', '2026-11-28 03:27:40.847795+00'),
+	(36, 'axes', '0005_remove_accessattempt_trusted', '2026-11-28 03:27:40.876348+00'),
+	(37, 'axes', '0006_remove_accesslog_trusted', '2026-11-28 03:27:40.903519+00'),
+	(38, 'axes', '0007_alter_accessattempt_unique_together', '2026-11-28 03:27:41.211272+00'),
+	(39, 'axes', '0008_accessfailurelog', '2026-11-28 03:27:41.242293+00'),
+	(40, 'axes', '0009_add_session_hash', '2026-11-28 03:27:41.2623+00'),
+	(41, 'axes', '0010_accessattemptexpiration', '2026-11-28 03:27:41.291214+00'),
+	(42, 'evaluation', '0001_tables', '2026-11-28 03:27:44.433319+00'),
+	(43, 'evaluation', '0002_security', '2026-11-28 03:27:44.465274+00'),
+	(44, 'evaluation', '0003_counts', '2026-11-28 03:27:44.470981+00'),
+	(45, 'evaluation', '0004_ask_once', '2026-11-28 03:27:44.513241+00'),
+	(46, 'finance', '0001_tables', '2026-11-28 03:27:48.103345+00'),
+	(47, 'finance', '0002_security', '2026-11-28 03:27:48.153161+00'),
+	(48, 'finance', '0003_ask_once', '2026-11-28 03:27:48.184434+00'),
+	(49, 'indicators', '0001_tables', '2026-11-28 03:27:48.763071+00'),
+	(50, 'indicators', '0002_security', '2026-11-28 03:27:48.775451+00'),
+	(51, 'indicators', '0003_series', '2026-11-28 03:27:49.614809+00'),
+	(52, 'indicators', '0004_series_security', '2026-11-28 03:27:49.64543+00'),
+	(53, 'indicators', '0005_publication', '2026-11-28 03:27:49.989253+00'),
+	(54, 'indicators', '0006_series_from_files', '2026-11-28 03:27:50.780994+00'),
+	(55, 'indicators', '0007_gaps_and_disputes', '2026-11-28 03:27:52.544791+00'),
+	(56, 'indicators', '0008_asked_once', '2026-11-28 03:27:52.547078+00'),
+	(57, 'indicators', '0009_ask_once', '2026-11-28 03:27:52.577593+00'),
+	(58, 'journal', '0006_ask_once', '2026-11-28 03:27:52.582909+00'),
+	(59, 'offer', '0003_training_source', '2026-11-28 03:27:52.66333+00'),
+	(60, 'offer', '0004_search', '2026-11-28 03:27:53.129811+00'),
+	(61, 'offer', '0005_search_functions', '2026-11-28 03:27:53.13881+00'),
+	(62, 'offer', '0006_search_boxes', '2026-11-28 03:27:53.217165+00'),
+	(63, 'offer', '0007_search_open_until', '2026-11-28 03:27:53.35497+00'),
+	(64, 'journeys', '0001_tables', '2026-11-28 03:27:59.417825+00'),
+	(65, 'journeys', '0002_security', '2026-11-28 03:27:59.480266+00'),
+	(66, 'journeys', '0003_owed', '2026-11-28 03:28:00.026823+00'),
+	(67, 'journeys', '0004_owed_security', '2026-11-28 03:28:00.042997+00'),
+	(68, 'journeys', '0005_trainees', '2026-11-28 03:28:04.696437+00'),
+	(69, 'journeys', '0006_trainees_security', '2026-11-28 03:28:04.740386+00'),
+	(70, 'journeys', '0007_counts', '2026-11-28 03:28:06.439239+00'),
+	(71, 'journeys', '0008_counts_security', '2026-11-28 03:28:06.455597+00'),
+	(72, 'journeys', '0009_retention', '2026-11-28 03:28:07.381352+00'),
+	(73, 'journeys', '0010_forgetting', '2026-11-28 03:28:07.396968+00'),
+	(74, 'journeys', '0011_advising', '2026-11-28 03:28:08.594333+00'),
+	(75, 'journeys', '0012_advising_security', '2026-11-28 03:28:08.609183+00'),
+	(76, 'journeys', '0013_results', '2026-11-28 03:28:08.746006+00'),
+	(77, 'journeys', '0014_results_security', '2026-11-28 03:28:08.749418+00'),
+	(78, 'journeys', '0015_referents_of_body', '2026-11-28 03:28:08.838171+00'),
+	(79, 'journeys', '0016_ask_once', '2026-11-28 03:28:08.922982+00'),
+	(80, 'journeys', '0017_machine_first', '2026-11-28 03:28:09.026448+00'),
+	(81, 'journeys', '0018_planned_handover', '2026-11-28 03:28:09.32197+00'),
+	(82, 'journeys', '0019_planned_handover_security', '2026-11-28 03:28:09.330397+00'),
+	(83, 'journeys', '0020_situation_tally', '2026-11-28 03:28:09.83559+00'),
+	(84, 'journeys', '0021_bodies_at_work', '2026-11-28 03:28:09.845522+00'),
+	(85, 'journeys', '0022_dropout_reasons', '2026-11-28 03:28:10.425583+00'),
+	(86, 'journeys', '0023_rows_of_the_person', '2026-11-28 03:28:10.65773+00'),
+	(87, 'liaison', '0001_tables', '2026-11-28 03:28:21.733496+00'),
+	(88, 'liaison', '0002_security', '2026-11-28 03:28:21.808627+00'),
+	(89, 'liaison', '0003_traces_forget', '2026-11-28 03:28:21.816715+00'),
+	(90, 'liaison', '0004_counts', '2026-11-28 03:28:21.821641+00'),
+	(91, 'liaison', '0005_ask_once', '2026-11-28 03:28:21.867668+00'),
+	(92, 'notices', '0001_tables', '2026-11-28 03:28:22.271806+00'),
+	(93, 'notices', '0002_security', '2026-11-28 03:28:22.27765+00'),
+	(94, 'notices', '0003_ask_once', '2026-11-28 03:28:22.286352+00'),
+	(95, 'offer', '0008_search_funders', '2026-11-28 03:28:22.595021+00'),
+	(96, 'offer', '0009_two_people', '2026-11-28 03:28:24.103254+00'),
+	(97, 'offer', '0010_ask_once', '2026-11-28 03:28:24.253205+00'),
+	(98, 'otp_totp', '0001_initial', '2026-11-28 03:28:24.633175+00'),
+	(99, 'otp_totp', '0002_auto_20190420_0723', '2026-11-28 03:28:24.725309+00'),
+	(100, 'otp_totp', '0003_add_timestamps', '2026-11-28 03:28:24.819194+00'),
+	(101, 'plan', '0004_publics', '2026-11-28 03:28:25.083891+00'),
+	(102, 'plan', '0005_ask_once', '2026-11-28 03:28:25.125577+00'),
+	(103, 'procedures', '0001_tables', '2026-11-28 03:28:32.865273+00'),
+	(104, 'procedures', '0002_security', '2026-11-28 03:28:32.938941+00'),
+	(105, 'procedures', '0003_counts', '2026-11-28 03:28:32.945632+00'),
+	(106, 'procedures', '0004_requests', '2026-11-28 03:28:32.953872+00'),
+	(107, 'procedures', '0005_ask_once', '2026-11-28 03:28:32.993314+00'),
+	(108, 'procrastinate', '0001_initial', '2026-11-28 03:28:33.021733+00'),
+	(109, 'procrastinate', '0002_drop_started_at_column', '2026-11-28 03:28:33.029564+00'),
+	(110, 'procrastinate', '0003_drop_started_at_column', '2026-11-28 03:28:33.03773+00'),
+	(111, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-28 03:28:33.04348+00'),
+	(112, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-28 03:28:33.051707+00'),
+	(113, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-28 03:28:33.057585+00'),
+	(114, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-28 03:28:33.062752+00'),
+	(115, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-28 03:28:33.070613+00'),
+	(116, 'procrastinate', '0009_add_defer_job_function', '2026-11-28 03:28:33.082038+00'),
+	(117, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-28 03:28:33.090157+00'),
+	(118, 'procrastinate', '0011_add_foreign_key_index', '2026-11-28 03:28:33.098476+00'),
+	(119, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-28 03:28:33.110673+00'),
+	(120, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-28 03:28:33.119728+00'),
+	(121, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-28 03:28:33.125822+00'),
+	(122, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-28 03:28:33.134222+00'),
+	(123, 'procrastinate', '0016_delete_finished_jobs', '2026-11-28 03:28:33.141695+00'),
+	(124, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-28 03:28:33.149641+00'),
+	(125, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-28 03:28:33.152941+00'),
+	(126, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-28 03:28:33.157947+00'),
+	(127, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-28 03:28:33.170142+00'),
+	(128, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-28 03:28:33.177199+00'),
+	(129, 'procrastinate', '0022_null_locks_excluded', '2026-11-28 03:28:33.185828+00'),
+	(130, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-28 03:28:33.190692+00'),
+	(131, 'procrastinate', '0024_job_id_bigint', '2026-11-28 03:28:33.205047+00'),
+	(132, 'procrastinate', '0025_add_models', '2026-11-28 03:28:33.22753+00'),
+	(133, 'procrastinate', '0026_add_job_priority', '2026-11-28 03:28:33.254431+00'),
+	(134, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-28 03:28:33.266473+00'),
+	(135, 'procrastinate', '0028_add_cancel_states', '2026-11-28 03:28:33.308227+00'),
+	(136, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-28 03:28:33.315048+00'),
+	(137, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-28 03:28:33.330315+00'),
+	(138, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-28 03:28:33.341267+00'),
+	(139, 'procrastinate', '0032_pre_cancel_notification', '2026-11-28 03:28:33.35965+00'),
+	(140, 'procrastinate', '0033_post_cancel_notification', '2026-11-28 03:28:33.395176+00'),
+	(141, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-28 03:28:33.419231+00'),
+	(142, 'procrastinate', '0035_post_add_heartbeat', '2026-11-28 03:28:33.427711+00'),
+	(143, 'procrastinate', '0036_add_worker_model', '2026-11-28 03:28:33.447487+00'),
+	(144, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-28 03:28:33.458225+00'),
+	(145, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-28 03:28:33.469811+00'),
+	(146, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-28 03:28:33.482907+00'),
+	(147, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-28 03:28:33.488226+00'),
+	(148, 'procrastinate', '0041_post_retry_failed_job', '2026-11-28 03:28:33.501846+00'),
+	(149, 'reference', '0001_tables', '2026-11-28 03:28:33.661094+00'),
+	(150, 'reference', '0002_nomenclatures', '2026-11-28 03:28:33.7869+00'),
+	(151, 'sessions', '0001_initial', '2026-11-28 03:28:33.805214+00'),
+	(152, 'steering', '0001_tables', '2026-11-28 03:28:54.432499+00'),
+	(153, 'steering', '0002_security', '2026-11-28 03:28:54.498854+00'),
+	(154, 'steering', '0003_frozen_committees', '2026-11-28 03:28:54.506414+00'),
+	(155, 'steering', '0004_frozen_rounds', '2026-11-28 03:28:54.511379+00'),
+	(156, 'steering', '0005_ask_once', '2026-11-28 03:28:54.529365+00');
 
 SELECT pg_catalog.setval('public.accounts_loginlink_id_seq', 1, false);
 
@@ -6530,7 +6623,7 @@ SELECT pg_catalog.setval('public.axes_accesslog_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 168, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 142, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 156, true);
 
 SELECT pg_catalog.setval('public.evaluation_addendum_id_seq', 1, false);
 
@@ -6825,6 +6918,9 @@ SELECT pg_catalog.setval('public.steering_remark_id_seq', 1, false);
 SELECT pg_catalog.setval('public.steering_risk_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.steering_round_id_seq', 1, false);
+
+ALTER TABLE ONLY pacte_private.context_key
+    ADD CONSTRAINT context_key_pkey PRIMARY KEY (role);
 
 ALTER TABLE ONLY public.accounts_loginlink
     ADD CONSTRAINT accounts_loginlink_digest_key UNIQUE (digest);
@@ -9693,105 +9789,105 @@ ALTER TABLE ONLY public.steering_round
 
 ALTER TABLE public.accounts_membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY accounts_membership_add ON public.accounts_membership FOR INSERT WITH CHECK ((public.pacte_system() OR (public.pacte_directory() AND (host_id = ANY (public.pacte_reach())))));
+CREATE POLICY accounts_membership_add ON public.accounts_membership FOR INSERT WITH CHECK ((( SELECT public.pacte_jobs() AS pacte_jobs) OR (( SELECT public.pacte_directory() AS pacte_directory) AND (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))));
 
-CREATE POLICY accounts_membership_change ON public.accounts_membership FOR UPDATE USING ((public.pacte_system() OR (public.pacte_directory() AND (host_id = ANY (public.pacte_reach()))))) WITH CHECK ((public.pacte_system() OR (public.pacte_directory() AND (host_id = ANY (public.pacte_reach())))));
+CREATE POLICY accounts_membership_change ON public.accounts_membership FOR UPDATE USING ((( SELECT public.pacte_jobs() AS pacte_jobs) OR (( SELECT public.pacte_directory() AS pacte_directory) AND (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[]))))) WITH CHECK ((( SELECT public.pacte_jobs() AS pacte_jobs) OR (( SELECT public.pacte_directory() AS pacte_directory) AND (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))));
 
-CREATE POLICY accounts_membership_read ON public.accounts_membership FOR SELECT USING (((person_id = public.pacte_person()) OR (organisation_id = ANY (public.pacte_reach())) OR (host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY accounts_membership_read ON public.accounts_membership FOR SELECT USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY accounts_membership_remove ON public.accounts_membership FOR DELETE USING ((public.pacte_system() OR (public.pacte_directory() AND (host_id = ANY (public.pacte_reach())))));
+CREATE POLICY accounts_membership_remove ON public.accounts_membership FOR DELETE USING ((( SELECT public.pacte_jobs() AS pacte_jobs) OR (( SELECT public.pacte_directory() AS pacte_directory) AND (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))));
 
 ALTER TABLE public.accounts_organisationname ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY accounts_organisationname_add ON public.accounts_organisationname FOR INSERT WITH CHECK (public.pacte_directory());
+CREATE POLICY accounts_organisationname_add ON public.accounts_organisationname FOR INSERT WITH CHECK (( SELECT public.pacte_directory() AS pacte_directory));
 
-CREATE POLICY accounts_organisationname_change ON public.accounts_organisationname FOR UPDATE USING (public.pacte_directory()) WITH CHECK (public.pacte_directory());
+CREATE POLICY accounts_organisationname_change ON public.accounts_organisationname FOR UPDATE USING (( SELECT public.pacte_directory() AS pacte_directory)) WITH CHECK (( SELECT public.pacte_directory() AS pacte_directory));
 
 CREATE POLICY accounts_organisationname_read ON public.accounts_organisationname FOR SELECT USING (true);
 
-CREATE POLICY accounts_organisationname_remove ON public.accounts_organisationname FOR DELETE USING (public.pacte_directory());
+CREATE POLICY accounts_organisationname_remove ON public.accounts_organisationname FOR DELETE USING (( SELECT public.pacte_directory() AS pacte_directory));
 
 ALTER TABLE public.accounts_service ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY accounts_service_add ON public.accounts_service FOR INSERT WITH CHECK (public.pacte_directory());
+CREATE POLICY accounts_service_add ON public.accounts_service FOR INSERT WITH CHECK (( SELECT public.pacte_directory() AS pacte_directory));
 
-CREATE POLICY accounts_service_change ON public.accounts_service FOR UPDATE USING (public.pacte_directory()) WITH CHECK (public.pacte_directory());
+CREATE POLICY accounts_service_change ON public.accounts_service FOR UPDATE USING (( SELECT public.pacte_directory() AS pacte_directory)) WITH CHECK (( SELECT public.pacte_directory() AS pacte_directory));
 
 CREATE POLICY accounts_service_read ON public.accounts_service FOR SELECT USING (true);
 
-CREATE POLICY accounts_service_remove ON public.accounts_service FOR DELETE USING (public.pacte_directory());
+CREATE POLICY accounts_service_remove ON public.accounts_service FOR DELETE USING (( SELECT public.pacte_directory() AS pacte_directory));
 
 ALTER TABLE public.accounts_standin ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY accounts_standin_add ON public.accounts_standin FOR INSERT WITH CHECK (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY accounts_standin_add ON public.accounts_standin FOR INSERT WITH CHECK (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY accounts_standin_change ON public.accounts_standin FOR UPDATE USING (((host_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY accounts_standin_change ON public.accounts_standin FOR UPDATE USING (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY accounts_standin_read ON public.accounts_standin FOR SELECT USING (((person_id = public.pacte_person()) OR (substitute_id = public.pacte_person()) OR (host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY accounts_standin_read ON public.accounts_standin FOR SELECT USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR (substitute_id = ( SELECT public.pacte_person() AS pacte_person)) OR (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY accounts_standin_remove ON public.accounts_standin FOR DELETE USING (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY accounts_standin_remove ON public.accounts_standin FOR DELETE USING (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.agenda_meeting ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY agenda_meeting_add ON public.agenda_meeting FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]))) OR (held_by_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY agenda_meeting_add ON public.agenda_meeting FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (held_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY agenda_meeting_change ON public.agenda_meeting FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]))) OR (held_by_id = ANY (public.pacte_own())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]))) OR (held_by_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY agenda_meeting_change ON public.agenda_meeting FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (held_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (held_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY agenda_meeting_read ON public.agenda_meeting FOR SELECT USING (true);
 
-CREATE POLICY agenda_meeting_remove ON public.agenda_meeting FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]))) OR (held_by_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY agenda_meeting_remove ON public.agenda_meeting FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (held_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.evaluation_addendum ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_addendum_add ON public.evaluation_addendum FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_addendum_add ON public.evaluation_addendum FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_addendum_change ON public.evaluation_addendum FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_addendum_change ON public.evaluation_addendum FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_addendum_read ON public.evaluation_addendum FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_addendum_read ON public.evaluation_addendum FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_addendum_remove ON public.evaluation_addendum FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_addendum_remove ON public.evaluation_addendum FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.evaluation_experiment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_experiment_add ON public.evaluation_experiment FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_experiment_add ON public.evaluation_experiment FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_experiment_change ON public.evaluation_experiment FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_experiment_change ON public.evaluation_experiment FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_experiment_read ON public.evaluation_experiment FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY evaluation_experiment_read ON public.evaluation_experiment FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.plan_planversion v
   WHERE ((v.plan_id = evaluation_experiment.plan_id) AND ((v.state)::text <> 'draft'::text))))));
 
-CREATE POLICY evaluation_experiment_remove ON public.evaluation_experiment FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_experiment_remove ON public.evaluation_experiment FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.evaluation_finding ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_finding_add ON public.evaluation_finding FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_finding_add ON public.evaluation_finding FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_finding_change ON public.evaluation_finding FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_finding_change ON public.evaluation_finding FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_finding_read ON public.evaluation_finding FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_finding_read ON public.evaluation_finding FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_finding_remove ON public.evaluation_finding FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_finding_remove ON public.evaluation_finding FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.evaluation_ownership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_ownership_add ON public.evaluation_ownership FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_ownership_add ON public.evaluation_ownership FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_ownership_change ON public.evaluation_ownership FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_ownership_change ON public.evaluation_ownership FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_ownership_read ON public.evaluation_ownership FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_ownership_read ON public.evaluation_ownership FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_ownership_remove ON public.evaluation_ownership FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_ownership_remove ON public.evaluation_ownership FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.evaluation_sheetversion ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_sheetversion_add ON public.evaluation_sheetversion FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_sheetversion_add ON public.evaluation_sheetversion FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_sheetversion_change ON public.evaluation_sheetversion FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_sheetversion_change ON public.evaluation_sheetversion FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_sheetversion_read ON public.evaluation_sheetversion FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_sheetversion_read ON public.evaluation_sheetversion FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY evaluation_sheetversion_remove ON public.evaluation_sheetversion FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY evaluation_sheetversion_remove ON public.evaluation_sheetversion FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.finance_allocation ENABLE ROW LEVEL SECURITY;
 
@@ -9865,13 +9961,13 @@ CREATE POLICY finance_movement_remove ON public.finance_movement FOR DELETE USIN
 
 ALTER TABLE public.indicators_dispute ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_dispute_add ON public.indicators_dispute FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()));
+CREATE POLICY indicators_dispute_add ON public.indicators_dispute FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_dispute_change ON public.indicators_dispute FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()));
+CREATE POLICY indicators_dispute_change ON public.indicators_dispute FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_dispute_read ON public.indicators_dispute FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'auditor'::text, 'state_reader'::text]))) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()));
+CREATE POLICY indicators_dispute_read ON public.indicators_dispute FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'auditor'::text, 'state_reader'::text]) AS pacte_hosts_as)::bigint[])) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_dispute_remove ON public.indicators_dispute FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()));
+CREATE POLICY indicators_dispute_remove ON public.indicators_dispute FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (body_ids && ( SELECT public.pacte_own() AS pacte_own)) OR (arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_disputerecord ENABLE ROW LEVEL SECURITY;
 
@@ -9879,17 +9975,17 @@ CREATE POLICY indicators_disputerecord_add ON public.indicators_disputerecord FO
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputerecord.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 CREATE POLICY indicators_disputerecord_change ON public.indicators_disputerecord FOR UPDATE USING ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputerecord.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system())))))) WITH CHECK ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
+  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system))))))) WITH CHECK ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputerecord.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 CREATE POLICY indicators_disputerecord_read ON public.indicators_disputerecord FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_dispute t
@@ -9899,7 +9995,7 @@ CREATE POLICY indicators_disputerecord_remove ON public.indicators_disputerecord
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputerecord.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputerecord.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 ALTER TABLE public.indicators_disputeside ENABLE ROW LEVEL SECURITY;
 
@@ -9907,17 +10003,17 @@ CREATE POLICY indicators_disputeside_add ON public.indicators_disputeside FOR IN
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputeside.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 CREATE POLICY indicators_disputeside_change ON public.indicators_disputeside FOR UPDATE USING ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputeside.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system())))))) WITH CHECK ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
+  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system))))))) WITH CHECK ((((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputeside.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 CREATE POLICY indicators_disputeside_read ON public.indicators_disputeside FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_dispute t
@@ -9927,69 +10023,69 @@ CREATE POLICY indicators_disputeside_remove ON public.indicators_disputeside FOR
    FROM public.indicators_dispute t
   WHERE ((t.id = indicators_disputeside.dispute_id) AND true)))) OR (EXISTS ( SELECT 1
    FROM public.indicators_dispute t
-  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR public.pacte_system()))))));
+  WHERE ((t.id = indicators_disputeside.dispute_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (t.arbiter_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)))))));
 
 ALTER TABLE public.indicators_factperson ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_factperson_add ON public.indicators_factperson FOR INSERT WITH CHECK (public.pacte_system());
+CREATE POLICY indicators_factperson_add ON public.indicators_factperson FOR INSERT WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY indicators_factperson_change ON public.indicators_factperson FOR UPDATE USING (public.pacte_system()) WITH CHECK (public.pacte_system());
+CREATE POLICY indicators_factperson_change ON public.indicators_factperson FOR UPDATE USING (( SELECT public.pacte_system() AS pacte_system)) WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
 CREATE POLICY indicators_factperson_read ON public.indicators_factperson FOR SELECT USING (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY indicators_factperson_remove ON public.indicators_factperson FOR DELETE USING (public.pacte_system());
+CREATE POLICY indicators_factperson_remove ON public.indicators_factperson FOR DELETE USING (( SELECT public.pacte_system() AS pacte_system));
 
 ALTER TABLE public.indicators_keptanswer ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_keptanswer_add ON public.indicators_keptanswer FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_keptanswer_add ON public.indicators_keptanswer FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_keptanswer_change ON public.indicators_keptanswer FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_keptanswer_change ON public.indicators_keptanswer FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_keptanswer_read ON public.indicators_keptanswer FOR SELECT USING (((person_id = public.pacte_person()) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_keptanswer_read ON public.indicators_keptanswer FOR SELECT USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_keptanswer_remove ON public.indicators_keptanswer FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_keptanswer_remove ON public.indicators_keptanswer FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_missingindicator ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_missingindicator_add ON public.indicators_missingindicator FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_missingindicator_add ON public.indicators_missingindicator FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_missingindicator_change ON public.indicators_missingindicator FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_missingindicator_change ON public.indicators_missingindicator FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_missingindicator_read ON public.indicators_missingindicator FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_missingindicator_read ON public.indicators_missingindicator FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_missingindicator_remove ON public.indicators_missingindicator FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_missingindicator_remove ON public.indicators_missingindicator FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_publication ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_publication_add ON public.indicators_publication FOR INSERT WITH CHECK (public.pacte_system());
+CREATE POLICY indicators_publication_add ON public.indicators_publication FOR INSERT WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY indicators_publication_change ON public.indicators_publication FOR UPDATE USING (public.pacte_system()) WITH CHECK (public.pacte_system());
+CREATE POLICY indicators_publication_change ON public.indicators_publication FOR UPDATE USING (( SELECT public.pacte_system() AS pacte_system)) WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
 CREATE POLICY indicators_publication_read ON public.indicators_publication FOR SELECT USING (true);
 
-CREATE POLICY indicators_publication_remove ON public.indicators_publication FOR DELETE USING (public.pacte_system());
+CREATE POLICY indicators_publication_remove ON public.indicators_publication FOR DELETE USING (( SELECT public.pacte_system() AS pacte_system));
 
 ALTER TABLE public.indicators_series ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_series_add ON public.indicators_series FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_series_add ON public.indicators_series FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_series_change ON public.indicators_series FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_series_change ON public.indicators_series FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_series_read ON public.indicators_series FOR SELECT USING ((is_public OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_series_read ON public.indicators_series FOR SELECT USING ((is_public OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_series_remove ON public.indicators_series FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_series_remove ON public.indicators_series FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_seriesbreak ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY indicators_seriesbreak_add ON public.indicators_seriesbreak FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriesbreak_change ON public.indicators_seriesbreak FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()))))) WITH CHECK ((EXISTS ( SELECT 1
+  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriesbreak_read ON public.indicators_seriesbreak FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
@@ -9997,29 +10093,29 @@ CREATE POLICY indicators_seriesbreak_read ON public.indicators_seriesbreak FOR S
 
 CREATE POLICY indicators_seriesbreak_remove ON public.indicators_seriesbreak FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriesbreak.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 ALTER TABLE public.indicators_seriesimport ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_seriesimport_add ON public.indicators_seriesimport FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_seriesimport_add ON public.indicators_seriesimport FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_seriesimport_change ON public.indicators_seriesimport FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_seriesimport_change ON public.indicators_seriesimport FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_seriesimport_read ON public.indicators_seriesimport FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_seriesimport_read ON public.indicators_seriesimport FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_seriesimport_remove ON public.indicators_seriesimport FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_seriesimport_remove ON public.indicators_seriesimport FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_seriespoint ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY indicators_seriespoint_add ON public.indicators_seriespoint FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriespoint_change ON public.indicators_seriespoint FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()))))) WITH CHECK ((EXISTS ( SELECT 1
+  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriespoint_read ON public.indicators_seriespoint FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
@@ -10027,19 +10123,19 @@ CREATE POLICY indicators_seriespoint_read ON public.indicators_seriespoint FOR S
 
 CREATE POLICY indicators_seriespoint_remove ON public.indicators_seriespoint FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriespoint.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 ALTER TABLE public.indicators_seriessplit ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY indicators_seriessplit_add ON public.indicators_seriessplit FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriessplit_change ON public.indicators_seriessplit FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()))))) WITH CHECK ((EXISTS ( SELECT 1
+  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_seriessplit_read ON public.indicators_seriessplit FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
@@ -10047,29 +10143,29 @@ CREATE POLICY indicators_seriessplit_read ON public.indicators_seriessplit FOR S
 
 CREATE POLICY indicators_seriessplit_remove ON public.indicators_seriessplit FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.indicators_series s
-  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((s.id = indicators_seriessplit.series_id) AND ((s.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 ALTER TABLE public.indicators_survey ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY indicators_survey_add ON public.indicators_survey FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_survey_add ON public.indicators_survey FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_survey_change ON public.indicators_survey FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_survey_change ON public.indicators_survey FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_survey_read ON public.indicators_survey FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY indicators_survey_read ON public.indicators_survey FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY indicators_survey_remove ON public.indicators_survey FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY indicators_survey_remove ON public.indicators_survey FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.indicators_surveygap ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY indicators_surveygap_add ON public.indicators_surveygap FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_surveygap_change ON public.indicators_surveygap FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()))))) WITH CHECK ((EXISTS ( SELECT 1
+  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_surveygap_read ON public.indicators_surveygap FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
@@ -10077,19 +10173,19 @@ CREATE POLICY indicators_surveygap_read ON public.indicators_surveygap FOR SELEC
 
 CREATE POLICY indicators_surveygap_remove ON public.indicators_surveygap FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveygap.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 ALTER TABLE public.indicators_surveystratum ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY indicators_surveystratum_add ON public.indicators_surveystratum FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_surveystratum_change ON public.indicators_surveystratum FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()))))) WITH CHECK ((EXISTS ( SELECT 1
+  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 CREATE POLICY indicators_surveystratum_read ON public.indicators_surveystratum FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
@@ -10097,17 +10193,17 @@ CREATE POLICY indicators_surveystratum_read ON public.indicators_surveystratum F
 
 CREATE POLICY indicators_surveystratum_remove ON public.indicators_surveystratum FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.indicators_survey t
-  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]))) OR public.pacte_system())))));
+  WHERE ((t.id = indicators_surveystratum.survey_id) AND ((t.organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))))));
 
 ALTER TABLE public.journal_entry ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journal_entry_add ON public.journal_entry FOR INSERT WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY journal_entry_add ON public.journal_entry FOR INSERT WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journal_entry_change ON public.journal_entry FOR UPDATE USING (((organisation_id IS NULL) OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY journal_entry_change ON public.journal_entry FOR UPDATE USING (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journal_entry_read ON public.journal_entry FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR (person_id = public.pacte_person()) OR public.pacte_system()));
+CREATE POLICY journal_entry_read ON public.journal_entry FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR (person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journal_entry_remove ON public.journal_entry FOR DELETE USING (((organisation_id IS NULL) OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY journal_entry_remove ON public.journal_entry FOR DELETE USING (((organisation_id IS NULL) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.journal_rowchange ENABLE ROW LEVEL SECURITY;
 
@@ -10115,61 +10211,61 @@ CREATE POLICY journal_rowchange_add ON public.journal_rowchange FOR INSERT TO pa
 
 CREATE POLICY journal_rowchange_change ON public.journal_rowchange FOR UPDATE TO pacte_owner USING (true) WITH CHECK (true);
 
-CREATE POLICY journal_rowchange_read ON public.journal_rowchange FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY journal_rowchange_read ON public.journal_rowchange FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY journal_rowchange_remove ON public.journal_rowchange FOR DELETE TO pacte_owner USING (true);
 
 ALTER TABLE public.journeys_actioncount ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_actioncount_add ON public.journeys_actioncount FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_actioncount_add ON public.journeys_actioncount FOR INSERT WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
-CREATE POLICY journeys_actioncount_change ON public.journeys_actioncount FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_actioncount_change ON public.journeys_actioncount FOR UPDATE USING (( SELECT public.pacte_jobs() AS pacte_jobs)) WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 CREATE POLICY journeys_actioncount_read ON public.journeys_actioncount FOR SELECT USING (true);
 
-CREATE POLICY journeys_actioncount_remove ON public.journeys_actioncount FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_actioncount_remove ON public.journeys_actioncount FOR DELETE USING (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 ALTER TABLE public.journeys_attendanceweek ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_attendanceweek_add ON public.journeys_attendanceweek FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_add ON public.journeys_attendanceweek FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_attendanceweek.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_attendanceweek_change ON public.journeys_attendanceweek FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_change ON public.journeys_attendanceweek FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_attendanceweek.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_attendanceweek.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_attendanceweek_read ON public.journeys_attendanceweek FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_attendanceweek_remove ON public.journeys_attendanceweek FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_attendanceweek_remove ON public.journeys_attendanceweek FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_attendanceweek.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_attendanceweek.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.journeys_barrier ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_barrier_add ON public.journeys_barrier FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_add ON public.journeys_barrier FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_barrier.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
-CREATE POLICY journeys_barrier_change ON public.journeys_barrier FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_change ON public.journeys_barrier FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_barrier.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_barrier.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
 CREATE POLICY journeys_barrier_own ON public.journeys_barrier FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_barrier_read ON public.journeys_barrier FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_read ON public.journeys_barrier FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_barrier.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
-CREATE POLICY journeys_barrier_remove ON public.journeys_barrier FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_barrier_remove ON public.journeys_barrier FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_barrier.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
 ALTER TABLE public.journeys_custodydate ENABLE ROW LEVEL SECURITY;
 
@@ -10183,53 +10279,53 @@ CREATE POLICY journeys_custodydate_remove ON public.journeys_custodydate FOR DEL
 
 ALTER TABLE public.journeys_due ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_due_add ON public.journeys_due FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_add ON public.journeys_due FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
+  WHERE ((j.id = journeys_due.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
 
-CREATE POLICY journeys_due_change ON public.journeys_due FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_change ON public.journeys_due FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_due.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
+  WHERE ((j.id = journeys_due.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
 
 CREATE POLICY journeys_due_read ON public.journeys_due FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
 
-CREATE POLICY journeys_due_remove ON public.journeys_due FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_due_remove ON public.journeys_due FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_due.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))));
+  WHERE ((j.id = journeys_due.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))));
 
 ALTER TABLE public.journeys_grouptally ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_grouptally_add ON public.journeys_grouptally FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_grouptally_add ON public.journeys_grouptally FOR INSERT WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
-CREATE POLICY journeys_grouptally_change ON public.journeys_grouptally FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_grouptally_change ON public.journeys_grouptally FOR UPDATE USING (( SELECT public.pacte_jobs() AS pacte_jobs)) WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 CREATE POLICY journeys_grouptally_read ON public.journeys_grouptally FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (referrer_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))));
 
-CREATE POLICY journeys_grouptally_remove ON public.journeys_grouptally FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_grouptally_remove ON public.journeys_grouptally FOR DELETE USING (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 ALTER TABLE public.journeys_invitation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_invitation_add ON public.journeys_invitation FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_add ON public.journeys_invitation FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_invitation.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_invitation_change ON public.journeys_invitation FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_change ON public.journeys_invitation FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_invitation.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_invitation.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_invitation_read ON public.journeys_invitation FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_invitation_remove ON public.journeys_invitation FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_invitation_remove ON public.journeys_invitation FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_invitation.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_invitation.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.journeys_journey ENABLE ROW LEVEL SECURITY;
 
@@ -10277,53 +10373,53 @@ CREATE POLICY journeys_learner_remove ON public.journeys_learner FOR DELETE USIN
 
 ALTER TABLE public.journeys_learnercontact ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnercontact_add ON public.journeys_learnercontact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_add ON public.journeys_learnercontact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnercontact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnercontact.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY journeys_learnercontact_change ON public.journeys_learnercontact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_change ON public.journeys_learnercontact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnercontact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = journeys_learnercontact.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnercontact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnercontact.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 CREATE POLICY journeys_learnercontact_own ON public.journeys_learnercontact FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_learnercontact_read ON public.journeys_learnercontact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_read ON public.journeys_learnercontact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnercontact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnercontact.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY journeys_learnercontact_remove ON public.journeys_learnercontact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnercontact_remove ON public.journeys_learnercontact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnercontact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnercontact.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 ALTER TABLE public.journeys_learnerletter ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnerletter_add ON public.journeys_learnerletter FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_add ON public.journeys_learnerletter FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY journeys_learnerletter_change ON public.journeys_learnerletter FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_change ON public.journeys_learnerletter FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 CREATE POLICY journeys_learnerletter_read ON public.journeys_learnerletter FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_referent r
@@ -10331,37 +10427,37 @@ CREATE POLICY journeys_learnerletter_read ON public.journeys_learnerletter FOR S
    FROM public.journeys_journey j
   WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_learnerletter_remove ON public.journeys_learnerletter FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerletter_remove ON public.journeys_learnerletter FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
   WHERE ((r.learner_id = journeys_learnerletter.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (learner_id = ( SELECT public.pacte_learner() AS pacte_learner)) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerletter.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 ALTER TABLE public.journeys_learnerlink ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_learnerlink_add ON public.journeys_learnerlink FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_add ON public.journeys_learnerlink FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnerlink.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerlink.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY journeys_learnerlink_change ON public.journeys_learnerlink FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_change ON public.journeys_learnerlink FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnerlink.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.learner_id = journeys_learnerlink.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnerlink.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerlink.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 CREATE POLICY journeys_learnerlink_read ON public.journeys_learnerlink FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journeys_learnerlink_remove ON public.journeys_learnerlink FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_learnerlink_remove ON public.journeys_learnerlink FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_learnerlink.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_learnerlink.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 ALTER TABLE public.journeys_learnerrequest ENABLE ROW LEVEL SECURITY;
 
@@ -10417,23 +10513,23 @@ CREATE POLICY journeys_notebookline_remove ON public.journeys_notebookline FOR D
 
 ALTER TABLE public.journeys_outgoing ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_outgoing_add ON public.journeys_outgoing FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_add ON public.journeys_outgoing FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_outgoing.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_outgoing_change ON public.journeys_outgoing FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_change ON public.journeys_outgoing FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_outgoing.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_outgoing.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_outgoing_read ON public.journeys_outgoing FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_outgoing_remove ON public.journeys_outgoing FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_outgoing_remove ON public.journeys_outgoing FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_outgoing.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_outgoing.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.journeys_plannedhandover ENABLE ROW LEVEL SECURITY;
 
@@ -10447,13 +10543,13 @@ CREATE POLICY journeys_plannedhandover_remove ON public.journeys_plannedhandover
 
 ALTER TABLE public.journeys_publicresult ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_publicresult_add ON public.journeys_publicresult FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_publicresult_add ON public.journeys_publicresult FOR INSERT WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
-CREATE POLICY journeys_publicresult_change ON public.journeys_publicresult FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_publicresult_change ON public.journeys_publicresult FOR UPDATE USING (( SELECT public.pacte_jobs() AS pacte_jobs)) WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 CREATE POLICY journeys_publicresult_read ON public.journeys_publicresult FOR SELECT USING (true);
 
-CREATE POLICY journeys_publicresult_remove ON public.journeys_publicresult FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_publicresult_remove ON public.journeys_publicresult FOR DELETE USING (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 ALTER TABLE public.journeys_recommendation ENABLE ROW LEVEL SECURITY;
 
@@ -10475,23 +10571,23 @@ CREATE POLICY journeys_referent_change ON public.journeys_referent FOR UPDATE US
 
 CREATE POLICY journeys_referent_own ON public.journeys_referent FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_referent_read ON public.journeys_referent FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
+CREATE POLICY journeys_referent_read ON public.journeys_referent FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE ((j.learner_id = j.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.learner_id = journeys_referent.learner_id) AND (j.provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 CREATE POLICY journeys_referent_remove ON public.journeys_referent FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (named_by_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
 ALTER TABLE public.journeys_seat ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_seat_add ON public.journeys_seat FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_add ON public.journeys_seat FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_seat.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_seat_change ON public.journeys_seat FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_change ON public.journeys_seat FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_seat.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_seat.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_seat_own ON public.journeys_seat FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
@@ -10499,31 +10595,31 @@ CREATE POLICY journeys_seat_own ON public.journeys_seat FOR SELECT USING ((EXIST
 
 CREATE POLICY journeys_seat_read ON public.journeys_seat FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_seat_remove ON public.journeys_seat FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_seat_remove ON public.journeys_seat FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_seat.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_seat.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.journeys_sensitivefact ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_sensitivefact_add ON public.journeys_sensitivefact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_add ON public.journeys_sensitivefact FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_sensitivefact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
-CREATE POLICY journeys_sensitivefact_change ON public.journeys_sensitivefact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_change ON public.journeys_sensitivefact FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((r.learner_id = journeys_sensitivefact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_sensitivefact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
 CREATE POLICY journeys_sensitivefact_own ON public.journeys_sensitivefact FOR SELECT USING ((learner_id = ( SELECT public.pacte_learner() AS pacte_learner)));
 
-CREATE POLICY journeys_sensitivefact_read ON public.journeys_sensitivefact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_read ON public.journeys_sensitivefact FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_sensitivefact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
-CREATE POLICY journeys_sensitivefact_remove ON public.journeys_sensitivefact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_sensitivefact_remove ON public.journeys_sensitivefact FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_referent r
-  WHERE ((r.learner_id = r.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE))))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((r.learner_id = journeys_sensitivefact.learner_id) AND (r.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) AND ((r.valid_until IS NULL) OR (r.valid_until >= CURRENT_DATE)))))));
 
 ALTER TABLE public.journeys_sensitiveread ENABLE ROW LEVEL SECURITY;
 
@@ -10541,617 +10637,617 @@ CREATE POLICY journeys_sensitiveread_remove ON public.journeys_sensitiveread FOR
 
 ALTER TABLE public.journeys_sessiontally ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_sessiontally_add ON public.journeys_sessiontally FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_sessiontally_add ON public.journeys_sessiontally FOR INSERT WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
-CREATE POLICY journeys_sessiontally_change ON public.journeys_sessiontally FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_sessiontally_change ON public.journeys_sessiontally FOR UPDATE USING (( SELECT public.pacte_jobs() AS pacte_jobs)) WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 CREATE POLICY journeys_sessiontally_read ON public.journeys_sessiontally FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((organisation_id = ANY (( SELECT ( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as) AS pacte_hosts_as)::bigint[])) OR (provider_body_id = ANY (( SELECT ( SELECT public.pacte_own() AS pacte_own) AS pacte_own)::bigint[])) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system))));
 
-CREATE POLICY journeys_sessiontally_remove ON public.journeys_sessiontally FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ( SELECT ( SELECT public.pacte_system() AS pacte_system) AS pacte_system)));
+CREATE POLICY journeys_sessiontally_remove ON public.journeys_sessiontally FOR DELETE USING (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 ALTER TABLE public.journeys_situationask ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_situationask_add ON public.journeys_situationask FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_add ON public.journeys_situationask FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_situationask.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_situationask_change ON public.journeys_situationask FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_change ON public.journeys_situationask FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_situationask.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_situationask.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_situationask_read ON public.journeys_situationask FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_situationask_remove ON public.journeys_situationask FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_situationask_remove ON public.journeys_situationask FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_situationask.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_situationask.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.journeys_situationtally ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_situationtally_add ON public.journeys_situationtally FOR INSERT WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
+CREATE POLICY journeys_situationtally_add ON public.journeys_situationtally FOR INSERT WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
-CREATE POLICY journeys_situationtally_change ON public.journeys_situationtally FOR UPDATE USING (( SELECT public.pacte_system() AS pacte_system)) WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
+CREATE POLICY journeys_situationtally_change ON public.journeys_situationtally FOR UPDATE USING (( SELECT public.pacte_jobs() AS pacte_jobs)) WITH CHECK (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 CREATE POLICY journeys_situationtally_read ON public.journeys_situationtally FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'analyst'::text, 'auditor'::text, 'action_lead'::text, 'finance_officer'::text, 'state_reader'::text]) AS pacte_hosts_as)::bigint[])) OR (provider_body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY journeys_situationtally_remove ON public.journeys_situationtally FOR DELETE USING (( SELECT public.pacte_system() AS pacte_system));
+CREATE POLICY journeys_situationtally_remove ON public.journeys_situationtally FOR DELETE USING (( SELECT public.pacte_jobs() AS pacte_jobs));
 
 ALTER TABLE public.journeys_step ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY journeys_step_add ON public.journeys_step FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_add ON public.journeys_step FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_step.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
-CREATE POLICY journeys_step_change ON public.journeys_step FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_change ON public.journeys_step FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system)))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+  WHERE ((j.id = journeys_step.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL)))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_step.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 CREATE POLICY journeys_step_read ON public.journeys_step FOR SELECT USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
    FROM public.journeys_journey j
   WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
 
-CREATE POLICY journeys_step_remove ON public.journeys_step FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR ((EXISTS ( SELECT 1
+CREATE POLICY journeys_step_remove ON public.journeys_step FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.journeys_journey j
-  WHERE (j.id = journeys_step.journey_id))) OR ( SELECT public.pacte_system() AS pacte_system))));
+  WHERE ((j.id = journeys_step.journey_id) AND (( SELECT public.pacte_learner() AS pacte_learner) IS NULL))))));
 
 ALTER TABLE public.liaison_actfile ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_actfile_add ON public.liaison_actfile FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR (body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_actfile_add ON public.liaison_actfile FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_actfile_change ON public.liaison_actfile FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR (body_id = ANY (public.pacte_own())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR (body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_actfile_change ON public.liaison_actfile FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_actfile_read ON public.liaison_actfile FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR (body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_actfile_read ON public.liaison_actfile FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_actfile_remove ON public.liaison_actfile FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR (body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_actfile_remove ON public.liaison_actfile FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_actfileline ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY liaison_actfileline_add ON public.liaison_actfileline FOR INSERT WITH CHECK (((EXISTS ( SELECT 1
    FROM public.liaison_actfile f
-  WHERE (f.id = liaison_actfileline.file_id))) OR public.pacte_system()));
+  WHERE (f.id = liaison_actfileline.file_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY liaison_actfileline_change ON public.liaison_actfileline FOR UPDATE USING (((EXISTS ( SELECT 1
    FROM public.liaison_actfile f
-  WHERE (f.id = liaison_actfileline.file_id))) OR public.pacte_system())) WITH CHECK (((EXISTS ( SELECT 1
+  WHERE (f.id = liaison_actfileline.file_id))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((EXISTS ( SELECT 1
    FROM public.liaison_actfile f
-  WHERE (f.id = liaison_actfileline.file_id))) OR public.pacte_system()));
+  WHERE (f.id = liaison_actfileline.file_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY liaison_actfileline_read ON public.liaison_actfileline FOR SELECT USING (((EXISTS ( SELECT 1
    FROM public.liaison_actfile f
-  WHERE (f.id = liaison_actfileline.file_id))) OR public.pacte_system()));
+  WHERE (f.id = liaison_actfileline.file_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY liaison_actfileline_remove ON public.liaison_actfileline FOR DELETE USING (((EXISTS ( SELECT 1
    FROM public.liaison_actfile f
-  WHERE (f.id = liaison_actfileline.file_id))) OR public.pacte_system()));
+  WHERE (f.id = liaison_actfileline.file_id))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_comparison ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_comparison_add ON public.liaison_comparison FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_comparison_add ON public.liaison_comparison FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_comparison_change ON public.liaison_comparison FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_comparison_change ON public.liaison_comparison FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_comparison_read ON public.liaison_comparison FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_comparison_read ON public.liaison_comparison FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_comparison_remove ON public.liaison_comparison FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_comparison_remove ON public.liaison_comparison FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_conventionedbody ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_conventionedbody_add ON public.liaison_conventionedbody FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_conventionedbody_add ON public.liaison_conventionedbody FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_conventionedbody_change ON public.liaison_conventionedbody FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_conventionedbody_change ON public.liaison_conventionedbody FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_conventionedbody_read ON public.liaison_conventionedbody FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_conventionedbody_read ON public.liaison_conventionedbody FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_conventionedbody_remove ON public.liaison_conventionedbody FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_conventionedbody_remove ON public.liaison_conventionedbody FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_delivery ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_delivery_add ON public.liaison_delivery FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_delivery_add ON public.liaison_delivery FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_delivery_change ON public.liaison_delivery FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_delivery_change ON public.liaison_delivery FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_delivery_read ON public.liaison_delivery FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_delivery_read ON public.liaison_delivery FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_delivery_remove ON public.liaison_delivery FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_delivery_remove ON public.liaison_delivery FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_difference ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_difference_add ON public.liaison_difference FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_difference_add ON public.liaison_difference FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_difference_change ON public.liaison_difference FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_difference_change ON public.liaison_difference FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_difference_read ON public.liaison_difference FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_difference_read ON public.liaison_difference FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_difference_remove ON public.liaison_difference FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_difference_remove ON public.liaison_difference FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_dossierreference ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_dossierreference_add ON public.liaison_dossierreference FOR INSERT WITH CHECK (public.pacte_system());
+CREATE POLICY liaison_dossierreference_add ON public.liaison_dossierreference FOR INSERT WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_dossierreference_change ON public.liaison_dossierreference FOR UPDATE USING (public.pacte_system()) WITH CHECK (public.pacte_system());
+CREATE POLICY liaison_dossierreference_change ON public.liaison_dossierreference FOR UPDATE USING (( SELECT public.pacte_system() AS pacte_system)) WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_dossierreference_read ON public.liaison_dossierreference FOR SELECT USING (public.pacte_system());
+CREATE POLICY liaison_dossierreference_read ON public.liaison_dossierreference FOR SELECT USING (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_dossierreference_remove ON public.liaison_dossierreference FOR DELETE USING (public.pacte_system());
+CREATE POLICY liaison_dossierreference_remove ON public.liaison_dossierreference FOR DELETE USING (( SELECT public.pacte_system() AS pacte_system));
 
 ALTER TABLE public.liaison_inbound ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_inbound_add ON public.liaison_inbound FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_inbound_add ON public.liaison_inbound FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_inbound_change ON public.liaison_inbound FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_inbound_change ON public.liaison_inbound FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_inbound_read ON public.liaison_inbound FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_inbound_read ON public.liaison_inbound FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_inbound_remove ON public.liaison_inbound FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_inbound_remove ON public.liaison_inbound FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_partner ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_partner_add ON public.liaison_partner FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_partner_add ON public.liaison_partner FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_partner_change ON public.liaison_partner FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_partner_change ON public.liaison_partner FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_partner_read ON public.liaison_partner FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_partner_read ON public.liaison_partner FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_partner_remove ON public.liaison_partner FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_partner_remove ON public.liaison_partner FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_personreference ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_personreference_add ON public.liaison_personreference FOR INSERT WITH CHECK (public.pacte_system());
+CREATE POLICY liaison_personreference_add ON public.liaison_personreference FOR INSERT WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_personreference_change ON public.liaison_personreference FOR UPDATE USING (public.pacte_system()) WITH CHECK (public.pacte_system());
+CREATE POLICY liaison_personreference_change ON public.liaison_personreference FOR UPDATE USING (( SELECT public.pacte_system() AS pacte_system)) WITH CHECK (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_personreference_read ON public.liaison_personreference FOR SELECT USING (public.pacte_system());
+CREATE POLICY liaison_personreference_read ON public.liaison_personreference FOR SELECT USING (( SELECT public.pacte_system() AS pacte_system));
 
-CREATE POLICY liaison_personreference_remove ON public.liaison_personreference FOR DELETE USING (public.pacte_system());
+CREATE POLICY liaison_personreference_remove ON public.liaison_personreference FOR DELETE USING (( SELECT public.pacte_system() AS pacte_system));
 
 ALTER TABLE public.liaison_savedcolumns ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_savedcolumns_add ON public.liaison_savedcolumns FOR INSERT WITH CHECK (((body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_savedcolumns_add ON public.liaison_savedcolumns FOR INSERT WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_savedcolumns_change ON public.liaison_savedcolumns FOR UPDATE USING (((body_id = ANY (public.pacte_own())) OR public.pacte_system())) WITH CHECK (((body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_savedcolumns_change ON public.liaison_savedcolumns FOR UPDATE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_savedcolumns_read ON public.liaison_savedcolumns FOR SELECT USING (((body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_savedcolumns_read ON public.liaison_savedcolumns FOR SELECT USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_savedcolumns_remove ON public.liaison_savedcolumns FOR DELETE USING (((body_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY liaison_savedcolumns_remove ON public.liaison_savedcolumns FOR DELETE USING (((body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.liaison_trace ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY liaison_trace_add ON public.liaison_trace FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_trace_add ON public.liaison_trace FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_trace_change ON public.liaison_trace FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_trace_change ON public.liaison_trace FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_trace_read ON public.liaison_trace FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_trace_read ON public.liaison_trace FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY liaison_trace_remove ON public.liaison_trace FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]))) OR public.pacte_system()));
+CREATE POLICY liaison_trace_remove ON public.liaison_trace FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.notices_notice ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY notices_notice_add ON public.notices_notice FOR INSERT WITH CHECK (((public.pacte_person() IS NOT NULL) OR public.pacte_system()));
+CREATE POLICY notices_notice_add ON public.notices_notice FOR INSERT WITH CHECK (((( SELECT public.pacte_person() AS pacte_person) IS NOT NULL) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY notices_notice_change ON public.notices_notice FOR UPDATE USING (((public.pacte_person() IS NOT NULL) OR public.pacte_system())) WITH CHECK (((public.pacte_person() IS NOT NULL) OR public.pacte_system()));
+CREATE POLICY notices_notice_change ON public.notices_notice FOR UPDATE USING (((( SELECT public.pacte_person() AS pacte_person) IS NOT NULL) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((( SELECT public.pacte_person() AS pacte_person) IS NOT NULL) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY notices_notice_read ON public.notices_notice FOR SELECT USING (((person_id = public.pacte_person()) OR public.pacte_system()));
+CREATE POLICY notices_notice_read ON public.notices_notice FOR SELECT USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY notices_notice_remove ON public.notices_notice FOR DELETE USING (((public.pacte_person() IS NOT NULL) OR public.pacte_system()));
+CREATE POLICY notices_notice_remove ON public.notices_notice FOR DELETE USING (((( SELECT public.pacte_person() AS pacte_person) IS NOT NULL) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_accessword ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY offer_accessword_add ON public.offer_accessword FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_trainingaction a
-  WHERE ((a.id = offer_accessword.training_action_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((a.id = offer_accessword.training_action_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_accessword_change ON public.offer_accessword FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.offer_trainingaction a
-  WHERE ((a.id = offer_accessword.training_action_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((a.id = offer_accessword.training_action_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))))))) WITH CHECK ((EXISTS ( SELECT 1
+          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_trainingaction a
-  WHERE ((a.id = offer_accessword.training_action_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((a.id = offer_accessword.training_action_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_accessword_read ON public.offer_accessword FOR SELECT USING (true);
 
 CREATE POLICY offer_accessword_remove ON public.offer_accessword FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.offer_trainingaction a
-  WHERE ((a.id = offer_accessword.training_action_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((a.id = offer_accessword.training_action_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = a.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 ALTER TABLE public.offer_amendment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_amendment_add ON public.offer_amendment FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_amendment_add ON public.offer_amendment FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_amendment_change ON public.offer_amendment FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_amendment_change ON public.offer_amendment FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY offer_amendment_read ON public.offer_amendment FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.offer_order o
   WHERE (o.id = offer_amendment.order_id))));
 
-CREATE POLICY offer_amendment_remove ON public.offer_amendment FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_amendment_remove ON public.offer_amendment FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_competence ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_competence_add ON public.offer_competence FOR INSERT WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_competence_add ON public.offer_competence FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
-CREATE POLICY offer_competence_change ON public.offer_competence FOR UPDATE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_competence_change ON public.offer_competence FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))) WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 CREATE POLICY offer_competence_read ON public.offer_competence FOR SELECT USING (true);
 
-CREATE POLICY offer_competence_remove ON public.offer_competence FOR DELETE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_competence_remove ON public.offer_competence FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_competence.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 ALTER TABLE public.offer_delivery ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_delivery_add ON public.offer_delivery FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_delivery_add ON public.offer_delivery FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_delivery_change ON public.offer_delivery FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_delivery_change ON public.offer_delivery FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_delivery_read ON public.offer_delivery FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_delivery_read ON public.offer_delivery FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_delivery_remove ON public.offer_delivery FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_delivery_remove ON public.offer_delivery FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_delivery.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_difference ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_difference_add ON public.offer_difference FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_difference_add ON public.offer_difference FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_difference_change ON public.offer_difference FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_difference_change ON public.offer_difference FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_difference_read ON public.offer_difference FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_difference_read ON public.offer_difference FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_difference_remove ON public.offer_difference FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_difference_remove ON public.offer_difference FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_difference.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_followon ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_followon_add ON public.offer_followon FOR INSERT WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_followon_add ON public.offer_followon FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
-CREATE POLICY offer_followon_change ON public.offer_followon FOR UPDATE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_followon_change ON public.offer_followon FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))) WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 CREATE POLICY offer_followon_read ON public.offer_followon FOR SELECT USING (true);
 
-CREATE POLICY offer_followon_remove ON public.offer_followon FOR DELETE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_followon_remove ON public.offer_followon FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_followon.earlier_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 ALTER TABLE public.offer_lot ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_lot_add ON public.offer_lot FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_lot_add ON public.offer_lot FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_lot_change ON public.offer_lot FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_lot_change ON public.offer_lot FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_lot_read ON public.offer_lot FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_lot_read ON public.offer_lot FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_lot_remove ON public.offer_lot FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_lot_remove ON public.offer_lot FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_module ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_module_add ON public.offer_module FOR INSERT WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_module_add ON public.offer_module FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
-CREATE POLICY offer_module_change ON public.offer_module FOR UPDATE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_module_change ON public.offer_module FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))) WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 CREATE POLICY offer_module_read ON public.offer_module FOR SELECT USING (true);
 
-CREATE POLICY offer_module_remove ON public.offer_module FOR DELETE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_module_remove ON public.offer_module FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_module.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 ALTER TABLE public.offer_moduleattestation ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY offer_moduleattestation_add ON public.offer_moduleattestation FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleattestation.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleattestation.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_moduleattestation_change ON public.offer_moduleattestation FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleattestation.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleattestation.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))))))) WITH CHECK ((EXISTS ( SELECT 1
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleattestation.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleattestation.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_moduleattestation_read ON public.offer_moduleattestation FOR SELECT USING (true);
 
 CREATE POLICY offer_moduleattestation_remove ON public.offer_moduleattestation FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleattestation.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleattestation.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 ALTER TABLE public.offer_moduleblock ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY offer_moduleblock_add ON public.offer_moduleblock FOR INSERT WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleblock.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleblock.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_moduleblock_change ON public.offer_moduleblock FOR UPDATE USING ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleblock.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleblock.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))))))) WITH CHECK ((EXISTS ( SELECT 1
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))))))) WITH CHECK ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleblock.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleblock.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 CREATE POLICY offer_moduleblock_read ON public.offer_moduleblock FOR SELECT USING (true);
 
 CREATE POLICY offer_moduleblock_remove ON public.offer_moduleblock FOR DELETE USING ((EXISTS ( SELECT 1
    FROM public.offer_module m
-  WHERE ((m.id = offer_moduleblock.module_id) AND (public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((m.id = offer_moduleblock.module_id) AND (( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
            FROM (public.offer_training t
              JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))))));
+          WHERE ((t.id = m.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))))));
 
 ALTER TABLE public.offer_order ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_order_add ON public.offer_order FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_order_add ON public.offer_order FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_order_change ON public.offer_order FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_order_change ON public.offer_order FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_order_read ON public.offer_order FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_order_read ON public.offer_order FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_order.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_order.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_order_remove ON public.offer_order FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_order_remove ON public.offer_order FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_orderline ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_orderline_add ON public.offer_orderline FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_orderline_add ON public.offer_orderline FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_orderline_change ON public.offer_orderline FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_orderline_change ON public.offer_orderline FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 CREATE POLICY offer_orderline_read ON public.offer_orderline FOR SELECT USING ((EXISTS ( SELECT 1
    FROM public.offer_order o
   WHERE (o.id = offer_orderline.order_id))));
 
-CREATE POLICY offer_orderline_remove ON public.offer_orderline FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_orderline_remove ON public.offer_orderline FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_placeentry ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_placeentry_add ON public.offer_placeentry FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (((kind)::text = ANY ((ARRAY['opened'::character varying, 'minimum'::character varying, 'waiting'::character varying])::text[])) AND ((EXISTS ( SELECT 1
+CREATE POLICY offer_placeentry_add ON public.offer_placeentry FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (((kind)::text = ANY (ARRAY[('opened'::character varying)::text, ('minimum'::character varying)::text, ('waiting'::character varying)::text])) AND ((EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text])))))));
+  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text]) AS pacte_hosts_as)::bigint[]))))));
 
-CREATE POLICY offer_placeentry_change ON public.offer_placeentry FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (((kind)::text = ANY ((ARRAY['opened'::character varying, 'minimum'::character varying, 'waiting'::character varying])::text[])) AND ((EXISTS ( SELECT 1
+CREATE POLICY offer_placeentry_change ON public.offer_placeentry FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (((kind)::text = ANY (ARRAY[('opened'::character varying)::text, ('minimum'::character varying)::text, ('waiting'::character varying)::text])) AND ((EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text]))))))) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (((kind)::text = ANY ((ARRAY['opened'::character varying, 'minimum'::character varying, 'waiting'::character varying])::text[])) AND ((EXISTS ( SELECT 1
+  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text]) AS pacte_hosts_as)::bigint[])))))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (((kind)::text = ANY (ARRAY[('opened'::character varying)::text, ('minimum'::character varying)::text, ('waiting'::character varying)::text])) AND ((EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text])))))));
+  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text]) AS pacte_hosts_as)::bigint[]))))));
 
-CREATE POLICY offer_placeentry_read ON public.offer_placeentry FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text, 'administrator'::text, 'adviser'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_placeentry_read ON public.offer_placeentry FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text, 'administrator'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_placeentry_remove ON public.offer_placeentry FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (((kind)::text = ANY ((ARRAY['opened'::character varying, 'minimum'::character varying, 'waiting'::character varying])::text[])) AND ((EXISTS ( SELECT 1
+CREATE POLICY offer_placeentry_remove ON public.offer_placeentry FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (((kind)::text = ANY (ARRAY[('opened'::character varying)::text, ('minimum'::character varying)::text, ('waiting'::character varying)::text])) AND ((EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text])))))));
+  WHERE ((p.id = offer_placeentry.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text]) AS pacte_hosts_as)::bigint[]))))));
 
 ALTER TABLE public.offer_preparation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_preparation_add ON public.offer_preparation FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_preparation_add ON public.offer_preparation FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_preparation_change ON public.offer_preparation FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_preparation_change ON public.offer_preparation FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_preparation_read ON public.offer_preparation FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]))) OR public.pacte_system() OR (((state)::text = 'signed'::text) AND (EXISTS ( SELECT 1
+CREATE POLICY offer_preparation_read ON public.offer_preparation FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (((state)::text = 'signed'::text) AND (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_preparation.provider_id) AND (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((p.id = offer_preparation.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
-CREATE POLICY offer_preparation_remove ON public.offer_preparation FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system()));
+CREATE POLICY offer_preparation_remove ON public.offer_preparation FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_provider ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_provider_add ON public.offer_provider FOR INSERT WITH CHECK ((public.pacte_system() OR (body_id = ANY (public.pacte_own())) OR (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) <> '{}'::bigint[])));
+CREATE POLICY offer_provider_add ON public.offer_provider FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) AS pacte_hosts_as) <> '{}'::bigint[])));
 
-CREATE POLICY offer_provider_change ON public.offer_provider FOR UPDATE USING ((public.pacte_system() OR (body_id = ANY (public.pacte_own())) OR (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) <> '{}'::bigint[]))) WITH CHECK ((public.pacte_system() OR (body_id = ANY (public.pacte_own())) OR (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) <> '{}'::bigint[])));
+CREATE POLICY offer_provider_change ON public.offer_provider FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) AS pacte_hosts_as) <> '{}'::bigint[]))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) AS pacte_hosts_as) <> '{}'::bigint[])));
 
 CREATE POLICY offer_provider_read ON public.offer_provider FOR SELECT USING (true);
 
-CREATE POLICY offer_provider_remove ON public.offer_provider FOR DELETE USING ((public.pacte_system() OR (body_id = ANY (public.pacte_own())) OR (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) <> '{}'::bigint[])));
+CREATE POLICY offer_provider_remove ON public.offer_provider FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text, 'administrator'::text]) AS pacte_hosts_as) <> '{}'::bigint[])));
 
 ALTER TABLE public.offer_quarantined ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_quarantined_add ON public.offer_quarantined FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_quarantined_add ON public.offer_quarantined FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_quarantined_change ON public.offer_quarantined FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_quarantined_change ON public.offer_quarantined FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_quarantined_read ON public.offer_quarantined FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_quarantined_read ON public.offer_quarantined FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['administrator'::text, 'region_pilot'::text, 'analyst'::text, 'buyer'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_quarantined_remove ON public.offer_quarantined FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_quarantined_remove ON public.offer_quarantined FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_quarantined.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_request ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_request_add ON public.offer_request FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_request_add ON public.offer_request FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY offer_request_change ON public.offer_request FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_request_change ON public.offer_request FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (public.pacte_own()))))))) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY offer_request_read ON public.offer_request FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'auditor'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_request_read ON public.offer_request FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'buyer'::text, 'auditor'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_request_remove ON public.offer_request FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_request_remove ON public.offer_request FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_request.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 ALTER TABLE public.offer_sessionplaces ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_sessionplaces_add ON public.offer_sessionplaces FOR INSERT WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionplaces_add ON public.offer_sessionplaces FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM ((public.offer_session s
      JOIN public.offer_trainingaction a ON ((a.id = s.training_action_id)))
      JOIN public.offer_training t ON ((t.id = a.training_id)))
-  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (public.pacte_reach())))))));
+  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))))));
 
-CREATE POLICY offer_sessionplaces_change ON public.offer_sessionplaces FOR UPDATE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionplaces_change ON public.offer_sessionplaces FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM ((public.offer_session s
      JOIN public.offer_trainingaction a ON ((a.id = s.training_action_id)))
      JOIN public.offer_training t ON ((t.id = a.training_id)))
-  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (public.pacte_reach()))))))) WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[]))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM ((public.offer_session s
      JOIN public.offer_trainingaction a ON ((a.id = s.training_action_id)))
      JOIN public.offer_training t ON ((t.id = a.training_id)))
-  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (public.pacte_reach())))))));
+  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))))));
 
 CREATE POLICY offer_sessionplaces_read ON public.offer_sessionplaces FOR SELECT USING (true);
 
-CREATE POLICY offer_sessionplaces_remove ON public.offer_sessionplaces FOR DELETE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionplaces_remove ON public.offer_sessionplaces FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM ((public.offer_session s
      JOIN public.offer_trainingaction a ON ((a.id = s.training_action_id)))
      JOIN public.offer_training t ON ((t.id = a.training_id)))
-  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (public.pacte_reach())))))));
+  WHERE ((s.id = offer_sessionplaces.session_id) AND (t.host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])))))));
 
 ALTER TABLE public.offer_sessionstep ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_sessionstep_add ON public.offer_sessionstep FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionstep_add ON public.offer_sessionstep FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY offer_sessionstep_change ON public.offer_sessionstep FOR UPDATE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionstep_change ON public.offer_sessionstep FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (public.pacte_own()))))))) WITH CHECK (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
-CREATE POLICY offer_sessionstep_read ON public.offer_sessionstep FOR SELECT USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text, 'administrator'::text, 'adviser'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionstep_read ON public.offer_sessionstep FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['region_pilot'::text, 'action_lead'::text, 'analyst'::text, 'buyer'::text, 'finance_officer'::text, 'state_reader'::text, 'auditor'::text, 'administrator'::text, 'adviser'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_sessionstep_remove ON public.offer_sessionstep FOR DELETE USING (((organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sessionstep_remove ON public.offer_sessionstep FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (public.pacte_own())))))));
+  WHERE ((p.id = offer_sessionstep.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))));
 
 ALTER TABLE public.offer_sheet ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_sheet_add ON public.offer_sheet FOR INSERT WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sheet_add ON public.offer_sheet FOR INSERT WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
-CREATE POLICY offer_sheet_change ON public.offer_sheet FOR UPDATE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sheet_change ON public.offer_sheet FOR UPDATE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own())))))))) WITH CHECK ((public.pacte_system() OR (EXISTS ( SELECT 1
+  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])))))))) WITH CHECK ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 CREATE POLICY offer_sheet_read ON public.offer_sheet FOR SELECT USING (true);
 
-CREATE POLICY offer_sheet_remove ON public.offer_sheet FOR DELETE USING ((public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY offer_sheet_remove ON public.offer_sheet FOR DELETE USING ((( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM (public.offer_training t
      JOIN public.offer_provider p ON ((p.id = t.provider_id)))
-  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]))) OR (p.body_id = ANY (public.pacte_own()))))))));
+  WHERE ((t.id = offer_sheet.training_id) AND ((t.host_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text, 'region_pilot'::text]) AS pacte_hosts_as)::bigint[])) OR (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))))));
 
 ALTER TABLE public.offer_sheetdraft ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_sheetdraft_add ON public.offer_sheetdraft FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY offer_sheetdraft_add ON public.offer_sheetdraft FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_sheetdraft_change ON public.offer_sheetdraft FOR UPDATE USING (((organisation_id = ANY (public.pacte_own())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY offer_sheetdraft_change ON public.offer_sheetdraft FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_sheetdraft_read ON public.offer_sheetdraft FOR SELECT USING (((organisation_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY offer_sheetdraft_read ON public.offer_sheetdraft FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_sheetdraft_remove ON public.offer_sheetdraft FOR DELETE USING (((organisation_id = ANY (public.pacte_own())) OR public.pacte_system()));
+CREATE POLICY offer_sheetdraft_remove ON public.offer_sheetdraft FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.offer_watch ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY offer_watch_add ON public.offer_watch FOR INSERT WITH CHECK (((person_id = public.pacte_person()) OR public.pacte_system()));
+CREATE POLICY offer_watch_add ON public.offer_watch FOR INSERT WITH CHECK (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_watch_change ON public.offer_watch FOR UPDATE USING (((person_id = public.pacte_person()) OR public.pacte_system())) WITH CHECK (((person_id = public.pacte_person()) OR public.pacte_system()));
+CREATE POLICY offer_watch_change ON public.offer_watch FOR UPDATE USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_watch_read ON public.offer_watch FOR SELECT USING (((person_id = public.pacte_person()) OR (organisation_id = ANY (public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]))) OR (EXISTS ( SELECT 1
+CREATE POLICY offer_watch_read ON public.offer_watch FOR SELECT USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR (organisation_id = ANY (( SELECT public.pacte_hosts_as(VARIADIC ARRAY['buyer'::text]) AS pacte_hosts_as)::bigint[])) OR (EXISTS ( SELECT 1
    FROM public.offer_provider p
-  WHERE ((p.id = offer_watch.provider_id) AND (p.body_id = ANY (public.pacte_own()))))) OR public.pacte_system()));
+  WHERE ((p.id = offer_watch.provider_id) AND (p.body_id = ANY (( SELECT public.pacte_own() AS pacte_own)::bigint[]))))) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY offer_watch_remove ON public.offer_watch FOR DELETE USING (((person_id = public.pacte_person()) OR public.pacte_system()));
+CREATE POLICY offer_watch_remove ON public.offer_watch FOR DELETE USING (((person_id = ( SELECT public.pacte_person() AS pacte_person)) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.plan_actionline ENABLE ROW LEVEL SECURITY;
 
@@ -11175,13 +11271,13 @@ CREATE POLICY plan_actionline_remove ON public.plan_actionline FOR DELETE USING 
 
 ALTER TABLE public.plan_actionperson ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY plan_actionperson_add ON public.plan_actionperson FOR INSERT WITH CHECK (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_actionperson_add ON public.plan_actionperson FOR INSERT WITH CHECK (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_actionperson_change ON public.plan_actionperson FOR UPDATE USING (((host_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_actionperson_change ON public.plan_actionperson FOR UPDATE USING (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_actionperson_read ON public.plan_actionperson FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR (host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_actionperson_read ON public.plan_actionperson FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR (host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_actionperson_remove ON public.plan_actionperson FOR DELETE USING (((host_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_actionperson_remove ON public.plan_actionperson FOR DELETE USING (((host_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.plan_amountline ENABLE ROW LEVEL SECURITY;
 
@@ -11245,13 +11341,13 @@ CREATE POLICY plan_figureline_remove ON public.plan_figureline FOR DELETE USING 
 
 ALTER TABLE public.plan_importrun ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY plan_importrun_add ON public.plan_importrun FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_importrun_add ON public.plan_importrun FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_importrun_change ON public.plan_importrun FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_importrun_change ON public.plan_importrun FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_importrun_read ON public.plan_importrun FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_importrun_read ON public.plan_importrun FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_importrun_remove ON public.plan_importrun FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_importrun_remove ON public.plan_importrun FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.plan_lineageline ENABLE ROW LEVEL SECURITY;
 
@@ -11295,25 +11391,25 @@ CREATE POLICY plan_objectiveline_remove ON public.plan_objectiveline FOR DELETE 
 
 ALTER TABLE public.plan_plan ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY plan_plan_add ON public.plan_plan FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_plan_add ON public.plan_plan FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_plan_change ON public.plan_plan FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_plan_change ON public.plan_plan FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_plan_read ON public.plan_plan FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system() OR (EXISTS ( SELECT 1
+CREATE POLICY plan_plan_read ON public.plan_plan FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system) OR (EXISTS ( SELECT 1
    FROM public.plan_planversion v
   WHERE (v.plan_id = plan_plan.id)))));
 
-CREATE POLICY plan_plan_remove ON public.plan_plan FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_plan_remove ON public.plan_plan FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.plan_planversion ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY plan_planversion_add ON public.plan_planversion FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_planversion_add ON public.plan_planversion FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_planversion_change ON public.plan_planversion FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_planversion_change ON public.plan_planversion FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_planversion_read ON public.plan_planversion FOR SELECT USING ((((state)::text <> 'draft'::text) OR (organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_planversion_read ON public.plan_planversion FOR SELECT USING ((((state)::text <> 'draft'::text) OR (organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY plan_planversion_remove ON public.plan_planversion FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY plan_planversion_remove ON public.plan_planversion FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.plan_rowlead ENABLE ROW LEVEL SECURITY;
 
@@ -11357,13 +11453,13 @@ CREATE POLICY plan_rowline_remove ON public.plan_rowline FOR DELETE USING ((EXIS
 
 ALTER TABLE public.plan_savedview ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY plan_savedview_add ON public.plan_savedview FOR INSERT WITH CHECK ((person_id = public.pacte_person()));
+CREATE POLICY plan_savedview_add ON public.plan_savedview FOR INSERT WITH CHECK ((person_id = ( SELECT public.pacte_person() AS pacte_person)));
 
-CREATE POLICY plan_savedview_change ON public.plan_savedview FOR UPDATE USING ((person_id = public.pacte_person())) WITH CHECK ((person_id = public.pacte_person()));
+CREATE POLICY plan_savedview_change ON public.plan_savedview FOR UPDATE USING ((person_id = ( SELECT public.pacte_person() AS pacte_person))) WITH CHECK ((person_id = ( SELECT public.pacte_person() AS pacte_person)));
 
-CREATE POLICY plan_savedview_read ON public.plan_savedview FOR SELECT USING ((person_id = public.pacte_person()));
+CREATE POLICY plan_savedview_read ON public.plan_savedview FOR SELECT USING ((person_id = ( SELECT public.pacte_person() AS pacte_person)));
 
-CREATE POLICY plan_savedview_remove ON public.plan_savedview FOR DELETE USING ((person_id = public.pacte_person()));
+CREATE POLICY plan_savedview_remove ON public.plan_savedview FOR DELETE USING ((person_id = ( SELECT public.pacte_person() AS pacte_person)));
 
 ALTER TABLE public.plan_standingline ENABLE ROW LEVEL SECURITY;
 
@@ -11387,103 +11483,103 @@ CREATE POLICY plan_standingline_remove ON public.plan_standingline FOR DELETE US
 
 ALTER TABLE public.procedures_award ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_award_add ON public.procedures_award FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_award_add ON public.procedures_award FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_award_change ON public.procedures_award FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_award_change ON public.procedures_award FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_award_read ON public.procedures_award FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_award_read ON public.procedures_award FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_award_remove ON public.procedures_award FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_award_remove ON public.procedures_award FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_choice ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_choice_add ON public.procedures_choice FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_choice_add ON public.procedures_choice FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_choice_change ON public.procedures_choice FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_choice_change ON public.procedures_choice FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_choice_read ON public.procedures_choice FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_choice_read ON public.procedures_choice FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_choice_remove ON public.procedures_choice FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_choice_remove ON public.procedures_choice FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_deliverable ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_deliverable_add ON public.procedures_deliverable FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_deliverable_add ON public.procedures_deliverable FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_deliverable_change ON public.procedures_deliverable FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_deliverable_change ON public.procedures_deliverable FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_deliverable_read ON public.procedures_deliverable FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_deliverable_read ON public.procedures_deliverable FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_deliverable_remove ON public.procedures_deliverable FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_deliverable_remove ON public.procedures_deliverable FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_document ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_document_add ON public.procedures_document FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_document_add ON public.procedures_document FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_document_change ON public.procedures_document FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_document_change ON public.procedures_document FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_document_read ON public.procedures_document FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_document_read ON public.procedures_document FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_document_remove ON public.procedures_document FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_document_remove ON public.procedures_document FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_file ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_file_add ON public.procedures_file FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_file_add ON public.procedures_file FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_file_change ON public.procedures_file FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_file_change ON public.procedures_file FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_file_read ON public.procedures_file FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_file_read ON public.procedures_file FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_file_remove ON public.procedures_file FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_file_remove ON public.procedures_file FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_filedeadline ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_filedeadline_add ON public.procedures_filedeadline FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filedeadline_add ON public.procedures_filedeadline FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filedeadline_change ON public.procedures_filedeadline FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filedeadline_change ON public.procedures_filedeadline FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filedeadline_read ON public.procedures_filedeadline FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filedeadline_read ON public.procedures_filedeadline FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filedeadline_remove ON public.procedures_filedeadline FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filedeadline_remove ON public.procedures_filedeadline FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_filestep ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_filestep_add ON public.procedures_filestep FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filestep_add ON public.procedures_filestep FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filestep_change ON public.procedures_filestep FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filestep_change ON public.procedures_filestep FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filestep_read ON public.procedures_filestep FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filestep_read ON public.procedures_filestep FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_filestep_remove ON public.procedures_filestep FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_filestep_remove ON public.procedures_filestep FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_option ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_option_add ON public.procedures_option FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_option_add ON public.procedures_option FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_option_change ON public.procedures_option FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_option_change ON public.procedures_option FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_option_read ON public.procedures_option FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_option_read ON public.procedures_option FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_option_remove ON public.procedures_option FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_option_remove ON public.procedures_option FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_optioncriterion ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_optioncriterion_add ON public.procedures_optioncriterion FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optioncriterion_add ON public.procedures_optioncriterion FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optioncriterion_change ON public.procedures_optioncriterion FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optioncriterion_change ON public.procedures_optioncriterion FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optioncriterion_read ON public.procedures_optioncriterion FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optioncriterion_read ON public.procedures_optioncriterion FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optioncriterion_remove ON public.procedures_optioncriterion FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optioncriterion_remove ON public.procedures_optioncriterion FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.procedures_optionscore ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY procedures_optionscore_add ON public.procedures_optionscore FOR INSERT WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optionscore_add ON public.procedures_optionscore FOR INSERT WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optionscore_change ON public.procedures_optionscore FOR UPDATE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system())) WITH CHECK (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optionscore_change ON public.procedures_optionscore FOR UPDATE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system))) WITH CHECK (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optionscore_read ON public.procedures_optionscore FOR SELECT USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optionscore_read ON public.procedures_optionscore FOR SELECT USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
-CREATE POLICY procedures_optionscore_remove ON public.procedures_optionscore FOR DELETE USING (((organisation_id = ANY (public.pacte_reach())) OR public.pacte_system()));
+CREATE POLICY procedures_optionscore_remove ON public.procedures_optionscore FOR DELETE USING (((organisation_id = ANY (( SELECT public.pacte_reach() AS pacte_reach)::bigint[])) OR ( SELECT public.pacte_system() AS pacte_system)));
 
 ALTER TABLE public.steering_agendaitem ENABLE ROW LEVEL SECURITY;
 
