@@ -37,7 +37,7 @@ APPLICATION = "pacte_app"
 JOBS = "pacte_jobs"
 DATABASE = "pacte"
 # What the user of the site may enter the server as, when root starts both: never the owner, never the superuser.
-SITE_ROLES = (APPLICATION, "pacte_jobs")
+SITE_ROLES = (APPLICATION, JOBS)
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",

@@ -34,8 +34,8 @@ from pacte.kernel.erasures import Ledger, append_erasures, read_ledger
 from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.liaison.queries.restoring import partner_states
 from pacte.workflows.close_restored import Closed, Replaced, close_restored, replay_erasures
-from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.context_keys import keep_keys
+from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
 
 
