@@ -49,6 +49,7 @@ from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused
 from pacte.kernel.instance import Instance
 from pacte.liaison.services.partners import renew_secret, secret_for, stop_partner
 from pacte.workflows.close_restored import Closed
+from pacte.workflows.context_keys import keep_keys
 from pacte.workflows.erase_person import erase_person
 from pacte.workflows.keep_erasures import keep_erasures
 from pacte.workflows.prepare_database import prepare_database
@@ -92,6 +93,9 @@ def base(
     monkeypatch.setenv("PACTE_HOME", str(tmp_path / "home"))
     settings.DATABASE_BACKUP_URL = cluster.url(SUPERUSER, BASE)
     settings.INSTANCE = Instance("test")
+    with psycopg.connect(cluster.url(OWNER, BASE)) as owner:
+        # A test before may have restored the base on « another machine », which signs otherwise.
+        keep_keys(owner, site=settings.SITE_ROLE, jobs=settings.JOBS_ROLE)
     with django_db_blocker.unblock(), django_on(BASE):
         yield cluster
     with psycopg.connect(cluster.url(OWNER, BASE), autocommit=True) as owner:
