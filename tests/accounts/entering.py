@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date
+from datetime import date, timedelta
 
 from django.core import mail
 from django.http import HttpResponse
@@ -17,7 +17,8 @@ from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership, Person
 from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Role
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
+from pacte.web.login_times import PROVED
 from tests.cast import MACHINE, PASSWORD, Cast, Member
 
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -40,6 +41,13 @@ def code_of(device: TOTPDevice, *, steps: int = 0) -> str:
     return f"{clock.token():06d}"
 
 
+def just_proved(client: Client, *, ago: timedelta = timedelta(0)) -> None:
+    """As one who showed who they are, now or some time ago."""
+    session = client.session
+    session[PROVED] = (now() - ago).timestamp()
+    session.save()
+
+
 def entered(member: Member) -> Client:
     """A client logged in as this person, who gave the code of their telephone."""
     client = Client()
@@ -47,6 +55,7 @@ def entered(member: Member) -> Client:
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = telephone(member.person).persistent_id
     session.save()
+    just_proved(client)
     return client
 
 
@@ -54,6 +63,7 @@ def entered_by_password_only(member: Member) -> Client:
     """A client logged in as this person, before any code."""
     client = Client()
     client.force_login(member.person, backend=BACKEND)
+    just_proved(client)
     return client
 
 

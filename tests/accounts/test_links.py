@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,8 +11,9 @@ from pacte.accounts.context import acting_as, bind
 from pacte.accounts.models import LoginLink
 from pacte.accounts.queries import link_of
 from pacte.accounts.records import LinkPurpose
-from pacte.accounts.services import close_account, make_login_link, use_login_link
-from pacte.accounts.services.links import INVITATION_LIFE, LINK_LIFE, LINKS_AN_HOUR
+from pacte.accounts.rules.limits import INVITATION, LOGIN_LINK, LOGIN_LINK_BY_ADDRESS, Bucket
+from pacte.accounts.services import close_account, make_login_link, take, use_login_link
+from pacte.accounts.services.links import INVITATION_LIFE, LINK_LIFE
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Refused
@@ -85,13 +86,38 @@ def test_a_closed_account_is_opened_by_no_link(cast: Cast) -> None:
     assert use_login_link(actor=NOBODY, secret=secret) is None
 
 
-def test_no_more_than_five_links_an_hour_for_one_person(cast: Cast) -> None:
+def test_strangers_who_ask_for_links_never_leave_their_owner_without_one(cast: Cast) -> None:
+    """L6: whatever they ask, the last link sent still opens, and few leave."""
+    sent: list[tuple[datetime, str]] = []
     with time_machine.travel(now(), tick=False) as clock:
-        given = [make_login_link(actor=MACHINE, person=cast["lead"].person) for _ in range(LINKS_AN_HOUR + 1)]
-        assert [bool(secret) for secret in given] == [True] * LINKS_AN_HOUR + [False]
-        assert make_login_link(actor=MACHINE, person=cast["partner"].person)
-        clock.shift(timedelta(hours=1, seconds=1))
-        assert make_login_link(actor=MACHINE, person=cast["lead"].person)
+        for _minute in range(180):
+            secret = make_login_link(actor=MACHINE, person=cast["lead"].person, network="192.0.2.66")
+            sent += [(now(), secret)] if secret else []
+            assert link_of(secret=sent[-1][1], at=now()) is not None
+            clock.shift(timedelta(minutes=1))
+    assert len(sent) <= LOGIN_LINK.capacity + 18, "a mailbox is not flooded"
+
+
+def test_a_network_that_asked_for_many_links_still_gets_the_first_one_of_each_person(cast: Cast) -> None:
+    with time_machine.travel(now(), tick=False):
+        for _ in range(LOGIN_LINK_BY_ADDRESS.capacity):
+            take(Bucket(LOGIN_LINK_BY_ADDRESS, "192.0.2.66"))
+        asked = [make_login_link(actor=MACHINE, person=cast["lead"].person, network="192.0.2.66") for _ in range(3)]
+        assert [bool(secret) for secret in asked] == [True, False, False]
+        assert make_login_link(actor=MACHINE, person=cast["lead"].person, network="198.51.100.7")
+
+
+def test_invitations_have_a_pace_of_their_own(cast: Cast) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        for _ in range(9):
+            make_login_link(actor=MACHINE, person=cast["lead"].person)
+        given = [
+            make_login_link(actor=MACHINE, person=cast["lead"].person, purpose=LinkPurpose.INVITATION)
+            for _ in range(INVITATION.capacity + 1)
+        ]
+        assert [bool(secret) for secret in given] == [True] * INVITATION.capacity + [False]
+        clock.shift(INVITATION.refill)
+        assert make_login_link(actor=MACHINE, person=cast["lead"].person, purpose=LinkPurpose.INVITATION)
 
 
 def test_only_who_manages_accounts_or_the_machine_makes_a_link(cast: Cast) -> None:

@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 
 from pacte.accounts.context import acting_as
+from pacte.accounts.rules.limits import PERSONAL_LINK
 from pacte.agenda.models import Meeting
 from pacte.journeys.models import Invitation, Journey, LearnerLetter, LearnerLink, Step
 from pacte.journeys.queries.invitations import (
@@ -21,7 +23,7 @@ from pacte.journeys.queries.invitations import (
     taken_by_meeting,
 )
 from pacte.journeys.records import Channel, JourneyState, Mode, Outcome, Source, StepKind, Trouble
-from pacte.journeys.rules.links import LINKS_A_DAY, USES_AN_HOUR
+from pacte.journeys.rules.links import LINKS_A_DAY
 from pacte.journeys.rules.messages import SMS_SIGNS, choose_sms, reminder_sms, summoned_sms
 from pacte.journeys.services import (
     StepGiven,
@@ -32,7 +34,7 @@ from pacte.journeys.services import (
     use_link,
 )
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, Invalid, Unseen
+from pacte.kernel.errors import Conflict, Invalid, TooMany, Unseen
 from pacte.notices.models import Notice
 from pacte.workflows.cancel_slots import cancel_slots
 from pacte.workflows.choose_slot import ask_for_help, choose_slot, leave_slot, refuse_slots
@@ -144,12 +146,14 @@ def test_a_link_ends_is_revoked_and_has_a_pace(cast: Cast) -> None:
     secret = secret_of(cast, invitation)
     with acting_as(MACHINE):
         assert use_link(actor=MACHINE, secret="n" * 32) is None
-        LearnerLink.objects.update(recent_uses=USES_AN_HOUR, recent_since=now())
-        with pytest.raises(Conflict) as refused:
-            use_link(actor=MACHINE, secret=secret)
-        assert refused.value.code == "link_too_fast"
-        LearnerLink.objects.update(recent_since=now() - timedelta(hours=2))
-        assert use_link(actor=MACHINE, secret=secret)
+        with time_machine.travel(now(), tick=False) as clock:
+            for _ in range(PERSONAL_LINK.capacity):
+                assert use_link(actor=MACHINE, secret=secret)
+            with pytest.raises(TooMany) as refused:
+                use_link(actor=MACHINE, secret=secret)
+            assert refused.value.code == "link_too_fast"
+            clock.shift(refused.value.wait)
+            assert use_link(actor=MACHINE, secret=secret)
         LearnerLink.objects.update(expires_at=now() - timedelta(seconds=1))
         assert use_link(actor=MACHINE, secret=secret) is None
     with acting_as(cast["adviser"].actor) as adviser:

@@ -12,7 +12,7 @@ from pacte.kernel.instance import PROGRAM
 
 FILE = PROGRAM / "access.toml"
 LOGIN = "login"
-_TABLES = {"groups", "outcomes", "defaults"}
+_TABLES = {"groups", "outcomes", "defaults", "asks_again"}
 _KEYS = {"case", "address", "query", "data", "get", "post"}
 
 
@@ -40,6 +40,12 @@ def readers() -> tuple[str, ...]:
 @cache
 def cases() -> tuple[Case, ...]:
     return tuple(_case(name, each) for name, listed in _file().items() if name not in _TABLES for each in listed)
+
+
+@cache
+def sensitive() -> frozenset[str]:
+    """Names of the addresses that ask again who one is."""
+    return frozenset(name for listed in _file()["asks_again"].values() for name in listed)
 
 
 @cache

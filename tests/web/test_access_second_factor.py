@@ -14,7 +14,7 @@ from tests.web.access_world import World, world
 
 pytestmark = pytest.mark.xdist_group("access")
 # What one may reach with a password alone.
-REACHED = {"accounts:totp", "accounts:totp_enrol", "accounts:logout", "brand_css"}
+REACHED = {"accounts:totp", "accounts:totp_enrol", "accounts:prove", "accounts:stay", "accounts:logout", "brand_css"}
 FIRST = tuple({case.name: case for case in reversed(cases())}.values())
 
 

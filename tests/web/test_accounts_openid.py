@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 START, BACK, ME = "/connexion/compte-professionnel/", "/connexion/compte-professionnel/retour/", "/mon-compte/"
 BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "pacte.accounts.backends.PasswordBackend",
     "pacte.accounts.oidc.OpenIdBackend",
 ]
@@ -180,7 +179,7 @@ def test_a_login_by_this_door_ends_when_the_account_or_the_door_closes(
     for browser in (first, second):
         come_back(browser, provider)
         assert is_in(browser)
-    settings.AUTHENTICATION_BACKENDS = BACKENDS[:2]
+    settings.AUTHENTICATION_BACKENDS = BACKENDS[:1]
     assert not is_in(first)
     settings.AUTHENTICATION_BACKENDS = BACKENDS
     with acting_as(MACHINE):

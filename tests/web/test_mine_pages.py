@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -17,12 +18,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from pacte.accounts.context import acting_as
+from pacte.accounts.rules import digest
+from pacte.accounts.rules.limits import PERSONAL_LINK, Bucket
+from pacte.accounts.services import take
 from pacte.agenda.models import Meeting
 from pacte.journal.models import Entry
 from pacte.journeys.models import (
     Invitation,
     Journey,
-    LearnerLink,
     LearnerRequest,
     NotebookLine,
     SensitiveFact,
@@ -34,7 +37,7 @@ from pacte.journeys.queries.export import tables_about_people
 from pacte.journeys.queries.requests import open_requests
 from pacte.journeys.records import Channel, EndKind, Purpose, Source, StepKind
 from pacte.journeys.rules.attendance import Week
-from pacte.journeys.rules.links import USES_AN_HOUR, journey_path, slot_path
+from pacte.journeys.rules.links import journey_path, slot_path
 from pacte.journeys.rules.my_data import said, words_of
 from pacte.journeys.services import (
     StepGiven,
@@ -181,10 +184,30 @@ def test_a_link_used_too_fast_is_paused(cast: Cast, client: Client) -> None:
     _, _, invitation = one_invited(cast)
     url = f"/r/{secret_of(cast, invitation)}/"
     read(client, url)
-    with acting_as(MACHINE):
-        assert LearnerLink.objects.get().recent_uses == 1
-        LearnerLink.objects.update(recent_uses=USES_AN_HOUR)
+    for _ in range(PERSONAL_LINK.capacity - 1):
+        take(_pace_of(url))
     assert "en pause" in read(client, url, 429)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("rendez-vous/999999/", 404), ("demander/corriger/", 422), ("rendez-vous/1/aucun/", 404)]
+)
+def test_a_use_that_is_refused_counts_as_a_use(cast: Cast, client: Client, path: str, status: int) -> None:
+    """L9: guesses at other numbers through one's own link are not free."""
+    journey, _, _ = one_invited(cast)
+    url = f"/mon-parcours/{journey_link(cast, journey)}/"
+    with time_machine.travel(now(), tick=False):
+        for _ in range(PERSONAL_LINK.capacity - 3):
+            take(_pace_of(url))
+        assert [client.post(f"{url}{path}", {}).status_code for _ in range(3)] == [status] * 3
+        paused = client.post(f"{url}{path}", {})
+        assert paused.status_code == 429
+        assert paused["Retry-After"] == str(PERSONAL_LINK.refill.seconds)
+        assert client.get(url).status_code == 429
+
+
+def _pace_of(url: str) -> Bucket:
+    return Bucket(PERSONAL_LINK, digest(url.split("/")[2]))
 
 
 def test_my_journey_says_first_what_to_do(cast: Cast, client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Password check by e-mail. django-axes stands before it and counts the failures."""
+"""Password check by e-mail. Tries are counted by who calls it: ``services.passwords``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from pacte.accounts.models import Person
+from pacte.accounts.queries import person_by_email
 
 
 class PasswordBackend(ModelBackend):
@@ -15,10 +16,9 @@ class PasswordBackend(ModelBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Person | None:
         """The person when e-mail and password agree. An unknown e-mail costs the same time as a known one."""
-        email = kwargs.get("email") or username
-        if not email or not password:
+        if not username or not password:
             return None
-        person = Person.objects.filter(email__iexact=email.strip()).first()
+        person = person_by_email(username)
         if person is None:
             Person().set_password(password)
             return None

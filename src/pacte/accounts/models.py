@@ -8,10 +8,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from pacte.accounts.records import name_shown
+from pacte.kernel.email_address import canonical_email
+from pacte.kernel.errors import Invalid
 
 
 class Organisation(models.Model):
@@ -76,13 +77,16 @@ class PersonManager(BaseUserManager["Person"]):
     """What Django's own machinery needs to find a person by the name typed at login."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username or "")
+        try:
+            return self.get(email=canonical_email(username or ""))
+        except Invalid as error:
+            raise self.model.DoesNotExist from error
 
 
 class Person(AbstractBaseUser):
     """Someone who logs in. Rights come from memberships in force, never from this row."""
 
-    # The names by which the password rules speak of them.
+    # The labels by which the password rules speak of them. The e-mail is stored in its canonical spelling.
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
@@ -98,7 +102,8 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+        # Printable ASCII without capitals: with « unique », no spelling of an address gives a second account.
+        constraints = [models.CheckConstraint(condition=Q(email__regex=r"^[!-@\[-~]+$"), name="person_email_canonical")]
 
     def __str__(self) -> str:
         return name_shown(self.first_name, self.last_name, self.email)
@@ -173,3 +178,15 @@ class LoginLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class TokenBucket(models.Model):
+    """How many tries are left to an account, an address or the site. ``key`` is a keyed hash: nobody is named."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    limit_name = models.CharField(max_length=40)
+    tokens = models.FloatField()
+    refilled_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.limit_name} {self.tokens:.1f}"

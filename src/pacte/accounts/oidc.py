@@ -120,6 +120,9 @@ class OpenIdBackend(OIDCAuthenticationBackend):
             raise _refusal("oidc_userinfo", "Le fournisseur n’a pas dit qui vous êtes.") from error
         if not isinstance(claims, Mapping) or claims.get("sub") != payload.get("sub"):
             raise _refusal("oidc_subject", "Le fournisseur parle de deux personnes différentes.")
+        # When the provider last asked the person who they are: it must say so to who asked it by « max_age ».
+        auth_time = payload.get("auth_time")
+        self.request.oidc_auth_time = auth_time if isinstance(auth_time, int | float) else 0
         email = str(claims.get("email") or "")
         vouched = claims.get("email_verified", settings.OIDC_EMAILS_VERIFIED)
         if not email or vouched not in (True, "true"):

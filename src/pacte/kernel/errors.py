@@ -5,6 +5,9 @@ An error says what happened, why, and what to do. ``code`` is stable English for
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
+
 
 class PacteError(Exception):
     """Root of all errors that a person may read. ``str()`` gives the whole French sentence."""
@@ -51,6 +54,22 @@ class Conflict(PacteError):
 
     status = 409
     exit_code = 1
+
+
+class TooMany(PacteError):
+    """Asked more often than is allowed: nothing is locked, the same is accepted after ``wait``."""
+
+    status = 429
+    exit_code = 1
+
+    def __init__(self, code: str, what: str, why: str = "", todo: str = "", *, wait: timedelta) -> None:
+        super().__init__(code, what, why, todo)
+        self.wait = wait
+
+    @property
+    def seconds(self) -> int:
+        """The wait in whole seconds, one at least: what ``Retry-After`` says."""
+        return max(1, ceil(self.wait.total_seconds()))
 
 
 class Misconfigured(PacteError):

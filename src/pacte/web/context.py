@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from pacte.accounts.permissions import may
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.notices.queries import unread_count
+from pacte.web.login_times import seconds_left
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "synthetic": settings.INSTANCE.name == "demo",
         "source_url": settings.SOURCE_URL,
         "unread_messages": cache(partial(_unread, actor)),
+        "session_seconds": None if actor.is_anonymous else seconds_left(request.session, actor),
     }
 
 

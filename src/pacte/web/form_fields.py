@@ -11,6 +11,7 @@ from django import forms
 
 from pacte.kernel.errors import Invalid
 from pacte.kernel.money import cents_from
+from pacte.kernel.one_line import one_line
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_NUMBER = 30
@@ -21,8 +22,15 @@ def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-def text(label: str, longest: int = 200, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, **options)
+class LineField(forms.CharField):
+    """Free text on one line: line ends become spaces, signs that nobody sees are left out (``kernel.one_line``)."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(str(super().to_python(value)))
+
+
+def text(label: str, longest: int = 200, **options: Any) -> LineField:
+    return LineField(label=label, max_length=longest, **options)
 
 
 def once() -> forms.CharField:

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from math import ceil
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.cache import patch_cache_control
 
 from pacte.accounts.context import bind
 from pacte.accounts.queries import actor_of
 from pacte.accounts.records import SECOND_FACTOR_ROLES
+from pacte.accounts.rules import is_own_path
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
-from pacte.kernel.errors import PacteError
+from pacte.kernel.errors import PacteError, TooMany
+from pacte.kernel.french import plural
 from pacte.web.failures import failure_page
+from pacte.web.login_times import see
+from pacte.web.own_transactions import has_own_transactions
+from pacte.web.signed_in import NEXT
 
 # Pages that someone who has not yet given the second factor may reach.
-_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "brand_css"})
+_BEFORE_SECOND_FACTOR = frozenset({"accounts:logout", "accounts:totp", "accounts:totp_enrol", "accounts:prove",
+                                   "accounts:stay", "brand_css"})  # fmt: skip
+# Pages that one enters by, and others that ask nobody's login: they are drawn at once to whose login ended.
+_WITHOUT_LOGIN = frozenset({"accounts:login", "accounts:login_link", "accounts:use_link", "accounts:oidc_start",
+                            "accounts:oidc_return", "accounts:logout", "brand_css", "health"})  # fmt: skip
 
 
 class ActorMiddleware:
@@ -32,20 +42,28 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        match = _match(request)
+        own = has_own_transactions(match.func if match else None)
+        request.own_transactions = own  # type: ignore[attr-defined]
         with transaction.atomic():
             actor = self._actor(request)
             request.actor = actor  # type: ignore[attr-defined]
             bind(actor)
-            response = self._second_factor(request, actor) or self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+            response = self._stopped(request, actor, match)
+            if response is None and not own:
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        if response is None:
+            response = self.get_response(request)
         if not actor.is_anonymous or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             patch_cache_control(response, no_store=True, private=True)
         return _whole_page(request, _not_blank(request, response))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An error of ours has its page; nothing that the request wrote stays."""
-        transaction.set_rollback(True)
+        if not request.own_transactions:  # type: ignore[attr-defined]
+            transaction.set_rollback(True)
         if isinstance(exception, PacteError):
             return error_page(request, exception)
         return failure_page(exception)
@@ -57,23 +75,34 @@ class ActorMiddleware:
             return NOBODY
         bind(Actor(person_id=person.pk))
         actor = actor_of(person, on=today())
-        if not actor.posts:
+        request.login_over = see(request.session, actor) if actor.posts else None  # type: ignore[attr-defined]
+        if not actor.posts or request.login_over:  # type: ignore[attr-defined]
             logout(request)
             return NOBODY
         return actor
 
-    def _second_factor(self, request: HttpRequest, actor: Actor) -> HttpResponse | None:
+    def _stopped(self, request: HttpRequest, actor: Actor, match: ResolverMatch | None) -> HttpResponse | None:
+        """The page that comes first: the login when the former one ended by itself, or the code of the telephone."""
+        name = match.view_name if match else ""
+        over = getattr(request, "login_over", None)
+        if over and name not in _WITHOUT_LOGIN and not name.startswith("mine:"):
+            return HttpResponseRedirect(
+                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({NEXT: _page_to_read(request), 'fin': over})}"
+            )
+        return self._second_factor(request, actor, name)
+
+    def _second_factor(self, request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
         """The page of the code, for whose role demands it and for who chose to have one."""
         if actor.is_anonymous or request.user.is_verified():
             return None
         demanded = settings.TOTP_REQUIRED and actor.holds(*SECOND_FACTOR_ROLES)
         if not demanded and not request.session.get("second_factor"):
             return None
-        if _page_name(request) in _BEFORE_SECOND_FACTOR:
+        if name in _BEFORE_SECOND_FACTOR:
             return None
         came_to_read = request.method in ("GET", "HEAD")
         back = request.get_full_path() if came_to_read else resolve_url(settings.LOGIN_REDIRECT_URL)
-        return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({'suite': back})}")
+        return HttpResponseRedirect(f"{reverse('accounts:totp')}?{urlencode({NEXT: back})}")
 
 
 def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
@@ -81,14 +110,34 @@ def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     values = {"what": error.what, "why": error.why, "todo": error.todo}
     if error.status == 404:
         values = {}
-    return render(request, f"errors/{error.status}.html", values, status=error.status)
+    if isinstance(error, TooMany):
+        values["wait"] = _wait_words(error.seconds)
+    page = render(request, f"errors/{error.status}.html", values, status=error.status)
+    if isinstance(error, TooMany):
+        page.headers["Retry-After"] = str(error.seconds)
+        page.headers["Cache-Control"] = "no-store, private"
+    return page
 
 
-def _page_name(request: HttpRequest) -> str:
+def _wait_words(seconds: int) -> str:
+    return plural(seconds, "seconde") if seconds < 90 else plural(ceil(seconds / 60), "minute")
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
     try:
-        return resolve(request.path_info).view_name
+        return resolve(request.path_info)
     except Resolver404:
-        return ""
+        return None
+
+
+def _page_to_read(request: HttpRequest) -> str:
+    """Where one was: the page asked for, or the one that holds the form that was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    from_page = urlsplit(request.headers.get("Referer", ""))
+    query = f"?{from_page.query}" if from_page.query else ""
+    is_ours = from_page.netloc == request.get_host() and is_own_path(from_page.path)
+    return from_page.path + query if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _not_blank(request: HttpRequest, response: HttpResponse) -> HttpResponse:

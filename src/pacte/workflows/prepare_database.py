@@ -28,8 +28,9 @@ _READ_ONLY = ("journal_rowchange", "django_migrations")
 # Public facts loaded in bulk keep their edition instead of a history; those of the offer, a history by statement; its
 # ledger is one already, and so are the movements of money. The rest of our tables keeps both times.
 _WITHOUT_HISTORY = (
-    "journal_", "reference_", "accounts_loginlink", "offer_provider", "offer_site", "offer_training", "offer_session",
-    "offer_placeentry", "offer_delivery", "offer_quarantined", "offer_search", "finance_movement",
+    "journal_", "reference_", "accounts_loginlink", "accounts_tokenbucket", "offer_provider", "offer_site",
+    "offer_training", "offer_session", "offer_placeentry", "offer_delivery", "offer_quarantined", "offer_search",
+    "finance_movement",
 )  # fmt: skip
 _OURS = ("accounts_", "notices_", "plan_", "finance_", "steering_", "offer_", "procedures_", "evaluation_")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from axes.models import AccessAttempt
-from django.db.models import Max, Q
+from django.db.models import Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pacte.accounts.models import LoginLink, Person
 from pacte.accounts.rules import digest
 from pacte.kernel.actor import NOBODY, Actor, Post, Role
+from pacte.kernel.email_address import canonical_email
+from pacte.kernel.errors import Invalid
 
 
 def in_force(on: date) -> Q:
@@ -42,7 +43,11 @@ def actor_by_id(*, actor: Actor, person_id: int, on: date) -> Actor:
 
 
 def person_by_email(email: str) -> Person | None:
-    return Person.objects.filter(email__iexact=email.strip()).first()
+    """The person of that address, whatever its spelling; None also for what is no address."""
+    try:
+        return Person.objects.filter(email=canonical_email(email)).first()
+    except Invalid:
+        return None
 
 
 def link_of(*, secret: str, at: datetime) -> LoginLink | None:
@@ -54,12 +59,6 @@ def link_of(*, secret: str, at: datetime) -> LoginLink | None:
         .select_related("person")
         .first()
     )
-
-
-def last_failure(email: str) -> datetime | None:
-    """When a password was last refused for this e-mail, known or not: the lock-out is counted from there."""
-    last: datetime | None = AccessAttempt.objects.filter(username=email).aggregate(last=Max("attempt_time"))["last"]
-    return last
 
 
 def has_second_factor(person: Person) -> bool:

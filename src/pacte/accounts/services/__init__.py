@@ -12,8 +12,11 @@ from pacte.accounts.services.directory import (
     ensure_service,
     rename_organisation,
 )
+from pacte.accounts.services.limits import purge_buckets as purge_buckets
+from pacte.accounts.services.limits import take as take
 from pacte.accounts.services.links import make_login_link, use_login_link
 from pacte.accounts.services.logins import end_other_logins, record_login
+from pacte.accounts.services.passwords import PasswordTry, person_by_password
 from pacte.accounts.services.people import change_person, close_account, create_person, reopen_account, set_password
 from pacte.accounts.services.posts import add_membership, end_membership
 from pacte.accounts.services.right import refuse_synthetic_in_real as refuse_synthetic_in_real
@@ -26,6 +29,7 @@ from pacte.accounts.services.second_factor import (
 from pacte.accounts.services.stand_ins import end_stand_in, name_stand_in
 
 __all__ = [
+    "PasswordTry",
     "add_membership",
     "begin_enrolment",
     "change_organisation",
@@ -43,6 +47,7 @@ __all__ = [
     "ensure_service",
     "make_login_link",
     "name_stand_in",
+    "person_by_password",
     "record_login",
     "rename_organisation",
     "reopen_account",

@@ -14,6 +14,7 @@ from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import plain
+from pacte.kernel.one_line import one_line
 from pacte.kernel.siret import checked_siret
 
 
@@ -71,8 +72,8 @@ def add_name(
     """One more name for an organisation, with its dates."""
     return OrganisationName.objects.create(
         organisation=organisation,
-        name=name.strip(),
-        plain_name=plain(name),
+        name=one_line(name),
+        plain_name=plain(one_line(name)),
         valid_from=valid_from,
         valid_until=valid_until,
     )
@@ -106,14 +107,13 @@ def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, 
 def create_service(*, actor: Actor, organisation: Organisation, code: str, name: str) -> Service:
     """A new department. Raises ``Refused``, ``Invalid`` (code) or ``Conflict`` when the code is taken."""
     refuse_unless_directory(actor)
-    if not code.strip():
+    sigle = one_line(code)
+    if not sigle:
         raise Invalid("service_code", "Le service n’a pas de sigle.", todo="Écrivez-le, par exemple « DFP ».")
-    if organisation.services.filter(code__iexact=code.strip()).exists():
-        raise Conflict("service_exists", f"Le service « {code.strip()} » existe déjà.", todo="Changez le sigle.")
+    if organisation.services.filter(code__iexact=sigle).exists():
+        raise Conflict("service_exists", f"Le service « {sigle} » existe déjà.", todo="Changez le sigle.")
     with act(actor=actor, name="service.create") as entry:
-        service = Service.objects.create(
-            organisation=organisation, code=code.strip(), name=name.strip() or code.strip()
-        )
+        service = Service.objects.create(organisation=organisation, code=sigle, name=one_line(name) or sigle)
         entry.on("service", service.pk, f"{organisation} {service.code}")
     return service
 
@@ -125,7 +125,7 @@ def ensure_service(*, actor: Actor, organisation: Organisation, code: str, name:
 
 
 def _refuse_name(name: str, besides: Organisation | None = None) -> None:
-    if not name.strip():
+    if not one_line(name):
         raise Invalid("organisation_name", "L’organisme n’a pas de nom.", todo="Écrivez son nom officiel.")
     known = organisation_named(name)
     if known is not None and known != besides:

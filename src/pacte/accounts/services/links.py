@@ -8,6 +8,8 @@ from datetime import timedelta
 from pacte.accounts.models import LoginLink, Person
 from pacte.accounts.records import LinkPurpose
 from pacte.accounts.rules import digest
+from pacte.accounts.rules.limits import INVITATION, LOGIN_LINK, LOGIN_LINK_BY_ADDRESS, Bucket
+from pacte.accounts.services.limits import give_back, is_full, take
 from pacte.accounts.services.right import refuse_unless
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
@@ -15,17 +17,20 @@ from pacte.kernel.clock import now
 
 LINK_LIFE = timedelta(minutes=30)
 INVITATION_LIFE = timedelta(days=7)
-LINKS_AN_HOUR = 5
 
 
-def make_login_link(*, actor: Actor, person: Person, purpose: LinkPurpose = LinkPurpose.LOGIN) -> str | None:
-    """The secret of a link to be used once; None when too many were asked in the hour. Made for a mail, never shown."""
+def make_login_link(
+    *, actor: Actor, person: Person, purpose: LinkPurpose = LinkPurpose.LOGIN, network: str | None = None
+) -> str | None:
+    """The secret of a link to be used once; None when too many were asked. Made for a mail, never shown.
+
+    ``network``: where it was asked from. Strangers cannot use up the links of somebody: while no other leaves, the last
+    one sent still opens, and a network that asked for many links still gets the first one of each person.
+    """
     refuse_unless(actor, "accounts.manage")
-    moment = now()
-    recent = LoginLink.objects.filter(person=person, created_at__gt=moment - timedelta(hours=1))
-    if recent.count() >= LINKS_AN_HOUR:
+    if not _allowed(person, purpose, network):
         return None
-    secret = secrets.token_urlsafe(32)
+    moment, secret = now(), secrets.token_urlsafe(32)
     life = INVITATION_LIFE if purpose is LinkPurpose.INVITATION else LINK_LIFE
     with act(
         actor=actor, name=f"link.{purpose}", subject_kind="person", subject_id=person.pk, subject_label=str(person)
@@ -49,3 +54,16 @@ def use_login_link(*, actor: Actor, secret: str, purpose: LinkPurpose = LinkPurp
     link.save(update_fields=["used_at"])
     LoginLink.objects.filter(person=link.person, used_at__isnull=True).update(expires_at=moment)
     return link.person
+
+
+def _allowed(person: Person, purpose: LinkPurpose, network: str | None) -> bool:
+    if purpose is LinkPurpose.INVITATION:
+        return take(Bucket(INVITATION, str(person.pk))) is None
+    own = Bucket(LOGIN_LINK, str(person.pk))
+    is_first = is_full(own)
+    if take(own) is not None:
+        return False
+    if network is None or take(Bucket(LOGIN_LINK_BY_ADDRESS, network)) is None or is_first:
+        return True
+    give_back(own)
+    return False

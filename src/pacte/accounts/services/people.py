@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import F
 
 from pacte.accounts.models import LoginLink, Person
@@ -17,7 +16,9 @@ from pacte.accounts.services.right import (
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
+from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.one_line import one_line
 
 
 def create_person(
@@ -36,11 +37,11 @@ def create_person(
     """
     refuse_unless(actor, "accounts.manage")
     refuse_synthetic_in_real(synthetic)
-    _check_email(email)
-    if Person.objects.filter(email__iexact=email.strip()).exists():
-        raise Conflict("person_exists", f"{email} a déjà un compte.", todo="Ajoutez-lui une fonction.")
+    address = canonical_email(email)
+    if Person.objects.filter(email=address).exists():
+        raise Conflict("person_exists", f"{address} a déjà un compte.", todo="Ajoutez-lui une fonction.")
     person = Person(
-        email=email.strip().lower(), first_name=first_name.strip(), last_name=last_name.strip(), is_synthetic=synthetic
+        email=address, first_name=one_line(first_name), last_name=one_line(last_name), is_synthetic=synthetic
     )
     if synthetic and same_password_as is not None and same_password_as.is_synthetic:
         person.password = same_password_as.password
@@ -56,10 +57,11 @@ def change_person(*, actor: Actor, person: Person, first_name: str, last_name: s
     """Corrects a name; one may correct one's own."""
     if actor.person_id != person.pk:
         refuse_unless(actor, "accounts.manage")
-    if not last_name.strip():
+    given, family = one_line(first_name), one_line(last_name)
+    if not family:
         raise Invalid("person_name", "Il manque le nom.", todo="Écrivez le nom de famille.")
     with act(actor=actor, name="person.change", subject_kind="person", subject_id=person.pk, subject_label=str(person)):
-        person.first_name, person.last_name = first_name.strip(), last_name.strip()
+        person.first_name, person.last_name = given, family
         person.save(update_fields=["first_name", "last_name"])
 
 
@@ -126,12 +128,3 @@ def _set_password(person: Person, password: str) -> None:
             "password_weak", "Ce mot de passe ne convient pas.", " ".join(error.messages), "Choisissez-en un autre."
         ) from error
     person.set_password(password)
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email.strip())
-    except ValidationError as error:
-        raise Invalid(
-            "email", f"« {email} » n’est pas une adresse électronique.", todo="Vérifiez l’adresse."
-        ) from error

@@ -9,11 +9,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pacte.accounts.models import Person
 from pacte.accounts.records import Enrolment
+from pacte.accounts.rules.limits import CODE, Bucket
+from pacte.accounts.services.limits import give_back, take
 from pacte.accounts.services.right import refuse_unless_host, refuse_without_reason
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import Conflict, Invalid, Refused
+from pacte.kernel.errors import Conflict, Invalid, Refused, TooMany
 
 TELEPHONE = "téléphone"
 
@@ -45,7 +47,7 @@ def confirm_enrolment(*, actor: Actor, person: Person, pending_id: int | None, c
 
 
 def check_second_factor(*, actor: Actor, person: Person, code: str) -> TOTPDevice:
-    """The device that gave this code, once. Raises ``Invalid`` with the time to wait after wrong ones."""
+    """The device that gave this code, once. Raises ``Invalid`` for a wrong one, ``TooMany`` after many."""
     _refuse_for_other(actor, person)
     return _verified(TOTPDevice.objects.filter(user=person, confirmed=True).first(), code)
 
@@ -71,10 +73,17 @@ def _verified(device: TOTPDevice | None, code: str) -> TOTPDevice:
     """Errors are raised outside the transaction that counts failures, so that the count stays."""
     if device is None:
         raise Conflict("no_second_factor", "Aucun téléphone n’est enregistré.", todo="Enregistrez-en un.")
+    bucket = Bucket(CODE, str(device.user_id))
     with transaction.atomic():
         locked = TOTPDevice.objects.select_for_update().get(pk=device.pk)
         allowed, why = locked.verify_is_allowed()
+        if allowed and (wait := take(bucket)) is not None:
+            raise TooMany(
+                "code_tries_wait", "Trop de codes faux ont été essayés.", "Chaque essai doit attendre un peu.",
+                "Recommencez après l’attente, avec un nouveau code.", wait=wait,
+            )  # fmt: skip
         if allowed and locked.verify_token(code.replace(" ", "")):
+            give_back(bucket)
             return locked
     if not allowed and why:
         seconds = max(1, int((why["locked_until"] - now()).total_seconds()) + 1)

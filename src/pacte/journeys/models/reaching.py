@@ -46,7 +46,7 @@ class Invitation(models.Model):
 class LearnerLink(models.Model):
     """A personal link: to one's own journey, or to the slots of one invitation. Only the digest of its secret is kept.
 
-    Read by the machine alone. ``recent_uses`` are those since ``recent_since``: a link has a pace.
+    Read by the machine alone. Its pace is in a token bucket (``accounts.services.take``).
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -59,8 +59,6 @@ class LearnerLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-    recent_uses = models.PositiveIntegerField(default=0)
-    recent_since = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.expires_at:%Y-%m-%d}"

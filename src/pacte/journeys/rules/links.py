@@ -14,7 +14,6 @@ JOURNEY_LINK_LIFE = timedelta(days=180)
 # A slot may be changed until the meeting begins; the link then shows for a while what was chosen.
 AFTER_THE_MEETING = timedelta(days=7)
 LINKS_A_DAY = 20
-USES_AN_HOUR = 200
 
 
 def slot_path(secret: str) -> str:
@@ -23,11 +22,6 @@ def slot_path(secret: str) -> str:
 
 def journey_path(secret: str) -> str:
     return f"/mon-parcours/{secret}/"
-
-
-def is_too_fast(recent_uses: int, recent_since: datetime | None, *, at: datetime) -> bool:
-    """True when a link was used more than a person can in the hour."""
-    return recent_since is not None and at - recent_since < timedelta(hours=1) and recent_uses >= USES_AN_HOUR
 
 
 def can_change(starts_at: datetime, *, at: datetime) -> bool:

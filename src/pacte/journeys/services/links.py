@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 
 from pacte.accounts.models import Organisation
 from pacte.accounts.rules import digest
+from pacte.accounts.rules.limits import PERSONAL_LINK, Bucket
+from pacte.accounts.services import take
 from pacte.journal.services import act
 from pacte.journeys.models import Invitation, Learner, LearnerLink, Referent
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.journeys import scope_of
 from pacte.journeys.records import Channel, MadeLink
-from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, is_too_fast, last_day
+from pacte.journeys.rules.links import JOURNEY_LINK_LIFE, LINKS_A_DAY, SECRET_BYTES, last_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now
-from pacte.kernel.errors import Conflict, Unseen
+from pacte.kernel.errors import Conflict, TooMany, Unseen
 from pacte.notices.services.machine import as_machine
 
 THE_PERSON = "la personne, par son lien"
@@ -53,7 +55,8 @@ def make_slot_link(*, actor: Actor, invitation: Invitation, channel: Channel) ->
 def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
     """What the secret opens; None when it is unknown, revoked or too old. ``actor`` is the machine.
 
-    Raises ``Conflict`` (``link_too_fast``) when it is used faster than a person can.
+    Every use counts, also one that ends in an error: call it in a transaction of its own. Raises ``TooMany``
+    (``link_too_fast``) when it is used faster than a person can.
     """
     moment = now()
     with as_machine(actor):
@@ -65,15 +68,13 @@ def use_link(*, actor: Actor, secret: str) -> OpenedLink | None:
         )
         if link is None:
             return None
-        if is_too_fast(link.recent_uses, link.recent_since, at=moment):
-            raise Conflict(
-                "link_too_fast", "Ce lien sert trop vite.", "Il est en pause.", "Réessayez dans une heure, ou appelez."
+        wait = take(Bucket(PERSONAL_LINK, link.digest))
+        if wait is not None:
+            raise TooMany(
+                "link_too_fast", "Ce lien sert trop vite.", "Il est en pause.", "Réessayez plus tard.", wait=wait
             )
-        if link.recent_since is None or moment - link.recent_since >= timedelta(hours=1):
-            link.recent_uses, link.recent_since = 0, moment
-        link.recent_uses += 1
         link.last_used_at = moment
-        link.save(update_fields=["recent_uses", "recent_since", "last_used_at"])
+        link.save(update_fields=["last_used_at"])
     person = Actor(name=THE_PERSON, learner_id=link.learner_id)
     return OpenedLink(person, link.learner_id, link.invitation_id)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from pacte.accounts.context import bind
 from pacte.accounts.queries import actor_of, has_second_factor
@@ -16,12 +17,16 @@ from pacte.accounts.rules import is_own_path
 from pacte.accounts.services import record_login
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import today
+from pacte.web.login_times import begin_login, prove
+from pacte.web.pages.accounts.known_device import know_device
 from pacte.web.signed_in import NEXT
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Person
 
 PASSWORD, LINK, INVITATION, OPENID = "password", "link", "invitation", "openid"
+# Where one goes once a link of the mailbox has proved who one is, in the browser that asked for it.
+AFTER_PROOF = "after_proof"
 NO_POST = (
     "Votre compte n’a pas de fonction en cours : il n’ouvre aucune page. "
     "Demandez à la personne qui administre les comptes de votre Région."
@@ -37,19 +42,36 @@ def posts_open(person: Person) -> Actor | None:
     return actor if actor.posts else None
 
 
-def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = False) -> bool:
-    """Logs the person in under a new session key. False, and nothing done, when no post is in force."""
+def enter(request: HttpRequest, person: Person, *, way: str, remember: bool = False, proved: bool = False) -> bool:
+    """Logs the person in under a new session key. False, and nothing done, when no post is in force.
+
+    Who is in already proves who they are: the login goes on as it began. ``proved``: the provider asked them just now.
+    """
     actor = posts_open(person)
     if actor is None:
         return False
+    again = request.user.is_authenticated and request.user.pk == person.pk
     login(request, person, backend=_BACKENDS.get(way, "pacte.accounts.backends.PasswordBackend"))
     request.actor = actor  # type: ignore[attr-defined]
-    request.session["way"] = way
     request.session["second_factor"] = has_second_factor(person)
-    # Without « remember », the login also ends with the browser.
-    request.session.set_expiry(None if remember else 0)
+    # The code of the telephone is asked again too, under a new key.
+    request.session.pop(DEVICE_ID_SESSION_KEY, None)
+    request.session.cycle_key()
+    if not again:
+        request.session["way"] = way
+        begin_login(request.session, lasting=remember)
+    # A provider that knew the person already may have asked them nothing: it proves nothing unless it says so.
+    if way != OPENID or proved:
+        prove(request.session)
     record_login(actor=actor, way=way)
     return True
+
+
+def led_to(request: HttpRequest, person: Person, path: str) -> HttpResponse:
+    """On to ``path``; this device is known to this account from now on."""
+    response = HttpResponseRedirect(path)
+    know_device(request, response, person.email)
+    return response
 
 
 def next_path(request: HttpRequest) -> str:

@@ -31,14 +31,17 @@ def mails_stay_here() -> bool:
     return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 
 
-def send_login_link(email: str) -> None:
-    """Mails a link that logs in once, when the e-mail has an open account; otherwise does nothing."""
+def send_login_link(email: str, network: str | None) -> None:
+    """Mails a link that logs in once, when the e-mail has an open account; otherwise does nothing.
+
+    ``network``: where it was asked from.
+    """
     actor = system("lien de connexion")
     with acting_as(actor):
         person = person_by_email(email)
         if person is None or not person.is_active:
             return
-        secret = make_login_link(actor=actor, person=person)
+        secret = make_login_link(actor=actor, person=person, network=network)
     if secret:
         _send(person, "login_link", address=_address("accounts:use_link", secret))
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from pacte.web.pages.accounts.views import entry, links, me, open_id, organisations, people, posts, second_factor
+from pacte.web.pages.accounts.views import (
+    entry,
+    links,
+    me,
+    open_id,
+    organisations,
+    people,
+    posts,
+    proving,
+    second_factor,
+)
 
 app_name = "accounts"
 
@@ -12,6 +22,8 @@ urlpatterns = [
     path("connexion/code/installer/", second_factor.totp_enrol, name="totp_enrol"),
     path("connexion/compte-professionnel/", open_id.start, name="oidc_start"),
     path("connexion/compte-professionnel/retour/", open_id.back, name="oidc_return"),
+    path("connexion/verifier/", proving.prove, name="prove"),
+    path("connexion/rester/", entry.stay, name="stay"),
     path("deconnexion/", entry.logout, name="logout"),
     path("mon-compte/", me.me, name="me"),
     path("mon-compte/mot-de-passe/", me.change_password, name="change_password"),

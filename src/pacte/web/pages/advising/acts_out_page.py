@@ -13,6 +13,7 @@ from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.typed import typed_day
 from pacte.liaison.queries.leaving import changes_leaving
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.advising.acts_forms import TOOLS
 from pacte.web.pages.advising.frame import actor_in, bodies_of
 from pacte.web.signed_in import signed_in
@@ -21,6 +22,7 @@ _LONGEST = timedelta(days=366)
 
 
 @signed_in
+@asks_again
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """« ?depuis=2021-01-04&outil=kairos&format=csv »; a week, for no tool in particular, as a workbook, unless said."""

@@ -15,6 +15,7 @@ from pacte.kernel.errors import Conflict
 from pacte.kernel.french import day, number, plural
 from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
+from pacte.web.asks_again import asks_again
 from pacte.web.form_fields import reason
 from pacte.web.pages.advising.frame import STYLE, actor_in, frame, person_url
 from pacte.web.plan_act import ActPage, act_page
@@ -60,6 +61,7 @@ class EraseForm(forms.Form):
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Raises ``Conflict`` while the file is held."""

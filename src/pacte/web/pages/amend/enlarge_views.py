@@ -18,6 +18,7 @@ from pacte.plan.permissions import may
 from pacte.plan.queries import content_of, plan_by_code, scope_of, version_on, working_version
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import add_period
+from pacte.web.form_fields import LineField
 from pacte.web.pages.amend.row_form import leads_from
 from pacte.web.signed_in import signed_in
 from pacte.workflows.amend_row import propose_action
@@ -33,7 +34,7 @@ def _reason() -> forms.CharField:
 
 class ActionForm(forms.Form):
     title = forms.CharField(label="Intitulé", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    short_title = forms.CharField(label="Intitulé court", required=False, max_length=200)
+    short_title = LineField(label="Intitulé court", required=False, max_length=200)
     operational_code = forms.ChoiceField(label="Objectif")
     description = forms.CharField(
         label="Description", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 4})

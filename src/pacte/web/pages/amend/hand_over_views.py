@@ -19,6 +19,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, plural, typeset
 from pacte.kernel.typed import typed_day
+from pacte.web.asks_again import asks_again
 from pacte.web.signed_in import signed_in
 from pacte.web.templatetags.pacte_components import as_errors
 from pacte.workflows.hand_over import Held, Passing, hand_over, held, passing, takers
@@ -55,6 +56,7 @@ class StandInForm(forms.Form):
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, person_id: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]

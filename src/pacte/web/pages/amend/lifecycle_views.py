@@ -19,6 +19,8 @@ from pacte.plan.queries import content_of, plan_by_code, scope_of, version_by_nu
 from pacte.plan.records import VersionState
 from pacte.plan.rules.check import check
 from pacte.plan.services import discard_draft, put_in_force, sign, vote
+from pacte.web.asks_again import asks_again
+from pacte.web.form_fields import LineField
 from pacte.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ DISCARD = "discard"
 
 
 class VoteForm(forms.Form):
-    body = forms.CharField(label="Assemblée", max_length=200, help_text="Assemblée plénière, commission permanente…")
-    number = forms.CharField(label="Numéro de la délibération", max_length=80)
+    body = LineField(label="Assemblée", max_length=200, help_text="Assemblée plénière, commission permanente…")
+    number = LineField(label="Numéro de la délibération", max_length=80)
     on = forms.DateField(label="Date du vote", widget=_DAY)
 
 
@@ -56,6 +58,7 @@ STEPS: dict[VersionState, tuple[str, str, type[forms.Form], str]] = {
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Where the version stands, and the next step for who may take it."""

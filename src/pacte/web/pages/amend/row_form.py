@@ -11,6 +11,7 @@ from django import forms
 
 from pacte.kernel.typed import whole
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, Row, Schedule
+from pacte.web.form_fields import LineField
 
 PLACEMENTS = (
     (Placement.CERTAIN, "certaine"),
@@ -61,7 +62,7 @@ class RowForm(forms.Form):
     """Fields of one row. Flags have one field a period, made from the plan's own columns."""
 
     title = _long("Intitulé", 2, max_length=2000)
-    short_title = forms.CharField(label="Intitulé court", required=False, max_length=200)
+    short_title = LineField(label="Intitulé court", required=False, max_length=200)
     description = _long("Description", 6, required=False, max_length=20000)
     leads = _long(
         "Porteurs",
@@ -71,7 +72,7 @@ class RowForm(forms.Form):
         help_text="Un par ligne. Exemples : « Région (DFP) », « GIP ALFA Centre | appui ».",
     )
     expected_result = _long("Résultat attendu", 3, required=False, max_length=8000)
-    priority = forms.CharField(label="Priorité", required=False, max_length=40)
+    priority = LineField(label="Priorité", required=False, max_length=40)
     comment = _long("Commentaires", 4, required=False, max_length=8000)
     placement = forms.ChoiceField(label="Place des croix", choices=PLACEMENTS)
     publics = _long("Publics", 3, required=False, max_length=4000, help_text="Un par ligne.")
@@ -93,7 +94,7 @@ class RowForm(forms.Form):
         super().__init__(*positional, **named)
         self.periods = periods
         for period in periods:
-            self.fields[f"flag_{period}"] = forms.CharField(label=f"Croix {period}", required=False, max_length=80)
+            self.fields[f"flag_{period}"] = LineField(label=f"Croix {period}", required=False, max_length=80)
 
     def clean_linked_numbers(self) -> tuple[int, ...]:
         text = self.cleaned_data["linked_numbers"]
@@ -110,14 +111,14 @@ class FigureForm(forms.Form):
     """One figure. ``rank`` is its place in the row, empty for a new one."""
 
     rank = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    what = forms.CharField(label="Ce qui est compté", required=False, max_length=300)
+    what = LineField(label="Ce qui est compté", required=False, max_length=300)
     kind = forms.ChoiceField(label="Nature", choices=KINDS, required=False)
     value = NumberField("Valeur")
     minimum = NumberField("De")
     maximum = NumberField("À")
-    unit = forms.CharField(label="Unité", required=False, max_length=120)
-    per = forms.CharField(label="Par", required=False, max_length=120)
-    horizon = forms.CharField(label="Échéance", required=False, max_length=120)
+    unit = LineField(label="Unité", required=False, max_length=120)
+    per = LineField(label="Par", required=False, max_length=120)
+    horizon = LineField(label="Échéance", required=False, max_length=120)
     certain = forms.BooleanField(label="Chiffre certain", required=False, initial=True)
     remove = forms.BooleanField(label="Retirer ce chiffre", required=False)
 

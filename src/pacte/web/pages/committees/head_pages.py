@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pacte.kernel.french import day
 from pacte.steering.queries.rounds import round_lines
 from pacte.steering.services.committees import cancel_committee, change_committee, plan_committee
+from pacte.web.form_fields import LineField
 from pacte.web.pages.committees.frame import STYLE, address, frame, one, readable_plan, refuse_unless
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.signed_in import signed_in
@@ -25,10 +26,10 @@ _HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class CommitteeForm(forms.Form):
-    title = forms.CharField(label="Nom du comité", max_length=200, help_text="« Comité de pilotage de décembre ».")
+    title = LineField(label="Nom du comité", max_length=200, help_text="« Comité de pilotage de décembre ».")
     held_on = forms.DateField(label="Date", widget=_DAY)
     starts_at = forms.TimeField(label="Heure de début", required=False, widget=_HOUR)
-    place = forms.CharField(label="Lieu", max_length=200, required=False)
+    place = LineField(label="Lieu", max_length=200, required=False)
     round_number = forms.ChoiceField(
         label="Tour de mise à jour", required=False, help_text="Le dossier imprime ce tour, une fois clos."
     )

@@ -15,13 +15,14 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from pacte.accounts.context import bind
+from pacte.accounts.context import acting_as
 from pacte.journeys.services import OpenedLink, use_link
-from pacte.kernel.actor import NOBODY, system
-from pacte.kernel.errors import Conflict
+from pacte.kernel.actor import system
+from pacte.kernel.errors import TooMany
+from pacte.web.own_transactions import own_transactions
 
 View = Callable[..., HttpResponse]
-GONE, TOO_FAST = 410, 429
+GONE = 410
 
 
 def journey_link(view: View) -> View:
@@ -39,19 +40,24 @@ def _by_link(view: View, opens: Callable[[OpenedLink, dict[str, Any]], bool]) ->
     @wraps(view)
     @sensitive_variables("secret")
     def opened(request: HttpRequest, secret: str, **parts: Any) -> HttpResponse:
+        # Committed before the page is drawn: a use that is refused afterwards is a use all the same.
         try:
-            link = use_link(actor=system("lien personnel"), secret=secret)
-        except Conflict as error:
-            return _private(render(request, "mine/too_fast.html", {"error": error}, status=TOO_FAST))
+            with acting_as(system("lien personnel")) as machine:
+                link = use_link(actor=machine, secret=secret)
+        except TooMany as error:
+            return _private(_too_fast(request, error))
         if link is None or not opens(link, parts):
             return _private(render(request, "mine/gone.html", status=GONE))
-        bind(link.actor)
-        response = _private(view(request, link, secret, **parts))
-        # Nothing else of the request happens with the person's sight. After an error nothing is read any more.
-        bind(NOBODY)
-        return response
+        with acting_as(link.actor):
+            return _private(view(request, link, secret, **parts))
 
-    return opened
+    return own_transactions(opened)
+
+
+def _too_fast(request: HttpRequest, error: TooMany) -> HttpResponse:
+    page = render(request, "mine/too_fast.html", {"error": error}, status=error.status)
+    page.headers["Retry-After"] = str(error.seconds)
+    return page
 
 
 def _private(response: HttpResponse) -> HttpResponse:

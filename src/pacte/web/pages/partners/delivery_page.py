@@ -29,7 +29,7 @@ from pacte.liaison.services.correcting import (
     set_delivery_aside,
 )
 from pacte.notices.services.machine import as_machine
-from pacte.web.form_fields import reason
+from pacte.web.form_fields import LineField, reason
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
@@ -45,7 +45,7 @@ _S = DeliveryState
 
 class MendForm(forms.Form):
     field = forms.ChoiceField(label="Champ à corriger", required=False)
-    value = forms.CharField(label="Valeur juste", max_length=200, required=False)
+    value = LineField(label="Valeur juste", max_length=200, required=False)
     note = forms.CharField(
         label="Ou ce qui a été corrigé dans le dossier", max_length=300, required=False,
         help_text="Une donnée de la personne se corrige dans son dossier, par son référent ou son organisme.",

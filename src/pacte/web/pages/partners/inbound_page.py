@@ -16,7 +16,7 @@ from pacte.kernel.errors import Conflict, Refused
 from pacte.kernel.french import day, plural
 from pacte.liaison.queries.dashboard import inbound_by_id, may_correct
 from pacte.liaison.records import ACT_LABELS, INBOUND_LABELS, InboundState, SessionGiven
-from pacte.web.form_fields import reason
+from pacte.web.form_fields import LineField, reason
 from pacte.web.pages.partners.frame import actor_in, frame, moment
 from pacte.web.signed_in import signed_in
 
@@ -29,7 +29,7 @@ class SettleForm(forms.Form):
         label="Numéro de session", max_length=60, required=False,
         help_text="Vide : celui du message, par exemple quand la session est entrée dans l’offre depuis.",
     )  # fmt: skip
-    action = forms.CharField(label="Numéro d’action", max_length=60, required=False)
+    action = LineField(label="Numéro d’action", max_length=60, required=False)
 
 
 class DismissForm(forms.Form):

@@ -20,6 +20,7 @@ from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.leads import led_actions
 from pacte.steering.records import TOPIC_LABELS, Topic
 from pacte.steering.services.rounds import open_round
+from pacte.web.form_fields import LineField
 from pacte.web.pages.rounds.frame import frame
 from pacte.web.signed_in import signed_in
 
@@ -36,7 +37,7 @@ _FIELD_OF = {
 
 
 class RoundForm(forms.Form):
-    label = forms.CharField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
+    label = LineField(label="Nom du tour", max_length=200, help_text="Par exemple « Comité de décembre 2026 ».")
     due_on = forms.DateField(label="Réponses avant le", widget=forms.DateInput(**_DAY))
     committee_on = forms.DateField(label="Date du comité", widget=forms.DateInput(**_DAY))
     topics = forms.MultipleChoiceField(

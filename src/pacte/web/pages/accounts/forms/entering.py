@@ -17,19 +17,12 @@ class LoginForm(forms.Form):
     remember = forms.BooleanField(
         label="Rester connecté 7 jours sur cet appareil",
         required=False,
-        help_text="À ne pas cocher sur un poste partagé.",
+        help_text="À ne pas cocher sur un poste partagé. Sans effet pour les rôles qui engagent la Région.",
     )
-
-    def clean_email(self) -> str:
-        """One spelling an account: capitals must not give more tries than the lock-out allows."""
-        return str(self.cleaned_data["email"]).strip().lower()
 
 
 class LinkForm(forms.Form):
     email = fields.email()
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).strip().lower()
 
 
 class UseLinkForm(forms.Form):
@@ -62,6 +55,9 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class ChangePasswordForm(NewPasswordForm):
-    current_password = fields.password("Mot de passe actuel", "current-password")
-    field_order = ["current_password", "new_password", "new_password_again"]
+class ProveForm(forms.Form):
+    password = fields.password("Votre mot de passe", "current-password")
+
+
+class ProveWithCodeForm(ProveForm, CodeForm):
+    field_order = ["password", "code"]

@@ -6,13 +6,29 @@ from typing import Any
 
 from django import forms
 
+from pacte.kernel.email_address import canonical_email
+from pacte.kernel.errors import Invalid
+
 
 def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-def email(label: str = "Adresse électronique", autocomplete: str = "username", **options: Any) -> forms.EmailField:
-    return forms.EmailField(label=label, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
+class CanonicalEmailField(forms.CharField):
+    """An address in the one spelling under which accounts are stored, looked up and counted."""
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        if not typed:
+            return ""
+        try:
+            return canonical_email(typed)
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def email(label: str = "Adresse électronique", autocomplete: str = "username", **options: Any) -> CanonicalEmailField:
+    return CanonicalEmailField(label=label, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
 
 
 def password(label: str, autocomplete: str, **options: Any) -> forms.CharField:

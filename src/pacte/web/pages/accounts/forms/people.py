@@ -9,6 +9,7 @@ from django import forms
 from pacte.accounts.records import ROLE_HELP, ROLE_LABELS
 from pacte.kernel.clock import today
 from pacte.reference.records import KIND_LABELS as ZONE_LABELS
+from pacte.web.form_fields import text
 from pacte.web.pages.accounts.forms import fields
 
 Choices = list[tuple[str, str]]
@@ -53,14 +54,14 @@ class PostForm(forms.Form):
 
 class InvitationForm(PostForm):
     email = fields.email(autocomplete="off", help_text="L’invitation y est envoyée. Elle vaut 7 jours.")
-    first_name = forms.CharField(label="Prénom", max_length=80)
-    last_name = forms.CharField(label="Nom", max_length=80)
+    first_name = text("Prénom", 80)
+    last_name = text("Nom", 80)
     field_order = ["email", "first_name", "last_name"]
 
 
 class PersonForm(forms.Form):
-    first_name = forms.CharField(label="Prénom", max_length=80)
-    last_name = forms.CharField(label="Nom", max_length=80)
+    first_name = text("Prénom", 80)
+    last_name = text("Nom", 80)
 
 
 class EndPostForm(forms.Form):

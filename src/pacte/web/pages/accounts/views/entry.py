@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.contrib.auth import logout as end_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pacte.accounts.rules.sessions import End
+from pacte.web.own_transactions import own_transactions
+from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import TO_CORRECT
-from pacte.web.pages.accounts.entering import NEXT, NO_POST, PASSWORD, enter, next_path, with_next
+from pacte.web.pages.accounts.entering import NEXT, NO_POST, PASSWORD, enter, led_to, next_path, with_next
 from pacte.web.pages.accounts.forms.entering import LoginForm
+from pacte.web.pages.accounts.trying import tried
 
 _WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou demandez un lien de connexion par courriel."
+
+
+_OVER = {
+    End.IDLE: "Rien n’a été demandé pendant un moment : la connexion s’est fermée d’elle-même, pour que personne ne "
+    "s’en serve à votre place. Connectez-vous : vous reviendrez à la page où vous étiez.",
+    End.AGE: "Une connexion dure une journée de travail, ou 7 jours si vous l’avez demandé. Connectez-vous : vous "
+    "reviendrez à la page où vous étiez.",
+}
 
 
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
+@own_transactions
 def login(request: HttpRequest) -> HttpResponse:
     """The same words for an unknown e-mail, a wrong password and a closed account."""
     if request.user.is_authenticated:
@@ -29,16 +42,19 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        person = authenticate(request, email=given["email"], password=given["password"])
+        person = tried(request, given["email"], given["password"])
         if person is None:
             form.add_error(None, _WRONG)
-        elif enter(request, person, way=PASSWORD, remember=given["remember"]):
-            return HttpResponseRedirect(next_path(request))
         else:
+            with transaction.atomic():
+                entered = enter(request, person, way=PASSWORD, remember=given["remember"])
+            if entered:
+                return led_to(request, person, next_path(request))
             form.add_error(None, NO_POST)
     values = {
         "form": form,
         "next": request.POST.get(NEXT) or request.GET.get(NEXT) or "",
+        "over": _OVER.get(request.GET.get("fin", ""), ""),
         "link_url": with_next("accounts:login_link", request),
         "openid_url": with_next("accounts:oidc_start", request) if settings.OIDC_OPEN else "",
         "openid_label": settings.OIDC_LABEL,
@@ -52,3 +68,11 @@ def logout(request: HttpRequest) -> HttpResponse:
     end_login(request)
     messages.success(request, "Vous êtes déconnecté.")
     return HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
+
+
+@never_cache
+@signed_in
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Nothing but a sign of life: who is asked by a page whether they are still there answers by it."""
+    return HttpResponse(status=204)

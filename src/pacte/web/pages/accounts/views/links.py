@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,9 +17,19 @@ from pacte.accounts.services import set_password, use_login_link
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict
+from pacte.web.client_network import network_in
 from pacte.web.pages.accounts.afterwards import RedirectThen
 from pacte.web.pages.accounts.asking import TO_CORRECT, done
-from pacte.web.pages.accounts.entering import INVITATION, LINK, NO_POST, enter, next_path, posts_open
+from pacte.web.pages.accounts.entering import (
+    AFTER_PROOF,
+    INVITATION,
+    LINK,
+    NO_POST,
+    enter,
+    led_to,
+    next_path,
+    posts_open,
+)
 from pacte.web.pages.accounts.forms.entering import LinkForm, NewPasswordForm, UseLinkForm
 from pacte.web.pages.accounts.letters import STAY_HERE, mails_stay_here, send_login_link
 
@@ -33,7 +43,7 @@ def login_link(request: HttpRequest) -> HttpResponse:
     """Same answer, same time for every e-mail: who has an account is looked up after the answer is sent."""
     form = LinkForm(request.POST or None)
     if form.is_valid():
-        work = partial(send_login_link, form.cleaned_data["email"])
+        work = partial(send_login_link, form.cleaned_data["email"], network_in(request)[0])
         return RedirectThen(f"{reverse('accounts:login_link')}?{_SENT}=1", work)
     values = {"form": form, "sent": _SENT in request.GET, "stays": STAY_HERE if mails_stay_here() else ""}
     return render(request, "accounts/login_link.html", values, status=TO_CORRECT if form.is_bound else 200)
@@ -64,6 +74,6 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
 
     if done(form, open_once, {"password_weak": "new_password"}):
         enter(request, person, way=INVITATION if purpose is LinkPurpose.INVITATION else LINK)
-        return HttpResponseRedirect(next_path(request))
+        return led_to(request, person, request.session.pop(AFTER_PROOF, None) or next_path(request))
     values = {"form": form, "person": person, "is_invitation": purpose is LinkPurpose.INVITATION}
     return render(request, "accounts/use_link.html", values, status=TO_CORRECT if form.is_bound else 200)

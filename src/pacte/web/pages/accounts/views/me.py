@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,10 +14,10 @@ from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.accounts.services import end_other_logins, set_password
 from pacte.kernel.clock import today
 from pacte.kernel.french import plural
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
-from pacte.web.pages.accounts.entering import PASSWORD
-from pacte.web.pages.accounts.forms.entering import ChangePasswordForm, NewPasswordForm
+from pacte.web.pages.accounts.forms.entering import NewPasswordForm
 from pacte.web.pages.accounts.letters import send_password_changed
 from pacte.web.pages.accounts.tables import POST_COLUMNS, post_rows
 
@@ -41,16 +41,12 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """The present password is asked of who entered with it; who entered by a link has proved their mailbox."""
-    asks_present = request.session.get("way") == PASSWORD
-    form = (ChangePasswordForm if asks_present else NewPasswordForm)(request.POST or None)
-    if asks_present and form.is_valid():
-        given = authenticate(request, email=request.user.email, password=form.cleaned_data["current_password"])
-        if given is None:
-            form.add_error("current_password", "Ce n’est pas votre mot de passe actuel.")
+    """Whoever comes here has just proved who they are, by their password or their mailbox."""
+    form = NewPasswordForm(request.POST or None)
 
     def change() -> None:
         set_password(actor=request.actor, person=request.user, password=form.cleaned_data["new_password"])

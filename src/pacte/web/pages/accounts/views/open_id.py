@@ -6,21 +6,33 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from pacte.accounts.oidc import OpenIdBackend, provider
 from pacte.accounts.rules import is_own_path
+from pacte.kernel.clock import now
 from pacte.kernel.errors import PacteError, Refused, Unseen
-from pacte.web.pages.accounts.entering import NO_POST, OPENID, enter
+from pacte.web.pages.accounts.entering import NO_POST, OPENID, enter, led_to
 
 _UNFINISHED = Refused(
     "oidc_unfinished", "La connexion par compte professionnel n’a pas abouti.",
     "Elle a été abandonnée, a attendu trop longtemps, ou n’a pas commencé dans ce navigateur.",
     "Recommencez depuis la page de connexion.",
 )  # fmt: skip
+_SOMEBODY_ELSE = Refused(
+    "oidc_somebody_else", "Le fournisseur a répondu pour une autre personne que vous.",
+    todo="Identifiez-vous avec le compte par lequel vous êtes entré.",
+)  # fmt: skip
+_NOT_ASKED = Refused(
+    "oidc_not_asked", "Le fournisseur ne dit pas qu’il vous a redemandé qui vous êtes.",
+    "Sans cela, l’acte reste fermé.", "Déconnectez-vous, puis entrez par un lien envoyé à votre adresse.",
+)  # fmt: skip
+# When this browser was sent to prove who one is: the provider must have asked since.
+_PROVING = "oidc_proving"
+_CLOCK_SECONDS = 60
 
 
 class _Start(OIDCAuthenticationRequestView):
@@ -30,16 +42,31 @@ class _Start(OIDCAuthenticationRequestView):
             return provider().authorization
         return OpenIdBackend.get_settings(attr, *default)
 
+    def get_extra_params(self, request: HttpRequest) -> dict[str, Any]:
+        """Who proves again who they are must be asked by the provider, even if it knows them already."""
+        request.session.pop(_PROVING, None)
+        asked = dict(self.get_settings("OIDC_AUTH_REQUEST_EXTRA_PARAMS", {}))
+        if "verifier" not in request.GET:
+            return asked
+        request.session[_PROVING] = now().timestamp()
+        return asked | {"prompt": "login", "max_age": "0"}
+
 
 class _Back(OIDCAuthenticationCallbackView):
     get_settings = staticmethod(OpenIdBackend.get_settings)
 
     def login_success(self) -> HttpResponse:
-        asked = self.request.session.get("oidc_login_next") or ""
-        if not enter(self.request, self.user, way=OPENID):
+        session = self.request.session
+        asked, proving = session.get("oidc_login_next") or "", session.pop(_PROVING, None)
+        if proving is not None and self.request.user != self.user:
+            return _refused(self.request, _SOMEBODY_ELSE)
+        proved = proving is not None and self.request.oidc_auth_time >= proving - _CLOCK_SECONDS
+        if proving is not None and not proved:
+            return _refused(self.request, _NOT_ASKED)
+        if not enter(self.request, self.user, way=OPENID, proved=proved):
             return _refused(self.request, Refused("no_post", NO_POST))
-        self.request.session.pop("oidc_login_next", None)
-        return HttpResponseRedirect(asked if is_own_path(asked) else resolve_url("plan:home"))
+        session.pop("oidc_login_next", None)
+        return led_to(self.request, self.user, asked if is_own_path(asked) else resolve_url("plan:home"))
 
     def login_failure(self) -> HttpResponse:
         return _refused(self.request, _UNFINISHED)

@@ -20,6 +20,7 @@ from pacte.accounts.services import change_person, close_account, create_person,
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, number, plain, plural
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.people import InvitationForm, PersonForm, ReasonForm
@@ -102,6 +103,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """A person, a post, and a mail. An e-mail that already has an account keeps it and gains the post."""
@@ -148,6 +150,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_POST
 def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
@@ -157,6 +160,7 @@ def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
@@ -174,6 +178,7 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
@@ -195,6 +200,7 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)
@@ -214,6 +220,7 @@ def reopen(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_telephone(request: HttpRequest, person_id: int) -> HttpResponse:
     target = person_for_change(actor=request.actor, person_id=person_id)

@@ -19,6 +19,7 @@ from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.french import plural
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import Question, ask, done
 from pacte.web.pages.accounts.forms.people import EndPostForm, PostForm
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, person_id: int) -> HttpResponse:
     person = person_for_change(actor=request.actor, person_id=person_id)
@@ -47,6 +49,7 @@ def add(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, person_id: int, membership_id: int) -> HttpResponse:
     membership = membership_for_change(actor=request.actor, person_id=person_id, membership_id=membership_id)

@@ -15,6 +15,7 @@ from pacte.accounts.queries import has_second_factor
 from pacte.accounts.records import SECOND_FACTOR_ROLES
 from pacte.accounts.services import begin_enrolment, check_second_factor, confirm_enrolment
 from pacte.kernel.errors import Conflict, Invalid
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.accounts.access import signed_in
 from pacte.web.pages.accounts.asking import TO_CORRECT
 from pacte.web.pages.accounts.entering import NEXT, next_path, with_next
@@ -48,6 +49,7 @@ def totp(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def totp_enrol(request: HttpRequest) -> HttpResponse:
     """Who already has a telephone proves it before installing another: a password alone must not replace it."""

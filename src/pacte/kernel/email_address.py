@@ -1,0 +1,53 @@
+"""An e-mail address has one canonical spelling: what is stored, looked up and counted. Pure.
+
+Case folding in the database is not used: ``UPPER`` makes an « I » of the dotless « ı » and an « S » of the long « ſ »,
+so an address could reach another person's account (the CVE-2019-19844 family). Here the part before « @ » is ASCII or
+refused, and only then lowered; the domain goes through IDNA 2008 with the mapping of UTS 46, as mail servers do.
+"""
+
+from __future__ import annotations
+
+import re
+
+import idna
+
+from pacte.kernel.errors import Invalid
+
+LONGEST = 254  # RFC 5321, and the column
+_LONGEST_LOCAL = 64
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+
+
+def canonical_email(typed: str) -> str:
+    """The one spelling of ``typed``. Raises ``Invalid`` (``email``) when it is no address that we accept."""
+    text = typed.strip()
+    local, _, domain = text.rpartition("@")
+    if len(text) > LONGEST:
+        raise _refused("Elle a plus de 254 signes.")
+    if not local.isascii():
+        raise _refused("Avant « @ », seuls les lettres sans accent, les chiffres et quelques signes sont acceptés.")
+    local = local.lower()
+    if len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        raise _refused()
+    found = f"{local}@{_canonical_domain(domain)}"
+    if len(found) > LONGEST:
+        raise _refused("Elle a plus de 254 signes.")
+    return found
+
+
+def _canonical_domain(domain: str) -> str:
+    try:
+        host = idna.encode(domain, uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise _refused() from error
+    # « localhost » serves on a machine alone; any other host of mail has a dot, and none at its end.
+    if host != "localhost" and ("." not in host or host.endswith(".")):
+        raise _refused()
+    return host
+
+
+def _refused(why: str = "") -> Invalid:
+    return Invalid(
+        "email", "Ce n’est pas une adresse électronique acceptée ici.", why, "Vérifiez-la : « prenom.nom@region.fr »."
+    )

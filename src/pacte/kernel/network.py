@@ -1,0 +1,60 @@
+"""Which address a request comes from. Pure.
+
+``X-Forwarded-For`` is written by anybody; it is believed from the proxies that the settings name, and read from its
+right end: the first address that is not a trusted proxy is the one that the last trusted proxy saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from pacte.kernel.errors import Misconfigured
+
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+# Whoever has one IPv6 address has the 2^64 of its network.
+_IPV6_PREFIX = 64
+
+
+def networks(setting: str, texts: Iterable[str]) -> tuple[Network, ...]:
+    """« 10.0.0.0/8 », « 192.0.2.7 »… Raises ``Misconfigured`` with the name of the setting."""
+    found = []
+    for text in texts:
+        try:
+            found.append(ip_network(text.strip()))
+        except ValueError as error:
+            raise Misconfigured(
+                "network", f"« {text} » n’est pas un réseau.", f"Il est donné dans {setting}.",
+                "Écrivez par exemple « 10.0.0.0/8, 192.0.2.7 ».",
+            ) from error  # fmt: skip
+    return tuple(found)
+
+
+def client_address(remote: str, forwarded: str, trusted: tuple[Network, ...]) -> Address | None:
+    """The right-most hop that is not a trusted proxy; None when nothing but proxies, or no address, is known."""
+    hops = [*forwarded.split(","), remote] if forwarded else [remote]
+    for hop in reversed(hops):
+        found = _address(hop)
+        if found is None or not within(found, trusted):
+            return found
+    return None
+
+
+def within(address: Address, known: tuple[Network, ...]) -> bool:
+    return any(address in network for network in known if network.version == address.version)
+
+
+def network_of(address: Address) -> str:
+    """What is counted as one: an IPv4 address, or the /64 of an IPv6 one."""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(ip_network((address, _IPV6_PREFIX), strict=False))
+
+
+def _address(text: str) -> Address | None:
+    try:
+        found = ip_address(text.strip())
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found

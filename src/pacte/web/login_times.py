@@ -1,0 +1,50 @@
+"""What a session keeps of time: when one entered, was last seen, last proved who one is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from pacte.accounts.records import SECOND_FACTOR_ROLES
+from pacte.accounts.rules.sessions import SEEN_EVERY, WEEK, End, LoginTimes, end_of
+from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
+
+_ENTERED, _SEEN, _LASTING, PROVED = "entered_at", "seen_at", "is_lasting", "proved_at"
+
+
+def begin_login(session: SessionBase, *, lasting: bool) -> None:
+    """A login begins. Without ``lasting`` its cookie also ends with the browser."""
+    session[_ENTERED] = session[_SEEN] = now().timestamp()
+    session[_LASTING] = lasting
+    session.set_expiry(int(WEEK.total_seconds()) if lasting else 0)
+
+
+def see(session: SessionBase, actor: Actor) -> End | None:
+    """Why this login is over; None when it goes on, which is noted at most once a minute."""
+    moment = now().timestamp()
+    times = LoginTimes(
+        entered_at=session.get(_ENTERED, moment),
+        seen_at=session.get(_SEEN, moment),
+        is_lasting=session.get(_LASTING, False),
+    )
+    over = end_of(times, at=moment, idle=settings.IDLE_TIME, engages_region=actor.holds(*SECOND_FACTOR_ROLES))
+    if over is None and (_SEEN not in session or moment - times.seen_at >= SEEN_EVERY.total_seconds()):
+        session[_SEEN] = moment
+        session.setdefault(_ENTERED, moment)
+    return over
+
+
+def seconds_left(session: SessionBase, actor: Actor) -> int | None:
+    """Seconds that this login lasts without a request; None when only its age ends it."""
+    lasting = session.get(_LASTING, False) and not actor.holds(*SECOND_FACTOR_ROLES)
+    return None if lasting else int(settings.IDLE_TIME.total_seconds())
+
+
+def prove(session: SessionBase) -> None:
+    """The person has just shown again who they are."""
+    session[PROVED] = now().timestamp()
+
+
+def is_fresh(session: SessionBase) -> bool:
+    return bool(now().timestamp() - session.get(PROVED, 0.0) < settings.FRESH_TIME.total_seconds())

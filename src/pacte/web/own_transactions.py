@@ -1,0 +1,25 @@
+"""Pages that open their own transactions: what they count stays counted, whatever becomes of the rest of the request.
+
+Elsewhere ``ActorMiddleware`` opens one transaction around the whole response, and an error takes back all of it. Here
+each part is committed by itself; a part that needs the sight of somebody says whose, by ``accounts.context.acting_as``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+_MARK = "own_transactions"
+
+
+def own_transactions(view: View) -> View:
+    """Decorators above it must keep the attributes of the view, as ``functools.wraps`` does."""
+    setattr(view, _MARK, True)
+    return view
+
+
+def has_own_transactions(view: Callable[..., Any] | None) -> bool:
+    return getattr(view, _MARK, False)

@@ -1,0 +1,22 @@
+"""A password given on a page, tried with what is known of where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from pacte.accounts.services import PasswordTry, person_by_password
+from pacte.kernel.actor import NOBODY
+from pacte.web.client_network import network_in
+from pacte.web.pages.accounts.known_device import knows_device
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Person
+
+
+def tried(request: HttpRequest, email: str, password: str) -> Person | None:
+    """The person whose password it is, or None. Raises ``TooMany``. For views that open their own transactions."""
+    network, is_known = network_in(request)
+    given = PasswordTry(email, password, network, is_known, knows_device(request, email))
+    return person_by_password(actor=NOBODY, given=given)
