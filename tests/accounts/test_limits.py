@@ -34,7 +34,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=PARIS)
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(START, tick=False) as moving:
         yield moving
 
@@ -52,7 +52,7 @@ def test_an_unknown_address_is_counted_by_account_and_for_the_site_only() -> Non
 
 
 @pytest.mark.django_db
-def test_a_bucket_gives_its_tokens_then_one_each_refill(clock: time_machine.Coordinates) -> None:
+def test_a_bucket_gives_its_tokens_then_one_each_refill(clock: time_machine.Traveller) -> None:
     assert [take(ONE) for _ in range(5)] == [None] * 5
     assert take(ONE) == timedelta(minutes=1)
     clock.shift(40)
@@ -65,7 +65,7 @@ def test_a_bucket_gives_its_tokens_then_one_each_refill(clock: time_machine.Coor
 
 
 @pytest.mark.django_db
-def test_the_wait_that_is_told_is_enough(clock: time_machine.Coordinates) -> None:
+def test_the_wait_that_is_told_is_enough(clock: time_machine.Traveller) -> None:
     for seconds in (7, 13, 29, 59):
         while (wait := take(ONE)) is None:
             pass
@@ -77,7 +77,7 @@ def test_the_wait_that_is_told_is_enough(clock: time_machine.Coordinates) -> Non
 
 
 @pytest.mark.django_db
-def test_what_succeeds_is_given_back_and_never_more(clock: time_machine.Coordinates) -> None:
+def test_what_succeeds_is_given_back_and_never_more(clock: time_machine.Traveller) -> None:
     for _ in range(30):
         assert take(ONE) is None
         give_back(ONE)
@@ -87,7 +87,7 @@ def test_what_succeeds_is_given_back_and_never_more(clock: time_machine.Coordina
 
 
 @pytest.mark.django_db
-def test_an_empty_bucket_takes_nothing_from_the_others(clock: time_machine.Coordinates) -> None:
+def test_an_empty_bucket_takes_nothing_from_the_others(clock: time_machine.Traveller) -> None:
     other = Bucket(FIVE, "other")
     for _ in range(5):
         take(ONE)
@@ -96,7 +96,7 @@ def test_an_empty_bucket_takes_nothing_from_the_others(clock: time_machine.Coord
 
 
 @pytest.mark.django_db
-def test_a_clock_that_goes_back_gives_no_token(clock: time_machine.Coordinates) -> None:
+def test_a_clock_that_goes_back_gives_no_token(clock: time_machine.Traveller) -> None:
     for _ in range(5):
         take(ONE)
     clock.shift(timedelta(hours=-1))
@@ -114,7 +114,7 @@ def test_nobody_can_be_read_in_the_table() -> None:
 
 
 @pytest.mark.django_db
-def test_a_bucket_that_says_nothing_any_more_is_forgotten(clock: time_machine.Coordinates) -> None:
+def test_a_bucket_that_says_nothing_any_more_is_forgotten(clock: time_machine.Traveller) -> None:
     take(ONE)
     clock.shift(timedelta(hours=23))
     assert purge_buckets() == 0

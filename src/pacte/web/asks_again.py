@@ -25,7 +25,7 @@ _MARK = "asks_again"
 _KEPT_SECONDS = 1800
 _LARGEST = 100_000
 # Never kept: what opens a door.
-_SECRETS = ("password", "code", "csrfmiddlewaretoken")
+_SECRETS = ("password", "csrfmiddlewaretoken")
 
 
 def asks_again(view: View) -> View:

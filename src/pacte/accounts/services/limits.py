@@ -87,7 +87,7 @@ def _key(bucket: Bucket) -> str:
     return salted_hmac("pacte.accounts.limits", f"{bucket.limit.name} {bucket.subject}", algorithm="sha256").hexdigest()
 
 
-def _values(bucket: Bucket, at: datetime) -> dict[str, object]:
+def _values(bucket: Bucket, at: datetime) -> dict[str, str | float | datetime]:
     limit = bucket.limit
     return {
         "key": _key(bucket), "name": limit.name, "capacity": limit.capacity, "at": at,
