@@ -196,6 +196,8 @@ def test_pictures_of_accounts(page: Page, site: Site, enter: Callable[..., Page]
     page.goto(site.url("/personnes/"))
     page.get_by_role("link", name="Julien Ferrand").click()
     shown("personne", end=page.locator("main section").last)
+    page.goto(site.url("/connexion/verifier/?suite=/personnes/inviter/"))
+    shown("verifier", end=page.get_by_role("button", name="Continuer"))
 
 
 def test_pictures_of_holding_sessions(

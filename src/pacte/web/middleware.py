@@ -111,7 +111,7 @@ def error_page(request: HttpRequest, error: PacteError) -> HttpResponse:
     if error.status == 404:
         values = {}
     if isinstance(error, TooMany):
-        values["wait"] = _wait_words(error.seconds)
+        values["todo"] = f"Attendez {_wait_words(error.seconds)}. {error.todo}"
     page = render(request, f"errors/{error.status}.html", values, status=error.status)
     if isinstance(error, TooMany):
         page.headers["Retry-After"] = str(error.seconds)

@@ -30,7 +30,7 @@ def hashing_slot() -> Iterator[None]:
         if not (_free(_HASHING, settings.PASSWORDS_AT_ONCE) or _waited()):
             raise TooMany(
                 "hashing_busy", "Beaucoup de personnes se connectent en même temps.",
-                "Rien n’a été essayé ni compté.", "Attendez quelques secondes, puis recommencez.", wait=_COME_BACK,
+                "Rien n’a été essayé ni compté.", "Puis recommencez.", wait=_COME_BACK,
             )  # fmt: skip
         yield
 

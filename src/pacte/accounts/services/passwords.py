@@ -59,5 +59,5 @@ def too_many_tries(wait: timedelta) -> TooMany:
     return TooMany(
         "tries_wait", "Trop de mots de passe faux ont été essayés.",
         "Pour ce compte, depuis votre réseau, ou sur tout le site : chaque essai doit attendre un peu.",
-        "Le bon mot de passe passera après l’attente. Un lien envoyé à votre adresse ouvre tout de suite.", wait=wait,
+        "Le bon mot de passe passera ensuite. Un lien envoyé à votre adresse ouvre tout de suite.", wait=wait,
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _verified(device: TOTPDevice | None, code: str) -> TOTPDevice:
         if allowed and (wait := take(bucket)) is not None:
             raise TooMany(
                 "code_tries_wait", "Trop de codes faux ont été essayés.", "Chaque essai doit attendre un peu.",
-                "Recommencez après l’attente, avec un nouveau code.", wait=wait,
+                "Recommencez ensuite, avec un nouveau code.", wait=wait,
             )  # fmt: skip
         if allowed and locked.verify_token(code.replace(" ", "")):
             give_back(bucket)

@@ -30,6 +30,7 @@ from pacte.web.pages.accounts.letters import STAY_HERE, mails_stay_here, send_lo
 from pacte.web.pages.accounts.trying import tried
 
 _SENT = "envoye"
+_WHY = "Cet acte touche des accès, des personnes ou ce que la Région décide : votre identité est demandée à nouveau."
 
 
 @never_cache
@@ -84,7 +85,7 @@ def _provider_url(request: HttpRequest) -> str:
 def _page(request: HttpRequest, way: str, status: int = 200, **values: object) -> HttpResponse:
     minutes = int(settings.FRESH_TIME.total_seconds()) // 60
     known = {
-        "way": way, "next": next_path(request), "lasts": plural(minutes, "minute"), "email": request.user.email,
-        "openid_label": settings.OIDC_LABEL, "has_kept": KEPT in request.session,
+        "way": way, "next": next_path(request), "email": request.user.email, "openid_label": settings.OIDC_LABEL,
+        "answer": f"{_WHY} La réponse vaut {plural(minutes, 'minute')}.", "has_kept": KEPT in request.session,
     }  # fmt: skip
     return render(request, "accounts/prove.html", known | values, status=status)
