@@ -21,6 +21,7 @@ from pacte.offer.records import EntryMode, GivenAction, GivenProvider, GivenSess
 from pacte.offer.services import store_provider, store_trainings
 from pacte.reference.models import Edition, Zone
 from pacte.workflows.record_journey_step import record_journey_step
+from tests.accounts.entering import just_proved
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.offer.world import BOURGES, TOURS, VIERZON
 from tests.web.plan_stage import plain
@@ -44,6 +45,7 @@ class Stage:
         if part not in self.clients:
             self.clients[part] = Client()
             self.clients[part].force_login(self.cast[part].person, backend=BACKEND)
+            just_proved(self.clients[part])
         return self.clients[part]
 
     def get(self, url: str, part: str = "adviser", status: int = 200) -> str:

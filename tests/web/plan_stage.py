@@ -11,6 +11,7 @@ from pacte.accounts.context import acting_as
 from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import PlanContent
 from pacte.plan.services import open_draft, put_in_force, sign, vote
+from tests.accounts.entering import just_proved
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plans_at_hand import written
 
@@ -34,6 +35,7 @@ class Stage:
         client = Client()
         if part:
             client.force_login(self.cast[part].person, backend="pacte.accounts.backends.PasswordBackend")
+            just_proved(client)
         return client
 
     def get(self, rest: str = "", part: str = "", status: int = 200) -> str:

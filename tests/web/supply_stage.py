@@ -13,6 +13,7 @@ from pacte.offer.models import Amendment, Order, PlaceEntry, Preparation
 from pacte.offer.queries import places
 from pacte.offer.records import Places
 from pacte.offer.services import open_places, set_minimum
+from tests.accounts.entering import just_proved
 from tests.cast import MACHINE, hire_buyer
 from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of
 from tests.web.plan_stage import plain
@@ -36,6 +37,7 @@ class Stage:
                 self.offer.cast.members[part] = hire_buyer(region, region, SECOND_BUYER)
             if part:
                 made.force_login(self.offer.cast[part].person, backend=BACKEND)
+                just_proved(made)
             self.clients[part] = made
         return self.clients[part]
 
