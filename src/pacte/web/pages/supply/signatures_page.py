@@ -26,6 +26,7 @@ from pacte.offer.queries import (
 from pacte.offer.records import PREPARED_LABELS, PreparationState, PreparedKind
 from pacte.offer.services import correct_preparation, send_back, sign_preparation, withdraw_preparation
 from pacte.offer.services.right import buying_for
+from pacte.web.asks_again import asks_again
 from pacte.web.pages.supply import prepared_model as model
 from pacte.web.pages.supply.amending_page import FORMS, KINDS, amendment_of, typed
 from pacte.web.pages.supply.correcting_page import BoughtForm, correction_of
@@ -65,6 +66,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, identifier: int) -> HttpResponse:
     """Read, signed, sent back or withdrawn here. Raises ``Unseen``, or ``Refused`` for who only reads it."""
