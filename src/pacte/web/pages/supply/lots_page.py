@@ -63,7 +63,7 @@ def choices(labels: Any) -> list[tuple[str, str]]:
 
 
 class LotForm(forms.Form):
-    code = text("Code du lot", 60)
+    code = forms.CharField(label="Code du lot", max_length=60)
     title = text("Objet", 300)
     year = forms.IntegerField(label="Année", min_value=2000, max_value=2100)
     domain_code = text("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")

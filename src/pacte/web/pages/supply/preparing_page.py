@@ -50,7 +50,7 @@ class OrderTermsForm(forms.Form):
     """The terms of an order. Its lines are typed one a line, as they stand in the annex of the order."""
 
     key = once()
-    number = text("Numéro de la commande", 60)
+    number = forms.CharField(label="Numéro de la commande", max_length=60)
     title = text("Objet", 300)
     siret = text("SIRET de l’organisme", 20)
     form = forms.ChoiceField(label="Forme", choices=choices(ORDER_FORM_LABELS))
