@@ -20,7 +20,7 @@ from pacte.kernel.errors import Conflict, Invalid, Misconfigured
 from tests.cast import MACHINE
 
 pytestmark = pytest.mark.django_db
-to_one_spelling = import_module("pacte.accounts.migrations.0004_one_spelling_of_an_email").to_one_spelling
+to_one_spelling = import_module("pacte.accounts.migrations.0005_one_spelling_of_an_email").to_one_spelling
 
 
 def _make(email: str) -> Person:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pacte.kernel.turns import Turn, Turns
+from pacte.web.client_network import network_in
 
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
@@ -81,9 +82,9 @@ def _turns() -> Turns:
 
 
 def _caller(request: HttpRequest) -> str:
-    """A person, whatever their browser; without an account, an address."""
+    """A person, whatever their browser; without an account, a network."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return f"person {actor.person_id}" if actor.person_id else f"address {request.META.get('REMOTE_ADDR', '')}"
+    return f"person {actor.person_id}" if actor.person_id else f"network {network_in(request)}"
 
 
 def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> HttpResponseBase:

@@ -38,7 +38,7 @@ def to_one_spelling(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_stand_ins")]
+    dependencies = [("accounts", "0004_ask_once")]
 
     operations = [
         migrations.RunPython(to_one_spelling, migrations.RunPython.noop),

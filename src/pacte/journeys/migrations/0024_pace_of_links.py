@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0022_dropout_reasons"), ("accounts", "0004_one_spelling_of_an_email")]
+    dependencies = [("journeys", "0023_rows_of_the_person"), ("accounts", "0005_one_spelling_of_an_email")]
 
     operations = [
         migrations.RemoveField(model_name="learnerlink", name="recent_uses"),
