@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -59,7 +60,7 @@ def place(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def _request(actor: Actor = NOBODY) -> HttpRequest:
     request = RequestFactory().get("/chiffres/tout.xlsx")
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor, request.session = actor, SessionStore()  # type: ignore[attr-defined]
     return request
 
 

@@ -84,7 +84,7 @@ def _turns() -> Turns:
 def _caller(request: HttpRequest) -> str:
     """A person, whatever their browser; without an account, a network."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return f"person {actor.person_id}" if actor.person_id else f"network {network_in(request)}"
+    return f"person {actor.person_id}" if actor.person_id else f"network {network_in(request)[0]}"
 
 
 def _ended_with(turn: Turn, view: View, *args: object, **kwargs: object) -> HttpResponseBase:
