@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from gunicorn.config import Config
@@ -143,7 +142,7 @@ def _errors() -> list[Exception]:
 
 
 def _broken(visitor: Client, monkeypatch: pytest.MonkeyPatch, link: str, error: Exception) -> int:
-    def breaking(self: ActorMiddleware, request: HttpRequest, actor: Any) -> None:
+    def breaking(self: ActorMiddleware, *given: object) -> None:
         raise RuntimeError(LAST) from error
 
     with monkeypatch.context() as patched:
