@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from gunicorn.config import Config
 from psycopg.errors import OperationalError
 from pytest_django.plugin import DjangoDbBlocker
@@ -36,6 +36,12 @@ EMAIL, FIRST, LAST, PHONE = "zqcanari@exemple.fr", "Zqprenomcanari", "Zqnomcanar
 CODE, STATE, TOKEN = "zqcode0123456789", "zqstate0123456789", "Zqjeton-0123456789abcdefghij"
 TYPED = (EMAIL, FIRST, LAST, PHONE, CODE, STATE, TOKEN)
 ASKED = {"q": LAST, "email": EMAIL, "code": CODE, "state": STATE, "token": TOKEN, "tel": PHONE, "prenom": FIRST}
+
+
+@pytest.fixture(autouse=True)
+def _addresses_known() -> None:
+    """As in a server that has answered once: before, every part of an address is hidden."""
+    assert get_resolver().url_patterns
 
 
 @dataclass
