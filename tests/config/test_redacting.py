@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from gunicorn.config import Config
@@ -173,8 +173,6 @@ def test_the_web_server_writes_its_own_log_in_the_same_way(shared: World) -> Non
 
 
 def test_addresses_that_open_something_are_read_in_the_url_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection.close()
-    reverse("plan:home")
     assert redacted("/mon-parcours/abc/x /r/abc/ %2Fconnexion%2Flien%2Fabc") == (
         "/mon-parcours/…/x /r/…/ %2Fconnexion%2Flien%2F…"
     )
