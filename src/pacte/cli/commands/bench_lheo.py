@@ -100,7 +100,9 @@ def _imported(path: Path, actor: Actor, found: dict[str, Cost], bases: list[Cost
 
     def bring_in() -> None:
         with path.open("rb") as stream:
-            reports.append(import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name))
+            reports.append(
+                import_catalogue(actor=actor, host_id=host_id, stream=stream, file_name=path.name, is_published=False)
+            )
 
     found["check_and_import"] = cost_of(bring_in, server=server)
     bases.append(cost_of(lambda: baseline(path)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,7 @@ from pacte.exchange.unreadable import Unreadable
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, number, plural
 from pacte.kernel.system_errors import sentence
-from pacte.offer.queries import delivery_by_id
-from pacte.offer.services import publish_delivery
+from pacte.offer.records.closing import ClosesMany, Closing
 from pacte.workflows.open_installation import ensure_host
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="catalogue LHÉO : .xml, ou dans une archive .gz ou .zip")
     partner_argument(parser, "le fichier vient de")
     parser.add_argument("--full", action="store_true", help="catalogue complet : ce qu’il ne contient plus est fermé")
+    parser.add_argument(
+        "--yes", action="store_true", help="avec --full : ferme sans demander, même plus d’un dixième du catalogue"
+    )
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
@@ -55,6 +58,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
                     file_name=path.name,
                     is_full=options.full,
                     dialect=dialect,
+                    may_close=lambda closing: options.yes or _agreed(closing),
                     progress=bar.to,
                 )
             finally:
@@ -66,18 +70,25 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
             sentence(error),
             "Vérifiez son nom et ses droits.",
         ) from error
+    except ClosesMany as refusal:
+        raise ClosesMany(refusal.closing, "S’il est bien tout le catalogue, relancez avec « --yes ».") from refusal
     except Unreadable as refusal:
         print(f"{path.name} : {refusal}")
         if options.json:
             print(json.dumps({"refused": {"code": refusal.code, "message": str(refusal)}}, ensure_ascii=False))
         return 1
-    if not result.received_before:
-        with acting_as(actor):
-            publish_delivery(actor=actor, delivery=delivery_by_id(actor=actor, delivery_id=result.delivery_id))
     _show(result)
     if options.json:
         print(json.dumps(result.plain(), ensure_ascii=False))
     return 1 if result.report.defect_count or result.tally.quarantined or result.is_broken else 0
+
+
+def _agreed(closing: Closing) -> bool:
+    """Asks whoever sits at the terminal; without one, nobody agreed."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"\n{closing.sentence} Entre autres : {closing.examples}")
+    return input("Les fermer ? [o/N] ").strip().lower() in ("o", "oui")
 
 
 def _show(result: ImportReport) -> None:
@@ -87,6 +98,9 @@ def _show(result: ImportReport) -> None:
         )
         return
     tally, report = result.tally, result.report
+    if result.entered_before:
+        print(f"{result.file_name} : ce fichier était déjà entré ; sa publication, interrompue, est achevée.")
+        return
     if result.resumed_from:
         print(f"Reprise après la formation {number(result.resumed_from)}.")
     print(f"{result.file_name} : LHÉO {report.version} ; {plural(report.trainings, 'formation')}.")

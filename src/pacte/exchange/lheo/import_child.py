@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Set as AbstractSet
 from typing import IO
 
 from lxml import etree
@@ -66,14 +67,6 @@ class Batches:
         self._out.flush()
         self._after, self._size = rank, 0
 
-    def tell_seen(self) -> None:
-        """Numbers of all that the file holds, good or bad: what a full file does not hold is closed."""
-        numbers = sorted(self._check.numbers)
-        for start in range(0, len(numbers), limits.SEEN_A_FRAME):
-            lines = [number.replace("\\", "\\\\") for number in numbers[start : start + limits.SEEN_A_FRAME]]
-            body = "\n".join([*lines, ""]).encode()
-            send(self._out, Word.ROWS, bytes((_TABLES.index("seen"),)) + body)
-
     def _refused(self, each: Checked, siret: str) -> list[Defect]:
         found = []
         number = each.element.get("numero", "")
@@ -114,16 +107,33 @@ class Batches:
         self._size += len(text)
 
 
+def tell_seen(out: IO[bytes], numbers: AbstractSet[str]) -> None:
+    """Numbers of all that the file holds, good or bad: what a full file does not hold is closed."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), limits.SEEN_A_FRAME):
+        lines = [number.replace("\\", "\\\\") for number in ordered[start : start + limits.SEEN_A_FRAME]]
+        body = "\n".join([*lines, ""]).encode()
+        send(out, Word.ROWS, bytes((_TABLES.index("seen"),)) + body)
+
+
 def blocks(defect: Defect) -> bool:
     """Without numbers a row cannot be found again, though the norm allows it."""
     return not defect.is_advice or defect.code == "number_missing"
 
 
 def import_into(
-    source: IO[bytes], out: IO[bytes], *, dialect: Dialect, skip: int, allowed: frozenset[str], size: int
+    source: IO[bytes],
+    out: IO[bytes],
+    *,
+    dialect: Dialect,
+    skip: int,
+    allowed: frozenset[str],
+    size: int,
+    is_full: bool = False,
 ) -> None:
     with refusals(out):
-        must_be_sound(source)
+        numbers = must_be_sound(source, with_numbers=is_full)
+        tell_seen(out, numbers)
         source.seek(0)
         send(out, Word.HEADING, b"")
         check = Check(source, dialect)
@@ -135,15 +145,15 @@ def import_into(
             telling.progress(check)
         telling.tell(check.outside)
         batches.flush(check.trainings)
-        if not check.is_broken:
-            batches.tell_seen()
+        if is_full and not check.is_broken:
+            tell_seen(out, check.numbers)
         telling.end(check)
 
 
-def main(cpu_seconds: str, partner: str, skip: str, allowed: str, size: str) -> None:
+def main(cpu_seconds: str, partner: str, skip: str, allowed: str, size: str, full: str) -> None:
     dialect = dialect_named(partner)
     prepared(int(cpu_seconds))
     sirets = frozenset(allowed.split(",")) - {""}
     source, out = sys.stdin.buffer, sys.stdout.buffer
-    import_into(source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size))
+    import_into(source, out, dialect=dialect, skip=int(skip), allowed=sirets, size=int(size), is_full=full == "full")
     sys.stdout.buffer.flush()

@@ -1,4 +1,7 @@
-"""Imports a catalogue: the child reads, checks and writes lines of rows; the parent forwards them by batch."""
+"""Imports a catalogue: the child reads, checks and writes lines of rows; the parent forwards them by batch.
+
+An import has two steps, each resumed by the same call: the file enters (``enter_catalogue``), then it is published.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,14 @@ from pacte.exchange.lheo.memory import forget_peak, own_peak
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.records import Report
 from pacte.kernel.actor import Actor
+from pacte.offer.queries.closing import would_close
 from pacte.offer.records import DeliveryState
+from pacte.offer.records.closing import ClosesMany, Closing
 from pacte.offer.records.staging import STAGED, Kept, StagedBatch, Tally
-from pacte.offer.services.bulk import Given, end_delivery, recall_delivery, receive_delivery, write_batch
+from pacte.offer.rules.closing import asks_first
+from pacte.offer.services import publish_delivery
+from pacte.offer.services.bulk import end_delivery, write_batch
+from pacte.offer.services.deliveries import ENDED, Given, recall_delivery, receive_delivery
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,11 +37,16 @@ if TYPE_CHECKING:
 
 STAGED_TABLES = tuple(STAGED)
 IMPORT_CHILD = "pacte.exchange.lheo.import_child"
+Agreement = Callable[[Closing], bool]
+"""Asked before a full catalogue closes more than a tenth of what is open."""
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. ``received_before`` is when the very same file came for the first time."""
+    """What an import did. ``received_before`` is when the very same file came for the first time.
+
+    ``entered_before``: the file was in already, it was only published; ``tally`` then tells what it had changed.
+    """
 
     file_name: str
     delivery_id: int = 0
@@ -41,6 +54,7 @@ class ImportReport:
     tally: Tally = field(default_factory=Tally)
     resumed_from: int = 0
     received_before: datetime | None = None
+    entered_before: bool = False
     is_broken: bool = False
     seconds: float = 0.0
     write_seconds: float = 0.0
@@ -61,6 +75,7 @@ class ImportReport:
             **self.tally.plain(),
             "already_received_at": self.received_before.isoformat() if self.received_before else None,
             "resumed_from": self.resumed_from,
+            "entered_before": self.entered_before,
             "broken": self.is_broken,
             "defect_count": self.report.defect_count,
             "warning_count": self.report.advice_count,
@@ -79,13 +94,19 @@ def import_catalogue(
     is_full: bool = False,
     provider: Provider | None = None,
     dialect: Dialect = NORM,
+    may_close: Agreement | None = None,
+    is_published: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
-    """Good trainings enter, bad ones go to quarantine, by batch; killed, it resumes where it was.
+    """Good trainings enter, bad ones go to quarantine, by batch, then readers find what came. Killed anywhere, the same
+    call resumes where it was.
 
     ``is_full``: what the file does not hold is closed. ``provider``: the file may speak of its trainings only.
     ``dialect``: its codes become those of the norm before anything is looked at; read otherwise, it is another file.
-    Raises ``Unreadable`` when the file is no catalogue, ``Refused`` or ``Conflict``; nothing is then written.
+    ``is_published``: false leaves the file ``ENTERED``, for who measures.
+    Raises ``Unreadable`` when the file is no catalogue or is not well formed, ``ClosesMany`` when it is full, closes
+    more than a tenth of what is open and ``may_close`` does not agree, ``Refused`` or ``Conflict``; nothing is then
+    written.
     """
     started = time.monotonic()
     forget_peak()
@@ -94,19 +115,31 @@ def import_catalogue(
     with acting_as(actor):
         known = recall_delivery(actor=actor, given=given)
     result = ImportReport(file_name, known.pk if known else 0, resumed_from=known.position if known else 0)
-    if known and known.state == DeliveryState.DONE and (known.is_full or not is_full):
-        result.received_before = known.received_at
-        return result
-    _Import(actor, given, result, progress).run(stream, dialect)
+    if known and known.state in ENDED and (known.is_full or not is_full):
+        if known.state == DeliveryState.DONE:
+            result.received_before = known.received_at
+            return result
+        result.entered_before, result.tally = True, Tally(**known.counts)
+    else:
+        _Import(actor, given, result, may_close, progress).run(stream, dialect)
+    if is_published:
+        with acting_as(actor):
+            publish_delivery(actor=actor, delivery_id=result.delivery_id)
     result.seconds = time.monotonic() - started
     return result
 
 
 class _Import:
     def __init__(
-        self, actor: Actor, given: Given, result: ImportReport, progress: Callable[[int], None] | None
+        self,
+        actor: Actor,
+        given: Given,
+        result: ImportReport,
+        may_close: Agreement | None,
+        progress: Callable[[int], None] | None,
     ) -> None:
         self._actor, self._given, self._result, self._progress = actor, given, result, progress
+        self._may_close = may_close
         self._rows: dict[str, list[bytes]] = {}
         self._kept: list[Kept] = []
         self._codes: dict[str, int] = {}
@@ -114,7 +147,8 @@ class _Import:
 
     def run(self, stream: IO[bytes], dialect: Dialect) -> None:
         siret = self._given.provider.siret if self._given.provider else ""
-        words = (dialect.name, str(self._result.resumed_from), siret, str(limits.BATCH_CHARACTERS))
+        full = "full" if self._given.is_full else ""
+        words = (dialect.name, str(self._result.resumed_from), siret, str(limits.BATCH_CHARACTERS), full)
         with reading(stream, *words, module=IMPORT_CHILD) as frames:
             for frame in frames:
                 self._take(frame)
@@ -154,8 +188,20 @@ class _Import:
 
     def _receive(self) -> None:
         """The file is sound to its last sign: only now is it known to have come."""
+        if self._given.is_full:
+            self._refuse_to_close_many()
         with acting_as(self._actor):
             self._result.delivery_id = receive_delivery(actor=self._actor, given=self._given).pk
+
+    def _refuse_to_close_many(self) -> None:
+        """The child told the numbers of a full file before anything else."""
+        lines = b"".join(self._rows.pop("seen", [])).decode().split("\n")
+        seen = {line.replace("\\\\", "\\") for line in lines}
+        provider_id = self._given.provider.pk if self._given.provider else None
+        with acting_as(self._actor):
+            closing = would_close(actor=self._actor, host_id=self._given.host_id, provider_id=provider_id, seen=seen)
+        if asks_first(closing) and not (self._may_close and self._may_close(closing)):
+            raise ClosesMany(closing)
 
     def _hold(self, body: bytes) -> None:
         if not body or body[0] >= len(STAGED_TABLES):

@@ -10,8 +10,8 @@ MAX_MEMBERS = 100
 MAX_BYTES_WITHOUT_A_TRAINING = 16 * 1024**2
 """Between the ends of two trainings: more is not a training."""
 
-MAX_BYTES_READ_TWICE = 256 * 1024**2
-"""A larger file is not read through before it enters: only its end is looked at."""
+BYTES_TO_LOOK_CLOSER = 4 * 1024**2
+"""So much without the end of a training is read through by the slower parser before it enters."""
 
 BLOCK = 64 * 1024
 MAX_LISTED = 5_000

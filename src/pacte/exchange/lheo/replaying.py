@@ -57,7 +57,7 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
     count = 0
     try:
         with reading(
-            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), module=IMPORT_CHILD
+            io.BytesIO(_document(text)), "", "0", siret, str(limits.BATCH_CHARACTERS), "", module=IMPORT_CHILD
         ) as frames:
             for frame in frames:
                 if frame.word is Word.ROWS:

@@ -121,10 +121,14 @@ ISSUER_LABELS = {Issuer.PROVIDER: "l’organisme de formation", Issuer.EMPLOYER:
 
 
 class DeliveryState(StrEnum):
-    """A received file, from its arrival to its end. A stopped one resumes where it was."""
+    """A received file, from its arrival to its end. A stopped one resumes where it was.
+
+    ``ENTERED``: all its rows are in the catalogue, and readers do not find them yet.
+    """
 
     RECEIVED = "received"
     RUNNING = "running"
+    ENTERED = "entered"
     DONE = "done"
     FAILED = "failed"
 
@@ -132,6 +136,7 @@ class DeliveryState(StrEnum):
 DELIVERY_LABELS = {
     DeliveryState.RECEIVED: "reçu",
     DeliveryState.RUNNING: "en cours",
+    DeliveryState.ENTERED: "entré, pas encore publié : déposez-le de nouveau",
     DeliveryState.DONE: "intégré",
     DeliveryState.FAILED: "arrêté",
 }

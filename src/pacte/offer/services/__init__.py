@@ -30,7 +30,7 @@ from pacte.offer.services.preparing import (
     prepare_order,
     withdraw_preparation,
 )
-from pacte.offer.services.publishing import publish_delivery, publish_trainings
+from pacte.offer.services.publishing import publish_delivery, publish_replayed, publish_trainings
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.sessions import (
     Cancelled,
@@ -83,6 +83,7 @@ __all__ = [
     "prepare_order",
     "publish_delivery",
     "publish_lot",
+    "publish_replayed",
     "publish_trainings",
     "record_held",
     "redate_session",

@@ -6,112 +6,24 @@ The reader of a format hands over opaque lines of COPY text; they go to temporar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db import connection
 
 from pacte.journal.services import act
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict
 from pacte.offer.models import Delivery, Provider, Quarantined
-from pacte.offer.permissions import OfferScope
 from pacte.offer.records import DeliveryState
 from pacte.offer.records.staging import Kept, StagedBatch, Tally
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import bulk_sql
+from pacte.offer.services.deliveries import ENDED, locked_delivery
 from pacte.offer.services.differences import compare_with_ledger
-from pacte.offer.services.right import refuse_unless
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file as it came. ``provider``: it is that of one provider, and speaks of its trainings only."""
-
-    host_id: int
-    file_name: str
-    digest: str
-    size: int
-    file_format: str
-    is_full: bool
-    provider: Provider | None = None
-
-
-def recall_delivery(*, actor: Actor, given: Given) -> Delivery | None:
-    """The entry of this very file, when it came before: to resume, to leave alone, or to take again when others came
-    since. Raises ``Refused``."""
-    _refuse(actor, given)
-    known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
-    return _again(actor, known) if known and known.state == DeliveryState.DONE and _is_outdated(known) else known
-
-
-def receive_delivery(*, actor: Actor, given: Given) -> Delivery:
-    """The entry of this very file, made when it is new. Raises ``Refused``, or ``Conflict`` when another holds it."""
-    _refuse(actor, given)
-    known = Delivery.objects.filter(organisation_id=given.host_id, digest=given.digest).first()
-    if known:
-        return known
-    with act(
-        actor=actor,
-        name="offer.receive_file",
-        subject_kind="delivery",
-        subject_label=given.file_name,
-        organisation_id=given.host_id,
-    ) as entry:
-        try:
-            with transaction.atomic():
-                delivery = Delivery.objects.create(
-                    organisation_id=given.host_id,
-                    digest=given.digest,
-                    provider=given.provider,
-                    file_name=given.file_name[:255],
-                    size=given.size,
-                    format=given.file_format,
-                    is_full=given.is_full,
-                    state=DeliveryState.RUNNING,
-                    person_name=actor.name[:200],
-                    received_at=now(),
-                )
-        except IntegrityError as error:
-            raise Conflict(
-                "delivery_of_another",
-                "Ce même fichier a déjà été déposé, peut-être par un autre organisme.",
-                todo="Attendez un instant, puis recommencez ; sinon, déposez le vôtre.",
-            ) from error
-        entry.on("delivery", delivery.pk, given.file_name)
-    return delivery
-
-
-def _refuse(actor: Actor, given: Given) -> None:
-    scope = OfferScope(given.host_id, given.provider.body_id if given.provider else None)
-    refuse_unless(actor=actor, act="offer.import", scope=scope)
-
-
-def _is_outdated(delivery: Delivery) -> bool:
-    """True when another file came since: to send this one again means to go back to it."""
-    since = Delivery.objects.filter(organisation_id=delivery.organisation_id, state=DeliveryState.DONE)
-    if delivery.provider_id is not None:
-        since = since.filter(Q(provider_id=None) | Q(provider_id=delivery.provider_id))
-    return since.filter(ended_at__gt=delivery.ended_at).exists()
-
-
-def _again(actor: Actor, delivery: Delivery) -> Delivery:
-    with act(
-        actor=actor,
-        name="offer.receive_file_again",
-        subject_kind="delivery",
-        subject_id=delivery.pk,
-        subject_label=delivery.file_name,
-        organisation_id=delivery.organisation_id,
-    ):
-        delivery.state, delivery.position, delivery.counts, delivery.ended_at = DeliveryState.RUNNING, 0, {}, None
-        delivery.save(update_fields=["state", "position", "counts", "ended_at"])
-    return delivery
 
 
 def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally | None:
@@ -120,7 +32,7 @@ def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally 
     Raises ``Refused``, or ``Conflict`` when someone else is writing the same file.
     """
     with act(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
-        delivery = _locked(actor, delivery_id)
+        delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         if delivery.position >= batch.upto:
             entry.detail = {"already": batch.upto}
@@ -150,18 +62,21 @@ def end_delivery(
     defect_counts: Mapping[str, int],
     broken: bool = False,
 ) -> Tally:
-    """Closes what a full file no longer holds, and the file itself. A broken file closes nothing and stays open."""
+    """Closes what a full file no longer holds, and the file itself. A broken file closes nothing and stays open.
+
+    The file is then ``ENTERED``: ``publish_delivery`` makes it ``DONE``.
+    """
     with act(actor=actor, name="offer.end_file", subject_kind="delivery", subject_id=delivery_id) as entry:
-        delivery = _locked(actor, delivery_id)
+        delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
         entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
         tally = Tally()
-        if close_absent and not broken and not (delivery.state == DeliveryState.DONE and delivery.is_full):
+        if close_absent and not broken and not (delivery.state in ENDED and delivery.is_full):
             with connection.cursor() as cursor:
                 _stage(cursor, {"seen": list(seen)})
                 _close_absent(cursor, actor, delivery, tally)
         _note(delivery, tally)
         delivery.is_full = delivery.is_full or close_absent
-        delivery.state = DeliveryState.FAILED if broken else DeliveryState.DONE
+        delivery.state = DeliveryState.FAILED if broken else DeliveryState.ENTERED
         delivery.defect_counts = dict(defect_counts)
         delivery.ended_at = now()
         delivery.save()
@@ -179,13 +94,6 @@ def _stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
         with copying.copy(f"copy stage_{table} from stdin") as target:
             for block in blocks:
                 target.write(block)
-
-
-def _locked(actor: Actor, delivery_id: int) -> Delivery:
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("provider").get(pk=delivery_id)
-    body = delivery.provider.body_id if delivery.provider else None
-    refuse_unless(actor=actor, act="offer.import", scope=OfferScope(delivery.organisation_id, body))
-    return delivery
 
 
 def merge(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
+
+from pacte.journal.services import act
 from pacte.journal.statistics import refresh_statistics
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.offer.models import Delivery, Training
 from pacte.offer.permissions import OfferScope, may
+from pacte.offer.records import DeliveryState
 from pacte.offer.services.accounts import attach_by_siret
+from pacte.offer.services.deliveries import locked_delivery
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.search import refresh_search
 
@@ -25,18 +30,35 @@ def publish_trainings(*, actor: Actor, host_id: int, training_ids: Collection[in
         refresh_quality(actor=actor, host_id=host_id, on=today(), training_ids=training_ids)
 
 
-def publish_delivery(*, actor: Actor, delivery: Delivery, since: datetime | None = None) -> int:
-    """The same for what a file brought and closed (from ``since`` on), once it is in; ties providers to their accounts.
+def publish_delivery(*, actor: Actor, delivery_id: int) -> int:
+    """The same for what a file brought and closed, once it is in; the file is then ``DONE``. Gives how many trainings.
 
-    Apart from the import itself: a job may do it, and doing it twice is harmless. Gives how many trainings.
+    One transaction: stopped half way, the file stays ``ENTERED`` and the same call takes it up again; done twice, it is
+    harmless. What files that were stopped before left in the catalogue is published too: nobody may send them again.
+    Raises ``Refused``.
     """
-    host_id = delivery.organisation_id
-    brought = Training.objects.filter(host_id=host_id, delivery_id=delivery.pk)
-    if since is not None:
-        brought = brought.filter(changed_at__gte=since)
-    changed = set(brought.values_list("pk", flat=True))
-    closed = Training.objects.filter(host_id=host_id, closed_on__gte=(since or delivery.received_at).date())
-    ids = changed | set(closed.values_list("pk", flat=True))
+    with act(actor=actor, name="offer.publish_file", subject_kind="delivery", subject_id=delivery_id) as entry:
+        delivery = locked_delivery(actor=actor, delivery_id=delivery_id)
+        entry.subject_label, entry.organisation_id = delivery.file_name, delivery.organisation_id
+        host_id = delivery.organisation_id
+        stopped = Delivery.objects.filter(organisation_id=host_id).exclude(state=DeliveryState.DONE)
+        brought = Training.objects.filter(host_id=host_id, delivery_id__in={delivery.pk, *_keys(stopped)})
+        count = _publish(actor, host_id, brought, closed_from=delivery.received_at.date())
+        stopped.filter(state=DeliveryState.ENTERED).update(state=DeliveryState.DONE)
+        entry.detail = {"trainings": count}
+    return count
+
+
+def publish_replayed(*, actor: Actor, delivery: Delivery, since: datetime) -> int:
+    """The same for a training that left the quarantine of this file since then. Gives how many trainings."""
+    brought = Training.objects.filter(host_id=delivery.organisation_id, delivery_id=delivery.pk, changed_at__gte=since)
+    return _publish(actor, delivery.organisation_id, brought, closed_from=since.date())
+
+
+def _publish(actor: Actor, host_id: int, brought: QuerySet[Training], *, closed_from: date) -> int:
+    """Ties providers to their accounts, then makes anew what readers find."""
+    changed = _keys(brought)
+    ids = changed | _keys(Training.objects.filter(host_id=host_id, closed_on__gte=closed_from))
     if may(actor, "offer.attach_account", OfferScope(host_id)):
         attach_by_siret(actor=actor, host_id=host_id)
     if len(ids) > MANY:
@@ -46,3 +68,7 @@ def publish_delivery(*, actor: Actor, delivery: Delivery, since: datetime | None
     else:
         publish_trainings(actor=actor, host_id=host_id, training_ids=ids)
     return len(ids)
+
+
+def _keys(rows: QuerySet[Training] | QuerySet[Delivery]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))

@@ -74,8 +74,9 @@ select s.id, t.id as training_id, t.host_id, coalesce(i.commune_code, ''),
     e.nature, t.is_certifying, e.level, a.hours_total, a.modality,
     offer_plain(a.pace) ~ '\\m(soir|soiree|soirs)\\M' as is_evening,
     offer_plain(a.pace) ~ '\\m(temps partiel|mi temps|a son rythme)\\M'
-        or (a.hours_total is not null and s.ends_on > s.starts_on
-            and a.hours_total * 7.0 / (s.ends_on - s.starts_on) < %(part_time)s) as is_part_time,
+        -- Null with an unknown date or unknown hours: nothing then says that it is part-time.
+        or coalesce(s.ends_on > s.starts_on
+            and a.hours_total * 7.0 / nullif(s.ends_on - s.starts_on, 0) < %(part_time)s, false) as is_part_time,
     array(
         select distinct (f ->> 'code')::smallint from jsonb_array_elements(a.funders) as f
         where f ->> 'code' ~ '^[0-9]{{1,2}}$'

@@ -24,7 +24,8 @@ from pacte.kernel.french import number, plural
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries import deliveries, delivery_by_id, quarantined, quarantined_by_id
 from pacte.offer.records import DELIVERY_LABELS, DeliveryState
-from pacte.offer.services import publish_delivery
+from pacte.offer.records.closing import ClosesMany, Closing
+from pacte.offer.services import publish_replayed
 from pacte.offer.services.quarantine import drop_quarantined
 from pacte.web.checked_file import CheckedFileForm, owner_of
 from pacte.web.form_fields import reason
@@ -74,6 +75,9 @@ class DropForm(CheckedFileForm):
         label="Ce fichier contient tout : ce qui n’y est plus sera fermé, jamais effacé", required=False
     )
 
+    agreed = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    """How many closings were shown to whoever agreed to them."""
+
     def clean_file(self) -> Any:
         found = self.cleaned_data["file"]
         if found and found.size > MOST_BYTES:
@@ -100,6 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
     form = DropForm(request.POST if sent else None, request.FILES if sent else None, owner=owner)
     report: Report | None = None
     kept: dict[str, str] = {}
+    closing: Closing | None = None
     if sent and form.is_valid():
         try:
             if request.POST.get("act") != "import":
@@ -107,6 +112,9 @@ def page(request: HttpRequest) -> HttpResponse:
                 kept = form.set_aside()
             else:
                 return _imported(request, actor, form)
+        except ClosesMany as error:
+            closing, kept = error.closing, form.set_aside()
+            form.add_error("is_full", str(error))
         except (Invalid, Conflict) as error:
             form.add_error("file", str(error))
     waiting = quarantined(actor=actor)
@@ -119,6 +127,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "may_import": may_import,
         "report": report,
         "kept": kept,
+        "closing": closing,
+        "agree_label": f"Importer et fermer {plural(closing.count, 'formation')}" if closing else "",
+        "error_title": "Ce fichier demande votre accord" if closing else "Ce fichier n’a pas pu être lu",
         "drop_kind": "secondary" if kept.get("token") else "primary",
         "defect_columns": DEFECT_COLUMNS,
         "defects": defect_rows(each.plain() for each in report.defects[:_SHOWN]) if report else [],
@@ -151,13 +162,13 @@ def _imported(request: HttpRequest, actor: Actor, form: DropForm) -> HttpRespons
     done = import_catalogue(
         actor=actor, host_id=region_of(actor), stream=file, file_name=safe_name(file.name),
         is_full=form.cleaned_data["is_full"], provider=provider,
+        may_close=lambda closing: closing.count <= (form.cleaned_data["agreed"] or 0),
     )  # fmt: skip
     form.forget()
     if done.received_before:
         when = french_day(done.received_before.astimezone(PARIS))
         messages.info(request, f"Ce fichier est déjà intégré depuis le {when} : rien n’a changé.")
     else:
-        publish_delivery(actor=actor, delivery=delivery_by_id(actor=actor, delivery_id=done.delivery_id))
         messages.success(request, f"Fichier intégré : {_changes(done.tally.plain())}.")
     return HttpResponseRedirect(reverse("supply:file", args=[done.delivery_id]))
 
@@ -274,7 +285,7 @@ def one(request: HttpRequest, identifier: int) -> HttpResponse:
         begun = now()
         done = replay(actor=actor, quarantined=found, text=form.cleaned_data["text"])
         if done.has_entered:
-            publish_delivery(actor=actor, delivery=found.delivery, since=begun)
+            publish_replayed(actor=actor, delivery=found.delivery, since=begun)
             messages.success(request, f"La formation est entrée : {_changes(done.tally.plain())}.")
             return HttpResponseRedirect(reverse("supply:files"))
         defects = [each.plain() for each in done.defects]

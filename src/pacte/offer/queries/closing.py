@@ -1,0 +1,23 @@
+"""What a full catalogue would close, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from pacte.kernel.actor import Actor
+from pacte.offer.models import Training
+from pacte.offer.records.closing import Closing
+
+_SHOWN = 5
+
+
+def would_close(*, actor: Actor, host_id: int, provider_id: int | None, seen: AbstractSet[str]) -> Closing:
+    """Open trainings of the host (of one provider when the file is its own) that are not among ``seen``. Public."""
+    del actor  # The open offer is public; closing it is refused or not by the services.
+    open_ones = Training.objects.filter(host_id=host_id, closed_on=None)
+    if provider_id is not None:
+        open_ones = open_ones.filter(provider_id=provider_id)
+    absent = sorted(set(open_ones.values_list("number", flat=True)) - seen)
+    titles = dict(open_ones.filter(number__in=absent[:_SHOWN]).values_list("number", "title"))
+    shown = tuple(f"« {titles[number]} » ({number})" for number in absent[:_SHOWN])
+    return Closing(len(absent), open_ones.count(), shown)

@@ -1,0 +1,48 @@
+"""What a full catalogue would close. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.kernel.errors import Conflict
+from pacte.kernel.french import number, plural, typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """``count`` of the ``open_count`` trainings that the sender may close are absent from its file; ``shown``: some."""
+
+    count: int
+    open_count: int
+    shown: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """« Ce catalogue complet fermerait 2 177 des 2 183 formations ouvertes. »"""
+        return typeset(
+            f"Ce catalogue complet fermerait {number(self.count)} des "
+            f"{plural(self.open_count, 'formation ouverte', 'formations ouvertes')}."
+        )
+
+    @property
+    def others(self) -> str:
+        """« et 2 172 autres »; empty when all are shown."""
+        more = self.count - len(self.shown)
+        return f"et {plural(more, 'autre')}" if more else ""
+
+    @property
+    def examples(self) -> str:
+        return typeset(" ; ".join(each for each in (*self.shown, self.others) if each) + ".")
+
+
+class ClosesMany(Conflict):
+    """Nobody agreed to close so many: nothing was written."""
+
+    def __init__(self, closing: Closing, todo: str = "S’il est bien tout le catalogue, confirmez.") -> None:
+        super().__init__(
+            "closes_many",
+            closing.sentence,
+            f"Entre autres : {closing.examples} Rien n’a été importé.",
+            typeset(todo),
+        )
+        self.closing = closing
