@@ -1,6 +1,7 @@
 """Kills catalogue imports at random instants, lets them resume, then compares with an import that nothing stopped.
 
-Run by ``test_import_killed.py`` as a process of its own, because it forks. Prints one JSON line.
+First between any two steps, one after the other; then at random instants. Run by ``test_import_killed.py`` as a process
+of its own, because it forks. Prints one JSON line.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import django
 
@@ -21,14 +25,32 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from pacte.accounts.context import acting_as  # noqa: E402
-from pacte.exchange.lheo import limits  # noqa: E402
+from pacte.exchange.lheo import importing, limits  # noqa: E402
 from pacte.exchange.lheo.importing import import_catalogue  # noqa: E402
-from pacte.offer.models import Delivery, Quarantined, Session, Training, TrainingAction, TrainingSource  # noqa: E402
+from pacte.offer.models import (  # noqa: E402
+    Delivery,
+    Quarantined,
+    SearchRow,
+    SearchText,
+    Session,
+    Training,
+    TrainingAction,
+    TrainingSource,
+)
+from pacte.offer.services import publishing  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
 from tests.exchange.lheo.documents import catalogue, changed  # noqa: E402
 
+STEPS = (
+    (importing, "receive_delivery"),
+    (importing, "write_batch"),
+    (importing, "end_delivery"),
+    (importing, "publish_delivery"),
+    (publishing, "refresh_search"),
+    (publishing, "refresh_quality"),
+)
 SEED = 20231
-TRAININGS = 60
+TRAININGS = 30
 
 
 def text_of(mark: int) -> bytes:
@@ -38,8 +60,10 @@ def text_of(mark: int) -> bytes:
 
 
 def state() -> str:
-    """Hash of all that the file brought, whatever the identifiers."""
+    """Hash of all that the file brought and of what readers find, whatever the identifiers."""
     with acting_as(MACHINE):
+        numbers = dict(Session.objects.values_list("pk", "number"))
+        titles = dict(Training.objects.values_list("pk", "number"))
         rows = [
             *Training.objects.order_by("number").values_list("number", "title", "digest", "closed_on"),
             *TrainingAction.objects.order_by("number").values_list("number", "digest", "site__key", "closed_on"),
@@ -47,6 +71,8 @@ def state() -> str:
             *((source.training.number, bytes(source.data))
               for source in TrainingSource.objects.select_related("training").order_by("training__number")),
             *Quarantined.objects.filter(dropped_at=None).order_by("rank").values_list("rank", "number", "text"),
+            *sorted((numbers[key], nature) for key, nature in SearchRow.objects.values_list("session_id", "nature")),
+            *sorted((titles[key], words) for key, words in SearchText.objects.values_list("training_id", "words")),
             *Delivery.objects.order_by("pk").values_list("state", "position").reverse()[:1],
         ]  # fmt: skip
     return hashlib.sha256(repr(rows).encode()).hexdigest()
@@ -56,25 +82,61 @@ def import_once(host_id: int, mark: int) -> None:
     import_catalogue(actor=MACHINE, host_id=host_id, stream=io.BytesIO(text_of(mark)), file_name="c.xml", is_full=True)
 
 
-def in_a_child(host_id: int, mark: int, wait: float | None) -> None:
-    """Runs one import in a child; kills it after ``wait`` seconds when one is given."""
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def deadly(module: Any, name: str, *, before: bool) -> None:
+    """From here on this step kills the process, before it begins or as soon as it has ended."""
+    step: Callable[..., object] = getattr(module, name)
+    setattr(module, name, die if before else lambda **given: (step(**given), die()))
+
+
+def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[], None] | None = None) -> bool:
+    """Runs one import in a child; kills it after ``wait`` seconds when one is given. Tells whether it was killed."""
     connection.close()
     child = os.fork()
     if child == 0:
+        if prepare:
+            prepare()
         import_once(host_id, mark)
         connection.close()
         os._exit(0)
     if wait is not None:
         time.sleep(wait)
         os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def forgotten(host_id: int, mark: int) -> str:
+    """What the same import gives when nothing stops it and nothing was there."""
+    with acting_as(MACHINE):
+        Training.objects.all().delete()
+        Delivery.objects.all().delete()
+        SearchRow.objects.all().delete()
+        SearchText.objects.all().delete()
+    in_a_child(host_id, mark, None)
+    return state()
+
+
+def killed_between_steps(host_id: int) -> dict[str, object]:
+    """Kills before and after each step: how many kills, and after which of them something was lost or doubled."""
+    killed, different = 0, []
+    steps = [*((module, name, True) for module, name in STEPS), (*STEPS[3], False)]
+    for mark, (module, name, before) in enumerate(steps, start=1000):
+        killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before))
+        in_a_child(host_id, mark, None)
+        if state() != forgotten(host_id, mark):
+            different.append(f"{'before' if before else 'after'} {name}")
+    return {"steps": len(steps), "steps_killed": killed, "steps_different": different}
 
 
 def main(kills: int) -> None:
     # Small batches, so that an instant often falls between two of them.
-    limits.BATCH_CHARACTERS = 60_000
+    limits.BATCH_CHARACTERS = 40_000
     with acting_as(MACHINE):
         host_id = gather_cast().region.pk
+    steps = killed_between_steps(host_id)
     started = time.monotonic()
     in_a_child(host_id, 0, None)
     duration = time.monotonic() - started
@@ -89,12 +151,8 @@ def main(kills: int) -> None:
             seen["stopped"] += last.state != "done" and last.position > 0
         in_a_child(host_id, mark, None)
         resumed = state()
-        with acting_as(MACHINE):
-            Training.objects.all().delete()
-            Delivery.objects.all().delete()
-        in_a_child(host_id, mark, None)
-        seen["same" if resumed == state() else "different"] += 1
-    print(json.dumps({"kills": 2 * kills, **seen}))  # noqa: T201
+        seen["same" if resumed == forgotten(host_id, mark) else "different"] += 1
+    print(json.dumps({"kills": 2 * kills, **seen, **steps}))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -70,13 +70,9 @@ def test_a_made_up_catalogue_is_valid_and_gets_no_advice() -> None:
         ("<debut>........", "<debut>20261340", "date_unreal", f"{SESSION}/periode/debut", "20261340"),
         ("<debut>........", "<debut>20270229", "date_unreal", f"{SESSION}/periode/debut", "20270229"),
         ("<debut>........", "<debut>20990101", "period_order", f"{SESSION}/periode", None),
-        ("<heure-debut>09h30", "<heure-debut>9:30", "hour", f"{SESSION}/recrutement[1]/heure-debut", "9:30"),
-        ("<heure-debut>09h30", "<heure-debut>25h", "hour", f"{SESSION}/recrutement[1]/heure-debut", "25h"),
         ("<nb-places>12", "<nb-places>100000", "bounds", f"{SESSION}/recrutement[1]/nb-places", "100000"),
         ("<nb-places>12", "<nb-places>-1", "bounds", f"{SESSION}/recrutement[1]/nb-places", "-1"),
         ("<nb-places>12", "<nb-places>douze", "integer", f"{SESSION}/recrutement[1]/nb-places", "douze"),
-        ("<prix-horaire-TTC>[^<]*", "<prix-horaire-TTC>9 €", "price", f"{ACTION}/prix-horaire-TTC", "9 €"),
-        ("<prix-total-TTC>[^<]*", "<prix-total-TTC>gratuit", "price", f"{ACTION}/prix-total-TTC", "gratuit"),
         (
             "<modalites-enseignement>.",
             "<modalites-enseignement>3",
@@ -92,10 +88,10 @@ def test_a_made_up_catalogue_is_valid_and_gets_no_advice() -> None:
             "21",
         ),
         (
-            "<SIRET>..............",
-            "<SIRET>80000000000000",
+            "<SIRET-organisme-formation><SIRET>..............",
+            "<SIRET-organisme-formation><SIRET>80000000000000",
             "siret_key",
-            f"{ACTION}/lieu-de-formation[1]/SIRET-lieu-formation/SIRET",
+            f"{FORMATION}/organisme-formation-responsable/SIRET-organisme-formation/SIRET",
             "80000000000000",
         ),
         (
@@ -104,13 +100,6 @@ def test_a_made_up_catalogue_is_valid_and_gets_no_advice() -> None:
             "siret",
             f"{ACTION}/lieu-de-formation[1]/SIRET-lieu-formation/SIRET",
             "8000000000000A",
-        ),
-        (
-            "<reference-code-RNCP>RNCP30000",
-            "<reference-code-RNCP>RNCP1",
-            "certification_reference",
-            f"{SESSION}/reference-certification[1]/reference-code-RNCP",
-            "RNCP1",
         ),
         (
             "<objectif-formation>.*?</objectif-formation>",
@@ -225,6 +214,23 @@ def test_a_reference_finds_its_certification_however_it_is_written(code: str) ->
         ("<lieu-de-formation.*?</lieu-de-formation>", "", "modality"),
         ("<modalites-pedagogiques>[^<]*", "<modalites-pedagogiques>100 % à distance", "modality"),
         ("<courriel>[^<]*", "<courriel>accueil", "unusual"),
+        ("<codepostal>[^<]*", "<codepostal>ABCDE", "unusual"),
+        ("<latitude>[^<]*", "<latitude>470.1", "unusual"),
+        ("<url-formation><urlweb>[^<]*", "<url-formation><urlweb>javascript:alert(1)", "unusual"),
+        ("<SIRET>..............", "<SIRET>80000000000000", "siret_key_elsewhere"),
+        ("<heure-debut>09h30", "<heure-debut>9:30", "hour"),
+        ("<heure-debut>09h30", "<heure-debut>25h", "hour"),
+        ("<prix-total-TTC>[^<]*", "<prix-total-TTC>gratuit", "price"),
+        ("<prix-total-TTC>[^<]*", "<prix-total-TTC>1,250", "price"),
+        ("<prix-total-TTC>[^<]*", "<prix-total-TTC>1\u202f250,50", "number_read"),
+        ("<nombre-heures-entreprise>[^<]*", "<nombre-heures-entreprise>7 000", "number_read"),
+        ("<nombre-heures-entreprise>[^<]*", "<nombre-heures-entreprise>1", "hours"),
+        ("<reference-code-RNCP>RNCP30000", "<reference-code-RNCP>RNCP1", "certification_reference"),
+        ("<resultats-attendus>[^<]*", "<resultats-attendus>Non renseigné", "says_nothing"),
+        ("<resultats-attendus>[^<]*", "<resultats-attendus>    ", "says_nothing"),
+        ("<intitule-formation>[^<]*", "<intitule-formation>MaÃ§onnerie", "garbled"),
+        (' numero="24_A[^"]*"', f' numero="{"9" * 61}"', "number_too_long"),
+        ('datemaj="[0-9]*"', 'datemaj="20261340"', "date_attribute"),
         (' numero="24_A', ' tag="24_A', "number_missing"),
         ('datemaj="[0-9]*"', 'datemaj="hier"', "date_attribute"),
         ("<certifiante>1", "<certifiante>0", "certification_odd"),
@@ -234,7 +240,8 @@ def test_a_reference_finds_its_certification_however_it_is_written(code: str) ->
 def test_what_is_valid_and_doubtful_is_advised_against(pattern: str, replacement: str, code: str) -> None:
     report = checked(changed(pattern, replacement))
     assert report.is_valid, report.defects
-    assert [each.code for each in report.advice] == [code]
+    assert code in {each.code for each in report.advice}
+    assert {each.code for each in report.advice} <= {code, "hours"}
 
 
 def test_numbers_and_identifiers_serve_once() -> None:

@@ -14,6 +14,7 @@ from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.crossed import Crossed
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.heading import Heading
+from pacte.exchange.lheo.numbers import Numbers
 from pacte.exchange.lheo.opening import blocks, refused
 from pacte.exchange.lheo.records import Defect, Found
 from pacte.exchange.lheo.schema import schema
@@ -45,6 +46,7 @@ class Check:
         first = self._read_heading()
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
+        self._numbers = Numbers(self.norm)
         self._translation = Translation(dialect, self.norm)
         modalities = self._translation.told("modalites-enseignement")
         self._crossed = Crossed(self.norm.namespace, self.version, modalities)
@@ -108,7 +110,9 @@ class Check:
         self._translation.to_norm(element)
         found = list(self._crossed.findings(element))
         if not self._strict.validate(element):
-            found = [*self._looked_at(element), *found]
+            read = list(self._numbers.read(element))
+            good = bool(read) and self._strict.validate(element)
+            found = [*read, *(() if good else self._looked_at(element)), *found]
         defects = tuple(self._told(each, part) for each in found if self._is_to_tell(each)) if found else ()
         line = part.shift + line_in(element)
         return Checked(element, part.rank, line, defects)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from pacte.exchange.lheo import shapes
+
+_PRICE = re.compile(shapes.PRICE)
 NULL = "\\N"
 EMPTY_ARRAY = "{}"
 EMPTY_OBJECT = "{}"
@@ -65,9 +69,11 @@ def day(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def cents(text: str) -> str:
-    """« 9,5 » is 950 cents; null when empty."""
+    """« 9,5 » is 950 cents; null when it is no price."""
+    if not _PRICE.fullmatch(text.strip()):
+        return NULL
     euros, _, part = text.strip().replace(",", ".").partition(".")
-    return str(int(euros or 0) * 100 + int((part + "00")[:2])) if text.strip() else NULL
+    return str(int(euros) * 100 + int((part + "00")[:2]))
 
 
 def degrees(text: str, limit: float) -> str:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml.etree import _Element
 from stdnum import luhn
 
 from pacte.exchange.lheo.records import Found
+from pacte.exchange.lheo.shapes import TEXTS_THAT_MUST_SAY
 
+MOST_NUMBER = 60
+_SHORT = 24
+_SAYS_NOTHING = re.compile(
+    r"[\W_]*|n\W?[cr]\W?|(?:non|pas) (?:renseign|précis|communiqu|défini)[ée]e?s?\W*"
+    r"|[àa] (?:définir|préciser|compléter)\W*",
+    re.I,
+)
+_GARBLED = re.compile("Ã[\u0080-\u00bf]|\ufffd")
 _LA_POSTE = "356000000"
 _REFERENCES = (
     ("reference-code-RNCP", "code-RNCP"),
@@ -36,8 +45,12 @@ class Crossed:
         self._start, self._end = name("debut"), name("fin")
         self._reference, self._action, self._session = name("reference-certification"), name("action"), name("session")
         self._certifying, self._certification = name("certifiante"), name("certification")
+        self._responsible = name("SIRET-organisme-formation")
         self._how, self._place = name("modalites-enseignement"), name("lieu-de-formation")
         self._manner = name("modalites-pedagogiques")
+        self._hours = tuple(map(name, ("nombre-heures-centre", "nombre-heures-entreprise", "nombre-heures-total")))
+        self._looked_at = (self._how, self._place, self._manner, *self._hours)
+        self._texts = {name(local): local for local in TEXTS_THAT_MUST_SAY}
         self._tags = (self._siret, self._funder, self._reference, self._action, self._session)
         self._codes = tuple((name(reference), local, name(local)) for reference, local in _REFERENCES)
         self.actions = 0
@@ -48,6 +61,7 @@ class Crossed:
         """One pass over the nodes that matter."""
         yield from self._number(training)
         yield from self._certified(training)
+        yield from self._said(training)
         starts = [node.text for node in training.iter(self._start)]
         ends = [node.text for node in training.iter(self._end)]
         if len(starts) != len(ends) or not all(start and end and start <= end for start, end in zip(starts, ends)):  # noqa: B905
@@ -61,7 +75,7 @@ class Crossed:
             if tag == self._siret:
                 text = node.text or ""
                 if len(text) == 14 and not has_right_key(text):
-                    yield Found("siret_key", node, text)
+                    yield Found(self._key_code(node), node, text)
             elif tag == self._session:
                 self.sessions += 1
                 yield from _own_number(node, sessions, "session")
@@ -69,7 +83,7 @@ class Crossed:
                 self.actions += 1
                 sessions.clear()
                 yield from _own_number(node, actions, "action")
-                yield from self._modality(node)
+                yield from self._of_action(node)
             elif tag == self._funder:
                 if (node.text or "").strip() in ("16", "17"):
                     yield Found("funder_renamed", node, (node.text or "").strip(), {"version": self._version})
@@ -88,6 +102,21 @@ class Crossed:
             yield Found("number_twice", training, number, {"what": "formation", "where": "ce fichier"})
         else:
             self.numbers.add(number)
+            yield from _keepable(training, number, "formation")
+
+    def _key_code(self, siret: _Element) -> str:
+        """That of the provider tells whose the training is; a wrong one elsewhere changes nothing."""
+        parent = siret.getparent()
+        return "siret_key" if parent is not None and parent.tag == self._responsible else "siret_key_elsewhere"
+
+    def _said(self, training: _Element) -> Iterator[Found]:
+        """Texts that are there and tell nobody anything, or that were spoilt on their way."""
+        for node in training.iter(*self._texts):
+            text = node.text or ""
+            if 1 < len(text) <= _SHORT and _SAYS_NOTHING.fullmatch(text):
+                yield Found("says_nothing", node, text, {"name": self._texts[str(node.tag)]})
+            elif ("Ã" in text or "\ufffd" in text) and _GARBLED.search(text):
+                yield Found("garbled", node, text, {"name": self._texts[str(node.tag)]})
 
     def _certified(self, training: _Element) -> Iterator[Found]:
         word = _text(training, self._certifying)
@@ -102,13 +131,25 @@ class Crossed:
         if start > end and not in_order(start, end):
             yield Found("period_order", period, f"{start} > {end}", {"start": start, "end": end})
 
-    def _modality(self, action: _Element) -> Iterator[Found]:
-        node = next(action.iterchildren(self._how), None)
+    def _of_action(self, action: _Element) -> Iterator[Found]:
+        first: dict[str, _Element] = {}
+        for node in action.iterchildren(*self._looked_at):
+            first.setdefault(str(node.tag), node)
+        yield from self._modality(first)
+        hours = [first.get(tag) for tag in self._hours]
+        centre, company, total = ((node.text or "").strip() if node is not None else "" for node in hours)
+        if centre.isdecimal() and company.isdecimal() and total.isdecimal():
+            assert hours[2] is not None
+            if int(centre) + int(company) != int(total):
+                yield Found("hours", hours[2], total, {"centre": centre, "company": company})
+
+    def _modality(self, first: Mapping[str, _Element]) -> Iterator[Found]:
+        node, manner = first.get(self._how), first.get(self._manner)
         if node is None:
             return
         value = (node.text or "").strip()
-        words = _text(action, self._manner)
-        has_place = next(action.iterchildren(self._place), None) is not None
+        words = ((manner.text or "") if manner is not None else "").strip()
+        has_place = self._place in first
         if value in ("0", "1") and (not has_place or _AT_A_DISTANCE.search(words)):
             why = "words" if has_place else "place"
             yield Found("modality", node, value, {"why": why, "codes": self._modalities})
@@ -145,6 +186,12 @@ def _own_number(node: _Element, seen: set[str], what: str) -> Iterator[Found]:
         yield Found("number_twice", node, number, {"what": what, "where": where})
     else:
         seen.add(number)
+        yield from _keepable(node, number, what)
+
+
+def _keepable(node: _Element, number: str, what: str) -> Iterator[Found]:
+    if len(number) > MOST_NUMBER or not number.isprintable():
+        yield Found("number_too_long", node, number, {"what": what})
 
 
 def bare(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import IO
 
 from lxml import etree
@@ -11,16 +12,16 @@ from lxml import etree
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.checker import Check, Checked
 from pacte.exchange.lheo.child import Telling, prepared, refusals
+from pacte.exchange.lheo.crossed import MOST_NUMBER
 from pacte.exchange.lheo.dialects import Dialect, dialect_named
 from pacte.exchange.lheo.extract import Extractor
 from pacte.exchange.lheo.frames import Word, send, send_object
 from pacte.exchange.lheo.records import Defect
 from pacte.exchange.lheo.sound import must_be_sound
-from pacte.exchange.lheo.wording import said
+from pacte.exchange.lheo.wording import NEEDED_TO_ENTER, said
 from pacte.offer.records.staging import STAGED
 
 _TABLES = tuple(STAGED)
-_MOST_NUMBER = 60
 _MOST_TEXT = 1_000_000
 
 
@@ -41,8 +42,9 @@ class Batches:
         """True when the training enters. ``refused`` then holds what the import alone refuses."""
         self.refused = []
         siret = self._extractor.siret_of(each.element)
-        defects = [*each.defects, *self._refused(each, siret)]
-        good = not any(blocks(defect) for defect in defects)
+        refused = self._refused(each, siret)
+        defects = [*(_as_an_import_sees(defect) for defect in each.defects), *refused]
+        good = all(defect.is_advice for defect in defects)
         if each.rank <= self._skip:
             self._extractor.skip(each.element) if good else None
             return good
@@ -50,7 +52,7 @@ class Batches:
             self._gather(each)
         else:
             self._keep(each, siret, defects)
-            self.refused = [defect for defect in defects if defect not in each.defects]
+            self.refused = refused
         if self._size >= self._full:
             self.flush(each.rank)
         return good
@@ -69,9 +71,6 @@ class Batches:
 
     def _refused(self, each: Checked, siret: str) -> list[Defect]:
         found = []
-        number = each.element.get("numero", "")
-        if len(number) > _MOST_NUMBER or not number.isprintable():
-            found.append(self._defect(each, "number_too_long", number[:_MOST_NUMBER]))
         if self._allowed and siret not in self._allowed:
             found.append(self._defect(each, "not_yours", siret))
         return found
@@ -97,11 +96,11 @@ class Batches:
         text = etree.tostring(element, encoding="unicode", with_tail=False)[:_MOST_TEXT]
         body = {
             "rank": each.rank,
-            "number": element.get("numero", "")[:_MOST_NUMBER],
+            "number": element.get("numero", "")[:MOST_NUMBER],
             "title": title[:255],
             "siret": siret[:20],
             "text": text,
-            "defects": [defect.plain() | {"is_advice": not blocks(defect)} for defect in defects],
+            "defects": [defect.plain() | {"is_advice": defect.is_advice} for defect in defects],
         }
         send_object(self._out, Word.QUARANTINE, body)
         self._size += len(text)
@@ -109,16 +108,17 @@ class Batches:
 
 def tell_seen(out: IO[bytes], numbers: AbstractSet[str]) -> None:
     """Numbers of all that the file holds, good or bad: what a full file does not hold is closed."""
-    ordered = sorted(numbers)
+    # What cannot be kept was never in the catalogue.
+    ordered = sorted(number for number in numbers if number.isprintable())
     for start in range(0, len(ordered), limits.SEEN_A_FRAME):
         lines = [number.replace("\\", "\\\\") for number in ordered[start : start + limits.SEEN_A_FRAME]]
         body = "\n".join([*lines, ""]).encode()
         send(out, Word.ROWS, bytes((_TABLES.index("seen"),)) + body)
 
 
-def blocks(defect: Defect) -> bool:
+def _as_an_import_sees(defect: Defect) -> Defect:
     """Without numbers a row cannot be found again, though the norm allows it."""
-    return not defect.is_advice or defect.code == "number_missing"
+    return replace(defect, is_advice=False) if defect.code in NEEDED_TO_ENTER else defect
 
 
 def import_into(
@@ -141,7 +141,7 @@ def import_into(
         batches = Batches(check, out, skip=skip, allowed=allowed, size=size)
         for each in check:
             telling.faulty += not batches.take(each)
-            telling.tell([*each.defects, *batches.refused])
+            telling.tell([*map(_as_an_import_sees, each.defects), *batches.refused])
             telling.progress(check)
         telling.tell(check.outside)
         batches.flush(check.trainings)

@@ -64,7 +64,7 @@ def _read(text: str, siret: str) -> tuple[dict[str, list[bytes]], list[Defect]]:
                     rows.setdefault(STAGED_TABLES[frame.body[0]], []).append(frame.body[1:])
                 elif frame.word is Word.DEFECT:
                     defect = defect_of(frame)
-                    defects += [defect] if not defect.is_advice or defect.code == "number_missing" else []
+                    defects += [] if defect.is_advice else [defect]
                 elif frame.word is Word.END:
                     count = int(str(frame.plain().get("trainings", 0)))
     except Unreadable as refusal:

@@ -15,7 +15,7 @@ DATE: Final = f"00000000|99999999|(19|20|21)[0-9]{{2}}{_DAY}|{_LEAP}"
 """A day, a month (AAAAMM00), a year (AAAA0000), or one of the two unknowns."""
 
 VERSION: Final = r"V[0-9]{1,2}(\.[0-9]{1,2})?"
-ATTRIBUTES: Final = {"datecrea": "[0-9]{8}", "datemaj": "[0-9]{8}"}
+ATTRIBUTES: Final = {"datecrea": DATE, "datemaj": DATE}
 LOOKED_AT_ATTRIBUTES: Final = frozenset({"id", "idref"})
 """Two of the same in one file cannot be seen one training at a time."""
 
@@ -39,7 +39,7 @@ _RNCP: Final = "(RNCP)?[0-9]{1,6}"
 _RS: Final = "RS[0-9]{1,6}"
 _FORMACODE: Final = "[0-9]{5}"
 _HOUR: Final = "([01]?[0-9]|2[0-3])h([0-5][0-9])?"
-_PRICE: Final = "[0-9]+([.,][0-9]{1,2})?"
+PRICE: Final = "[0-9]+([.,][0-9]{1,2})?"
 TEXTS: Final = {
     "SIRET": "[0-9]{14}",
     "numero-activite": "[0-9]{2}[0-9][0-9AB][0-9]{7}",
@@ -58,15 +58,18 @@ TEXTS: Final = {
     "code-bloc": "RNCP[0-9]{1,6}BC[0-9]{1,4}",
     "heure-debut": _HOUR,
     "heure-fin": _HOUR,
-    "prix-horaire-TTC": _PRICE,
-    "prix-total-TTC": _PRICE,
+    "prix-horaire-TTC": PRICE,
+    "prix-total-TTC": PRICE,
     "departement": "0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-9]|98[4-9]",
     "region": "[0-9]{2}",
     "code-INSEE-commune": "[0-9][0-9AB][0-9]{3}",
     "pays": "[A-Z]{2}",
     "langue-formation": "[A-Za-z]{2}",
-    "latitude": "|-?[0-9]{1,2}([.][0-9]+)?",
-    "longitude": "|-?[0-9]{1,3}([.][0-9]+)?",
+    "latitude": "|-?([0-8]?[0-9]([.][0-9]+)?|90([.]0+)?)",
+    "longitude": "|-?((1[0-7][0-9]|[0-9]{1,2})([.][0-9]+)?|180([.]0+)?)",
+    "codepostal": "[0-9]{5}",
+    "code-UAI": "[0-9]{7}[A-Z]",
+    "urlweb": "(https?://)?[^ /:]+[.][^ ]+",
     "courriel": "[^@ ]+@[^@ ]+",
 }
 ADVISED: Final = frozenset(
@@ -79,6 +82,9 @@ ADVISED: Final = frozenset(
         "langue-formation",
         "latitude",
         "longitude",
+        "codepostal",
+        "code-UAI",
+        "urlweb",
         "courriel",
         "code-CERTIFINFO",
         "reference-code-CERTIFINFO",

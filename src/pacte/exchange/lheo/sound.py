@@ -46,12 +46,12 @@ def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> set[str]:
         heading.end()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        cut = error.code in _CUT
-        where = "s’arrête avant sa fin, à" if cut else "n’est plus lisible à partir de"
-        raise _broken(f"Le fichier {where} la ligne {error.lineno}.") from error
+        # Told by the parser of the check, when it sees it too: the same line and the same words.
+        if heading.version:
+            _read_as_the_import_will(source, heading.version)
+        raise _broken(error.lineno, "", is_cut=error.code in _CUT) from error
     if signs.are_odd:
-        source.seek(0)
-        _read_as_the_import_will(source, structure(heading.version).namespace)
+        _read_as_the_import_will(source, heading.version)
     return numbers
 
 
@@ -90,17 +90,18 @@ def _gathering(numbers: set[str]) -> Callable[[str, dict[str, str]], None]:
     return starts
 
 
-def _read_as_the_import_will(source: IO[bytes], namespace: str) -> None:
+def _read_as_the_import_will(source: IO[bytes], version: str) -> None:
+    source.seek(0)
     try:
-        for _ in Catalogue(blocks(source), namespace):
+        for _ in Catalogue(blocks(source), structure(version).namespace):
             pass
     except Broken as error:
-        raise _broken(f"Le fichier n’est plus lisible à partir de la ligne {error.line}.", error.why) from error
+        raise _broken(error.line, error.why, is_cut=error.is_cut) from error
 
 
-def _broken(what: str, why: str = "") -> Unreadable:
-    nothing = "Rien n’a été importé."
-    return refused("xml_broken", what, f"{why[:1].upper()}{why[1:]}. {nothing}" if why else nothing, _AGAIN)
-
-
-_AGAIN = "Faites-le produire de nouveau."
+def _broken(line: int, why: str, *, is_cut: bool) -> Unreadable:
+    what = f"s’arrête avant sa fin, à la ligne {line}" if is_cut else f"n’est plus lisible à partir de la ligne {line}"
+    because = f" : {why}" if why and not is_cut else ""
+    return refused(
+        "xml_broken", f"Le fichier {what}{because}.", "Rien n’a été importé.", "Faites-le produire de nouveau."
+    )

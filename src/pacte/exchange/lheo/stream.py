@@ -26,10 +26,9 @@ _CLOSING = re.compile(rb"</(?:[\w.-]+:)?formation[ \t\r\n]*(>)")
 class Broken(Exception):
     """The document is no longer well formed from ``line`` on."""
 
-    def __init__(self, line: int, why: str) -> None:
+    def __init__(self, line: int, why: str, *, is_cut: bool = False) -> None:
         super().__init__(why)
-        self.line = line
-        self.why = why
+        self.line, self.why, self.is_cut = line, why, is_cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,20 @@ class Catalogue:
         self._lines += data.count(b"\n")
         self._since_training += len(data)
         yield from self._ended()
+        self._refuse_what_was_forgiven()
         if self._since_training > limits.MAX_BYTES_WITHOUT_A_TRAINING:
             raise refused(
                 "training_too_big",
                 f"Une partie du fichier est trop longue, vers la ligne {self._lines + 1}.",
                 f"Aucune formation ne dépasse {limits.MAX_BYTES_WITHOUT_A_TRAINING // 1024**2} Mio.",
             )
+
+    def _refuse_what_was_forgiven(self) -> None:
+        """libxml2 goes on after an undeclared prefix or entity, and says so at the end only: it is not there yet."""
+        log: Any = self._parser.feed_error_log
+        error = next((each for each in log if each.level >= etree.ErrorLevels.ERROR), None)
+        if error is not None:
+            raise Broken(self._shift + error.line, _reason(error.type))
 
     def _ended(self) -> Iterator[Training]:
         for event in self._parser.read_events():
@@ -138,7 +145,7 @@ class Catalogue:
     def _broken(self, error: etree.XMLSyntaxError, *, at_end: bool = False) -> Broken:
         line = self._shift + (error.lineno or 1)
         if at_end:
-            return Broken(self._lines + 1, "il s’arrête avant sa fin")
+            return Broken(self._lines + 1, "il s’arrête avant sa fin", is_cut=True)
         return Broken(line, _reason(cast(Any, error).code))
 
 
@@ -181,4 +188,6 @@ def _reason(code: int) -> str:
         etree.ErrorTypes.ERR_INVALID_ENCODING: "des octets ne sont pas de l’UTF-8",
         etree.ErrorTypes.ERR_INVALID_CHAR: "il contient un caractère interdit",
         etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: "un attribut est donné deux fois",
+        etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE: "il emploie un préfixe que rien ne déclare",
+        etree.ErrorTypes.ERR_DOCUMENT_END: "du texte suit sa fin",
     }.get(code, "le XML est mal formé")

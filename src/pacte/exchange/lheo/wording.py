@@ -8,6 +8,15 @@ from pacte.kernel.french import typeset
 
 ADVICE = frozenset(
     {
+        "number_read",
+        "price",
+        "hour",
+        "block_code",
+        "siret_key_elsewhere",
+        "certification_reference",
+        "number_too_long",
+        "hours",
+        "garbled",
         "says_nothing",
         "unusual",
         "obsolete_code",
@@ -21,6 +30,9 @@ ADVICE = frozenset(
     }
 )
 """The file is valid all the same: these do not count as defects."""
+
+NEEDED_TO_ENTER = frozenset({"number_missing", "number_too_long"})
+"""The norm allows them; an import cannot find the row again from one file to the next."""
 
 _SAYINGS: dict[str, tuple[str, str]] = {
     # structure
@@ -76,7 +88,11 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     ),
     "formacode": ("Le code de « {name} » n’est pas un Formacode.", "Écrivez les 5 chiffres du code."),
     "siret": ("Le SIRET n’a pas 14 chiffres.", "Recopiez-le depuis l’avis de situation Sirene, sans espace."),
-    "siret_key": ("La clé du SIRET est fausse.", "Recopiez-le depuis l’avis de situation Sirene."),
+    "siret_key": (
+        "La clé du SIRET de l’organisme responsable est fausse.",
+        "Recopiez-le depuis l’avis de situation Sirene.",
+    ),
+    "siret_key_elsewhere": ("La clé de ce SIRET est fausse.", "Recopiez-le depuis l’avis de situation Sirene."),
     "nsf": ("Le code de « {name} » n’est pas un code NSF.", "Écrivez les 3 chiffres du groupe de spécialité."),
     "rome": (
         "Le code de « {name} » n’est pas un code ROME.",
@@ -95,7 +111,14 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "Écrivez le code de France compétences, comme RNCP37948BC01.",
     ),
     "hour": ("L’heure de « {name} » est mal écrite.", "Écrivez 9h ou 14h15."),
-    "price": ("Le prix de « {name} » n’est pas un nombre.", "Écrivez des euros sans signe ni espace, comme 1250,50."),
+    "price": (
+        "Le prix de « {name} » ne se lit pas, ou se lit de deux façons : il est laissé inconnu.",
+        "Écrivez des euros sans signe ni espace, comme 1250,50.",
+    ),
+    "number_read": (
+        "Le nombre de « {name} » est lu {read}.",
+        "Si c’est bien lui, rien ne presse ; la norme l’écrit sans espace ni signe.",
+    ),
     # several values together
     "period_order": ("La période finit ({end}) avant de commencer ({start}).", "Corrigez l’une des deux dates."),
     "certification_reference": (
@@ -110,7 +133,10 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "L’identifiant « {value} » est déjà pris dans ce fichier.",
         "Donnez à chaque élément son identifiant.",
     ),
-    "number_too_long": ("Le numéro de la formation ne peut pas être gardé.", "Donnez-lui 60 caractères au plus."),
+    "number_too_long": (
+        "Le numéro de cette {what} ne peut pas être gardé : à l’import, la formation attendra en quarantaine.",
+        "Donnez-lui 60 caractères au plus, sans caractère invisible.",
+    ),
     "not_yours": (
         "Cette formation est celle d’un autre organisme : son SIRET n’est pas un des vôtres.",
         "Retirez-la du fichier, ou corrigez le SIRET de l’organisme responsable.",
@@ -120,9 +146,17 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "says_nothing": ("Le texte de « {name} » ne dit rien.", "Écrivez une phrase : elle sera lue par le public."),
     "unusual": ("La valeur de « {name} » n’a pas sa forme habituelle.", "Vérifiez-la."),
     "obsolete_code": ("Le code de « {name} » est obsolète.", "Choisissez parmi : {allowed}."),
-    "date_attribute": ("La date de l’attribut {name} n’est pas en huit chiffres.", "Écrivez AAAAMMJJ."),
+    "date_attribute": ("La date de l’attribut {name} n’est pas une date en huit chiffres.", "Écrivez AAAAMMJJ."),
+    "hours": (
+        "Le nombre d’heures total ({value}) n’est pas la somme du centre ({centre}) et de l’entreprise ({company}).",
+        "Corrigez l’un des trois nombres.",
+    ),
+    "garbled": (
+        "Le texte de « {name} » porte des caractères abîmés par un changement d’encodage.",
+        "Enregistrez le fichier en UTF-8, et déclarez-le tel.",
+    ),
     "number_missing": (
-        "Cette {what} n’a pas de numéro.",
+        "Cette {what} n’a pas de numéro : à l’import, la formation attendra en quarantaine.",
         "Ajoutez l’attribut numero : sans lui, on ne peut pas la reconnaître d’un envoi à l’autre.",
     ),
     "certification_missing": (

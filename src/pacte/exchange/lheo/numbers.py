@@ -1,0 +1,90 @@
+"""Numbers as French people write them: « 1 250,50 », « 1.250,50 € », « 1 400 ». Liberal in what is read, and what is
+kept is written as the norm wants it. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import shapes
+from pacte.exchange.lheo.records import Found
+from pacte.exchange.lheo.structure import Kind, Structure
+
+PRICES = ("prix-horaire-TTC", "prix-total-TTC")
+_PRICE = re.compile(shapes.PRICE)
+_HOURLY = PRICES[0]
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_BLANK = " \t\r\n"
+_SPACES = re.compile("[ \t\u00a0\u2007\u2009\u202f]+")
+_EURO = re.compile(r" ?(?:€|eur|euros?)$", re.I)
+_BY_SPACES = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
+_BY_DOTS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+_BY_COMMAS = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]+)|([0-9]{1,3}(?:,[0-9]{3}){2,})")
+_NO_PART = re.compile(r"([0-9]+)[.,](0{1,2})")
+_PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
+_TWO_READINGS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+
+
+class Numbers:
+    """Of one version of the norm."""
+
+    def __init__(self, norm: Structure) -> None:
+        prefix = f"{{{norm.namespace}}}"
+        wholes = [element.name for element in norm.elements.values() if element.kind is Kind.INTEGER]
+        self._names = {f"{prefix}{name}": name for name in (*PRICES, *wholes)}
+
+    def read(self, training: _Element) -> Iterator[Found]:
+        """Rewrites in ``training`` the numbers that are written otherwise than the norm says, and tells each."""
+        for node in training.iter(*self._names):
+            name, written = self._names[str(node.tag)], node.text or ""
+            told = price_told(name, written) if name in PRICES else whole_told(written)
+            if told and told != written.strip(_BLANK):
+                node.text = told
+                yield Found("number_read", node, written, {"name": name, "read": told})
+
+
+def price_told(name: str, text: str) -> str:
+    """Euros with a point, to the cent; empty when it cannot be told.
+
+    « 1.250 » is a thousand and more, except as a price an hour; « 1,250 » has two readings and is left alone.
+    """
+    bare = _EURO.sub("", _SPACES.sub(" ", text).strip())
+    if _PRICE.fullmatch(bare):
+        return bare
+    if _TWO_READINGS.fullmatch(bare) and name != _HOURLY:
+        return ""
+    if name == _HOURLY and (plain := _PLAIN.fullmatch(bare)):
+        return _to_the_cent(plain[1], plain[2])
+    plain = _PLAIN.fullmatch(bare)
+    return _grouped(bare) or (_to_the_cent(plain[1], plain[2]) if plain else "")
+
+
+def whole_told(text: str) -> str:
+    """Digits only; empty when it is not a whole number. « 35,00 » is one, « 35,5 » is not."""
+    bare = _SPACES.sub(" ", text).strip()
+    if _WHOLE.fullmatch(bare):
+        return bare
+    found = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare) or _NO_PART.fullmatch(bare)
+    return _digits(found[1]) if found and not (found[2] or "").strip("0") else ""
+
+
+def _grouped(bare: str) -> str:
+    found = _BY_SPACES.fullmatch(bare) or _BY_DOTS.fullmatch(bare)
+    if found:
+        return _to_the_cent(_digits(found[1]), found[2])
+    english = _BY_COMMAS.fullmatch(bare)
+    return _to_the_cent(_digits(english[1] or english[3]), english[2]) if english else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
+
+
+def _to_the_cent(euros: str, part: str | None) -> str:
+    if not part:
+        return str(int(euros))
+    return str(Decimal(f"{euros}.{part}").quantize(Decimal("0.01"), ROUND_HALF_UP))
