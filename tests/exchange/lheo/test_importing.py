@@ -14,6 +14,7 @@ from pacte.exchange.lheo.bounded import Frame
 from pacte.exchange.lheo.dialects import NORM
 from pacte.exchange.lheo.frames import HEAD, Word
 from pacte.exchange.lheo.importing import ImportReport, import_catalogue
+from pacte.exchange.lheo.sound import Sound
 from pacte.exchange.unreadable import Unreadable
 from pacte.journal.models import Entry, RowChange
 from pacte.kernel.actor import Actor
@@ -261,7 +262,7 @@ def test_a_file_that_breaks_in_its_middle_closes_nothing_and_stays_open(cast: Ca
 def test_a_reader_that_meets_a_broken_place_tells_what_came_before_and_no_list_of_what_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(import_child, "must_be_sound", lambda _source, *, with_numbers: set())
+    monkeypatch.setattr(import_child, "must_be_sound", lambda _source, *, with_numbers: Sound(False, set()))
     text = catalogue(6)
     place = text.rindex("<certifiante>")
     out = io.BytesIO()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import Element, SubElement, _Element
 
+from pacte.exchange.lheo import shapes
+from pacte.exchange.lheo.ledger_told import tell_ledger
 from pacte.exchange.lheo.structure import structure
 
 if TYPE_CHECKING:
@@ -52,7 +55,8 @@ def training_element(training: Training, actions: Iterable[TrainingAction]) -> _
     for each in training.certifications[:5]:
         certification = _add(top, "certification")
         for name, key in _CERTIFICATION:
-            _perhaps(certification, name, each.get(key))
+            value = each.get(key)
+            _perhaps(certification, name, value if name not in shapes.TEXTS or _fitting(name, [str(value)]) else None)
     _perhaps(top, "code-niveau-sortie", training.level_out)
     _url(top, "url-formation", training.url)
     for action in actions:
@@ -66,7 +70,8 @@ def action_element(training: Training, action: TrainingAction) -> _Element:
     top = Element(_name("action"), nsmap=_NSMAP)
     top.set("numero", action.number)
     _say(top, "rythme-formation", action.pace)
-    _each(top, "code-public-vise", action.public_codes or [_EVERYBODY], 10, ref=training.formacode_version or _VERSION)
+    publics = _fitting("code-public-vise", action.public_codes) or [_EVERYBODY]
+    _each(top, "code-public-vise", publics, 10, ref=training.formacode_version or _VERSION)
     _perhaps(top, "info-public-vise", action.public_note)
     _say(top, "niveau-entree-obligatoire", _yes(action.level_required))
     _say(top, "modalites-alternance", action.alternation)
@@ -120,6 +125,7 @@ def action_element(training: Training, action: TrainingAction) -> _Element:
             _add(_add(who, "extras", info="specificites"), "extra", info="programme-financeur").text = funder[
                 "programme"
             ]
+    tell_ledger(top, action)
     return top
 
 
@@ -206,8 +212,13 @@ def _perhaps(parent: _Element, name: str, value: object) -> None:
 
 
 def _each(parent: _Element, name: str, values: Iterable[str], most: int, **attributes: str) -> None:
-    for value in list(values)[:most]:
+    """Codes that have the shape of the norm: another one would keep the whole training out of a catalogue."""
+    for value in _fitting(name, values)[:most]:
         _add(parent, name, **attributes).text = value
+
+
+def _fitting(name: str, values: Iterable[str]) -> list[str]:
+    return [value for value in values if re.fullmatch(shapes.TEXTS[name], value)]
 
 
 def _url(parent: _Element, name: str, address: str) -> None:

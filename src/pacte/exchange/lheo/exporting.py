@@ -9,9 +9,11 @@ from xml.sax.saxutils import quoteattr
 
 from pacte.accounts.context import acting_as
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
+from pacte.exchange.lheo.heading import OURS
+from pacte.exchange.lheo.placing import NAMESPACE
 from pacte.exchange.lheo.schema import schema
 from pacte.exchange.lheo.structure import structure
-from pacte.exchange.lheo.writing import NAMESPACE, element_of, text_of
+from pacte.exchange.lheo.writing import element_of, text_of
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Invalid
@@ -48,7 +50,7 @@ def export_catalogue(
 
     Raises ``Invalid`` when there is nothing to write: a catalogue has a training at least.
     """
-    report, write = ExportReport(), _Writing(dialect)
+    report, write = ExportReport(), Writing(dialect)
     for training in trainings_to_export(actor=actor, host_id=host_id, provider_id=provider_id):
         text = write.text(training)
         if not text:
@@ -76,7 +78,7 @@ def streamed_catalogue(*, actor: Actor, host_id: int) -> Iterator[bytes]:
 
 
 def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
-    write, reached = _Writing(NORM), ""
+    write, reached = Writing(NORM), ""
     yield _opening()
     while True:
         with acting_as(actor):
@@ -89,10 +91,10 @@ def _pieces(actor: Actor, host_id: int) -> Iterator[bytes]:
     yield _CLOSING
 
 
-class _Writing:
+class Writing:
     """Trainings to text, as long as one file is written."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect = NORM) -> None:
         self._published = schema("2.3", strict=False)
         self._translation = Translation(dialect, structure("2.3"))
 
@@ -118,7 +120,7 @@ def _opening() -> bytes:
     at = now().isoformat(timespec="seconds")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"<lheo xmlns={quoteattr(NAMESPACE)} horodatage-export={quoteattr(at)}>\n<offres>\n"
+        f'<lheo xmlns={quoteattr(NAMESPACE)} info="{OURS}" horodatage-export={quoteattr(at)}>\n<offres>\n'
     ).encode()
 
 

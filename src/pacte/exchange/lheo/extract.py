@@ -50,6 +50,7 @@ class Rows:
     sites: list[str] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
+    digest: str = ""
 
 
 class Extractor:
@@ -71,6 +72,10 @@ class Extractor:
         """A training that entered before the reading was resumed: its provider was told."""
         self._places.remember_provider(self.siret_of(training))
 
+    def begin_batch(self) -> None:
+        """Each batch tells its sites again: it holds without the ones before."""
+        self._places.begin_batch()
+
     def rows(self, training: _Element) -> Rows:
         """Empties the long texts of ``training``, which are in the lines."""
         n = self._n
@@ -78,7 +83,7 @@ class Extractor:
         responsible = grouped(group[n["organisme-formation-responsable"]][0])
         siret = (responsible[n["SIRET-organisme-formation"]][0][0].text or "").strip()
         number = training.get("numero", "")
-        rows = Rows(number, "", self._places.provider(siret, responsible))
+        rows = Rows(number, "", self._places.provider(siret, responsible, number))
         for action in group[n["action"]]:
             self._action(action, escaped(number), rows)
         columns = self._training(training, group, siret)
@@ -87,7 +92,8 @@ class Extractor:
         digest = hashlib.blake2b(rest, digest_size=16)
         for line in (columns, *rows.actions):
             digest.update(line.encode())
-        rows.training = f"{escaped(number)}\t{digest.hexdigest()}\t\\\\x{packed(rest).hex()}\t{columns}"
+        rows.digest = digest.hexdigest()
+        rows.training = f"{escaped(number)}\t{rows.digest}\t\\\\x{packed(rest).hex()}\t{columns}"
         return rows
 
     def _empty(self, group: Group, names: Iterable[str]) -> None:

@@ -1,4 +1,5 @@
-"""Providers and places of a catalogue as lines of COPY text, each told the first time that it is met in a file."""
+"""Providers and places of a catalogue as lines of COPY text, each told the first time that it is met: providers
+in a file, places in a batch."""
 
 from __future__ import annotations
 
@@ -20,18 +21,22 @@ class Places:
     def __init__(self, names: Names) -> None:
         self._n = names
         self._providers: set[str] = set()
-        self._sites: dict[bytes, str] = {}
+        self._sites: dict[bytes, tuple[str, str]] = {}
+        self._told: set[str] = set()
+
+    def begin_batch(self) -> None:
+        self._told.clear()
 
     def remember_provider(self, siret: str) -> None:
         """Told already, before the reading was resumed."""
         self._providers.add(siret)
 
-    def provider(self, siret: str, group: Group) -> str:
+    def provider(self, siret: str, group: Group, told_by: str) -> str:
         """Its line; empty when it was told. A file that tells a provider in two ways is taken at its first word."""
         if siret in self._providers:
             return ""
         self._providers.add(siret)
-        return self._provider(siret, group)
+        return f"{self._provider(siret, group)}\t{escaped(told_by)}"
 
     def _provider(self, siret: str, group: Group) -> str:
         n = self._n
@@ -69,13 +74,15 @@ class Places:
 
     def _site(self, place: _Element, lines: list[str]) -> str:
         told = hashlib.blake2b(etree.tostring(place, with_tail=False), digest_size=16).digest()
-        key = self._sites.get(told)
-        if key is None:
+        known = self._sites.get(told)
+        if known is None:
             if len(self._sites) > _MOST_REMEMBERED:
                 self._sites.clear()
             line = self._site_line(place)
-            key = short_digest(line)
-            self._sites[told] = key
+            known = self._sites[told] = short_digest(line), line
+        key, line = known
+        if key not in self._told:
+            self._told.add(key)
             lines.append(f"{key}\t{line}")
         return key
 

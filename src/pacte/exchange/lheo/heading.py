@@ -8,6 +8,9 @@ from xml.parsers import expat
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.structure import namespaces
 
+OURS = "catalogue-pacte"
+"""What a catalogue written by pacte says of itself."""
+
 _EDOF = "of.moncompteformation.gouv.fr"
 _PURPOSE = "Les versions lues sont LHÉO 2.3 et LHÉO 2.2."
 _OLDER = {"http://www.lheo.org/1.3.0": "1.3", "http://www.lheo.org/2.0": "2.0", "http://www.lheo.org/2.1": "2.1"}
@@ -18,6 +21,7 @@ class Heading:
 
     def __init__(self) -> None:
         self.version = ""
+        self.is_ours = False
         # A separator that no address holds tells the namespace from the name.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         self._parser.StartElementHandler = self._starts
@@ -46,7 +50,7 @@ class Heading:
             "Retirez cette déclaration, puis déposez le fichier de nouveau.",
         )
 
-    def _starts(self, name: str, _attributes: Mapping[str, str]) -> None:
+    def _starts(self, name: str, attributes: Mapping[str, str]) -> None:
         self._parser.StartElementHandler = None
         namespace, _, local = name.rpartition(" ")
         if local.lower() == "html":
@@ -79,4 +83,4 @@ class Heading:
                 f"Ce fichier LHÉO {version} commence par « {local[:60]} » : ce n’est pas un catalogue.",
                 "Un catalogue commence par « lheo ».",
             )
-        self.version = version
+        self.version, self.is_ours = version, attributes.get("info") == OURS

@@ -68,6 +68,7 @@ class Batches:
         send_object(self._out, Word.BATCH, {"after": self._after, "upto": rank, "bytes": self._check.read_bytes})
         self._out.flush()
         self._after, self._size = rank, 0
+        self._extractor.begin_batch()
 
     def _refused(self, each: Checked, siret: str) -> list[Defect]:
         found = []
@@ -132,10 +133,10 @@ def import_into(
     is_full: bool = False,
 ) -> None:
     with refusals(out):
-        numbers = must_be_sound(source, with_numbers=is_full)
-        tell_seen(out, numbers)
+        sound = must_be_sound(source, with_numbers=is_full)
+        tell_seen(out, sound.numbers)
         source.seek(0)
-        send(out, Word.HEADING, b"")
+        send_object(out, Word.HEADING, {"is_ours": sound.is_ours})
         check = Check(source, dialect)
         telling = Telling(out)
         batches = Batches(check, out, skip=skip, allowed=allowed, size=size)

@@ -19,6 +19,7 @@ from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.frames import Word
 from pacte.exchange.lheo.memory import forget_peak, own_peak
 from pacte.exchange.lheo.opening import refused
+from pacte.exchange.lheo.own_words import digests_of_export
 from pacte.exchange.lheo.records import Report
 from pacte.kernel.actor import Actor
 from pacte.offer.queries.closing import would_close
@@ -140,6 +141,7 @@ class _Import:
     ) -> None:
         self._actor, self._given, self._result, self._progress = actor, given, result, progress
         self._may_close = may_close
+        self._is_ours = False
         self._rows: dict[str, list[bytes]] = {}
         self._kept: list[Kept] = []
         self._codes: dict[str, int] = {}
@@ -168,6 +170,7 @@ class _Import:
 
     def _take(self, frame: Frame) -> None:
         if frame.word is Word.HEADING:
+            self._is_ours = frame.plain().get("is_ours") is True
             self._receive()
         elif frame.word is Word.ROWS:
             self._hold(frame.body)
@@ -216,7 +219,12 @@ class _Import:
         batch = StagedBatch(after, upto, self._rows, tuple(self._kept))
         started = time.monotonic()
         with acting_as(self._actor):
-            tally = write_batch(actor=self._actor, delivery_id=self._result.delivery_id, batch=batch)
+            tally = write_batch(
+                actor=self._actor,
+                delivery_id=self._result.delivery_id,
+                batch=batch,
+                said_by_us=digests_of_export if self._is_ours else None,
+            )
         self._result.write_seconds += time.monotonic() - started
         if tally:
             self._result.tally.add(tally)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
@@ -27,11 +28,16 @@ _DEEP, _DEEPER_IN_A_PIECE = 64, 150
 """A catalogue is at most 12 deep; libxml2 stops at 256."""
 
 
-def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> set[str]:
-    """Raises ``Unreadable`` when the file is no LHÉO catalogue, or is not well formed to its last sign.
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """``numbers`` of its trainings, when they were asked for; ``is_ours``: pacte says that it wrote the file."""
 
-    ``with_numbers``: gives those of its trainings.
-    """
+    is_ours: bool
+    numbers: set[str]
+
+
+def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> Sound:
+    """Raises ``Unreadable`` when the file is no LHÉO catalogue, or is not well formed to its last sign."""
     heading, signs, numbers = Heading(), _Signs(), set[str]()
     # With namespaces: a prefix that nothing declares is not well formed either.
     parser = expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -52,7 +58,7 @@ def must_be_sound(source: IO[bytes], *, with_numbers: bool = False) -> set[str]:
         raise _broken(error.lineno, "", is_cut=error.code in _CUT) from error
     if signs.are_odd:
         _read_as_the_import_will(source, heading.version)
-    return numbers
+    return Sound(heading.is_ours, numbers)
 
 
 class _Signs:

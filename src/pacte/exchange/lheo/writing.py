@@ -10,13 +10,13 @@ from lxml.etree import _Element
 
 from pacte.exchange.lheo import copy_text
 from pacte.exchange.lheo.building import action_element, session_element, training_element
+from pacte.exchange.lheo.ledger_told import tell_ledger
+from pacte.exchange.lheo.placing import NAMESPACE, insert, own_name
 from pacte.exchange.lheo.skeleton import TAKEN_OUT_OF_ACTION, TAKEN_OUT_OF_TRAINING, unpacked
-from pacte.exchange.lheo.structure import structure
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session, Training, TrainingAction
 
-NAMESPACE = structure("2.3").namespace
 _UNKNOWN_START, _UNKNOWN_END = "00000000", "99999999"
 
 
@@ -35,7 +35,7 @@ def element_of(training: Training, source: bytes | None) -> _Element | None:
         if action.number in told:
             _bring_up_to_date(told.pop(action.number), action)
         else:
-            _insert(element, action_element(training, action))
+            insert(element, action_element(training, action))
     for gone in told.values():
         _remove(gone)
     return element
@@ -54,14 +54,15 @@ def _bring_up_to_date(element: _Element, action: TrainingAction) -> None:
         if session.number in told:
             _date(told.pop(session.number), session)
         else:
-            _insert(element, session_element(action, session))
+            insert(element, session_element(action, session))
     for gone in told.values():
         _remove(gone)
+    tell_ledger(element, action)
 
 
 def _date(element: _Element, session: Session) -> None:
     """The days that we hold, when they are no longer those of the file; whether one may still enrol."""
-    period = element.find(_name("periode"))
+    period = element.find(own_name("periode"))
     if period is not None:
         _day(period[0], session.starts_on, _UNKNOWN_START)
         _day(period[1], session.ends_on, _UNKNOWN_END)
@@ -78,40 +79,23 @@ def _day(element: _Element, on: date | None, unknown: str) -> None:
 
 def _fill(element: _Element, row: Training | TrainingAction, columns: dict[str, str]) -> None:
     for name, column in columns.items():
-        node = element.find(_name(name))
+        node = element.find(own_name(name))
         if node is not None:
             node.text = getattr(row, column) or None
 
 
 def _say(element: _Element, name: str, value: str) -> None:
     """Changes the text of a child that is there and says something else."""
-    node = element.find(_name(name))
+    node = element.find(own_name(name))
     if node is not None and (node.text or "").strip() != value.strip():
         node.text = value
 
 
 def _by_number(element: _Element, name: str) -> dict[str, _Element]:
-    return {each.get("numero", ""): each for each in element.iterchildren(_name(name))}
-
-
-def _insert(parent: _Element, child: _Element) -> None:
-    """At the end of its like, where the norm wants it."""
-    places = structure("2.3").places
-    holder = str(parent.tag).rpartition("}")[2]
-    rank = places[(holder, str(child.tag).rpartition("}")[2])]
-    before = [
-        position
-        for position, each in enumerate(parent)
-        if places.get((holder, str(each.tag).rpartition("}")[2]), len(places)) <= rank
-    ]
-    parent.insert(max(before, default=-1) + 1, child)
+    return {each.get("numero", ""): each for each in element.iterchildren(own_name(name))}
 
 
 def _remove(element: _Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-def _name(local: str) -> str:
-    return f"{{{NAMESPACE}}}{local}"

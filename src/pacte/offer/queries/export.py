@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from pacte.kernel.actor import Actor
 from pacte.offer.models import Session, Training, TrainingAction
@@ -27,18 +27,18 @@ def trainings_after(
     wanted = Training.objects.filter(host_id=host_id, closed_on__isnull=True)
     if provider_id is not None:
         wanted = wanted.filter(provider_id=provider_id)
-    return list(
-        wanted.filter(number__gt=reached)
-        .order_by("number")
-        .select_related("provider", "source")
-        .prefetch_related(
-            Prefetch(
-                "training_actions",
-                TrainingAction.objects.filter(closed_on__isnull=True).select_related("site").order_by("pk"),
-            ),
-            Prefetch(
-                "training_actions__sessions",
-                Session.objects.filter(closed_on__isnull=True).select_related("site").order_by("pk"),
-            ),
-        )[:limit]
+    return list(_whole(wanted.filter(number__gt=reached)).order_by("number")[:limit])
+
+
+def trainings_by_id(*, actor: Actor, training_ids: Collection[int]) -> list[Training]:
+    """The same, of these ones. Public."""
+    del actor
+    return list(_whole(Training.objects.filter(pk__in=training_ids)))
+
+
+def _whole(trainings: QuerySet[Training]) -> QuerySet[Training]:
+    sessions = Session.objects.filter(closed_on__isnull=True).select_related("site", "places").order_by("pk")
+    actions = TrainingAction.objects.filter(closed_on__isnull=True).select_related("site").order_by("pk")
+    return trainings.select_related("provider", "source").prefetch_related(
+        Prefetch("training_actions", actions), Prefetch("training_actions__sessions", sessions)
     )

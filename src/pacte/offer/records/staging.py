@@ -26,6 +26,7 @@ STAGED: Mapping[str, Columns] = {
         ("phone", _TEXT),
         ("email", _TEXT),
         ("web", _TEXT),
+        ("told_by", _TEXT),
     ),
     "site": (
         ("key", _TEXT),

@@ -5,8 +5,8 @@ The reader of a format hands over opaque lines of COPY text; they go to temporar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 
@@ -26,9 +26,18 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 
-def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally | None:
+class SaidByUs(Protocol):
+    """Gives, by number, the digests that these trainings would have in a file that we wrote now."""
+
+    def __call__(self, *, actor: Actor, training_ids: Collection[int]) -> Mapping[str, str]: ...
+
+
+def write_batch(
+    *, actor: Actor, delivery_id: int, batch: StagedBatch, said_by_us: SaidByUs | None = None
+) -> Tally | None:
     """Rows, quarantine and ledger in one transaction. None when the batch is in already.
 
+    ``said_by_us``, for a file that we wrote: trainings that it tells as we would tell them now are left alone.
     Raises ``Refused``, or ``Conflict`` when someone else is writing the same file.
     """
     with act(actor=actor, name="offer.import_batch", subject_kind="delivery", subject_id=delivery_id) as entry:
@@ -43,7 +52,7 @@ def write_batch(*, actor: Actor, delivery_id: int, batch: StagedBatch) -> Tally 
             )
         tally = Tally(quarantined=len(batch.quarantined))
         with connection.cursor() as cursor:
-            merge(cursor, actor, delivery, batch.rows, tally)
+            merge(cursor, actor, delivery, batch.rows, tally, said_by_us)
         _quarantine(delivery, batch.quarantined)
         _note(delivery, tally)
         delivery.position = batch.upto
@@ -97,7 +106,12 @@ def _stage(cursor: CursorWrapper, rows: Mapping[str, Sequence[bytes]]) -> None:
 
 
 def merge(
-    cursor: CursorWrapper, actor: Actor, delivery: Delivery, rows: Mapping[str, Sequence[bytes]], tally: Tally
+    cursor: CursorWrapper,
+    actor: Actor,
+    delivery: Delivery,
+    rows: Mapping[str, Sequence[bytes]],
+    tally: Tally,
+    said_by_us: SaidByUs | None = None,
 ) -> None:
     """Staged lines to the catalogue. Call it within an act: history is tied to it. ``tally`` grows."""
     _stage(cursor, rows)
@@ -108,11 +122,11 @@ def merge(
         return int(cursor.rowcount)
 
     cursor.execute(bulk_sql.BY_INDEX)
+    tally.trainings_unchanged = _forget_unchanged(cursor, actor, given, said_by_us)
     tally.providers_added = done(bulk_sql.PROVIDERS_ADDED)
     tally.providers_changed = done(bulk_sql.PROVIDERS_CHANGED)
     tally.sites_added = done(bulk_sql.SITES_ADDED)
-    tally.trainings_unchanged = _forget(cursor, bulk_sql.UNCHANGED, given)
-    tally.trainings_of_others = _forget(cursor, bulk_sql.ELSEWHERE, given)
+    tally.trainings_of_others = len(_forget(cursor, _numbers(cursor, bulk_sql.ELSEWHERE, given)))
     cursor.execute(bulk_sql.TRAININGS_CHANGED, given)
     given["changed"] = [number for (number,) in cursor.fetchall()]
     tally.trainings_changed = len(given["changed"])
@@ -167,14 +181,32 @@ def _given(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _forget(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> int:
-    """Takes out of the batch the trainings that have nothing to write."""
+def _numbers(cursor: CursorWrapper, statement: str, given: Mapping[str, Any]) -> list[str]:
     cursor.execute(statement, given)
-    numbers = [number for (number,) in cursor.fetchall()]
-    if numbers:
-        for deletion in bulk_sql.FORGET:
-            cursor.execute(deletion, {"numbers": numbers})
-    return len(numbers)
+    return [number for (number,) in cursor.fetchall()]
+
+
+def _forget(cursor: CursorWrapper, numbers: list[str]) -> list[str]:
+    """Takes out of the batch the trainings that have nothing to write."""
+    for deletion in bulk_sql.FORGET if numbers else ():
+        cursor.execute(deletion, {"numbers": numbers})
+    return numbers
+
+
+def _forget_unchanged(
+    cursor: CursorWrapper, actor: Actor, given: Mapping[str, Any], said_by_us: SaidByUs | None
+) -> int:
+    """Of a file that we wrote, providers and sites are forgotten with the trainings that told them."""
+    same = _forget(cursor, _numbers(cursor, bulk_sql.UNCHANGED, given))
+    if said_by_us is None:
+        return len(same)
+    cursor.execute(bulk_sql.KNOWN_OTHERWISE, given)
+    told = {key: (number, digest) for key, number, digest in cursor.fetchall()}
+    ours = said_by_us(actor=actor, training_ids=told)
+    same += _forget(cursor, [number for number, digest in told.values() if ours.get(number) == digest])
+    cursor.execute(bulk_sql.FORGET_PROVIDERS, {"numbers": same})
+    cursor.execute(bulk_sql.FORGET_SITES)
+    return len(same)
 
 
 def _quarantine(delivery: Delivery, kept: Sequence[Kept]) -> None:

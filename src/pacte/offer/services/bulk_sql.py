@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pacte.offer.records.staging import STAGED
 
 _SITE_COLUMNS = tuple(name for name, _ in STAGED["site"])
-_PROVIDER_COLUMNS = tuple(name for name, _ in STAGED["provider"])
+_PROVIDER_COLUMNS = tuple(name for name, _ in STAGED["provider"] if name != "told_by")
 _KEYS = {
     "training_number",
     "action_number",
@@ -107,6 +107,26 @@ where (
     select t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint
     from offer_training t where t.number = s.number
 )
+"""
+
+# Those that may say, in other words than our columns, what we would write ourselves.
+KNOWN_OTHERWISE = """
+select t.id, s.number, s.digest
+from stage_training s
+join offer_training t on t.number = s.number
+where t.host_id = %(host)s and t.closed_on is null and (%(provider)s::bigint is null or t.provider_id = %(provider)s)
+"""
+
+# Nobody in the batch needs them any more, and nothing new is told of them.
+FORGET_PROVIDERS = """
+delete from stage_provider s
+using offer_provider p
+where p.siret = s.siret and p.closed_on is null and s.told_by = any(%(numbers)s)
+"""
+FORGET_SITES = """
+delete from stage_site s
+where not exists (select 1 from stage_action a where a.site_key = s.key or s.key = any(a.other_site_keys))
+    and not exists (select 1 from stage_session x where x.site_key = s.key)
 """
 
 FORGET = (

@@ -1,0 +1,27 @@
+"""Where a child goes in its parent: the norm wants an order. Pure."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from pacte.exchange.lheo.structure import structure
+
+NAMESPACE = structure("2.3").namespace
+
+
+def own_name(local: str) -> str:
+    """« action » → « {http://lheo.gouv.fr/2.3}action »."""
+    return f"{{{NAMESPACE}}}{local}"
+
+
+def insert(parent: _Element, child: _Element) -> None:
+    """At the end of its like, where the norm wants it."""
+    places = structure("2.3").places
+    holder = str(parent.tag).rpartition("}")[2]
+    rank = places[(holder, str(child.tag).rpartition("}")[2])]
+    before = [
+        position
+        for position, each in enumerate(parent)
+        if places.get((holder, str(each.tag).rpartition("}")[2]), len(places)) <= rank
+    ]
+    parent.insert(max(before, default=-1) + 1, child)
