@@ -28,6 +28,12 @@ def choose(name: str | None) -> Instance:
     return instance
 
 
+def has_installation(name: str | None) -> bool:
+    """Whether there is a database to ask, without making one."""
+    wanted = (name,) if name else ("real", "demo")
+    return bool(os.environ.get("DATABASE_URL")) or any(Instance(each).exists for each in wanted)
+
+
 def start() -> Cluster | None:
     """As ``begin``, once the server answers."""
     starting = begin()

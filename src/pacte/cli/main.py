@@ -21,6 +21,8 @@ from pacte.kernel.instance import close_to_others
 from pacte.kernel.system_errors import refusal
 
 INTERRUPTED = 130
+_DATABASES = ("database", "database if any")
+"""What a command needs; « if any »: it does more where there is one, and is given no actor where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,12 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 def _run(command: Command, rest: list[str]) -> int:
     asks_help = "-h" in rest or "--help" in rest
     server = environment = None
-    if command.needs == "database":
+    has_database = command.needs == "database"
+    if command.needs in _DATABASES:
         # Loaded here and by name: the help must answer before anything is installed.
         environment = importlib.import_module("pacte.cli.environment")
+        has_database = has_database or (not asks_help and environment.has_installation(_instance_named(rest)))
+    if has_database:
         environment.choose(command.instance or _instance_named(rest))
         if not asks_help:
             server = environment.begin()
@@ -86,6 +91,8 @@ def _run(command: Command, rest: list[str]) -> int:
     options = _parser(command, module).parse_args(rest)
     if server is not None:
         server.result()
+    if command.needs in _DATABASES and not has_database:
+        return int(module.run(options, None))
     if environment is not None:
         actor = system(f"commande {' '.join(command.words)}")
         return int(environment.told(lambda: module.run(options, actor)))
@@ -97,7 +104,7 @@ def _parser(command: Command, module: ModuleType) -> argparse.ArgumentParser:
         prog=f"./pacte {' '.join(command.words)}", description=command.help, epilog=f"Exemple : {command.example}"
     )
     module.arguments(parser)
-    if command.needs == "database" and not command.instance:
+    if command.needs in _DATABASES and not command.instance:
         parser.add_argument("--instance", choices=("demo", "real"), help="installation visée (demo ou real)")
     return parser
 

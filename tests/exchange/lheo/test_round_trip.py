@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -104,7 +105,9 @@ def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
         append(actor=MACHINE, session=session, on=ON, lines=lines)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
 @given(
     st.lists(TRAININGS, min_size=1, max_size=3, unique_by=lambda each: each.number),
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 9)), max_size=4),
@@ -112,14 +115,13 @@ def with_a_ledger(chosen: list[tuple[int, int, int]]) -> None:
 def test_what_was_written_by_hand_goes_round(
     cast: Cast, trainings: list[GivenTraining], ledgers: list[tuple[int, int, int]]
 ) -> None:
-    Session.objects.all().delete()
-    Training.objects.all().delete()
-    provider = store_provider(
-        actor=MACHINE, host_id=cast.region.pk, given=GivenProvider(siret="00000000000018", name="Organisme")
-    )
-    store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=trainings)
-    with_a_ledger(ledgers)
-    goes_round(cast)
+    with transaction.atomic():
+        given_ = GivenProvider(siret="00000000000018", name="Organisme")
+        provider = store_provider(actor=MACHINE, host_id=cast.region.pk, given=given_)
+        store_trainings(actor=MACHINE, host_id=cast.region.pk, provider=provider, trainings=trainings)
+        with_a_ledger(ledgers)
+        goes_round(cast)
+        transaction.set_rollback(True)
 
 
 def test_what_came_by_a_file_and_moved_since_goes_round(cast: Cast) -> None:

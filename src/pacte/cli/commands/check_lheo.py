@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacte.cli.partners import partner_argument
 from pacte.cli.progress import Bar
-from pacte.exchange.lheo.checking import check
+from pacte.exchange.lheo.checking import LookUp, check
 from pacte.exchange.lheo.dialects import dialect_named
 from pacte.exchange.lheo.records import Defect, Report
 from pacte.exchange.unreadable import Unreadable
-from pacte.kernel.errors import Invalid
+from pacte.kernel.errors import Invalid, Misconfigured
 from pacte.kernel.french import plural, typeset
 from pacte.kernel.system_errors import sentence
 
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+
 HELP = "Vérifie un catalogue LHÉO 2.3 ou 2.2 : structure, tables de codes et règles de la norme."
 EXAMPLE = "./pacte check lheo catalogue.xml"
-NEEDS = "nothing"
+NEEDS = "database if any"
 _SHOWN = 50
 
 
@@ -30,12 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, actor: Actor | None) -> int:
+    """Without an installation there is no edition to ask: codes are then judged by their form."""
     path, dialect = Path(options.file), dialect_named(options.partner)
+    look_up = _look_up() if actor else None
     try:
         with path.open("rb") as stream:
             bar = Bar("Vérification", os.fstat(stream.fileno()).st_size)
-            report = check(stream, dialect=dialect, progress=bar.to)
+            report = check(stream, dialect=dialect, look_up=look_up, progress=bar.to)
             bar.end()
     except OSError as error:
         raise Invalid(
@@ -50,6 +57,17 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(report.plain(), ensure_ascii=False))
     return 0 if report.is_valid else 1
+
+
+def _look_up() -> LookUp | None:
+    """By name: what is behind it needs the installation that may not be there."""
+    try:
+        importlib.import_module("pacte.cli.installation").ready()
+    except Misconfigured as error:
+        print(f"{error} Les codes ne sont vérifiés que dans leur forme.")
+        return None
+    look_up: LookUp = importlib.import_module("pacte.exchange.lheo.known_codes").remarks_on
+    return look_up
 
 
 def refused_report(refusal: Unreadable) -> Report:

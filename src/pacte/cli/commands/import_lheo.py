@@ -126,6 +126,8 @@ def _show(result: ImportReport) -> None:
             print(f"    ligne {defect.line}, {defect.path} : {defect.message} {defect.fix}")
         if report.defect_count > _SHOWN:
             print(f"    … {plural(report.defect_count, 'défaut')} en tout.")
+    if report.advice_count:
+        print(f"  {plural(report.advice_count, 'conseil')}, que « ./pacte check lheo » montre.")
     print(
         f"  {number(result.seconds, 1)} s, {number(result.megabytes_a_second, 1)} Mo/s, "
         f"{number(result.peak_bytes / 1e6)} Mo de mémoire au plus."

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pacte.exchange.lheo import limits
+from pacte.exchange.lheo.codes_met import CodesMet, Met
 from pacte.exchange.lheo.crossed import Crossed
 from pacte.exchange.lheo.dialects import NORM, Dialect, Translation
 from pacte.exchange.lheo.heading import Heading
@@ -39,7 +40,9 @@ class Checked:
 
 
 class Check:
-    """One file. Iterate over the trainings; ``outside`` grows with the defects that belong to none."""
+    """One file. Iterate over the trainings; ``outside`` grows with the defects that belong to none, ``codes`` with what
+    others define.
+    """
 
     def __init__(self, stream: IO[bytes], dialect: Dialect = NORM) -> None:
         self._blocks = blocks(stream)
@@ -47,6 +50,8 @@ class Check:
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
         self._numbers = Numbers(self.norm)
+        self._codes = CodesMet(self.norm.namespace)
+        self.codes: list[Met] = []
         self._translation = Translation(dialect, self.norm)
         modalities = self._translation.told("modalites-enseignement")
         self._crossed = Crossed(self.norm.namespace, self.version, modalities)
@@ -113,6 +118,8 @@ class Check:
             read = list(self._numbers.read(element))
             good = bool(read) and self._strict.validate(element)
             found = [*read, *(() if good else self._looked_at(element)), *found]
+        for family, code, node in self._codes.first_of(element):
+            self.codes.append(Met(family, code, part.shift + line_in(node), self._path(node, part)))
         defects = tuple(self._told(each, part) for each in found if self._is_to_tell(each)) if found else ()
         line = part.shift + line_in(element)
         return Checked(element, part.rank, line, defects)

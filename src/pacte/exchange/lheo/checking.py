@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import IO
 
 from pacte.exchange.lheo.bounded import Frame, reading
+from pacte.exchange.lheo.codes_met import Family, Met
 from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.frames import Word
 from pacte.exchange.lheo.opening import refused
@@ -15,17 +16,26 @@ Progress = Callable[[int], None]
 """Called with the bytes of XML read so far."""
 
 
-def check(stream: IO[bytes], *, dialect: Dialect = NORM, progress: Progress | None = None) -> Report:
-    """All that is wrong with the catalogue, written in ``dialect``.
+LookUp = Callable[[Collection[Met]], list[Defect]]
+"""Remarks on the codes that the loaded editions do not know: ``known_codes.remarks_on``, where there is a database."""
+
+
+def check(
+    stream: IO[bytes], *, dialect: Dialect = NORM, look_up: LookUp | None = None, progress: Progress | None = None
+) -> Report:
+    """All that is wrong with the catalogue, written in ``dialect``. Without ``look_up``, codes only have a form.
 
     Raises ``Unreadable``, with one sentence, when it is none that is read.
     """
     report = Report()
+    met: list[Met] = []
     ended = False
     with reading(stream, dialect.name) as frames:
         for frame in frames:
             if frame.word is Word.DEFECT:
                 keep(report, defect_of(frame))
+            elif frame.word is Word.CODES:
+                met += codes_of(frame)
             elif frame.word in (Word.PROGRESS, Word.END):
                 count(report, frame)
                 ended = frame.word is Word.END
@@ -34,7 +44,14 @@ def check(stream: IO[bytes], *, dialect: Dialect = NORM, progress: Progress | No
         report.peak_bytes = frames.peak_bytes
     if not ended:
         raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+    if look_up:
+        add_remarks(report, look_up(met))
     return report
+
+
+def add_remarks(report: Report, remarks: list[Defect]) -> None:
+    report.advice = sorted([*report.advice, *remarks], key=lambda each: each.line)
+    report.advice_count += len(remarks)
 
 
 def keep(report: Report, defect: Defect) -> None:
@@ -53,6 +70,20 @@ def count(report: Report, frame: Frame) -> None:
         setattr(report, name, numbers[key])
 
 
+def codes_of(frame: Frame) -> list[Met]:
+    """Codes that others define, once they have the agreed shape."""
+    told = frame.plain().get("codes")
+    found = []
+    for each in told if isinstance(told, list) else [None]:
+        match each:
+            case [str(family), str(code), int(line), str(path)] if family in _FAMILIES:
+                found.append(Met(Family(family), code, line, path))
+            case _:
+                raise refused("file_unreadable", "Le fichier ne peut pas être lu.")
+    return found
+
+
+_FAMILIES = frozenset(Family)
 _COUNTS = {
     "trainings": "trainings",
     "actions": "actions",

@@ -53,6 +53,10 @@ class Telling:
             self._out.flush()
 
     def end(self, check: Check) -> None:
+        for start in range(0, len(check.codes), limits.CODES_A_FRAME):
+            some = check.codes[start : start + limits.CODES_A_FRAME]
+            told = [[each.family, each.code, each.line, each.path] for each in some]
+            send_object(self._out, Word.CODES, {"codes": told})
         send_object(self._out, Word.END, self._counts(check) | {"is_broken": check.is_broken})
 
     def _counts(self, check: Check) -> dict[str, object]:

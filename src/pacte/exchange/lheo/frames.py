@@ -17,6 +17,7 @@ class Word(StrEnum):
     HEADING = "h"
     PROGRESS = "p"
     DEFECT = "d"
+    CODES = "c"
     ROWS = "r"
     QUARANTINE = "q"
     BATCH = "b"

@@ -14,9 +14,11 @@ from typing import IO, TYPE_CHECKING
 from pacte.accounts.context import acting_as
 from pacte.exchange.lheo import limits
 from pacte.exchange.lheo.bounded import Frame, Reading, reading
-from pacte.exchange.lheo.checking import count, defect_of, keep
+from pacte.exchange.lheo.checking import add_remarks, codes_of, count, defect_of, keep
+from pacte.exchange.lheo.codes_met import Met
 from pacte.exchange.lheo.dialects import NORM, Dialect
 from pacte.exchange.lheo.frames import Word
+from pacte.exchange.lheo.known_codes import remarks_on
 from pacte.exchange.lheo.memory import forget_peak, own_peak
 from pacte.exchange.lheo.opening import refused
 from pacte.exchange.lheo.own_words import digests_of_export
@@ -142,6 +144,7 @@ class _Import:
         self._actor, self._given, self._result, self._progress = actor, given, result, progress
         self._may_close = may_close
         self._is_ours = False
+        self._met: list[Met] = []
         self._rows: dict[str, list[bytes]] = {}
         self._kept: list[Kept] = []
         self._codes: dict[str, int] = {}
@@ -167,6 +170,7 @@ class _Import:
                 broken=self._result.is_broken,
             )
         self._result.tally.add(tally)
+        add_remarks(self._result.report, remarks_on(self._met))
 
     def _take(self, frame: Frame) -> None:
         if frame.word is Word.HEADING:
@@ -182,6 +186,8 @@ class _Import:
             defect = defect_of(frame)
             self._codes[defect.code] = self._codes.get(defect.code, 0) + 1
             keep(self._result.report, defect)
+        elif frame.word is Word.CODES:
+            self._met += codes_of(frame)
         elif frame.word in (Word.PROGRESS, Word.END):
             count(self._result.report, frame)
             self._ended = frame.word is Word.END

@@ -23,6 +23,7 @@ BATCH_CHARACTERS = 2_000_000
 """Rows written in one transaction: about 400 trainings. The memory that an import takes follows it."""
 
 SEEN_A_FRAME = 50_000
+CODES_A_FRAME = 5_000
 
 CHILD_ADDRESS_SPACE = 512 * 1024**2
 CHILD_CPU_SECONDS = 60

@@ -17,6 +17,8 @@ ADVICE = frozenset(
         "number_too_long",
         "hours",
         "garbled",
+        "code_unknown",
+        "code_not_loaded",
         "says_nothing",
         "unusual",
         "obsolete_code",
@@ -150,6 +152,14 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "hours": (
         "Le nombre d’heures total ({value}) n’est pas la somme du centre ({centre}) et de l’entreprise ({company}).",
         "Corrigez l’un des trois nombres.",
+    ),
+    "code_unknown": (
+        "Le code {family} {value} est inconnu de l’édition chargée ({edition}).",
+        "Vérifiez-le : il n’existe pas, ou plus, dans cette édition.",
+    ),
+    "code_not_loaded": (
+        "Le code {family} {value} est inconnu de l’édition chargée ({edition}), qui n’a qu’une partie des codes.",
+        "Vérifiez-le auprès de qui le publie : il peut exister sans y être.",
     ),
     "garbled": (
         "Le texte de « {name} » porte des caractères abîmés par un changement d’encodage.",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.exchange.bounded import safe_name
 from pacte.exchange.lheo.checking import check
 from pacte.exchange.lheo.importing import import_catalogue
+from pacte.exchange.lheo.known_codes import remarks_on
 from pacte.exchange.lheo.replaying import replay
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS, now
@@ -108,7 +109,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid():
         try:
             if request.POST.get("act") != "import":
-                report = check(form.cleaned_data["file"])
+                report = check(form.cleaned_data["file"], look_up=remarks_on)
                 kept = form.set_aside()
             else:
                 return _imported(request, actor, form)

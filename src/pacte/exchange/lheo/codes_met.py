@@ -1,0 +1,69 @@
+"""Codes that others define, met in a file: each once, where it stands first. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml.etree import _Element
+
+from pacte.exchange.lheo import shapes
+
+_MOST = 50_000
+"""More than all communes, occupations and certifications together."""
+
+
+class Family(StrEnum):
+    """Whose code it is."""
+
+    ROME = "rome"
+    FORMACODE = "formacode"
+    NSF = "nsf"
+    RNCP = "rncp"
+    RS = "rs"
+    COMMUNE = "commune"
+
+
+FAMILIES = {
+    "code-ROME": Family.ROME,
+    "code-FORMACODE": Family.FORMACODE,
+    "code-public-vise": Family.FORMACODE,
+    "code-NSF": Family.NSF,
+    "code-RNCP": Family.RNCP,
+    "code-RS": Family.RS,
+    "code-INSEE-commune": Family.COMMUNE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """``path`` and ``line`` of the first place."""
+
+    family: Family
+    code: str
+    line: int
+    path: str
+
+
+class CodesMet:
+    """Of one file, in one version of the norm."""
+
+    def __init__(self, namespace: str) -> None:
+        self._known = {
+            f"{{{namespace}}}{name}": (family, re.compile(shapes.TEXTS[name])) for name, family in FAMILIES.items()
+        }
+        self._tags = tuple(self._known)
+        self._seen: set[tuple[object, str | None]] = set()
+
+    def first_of(self, training: _Element) -> Iterator[tuple[Family, str, _Element]]:
+        """Those of this training that were not met before and have their form: another defect tells those without."""
+        seen = self._seen
+        for node in training.iter(*self._tags):
+            key = node.tag, node.text
+            if key not in seen and len(seen) < _MOST:
+                seen.add(key)
+                family, shape = self._known[str(node.tag)]
+                if shape.fullmatch(node.text or ""):
+                    yield family, node.text or "", node
