@@ -16,7 +16,7 @@ from pacte.accounts.context import acting_as
 from pacte.exchange.documents.places_xlsx import PlacesRow, write
 from pacte.exchange.lheo.generator import write_catalogue
 from pacte.exchange.places_reading import read
-from pacte.offer.models import Delivery, PlaceEntry, Request, Session
+from pacte.offer.models import Delivery, PlaceEntry, Request, Session, Training
 from pacte.offer.queries import differences, places_now, quality_of, quarantined, requests, training_by_number
 from pacte.offer.records import DifferenceKind, RequestState
 from pacte.offer.rules.differences import FileSession
@@ -247,7 +247,7 @@ def kept_after_check(stage: Stage, url: str, data: bytes, part: str, **more: str
 
 def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) -> None:
     token = kept_after_check(stage, FILES, catalogue(), "buyer", is_full="on")
-    told = stage.send("buyer", FILES, {"kept": token, "act": "import", "is_full": "on"})
+    told = stage.send("buyer", FILES, {"kept": token, "act": "import", "is_full": "on", "agreed": "999"})
     assert "Fichier intégré : 2 formations ajoutées" in told
     with acting_as(MACHINE):
         delivery = Delivery.objects.get()
@@ -256,6 +256,32 @@ def test_a_checked_catalogue_is_imported_without_being_sent_again(stage: Stage) 
     answer = stage.client("buyer").post(FILES, {"kept": token, "act": "import"})
     assert answer.status_code == 422
     assert "n’est plus gardé" in body(answer)
+
+
+def test_a_full_catalogue_that_closes_many_shows_them_and_asks(stage: Stage) -> None:
+    drop(stage, catalogue(20), "import")
+    few = catalogue(3)
+    sent = {"file": SimpleUploadedFile("peu.xml", few), "act": "import", "is_full": "on"}
+    answer = stage.client("buyer").post(FILES, sent)
+    told, token = body(answer), _KEPT.search(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Ce catalogue complet fermerait" in told
+    assert "Rien n’a été importé" in told
+    assert token is not None
+    with acting_as(MACHINE):
+        assert Delivery.objects.count() == 1
+        open_before = Training.objects.filter(closed_on=None).count()
+    count = re.search(r'name="agreed" value="(\d+)"', answer.content.decode())
+    assert count is not None
+    form = {"kept": token[1], "act": "import", "is_full": "on"}
+    # Whoever agreed to fewer is asked again, for the file that is kept anew.
+    fewer = stage.client("buyer").post(FILES, form | {"agreed": str(int(count[1]) - 1)})
+    assert "Ce catalogue complet fermerait" in body(fewer)
+    again = _KEPT.search(fewer.content.decode())
+    assert again is not None
+    assert "fermées" in stage.send("buyer", FILES, form | {"kept": again[1], "agreed": count[1]})
+    with acting_as(MACHINE):
+        assert Training.objects.filter(closed_on=None).count() == open_before - int(count[1]) == 3
 
 
 def test_a_file_that_is_sent_goes_before_the_one_set_aside(stage: Stage) -> None:

@@ -89,7 +89,12 @@ def die(*_: object, **__: object) -> None:
 def deadly(module: Any, name: str, *, before: bool) -> None:
     """From here on this step kills the process, before it begins or as soon as it has ended."""
     step: Callable[..., object] = getattr(module, name)
-    setattr(module, name, die if before else lambda **given: (step(**given), die()))
+
+    def then_die(**given: object) -> None:
+        step(**given)
+        die()
+
+    setattr(module, name, die if before else then_die)
 
 
 def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[], None] | None = None) -> bool:
