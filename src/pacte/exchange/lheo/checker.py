@@ -44,13 +44,13 @@ class Check:
     others define.
     """
 
-    def __init__(self, stream: IO[bytes], dialect: Dialect = NORM) -> None:
+    def __init__(self, stream: IO[bytes], dialect: Dialect = NORM, *, with_codes: bool = True) -> None:
         self._blocks = blocks(stream)
         first = self._read_heading()
         self.norm = structure(self.version)
         self._strict = schema(self.version, strict=True)
         self._numbers = Numbers(self.norm)
-        self._codes = CodesMet(self.norm.namespace)
+        self._codes = CodesMet(self.norm.namespace) if with_codes else None
         self.codes: list[Met] = []
         self._translation = Translation(dialect, self.norm)
         modalities = self._translation.told("modalites-enseignement")
@@ -118,7 +118,7 @@ class Check:
             read = list(self._numbers.read(element))
             good = bool(read) and self._strict.validate(element)
             found = [*read, *(() if good else self._looked_at(element)), *found]
-        for family, code, node in self._codes.first_of(element):
+        for family, code, node in self._codes.first_of(element) if self._codes else ():
             self.codes.append(Met(family, code, part.shift + line_in(node), self._path(node, part)))
         defects = tuple(self._told(each, part) for each in found if self._is_to_tell(each)) if found else ()
         line = part.shift + line_in(element)

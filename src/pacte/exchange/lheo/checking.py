@@ -30,7 +30,7 @@ def check(
     report = Report()
     met: list[Met] = []
     ended = False
-    with reading(stream, dialect.name) as frames:
+    with reading(stream, dialect.name, "codes" if look_up else "") as frames:
         for frame in frames:
             if frame.word is Word.DEFECT:
                 keep(report, defect_of(frame))

@@ -91,9 +91,10 @@ def refusals(out: IO[bytes]) -> Iterator[None]:
         send_object(out, Word.REFUSED, said)
 
 
-def check_into(source: IO[bytes], out: IO[bytes], dialect: Dialect) -> None:
+def check_into(source: IO[bytes], out: IO[bytes], dialect: Dialect, *, with_codes: bool = True) -> None:
+    """``with_codes``: those that others define are told too, for who can look them up."""
     with refusals(out):
-        check = Check(source, dialect)
+        check = Check(source, dialect, with_codes=with_codes)
         telling = Telling(out)
         for each in check:
             _take(each, telling)
@@ -121,8 +122,8 @@ def prepared(cpu_seconds: int) -> None:
     bound(cpu_seconds)
 
 
-def main(cpu_seconds: str, partner: str) -> None:
+def main(cpu_seconds: str, partner: str, codes: str) -> None:
     dialect = dialect_named(partner)
     prepared(int(cpu_seconds))
-    check_into(sys.stdin.buffer, sys.stdout.buffer, dialect)
+    check_into(sys.stdin.buffer, sys.stdout.buffer, dialect, with_codes=codes == "codes")
     sys.stdout.buffer.flush()

@@ -111,7 +111,7 @@ class Crossed:
 
     def _said(self, training: _Element) -> Iterator[Found]:
         """Texts that are there and tell nobody anything, or that were spoilt on their way."""
-        for node in training.iter(*self._texts):
+        for node in training.iterchildren(*self._texts):
             text = node.text or ""
             if 1 < len(text) <= _SHORT and _SAYS_NOTHING.fullmatch(text):
                 yield Found("says_nothing", node, text, {"name": self._texts[str(node.tag)]})

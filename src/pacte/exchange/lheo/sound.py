@@ -23,9 +23,8 @@ _CUT = (3, 5, 20)
 """Expat: no element found, unclosed token, unclosed CDATA section."""
 
 _OTHER_XML = re.compile(rb"""^\s*<\?xml\s+version\s*=\s*["'](?!1\.0)""")
-_PIECE = 4096
-_DEEP, _DEEPER_IN_A_PIECE = 64, 150
-"""A catalogue is at most 12 deep; libxml2 stops at 256."""
+_DEEP = b"</extra></extra></extra></extra>"
+"""Only « extra » holds anything; a catalogue is at most 12 deep, libxml2 stops at 256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class _Signs:
 
     def __init__(self) -> None:
         self.are_odd = False
-        self._depth = self._since_training = 0
+        self._since_training = 0
         self._is_first = True
 
     def take(self, block: bytes) -> None:
@@ -78,14 +77,9 @@ class _Signs:
             self._since_training > limits.BYTES_TO_LOOK_CLOSER
             or b"xml:id" in block
             or (self._is_first and bool(_OTHER_XML.match(block)))
-            or any(self._is_deep(block[start : start + _PIECE]) for start in range(0, len(block), _PIECE))
+            or _DEEP in block
         )
         self._is_first = False
-
-    def _is_deep(self, piece: bytes) -> bool:
-        opened = piece.count(b"<") - 2 * piece.count(b"</") - piece.count(b"/>")
-        was, self._depth = self._depth, max(0, self._depth + opened)
-        return max(was, self._depth) > _DEEP or opened > _DEEPER_IN_A_PIECE
 
 
 def _gathering(numbers: set[str]) -> Callable[[str, dict[str, str]], None]:
