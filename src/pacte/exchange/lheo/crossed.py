@@ -10,9 +10,9 @@ from lxml.etree import _Element
 from stdnum import luhn
 
 from pacte.exchange.lheo.records import Found
-from pacte.exchange.lheo.shapes import TEXTS_THAT_MUST_SAY
 
 MOST_NUMBER = 60
+_TEXTS = ("intitule-formation", "objectif-formation", "resultats-attendus", "contenu-formation")
 _SHORT = 24
 _SAYS_NOTHING = re.compile(
     r"[\W_]*|n\W?[cr]\W?|(?:non|pas) (?:renseign|précis|communiqu|défini)[ée]e?s?\W*"
@@ -50,7 +50,7 @@ class Crossed:
         self._manner = name("modalites-pedagogiques")
         self._hours = tuple(map(name, ("nombre-heures-centre", "nombre-heures-entreprise", "nombre-heures-total")))
         self._looked_at = (self._how, self._place, self._manner, *self._hours)
-        self._texts = {name(local): local for local in TEXTS_THAT_MUST_SAY}
+        self._texts = {name(local): local for local in _TEXTS}
         self._tags = (self._siret, self._funder, self._reference, self._action, self._session)
         self._codes = tuple((name(reference), local, name(local)) for reference, local in _REFERENCES)
         self.actions = 0
@@ -111,12 +111,16 @@ class Crossed:
 
     def _said(self, training: _Element) -> Iterator[Found]:
         """Texts that are there and tell nobody anything, or that were spoilt on their way."""
-        for node in training.iterchildren(*self._texts):
-            text = node.text or ""
+        # Tag by tag: they stand at the beginning, a walk that looks for several at once goes to the end.
+        for tag, name in self._texts.items():
+            node = next(training.iterchildren(tag), None)
+            text = (node.text or "") if node is not None else ""
+            if node is None:
+                continue
             if 1 < len(text) <= _SHORT and _SAYS_NOTHING.fullmatch(text):
-                yield Found("says_nothing", node, text, {"name": self._texts[str(node.tag)]})
+                yield Found("says_nothing", node, text, {"name": name})
             elif ("Ã" in text or "\ufffd" in text) and _GARBLED.search(text):
-                yield Found("garbled", node, text, {"name": self._texts[str(node.tag)]})
+                yield Found("garbled", node, text, {"name": name})
 
     def _certified(self, training: _Element) -> Iterator[Found]:
         word = _text(training, self._certifying)
@@ -132,9 +136,7 @@ class Crossed:
             yield Found("period_order", period, f"{start} > {end}", {"start": start, "end": end})
 
     def _of_action(self, action: _Element) -> Iterator[Found]:
-        first: dict[str, _Element] = {}
-        for node in action.iterchildren(*self._looked_at):
-            first.setdefault(str(node.tag), node)
+        first = {tag: node for tag in self._looked_at if (node := next(action.iterchildren(tag), None)) is not None}
         yield from self._modality(first)
         hours = [first.get(tag) for tag in self._hours]
         centre, company, total = ((node.text or "").strip() if node is not None else "" for node in hours)
