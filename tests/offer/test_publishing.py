@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from pacte.accounts.context import bind
@@ -44,7 +42,7 @@ def test_search_and_quality_follow_a_file(offer: Offer) -> None:
     buyer = offer.cast["buyer"].actor
     bind(buyer)
     for _ in range(2):
-        assert publish_delivery(actor=buyer, delivery=delivery) == 2
+        assert publish_delivery(actor=buyer, delivery_id=delivery.pk) == 2
     assert SearchRow.objects.filter(training__number="24_118402").count() == 3
     assert not SearchRow.objects.filter(training__number="24_200001").exists()
     assert TrainingQuality.objects.filter(training__number="24_118402").exists()
@@ -54,12 +52,6 @@ def test_a_provider_publishes_its_own_file(offer: Offer) -> None:
     delivery = received(offer)
     provider = offer.cast["provider"].actor
     bind(provider)
-    publish_delivery(actor=provider, delivery=delivery)
+    publish_delivery(actor=provider, delivery_id=delivery.pk)
     assert SearchRow.objects.filter(training__number="24_118402").count() == 3
     assert TrainingQuality.objects.filter(training__number="24_118402").exists()
-
-
-def test_a_replay_publishes_only_what_entered_since(offer: Offer) -> None:
-    delivery = received(offer)
-    Training.objects.filter(number="24_200001").update(closed_on=None)
-    assert publish_delivery(actor=MACHINE, delivery=delivery, since=now() + timedelta(days=1)) == 0
