@@ -6,7 +6,7 @@ import pytest
 
 from pacte.accounts.context import bind
 from pacte.kernel.clock import now, today
-from pacte.offer.models import Delivery, SearchRow, Training, TrainingQuality
+from pacte.offer.models import Delivery, Provider, SearchRow, Training, TrainingQuality
 from pacte.offer.services import publish_delivery
 from tests.cast import MACHINE
 from tests.offer.world import Offer, gather_offer
@@ -50,6 +50,8 @@ def test_search_and_quality_follow_a_file(offer: Offer) -> None:
 
 def test_a_provider_publishes_its_own_file(offer: Offer) -> None:
     delivery = received(offer)
+    delivery.provider = Provider.objects.get(body=offer.cast.provider)
+    delivery.save(update_fields=["provider"])
     provider = offer.cast["provider"].actor
     bind(provider)
     publish_delivery(actor=provider, delivery_id=delivery.pk)
