@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from pacte.kernel.action_codes import ActionCode, is_action_code, order_of
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionState,
@@ -118,7 +119,7 @@ def schedules(draw: st.DrawFn, periods: tuple[Period, ...]) -> Schedule:
 
 @st.composite
 def rows(
-    draw: st.DrawFn, key: str, number: int, kind: RowKind, objective: Objective, periods: tuple[Period, ...]
+    draw: st.DrawFn, key: str, number: ActionCode, kind: RowKind, objective: Objective, periods: tuple[Period, ...]
 ) -> Row:
     """One row under an operational objective; links and everything else are free."""
     lead = st.builds(Lead, names(), lines_of_text(), st.sampled_from(("", "appui")), lines_of_text())
@@ -154,6 +155,15 @@ def rows(
     )
 
 
+def action_codes() -> st.SearchStrategy[ActionCode]:
+    """As plans number: 12, 27b, A.1, B.2.3, 1.10, FA-12."""
+    whole = st.integers(1, 999).map(str)
+    other = st.from_regex(
+        r"[A-Za-z]{1,2}[.-]?[0-9]{1,3}([.-][0-9]{1,2}[a-z]?)?|[1-9][0-9]?[a-z]|[1-9]\.[0-9]{1,2}", fullmatch=True
+    )
+    return (whole | other).map(ActionCode).filter(is_action_code)
+
+
 @st.composite
 def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
     """A whole plan. Rows of one number stand together, under one axis; every code that a row names exists."""
@@ -164,7 +174,7 @@ def plan_contents(draw: st.DrawFn, max_actions: int = 4) -> PlanContent:
     axes = [draw(_axes(code)) for code in draw(st.lists(codes(4), min_size=1, max_size=3, unique=True))]
     objectives = draw(_objectives([axis.code for axis in axes]))
     operational = [each for each in objectives if not each.is_strategic]
-    numbers = sorted(draw(st.lists(st.integers(1, 999), min_size=1, max_size=max_actions, unique=True)))
+    numbers = sorted(draw(st.lists(action_codes(), min_size=1, max_size=max_actions, unique_by=order_of)))
     table = [row for number in numbers for row in draw(_rows_of(number, operational, periods))]
     return PlanContent(
         code=draw(st.from_regex(r"[a-z][a-z0-9_-]{0,20}", fullmatch=True)),
@@ -227,14 +237,17 @@ def _objectives(draw: st.DrawFn, axis_codes: list[str]) -> tuple[Objective, ...]
 
 
 @st.composite
-def _rows_of(draw: st.DrawFn, number: int, objectives: list[Objective], periods: tuple[Period, ...]) -> tuple[Row, ...]:
+def _rows_of(
+    draw: st.DrawFn, number: ActionCode, objectives: list[Objective], periods: tuple[Period, ...]
+) -> tuple[Row, ...]:
     objective = draw(st.sampled_from(objectives))
     if draw(st.booleans()):
-        return (draw(rows(f"A{number:03d}", number, RowKind.ACTION, objective, periods)),)
+        return (draw(rows(f"A{number}", number, RowKind.ACTION, objective, periods)),)
     heads = [RowKind.HEADING] if draw(st.booleans()) else []
     kinds = [*heads, RowKind.SUBROW, RowKind.SUBROW]
     return tuple(
-        draw(rows(f"A{number:03d}{rank or ''}", number, kind, objective, periods)) for rank, kind in enumerate(kinds)
+        draw(rows(f"A{number}{(rank and f'/{rank}') or ''}", number, kind, objective, periods))
+        for rank, kind in enumerate(kinds)
     )
 
 
@@ -251,7 +264,7 @@ def _titles(draw: st.DrawFn, table: list[Row]) -> tuple[ActionTitle, ...]:
 
 
 @st.composite
-def _amounts(draw: st.DrawFn, numbers: list[int], first: int, last: int) -> tuple[Amount, ...]:
+def _amounts(draw: st.DrawFn, numbers: list[ActionCode], first: int, last: int) -> tuple[Amount, ...]:
     """By year, for some actions and some years."""
     return tuple(
         Amount(number, year, draw(st.integers(0, 10**11)))
@@ -262,7 +275,7 @@ def _amounts(draw: st.DrawFn, numbers: list[int], first: int, last: int) -> tupl
 
 
 @st.composite
-def _standings(draw: st.DrawFn, numbers: list[int]) -> tuple[Standing, ...]:
+def _standings(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[Standing, ...]:
     """For some actions, by number."""
     since = st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))
     return tuple(
@@ -273,7 +286,7 @@ def _standings(draw: st.DrawFn, numbers: list[int]) -> tuple[Standing, ...]:
 
 
 @st.composite
-def _lineages(draw: st.DrawFn, numbers: list[int]) -> tuple[Lineage, ...]:
+def _lineages(draw: st.DrawFn, numbers: list[ActionCode]) -> tuple[Lineage, ...]:
     """By number; an action comes from smaller ones, or from those of another plan."""
     found = []
     for number in numbers:
@@ -281,5 +294,5 @@ def _lineages(draw: st.DrawFn, numbers: list[int]) -> tuple[Lineage, ...]:
         if smaller and draw(st.integers(0, 3)) == 0:
             found.append(Lineage(number, draw(st.sampled_from(LineageKind)), draw(st.sampled_from(smaller))))
         if draw(st.integers(0, 3)) == 0:
-            found.append(Lineage(number, LineageKind.CONTINUES, draw(st.integers(1, 99)), "AUTRE-plan_2015"))
+            found.append(Lineage(number, LineageKind.CONTINUES, draw(action_codes()), "AUTRE-plan_2015"))
     return tuple(found)

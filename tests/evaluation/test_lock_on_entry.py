@@ -12,6 +12,7 @@ from pacte.evaluation.models import Experiment
 from pacte.evaluation.services import open_experiment
 from pacte.journeys.records import StepKind
 from pacte.journeys.services import StepGiven
+from pacte.kernel.action_codes import ActionCode
 from pacte.notices.models import Notice
 from pacte.offer.models import Order, OrderLine, Session
 from pacte.plan.models import PlanAction
@@ -48,7 +49,9 @@ def paid(stage: Stage, number: int, session: Session) -> Session:
 def opened(stage: Stage, number: int, title: str = "Essai", on: date = DAY) -> Experiment:
     with acting_as(MACHINE):
         lead = stage.cast["lead"].person
-        return open_experiment(actor=MACHINE, plan=stage.plan, number=number, title=title, on=on, owner=lead)
+        return open_experiment(
+            actor=MACHINE, plan=stage.plan, number=ActionCode(number), title=title, on=on, owner=lead
+        )
 
 
 def enter(stage: Stage, session: Session, *, name: str = "Inès", on: date = ENTERED) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pacte.evaluation.permissions import ACTS, SheetScope, may, may_somewhere
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor, Post, Role, system
 from pacte.kernel.errors import Misconfigured
 from pacte.plan.records.ties import ActionTies
@@ -13,7 +14,7 @@ HOST, OTHER = 1, 2
 LEADING, PARTNERING, IDLE = 10, 12, 11
 SERVICE, OTHER_SERVICE = 100, 101
 TIES = ActionTies(
-    HOST, 18, lead_organisation_ids=frozenset({LEADING}), lead_service_ids=frozenset({SERVICE}),
+    HOST, ActionCode(18), lead_organisation_ids=frozenset({LEADING}), lead_service_ids=frozenset({SERVICE}),
     lead_person_ids=frozenset({77}), partner_organisation_ids=frozenset({PARTNERING}),
 )  # fmt: skip
 SCOPE = SheetScope(TIES, owner_id=99)

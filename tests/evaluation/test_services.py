@@ -21,6 +21,7 @@ from pacte.evaluation.services import (
     write_sheet,
 )
 from pacte.journal.models import Entry
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
@@ -43,7 +44,9 @@ def stage() -> Stage:
 def opened(stage: Stage, number: int = 1, title: str = "Essai", owner: str = "") -> Experiment:
     with acting_as(MACHINE):
         person = stage.cast[owner].person if owner else None
-        return open_experiment(actor=MACHINE, plan=stage.plan, number=number, title=title, on=OPENED, owner=person)
+        return open_experiment(
+            actor=MACHINE, plan=stage.plan, number=ActionCode(number), title=title, on=OPENED, owner=person
+        )
 
 
 def address(code: str, number: int) -> str:
@@ -163,10 +166,10 @@ def test_row_level_security_shows_that_an_experiment_exists_and_nothing_of_its_s
         write_sheet(actor=MACHINE, experiment=experiment, content=whole_sheet(), on=OPENED)
     for actor in (NOBODY, stage.cast["intruder"].actor):
         bind(actor)
-        assert experiment_count(actor=actor, plan=stage.plan, number=1, on=today()) == 1
+        assert experiment_count(actor=actor, plan=stage.plan, number=ActionCode(1), on=today()) == 1
         assert not SheetVersion.objects.exists()
         assert not Ownership.objects.exists()
-        assert sheets_of_action(actor=actor, plan=stage.plan, number=1, on=today()) == []
+        assert sheets_of_action(actor=actor, plan=stage.plan, number=ActionCode(1), on=today()) == []
         with pytest.raises(Unseen):
             sheets(actor=actor, plan=stage.plan, on=today())
     bind(stage.cast["pilot"].actor)
@@ -177,5 +180,5 @@ def test_a_withdrawn_experiment_is_no_longer_counted_and_was_before(stage: Stage
     experiment = opened(stage)
     with acting_as(MACHINE):
         withdraw(actor=MACHINE, experiment=experiment, on=date(2020, 3, 2), reason="x")
-        assert experiment_count(actor=MACHINE, plan=stage.plan, number=1, on=date(2020, 3, 1)) == 1
-        assert experiment_count(actor=MACHINE, plan=stage.plan, number=1, on=date(2020, 3, 2)) == 0
+        assert experiment_count(actor=MACHINE, plan=stage.plan, number=ActionCode(1), on=date(2020, 3, 1)) == 1
+        assert experiment_count(actor=MACHINE, plan=stage.plan, number=ActionCode(1), on=date(2020, 3, 2)) == 0

@@ -6,6 +6,7 @@ import pytest
 
 from pacte.exchange.formats.plan_csv import FORMAT as CSV
 from pacte.exchange.formats.plan_xlsx import FORMAT as XLSX
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount, Lead
 from tests.exchange.tables import Value, delimited, errors_of, told, warnings_of, workbook
 
@@ -82,9 +83,9 @@ def test_its_money_is_read_by_action_and_by_year_in_thousands_and_in_millions() 
         ("B", "Lever les freins", 20_000_000),
     ]
     assert content.amounts[:3] == (
-        Amount(1, 2024, 125_050_000),
-        Amount(1, 2025, 130_000_000),
-        Amount(2, 2024, 10_000_000),
+        Amount(ActionCode(1), 2024, 125_050_000),
+        Amount(ActionCode(1), 2025, 130_000_000),
+        Amount(ActionCode(2), 2024, 10_000_000),
     )
     assert (content.first_year, content.last_year, content.region) == (2024, 2027, "Bretagne")
     assert content.code == "bretagne_2024-2027"
@@ -151,14 +152,14 @@ def test_axes_as_sections_and_one_sheet_an_axis_are_understood() -> None:
     reading = XLSX.read(workbook({"Plan": sections}, merged={"Plan": ["A3:E3", "A5:E5"]}), name="plan.xlsx")
     assert errors_of(reading) == []
     assert reading.content is not None
-    assert [(row.number, row.axis_code) for row in reading.content.rows] == [(1, "1"), (5, "2"), (6, "2")]
+    assert [(row.number, row.axis_code) for row in reading.content.rows] == [("1", "1"), ("5", "2"), ("6", "2")]
     assert [axis.title for axis in reading.content.axes] == ["Anticiper", "Former"]
     figures = [(str(figure.value), figure.unit, figure.per) for row in reading.content.rows for figure in row.figures]
     assert figures == [("3", "études", "an"), ("1200", "places", "an")]
     split = {"Axe 1": [*sections[1:4]], "Axe 2": [head, *sections[4:6]]}
     apart = XLSX.read(workbook(split, merged={"Axe 1": ["A2:E2"], "Axe 2": ["A2:E2"]}), name="plan.xlsx")
     assert apart.content is not None
-    assert [(row.number, row.axis_code) for row in apart.content.rows] == [(1, "1"), (5, "2")]
+    assert [(row.number, row.axis_code) for row in apart.content.rows] == [("1", "1"), ("5", "2")]
 
 
 def test_axis_and_objectives_written_once_for_several_rows_hold_until_the_next() -> None:
@@ -214,4 +215,4 @@ def test_amounts_without_any_unit_are_euros_and_it_is_asked() -> None:
     assert warnings_of(reading) == [("amount_without_unit", "D1")]
     in_thousands = XLSX.read(workbook({"Plan": [["Montants en k€"], *rows]}), name="plan.xlsx")
     assert in_thousands.content is not None
-    assert in_thousands.content.amounts == (Amount(1, 2024, 100_000_000),)
+    assert in_thousands.content.amounts == (Amount(ActionCode(1), 2024, 100_000_000),)

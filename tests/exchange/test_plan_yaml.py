@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from pacte.exchange.documents.plan_yaml import write
 from pacte.exchange.file_yaml import tree_from as strict_tree
 from pacte.exchange.plan_tree import tree_from
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionTitle, Flag, PlanContent
 from pacte.plan.rules.check import check
@@ -49,7 +50,7 @@ def test_a_small_file_typed_by_hand_is_read_with_its_bare_numbers() -> None:
     assert (row.axis_code, row.strategic_code, row.operational_code) == ("1", "1-1", "1-1.1")
     assert row.schedule.flags == (Flag("2024", "X"), Flag("2025-2026", "X"))
     assert [str(figure.value) for figure in row.figures] == ["12", "0.2"]
-    assert content.actions == (ActionTitle(1, "Ouvrir des places"),)
+    assert content.actions == (ActionTitle(ActionCode(1), "Ouvrir des places"),)
 
 
 def test_axis_and_strategic_objective_are_written_only_when_they_differ_from_the_objective() -> None:
@@ -66,9 +67,9 @@ def test_axis_and_strategic_objective_are_written_only_when_they_differ_from_the
     "actions",
     [
         (),
-        (ActionTitle(1, "Autre nom"),),
-        (ActionTitle(7, "Sans ligne"),),
-        (ActionTitle(1, "", "court"), ActionTitle(1, "b")),
+        (ActionTitle(ActionCode(1), "Autre nom"),),
+        (ActionTitle(ActionCode(7), "Sans ligne"),),
+        (ActionTitle(ActionCode(1), "", "court"), ActionTitle(ActionCode(1), "b")),
     ],
 )
 def test_any_list_of_action_titles_comes_back(actions: tuple[ActionTitle, ...]) -> None:

@@ -30,7 +30,7 @@ def test_it_holds_three_axes_thirty_nine_numbers_and_forty_five_rows(name: str) 
     content = reading(name).content
     assert content is not None
     assert [axis.code for axis in content.axes] == ["1", "2", "3"]
-    assert content.numbers == tuple(range(1, 40))
+    assert content.numbers == tuple(str(number) for number in range(1, 40))
     assert len(content.rows) == 45
     assert content.total_cents == 25_098_000_000
     assert [axis.amount_cents for axis in content.axes] == [12_549_000_000, 10_792_000_000, 1_757_000_000]

@@ -13,6 +13,7 @@ from pacte.finance.models import BudgetLine, Movement
 from pacte.finance.queries import declared_lines, money_table
 from pacte.finance.records import DeclaredAmount, Fund, MoneyTable, Section, Source, Stage, Target
 from pacte.finance.services import correct_declared, declare
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from tests.finance.accounts import Purse, purse
 
@@ -26,7 +27,8 @@ def stage() -> Purse:
 
 def typed(stage: Purse, part: str = "finance", **changed: Any) -> Movement:
     known: dict[str, Any] = {
-        "target": Target("pacte-essai", "1", 1), "year": 2019, "section": Section.OPERATING, "fund": Fund.PACT,
+        "target": Target("pacte-essai", "1", ActionCode(1)), "year": 2019, "section": Section.OPERATING,
+        "fund": Fund.PACT,
         "financer": "Région", "stage": Stage.VOTED, "cents": 500_00, "happened_on": date(2018, 12, 20), **changed,
     }  # fmt: skip
     reason = known.pop("reason", "Budget primitif 2019")
@@ -73,7 +75,7 @@ def test_staff_counts_in_posts_and_in_no_sum_of_euros(stage: Purse) -> None:
     "changed",
     [
         {"reason": "  "}, {"year": 1066}, {"cents": 0}, {"section": Section.STAFF}, {"etp": Decimal(1)},
-        {"target": Target("pacte-essai", "1", 99)}, {"target": Target("autre", "1", 1)},
+        {"target": Target("pacte-essai", "1", ActionCode(99))}, {"target": Target("autre", "1", ActionCode(1))},
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(stage: Purse, changed: dict[str, Any]) -> None:

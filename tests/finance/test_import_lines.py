@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from pacte.finance.records import ImportOutcome, KnownCommitment, LineFate, PlanFrame, Stage, Target, TaughtRule
 from pacte.finance.rules import decide
 from pacte.finance.rules.import_lines import already_written
+from pacte.kernel.action_codes import ActionCode
 from tests.finance.accounts import account, extract
 
-PLAN = PlanFrame("p", 2019, 2022, {1: "1", 2: "2"}, frozenset({"1", "2"}))
-NEXT = PlanFrame("suivant", 2024, 2027, {1: "1"}, frozenset({"1"}))
+PLAN = PlanFrame("p", 2019, 2022, {ActionCode(1): "1", ActionCode(2): "2"}, frozenset({"1", "2"}))
+NEXT = PlanFrame("suivant", 2024, 2027, {ActionCode(1): "1"}, frozenset({"1"}))
 PLANS = {"p": PLAN}
-FIRST = Target("p", "1", 1)
+FIRST = Target("p", "1", ActionCode(1))
 
 
 def known(number: str, cents: int, *, post: str = "", year: int = 2019) -> KnownCommitment:
@@ -28,7 +29,7 @@ def test_a_new_commitment_moves_all_that_it_amounts_to() -> None:
     outcome = decide(extract(account("E1", {Stage.COMMITTED: 100, Stage.ORDERED: 40})), [], PLANS)
     (each,) = outcome.outcomes
     assert (each.fate, each.deltas) == (LineFate.ADDED, {Stage.COMMITTED: 100, Stage.ORDERED: 40})
-    assert each.target == Target("p", "1", 1)
+    assert each.target == Target("p", "1", ActionCode(1))
     assert (outcome.added, outcome.unmatched, outcome.total_cents) == (1, 0, {Stage.COMMITTED: 100, Stage.ORDERED: 40})
 
 
@@ -126,13 +127,17 @@ def test_money_stays_with_the_plan_that_committed_it() -> None:
 
 def test_the_plan_is_the_one_named_else_the_one_that_covers_the_year() -> None:
     plans = {**PLANS, "suivant": NEXT}
-    assert decide(extract(account("E1", year=2025)), [], plans).outcomes[0].target == Target("suivant", "1", 1)
+    assert decide(extract(account("E1", year=2025)), [], plans).outcomes[0].target == Target(
+        "suivant", "1", ActionCode(1)
+    )
     named = decide(extract(account("E1", year=2025, plan_code="p")), [], plans)
-    assert named.outcomes[0].target == Target("p", "1", 1)
+    assert named.outcomes[0].target == Target("p", "1", ActionCode(1))
     nowhere = decide(extract(account("E1", year=2023)), [], plans)
     assert nowhere.outcomes[0].target is None
     assert nowhere.outcomes[0].why_waiting == "aucun plan ne couvre l’année 2023"
-    assert decide(extract(account("E1", year=2023)), [], plans, (), "p").outcomes[0].target == Target("p", "1", 1)
+    assert decide(extract(account("E1", year=2023)), [], plans, (), "p").outcomes[0].target == Target(
+        "p", "1", ActionCode(1)
+    )
 
 
 def test_an_action_that_the_plan_has_not_waits_with_its_reason() -> None:
@@ -141,9 +146,9 @@ def test_an_action_that_the_plan_has_not_waits_with_its_reason() -> None:
 
 
 def test_what_a_person_taught_comes_before_the_axis_and_after_the_action_of_the_file() -> None:
-    rule = TaughtRule(3, "operation", "p103-12", Target("p", "2", 2))
+    rule = TaughtRule(3, "operation", "p103-12", Target("p", "2", ActionCode(2)))
     line = account("E1", action=None, axis_code="1", operation="P103-12")
-    assert decide(extract(line), [], PLANS, [rule]).outcomes[0].target == Target("p", "2", 2)
+    assert decide(extract(line), [], PLANS, [rule]).outcomes[0].target == Target("p", "2", ActionCode(2))
     assert decide(extract(line), [], PLANS).outcomes[0].target == Target("p", "1")
     assert decide(extract(account("E1", operation="P103-12")), [], PLANS, [rule]).outcomes[0].target == FIRST
 

@@ -12,6 +12,7 @@ from pacte.finance.models import Commitment, ImportRun, Movement
 from pacte.finance.queries import commitment_story, forecast_of, money_table, waiting_count, waiting_lines
 from pacte.finance.records import MoneyTable, Source, Stage, Target, TooFew
 from pacte.finance.services import allocate, forget_extract, import_extract, receive_extract, save_mapping
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Misconfigured, Refused, Unseen
 from tests.cast import MACHINE
@@ -35,7 +36,7 @@ def test_an_import_is_seen_in_the_table_with_its_source(stage: Purse) -> None:
     told = stage.take(extract(account("E1", {Stage.COMMITTED: 1000_00, Stage.ORDERED: 400_00})))
     assert told.written
     (committed, ordered) = table(stage).cells
-    assert (committed.axis_code, committed.action, committed.year, committed.stage) == ("1", 1, 2019, Stage.COMMITTED)
+    assert (committed.axis_code, committed.action, committed.year, committed.stage) == ("1", "1", 2019, Stage.COMMITTED)
     assert (committed.cents, ordered.cents, ordered.source) == (1000_00, 400_00, Source.ACCOUNTING)
     assert table(stage).sources[0].file_name == "extrait.xlsx"
 
@@ -115,7 +116,8 @@ def test_a_person_attaches_a_line_and_the_past_still_says_that_it_waited(stage: 
     actor = stage.actor()
     with acting_as(actor):
         allocate(
-            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E2"), target=Target("pacte-essai", "2", 2),
+            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E2"), target=Target("pacte-essai", "2",
+            ActionCode(2)),
             reason="Convention lue",
         )  # fmt: skip
     assert table(stage).total(Stage.COMMITTED) == 700_00
@@ -130,7 +132,8 @@ def test_what_a_person_teaches_serves_the_lines_alike_and_the_next_files(stage: 
     actor = stage.actor()
     with acting_as(actor):
         moved = allocate(
-            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=Target("pacte-essai", "1", 1),
+            actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=Target("pacte-essai", "1",
+            ActionCode(1)),
             reason="Opération du plan", learn="operation",
         )  # fmt: skip
     assert moved == 2
@@ -145,17 +148,18 @@ def test_moving_an_attached_line_keeps_where_it_was(stage: Purse) -> None:
     actor = stage.actor("pilot")
     with acting_as(actor):
         allocate(
-            actor=actor, plan=stage.plan, commitment_ids=[identifier], target=Target("pacte-essai", "2", 2),
+            actor=actor, plan=stage.plan, commitment_ids=[identifier], target=Target("pacte-essai", "2", ActionCode(2)),
             reason="Erreur d’imputation",
         )  # fmt: skip
         story = commitment_story(actor=actor, plan=stage.plan, commitment_id=identifier)
         with pytest.raises(Conflict):
             allocate(
-                actor=actor, plan=stage.plan, commitment_ids=[identifier], target=Target("pacte-essai", "2", 2),
+                actor=actor, plan=stage.plan, commitment_ids=[identifier], target=Target("pacte-essai", "2",
+                ActionCode(2)),
                 reason="Encore",
             )  # fmt: skip
     assert [each.target.label for each in story.allocations] == ["action 2", "action 1"]
-    assert story.target == Target("pacte-essai", "2", 2)
+    assert story.target == Target("pacte-essai", "2", ActionCode(2))
 
 
 def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> None:
@@ -163,7 +167,8 @@ def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> 
     actor = stage.actor()
     with acting_as(actor):
         for target, reason in (
-            (Target("pacte-essai", "1", 1), " "), (Target("autre", "1", 1), "x"), (Target("pacte-essai", "1", 99), "x")
+            (Target("pacte-essai", "1", ActionCode(1)), " "), (Target("autre", "1", ActionCode(1)), "x"),
+            (Target("pacte-essai", "1", 99), "x")
         ):  # fmt: skip
             with pytest.raises(Invalid):
                 allocate(actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason)

@@ -19,6 +19,7 @@ from pacte.finance.records import (
     with_counts,
 )
 from pacte.finance.rules import additionality, consumption, headline, roll_up
+from pacte.kernel.action_codes import ActionCode
 
 
 def cell(
@@ -35,7 +36,7 @@ def table(*cells: MoneyCell, waiting: int = 0) -> MoneyTable:
     axes = (AxisEnvelope("1", "Axe 1", "Parcours", 1000), AxisEnvelope("2", "Axe 2", "Publics", 500))
     return MoneyTable(
         "p", "Pacte", 2019, 2022, date(2020, 1, 1), datetime(2020, 1, 1, tzinfo=UTC), axes,
-        ((1, "Une", "1"), (2, "Deux", "2")), cells, Waiting(waiting),
+        ((ActionCode(1), "Une", "1"), (ActionCode(2), "Deux", "2")), cells, Waiting(waiting),
     )  # fmt: skip
 
 

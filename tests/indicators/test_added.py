@@ -15,6 +15,7 @@ from pacte.finance.records import AddedCounts, AddedSums
 from pacte.indicators.queries.added import added_by_pact
 from pacte.indicators.rules.added import PactCount, sums_of
 from pacte.indicators.services import refresh_facts
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from tests.cast import MACHINE
@@ -23,16 +24,22 @@ from tests.journeys.making import session_with
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
-AXES = {1: "1", 2: "2"}
+AXES = {ActionCode(1): "1", ActionCode(2): "2"}
 THEN = datetime(2021, 2, 15, 9, tzinfo=UTC)
 counts = st.builds(
-    PactCount, st.integers(2019, 2021), st.sampled_from([1, 2, 9, None]), st.integers(0, 60), st.integers(0, 40)
+    PactCount,
+    st.integers(2019, 2021),
+    st.sampled_from([ActionCode(1), ActionCode(2), ActionCode(9), None]),
+    st.integers(0, 60),
+    st.integers(0, 40),
 )
 
 
 def test_actions_of_an_axis_add_up_and_what_names_no_action_stands_under_no_axis() -> None:
     found = sums_of(
-        [PactCount(2019, 1, 30, 25), PactCount(2019, 2, 20, 15), PactCount(2019, None, 5, 12)], AXES, threshold=11
+        [PactCount(2019, ActionCode(1), 30, 25), PactCount(2019, ActionCode(2), 20, 15), PactCount(2019, None, 5, 12)],
+        AXES,
+        threshold=11,
     )
     assert found.cells == {
         (2019, ""): AddedCounts(5, 12), (2019, "1"): AddedCounts(30, 25), (2019, "2"): AddedCounts(20, 15),
@@ -43,7 +50,7 @@ def test_actions_of_an_axis_add_up_and_what_names_no_action_stands_under_no_axis
 
 
 def test_few_entries_are_hidden_with_another_so_that_no_total_gives_them_back() -> None:
-    found = sums_of([PactCount(2019, 1, 30, 25), PactCount(2019, 2, 20, 3)], AXES, threshold=11)
+    found = sums_of([PactCount(2019, ActionCode(1), 30, 25), PactCount(2019, ActionCode(2), 20, 3)], AXES, threshold=11)
     assert found.cells[2019, "2"] == AddedCounts(20, None, hides_entries=True)
     assert found.cells[2019, "1"] == AddedCounts(30, None, hides_entries=True)
     assert found.whole == AddedCounts(50, 28)

@@ -14,6 +14,7 @@ from pacte.indicators.queries import plan_evidence, points
 from pacte.indicators.records.evidence import EvidenceKind
 from pacte.indicators.records.sheet import PointGiven, PointsWritten, SeriesGiven
 from pacte.indicators.services import add_points, enter_series, note_break, refresh_facts
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Unseen
@@ -57,10 +58,10 @@ def test_every_action_has_its_evidence_or_says_who_owes_it(cast: Cast, version: 
     with acting_as(MACHINE):
         refresh_facts(actor=MACHINE, place=tmp_path)
         found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
-    assert sorted(found) == list(range(1, 40))
+    assert sorted(found) == [str(number) for number in range(1, 40)]
     assert all(each.missing or each.measured for each in found.values())
     assert all(line.owed_by for each in found.values() for line in each.lines if line.kind is EvidenceKind.MISSING)
-    assert found[2].missing.startswith("à fournir par Région")
+    assert found[ActionCode(2)].missing.startswith("à fournir par Région")
 
 
 def test_before_any_fact_every_action_says_what_is_missing(cast: Cast, version: PlanVersion, tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_series_measures_a_target_and_its_progress(cast: Cast, version: PlanVe
         add_points(actor=analyst, series=series, points=[point("4")], source_label="enquete.csv")
     with acting_as(MACHINE):
         found = plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)
-    line = found[2].lines[0]
+    line = found[ActionCode(2)].lines[0]
     assert (line.kind, line.progress.outcome, line.progress.fraction) == (
         EvidenceKind.SERIES, Outcome.UNDER_WAY, Decimal("0.4"),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from pacte.indicators.records import Answer, Example, Line, Question, State, Val
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
 from pacte.indicators.services import refresh_facts
 from pacte.journeys.records import StepKind as K
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import PriorityPublic
 from tests.cast import MACHINE, gather_cast
@@ -89,12 +90,12 @@ def test_the_same_target_of_two_plans_is_measured_by_the_rule_of_each(tmp_path: 
             enforce(version, IN_FORCE)
         refresh_facts(actor=MACHINE, place=tmp_path)
         found = [
-            plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)[1].lines[0]
+            plan_evidence(actor=MACHINE, plan=version.plan, known_on=today(), place=tmp_path)[ActionCode(1)].lines[0]
             for version in made
         ]
         masked = plan_evidence(
             actor=MACHINE, plan=made[1].plan, known_on=today(), place=tmp_path, as_public=True
-        )[1].lines[0]  # fmt: skip
+        )[ActionCode(1)].lines[0]  # fmt: skip
     assert [line.value.numerator for line in found if line.value] == [0, 2]
     assert masked.is_withheld
     assert "moins de 30 ans" in found[1].source

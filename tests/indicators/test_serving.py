@@ -20,6 +20,7 @@ from pacte.indicators.records.served import Counted
 from pacte.indicators.records.sheet import PointGiven
 from pacte.indicators.services import add_points, enter_series
 from pacte.journeys.models import Referent
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
@@ -43,7 +44,7 @@ from tests.web.world_territory import NEEDS, year
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 1, 6)
 AIMED = {
-    code: frozenset({2})
+    code: frozenset({ActionCode(2)})
     for code in (
         "councils_equipped", "ex_ante_sheets_complete", "lab_ideas_tested", "sheets_described_by_competence",
         "workforce_planning_coverage",
@@ -56,7 +57,7 @@ def stage() -> Stage:
     return staged(small_plan(row("A01", 1), row("A02", 2)))
 
 
-def told(stage: Stage, code: str, on: date | None = None) -> dict[int, Counted]:
+def told(stage: Stage, code: str, on: date | None = None) -> dict[ActionCode, Counted]:
     """What nobody in particular is told."""
     with acting_as(NOBODY):
         found = served_counts(actor=NOBODY, plan=stage.plan, on=on or today(), aimed=AIMED)
@@ -79,24 +80,28 @@ LACKING = (
 def test_parts_written_are_those_that_the_rule_of_the_sheet_finds(stage: Stage) -> None:
     with acting_as(MACHINE):
         for content in LACKING:
-            made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
+            made = open_experiment(
+                actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
+            )
             write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
         lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
     assert len(lines) == len(LACKING)
-    assert told(stage, "ex_ante_sheets") == {1: Counted(sum(each.met for each in lines), 12 * len(LACKING))}
+    assert told(stage, "ex_ante_sheets") == {"1": Counted(sum(each.met for each in lines), 12 * len(LACKING))}
 
 
 def test_a_locked_sheet_counts_as_complete_when_the_rule_says_so(stage: Stage) -> None:
     assert told(stage, "ex_ante_sheets_complete") == {}
     with acting_as(MACHINE):
         for content in LACKING:
-            made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
+            made = open_experiment(
+                actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None
+            )
             write_sheet(actor=MACHINE, experiment=made, content=content, on=DAY)
             lock(actor=MACHINE, experiment=made, on=DAY, by="une entrée")
         lines = sheets(actor=MACHINE, plan=stage.plan, on=today())
     complete = sum(each.state is SheetState.LOCKED for each in lines)
     assert 0 < complete < len(LACKING)
-    assert told(stage, "ex_ante_sheets_complete") == {2: Counted(complete, len(LACKING))}
+    assert told(stage, "ex_ante_sheets_complete") == {"2": Counted(complete, len(LACKING))}
     assert told(stage, "ex_ante_sheets_complete", today() - timedelta(days=1)) == {}, "not known yet"
 
 
@@ -104,13 +109,13 @@ def test_what_an_action_tried_on_somebody_is_told_of_the_actions_that_aim_at_it(
     with acting_as(MACHINE):
         elsewhere, tried, _idea_only = (
             open_experiment(actor=MACHINE, plan=stage.plan, number=number, title="Idée", on=DAY, owner=None)
-            for number in (1, 2, 2)
+            for number in map(ActionCode, (1, 2, 2))
         )
     assert told(stage, "lab_ideas_tested") == {}, "ideas only, so far"
     with acting_as(MACHINE):
         for each in (elsewhere, tried):
             lock(actor=MACHINE, experiment=each, on=DAY, by="une entrée")
-    assert told(stage, "lab_ideas_tested") == {2: Counted(1)}
+    assert told(stage, "lab_ideas_tested") == {"2": Counted(1)}
     assert told(stage, "lab_ideas_tested", today() - timedelta(days=1)) == {}, "not known yet"
 
 
@@ -124,8 +129,8 @@ def test_what_several_counts_are_made_of_is_read_once(stage: Stage) -> None:
 
 def test_an_experiment_given_up_is_no_longer_counted(stage: Stage) -> None:
     with acting_as(MACHINE):
-        made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=DAY, owner=None)
-    assert told(stage, "ex_ante_sheets") == {1: Counted(0, 12)}
+        made = open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(1), title="Essai", on=DAY, owner=None)
+    assert told(stage, "ex_ante_sheets") == {"1": Counted(0, 12)}
     with acting_as(MACHINE):
         withdraw(actor=MACHINE, experiment=made, on=today(), reason="sans suite")
     assert told(stage, "ex_ante_sheets") == {}
@@ -136,7 +141,7 @@ def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stag
         file = open_file(
             actor=MACHINE,
             plan=stage.plan,
-            number=1,
+            number=ActionCode(1),
             procedure_code="assistance_study",
             title="Étude",
             on=DAY,
@@ -152,7 +157,7 @@ def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stag
             receive_deliverable(actor=MACHINE, deliverable=each, on=today())
         accept_deliverable(actor=MACHINE, deliverable=early, on=today())
         refuse_deliverable(actor=MACHINE, deliverable=back, on=today(), reason="incomplet")
-    assert told(stage, "study_deliverables") == {1: Counted(1, 3)}, f"{late} and {back} are due, one is to come"
+    assert told(stage, "study_deliverables") == {"1": Counted(1, 3)}, f"{late} and {back} are due, one is to come"
 
 
 def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
@@ -161,11 +166,11 @@ def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
     with acting_as(MACHINE):
         first, _ = (open_file(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))
         hold(actor=MACHINE, file=first, condition="réponse du niveau national", on=today())
-    assert told(stage, "study_requests") == {1: Counted(2, precision="dont 1 en attente d’une réponse")}
+    assert told(stage, "study_requests") == {"1": Counted(2, precision="dont 1 en attente d’une réponse")}
     assert told(stage, "study_requests", today() - timedelta(days=1)) == {}, "not known yet"
     with acting_as(MACHINE):
         release(actor=MACHINE, file=first, on=today(), reason="accord")
-    assert told(stage, "study_requests") == {1: Counted(2)}
+    assert told(stage, "study_requests") == {"1": Counted(2)}
     assert told(stage, "study_deliverables") == {}, "nothing is due"
 
 
@@ -180,7 +185,7 @@ def test_territories_described_are_those_whose_needs_a_public_series_gives(stage
             point = PointGiven("department", zone, *year(2023), Decimal(40))
             add_points(actor=MACHINE, series=series, points=[point], source_label="besoins.csv")
     found = told(stage, "territories_described")
-    assert found == {2: Counted(1, 2, precision="comptées par département")}
+    assert found == {"2": Counted(1, 2, precision="comptées par département")}
     assert told(stage, "territories_described", today() - timedelta(days=1)) == {}, "not known yet"
 
 
@@ -192,7 +197,7 @@ def test_councils_that_follow_somebody_are_counted_once_from_the_day_they_do(sta
     somebody(stage.cast, first_name="Omar")
     with acting_as(MACHINE):
         Referent.objects.update(valid_from=DAY)
-    assert told(stage, "councils_at_work") == {2: Counted(1)}
+    assert told(stage, "councils_at_work") == {"2": Counted(1)}
     assert told(stage, "councils_at_work", DAY - timedelta(days=1)) == {}
 
 
@@ -202,8 +207,8 @@ def test_sheets_with_one_competence_are_told_of_the_open_ones_today_only(stage: 
     with acting_as(MACHINE):
         for rank in (1, 2):
             Competence.objects.create(training=session.training, rank=rank, text="Souder à l’arc")
-    assert told(stage, "sheets_described_by_competence") == {2: Counted(1, 2)}
+    assert told(stage, "sheets_described_by_competence") == {"2": Counted(1, 2)}
     with acting_as(MACHINE):
         type(session.training).objects.filter(number="F24_2").update(closed_on=today())
-    assert told(stage, "sheets_described_by_competence") == {2: Counted(1, 1)}
+    assert told(stage, "sheets_described_by_competence") == {"2": Counted(1, 1)}
     assert told(stage, "sheets_described_by_competence", today() - timedelta(days=1)) == {}

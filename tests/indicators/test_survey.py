@@ -15,6 +15,7 @@ from pacte.indicators.queries.gaps import gaps, survey_by_number, unmeasured
 from pacte.indicators.records.survey import GapGiven, Stratum
 from pacte.indicators.rules.survey import answers_needed, estimate, strata_in
 from pacte.indicators.services.gaps import close_gap, note_gap, open_survey, record_answers
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.models import Plan
@@ -83,7 +84,7 @@ def test_the_register_is_the_evidence_of_action_34(cast: Cast, plan: Plan, tmp_p
         note_gap(actor=analyst, plan=plan, given=GapGiven("Autre", "à savoir", "Région"))
         close_gap(actor=analyst, gap=first, is_filled=True, reason="donné par l’ANLCI")
     with acting_as(MACHINE):
-        found = plan_evidence(actor=MACHINE, plan=plan, known_on=today(), place=tmp_path)[34]
+        found = plan_evidence(actor=MACHINE, plan=plan, known_on=today(), place=tmp_path)[ActionCode(34)]
     (line,) = [each for each in found.lines if each.code == "missing_indicators_filled"]
     assert line.told.startswith("50")
     assert "(1 / 2)" in line.told

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionTitle,
@@ -32,7 +33,7 @@ PERIODS = (Period(2019, 2019), Period(2020, 2020), Period(2021, 2022))
 ALL_YEARS = Schedule(Placement.CERTAIN, tuple(Flag(period.code, "X") for period in PERIODS), "X X X")
 
 
-def row(key: str, number: int, **values: Any) -> Row:
+def row(key: str, number: int | str, **values: Any) -> Row:
     """A sound row of axis 1; name only what the test is about."""
     known: dict[str, Any] = {
         "kind": RowKind.ACTION,
@@ -45,7 +46,9 @@ def row(key: str, number: int, **values: Any) -> Row:
         "priority": "2019",
         **values,
     }
-    return Row(key=key, number=number, **known)
+    if "linked_numbers" in known:
+        known["linked_numbers"] = tuple(map(ActionCode, known["linked_numbers"]))
+    return Row(key=key, number=ActionCode(number), **known)
 
 
 def target(what: str = "formations rénovées", value: int | None = 10, **values: Any) -> Figure:
@@ -86,7 +89,7 @@ _LETTERS = "abcdéèàçœEÉ '’-.,;:?!«»…\u00a0\u202f\n0123456789"
 texts = st.text(_LETTERS, max_size=24)
 words = st.text("abcdéèàçœ0123456789", min_size=1, max_size=10)
 codes = st.sampled_from(["1", "2", "3", "1-1", "1-1.1", "1-1.2", "2-1", "2-1.1", "9-9", ""])
-numbers = st.integers(min_value=-1, max_value=6)
+numbers = st.sampled_from(["", "0", "1", "2", "3", "4", "5", "6", "27b", "A.1", "A.10", "a b"]).map(ActionCode)
 decimals = st.decimals(min_value=-10_000, max_value=10_000, places=2)
 cents = st.integers(min_value=-(10**11), max_value=10**12)
 doubts = st.lists(st.builds(Doubt, st.sampled_from(["", "title", "schedule"]), texts), max_size=2).map(tuple)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pacte.kernel.action_codes import ActionCode, following
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.period import Period
 from pacte.plan.records import ActionState, Lead, Lineage, LineageKind, PlanContent, Standing
@@ -32,9 +33,9 @@ def errors(content: PlanContent) -> set[str]:
 
 
 def test_an_abandoned_action_keeps_its_row_and_says_since_when_and_why() -> None:
-    after = acts.with_state(plan(), 2, ActionState.ABANDONED, DAY, "Sans candidat")
+    after = acts.with_state(plan(), ActionCode(2), ActionState.ABANDONED, DAY, "Sans candidat")
     assert after.rows == plan().rows
-    assert after.standing_of(2) == Standing(2, ActionState.ABANDONED, DAY, "Sans candidat")
+    assert after.standing_of(ActionCode(2)) == Standing(ActionCode(2), ActionState.ABANDONED, DAY, "Sans candidat")
     (change,) = diff(plan(), after).changes
     assert (change.subject, change.field, change.nature) == (Subject.ACTION, "standing", Nature.STRUCTURE)
     assert (
@@ -45,19 +46,26 @@ def test_an_abandoned_action_keeps_its_row_and_says_since_when_and_why() -> None
 
 
 def test_a_suspended_action_resumes_and_keeps_why() -> None:
-    paused = acts.with_state(plan(), 2, ActionState.SUSPENDED, DAY, "Centres fermés")
-    again = acts.with_state(paused, 2, ActionState.RUNNING, date(2021, 6, 1), "Centres ouverts")
-    assert again.state_of(2) is ActionState.RUNNING
-    assert again.standing_of(2) == Standing(2, ActionState.RUNNING, date(2021, 6, 1), "Centres ouverts")
+    paused = acts.with_state(plan(), ActionCode(2), ActionState.SUSPENDED, DAY, "Centres fermés")
+    again = acts.with_state(paused, ActionCode(2), ActionState.RUNNING, date(2021, 6, 1), "Centres ouverts")
+    assert again.state_of(ActionCode(2)) is ActionState.RUNNING
+    assert again.standing_of(ActionCode(2)) == Standing(
+        ActionCode(2), ActionState.RUNNING, date(2021, 6, 1), "Centres ouverts"
+    )
 
 
 def test_a_split_action_gives_its_place_its_leads_and_its_objectives_to_its_parts_but_not_its_figures() -> None:
-    after = acts.split(plan(), 3, ["Première part", "Seconde part"], [6, 7], DAY, "Deux publics")
-    assert [each.number for each in after.rows] == [1, 2, 3, 6, 7, 4, 5]
-    assert after.state_of(3) is ActionState.SPLIT
-    assert after.lineage == (Lineage(6, LineageKind.SPLIT, 3), Lineage(7, LineageKind.SPLIT, 3))
-    (part,) = after.rows_of(6)
-    (origin,) = plan().rows_of(3)
+    after = acts.split(
+        plan(), ActionCode(3), ["Première part", "Seconde part"], [ActionCode(6), ActionCode(7)], DAY, "Deux publics"
+    )
+    assert [each.number for each in after.rows] == ["1", "2", "3", "6", "7", "4", "5"]
+    assert after.state_of(ActionCode(3)) is ActionState.SPLIT
+    assert after.lineage == (
+        Lineage(ActionCode(6), LineageKind.SPLIT, ActionCode(3)),
+        Lineage(ActionCode(7), LineageKind.SPLIT, ActionCode(3)),
+    )
+    (part,) = after.rows_of(ActionCode(6))
+    (origin,) = plan().rows_of(ActionCode(3))
     assert (part.axis_code, part.operational_code, part.leads) == (
         origin.axis_code, origin.operational_code, origin.leads,
     )  # fmt: skip
@@ -67,21 +75,21 @@ def test_a_split_action_gives_its_place_its_leads_and_its_objectives_to_its_part
 
 
 def test_merged_actions_end_and_the_one_that_takes_them_over_says_so() -> None:
-    after = acts.merged(plan(), [4, 5], 1, DAY, "Même public")
-    assert {after.state_of(4), after.state_of(5)} == {ActionState.MERGED}
-    assert [each.origin_number for each in after.origins_of(1)] == [4, 5]
+    after = acts.merged(plan(), [ActionCode(4), ActionCode(5)], ActionCode(1), DAY, "Même public")
+    assert {after.state_of(ActionCode(4)), after.state_of(ActionCode(5))} == {ActionState.MERGED}
+    assert [each.origin_number for each in after.origins_of(ActionCode(1))] == ["4", "5"]
     assert errors(after) == set()
 
 
 def test_a_new_action_comes_after_those_of_its_axis_under_its_objective() -> None:
     base = plan()
-    fresh = acts.new_row(base, 40, " Maintien du lien ", "", "1-1.1", (Lead("Région", "DFP"),))
+    fresh = acts.new_row(base, ActionCode(40), " Maintien du lien ", "", "1-1.1", (Lead("Région", "DFP"),))
     after = acts.with_action(base, fresh, "Lien")
     assert (fresh.key, fresh.title, fresh.axis_code, fresh.strategic_code) == ("A40", "Maintien du lien", "1", "1-1")
-    assert after.numbers[-1] == 40
+    assert after.numbers[-1] == "40"
     assert errors(after) == set()
     with pytest.raises(Invalid):
-        acts.new_row(base, 41, "Sans objectif", "", "9-9", ())
+        acts.new_row(base, ActionCode(41), "Sans objectif", "", "9-9", ())
 
 
 def test_one_more_period_stretches_the_plan() -> None:
@@ -94,47 +102,74 @@ def test_one_more_period_stretches_the_plan() -> None:
 
 
 def test_an_action_continues_one_of_an_earlier_plan_once() -> None:
-    after = acts.continuing(plan(), 1, "pacte_2015-2018", 12)
+    after = acts.continuing(plan(), ActionCode(1), "pacte_2015-2018", ActionCode(12))
     assert lineage(after.lineage[0]) == "continue l’action 12 du plan pacte_2015-2018"
     with pytest.raises(Invalid):
-        acts.continuing(after, 1, "pacte_2015-2018", 12)
-    assert acts.no_longer_continuing(after, 1, "pacte_2015-2018", 12) == plan()
+        acts.continuing(after, ActionCode(1), "pacte_2015-2018", ActionCode(12))
+    assert acts.no_longer_continuing(after, ActionCode(1), "pacte_2015-2018", ActionCode(12)) == plan()
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda content: acts.with_state(content, 2, ActionState.ABANDONED, DAY, "Encore"),
-        lambda content: acts.with_state(content, 2, ActionState.SUSPENDED, DAY, "Encore"),
-        lambda content: acts.split(content, 2, ["a", "b"], [8, 9], DAY, "Encore"),
-        lambda content: acts.merged(content, [2], 1, DAY, "Encore"),
-        lambda content: acts.merged(content, [1], 2, DAY, "Encore"),
-        lambda content: acts.merged(content, [1], 1, DAY, "Elle-même"),
-        lambda content: acts.merged(content, [], 1, DAY, "Rien"),
-        lambda content: acts.split(content, 1, ["une seule", " "], [8], DAY, "Une part"),
+        lambda content: acts.with_state(content, ActionCode(2), ActionState.ABANDONED, DAY, "Encore"),
+        lambda content: acts.with_state(content, ActionCode(2), ActionState.SUSPENDED, DAY, "Encore"),
+        lambda content: acts.split(content, ActionCode(2), ["a", "b"], [ActionCode(8), ActionCode(9)], DAY, "Encore"),
+        lambda content: acts.merged(content, [ActionCode(2)], ActionCode(1), DAY, "Encore"),
+        lambda content: acts.merged(content, [ActionCode(1)], ActionCode(2), DAY, "Encore"),
+        lambda content: acts.merged(content, [ActionCode(1)], ActionCode(1), DAY, "Elle-même"),
+        lambda content: acts.merged(content, [], ActionCode(1), DAY, "Rien"),
+        lambda content: acts.split(content, ActionCode(1), ["une seule", " "], [ActionCode(8)], DAY, "Une part"),
     ],
 )
 def test_what_is_over_is_not_ended_again_and_an_act_needs_its_parts(act: object) -> None:
-    ended = acts.with_state(plan(), 2, ActionState.ABANDONED, DAY, "Sans candidat")
+    ended = acts.with_state(plan(), ActionCode(2), ActionState.ABANDONED, DAY, "Sans candidat")
     with pytest.raises(Invalid):
         act(ended)  # type: ignore[operator]
 
 
 def test_an_action_that_the_plan_does_not_have_is_not_seen() -> None:
     with pytest.raises(Unseen):
-        acts.with_state(plan(), 99, ActionState.ABANDONED, DAY, "x")
+        acts.with_state(plan(), ActionCode(99), ActionState.ABANDONED, DAY, "x")
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ({"standings": (Standing(99, ActionState.ABANDONED, DAY, "x"),)}, "unknown_action"),
-        ({"standings": (Standing(1, ActionState.ABANDONED), Standing(1, ActionState.SUSPENDED))}, "duplicate_standing"),
-        ({"lineage": (Lineage(99, LineageKind.SPLIT, 1),)}, "unknown_action"),
-        ({"lineage": (Lineage(1, LineageKind.MERGE, 2), Lineage(1, LineageKind.MERGE, 2))}, "duplicate_lineage"),
-        ({"lineage": (Lineage(1, LineageKind.MERGE, 2), Lineage(2, LineageKind.MERGE, 1))}, "lineage_circle"),
-        ({"lineage": (Lineage(1, LineageKind.MERGE, 1),)}, "lineage_circle"),
-        ({"lineage": (Lineage(1, LineageKind.CONTINUES, 1, small_plan().code),)}, "lineage_of_itself"),
+        ({"standings": (Standing(ActionCode(99), ActionState.ABANDONED, DAY, "x"),)}, "unknown_action"),
+        (
+            {
+                "standings": (
+                    Standing(ActionCode(1), ActionState.ABANDONED),
+                    Standing(ActionCode(1), ActionState.SUSPENDED),
+                )
+            },
+            "duplicate_standing",
+        ),
+        ({"lineage": (Lineage(ActionCode(99), LineageKind.SPLIT, ActionCode(1)),)}, "unknown_action"),
+        (
+            {
+                "lineage": (
+                    Lineage(ActionCode(1), LineageKind.MERGE, ActionCode(2)),
+                    Lineage(ActionCode(1), LineageKind.MERGE, ActionCode(2)),
+                )
+            },
+            "duplicate_lineage",
+        ),
+        (
+            {
+                "lineage": (
+                    Lineage(ActionCode(1), LineageKind.MERGE, ActionCode(2)),
+                    Lineage(ActionCode(2), LineageKind.MERGE, ActionCode(1)),
+                )
+            },
+            "lineage_circle",
+        ),
+        ({"lineage": (Lineage(ActionCode(1), LineageKind.MERGE, ActionCode(1)),)}, "lineage_circle"),
+        (
+            {"lineage": (Lineage(ActionCode(1), LineageKind.CONTINUES, ActionCode(1), small_plan().code),)},
+            "lineage_of_itself",
+        ),
     ],
 )
 def test_a_life_that_cannot_be_is_an_error(content: dict[str, Any], code: str) -> None:
@@ -147,8 +182,8 @@ def test_any_split_or_end_taken_back_gives_the_plan_again(content: PlanContent, 
     number = data.draw(st.sampled_from(content.numbers))
     if content.state_of(number) is not ActionState.RUNNING:
         return
-    free = max(content.numbers) + 1
-    shared = acts.split(content, number, ["a", "b", "c"], range(free, free + 3), DAY, "Essai")
+    parts = following(content.numbers, 3, like=number)
+    shared = acts.split(content, number, ["a", "b", "c"], parts, DAY, "Essai")
     ended = acts.with_state(content, number, ActionState.ABANDONED, DAY, "Essai")
     for after in (shared, ended):
         assert errors(after) <= errors(content)

@@ -15,6 +15,7 @@ from pacte.accounts.context import acting_as
 from pacte.exchange.reading import read_plan
 from pacte.exchange.writing import write_plan
 from pacte.journal.queries import entries_about
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.kernel.period import Period
 from pacte.plan.models import LineageLine, PlanAction, PlanVersion, StandingLine
@@ -66,8 +67,8 @@ def amended(version: PlanVersion) -> PlanVersion:
         leads=(Lead("Région"),),
         **why,
     )  # fmt: skip
-    set_action_state(actor=MACHINE, number=16, state=ActionState.ABANDONED, since=SINCE, **why)
-    split_action(actor=MACHINE, number=15, titles=["Réseaux sociaux", "Ambassadeurs"], since=SINCE, **why)
+    set_action_state(actor=MACHINE, number=ActionCode(16), state=ActionState.ABANDONED, since=SINCE, **why)
+    split_action(actor=MACHINE, number=ActionCode(15), titles=["Réseaux sociaux", "Ambassadeurs"], since=SINCE, **why)
     draft = add_period(actor=MACHINE, period=Period(2023, 2023), **why)
     vote(actor=MACHINE, version=draft, body="Commission permanente", number="20.12.07", on=VOTED)
     sign(actor=MACHINE, version=draft, on=VOTED)
@@ -79,12 +80,12 @@ def test_an_amendment_adds_40_abandons_16_splits_15_and_adds_a_year(version: Pla
     amended(version)
     before = content_of(version_on(actor=MACHINE, plan=version.plan, on=date(2020, 12, 31)))
     after = content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE))
-    assert (before.numbers[-1], before.last_year, before.standings, before.lineage) == (39, 2022, (), ())
-    assert after.numbers[-3:] == (40, 41, 42)
-    assert after.standing_of(16) == Standing(16, ActionState.ABANDONED, SINCE, "Avenant 1")
-    assert after.state_of(15) is ActionState.SPLIT
-    assert [(each.number, each.kind) for each in after.offspring_of(15)] == [
-        (41, LineageKind.SPLIT), (42, LineageKind.SPLIT),
+    assert (before.numbers[-1], before.last_year, before.standings, before.lineage) == ("39", 2022, (), ())
+    assert after.numbers[-3:] == ("40", "41", "42")
+    assert after.standing_of(ActionCode(16)) == Standing(ActionCode(16), ActionState.ABANDONED, SINCE, "Avenant 1")
+    assert after.state_of(ActionCode(15)) is ActionState.SPLIT
+    assert [(each.number, each.kind) for each in after.offspring_of(ActionCode(15))] == [
+        ("41", LineageKind.SPLIT), ("42", LineageKind.SPLIT),
     ]  # fmt: skip
     assert (after.last_year, after.periods[-1].code) == (2023, "2023")
     assert after.total_cents == before.total_cents
@@ -95,18 +96,20 @@ def test_an_action_that_ended_is_still_there_for_the_rooms_that_point_at_it(vers
     amended(version)
     after = {each.number: each.pk for each in PlanAction.objects.filter(plan=version.plan)}
     assert after.items() >= before.items()
-    assert content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE)).rows_of(16)
+    assert content_of(version_on(actor=MACHINE, plan=version.plan, on=SINCE)).rows_of(ActionCode(16))
 
 
 def test_targets_of_an_old_version_are_read_at_old_dates(version: PlanVersion) -> None:
     def aim(content: PlanContent) -> Decimal | None:
-        return next(figure.value for figure in content.rows_of(2)[0].figures if figure.is_target and figure.value)
+        return next(
+            figure.value for figure in content.rows_of(ActionCode(2))[0].figures if figure.is_target and figure.value
+        )
 
     present = version
     for year, value in ((2020, 12), (2021, 8)):
         figures = tuple(
             replace(each, value=Decimal(value)) if each.is_target and each.value else each
-            for each in content_of(present).rows_of(2)[0].figures
+            for each in content_of(present).rows_of(ActionCode(2))[0].figures
         )
         present = edit_row(
             actor=MACHINE, version=present, row_key="A02", changes={"figures": figures}, bodies={}, reason="Cible revue"
@@ -126,26 +129,40 @@ def test_states_and_lineage_are_frozen_with_their_version(version: PlanVersion) 
 
 def test_each_act_is_in_the_journal_with_its_reason(version: PlanVersion) -> None:
     set_action_state(
-        actor=MACHINE, version=version, number=16, state=ActionState.SUSPENDED, since=SINCE, reason="Appel reporté"
+        actor=MACHINE,
+        version=version,
+        number=ActionCode(16),
+        state=ActionState.SUSPENDED,
+        since=SINCE,
+        reason="Appel reporté",
     )
     (entry, *_) = entries_about(actor=MACHINE, subject_kind="plan_action", subject_ids=[f"{version.plan.code}:16"])
     assert (entry.act, entry.reason, entry.detail["state"]) == ("plan.set_action_state", "Appel reporté", "suspended")
 
 
 def test_an_act_taken_back_leaves_the_draft_as_the_version_in_force(version: PlanVersion) -> None:
-    draft = split_action(actor=MACHINE, version=version, number=15, titles=["a", "b"], since=SINCE, reason="Essai")
-    assert content_of(draft).numbers[-1] == 41
-    take_back_act(actor=MACHINE, version=draft, number=15, reason="Erreur")
+    draft = split_action(
+        actor=MACHINE, version=version, number=ActionCode(15), titles=["a", "b"], since=SINCE, reason="Essai"
+    )
+    assert content_of(draft).numbers[-1] == "41"
+    take_back_act(actor=MACHINE, version=draft, number=ActionCode(15), reason="Erreur")
     assert diff(content_of(version), content_of(draft)).is_empty
 
 
 def test_a_number_that_was_used_is_not_given_again(version: PlanVersion) -> None:
-    draft = merge_actions(actor=MACHINE, version=version, numbers=[16, 17], into=15, since=SINCE, reason="Essai")
-    assert content_of(draft).state_of(16) is ActionState.MERGED
+    draft = merge_actions(
+        actor=MACHINE,
+        version=version,
+        numbers=[ActionCode(16), ActionCode(17)],
+        into=ActionCode(15),
+        since=SINCE,
+        reason="Essai",
+    )
+    assert content_of(draft).state_of(ActionCode(16)) is ActionState.MERGED
     first = add_action(actor=MACHINE, version=draft, title="Une", operational_code="2-3.4", reason="Essai")
     discard_draft(actor=MACHINE, version=first, reason="Essai")
     again = add_action(actor=MACHINE, version=version, title="Une autre", operational_code="2-3.4", reason="Essai")
-    assert content_of(again).numbers[-1] == 40
+    assert content_of(again).numbers[-1] == "40"
 
 
 def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cast, version: PlanVersion) -> None:
@@ -153,20 +170,27 @@ def test_only_the_pilot_decides_what_becomes_of_an_action_and_says_why(cast: Cas
         actor = cast[part].actor
         with acting_as(actor), pytest.raises(Refused):
             set_action_state(
-                actor=actor, version=version, number=1, state=ActionState.ABANDONED, since=SINCE, reason="x"
+                actor=actor, version=version, number=ActionCode(1), state=ActionState.ABANDONED, since=SINCE, reason="x"
             )
     pilot = cast["pilot"].actor
     with acting_as(pilot):
         with pytest.raises(Invalid, match="motif"):
             set_action_state(
-                actor=pilot, version=version, number=1, state=ActionState.ABANDONED, since=SINCE, reason="  "
+                actor=pilot,
+                version=version,
+                number=ActionCode(1),
+                state=ActionState.ABANDONED,
+                since=SINCE,
+                reason="  ",
             )
         with pytest.raises(Invalid):
-            set_action_state(actor=pilot, version=version, number=1, state=ActionState.SPLIT, since=SINCE, reason="x")
+            set_action_state(
+                actor=pilot, version=version, number=ActionCode(1), state=ActionState.SPLIT, since=SINCE, reason="x"
+            )
         with pytest.raises(Invalid):
-            split_action(actor=pilot, version=version, number=1, titles=["une"], since=SINCE, reason="x")
+            split_action(actor=pilot, version=version, number=ActionCode(1), titles=["une"], since=SINCE, reason="x")
         with pytest.raises(Unseen):
-            take_back_act(actor=pilot, version=version, number=1, reason="x")
+            take_back_act(actor=pilot, version=version, number=ActionCode(1), reason="x")
         assert working_version(actor=pilot, plan=version.plan) is None
 
 
@@ -184,7 +208,12 @@ def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, 
     )
     later = written(actor=MACHINE, host=cast.region, content=content)
     continue_action(
-        actor=MACHINE, version=later, number=1, origin_plan=version.plan.code, origin_number=12, reason="Suite"
+        actor=MACHINE,
+        version=later,
+        number=ActionCode(1),
+        origin_plan=version.plan.code,
+        origin_number=ActionCode(12),
+        reason="Suite",
     )
     enforce(later, date(2024, 1, 1))
     day = date(2024, 6, 1)
@@ -194,13 +223,25 @@ def test_the_plan_that_follows_opens_while_the_first_one_still_runs(cast: Cast, 
     assert version_on(actor=MACHINE, plan=later.plan, on=day).pk == later.pk
     link = LineageLine.objects.get(version=later)
     assert link.origin == PlanAction.objects.get(plan=version.plan, number=12)
-    assert content_of(later).origins_of(1)[0].origin_plan == version.plan.code
+    assert content_of(later).origins_of(ActionCode(1))[0].origin_plan == version.plan.code
 
 
 def test_an_action_does_not_continue_one_that_is_not_there(cast: Cast, version: PlanVersion) -> None:
     with pytest.raises(Invalid):
         continue_action(
-            actor=MACHINE, version=version, number=1, origin_plan=version.plan.code, origin_number=2, reason="x"
+            actor=MACHINE,
+            version=version,
+            number=ActionCode(1),
+            origin_plan=version.plan.code,
+            origin_number=ActionCode(2),
+            reason="x",
         )
     with pytest.raises(Unseen):
-        continue_action(actor=MACHINE, version=version, number=1, origin_plan="aucun", origin_number=2, reason="x")
+        continue_action(
+            actor=MACHINE,
+            version=version,
+            number=ActionCode(1),
+            origin_plan="aucun",
+            origin_number=ActionCode(2),
+            reason="x",
+        )

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 
 from pacte.exchange.plan_tree import content_from
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionTitle,
@@ -72,7 +73,7 @@ def test_an_action_followed_by_subrows_of_its_number_is_asked_about() -> None:
 
 
 def test_two_titles_for_one_number_are_a_duplicate() -> None:
-    content = small_plan(row("A01", 1), actions=(ActionTitle(1, "Un"), ActionTitle(1, "Deux")))
+    content = small_plan(row("A01", 1), actions=(ActionTitle(ActionCode(1), "Un"), ActionTitle(ActionCode(1), "Deux")))
     assert found(content) == [("duplicate_number", ("action:1", "number"), True)]
 
 
@@ -81,10 +82,22 @@ def test_two_rows_with_one_key_are_told() -> None:
     assert found(content) == [("duplicate_key", ("A01", "key"), True)]
 
 
-@pytest.mark.parametrize("number", [0, -3])
-def test_a_row_without_number_is_told(number: int) -> None:
-    content = small_plan(row("A01", number), actions=())
+def test_a_row_without_number_is_told() -> None:
+    content = small_plan(row("A01", ""), actions=())
     assert found(content) == [("missing_number", ("A01", "number"), True)]
+
+
+@pytest.mark.parametrize(
+    "code", ["0", "-3", "a/b", "A 1", "A..1", ".1", "Total", "été1", "1" * 11, "1.2" * 7, "1\u202e2"]
+)
+def test_what_is_no_code_of_an_action_is_told(code: str) -> None:
+    content = small_plan(row("A01", code), actions=())
+    assert ("action_code", ("A01", "number"), True) in found(content)
+
+
+def test_two_codes_that_read_alike_are_told() -> None:
+    content = small_plan(row("un", "A.1"), row("deux", "a.01"), actions=())
+    assert found(content) == [("duplicate_number", ("deux", "number"), True)]
 
 
 def test_an_axis_that_the_plan_lacks_is_told_at_the_row() -> None:
@@ -122,7 +135,7 @@ def test_missing_titles_are_told_for_rows_and_axes_and_asked_for_the_plan() -> N
 def test_negative_amounts_are_told_for_axes_and_actions() -> None:
     content = small_plan(
         axes=(Axis("1", "Axe 1", "Un", amount_cents=None), Axis("2", "Axe 2", "Deux", amount_cents=-1)),
-        amounts=(Amount(1, 2020, -500),),
+        amounts=(Amount(ActionCode(1), 2020, -500),),
     )
     assert found(content) == [
         ("negative_amount", ("axis:2", "amount_cents"), True),
@@ -137,7 +150,9 @@ def test_a_plan_that_ends_before_it_begins_is_told() -> None:
 
 def test_a_column_or_an_amount_outside_the_plan_is_asked_about() -> None:
     late = Period(2023, 2023)
-    content = small_plan(periods=(*small_plan().periods, late), amounts=(Amount(1, 2018, 100),), axes=_axes(None))
+    content = small_plan(
+        periods=(*small_plan().periods, late), amounts=(Amount(ActionCode(1), 2018, 100),), axes=_axes(None)
+    )
     assert found(content) == [
         ("period_outside", ("plan", "periods"), False),
         ("period_outside", ("A01", "amounts:2018"), False),
@@ -184,7 +199,13 @@ def test_a_number_that_is_none_is_told() -> None:
 
 
 def test_an_axis_that_is_not_the_sum_of_its_actions_is_asked_about_with_both_sums() -> None:
-    content = small_plan(amounts=(Amount(1, 2019, 4_000_000_00), Amount(1, 2020, 2_000_000_00), Amount(2, None, 1)))
+    content = small_plan(
+        amounts=(
+            Amount(ActionCode(1), 2019, 4_000_000_00),
+            Amount(ActionCode(1), 2020, 2_000_000_00),
+            Amount(ActionCode(2), None, 1),
+        )
+    )
     [defect] = check(content)
     assert (defect.code, defect.at, defect.is_error) == ("total_differs", ("axis:1", "amount_cents"), False)
     assert "10,00\u202fM€" in defect.message
@@ -193,18 +214,25 @@ def test_an_axis_that_is_not_the_sum_of_its_actions_is_asked_about_with_both_sum
 
 def test_amounts_that_add_up_are_no_defect() -> None:
     content = small_plan(
-        amounts=(Amount(1, 2019, 4_000_000_00), Amount(1, 2020, 2_000_000_00), Amount(2, None, 4_000_000_00))
+        amounts=(
+            Amount(ActionCode(1), 2019, 4_000_000_00),
+            Amount(ActionCode(1), 2020, 2_000_000_00),
+            Amount(ActionCode(2), None, 4_000_000_00),
+        )
     )
     assert check(content) == ()
 
 
 def test_an_action_that_is_not_the_sum_of_its_years_is_asked_about() -> None:
-    content = small_plan(axes=_axes(None), amounts=(Amount(1, None, 500), Amount(1, 2019, 400)))
+    content = small_plan(axes=_axes(None), amounts=(Amount(ActionCode(1), None, 500), Amount(ActionCode(1), 2019, 400)))
     assert found(content) == [("total_differs", ("A01", "amounts"), False)]
 
 
 def test_an_amount_given_twice_or_to_no_action_is_told() -> None:
-    content = small_plan(axes=_axes(None), amounts=(Amount(1, 2019, 1), Amount(1, 2019, 2), Amount(77, None, 3)))
+    content = small_plan(
+        axes=_axes(None),
+        amounts=(Amount(ActionCode(1), 2019, 1), Amount(ActionCode(1), 2019, 2), Amount(ActionCode(77), None, 3)),
+    )
     assert found(content) == [
         ("duplicate_amount", ("A01", "amounts:2019"), True),
         ("unknown_action", ("action:77", "amounts"), True),
@@ -222,7 +250,7 @@ def test_a_declared_total_is_compared_with_the_sum_of_the_axes() -> None:
         (small_plan(title="x" * 301), ("text_too_long", ("plan", "title"), True)),
         (small_plan(row("A01", 1, comment="a\x00b")), ("control_character", ("A01", "comment"), True)),
         (small_plan(row("A01", 1, publics=("a\ud800",))), ("control_character", ("A01", "publics"), True)),
-        (small_plan(row("A01", 2**31), actions=()), ("number_out_of_range", ("A01", "number"), True)),
+        (small_plan(row("A01", 1, linked_numbers=("9" * 30,))), ("text_too_long", ("A01", "linked_numbers"), True)),
         (small_plan(row("A01", 1, figures=(target(value=10**15),))), ("number_out_of_range", ("A01", "figures"), True)),
         (
             small_plan(row("A01", 1, figures=(replace(target(), value=Decimal("0.00001")),))),
@@ -239,7 +267,7 @@ def test_what_the_database_cannot_hold_is_told_beforehand(
 
 def test_all_defects_are_named_in_one_pass() -> None:
     content = small_plan(
-        row("A01", 0, title="", axis_code="8", figures=(target(unit=""),)),
+        row("A01", "", title="", axis_code="8", figures=(target(unit=""),)),
         axes=(Axis("1", "Axe 1", "Un", amount_cents=-1),),
         objectives=small_plan().objectives[:3],
         first_year=2023,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount, Expense, Lead, Placement, PlanContent, Row, RowKind, Schedule
 from pacte.plan.rules.completeness import CRITERIA, is_decided, mark, missing, missing_fields
 from pacte.plan.rules.evidence import no_evidence_sentence, owed_by
@@ -29,12 +30,12 @@ def full_row(**values: object) -> Row:
 
 
 def full_plan(**values: object) -> PlanContent:
-    return small_plan(full_row(**values), amounts=(Amount(1, None, 5),))
+    return small_plan(full_row(**values), amounts=(Amount(ActionCode(1), None, 5),))
 
 
 def test_an_action_that_has_everything_lacks_nothing() -> None:
-    assert missing_fields(full_plan(), 1) == ()
-    assert str(mark(full_plan(), 1)) == "9 sur 9"
+    assert missing_fields(full_plan(), ActionCode(1)) == ()
+    assert str(mark(full_plan(), ActionCode(1))) == "9 sur 9"
 
 
 @pytest.mark.parametrize(
@@ -54,22 +55,22 @@ def test_an_action_that_has_everything_lacks_nothing() -> None:
     ],
 )
 def test_each_lack_is_named_alone(values: dict[str, object], label: str) -> None:
-    assert missing_fields(full_plan(**values), 1) == (label,)
+    assert missing_fields(full_plan(**values), ActionCode(1)) == (label,)
 
 
 def test_without_amount_below_the_axis_no_action_has_one() -> None:
-    assert missing_fields(small_plan(full_row()), 1) == ("montant",)
+    assert missing_fields(small_plan(full_row()), ActionCode(1)) == ("montant",)
 
 
 def test_every_subrow_needs_its_lead_and_a_heading_does_not() -> None:
     heading = row("A27", 27, kind=RowKind.HEADING, leads=(), schedule=Schedule())
     led, orphan = row("A27a", 27, kind=RowKind.SUBROW), row("A27b", 27, kind=RowKind.SUBROW, leads=())
-    assert "porteur désigné" not in missing_fields(small_plan(heading, led), 27)
-    assert "porteur désigné" in missing_fields(small_plan(heading, led, orphan), 27)
+    assert "porteur désigné" not in missing_fields(small_plan(heading, led), ActionCode(27))
+    assert "porteur désigné" in missing_fields(small_plan(heading, led, orphan), ActionCode(27))
 
 
 def test_a_number_that_the_plan_lacks_lacks_everything() -> None:
-    assert missing_fields(small_plan(), 99) == EVERYTHING
+    assert missing_fields(small_plan(), ActionCode(99)) == EVERYTHING
 
 
 def test_codes_and_labels_of_the_criteria_are_distinct() -> None:
@@ -87,10 +88,10 @@ def test_met_and_missing_make_the_whole_of_any_plan(content: PlanContent) -> Non
 
 def test_in_the_shipped_plan_actions_16_17_and_23_lack_what_the_source_lacks() -> None:
     content = shipped_plan()
-    assert {"calendrier", "priorité", "cible"} <= set(missing_fields(content, 16))
-    assert "calendrier" in missing_fields(content, 17)
-    assert "porteur désigné" in missing_fields(content, 23)
-    assert "calendrier" not in missing_fields(content, 18)
+    assert {"calendrier", "priorité", "cible"} <= set(missing_fields(content, ActionCode(16)))
+    assert "calendrier" in missing_fields(content, ActionCode(17))
+    assert "porteur désigné" in missing_fields(content, ActionCode(23))
+    assert "calendrier" not in missing_fields(content, ActionCode(18))
     without_target = [each for each in content.numbers if "cible" in missing_fields(content, each)]
     assert len(without_target) == 33
     assert all("montant" in missing_fields(content, each) for each in content.numbers)
@@ -120,11 +121,11 @@ def test_in_the_shipped_plan_actions_16_17_and_23_lack_what_the_source_lacks() -
     ],
 )
 def test_without_evidence_it_is_said_who_owes_it(leads: tuple[Lead, ...], sentence: str) -> None:
-    assert no_evidence_sentence(small_plan(row("A01", 1, leads=leads)), 1) == sentence
+    assert no_evidence_sentence(small_plan(row("A01", 1, leads=leads)), ActionCode(1)) == sentence
 
 
 def test_who_owes_the_evidence_of_several_rows_is_named_once() -> None:
-    names = [lead.organisation for lead in owed_by(shipped_plan(), 27)]
+    names = [lead.organisation for lead in owed_by(shipped_plan(), ActionCode(27))]
     assert len(names) == len(set(names)) == 4
 
 

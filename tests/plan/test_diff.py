@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacte.exchange.plan_tree import content_from
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records import (
     ActionTitle,
@@ -114,7 +115,8 @@ def test_every_field_of_a_row_is_compared() -> None:
     """A field added to the record and forgotten here would change in silence."""
     before = small_plan().rows[0]
     others = {
-        "number": 5, "kind": "heading", "figures": (), "linked_numbers": (9,), "schedule": Schedule(),
+        "number": ActionCode(5), "kind": "heading", "figures": (), "linked_numbers": (ActionCode(9),),
+        "schedule": Schedule(),
         "leads": (Lead("Etat"),), "staff": (Staff("Etat", "x"),), "expenses": (Expense("x"),),
         "doubts": (Doubt("", "x"),), "publics": ("x",), "sectors": ("x",), "partners": ("x",),
     }  # fmt: skip
@@ -130,7 +132,7 @@ def test_every_field_of_a_row_is_compared() -> None:
 def test_a_target_that_changes_says_from_what_to_what() -> None:
     [change] = changed_row(figures=(target(value=2800),))
     assert told((change,)) == [(ChangeKind.CHANGED, Subject.FIGURE, "A01", "value", Nature.TARGET)]
-    assert (change.before, change.after, change.number) == ("10", "2\u202f800", 1)
+    assert (change.before, change.after, change.number) == ("10", "2\u202f800", "1")
 
 
 def test_figures_that_come_and_go_are_told_with_their_words() -> None:
@@ -154,7 +156,7 @@ def test_a_new_action_is_told_once_and_a_new_subrow_by_itself() -> None:
     action = replace(before, rows=(*before.rows, row("A40", 40, title="Maintien du lien")))
     [change] = diff(before, action).changes
     assert told((change,)) == [(ChangeKind.ADDED, Subject.ACTION, "40", "", Nature.STRUCTURE)]
-    assert (change.number, change.after) == (40, "Maintien du lien")
+    assert (change.number, change.after) == ("40", "Maintien du lien")
     subrow = replace(before, rows=(*before.rows, row("A02c", 2, title="Webinaires")))
     assert told(diff(before, subrow).changes) == [(ChangeKind.ADDED, Subject.ROW, "A02c", "", Nature.STRUCTURE)]
 
@@ -164,7 +166,7 @@ def test_axes_amounts_and_totals_are_compared() -> None:
     after = replace(
         before,
         axes=(replace(before.axes[0], amount_cents=12_549_000_000), before.axes[1]),
-        amounts=(Amount(1, 2020, 150_000_00),),
+        amounts=(Amount(ActionCode(1), 2020, 150_000_00),),
     )
     result = diff(before, after)
     assert told(result.changes) == [
@@ -191,7 +193,7 @@ def test_rows_that_change_places_are_told_once() -> None:
 
 def test_titles_of_actions_are_compared_by_number() -> None:
     before = small_plan()
-    after = replace(before, actions=(ActionTitle(1, "Renommée"), before.actions[1]))
+    after = replace(before, actions=(ActionTitle(ActionCode(1), "Renommée"), before.actions[1]))
     assert told(diff(before, after).changes) == [(ChangeKind.CHANGED, Subject.ACTION, "1", "title", Nature.WORDING)]
 
 
@@ -247,8 +249,8 @@ def test_the_real_plan_against_itself_with_one_target_lowered() -> None:
     changed = replace(before.rows[place], figures=(lowered, *before.rows[place].figures[1:]))
     result = diff(before, replace(before, rows=(*before.rows[:place], changed, *before.rows[place + 1 :])))
     assert [(each.number, each.field, each.before, each.after) for each in result.changes] == [
-        (21, "value", "3\u202f000", "2\u202f800"),
-        (21, "certain", "non", "oui"),
+        ("21", "value", "3\u202f000", "2\u202f800"),
+        ("21", "certain", "non", "oui"),
     ]
     assert result.rows_unchanged == 44
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.exchange.reading import read_plan
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Figure, FigureKind, Row, RowKind
 from pacte.plan.rules.changes import Nature
 from pacte.plan.rules.diff import diff
@@ -31,7 +32,8 @@ SITES = Figure(
 
 def row(figure: Figure, **texts: str) -> Row:
     return Row(
-        key="A21", number=21, kind=RowKind.ACTION, axis_code="2", strategic_code="2-5", operational_code="2-5.1",
+        key="A21", number=ActionCode(21), kind=RowKind.ACTION, axis_code="2", strategic_code="2-5",
+        operational_code="2-5.1",
         title="Aides", figures=(figure,), **texts,
     )  # fmt: skip
 
@@ -93,5 +95,5 @@ def test_a_target_retyped_in_the_official_workbook_is_a_change_of_target() -> No
     )
     changed = replace(reading, content=replace(reading.content, rows=rows))
     found = diff(shipped_plan(), merge(shipped_plan(), changed)).of(Nature.TARGET)
-    assert {change.number for change in found} == {21}
+    assert {change.number for change in found} == {"21"}
     assert any("2\u202f800" in change.after or "2 800" in change.after for change in found)

@@ -12,6 +12,7 @@ from pacte.accounts.models import Membership, Person
 from pacte.accounts.queries import replaced_by, stand_ins
 from pacte.accounts.services import add_membership, create_person, end_membership, end_stand_in, name_stand_in
 from pacte.journal.queries import entries_about
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Role
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.models import ActionPerson, PlanVersion
@@ -40,7 +41,7 @@ def version(cast: Cast) -> PlanVersion:
     with acting_as(MACHINE):
         found = written(actor=MACHINE, host=cast.region, content=small_plan(*rows))
         enforce(found, IN_FORCE)
-        for number in (1, 2):
+        for number in (ActionCode(1), ActionCode(2)):
             appoint(
                 actor=MACHINE, plan=found.plan, number=number, organisation_id=cast.region.pk,
                 person=cast["lead"].person, on=SINCE,
@@ -63,7 +64,7 @@ def colleague(cast: Cast) -> Person:
 
 
 def lead_of(version: PlanVersion, number: int, on: date) -> LeadLine:
-    (line,) = who_leads(actor=MACHINE, version=version, on=on, number=number)
+    (line,) = who_leads(actor=MACHINE, version=version, on=on, number=ActionCode(number))
     return line
 
 
@@ -83,11 +84,18 @@ def test_what_the_successor_cannot_hold_stays_and_is_named(cast: Cast, version: 
     """The lead of the Region also acts for the State on action 3; a colleague of the State takes that one alone."""
     giver, actor = cast["lead"].person, cast["pilot"].actor
     with acting_as(MACHINE):
-        appoint(actor=MACHINE, plan=version.plan, number=3, organisation_id=cast.state.pk, person=giver, on=SINCE)
+        appoint(
+            actor=MACHINE,
+            plan=version.plan,
+            number=ActionCode(3),
+            organisation_id=cast.state.pk,
+            person=giver,
+            on=SINCE,
+        )
     with acting_as(actor):
         found = passing(actor=actor, giver=giver, taker=cast["state_lead"].person, on=DAY)
-    assert [each.number for part in found.moves for each in part.holdings] == [3]
-    assert [each.number for each in found.stays] == [1, 2]
+    assert [each.number for part in found.moves for each in part.holdings] == ["3"]
+    assert [each.number for each in found.stays] == ["1", "2"]
 
 
 def test_nothing_passes_to_who_has_no_post_there(cast: Cast, version: PlanVersion) -> None:
@@ -207,5 +215,5 @@ def test_the_stand_in_finds_the_actions_of_whom_they_replace_among_their_own(
     adviser = cast["adviser"].actor
     with acting_as(adviser):
         assert [line.person for line in replaced_by(actor=adviser, on=DAY)] == [str(cast["lead"].person)]
-        assert numbers_led_by(actor=adviser, version=version, on=DAY) == (1, 2)
+        assert numbers_led_by(actor=adviser, version=version, on=DAY) == ("1", "2")
         assert numbers_led_by(actor=adviser, version=version, on=BEFORE) == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pacte.exchange.plan_tree import content_from
 from pacte.exchange.reading import read_plan
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -124,9 +125,9 @@ def test_subrows_that_change_places_follow_their_titles() -> None:
 
 def test_a_renumbered_action_keeps_its_key() -> None:
     base = small_plan()
-    content = replace(base, rows=(replace(base.rows[0], key="L1", number=7), *base.rows[1:]))
+    content = replace(base, rows=(replace(base.rows[0], key="L1", number=ActionCode(7)), *base.rows[1:]))
     first = merge(base, read(content)).rows[0]
-    assert (first.key, first.number) == ("A01", 7)
+    assert (first.key, first.number) == ("A01", "7")
 
 
 def test_rows_that_the_table_lacks_go_and_new_ones_get_a_key_of_their_own() -> None:
@@ -134,13 +135,13 @@ def test_rows_that_the_table_lacks_go_and_new_ones_get_a_key_of_their_own() -> N
     content = replace(
         base,
         rows=(base.rows[0], row("A02a", 40, title="Nouvelle", operational_code="1-1.2")),
-        actions=(ActionTitle(40, "Nouvelle"),),
+        actions=(ActionTitle(ActionCode(40), "Nouvelle"),),
     )
     merged = merge(base, read(content))
-    assert [(each.key, each.number) for each in merged.rows] == [("A01", 1), ("A02a-2", 40)]
-    assert merged.actions == (ActionTitle(1, "Action 1"), ActionTitle(40, "Nouvelle"))
+    assert [(each.key, each.number) for each in merged.rows] == [("A01", "1"), ("A02a-2", "40")]
+    assert merged.actions == (ActionTitle(ActionCode(1), "Action 1"), ActionTitle(ActionCode(40), "Nouvelle"))
     assert [(each.kind, each.number) for each in diff(base, merged).changes if each.subject == "action"] == [
-        ("removed", 2), ("added", 40),
+        ("removed", "2"), ("added", "40"),
     ]  # fmt: skip
 
 
@@ -260,10 +261,10 @@ def test_leads_follow_the_printed_words_only_when_these_change(printed: str, lea
 
 
 def test_amounts_are_those_of_the_file_when_it_names_them() -> None:
-    base = small_plan(amounts=(Amount(1, 2019, 5), Amount(2, None, 7)))
-    content = small_plan(row("A01", 1), amounts=(Amount(1, 2019, 6),))
-    assert merge(base, read(content)).amounts == (Amount(1, 2019, 5),)
-    assert merge(base, read(content, WORKBOOK | {"amount.cents"})).amounts == (Amount(1, 2019, 6),)
+    base = small_plan(amounts=(Amount(ActionCode(1), 2019, 5), Amount(ActionCode(2), None, 7)))
+    content = small_plan(row("A01", 1), amounts=(Amount(ActionCode(1), 2019, 6),))
+    assert merge(base, read(content)).amounts == (Amount(ActionCode(1), 2019, 5),)
+    assert merge(base, read(content, WORKBOOK | {"amount.cents"})).amounts == (Amount(ActionCode(1), 2019, 6),)
 
 
 def test_a_file_that_could_not_be_read_changes_nothing() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Figure, FigureKind, Flag, Placement, Row, Schedule
 from pacte.plan.rules.schedule import (
     SlotState,
@@ -143,10 +144,10 @@ def test_an_action_is_late_when_one_of_its_rows_is() -> None:
     content = small_plan(
         row("A02a", 2, schedule=late), row("A02b", 2, schedule=early), row("A03", 3, schedule=Schedule())
     )
-    assert action_is_late(content, 2, NOVEMBER_2020, has_evidence=False) is True
-    assert action_is_late(content, 2, date(2019, 6, 1), has_evidence=False) is False
-    assert action_is_late(content, 3, NOVEMBER_2020, has_evidence=False) is None
-    assert action_is_late(content, 99, NOVEMBER_2020, has_evidence=False) is None
+    assert action_is_late(content, ActionCode(2), NOVEMBER_2020, has_evidence=False) is True
+    assert action_is_late(content, ActionCode(2), date(2019, 6, 1), has_evidence=False) is False
+    assert action_is_late(content, ActionCode(3), NOVEMBER_2020, has_evidence=False) is None
+    assert action_is_late(content, ActionCode(99), NOVEMBER_2020, has_evidence=False) is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -169,6 +170,6 @@ def test_the_shipped_plan_says_its_own_doubts() -> None:
 def test_in_november_2020_the_shipped_plan_is_late_where_it_gave_a_year() -> None:
     content = shipped_plan()
     late = [each for each in content.numbers if action_is_late(content, each, NOVEMBER_2020, has_evidence=False)]
-    assert late == [37]
-    assert action_is_late(content, 16, NOVEMBER_2020, has_evidence=False) is None
+    assert late == ["37"]
+    assert action_is_late(content, ActionCode(16), NOVEMBER_2020, has_evidence=False) is None
     assert due_on(shipped_row("A36")) == date(2020, 12, 31)

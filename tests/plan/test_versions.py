@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from pacte.accounts.context import acting_as
 from pacte.journal.queries import entries_about
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.models import PlanVersion, RowLine
@@ -139,7 +140,7 @@ def test_a_lead_edits_what_they_lead_and_the_change_goes_to_the_draft(cast: Cast
         assert held.state == "draft"
         assert held.number == in_force.number + 1
         changes = diff(content_of(in_force), content_of(held)).changes
-        assert [(change.number, change.field) for change in changes] == [(17, "comment")]
+        assert [(change.number, change.field) for change in changes] == [("17", "comment")]
 
 
 def test_an_edit_is_in_the_journal_with_its_reason_before_and_after(cast: Cast, in_force: PlanVersion) -> None:
@@ -208,7 +209,7 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
         row = before.rows[-1]
         new = type(row)(
             key="A40",
-            number=40,
+            number=ActionCode(40),
             kind=row.kind,
             axis_code=row.axis_code,
             strategic_code=row.strategic_code,
@@ -227,8 +228,8 @@ def test_an_amendment_adds_an_action_and_old_dates_keep_the_old_plan(cast: Cast,
         put_in_force(actor=actor, version=held, on=date(2020, 4, 1))
         assert held.label == "Avenant 1"
         plan = in_force.plan
-        assert 40 not in content_of(version_on(actor=actor, plan=plan, on=date(2020, 3, 31))).numbers
-        assert 40 in content_of(version_on(actor=actor, plan=plan, on=date(2020, 4, 1))).numbers
+        assert ActionCode(40) not in content_of(version_on(actor=actor, plan=plan, on=date(2020, 3, 31))).numbers
+        assert ActionCode(40) in content_of(version_on(actor=actor, plan=plan, on=date(2020, 4, 1))).numbers
         assert [line.number for line in versions(actor=actor, plan=plan)] == [2, 1]
         assert working_version(actor=actor, plan=plan) is None
 

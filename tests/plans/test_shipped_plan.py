@@ -63,7 +63,7 @@ def test_it_is_written_as_the_application_would_write_it(shipped: PlanContent) -
 def test_it_has_the_counts_of_the_table(shipped: PlanContent) -> None:
     assert len(shipped.axes) == 3
     assert Counter(each.is_strategic for each in shipped.objectives) == {True: 12, False: 40}
-    assert shipped.numbers == tuple(range(1, 40))
+    assert shipped.numbers == tuple(str(number) for number in range(1, 40))
     assert Counter(row.kind for row in shipped.rows) == {
         RowKind.ACTION: 36, RowKind.SUBROW: 8, RowKind.HEADING: 1,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Post, Role
 from pacte.kernel.errors import PacteError
 from pacte.plan.records.ties import ActionTies
@@ -18,7 +19,7 @@ from pacte.procedures.rules.walking import moved, moves, path
 
 EXAMPLES = [(each, example) for each in procedures().values() for example in each.examples]
 HOST = 1
-SCOPE = FileScope(ActionTies(HOST, 7, lead_organisation_ids=frozenset({5})))
+SCOPE = FileScope(ActionTies(HOST, ActionCode(7), lead_organisation_ids=frozenset({5})))
 
 
 def actor(role: Role) -> Actor:

@@ -26,12 +26,26 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
         written = Entry.objects.count()
         load_studies(**given)
         assert Entry.objects.count() == written
-        read = next(each for each in studies if each.action_number == 29)
+        read = next(each for each in studies if each.action_number == "29")
         table = comparison_table(file=file_by_number(**given, number=read.number).file)
-    assert {line.action_number for line in lines} == {2, 7, 11, 13, 14, 18, 22, 24, 25, 26, 27, 32, 39}
+    assert {line.action_number for line in lines} == {
+        "2",
+        "7",
+        "11",
+        "13",
+        "14",
+        "18",
+        "22",
+        "24",
+        "25",
+        "26",
+        "27",
+        "32",
+        "39",
+    }
     # Nobody of the demonstration is in this cast: without an owner, no sheet is ready.
     assert {line.state for line in lines} == set(SheetState) - {SheetState.WITHDRAWN, SheetState.READY}
-    assert {each.action_number for each in studies} == {7, 11, 17, 24, 29, 36}
+    assert {each.action_number for each in studies} == {"7", "11", "17", "24", "29", "36"}
     assert {each.stage.code for each in studies} == {
         "specification", "consultation", "deliverables", "acceptance", "choice", "done",
     }  # fmt: skip

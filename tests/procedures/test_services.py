@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pacte.accounts.context import acting_as, bind
 from pacte.evaluation.services import open_experiment
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
@@ -55,7 +56,8 @@ def stage() -> Stage:
 def opened(stage: Stage, title: str = "Étude", owner: str = "", number: int = 1) -> File:
     with acting_as(MACHINE):
         return open_file(
-            actor=MACHINE, plan=stage.plan, number=number, procedure_code="assistance_study", title=title, on=OPENED,
+            actor=MACHINE, plan=stage.plan, number=ActionCode(number), procedure_code="assistance_study",
+            title=title, on=OPENED,
             owner=stage.cast[owner].person if owner else None,
         )  # fmt: skip
 
@@ -155,7 +157,7 @@ def test_an_award_or_a_choice_out_of_its_stage_is_refused(stage: Stage) -> None:
         with pytest.raises(Invalid):
             choose(actor=MACHINE, file=file, on=OPENED, reason="x")
         with pytest.raises(Invalid):
-            choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y", enabled_numbers=(99,))
+            choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="y", enabled_numbers=(ActionCode(99),))
 
 
 @pytest.mark.django_db
@@ -283,7 +285,12 @@ def test_the_morning_reminds_of_studies_and_sheets_with_the_pages_where_one_acts
     with acting_as(MACHINE):
         set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=date(2020, 2, 1), on=OPENED)
         open_experiment(
-            actor=MACHINE, plan=stage.plan, number=1, title="Essai", on=OPENED, owner=stage.cast["lead"].person
+            actor=MACHINE,
+            plan=stage.plan,
+            number=ActionCode(1),
+            title="Essai",
+            on=OPENED,
+            owner=stage.cast["lead"].person,
         )
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 2
         assert remind_owners(actor=MACHINE, on=date(2020, 2, 1)) == 0

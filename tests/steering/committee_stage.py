@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from pacte.accounts.context import acting_as
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import Figure
@@ -27,7 +28,7 @@ HELD = COMMITTEE
 ASKED = "Fixer une cible de remplissage."
 POINTS = (
     AgendaPoint("Actions en alerte", AgendaKind.DISCUSSION, "Pilot", 30),
-    AgendaPoint("Une cible", AgendaKind.DECISION, "Lead", 20, 1),
+    AgendaPoint("Une cible", AgendaKind.DECISION, "Lead", 20, ActionCode(1)),
 )
 
 
@@ -54,7 +55,7 @@ class CommitteeStage:
             return committee_by_number(actor=actor, plan=self.plan, number=self.committee.number)
 
     def decide(self, text: str = "Fixer la cible à 75 %.", *, on: date = HELD, **values: Any) -> Decision:
-        given = Given(text=text, **({"owner_id": self.cast["lead"].person.pk, "numbers": (1,)} | values))
+        given = Given(text=text, **({"owner_id": self.cast["lead"].person.pk, "numbers": (ActionCode(1),)} | values))
         with self.acting() as actor:
             return take_decision(actor=actor, committee=self.fresh(), given=given, on=on)
 

@@ -20,6 +20,7 @@ from pacte.finance.records import (
     with_counts,
 )
 from pacte.finance.rules import additionality
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records import (
     ActionAnswer,
     AnswerState,
@@ -152,7 +153,18 @@ def before() -> FrozenRound:
 
 
 def cell(axis: str, action: int | None, stage: Stage, euros: int, fund: Fund = Fund.PACT) -> MoneyCell:
-    return MoneyCell(axis, action, 2020, 2020, Section.OPERATING, fund, "Région", stage, Source.ACCOUNTING, euros * 100)
+    return MoneyCell(
+        axis,
+        None if action is None else ActionCode(action),
+        2020,
+        2020,
+        Section.OPERATING,
+        fund,
+        "Région",
+        stage,
+        Source.ACCOUNTING,
+        euros * 100,
+    )
 
 
 def a_table(*cells: MoneyCell) -> MoneyTable:
@@ -170,7 +182,7 @@ def a_table(*cells: MoneyCell) -> MoneyTable:
             AxisEnvelope(axis.code, axis.label, axis.title, cents)
             for axis, cents in zip(AXES, (12_549_000_000, 10_792_000_000, 1_757_000_000), strict=True)
         ),
-        actions=((1, "Action numéro 1", "1"), (18, LONG_TITLE, "2")),
+        actions=((ActionCode(1), "Action numéro 1", "1"), (ActionCode(18), LONG_TITLE, "2")),
         cells=told,
     )  # fmt: skip
 
@@ -205,7 +217,8 @@ def some_proofs() -> dict[int, PackProofs]:
 def decided(number: int, *steps: Step, due_on: date | None = None, check_on: date | None = None) -> DecisionLine:
     day = date(2020, 9, 24)
     return DecisionLine(
-        decision_id=number, number=number, text=f"Décision numéro {number} : garder les places perdues.", actions=(18,),
+        decision_id=number, number=number, text=f"Décision numéro {number} : garder les places perdues.",
+        actions=(ActionCode(18),),
         owner="Julien Ferrand", owner_id=1, owner_body="Région", owner_body_id=1, decided_on=day, committee_number=2,
         committee_title="Comité de septembre", due_on=due_on, expected_effect="Une figure qui ne flatte pas.",
         check_on=check_on, fate=fate(steps, taken_on=day, due_on=due_on, check_on=check_on, on=AS_OF), steps=steps,
@@ -228,8 +241,8 @@ def some_decisions() -> tuple[DecisionLine, ...]:
 
 def a_committee(**given: object) -> CommitteeLine:
     points = (
-        AgendaPoint("Tour des actions en alerte", AgendaKind.DISCUSSION, "Claire Aubry", 30, 11),
-        AgendaPoint("Cible de remplissage", AgendaKind.DECISION, "Julien Ferrand", 20, 18),
+        AgendaPoint("Tour des actions en alerte", AgendaKind.DISCUSSION, "Claire Aubry", 30, ActionCode(11)),
+        AgendaPoint("Cible de remplissage", AgendaKind.DECISION, "Julien Ferrand", 20, ActionCode(18)),
         AgendaPoint("Calendrier du marché 2021", AgendaKind.DECISION, "Hugo Caron", 15),
         AgendaPoint("Questions diverses"),
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pacte.accounts.context import acting_as
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import Figure, Lead
@@ -41,6 +42,8 @@ class RoundStage:
         """Runs a service of the round in the name of someone of the cast."""
         actor = self.actor(part)
         with acting_as(actor):
+            if "number" in values:
+                values["number"] = ActionCode(values["number"])
             return service(actor=actor, round_id=self.round.pk, on=on, **values)
 
     def send(self, part: str, number: int, said: Said = GOOD, *, on: date = OPENED) -> None:
@@ -53,7 +56,7 @@ class RoundStage:
             return round_now(actor=actor, found=round_by_id(actor=actor, round_id=self.round.pk), on=on)
 
     def answer(self, number: int, *, on: date = OPENED) -> ActionAnswer:
-        return next(each for each in self.now(on=on).answers if each.number == number)
+        return next(each for each in self.now(on=on).answers if each.number == str(number))
 
 
 def round_stage(*, cast: Cast | None = None, figures: tuple[Figure, ...] = (), **values: Any) -> RoundStage:
@@ -73,7 +76,7 @@ def round_stage(*, cast: Cast | None = None, figures: tuple[Figure, ...] = (), *
             appoint(
                 actor=MACHINE,
                 plan=stage.plan,
-                number=number,
+                number=ActionCode(number),
                 organisation_id=member.organisation.pk,
                 person=member.person,
                 on=OPENED - timedelta(days=300),

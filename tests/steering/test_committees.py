@@ -14,6 +14,7 @@ from pacte.accounts.models import Person
 from pacte.exchange.pack_writing import EXTENSIONS, STATEMENT_EXTENSIONS, write_pack, write_statement
 from pacte.finance.records import Stage
 from pacte.finance.services import import_extract
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, PacteError, Refused, Unseen
 from pacte.kernel.money import euros
@@ -55,7 +56,7 @@ def packed(stage: CommitteeStage) -> MadePack:
 def issued(stage: CommitteeStage, on: date = HELD) -> Committee:
     with stage.acting() as actor:
         return issue_statement(
-            actor=actor, committee=stage.fresh(), on=on, version="Plan initial", titles={1: "Titre"},
+            actor=actor, committee=stage.fresh(), on=on, version="Plan initial", titles={ActionCode(1): "Titre"},
             address_of=lambda number: f"/decisions/{number}/",
         )  # fmt: skip
 
@@ -72,7 +73,8 @@ def test_the_agenda_keeps_its_order_and_its_hours() -> None:
     ("point", "code"),
     [
         (AgendaPoint(" "), "agenda_title"), (AgendaPoint("x" * 301), "agenda_title"),
-        (AgendaPoint("Un point", minutes=0), "agenda_minutes"), (AgendaPoint("Un point", number=99), "agenda_action"),
+        (AgendaPoint("Un point", minutes=0), "agenda_minutes"), (AgendaPoint("Un point", number=ActionCode(99)),
+        "agenda_action"),
     ],
 )  # fmt: skip
 def test_a_wrong_point_is_refused_and_the_agenda_stays(point: AgendaPoint, code: str) -> None:
@@ -95,10 +97,10 @@ def test_the_next_committee_is_the_first_that_is_not_held() -> None:
 
 def test_the_pack_prints_what_the_closed_round_held() -> None:
     pack = packed(committee_stage()).pack
-    assert [action.number for action in pack.actions] == [1, 2, 3]
+    assert [action.number for action in pack.actions] == ["1", "2", "3"]
     assert pack.figures()["S-1"] == "2 / 3"
     assert pack.figures()["A1-D"] == ASKED
-    assert [action.number for action in pack.matters] == [1]
+    assert [action.number for action in pack.matters] == ["1"]
     assert pack.silent == ("3 Action 3 (porteur à désigner)",)
 
 
@@ -340,7 +342,9 @@ def test_a_list_of_committees_costs_the_same_whatever_their_number() -> None:
         few = _queries(lambda: committee_lines(actor=actor, plan=stage.plan))
         for rank in range(6):
             made = plan_committee(actor=actor, plan=stage.plan, title=f"C{rank}", held_on=HELD)
-            set_agenda(actor=actor, committee=made, points=[AgendaPoint("x", AgendaKind.DECISION, number=1)] * 4)
+            set_agenda(
+                actor=actor, committee=made, points=[AgendaPoint("x", AgendaKind.DECISION, number=ActionCode(1))] * 4
+            )
         assert _queries(lambda: committee_lines(actor=actor, plan=stage.plan)) == few
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from pacte.accounts.context import acting_as
 from pacte.accounts.services import add_membership
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.errors import Conflict, Invalid, PacteError, Refused, Unseen
 from pacte.steering.models import Decision, DecisionStep
@@ -50,7 +51,7 @@ def test_a_decision_says_who_does_what_by_when_and_when_one_looks() -> None:
     stage = committee_stage()
     stage.decide(due_on=date(2021, 1, 15), check_on=date(2021, 6, 30), expected_effect="Plus de places prises.")
     found = line(stage)
-    assert (found.ref, found.actions, found.owner_said) == ("D-1", (1,), "Lead Distribution")
+    assert (found.ref, found.actions, found.owner_said) == ("D-1", ("1",), "Lead Distribution")
     assert (found.due_on, found.check_on, found.expected_effect) == (
         date(2021, 1, 15), date(2021, 6, 30), "Plus de places prises.",
     )  # fmt: skip
@@ -80,7 +81,11 @@ def test_a_decision_asked_by_a_lead_knows_the_answer_that_asked_it() -> None:
     (ask,) = (each for each in packed(stage).pack.asks if each.ref == "A1-D")
     with stage.acting() as actor:
         take_decision(
-            actor=actor, committee=stage.fresh(), given=Given(ask.text, (1,)), on=HELD, answer_id=ask.answer_id
+            actor=actor,
+            committee=stage.fresh(),
+            given=Given(ask.text, (ActionCode(1),)),
+            on=HELD,
+            answer_id=ask.answer_id,
         )
         assert answers_decided(actor=actor, committee=stage.fresh()) == {ask.answer_id}
 
@@ -89,8 +94,10 @@ def test_before_the_statement_a_decision_is_put_right_or_taken_back() -> None:
     stage = committee_stage()
     decision = stage.decide()
     with stage.acting() as actor:
-        change_decision(actor=actor, decision=decision, given=Given("Une cible de 80 %.", (1, 2)))
-    assert (line(stage).text, line(stage).actions, line(stage).owner) == ("Une cible de 80 %.", (1, 2), "")
+        change_decision(
+            actor=actor, decision=decision, given=Given("Une cible de 80 %.", (ActionCode(1), ActionCode(2)))
+        )
+    assert (line(stage).text, line(stage).actions, line(stage).owner) == ("Une cible de 80 %.", ("1", "2"), "")
     with stage.acting() as actor:
         withdraw_decision(actor=actor, decision=decision)
         assert decisions(actor=actor, plan=stage.plan, on=LATER) == []
@@ -197,8 +204,8 @@ def test_the_desk_hears_of_what_is_late_to_check_and_soon() -> None:
     stage.decide("Plus tard", due_on=LATER + timedelta(days=90))
     with stage.acting() as actor:
         found = decisions_due(actor=actor, plan=stage.plan, on=LATER)
-        about = decisions_of_action(actor=actor, plan=stage.plan, number=1, on=LATER)
-        none = decisions_of_action(actor=actor, plan=stage.plan, number=2, on=LATER)
+        about = decisions_of_action(actor=actor, plan=stage.plan, number=ActionCode(1), on=LATER)
+        none = decisions_of_action(actor=actor, plan=stage.plan, number=ActionCode(2), on=LATER)
     assert [[each.number for each in part] for part in (found.late, found.to_check, found.soon)] == [[1], [2], [3]]
     assert (len(about), none) == (4, [])
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
 from pacte.journal.queries import entries_about
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.notices.models import Notice
 from pacte.steering.models import Answer, Round
@@ -58,11 +59,11 @@ def _told(stage: RoundStage, part: str) -> list[str]:
 def test_an_open_round_asks_every_action_and_shows_the_vacant_one(stage: RoundStage) -> None:
     found = stage.now()
     assert [(each.number, each.person, each.state) for each in found.answers] == [
-        (1, "Lead Distribution", AnswerState.AWAITED),
-        (2, "State_Lead Distribution", AnswerState.AWAITED),
-        (3, "", AnswerState.AWAITED),
+        ("1", "Lead Distribution", AnswerState.AWAITED),
+        ("2", "State_Lead Distribution", AnswerState.AWAITED),
+        ("3", "", AnswerState.AWAITED),
     ]
-    assert [each.number for each in found.vacant] == [3]
+    assert [each.number for each in found.vacant] == ["3"]
     assert _told(stage, "lead") == ["round.open"]
     assert _told(stage, "state_lead") == ["round.open"]
 
@@ -127,7 +128,7 @@ def test_a_round_that_asks_no_weather_wants_none(db: None) -> None:
 def test_the_words_of_two_people_at_once_are_never_written_over(stage: RoundStage) -> None:
     lead = stage.actor("lead")
     with acting_as(lead):
-        seen = answer_sheet(actor=lead, round_id=stage.round.pk, number=1, on=OPENED).seen
+        seen = answer_sheet(actor=lead, round_id=stage.round.pk, number=ActionCode(1), on=OPENED).seen
     stage.do(save_answer, "pilot", number=1, said=Said(progress="Au téléphone."), seen=seen)
     with pytest.raises(Conflict, match="gardés"):
         stage.do(save_answer, "lead", number=1, said=GOOD, seen=seen)
@@ -253,12 +254,12 @@ def test_a_closed_round_never_changes_whatever_is_corrected_later(stage: RoundSt
     with acting_as(pilot):
         assert frozen_round(actor=pilot, plan=stage.plan, number=1) == before
         assert [str(each.value) for each in before.answers[0].values] == ["4"]
-        assert [each.number for each in open_decisions_asked(actor=pilot, plan=stage.plan)] == [1]
+        assert [each.number for each in open_decisions_asked(actor=pilot, plan=stage.plan)] == ["1"]
         kept = Round.objects.get(number=1)
         assert kept.frozen
         assert digest(kept.frozen) == kept.frozen_digest
         assert round_now(actor=pilot, found=kept) == before
-        said = last_said(actor=pilot, plan=stage.plan, before=2, number=1)
+        said = last_said(actor=pilot, plan=stage.plan, before=2, number=ActionCode(1))
         assert said
         assert (said.weather, said.decision_asked) == (Weather.GOOD, "Fixer une cible.")
 
@@ -320,7 +321,7 @@ def test_the_weather_of_an_action_is_the_last_one_sent(stage: RoundStage) -> Non
     stage.send("lead", 1)
     with acting_as(pilot):
         found = weather_by_action(actor=pilot, plan=stage.plan, on=date(2100, 1, 1))
-        assert {number: line.weather for number, line in found.items()} == {1: Weather.GOOD}
+        assert {number: line.weather for number, line in found.items()} == {"1": Weather.GOOD}
         assert weather_by_action(actor=pilot, plan=stage.plan, on=OPENED) == {}, "it was sent after that day"
 
 

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from pacte.accounts.context import acting_as
 from pacte.accounts.models import Membership
 from pacte.accounts.queries import stand_ins
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import ActionPerson, PlanVersion
 from pacte.plan.queries import content_of
 from pacte.plan.records import ActionState, Lead, LineageKind, PlanContent
@@ -51,7 +52,7 @@ DATED = {"since": "2021-01-01", "reason": "Le comité l’a demandé"}
 
 def test_abandoning_writes_in_the_draft_and_not_in_what_is_in_force(stage: Stage) -> None:
     sent(stage, "actions/2/devenir/", {"act": "abandon", **DATED})
-    assert draft(stage).state_of(2) is ActionState.ABANDONED
+    assert draft(stage).state_of(ActionCode(2)) is ActionState.ABANDONED
     assert in_force(stage).standings == ()
 
 
@@ -60,7 +61,7 @@ def test_suspending_then_resuming(stage: Stage) -> None:
     page = stage.get("actions/2/devenir/", "pilot")
     assert "La reprendre" in page
     sent(stage, "actions/2/devenir/", {"act": "resume", **DATED})
-    assert draft(stage).state_of(2) is ActionState.RUNNING
+    assert draft(stage).state_of(ActionCode(2)) is ActionState.RUNNING
 
 
 def test_splitting_takes_a_title_a_line(stage: Stage) -> None:
@@ -73,7 +74,7 @@ def test_splitting_takes_a_title_a_line(stage: Stage) -> None:
 def test_merging_asks_which_action_takes_it_over(stage: Stage) -> None:
     sent(stage, "actions/2/devenir/", {"act": "merge", "into": "2", **DATED}, status=422)
     sent(stage, "actions/2/devenir/", {"act": "merge", "into": "1", **DATED})
-    assert [each.kind for each in draft(stage).origins_of(1)] == [LineageKind.MERGE]
+    assert [each.kind for each in draft(stage).origins_of(ActionCode(1))] == [LineageKind.MERGE]
 
 
 def test_an_act_without_reason_or_day_is_sent_back(stage: Stage) -> None:
@@ -91,7 +92,7 @@ def test_an_act_of_the_draft_is_taken_back(stage: Stage) -> None:
     sent(stage, "actions/2/devenir/", {"act": "split", "titles": "Une\nDeux", **DATED})
     assert "Revenir sur ce que le projet en décide" in stage.get("actions/2/devenir/", "pilot")
     sent(stage, "actions/2/devenir/", {"act": "take_back", "reason": "Erreur"})
-    assert draft(stage).numbers == (1, 2, 3, 4)
+    assert draft(stage).numbers == ("1", "2", "3", "4")
     assert draft(stage).lineage == ()
 
 
@@ -104,7 +105,7 @@ def test_an_action_says_which_one_of_another_plan_it_continues(stage: Stage) -> 
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": value, "reason": "Suite"})
     with acting_as(MACHINE):
         version = PlanVersion.objects.get(plan=later.plan, state="draft")
-        assert content_of(version).origins_of(1)[0].origin_number == 3
+        assert content_of(version).origins_of(ActionCode(1))[0].origin_number == 3
         enforce(version, version.created_at.date())
     assert "Continuée par" in stage.get("actions/3/")
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": "aucun|1", "reason": "Suite"}, status=422)
@@ -113,7 +114,7 @@ def test_an_action_says_which_one_of_another_plan_it_continues(stage: Stage) -> 
 def test_an_action_is_added_under_an_objective_of_the_plan(stage: Stage) -> None:
     given = {"title": "Maintien du lien", "operational_code": "1-1.1", "leads": "Région", "reason": "Crise"}
     sent(stage, "avenant/action/", given)
-    (added,) = draft(stage).rows_of(5)
+    (added,) = draft(stage).rows_of(ActionCode(5))
     assert (added.title, added.leads, added.axis_code) == ("Maintien du lien", (Lead("Région"),), "1")
     sent(stage, "avenant/action/", given | {"operational_code": "9-9"}, status=422)
 
@@ -133,7 +134,7 @@ def led(stage: Stage) -> str:
     """The address where what the lead of the Region holds is passed on: actions 1 and 2."""
     lead = stage.cast["lead"].person
     with acting_as(MACHINE):
-        for number in (1, 2):
+        for number in (ActionCode(1), ActionCode(2)):
             appoint(
                 actor=MACHINE, plan=stage.plan, number=number, organisation_id=stage.cast.region.pk, person=lead,
                 on=SINCE,

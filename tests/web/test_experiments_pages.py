@@ -17,6 +17,7 @@ from pacte.evaluation.models import Experiment
 from pacte.evaluation.queries import sheet_by_number
 from pacte.evaluation.records import SheetContent, SheetState
 from pacte.evaluation.services import lock, open_experiment, write_sheet
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import Lead
 from tests.cast import MACHINE
@@ -47,7 +48,9 @@ def stage() -> Stage:
 @pytest.fixture
 def experiment(stage: Stage) -> Experiment:
     with acting_as(MACHINE):
-        return open_experiment(actor=MACHINE, plan=stage.plan, number=2, title="Relances par texto", on=OPENED)
+        return open_experiment(
+            actor=MACHINE, plan=stage.plan, number=ActionCode(2), title="Relances par texto", on=OPENED
+        )
 
 
 def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
@@ -95,7 +98,7 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
     few = asked()
     for rank in range(8):
         with acting_as(MACHINE):
-            made = open_experiment(actor=MACHINE, plan=stage.plan, number=1, title=f"E{rank}", on=OPENED)
+            made = open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(1), title=f"E{rank}", on=OPENED)
         written(stage, made)
     assert asked() == few
 

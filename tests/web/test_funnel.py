@@ -17,6 +17,7 @@ from pacte.journeys.records.counts import Asked, Cut
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Refused, Unseen
 from pacte.notices.models import Notice
 from pacte.offer.models import Session, SessionPlaces
@@ -216,4 +217,4 @@ def test_another_provider_reads_nothing_of_it(cast: Cast, monkeypatch: pytest.Mo
 
 
 def test_nothing_is_said_of_an_action_that_no_order_names(cast: Cast, counted: Session) -> None:
-    assert action_counts(actor=cast["visitor"].actor, plan_id=1, number=1) is None
+    assert action_counts(actor=cast["visitor"].actor, plan_id=1, number=ActionCode(1)) is None

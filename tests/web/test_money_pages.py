@@ -16,6 +16,7 @@ from django.urls import reverse
 from pacte.accounts.context import acting_as
 from pacte.finance.records import DeclaredAmount, Extract, Fund, Section, Stage, Target
 from pacte.finance.services import declare_all
+from pacte.kernel.action_codes import ActionCode
 from tests.finance.accounts import Purse, account, extract, purse
 from tests.web.plan_stage import plain
 
@@ -35,7 +36,7 @@ def stage() -> Purse:
     found = purse()
     found.take(_lines())
     actor = found.actor()
-    target = Target("pacte-essai", "1", 1)
+    target = Target("pacte-essai", "1", ActionCode(1))
     amounts = [
         DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.VOTED, date(2018, 12, 20), 2500_00),
         DeclaredAmount(target, 2019, Section.OPERATING, Fund.PACT, Stage.CREDITS, date(2018, 12, 20), 2000_00),

@@ -17,6 +17,7 @@ from pacte.accounts.models import Membership
 from pacte.accounts.services import end_membership, name_stand_in
 from pacte.demo.second_plan import load_second_plan, second_plan
 from pacte.exchange.documents import year_pdf
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import PlanVersion
 from pacte.plan.records import ActionState, Amount, Lead
@@ -50,8 +51,8 @@ def amended(stage: Stage) -> PlanVersion:
     """Action 2 abandoned, 3 split in 5 and 6, by an amendment in force since 2021."""
     why: dict[str, Any] = {"actor": MACHINE, "version": stage.version, "since": DAY, "reason": "Sans candidat"}
     with acting_as(MACHINE):
-        set_action_state(number=2, state=ActionState.ABANDONED, **why)
-        draft = split_action(number=3, titles=["Première part", "Seconde part"], **why)
+        set_action_state(number=ActionCode(2), state=ActionState.ABANDONED, **why)
+        draft = split_action(number=ActionCode(3), titles=["Première part", "Seconde part"], **why)
         enforce(draft, DAY)
     return draft
 
@@ -138,8 +139,8 @@ def test_what_continues_is_paired_and_the_rest_ends_or_begins() -> None:
     assert found.first.code == shipped_plan().code
     assert set(found.continued) | set(found.ended) == set(shipped_plan().numbers)
     assert not set(found.continued) & set(found.ended)
-    assert found.begun == (3,)
-    (pair,) = (each for each in found.pairs if (each.first, each.second) == (2, 2))
+    assert found.begun == ("3",)
+    (pair,) = (each for each in found.pairs if (each.first, each.second) == ("2", "2"))
     assert not pair.leads.differs
     assert not pair.same_targets
     assert {each.code for each in found.definitions} == {"fill_of_places_bought"}
@@ -155,11 +156,13 @@ def test_texts_are_compared_by_their_words() -> None:
 
 def test_the_year_tells_what_runs_falls_due_and_is_given() -> None:
     content = small_plan(
-        row("A01", 1, figures=(target(),)), row("A02", 2), amounts=(Amount(1, 2020, 50_000_00), Amount(2, 2021, 7_00))
+        row("A01", 1, figures=(target(),)),
+        row("A02", 2),
+        amounts=(Amount(ActionCode(1), 2020, 50_000_00), Amount(ActionCode(2), 2021, 7_00)),
     )
     found = year_plan(content, 2020)
     assert [(each.number, each.sureness, each.cents) for each in found.actions] == [
-        (1, SlotState.PLANNED, 50_000_00), (2, SlotState.PLANNED, None),
+        ("1", SlotState.PLANNED, 50_000_00), ("2", SlotState.PLANNED, None),
     ]  # fmt: skip
     assert found.year_cents == 50_000_00
     assert (found.previous, found.following) == (2019, 2021)
@@ -171,10 +174,10 @@ def test_the_year_tells_what_runs_falls_due_and_is_given() -> None:
 def test_the_real_plan_keeps_its_doubts_in_each_year() -> None:
     found = year_plan(shipped_plan(), 2019)
     states = {each.number: each.sureness for each in found.actions}
-    assert states[1] is SlotState.PLANNED
-    assert states[17] is SlotState.ASKED
-    assert states[5] is SlotState.POSSIBLE
-    assert 16 not in states
+    assert states[ActionCode(1)] is SlotState.PLANNED
+    assert states[ActionCode(17)] is SlotState.ASKED
+    assert states[ActionCode(5)] is SlotState.POSSIBLE
+    assert ActionCode(16) not in states
 
 
 def test_an_action_abandoned_before_the_year_is_told_apart(stage: Stage) -> None:
@@ -196,7 +199,7 @@ def test_the_year_is_read_as_it_was_on_a_day(stage: Stage) -> None:
 def test_the_year_is_taken_away_as_a_workbook_and_on_paper(stage: Stage) -> None:
     with acting_as(MACHINE):
         appoint(
-            actor=MACHINE, plan=stage.plan, number=1, organisation_id=stage.cast.region.pk,
+            actor=MACHINE, plan=stage.plan, number=ActionCode(1), organisation_id=stage.cast.region.pk,
             person=stage.cast["lead"].person, on=SINCE,
         )  # fmt: skip
     name = str(stage.cast["lead"].person)
@@ -219,7 +222,7 @@ def test_the_milestones_of_a_year_are_for_who_steers_and_go_in_its_files(stage: 
             actor=pilot, plan=stage.plan, label="Comité", due_on=date(2020, 3, 1), committee_on=date(2020, 3, 9), on=day
         )
         for title, due in (("Marché attribué", date(2020, 6, 30)), ("Autre année", date(2021, 6, 30))):
-            set_milestone(actor=pilot, round_id=opened.pk, number=1, title=title, due_on=due, on=day)
+            set_milestone(actor=pilot, round_id=opened.pk, number=ActionCode(1), title=title, due_on=due, on=day)
     page = stage.get("annee/2020/", "pilot")
     assert "Marché attribué" in page
     assert "Autre année" not in page
@@ -232,7 +235,8 @@ def test_the_milestones_of_a_year_are_for_who_steers_and_go_in_its_files(stage: 
 
 def test_the_same_year_gives_the_same_bytes() -> None:
     made = [
-        year_pdf.write(second_plan(), 2025, as_of=DAY, version_label="essai", people={1: "A. B."}) for _ in range(2)
+        year_pdf.write(second_plan(), 2025, as_of=DAY, version_label="essai", people={ActionCode(1): "A. B."})
+        for _ in range(2)
     ]
     assert made[0] == made[1]
 
@@ -243,7 +247,14 @@ def test_the_same_year_gives_the_same_bytes() -> None:
 def test_the_pilot_sees_what_is_vacant_and_where_to_pass_it_on(stage: Stage) -> None:
     lead = stage.cast["lead"].person
     with acting_as(MACHINE):
-        appoint(actor=MACHINE, plan=stage.plan, number=1, organisation_id=stage.cast.region.pk, person=lead, on=SINCE)
+        appoint(
+            actor=MACHINE,
+            plan=stage.plan,
+            number=ActionCode(1),
+            organisation_id=stage.cast.region.pk,
+            person=lead,
+            on=SINCE,
+        )
         end_membership(
             actor=MACHINE, membership=Membership.objects.get(person=lead), on=date(2026, 1, 2), reason="Départ"
         )
@@ -259,7 +270,14 @@ def test_the_pilot_sees_what_is_vacant_and_where_to_pass_it_on(stage: Stage) -> 
 def test_a_stand_in_is_shown_on_the_action_and_on_the_page_of_leads(stage: Stage) -> None:
     lead, other = stage.cast["lead"].person, stage.cast["buyer"].person
     with acting_as(MACHINE):
-        appoint(actor=MACHINE, plan=stage.plan, number=1, organisation_id=stage.cast.region.pk, person=lead, on=SINCE)
+        appoint(
+            actor=MACHINE,
+            plan=stage.plan,
+            number=ActionCode(1),
+            organisation_id=stage.cast.region.pk,
+            person=lead,
+            on=SINCE,
+        )
         name_stand_in(
             actor=MACHINE, person=lead, substitute=other, host=stage.cast.region, valid_from=date(2020, 1, 1),
             valid_until=date(2030, 12, 31), reason="Congé",
@@ -281,7 +299,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_actions(rest: str) 
         with acting_as(MACHINE):
             for number in range(1, size + 1):
                 appoint(
-                    actor=MACHINE, plan=stage.plan, number=number, organisation_id=cast.region.pk,
+                    actor=MACHINE, plan=stage.plan, number=ActionCode(number), organisation_id=cast.region.pk,
                     person=cast["lead"].person, on=SINCE,
                 )  # fmt: skip
         with CaptureQueriesContext(connection) as seen:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Amount
 from pacte.plan.services import appoint, edit_row
 from tests.cast import MACHINE
@@ -77,7 +78,7 @@ def test_a_plan_that_gives_amounts_shows_them_by_year_and_by_action() -> None:
     content = small_plan(
         axes=tuple(small_plan().axes[:1]),
         objectives=tuple(each for each in small_plan().objectives if each.axis_code == "1"),
-        amounts=(Amount(1, 2019, 600_000_000), Amount(1, 2020, 400_000_000)),
+        amounts=(Amount(ActionCode(1), 2019, 600_000_000), Amount(ActionCode(1), 2020, 400_000_000)),
     )
     stage = staged(content)
     glance = stage.get()
@@ -114,7 +115,7 @@ def test_people_are_named_to_members_of_the_pact_only(stage: Stage) -> None:
         appoint(
             actor=MACHINE,
             plan=stage.plan,
-            number=1,
+            number=ActionCode(1),
             organisation_id=stage.cast.region.pk,
             person=lead.person,
             on=IN_FORCE,
@@ -196,7 +197,8 @@ def test_the_actions_of_a_lead_are_those_of_their_service_and_those_in_their_nam
     with acting_as(MACHINE):
         partner = stage.cast["partner"]
         appoint(
-            actor=MACHINE, plan=stage.plan, number=18, organisation_id=partner.organisation.pk, person=partner.person,
+            actor=MACHINE, plan=stage.plan, number=ActionCode(18), organisation_id=partner.organisation.pk,
+            person=partner.person,
             on=IN_FORCE,
         )  # fmt: skip
     named = plain(stage.client("partner").get("/mes-actions/").content.decode())

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pacte.indicators.records import State, Value
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.plan.records import (
     Axis,
@@ -116,7 +117,7 @@ def test_a_calendar_that_is_over_is_told_even_without_a_deadline() -> None:
 def test_an_action_that_nobody_answers_for_is_named() -> None:
     content = small_plan(row("A01", 1, leads=()), row("A02", 2, leads=(Lead("Pacte", note="porteur à désigner"),)))
     ring = grouped(content)["ring"]
-    assert [item.number for item in ring.items] == [1, 2]
+    assert [item.number for item in ring.items] == ["1", "2"]
     assert all(item.detail.startswith("porteur à désigner") for item in ring.items)
 
 
@@ -136,7 +137,7 @@ def test_each_doubtful_calendar_leads_to_its_actions() -> None:
     )
     queries = [item.query for item in grouped(content)["half"].items]
     assert queries == [{"calendrier": code} for code in ("suppose", "inconnu", "sans-date", "question")]
-    for query, number in zip(queries, (1, 2, 3, 4), strict=True):
+    for query, number in zip(queries, ("1", "2", "3", "4"), strict=True):
         assert query is not None
         assert [line.number for line in listed(content, calendrier=[query["calendrier"]]).lines] == [number]
 
@@ -193,12 +194,12 @@ def test_a_long_label_is_cut_between_two_words() -> None:
 
 def test_an_action_that_the_plan_has_not_is_unseen() -> None:
     with pytest.raises(Unseen):
-        sheet(small_plan(), 9, NOW)
+        sheet(small_plan(), ActionCode(9), NOW)
 
 
 def test_only_a_decided_target_has_a_progress() -> None:
     figures = (target(), target(proposed=True, value=None), DEADLINE)
-    found = sheet(small_plan(row("A01", 1, figures=figures)), 1, NOW)
+    found = sheet(small_plan(row("A01", 1, figures=figures)), ActionCode(1), NOW)
     assert [each.progress for each in found.targets] == ["pas encore mesuré"]
     assert [each.progress for each in found.proposed] == ["cible proposée, pas encore décidée"]
     assert [(each.kind, each.progress) for each in found.others] == [("échéance", "")]
@@ -209,19 +210,19 @@ def test_what_all_the_rows_say_is_written_once() -> None:
         row("A01a", 1, kind=RowKind.SUBROW, comment="le même", description="une chose"),
         row("A01b", 1, kind=RowKind.SUBROW, comment="le même", description="une autre"),
     )
-    found = sheet(small_plan(*rows), 1, NOW)
+    found = sheet(small_plan(*rows), ActionCode(1), NOW)
     assert "Commentaire" in [fact.label for fact in found.shared]
     assert [[fact.values for fact in view.facts if fact.label == "Descriptif"] for view in found.rows] == [
         [("une chose",)],
         [("une autre",)],
     ]
     assert len(found.calendars) == 1
-    assert sheet(small_plan(rows[0]), 1, NOW).shared == ()
+    assert sheet(small_plan(rows[0]), ActionCode(1), NOW).shared == ()
 
 
 def test_a_link_to_an_action_that_left_the_plan_keeps_its_number() -> None:
-    found = sheet(small_plan(row("A01", 1, linked_numbers=(7,))), 1, NOW)
-    assert [(each.number, each.name) for each in found.links_to] == [(7, "")]
+    found = sheet(small_plan(row("A01", 1, linked_numbers=(7,))), ActionCode(1), NOW)
+    assert [(each.number, each.name) for each in found.links_to] == [("7", "")]
 
 
 # ---------------------------------------------------------------- the source
@@ -342,8 +343,8 @@ def proof(until: date, *, is_beside: bool) -> EvidenceLine:
 
 def test_a_list_shows_what_measures_a_target_before_what_a_service_counts_of_itself() -> None:
     beside, aimed = proof(date(2026, 11, 27), is_beside=True), proof(date(2022, 12, 31), is_beside=False)
-    both, alone = ActionEvidence(1, (beside, aimed), ""), ActionEvidence(2, (beside,), "")
+    both, alone = ActionEvidence(ActionCode(1), (beside, aimed), ""), ActionEvidence(ActionCode(2), (beside,), "")
     assert (latest(both) or {})["note"].startswith("places occupées")
     assert (latest(alone) or {})["note"].startswith("fiches")
-    found = {1: both, 2: alone, 3: ActionEvidence(3, (), "rien")}
-    assert (measured_numbers(found), beside_numbers(found)) == ({1, 2}, {2})
+    found = {ActionCode(1): both, ActionCode(2): alone, ActionCode(3): ActionEvidence(ActionCode(3), (), "rien")}
+    assert (measured_numbers(found), beside_numbers(found)) == ({"1", "2"}, {"2"})

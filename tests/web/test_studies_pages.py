@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from pacte.accounts.context import acting_as
 from pacte.evaluation.services import open_experiment
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.records import Lead
 from pacte.procedures.models import Document, File
@@ -57,7 +58,7 @@ def file(stage: Stage) -> File:
         return open_file(
             actor=MACHINE,
             plan=stage.plan,
-            number=2,
+            number=ActionCode(2),
             procedure_code="assistance_study",
             title="Étude d’essai",
             on=OPENED,
@@ -71,7 +72,7 @@ def posted(stage: Stage, part: str, address: str, **data: Any) -> HttpResponse:
 def test_the_list_says_what_is_late_before_what_is_not(stage: Stage, file: File) -> None:
     with acting_as(MACHINE):
         other = open_file(
-            actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Autre étude", on=OPENED
+            actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Autre étude", on=OPENED
         )
         set_deadline(actor=MACHINE, file=file, code="specification_due", due_on=today() - timedelta(days=4), on=OPENED)
         set_deadline(
@@ -101,7 +102,7 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
             made = open_file(
                 actor=MACHINE,
                 plan=stage.plan,
-                number=1,
+                number=ActionCode(1),
                 procedure_code="assistance_study",
                 title=f"É {rank}",
                 on=OPENED,
@@ -214,11 +215,11 @@ def test_the_page_of_an_action_says_which_choice_made_it_possible(stage: Stage, 
     with acting_as(MACHINE):
         File.objects.filter(pk=file.pk).update(stage="choice")
         file.refresh_from_db()
-        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie courte", enabled_numbers=(1,))
+        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie courte", enabled_numbers=(ActionCode(1),))
     assert "La voie courte" in stage.get("actions/1/", "pilot")
     assert "La voie courte" not in stage.get("actions/1/")
     with acting_as(MACHINE):
-        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie longue", enabled_numbers=(2,))
+        choose(actor=MACHINE, file=file, on=OPENED, reason="x", text="La voie longue", enabled_numbers=(ActionCode(2),))
     assert "La voie courte" not in stage.get("actions/1/", "pilot"), "the last choice counts"
 
 
@@ -226,7 +227,7 @@ def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_cou
     stage: Stage, file: File
 ) -> None:
     with acting_as(MACHINE):
-        open_experiment(actor=MACHINE, plan=stage.plan, number=2, title="Relances", on=OPENED)
+        open_experiment(actor=MACHINE, plan=stage.plan, number=ActionCode(2), title="Relances", on=OPENED)
     page = stage.get("actions/2/", "state_reader")
     assert "Étude en cours" in page
     assert "Étude d’essai" in page
@@ -239,7 +240,9 @@ def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_cou
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:
     with acting_as(MACHINE):
-        other = open_file(actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Autre", on=OPENED)
+        other = open_file(
+            actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Autre", on=OPENED
+        )
     stage.get(f"etudes/{other.number}/", "partner", status=404)
     for part in ("intruder", "visitor", "provider", "adviser"):
         stage.get("etudes/", part, status=404)
@@ -271,7 +274,7 @@ def test_markup_in_a_title_stays_text(stage: Stage) -> None:
         made = open_file(
             actor=MACHINE,
             plan=stage.plan,
-            number=1,
+            number=ActionCode(1),
             procedure_code="assistance_study",
             title="<script>alert(1)</script>",
             on=OPENED,
@@ -287,7 +290,9 @@ def compared(stage: Stage, file: File) -> None:
             for label, points in (("Effet", 50), ("Coût", 30), ("Délai", 20))
         ]
         for title, marks in (("Un", (4, 2, 3)), ("Deux", (3, 4, 3)), ("Trois", (2, 2, 3))):
-            option = keep_option(actor=MACHINE, file=file, title=title, enables="un carnet", enabled_numbers=(1,))
+            option = keep_option(
+                actor=MACHINE, file=file, title=title, enables="un carnet", enabled_numbers=(ActionCode(1),)
+            )
             for criterion, value in zip(criteria, marks, strict=True):
                 keep_score(
                     actor=MACHINE, option=option, criterion=criterion, value=value, source="Livrable 1", on=OPENED
@@ -317,7 +322,9 @@ def test_a_comparison_without_marks_says_what_is_missing(stage: Stage, file: Fil
 
 def another(stage: Stage) -> File:
     with acting_as(MACHINE):
-        return open_file(actor=MACHINE, plan=stage.plan, number=1, procedure_code=STUDY, title="Vide", on=OPENED)
+        return open_file(
+            actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code=STUDY, title="Vide", on=OPENED
+        )
 
 
 def test_marks_are_typed_by_option_and_one_wrong_mark_keeps_them_all_out(stage: Stage, file: File) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pacte.accounts.context import acting_as
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from pacte.steering.queries.committees import committee_by_number
@@ -22,15 +23,20 @@ def committees_of_the_world(cast: Cast) -> dict[str, int | str]:
     """
     pilot, intruder = cast["pilot"], cast["intruder"]
     ours = Plan.objects.get(code="our-plan")
-    _held(ours, pilot, Given("Décider", (1,), owner_id=cast["lead"].person.pk), days=40, issue=True)
-    partner = Given("Suivre", (1,), owner_id=cast["partner"].person.pk, owner_body_id=cast.provider.pk)
+    _held(ours, pilot, Given("Décider", (ActionCode(1),), owner_id=cast["lead"].person.pk), days=40, issue=True)
+    partner = Given("Suivre", (ActionCode(1),), owner_id=cast["partner"].person.pk, owner_body_id=cast.provider.pk)
     _held(ours, pilot, partner, days=3)
     with acting_as(pilot.actor) as actor:
         plan_committee(actor=actor, plan=ours, title="À venir", held_on=today() + timedelta(days=20))
         made = plan_committee(actor=actor, plan=ours, title="Prêt", held_on=today() + timedelta(days=25))
         packed = committee_by_number(actor=actor, plan=ours, number=made.number)
         keep_pack(actor=actor, committee=packed, pack=a_pack())
-    _held(Plan.objects.get(code="their-plan"), intruder, Given("Chez eux", (1,), owner_id=intruder.person.pk), days=3)
+    _held(
+        Plan.objects.get(code="their-plan"),
+        intruder,
+        Given("Chez eux", (ActionCode(1),), owner_id=intruder.person.pk),
+        days=3,
+    )
     return {
         "our issued committee": 1,
         "our held committee": 2,

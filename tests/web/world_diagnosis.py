@@ -12,11 +12,14 @@ from pacte.indicators.records.dispute import DisputeGiven, SideGiven
 from pacte.indicators.records.survey import GapGiven, SurveyGiven
 from pacte.indicators.services.disputes import appoint_arbiter, give_list, give_side, open_dispute
 from pacte.indicators.services.gaps import note_gap, open_survey
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from tests.cast import Cast
 
-GAP = GapGiven("Part des adultes en illettrisme", "dimensionner les parcours de base", "ANLCI", action_number=1)
+GAP = GapGiven(
+    "Part des adultes en illettrisme", "dimensionner les parcours de base", "ANLCI", action_number=ActionCode(1)
+)
 SURVEY = SurveyGiven("Enquête lecture", "résidents de 16 à 65 ans", "1. Lisez-vous un journal ?", asked=900)
 FIRST = SideGiven(
     Decimal(120), date(2021, 3, 1), "logiciel interne", "une entrée", TerritoryRule.SESSION, "première présence"

@@ -10,6 +10,7 @@ from pacte.accounts.context import acting_as
 from pacte.finance.queries import commitments_of, declared_lines, waiting_lines
 from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
 from pacte.finance.services import declare, import_extract, receive_extract
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import Plan
 from tests.cast import Cast
 from tests.exchange.accounting.extracts import line, workbook
@@ -33,13 +34,14 @@ def money_of_the_world(cast: Cast) -> dict[str, int | str]:
             )
             declare(
                 actor=actor, plan=plan, reason="Budget", amount=DeclaredAmount(
-                    Target(plan.code, "1", 1), 2019, Section.OPERATING, Fund.PACT, Stage.VOTED, date(2018, 12, 20), 500
+                    Target(plan.code, "1", ActionCode(1)), 2019, Section.OPERATING, Fund.PACT, Stage.VOTED,
+                    date(2018, 12, 20), 500
                 ),
             )  # fmt: skip
             run = receive_extract(
                 actor=actor, organisation=host, file_name="extrait.xlsx", data=workbook(line("E9")), plan=plan
             )
-            names[f"{whose} commitment"] = commitments_of(actor=actor, plan=plan, number=1)[0].commitment_id
+            names[f"{whose} commitment"] = commitments_of(actor=actor, plan=plan, number=ActionCode(1))[0].commitment_id
             names[f"{whose} waiting line"] = waiting_lines(actor=actor, plan=plan)[0].commitment_id
             names[f"{whose} typed amount"] = declared_lines(actor=actor, plan=plan)[0].movement_id
             names[f"{whose} extract"] = run.pk

@@ -6,6 +6,7 @@ from datetime import date
 
 from pacte.accounts.context import acting_as
 from pacte.evaluation.services import open_experiment
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.plan.models import Plan
 from pacte.procedures.services import (
@@ -27,11 +28,11 @@ def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
         actor = cast[part].actor
         plan = Plan.objects.get(code=f"{whose}-plan")
         with acting_as(actor):
-            sheet = open_experiment(actor=actor, plan=plan, number=1, title=f"Essai de {whose}", on=OPENED)
+            sheet = open_experiment(actor=actor, plan=plan, number=ActionCode(1), title=f"Essai de {whose}", on=OPENED)
             file = open_file(
                 actor=actor,
                 plan=plan,
-                number=1,
+                number=ActionCode(1),
                 procedure_code="assistance_study",
                 title=f"Étude de {whose}",
                 on=OPENED,

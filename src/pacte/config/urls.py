@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from pacte.web.addresses import ActionCodeConverter
 from pacte.web.pages.feeds.api import api
 from pacte.web.pages.frame import views as frame
+
+register_converter(ActionCodeConverter, "action")
 
 urlpatterns = [
     path("", include("pacte.web.pages.plan.urls")),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.services import add_membership, create_person
 from pacte.finance.records import Extract, ExtractLine, Imputation, Place, Stage
 from pacte.finance.services import import_extract
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.period import Period
 from pacte.plan.records import (
@@ -100,7 +101,7 @@ def bench_plan(*, actor: Actor, people: BenchPeople, rank: int, actions: int, ye
     content = _content(f"mesure-{rank}", actions, on.year - years + 1, years)
     plan = _in_force(actor, people.region, content)
     for number in content.numbers:
-        lead = people.leads[number % len(people.leads)]
+        lead = people.leads[int(number) % len(people.leads)]
         since = date(content.first_year, 1, 1)
         appoint(actor=actor, plan=plan, number=number, organisation_id=people.region.pk, person=lead, on=since)
     count = take_over_rounds(actor=actor, plan=plan, rounds=list(_rounds(content, on)))
@@ -122,7 +123,7 @@ def _hold(actor: Actor, people: BenchPeople, plan: Plan, line: RoundLine, *, is_
     for rank in range(_DECISIONS):
         given = Given(
             text=f"Décision de mesure {rank + 1}, de la longueur d’une phrase ordinaire.",
-            numbers=(rank + 1, rank + 11),
+            numbers=(ActionCode(rank + 1), ActionCode(rank + 11)),
             owner_id=people.leads[rank % len(people.leads)].pk,
             owner_body_id=people.region.pk,
             due_on=held + timedelta(days=30),
@@ -152,7 +153,8 @@ def _planned(actor: Actor, plan: Plan, line: RoundLine) -> Committee:
         round_number=line.number,
     )  # fmt: skip
     points = tuple(
-        AgendaPoint(f"Point de mesure {rank}", AgendaKind.DECISION, "Mesure Numéro 1", 20, rank) for rank in range(1, 7)
+        AgendaPoint(f"Point de mesure {rank}", AgendaKind.DECISION, "Mesure Numéro 1", 20, ActionCode(rank))
+        for rank in range(1, 7)
     )
     set_agenda(actor=actor, committee=made, points=points)
     return committee_by_number(actor=actor, plan=plan, number=made.number)
@@ -182,9 +184,13 @@ def _content(code: str, actions: int, first: int, years: int) -> PlanContent:
                 Objective(f"{axis}-1.1", "Objectif de mesure", axis, f"{axis}-1"),
             )
         ),
-        actions=tuple(ActionTitle(number, f"Action de mesure {number}", f"Mesure {number}") for number in numbers),
+        actions=tuple(
+            ActionTitle(ActionCode(number), f"Action de mesure {number}", f"Mesure {number}") for number in numbers
+        ),
         rows=tuple(_row(number, flags, periods) for number in numbers),
-        amounts=tuple(Amount(number, period.first_year, 1_000_000_00) for number in numbers for period in periods),
+        amounts=tuple(
+            Amount(ActionCode(number), period.first_year, 1_000_000_00) for number in numbers for period in periods
+        ),
     )
 
 
@@ -200,7 +206,7 @@ def _row(number: int, flags: tuple[Flag, ...], periods: tuple[Period, ...]) -> R
     axis = _axis(number)
     return Row(
         key=f"A{number:02d}",
-        number=number,
+        number=ActionCode(number),
         kind=RowKind.ACTION,
         axis_code=axis,
         strategic_code=f"{axis}-1",
@@ -253,11 +259,11 @@ def _rounds(content: PlanContent, on: date) -> Iterator[PastRound]:
             answers=tuple(
                 PastAnswer(
                     number,
-                    AnswerState.AWAITED if is_last and number % 2 else AnswerState.SENT,
-                    _SKIES[(number + rank) % 3],
+                    AnswerState.AWAITED if is_last and int(number) % 2 else AnswerState.SENT,
+                    _SKIES[(int(number) + rank) % 3],
                     "Un mot sur la météo.",
                     "Où en est l’action, en une phrase ou deux.",
-                    sent_on=None if is_last and number % 2 else due - timedelta(days=number % 9),
+                    sent_on=None if is_last and int(number) % 2 else due - timedelta(days=int(number) % 9),
                 )
                 for number in content.numbers
             ),
@@ -265,12 +271,12 @@ def _rounds(content: PlanContent, on: date) -> Iterator[PastRound]:
             values=tuple(
                 PastValue(number, "places de mesure", Decimal(rank * 5), "places", opened, "Registre de mesure")
                 for number in content.numbers
-                if number % 3 == rank % 3
+                if int(number) % 3 == rank % 3
             ),
             risks=tuple(
                 PastRisk(number, "Un risque de mesure", RiskLevel.MEDIUM, "Une réponse", opened)
                 for number in content.numbers
-                if not rank and not number % 4
+                if not rank and not int(number) % 4
             ),
         )
 
@@ -279,7 +285,7 @@ def _steps(content: PlanContent, first: date) -> Iterator[PastStep]:
     """A chain of milestones an action, one a year; all but the first two are still to come."""
     for number in content.numbers:
         for rank in range(_STONES):
-            due = first + timedelta(days=500 * (rank + 1) + number)
+            due = first + timedelta(days=500 * (rank + 1) + int(number))
             waits = (f"{number}:{rank - 1}",) if rank else ()
             yield PastStep(f"{number}:{rank}", number, MilestoneStepKind.SET, first, f"Jalon {rank + 1}", due, waits)
             if rank < 2:

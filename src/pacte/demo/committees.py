@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.queries import organisation_named, person_by_email
 from pacte.demo.committees_told import YEAR, ToldCommittee, ToldDecision
 from pacte.demo.second_plan import CODE as SECOND_CODE
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import system
 from pacte.kernel.french import day
 from pacte.plan.queries import content_of, plan_by_code, version_on
@@ -79,7 +80,7 @@ def _decide(pilot: Actor, committee: Committee, told: ToldDecision) -> int:
     body = organisation_named(told.owner) if person is None else None
     given = Given(
         text=told.text,
-        numbers=told.numbers,
+        numbers=tuple(ActionCode(number) for number in told.numbers),
         owner_id=person.pk if person else None,
         owner_body_id=post.organisation_id if post else body.pk if body else None,
         due_on=told.due_on,
@@ -164,7 +165,7 @@ def _plan_next(pilot: Actor, plan: Plan, on: date) -> None:
 def _points(first: str, last: str) -> tuple[AgendaPoint, ...]:
     return (
         AgendaPoint("Tour des actions", AgendaKind.DISCUSSION, PILOT, 30),
-        AgendaPoint(first, AgendaKind.DECISION, "Julien Ferrand", 25, 1),
+        AgendaPoint(first, AgendaKind.DECISION, "Julien Ferrand", 25, ActionCode(1)),
         AgendaPoint("Où en est l’argent", AgendaKind.INFORMATION, "Odile Vasseur", 20),
         AgendaPoint(last, AgendaKind.INFORMATION, PILOT, 15),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records.meetings import AgendaKind, AgendaPoint
 from pacte.steering.records.words import DecisionStepKind as Kind
 
@@ -42,9 +43,11 @@ YEAR = (
         date(2020, 3, 12),
         (
             AgendaPoint("Où en est le pacte après un an", _NEWS, _PILOT, 20),
-            AgendaPoint("Formations certifiantes à rénover", _VOTE, "Julien Ferrand", 25, 2),
-            AgendaPoint("Salles et plateaux : ce que l’inventaire a trouvé", _TALK, "Thomas Leclerc", 20, 19),
-            AgendaPoint("Accrochage à Agora", _VOTE, "Julien Ferrand", 20, 37),
+            AgendaPoint("Formations certifiantes à rénover", _VOTE, "Julien Ferrand", 25, ActionCode(2)),
+            AgendaPoint(
+                "Salles et plateaux : ce que l’inventaire a trouvé", _TALK, "Thomas Leclerc", 20, ActionCode(19)
+            ),
+            AgendaPoint("Accrochage à Agora", _VOTE, "Julien Ferrand", 20, ActionCode(37)),
             AgendaPoint("Questions diverses", _NEWS, "", 10),
         ),
         (
@@ -90,8 +93,8 @@ YEAR = (
         date(2020, 6, 24),
         (
             AgendaPoint("Formations à distance : ce que le printemps a appris", _TALK, "Nadia Morin", 25),
-            AgendaPoint("Aide à la mobilité des stagiaires", _VOTE, "Julien Ferrand", 20, 21),
-            AgendaPoint("VAE des publics spécifiques", _TALK, "Hélène Prévost", 20, 11),
+            AgendaPoint("Aide à la mobilité des stagiaires", _VOTE, "Julien Ferrand", 20, ActionCode(21)),
+            AgendaPoint("VAE des publics spécifiques", _TALK, "Hélène Prévost", 20, ActionCode(11)),
             AgendaPoint("Suites des décisions de mars", _NEWS, _PILOT, 15),
         ),
         (
@@ -134,9 +137,11 @@ YEAR = (
         "Comité de pilotage de septembre 2020",
         date(2020, 9, 24),
         (
-            AgendaPoint("Places perdues : comment on les compte", _VOTE, "Thomas Leclerc", 25, 18),
-            AgendaPoint("Besoins des entreprises : un territoire, puis quatorze", _TALK, "Bruno Texier", 20, 27),
-            AgendaPoint("Offre sous main de justice", _TALK, "Inès Marchand", 20, 26),
+            AgendaPoint("Places perdues : comment on les compte", _VOTE, "Thomas Leclerc", 25, ActionCode(18)),
+            AgendaPoint(
+                "Besoins des entreprises : un territoire, puis quatorze", _TALK, "Bruno Texier", 20, ActionCode(27)
+            ),
+            AgendaPoint("Offre sous main de justice", _TALK, "Inès Marchand", 20, ActionCode(26)),
             AgendaPoint("Suites des décisions", _NEWS, _PILOT, 15),
         ),
         (
@@ -182,9 +187,9 @@ YEAR = (
         date(2020, 12, 9),
         (
             AgendaPoint("Actions en alerte", _TALK, _PILOT, 30),
-            AgendaPoint("Concurrence entre dispositifs : qui saisit qui", _VOTE, "Marc Delorme", 20, 17),
-            AgendaPoint("Fiche de liaison entre conseil et formation", _VOTE, "Sylvie Hamon", 25, 29),
-            AgendaPoint("Une cible de remplissage", _VOTE, "Thomas Leclerc", 20, 18),
+            AgendaPoint("Concurrence entre dispositifs : qui saisit qui", _VOTE, "Marc Delorme", 20, ActionCode(17)),
+            AgendaPoint("Fiche de liaison entre conseil et formation", _VOTE, "Sylvie Hamon", 25, ActionCode(29)),
+            AgendaPoint("Une cible de remplissage", _VOTE, "Thomas Leclerc", 20, ActionCode(18)),
             AgendaPoint("Où en est l’argent", _NEWS, "Odile Vasseur", 15),
             AgendaPoint("Suites des décisions", _NEWS, _PILOT, 10),
         ),

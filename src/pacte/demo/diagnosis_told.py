@@ -11,6 +11,7 @@ from pacte.indicators.records.dispute import SideGiven
 from pacte.indicators.records.profile import FICTITIOUS
 from pacte.indicators.records.sheet import SeriesGiven
 from pacte.indicators.records.survey import GapGiven, Stratum, SurveyGiven
+from pacte.kernel.action_codes import ActionCode
 
 SOURCE = "série fictive de la démonstration"
 YEARS = (2018, 2023)
@@ -74,11 +75,13 @@ ELIGIBLE = SeriesGiven(
 BREAK = (date(2021, 1, 1), "Nouveau questionnaire (inventé) : avant et après ne se comparent pas.")
 
 GAPS = (
-    GapGiven("Adultes en illettrisme, par département", "dimensionner les parcours de base", "ANLCI", 6,
+    GapGiven("Adultes en illettrisme, par département", "dimensionner les parcours de base", "ANLCI", ActionCode(6),
              due_on=date(2021, 6, 30)),
-    GapGiven("Demandeurs d’emploi sans diplôme, par zone d’emploi", "répartir les places", "France Travail", 34,
+    GapGiven("Demandeurs d’emploi sans diplôme, par zone d’emploi", "répartir les places", "France Travail",
+             ActionCode(34),
              due_on=date(2022, 3, 31)),
-    GapGiven("Part des offres demandant un permis", "calculer l’effet des aides à la mobilité", "France Travail", 34),
+    GapGiven("Part des offres demandant un permis", "calculer l’effet des aides à la mobilité", "France Travail",
+             ActionCode(34)),
 )  # fmt: skip
 SURVEY = SurveyGiven(
     title="Lire, écrire, compter (enquête inventée)", population="Habitants de 18 à 65 ans de la région.",

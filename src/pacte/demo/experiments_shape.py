@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.evaluation.records import Judgement, SheetContent
+from pacte.kernel.action_codes import ActionCode
 
 PILOT, LEAD, ANALYST, OBSERVATORY = (
     "pilote@pacte.example",
@@ -47,6 +48,10 @@ class Told:
     locked: tuple[date, str] | None = None
     added: tuple[tuple[date, str, str], ...] = field(default=())
     found: Found | None = None
+
+    @property
+    def code(self) -> ActionCode:
+        return ActionCode(self.action)
 
 
 def sheet(**values: object) -> SheetContent:

@@ -42,6 +42,7 @@ from pacte.exchange.reading import read_plan
 from pacte.journal.statistics import refresh_statistics
 from pacte.journeys.queries.funnel import counted_at
 from pacte.journeys.services.counting import count_journeys
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.instance import PROGRAM
 from pacte.offer.services import refresh_quality
 from pacte.offer.services.search import refresh_search
@@ -248,7 +249,7 @@ def _load_plan(actor: Actor, region: Organisation, path: Path) -> PlanVersion:
             appoint(
                 actor=actor,
                 plan=version.plan,
-                number=number,
+                number=ActionCode(number),
                 organisation_id=post.organisation_id,
                 person=person,
                 on=SINCE,

@@ -16,6 +16,7 @@ from pacte.demo.money_votes import shares_of, votes
 from pacte.finance.queries import import_runs
 from pacte.finance.records import Extract, ExtractLine, Fund, Imputation, Place, Stage
 from pacte.finance.services import declare_all, import_extract
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ LINES = 600
 LOOSE = 12
 # Of what an axis has for four years: how much is committed in each.
 _PACE = {2019: 0.13, 2020: 0.19, 2021: 0.22, 2022: 0.21}
-_INVESTING = (9, 19)
-_OUTSIDE = 24
+_INVESTING = ("9", "19")
+_OUTSIDE = "24"
 _WORDS = ("Parcours de formation", "Convention", "Marché, bon de commande", "Ingénierie", "Appel à projets")
 
 
@@ -103,7 +104,9 @@ def _extract(commitments: list[_Commitment], end: date) -> Extract:
     return Extract(name=name, lines=tuple(lines), lines_read=len(lines), extracted_on=end)
 
 
-def _commitments(content: PlanContent, shares: Mapping[int, float], draw: random.Random) -> Iterator[_Commitment]:
+def _commitments(
+    content: PlanContent, shares: Mapping[ActionCode, float], draw: random.Random
+) -> Iterator[_Commitment]:
     axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
     envelopes = {axis.code: axis.amount_cents or 0 for axis in content.axes}
     numbers = [number for number, share in shares.items() for _ in range(max(2, round(share * 190)))]
@@ -116,20 +119,20 @@ def _commitments(content: PlanContent, shares: Mapping[int, float], draw: random
         whole = envelopes[axis_of[number]] * shares[number] * sum(_PACE.values())
         yield _commitment(rank, number, whole / counts[number], draw)
     for rank in range(LINES - LOOSE + 1, LINES + 1):
-        yield _commitment(rank, 57 if rank % 6 == 0 else None, 2_400_000, draw)
+        yield _commitment(rank, ActionCode(57) if rank % 6 == 0 else None, 2_400_000, draw)
 
 
-def _commitment(rank: int, number: int | None, mean_cents: float, draw: random.Random) -> _Commitment:
+def _commitment(rank: int, number: ActionCode | None, mean_cents: float, draw: random.Random) -> _Commitment:
     year = _year(rank)
     made = date(year, 1, 1) + timedelta(days=draw.randrange(20, 350))
     cents = int(mean_cents * draw.lognormvariate(-0.1, 0.45)) // 100 * 100
     outside = number == _OUTSIDE and rank % 3 == 0
     imputation = Imputation(
         action=number,
-        operation=f"P{103 if number else 900}-{number or rank % 4:02d}",
+        operation=f"P{103 if number else 900}-{int(number or rank % 4):02d}",
         nature="2188" if number in _INVESTING and rank % 2 else "6574" if rank % 3 else "611",
         fund=Fund.OUTSIDE if outside else Fund.PACT,
-        financer="AGEFIPH" if outside else "Pôle emploi" if number in (1, 4, 5, 12) and rank % 4 == 0 else "",
+        financer="AGEFIPH" if outside else "Pôle emploi" if number in ("1", "4", "5", "12") and rank % 4 == 0 else "",
     )
     label = f"{_WORDS[rank % len(_WORDS)]} {rank} (fictif)"
     found = _Commitment(

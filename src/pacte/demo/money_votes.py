@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pacte.finance.records import DeclaredAmount, Fund, Section, Stage, Target
+from pacte.kernel.action_codes import ActionCode
 
 if TYPE_CHECKING:
     import random
@@ -21,17 +22,17 @@ _PAID_OF_VOTED = 0.82
 # The Region's own expense of 2017 by rank of axis, in euros: invented.
 _BASE = (38_200_000, 21_500_000, 1_900_000)
 _KEPT = {2019: 1.01, 2020: 0.97, 2021: 1.00, 2022: 1.02}
-_POSTS = {18: "0.60", 28: "2.00", 34: "1.00", 35: "1.00"}
+_POSTS = {ActionCode(18): "0.60", ActionCode(28): "2.00", ActionCode(34): "1.00", ActionCode(35): "1.00"}
 
 _ALL_OPERATING = ((Section.OPERATING, 1.0),)
 # The two actions that buy a vehicle and equip rooms.
-_SECTIONS = dict.fromkeys((9, 19), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
+_SECTIONS = dict.fromkeys((ActionCode(9), ActionCode(19)), ((Section.INVESTMENT, 0.55), (Section.OPERATING, 0.45)))
 
 Batch = tuple[list[DeclaredAmount], str, date]
 """Amounts, reason, the day on which they became known."""
 
 
-def votes(plan_code: str, content: PlanContent, shares: Mapping[int, float]) -> Iterator[Batch]:
+def votes(plan_code: str, content: PlanContent, shares: Mapping[ActionCode, float]) -> Iterator[Batch]:
     """All that was typed: budgets, receipts, own effort, posts."""
     yield _effort(plan_code, content, 2017, 1.0, date(2018, 6, 28))
     for year, share in _VOTED.items():
@@ -50,7 +51,7 @@ def votes(plan_code: str, content: PlanContent, shares: Mapping[int, float]) -> 
 
 
 def _budget(
-    plan_code: str, content: PlanContent, year: int, share: float, shares: Mapping[int, float]
+    plan_code: str, content: PlanContent, year: int, share: float, shares: Mapping[ActionCode, float]
 ) -> Iterator[Batch]:
     voted_on, allocated_on = date(year - 1, 12, 20), date(year, 3, 15)
     voted, allocated = [], []
@@ -100,7 +101,7 @@ def _effort(plan_code: str, content: PlanContent, year: int, kept: float, known_
     return amounts, f"Compte administratif {year} (fictif)", known_on
 
 
-def shares_of(content: PlanContent, draw: random.Random) -> dict[int, float]:
+def shares_of(content: PlanContent, draw: random.Random) -> dict[ActionCode, float]:
     """What part of the envelope of its axis each action has; the plan does not say: drawn."""
     weights = {number: draw.uniform(0.5, 2.0) for number in content.numbers}
     return {
@@ -110,5 +111,5 @@ def shares_of(content: PlanContent, draw: random.Random) -> dict[int, float]:
     }
 
 
-def _axis(content: PlanContent, number: int) -> str:
+def _axis(content: PlanContent, number: ActionCode) -> str:
     return content.rows_of(number)[0].axis_code

@@ -15,6 +15,7 @@ from pacte.demo.rounds_story import Story
 from pacte.demo.rounds_told import FIRST_HALF
 from pacte.demo.rounds_told_next import SECOND_HALF
 from pacte.demo.second_plan import CODE as SECOND_CODE
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.plan.queries import plan_by_code
 from pacte.plan.services import appoint
@@ -80,7 +81,7 @@ def _name_leaders(actor: Actor, plan: Plan, since: date) -> None:
             service=service_of(body, leader.service) if leader.service else None, valid_from=since,
         )  # fmt: skip
         for number in leader.leads:
-            appoint(actor=actor, plan=plan, number=number, organisation_id=body.pk, person=person, on=since)
+            appoint(actor=actor, plan=plan, number=ActionCode(number), organisation_id=body.pk, person=person, on=since)
 
 
 def _year() -> Iterator[PastRound]:
@@ -105,9 +106,9 @@ def _year() -> Iterator[PastRound]:
 def _answer(story: Story, rank: int, season: _Season) -> PastAnswer:
     weather = story.weather(rank)
     if weather is Weather.NONE:
-        return PastAnswer(story.number, AnswerState.AWAITED)
+        return PastAnswer(story.code, AnswerState.AWAITED)
     return PastAnswer(
-        number=story.number,
+        number=story.code,
         state=AnswerState.ACCEPTED,
         weather=weather,
         word=story.words[rank],
@@ -123,14 +124,12 @@ def _steps(story: Story, after: date, until: date, *, first: bool) -> Iterator[P
         key = keys[stone.title]
         if first:
             waits = (keys[stone.after],) if stone.after else ()
-            yield PastStep(key, story.number, MilestoneStepKind.SET, date(2020, 1, 15), stone.title, stone.due, waits)
+            yield PastStep(key, story.code, MilestoneStepKind.SET, date(2020, 1, 15), stone.title, stone.due, waits)
         moved_on = stone.due - timedelta(days=5)
         if stone.moved_to and after < moved_on <= until:
-            yield PastStep(
-                key, story.number, MilestoneStepKind.MOVED, moved_on, due_on=stone.moved_to, reason=stone.why
-            )
+            yield PastStep(key, story.code, MilestoneStepKind.MOVED, moved_on, due_on=stone.moved_to, reason=stone.why)
         if stone.done and after < stone.done <= until:
-            yield PastStep(key, story.number, MilestoneStepKind.DONE, stone.done)
+            yield PastStep(key, story.code, MilestoneStepKind.DONE, stone.done)
 
 
 def _values(rank: int, season: _Season) -> Iterator[PastValue]:
@@ -139,7 +138,7 @@ def _values(rank: int, season: _Season) -> Iterator[PastValue]:
         if story.value and amount is not None:
             on = season.due_on - timedelta(days=story.number % 8)
             proof = f"Tableau de suivi fictif n° {story.number}-{rank + 1}" if story.number % 5 else ""
-            yield PastValue(story.number, story.value[0], amount, story.value[1], on, proof)
+            yield PastValue(story.code, story.value[0], amount, story.value[1], on, proof)
 
 
 def _risks(rank: int, season: _Season) -> Iterator[PastRisk]:
@@ -147,7 +146,7 @@ def _risks(rank: int, season: _Season) -> Iterator[PastRisk]:
         for story in TOLD:
             if story.risk:
                 title, level, response = story.risk
-                yield PastRisk(story.number, title, level, response, season.due_on)
+                yield PastRisk(story.code, title, level, response, season.due_on)
 
 
 def _remarks(rank: int, season: _Season) -> Iterator[PastRemark]:
@@ -155,7 +154,9 @@ def _remarks(rank: int, season: _Season) -> Iterator[PastRemark]:
     for story in TOLD:
         if story.weather(rank) is not Weather.NONE and story.number % 8 < 6:
             text = "Rappel envoyé, 7 j avant la date."
-            yield PastRemark(story.number, RemarkKind.REMINDER, text, reminded, "rappels", Reminder.WEEK)
+            yield PastRemark(story.code, RemarkKind.REMINDER, text, reminded, "rappels", Reminder.WEEK)
     if rank == 3:
         text = "Trois seulement d’après le marché ; à vérifier avec la DFP."
-        yield PastRemark(2, RemarkKind.COMMENT, text, season.due_on, PILOT, "formations certifiantes rénovées")
+        yield PastRemark(
+            ActionCode(2), RemarkKind.COMMENT, text, season.due_on, PILOT, "formations certifiantes rénovées"
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day
 from pacte.steering.records import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
 from pacte.steering.records.past import PastAnswer, PastRemark, PastRisk, PastRound, PastStep, PastValue
@@ -30,7 +31,7 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
         asked=asked,
         answers=(
             PastAnswer(
-                1,
+                ActionCode(1),
                 sent,
                 mixed,
                 "Les deux derniers lots partent en retard.",
@@ -38,54 +39,90 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
                 "Accepter d’ouvrir les lots 7 et 8 en mars.",
                 ago(1),
             ),
-            PastAnswer(2, AnswerState.STARTED, good, "Neuf formations sur douze."),
-            PastAnswer(3, AnswerState.AWAITED),
-            PastAnswer(4, accepted, good, "Trente-quatre journées faites.", "", "", ago(4)),
-            PastAnswer(5, AnswerState.AWAITED),
-            PastAnswer(6, sent, good, "Six cents accueillants formés.", "", "", ago(2)),
-            PastAnswer(7, AnswerState.AWAITED),
-            PastAnswer(8, AnswerState.RETURNED, alert, "Le taux baisse.", "", "", ago(3)),
-            PastAnswer(9, AnswerState.AWAITED),
-            PastAnswer(10, sent, mixed, "Quinze notes sur vingt-trois.", "", "", ago(1)),
-            PastAnswer(11, AnswerState.AWAITED),
-            PastAnswer(12, AnswerState.AWAITED),
+            PastAnswer(ActionCode(2), AnswerState.STARTED, good, "Neuf formations sur douze."),
+            PastAnswer(ActionCode(3), AnswerState.AWAITED),
+            PastAnswer(ActionCode(4), accepted, good, "Trente-quatre journées faites.", "", "", ago(4)),
+            PastAnswer(ActionCode(5), AnswerState.AWAITED),
+            PastAnswer(ActionCode(6), sent, good, "Six cents accueillants formés.", "", "", ago(2)),
+            PastAnswer(ActionCode(7), AnswerState.AWAITED),
+            PastAnswer(ActionCode(8), AnswerState.RETURNED, alert, "Le taux baisse.", "", "", ago(3)),
+            PastAnswer(ActionCode(9), AnswerState.AWAITED),
+            PastAnswer(ActionCode(10), sent, mixed, "Quinze notes sur vingt-trois.", "", "", ago(1)),
+            PastAnswer(ActionCode(11), AnswerState.AWAITED),
+            PastAnswer(ActionCode(12), AnswerState.AWAITED),
         ),
         steps=(
-            PastStep("1:lots", 1, fresh, ago(200), "Lots 7 et 8 notifiés", ago(20)),
+            PastStep("1:lots", ActionCode(1), fresh, ago(200), "Lots 7 et 8 notifiés", ago(20)),
             PastStep(
                 "1:entries",
-                1,
+                ActionCode(1),
                 fresh,
                 ago(200),
                 "Premières entrées des lots 7 et 8",
                 on + timedelta(days=40),
                 ("1:lots",),
             ),
-            PastStep("2:nine", 2, fresh, ago(300), "Neuf formations rénovées", ago(30)),
-            PastStep("2:nine", 2, done, ago(25)),
+            PastStep("2:nine", ActionCode(2), fresh, ago(300), "Neuf formations rénovées", ago(30)),
+            PastStep("2:nine", ActionCode(2), done, ago(25)),
             PastStep(
-                "2:twelve", 2, fresh, ago(300), "Douze formations rénovées", on + timedelta(days=300), ("2:nine",)
+                "2:twelve",
+                ActionCode(2),
+                fresh,
+                ago(300),
+                "Douze formations rénovées",
+                on + timedelta(days=300),
+                ("2:nine",),
             ),
-            PastStep("7:form", 7, fresh, ago(150), "Aide unique en service", ago(9)),
+            PastStep("7:form", ActionCode(7), fresh, ago(150), "Aide unique en service", ago(9)),
             PastStep(
-                "7:report", 7, fresh, ago(150), "Bilan des six premiers mois", on + timedelta(days=170), ("7:form",)
+                "7:report",
+                ActionCode(7),
+                fresh,
+                ago(150),
+                "Bilan des six premiers mois",
+                on + timedelta(days=170),
+                ("7:form",),
             ),
-            PastStep("8:call", 8, fresh, ago(150), "Rappel avant l’entrée généralisé", ago(60)),
-            PastStep("8:call", 8, moved, ago(65), due_on=on + timedelta(days=25), reason="L’outil d’envoi change."),
-            PastStep("10:notes", 10, fresh, ago(150), "Vingt-trois notes publiées", on + timedelta(days=37)),
-            PastStep("12:sheets", 12, fresh, ago(150), "Fiches ex ante complètes", ago(3)),
+            PastStep("8:call", ActionCode(8), fresh, ago(150), "Rappel avant l’entrée généralisé", ago(60)),
             PastStep(
-                "12:result", 12, fresh, ago(150), "Premier résultat publié", on + timedelta(days=90), ("12:sheets",)
+                "8:call",
+                ActionCode(8),
+                moved,
+                ago(65),
+                due_on=on + timedelta(days=25),
+                reason="L’outil d’envoi change.",
+            ),
+            PastStep(
+                "10:notes", ActionCode(10), fresh, ago(150), "Vingt-trois notes publiées", on + timedelta(days=37)
+            ),
+            PastStep("12:sheets", ActionCode(12), fresh, ago(150), "Fiches ex ante complètes", ago(3)),
+            PastStep(
+                "12:result",
+                ActionCode(12),
+                fresh,
+                ago(150),
+                "Premier résultat publié",
+                on + timedelta(days=90),
+                ("12:sheets",),
             ),
         ),
         values=(
-            PastValue(1, "places de parcours complet", Decimal(3100), "places", ago(8), "Registre des places fictif"),
-            PastValue(2, "formations rénovées", Decimal(9), "formations", ago(25), "Procès-verbaux fictifs"),
-            PastValue(10, "notes de bassin par an", Decimal(15), "notes", ago(5), ""),
+            PastValue(
+                ActionCode(1),
+                "places de parcours complet",
+                Decimal(3100),
+                "places",
+                ago(8),
+                "Registre des places fictif",
+            ),
+            PastValue(
+                ActionCode(2), "formations rénovées", Decimal(9), "formations", ago(25), "Procès-verbaux fictifs"
+            ),
+            PastValue(ActionCode(10), "notes de bassin par an", Decimal(15), "notes", ago(5), ""),
         ),
         risks=(
             PastRisk(
-                8,
+                ActionCode(8),
                 "Les organismes n’appellent pas avant l’entrée",
                 RiskLevel.HIGH,
                 "Un appel par la plateforme",
@@ -93,7 +130,11 @@ def open_now(on: date, pilot: str, asked: str) -> PastRound:
             ),
         ),
         remarks=(
-            PastRemark(8, RemarkKind.RETURN, "Le taux baisse de combien, et où ? Donnez le chiffre.", ago(2), pilot),
-            PastRemark(10, RemarkKind.COMMENT, "Treize sur le site hier.", ago(1), pilot, "notes de bassin par an"),
+            PastRemark(
+                ActionCode(8), RemarkKind.RETURN, "Le taux baisse de combien, et où ? Donnez le chiffre.", ago(2), pilot
+            ),
+            PastRemark(
+                ActionCode(10), RemarkKind.COMMENT, "Treize sur le site hier.", ago(1), pilot, "notes de bassin par an"
+            ),
         ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records import RiskLevel, Weather
 
 _WEATHERS = {"B": Weather.GOOD, "M": Weather.MIXED, "A": Weather.ALERT, "-": Weather.NONE}
@@ -34,6 +35,10 @@ class Story:
     value: tuple[str, str, tuple[int | None, int | None, int | None, int | None]] | None = None
     risk: tuple[str, RiskLevel, str] | None = None
     decision: str = ""
+
+    @property
+    def code(self) -> ActionCode:
+        return ActionCode(self.number)
 
     def weather(self, rank: int) -> Weather:
         return _WEATHERS[self.skies[rank]]

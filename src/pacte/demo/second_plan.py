@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import person_by_email
 from pacte.demo.second_plan_told import ACTIONS, AXES, OBJECTIVES, PERIODS, PUBLICS, YEARS, Action
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -46,7 +47,7 @@ _PEOPLE = {
 
 def second_plan() -> PlanContent:
     """The invented plan, sums right and every code known."""
-    amounts = tuple(Amount(each.number, year, each.yearly * 100_000) for each in ACTIONS for year in YEARS)
+    amounts = tuple(Amount(ActionCode(each.number), year, each.yearly * 100_000) for each in ACTIONS for year in YEARS)
     axis_of = {each.code: each.axis_code for each in OBJECTIVES}
     return PlanContent(
         code=CODE,
@@ -70,11 +71,11 @@ def second_plan() -> PlanContent:
             for axis in AXES
         ),
         objectives=OBJECTIVES,
-        actions=tuple(ActionTitle(each.number, each.title, each.short_title) for each in ACTIONS),
+        actions=tuple(ActionTitle(ActionCode(each.number), each.title, each.short_title) for each in ACTIONS),
         rows=tuple(_row(each, axis_of[each.objective]) for each in ACTIONS),
         amounts=amounts,
         lineage=tuple(
-            Lineage(each.number, LineageKind.CONTINUES, origin, FIRST_CODE)
+            Lineage(ActionCode(each.number), LineageKind.CONTINUES, ActionCode(origin), FIRST_CODE)
             for each in ACTIONS
             for origin in each.continues
         ),
@@ -104,7 +105,7 @@ def load_second_plan(*, actor: Actor, region: Organisation) -> PlanVersion:
             appoint(
                 actor=actor,
                 plan=version.plan,
-                number=number,
+                number=ActionCode(number),
                 organisation_id=post.organisation_id,
                 person=person,
                 on=IN_FORCE_ON,
@@ -117,7 +118,7 @@ def _row(action: Action, axis_code: str) -> Row:
     periods = PERIODS[action.from_period :]
     return Row(
         key=f"A{action.number:02d}",
-        number=action.number,
+        number=ActionCode(action.number),
         kind=RowKind.ACTION,
         axis_code=axis_code,
         strategic_code=objective.parent_code,

@@ -14,6 +14,7 @@ from pacte.demo.experiments_shape import Told as SheetTold
 from pacte.demo.experiments_told import SHEETS
 from pacte.evaluation.queries import sheets
 from pacte.evaluation.services import add_addendum, lock, open_experiment, record_finding, write_sheet
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.queries.ties import action_names, ties_of
 from pacte.procedures.queries import files
 from pacte.procedures.services import (
@@ -47,16 +48,16 @@ def load_studies(*, actor: Actor, plan: Plan, on: date) -> None:
     if not sheets(actor=actor, plan=plan, on=on):
         leading = _leading(actor, plan, on)
         for sheet in SHEETS:
-            if sheet.action in known:
-                owner = (leading.get(sheet.action) or person_by_email(sheet.owner)) if sheet.owner else None
+            if sheet.code in known:
+                owner = (leading.get(sheet.code) or person_by_email(sheet.owner)) if sheet.owner else None
                 _sheet(actor, plan, sheet, owner, on)
     if not files(actor=actor, plan=plan, on=on):
         for file in studies_told.FILES:
-            if file.action in known:
+            if file.code in known:
                 _file(actor, plan, file, on)
 
 
-def _leading(actor: Actor, plan: Plan, on: date) -> dict[int, Person]:
+def _leading(actor: Actor, plan: Plan, on: date) -> dict[ActionCode, Person]:
     """Who was named for each action, when someone was."""
     known = {person.pk: person for person in colleagues(actor=actor, host_id=plan.organisation_id, on=on)}
     named = {number: sorted(each.lead_person_ids) for number, each in ties_of(actor=actor, plan=plan, on=on).items()}
@@ -75,7 +76,7 @@ def _sheet(machine: Actor, plan: Plan, told: SheetTold, owner: Person | None, on
     experiment = open_experiment(
         actor=pilot,
         plan=plan,
-        number=told.action,
+        number=told.code,
         title=told.title,
         on=told.opened_on,
         owner=owner,
@@ -120,7 +121,7 @@ def _file(machine: Actor, plan: Plan, told: studies_told.Told, on: date) -> None
     file = open_file(
         actor=writer,
         plan=plan,
-        number=told.action,
+        number=told.code,
         procedure_code="assistance_study",
         title=told.title,
         on=ago(told.opened_ago),
@@ -196,7 +197,8 @@ def _chosen(writer: Actor, file: File, told: studies_told.Told, on: date) -> Non
     if told.choice:
         text, reason, enables, numbers = told.choice
         choose(
-            actor=writer, file=file, on=on, reason=reason, text=text, enables=enables, enabled_numbers=numbers,
+            actor=writer, file=file, on=on, reason=reason, text=text, enables=enables,
+            enabled_numbers=tuple(ActionCode(number) for number in numbers),
             decision_reference="Comité de pilotage (fictif)",
         )  # fmt: skip
 
@@ -213,7 +215,7 @@ def _compared(writer: Actor, file: File, on: date) -> None:
             title=told.title,
             description=told.description,
             enables=told.enables,
-            enabled_numbers=told.numbers,
+            enabled_numbers=tuple(ActionCode(number) for number in told.numbers),
         )
         for label, value, source in studies_told.marks(rank):
             keep_score(actor=writer, option=option, criterion=criteria[label], value=value, source=source, on=on)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
+
 MARK = "Document inventé pour la démonstration."
 
 
@@ -38,6 +40,10 @@ class Told:
     held: tuple[int, str] | None = None
     choice_in: int | None = None
     choice: tuple[str, str, str, tuple[int, ...]] | None = None
+
+    @property
+    def code(self) -> ActionCode:
+        return ActionCode(self.action)
 
 
 FILES = (

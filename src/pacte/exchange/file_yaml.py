@@ -151,7 +151,10 @@ def _scalar_value(event: yaml.ScalarEvent) -> Tree:
         return _WORDS[text]
     if _INT.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if _FLOAT.fullmatch(text) and repr(float(text)) == text:
+        return float(text)
+    # « 1.10 » may be a code: what a number would not give back as it was written stays text, and reads as a number too.
+    return text
 
 
 def tree_from(data: bytes, name: str) -> tuple[Tree, dict[str, int]]:

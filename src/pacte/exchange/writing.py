@@ -6,6 +6,7 @@ from datetime import date
 
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx, plan_yaml
 from pacte.exchange.documents.kept_pdf import Keep
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid
 from pacte.plan.records import PlanContent
 
@@ -24,7 +25,7 @@ def write_plan(
     extension: str,
     as_of: date,
     version_label: str,
-    number: int | None = None,
+    number: ActionCode | None = None,
     synthetic: bool = False,
     keep_in: Keep | None = None,
 ) -> bytes:

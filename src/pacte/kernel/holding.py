@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -21,4 +23,4 @@ class Holding:
     since: date | None = None
     until: date | None = None
     plan_code: str = ""
-    number: int | None = None
+    number: ActionCode | None = None

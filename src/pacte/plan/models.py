@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Organisation, Person, Service
+from pacte.plan.fields import ActionCodeField, action_order_column
 
 
 def _texts() -> ArrayField[list[str], list[str]]:
@@ -78,10 +79,14 @@ class PlanAction(models.Model):
     """A numbered action through all versions: what other rooms point at."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_actions")
-    number = models.PositiveIntegerField()
+    number = ActionCodeField()
+    number_order = action_order_column("number")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_action_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_action_number_once"),
+            models.UniqueConstraint(fields=["plan", "number_order"], name="plan_action_order_once"),
+        ]
 
     def __str__(self) -> str:
         return f"action {self.number}"
@@ -172,7 +177,7 @@ class RowLine(models.Model):
     flags_as_printed = models.CharField(max_length=200, blank=True)
     flag_count = models.PositiveSmallIntegerField(default=0)
     schedule_note = models.TextField(blank=True)
-    linked_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    linked_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
     publics = _texts()
     sectors = _texts()
     territories = _texts()
@@ -269,7 +274,7 @@ class LineageLine(models.Model):
     kind = models.CharField(max_length=20)
     origin = models.ForeignKey(PlanAction, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     origin_plan = models.CharField(max_length=100, blank=True)
-    origin_number = models.PositiveIntegerField()
+    origin_number = ActionCodeField()
 
     class Meta:
         constraints = [

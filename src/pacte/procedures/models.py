@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation, Person
+from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan, PlanAction
 
 
@@ -173,7 +174,7 @@ class Option(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     enables = models.TextField(blank=True)
-    enabled_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "code"], name="procedures_option_code_once")]
@@ -231,7 +232,7 @@ class Choice(models.Model):
     option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     enables = models.TextField(blank=True)
-    enabled_numbers = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    enabled_numbers = ArrayField(ActionCodeField(), default=list, blank=True)
     decision_reference = models.CharField(max_length=200, blank=True)
     chosen_on = models.DateField()
     recorded_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from pacte.kernel.action_codes import action_code, is_action_code, normalised
 from pacte.kernel.errors import Invalid
 from pacte.kernel.money import cents_from
 from pacte.kernel.one_line import one_line
@@ -84,15 +85,27 @@ class AmountField(forms.Field):
         return cents
 
 
-class NumbersField(forms.CharField):
-    """« 7, 12 »: numbers of actions."""
+class ActionField(forms.CharField):
+    """« 12 » or « B.2.3 »: the code of an action; nothing gives None."""
 
     def to_python(self, value: Any) -> Any:
-        typed = str(value or "").replace(";", ",").replace(" ", ",").split(",")
-        numbers = [each for each in typed if each]
-        if any(not each.isascii() or not each.isdigit() or len(each) > 5 for each in numbers):
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return action_code(text)
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class NumbersField(forms.CharField):
+    """« 7, 12 », « A.1, 27b »: codes of actions."""
+
+    def to_python(self, value: Any) -> Any:
+        codes = [normalised(each) for each in re.split(r"[\s,;]+", str(value or "")) if each]
+        if not all(map(is_action_code, codes)):
             raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 7, 12 ».")
-        return tuple(int(each) for each in numbers)
+        return tuple(dict.fromkeys(codes))
 
 
 def shown_decimal(value: Decimal | None) -> str:

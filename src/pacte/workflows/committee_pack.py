@@ -12,6 +12,7 @@ from pacte.indicators.queries.added import added_by_pact
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.store import facts_until
 from pacte.indicators.records.evidence import EVIDENCE_LABELS, ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Conflict, Unseen
 from pacte.kernel.french import day, typeset
@@ -140,7 +141,7 @@ def _money(actor: Actor, plan: Plan, as_of: date) -> MoneyTable | None:
     return money_table(actor=actor, plan=plan, on=as_of, known_at=_known_at(as_of))
 
 
-def _proofs(actor: Actor, plan: Plan, found: FrozenRound, as_of: date) -> dict[int, PackProofs]:
+def _proofs(actor: Actor, plan: Plan, found: FrozenRound, as_of: date) -> dict[ActionCode, PackProofs]:
     """The same for whoever makes the pack: members read it whose rights differ, so that no few people are counted."""
     numbers = frozenset(each.number for each in found.answers)
     told = plan_evidence(actor=actor, plan=plan, known_on=as_of, numbers=numbers, as_public=True)

@@ -13,6 +13,7 @@ from pacte.finance.queries import money_table
 from pacte.indicators.queries.added import added_by_pact
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.queries.reporting import Reported, reported_figures
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 class ReportedAction:
     """``lead``: who answers for the action."""
 
-    number: int
+    number: ActionCode
     title: str
     axis_code: str
     lead: str
@@ -106,7 +107,7 @@ def state_report(
     )
 
 
-def _actions(content: PlanContent, evidence: dict[int, ActionEvidence]) -> tuple[ReportedAction, ...]:
+def _actions(content: PlanContent, evidence: dict[ActionCode, ActionEvidence]) -> tuple[ReportedAction, ...]:
     axis_of = {row.number: row.axis_code for row in reversed(content.rows)}
     titles = {each.number: each.short_title or each.title for each in content.actions}
     return tuple(

@@ -9,6 +9,7 @@ from functools import cache
 import yaml
 
 from pacte.exchange.plan_tree import content_from
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.instance import PROGRAM
 from pacte.kernel.period import Period
 from pacte.plan.records import (
@@ -72,14 +73,22 @@ def small_plan() -> PlanContent:
             Objective("2-1", "Suivre", "2", doubts=(Doubt("label", "Libellé répété."),)),
             Objective("2-1.1", "Aller vers", "2", "2-1"),
         ),
-        actions=(ActionTitle(1, "Acheter et suivre", "Achats"), ActionTitle(2, "Aller vers"), ActionTitle(7, "Aider")),
+        actions=(
+            ActionTitle(ActionCode(1), "Acheter et suivre", "Achats"),
+            ActionTitle(ActionCode(2), "Aller vers"),
+            ActionTitle(ActionCode(7), "Aider"),
+        ),
         rows=(
             _row("A01a", 1, "Acheter", kind=RowKind.SUBROW, schedule=SURE),
             _row("A01b", 1, "Suivre les achats", kind=RowKind.SUBROW, schedule=ASSUMED),
             _row("A02", 2, "Aller vers", axis="2", schedule=UNKNOWN, doubts=(Doubt("schedule", "Rien ne le dit."),)),
             _row("A07", 7, "Aider", axis="2", schedule=Schedule(), figures=_figures()),
         ),
-        amounts=(Amount(7, 2024, 12_345_600), Amount(7, None, 99), Amount(1, 2025, 500_000_00)),
+        amounts=(
+            Amount(ActionCode(7), 2024, 12_345_600),
+            Amount(ActionCode(7), None, 99),
+            Amount(ActionCode(1), 2025, 500_000_00),
+        ),
     )
 
 
@@ -96,7 +105,7 @@ def _row(
 ) -> Row:
     return Row(
         key=key,
-        number=number,
+        number=ActionCode(number),
         kind=kind,
         axis_code=axis,
         strategic_code=f"{axis}-1",
@@ -112,7 +121,7 @@ def _row(
         staff=(Staff("Carif", "un poste", Decimal("0.5")),),
         expenses=(Expense("Achats"), Expense("Études", "2024")),
         schedule=schedule,
-        linked_numbers=(2,) if number == 1 else (),
+        linked_numbers=(ActionCode(2),) if number == 1 else (),
         publics=("jeunes",),
         partners=("Missions locales",),
         source_lines="6-86",
@@ -164,7 +173,7 @@ def with_text(text: str) -> PlanContent:
         source=text,
         axes=(Axis("1", text, text, text, 100, text, (text,), text, (Doubt("", text),)), plan.axes[1]),
         objectives=(Objective("1-1", text, "1", code_as_printed=text), *plan.objectives[1:]),
-        actions=(*plan.actions[:2], ActionTitle(7, text, text)),
+        actions=(*plan.actions[:2], ActionTitle(ActionCode(7), text, text)),
         rows=(*plan.rows[:3], row),
     )
 

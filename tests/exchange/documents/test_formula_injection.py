@@ -12,6 +12,7 @@ import pytest
 
 from pacte.exchange.documents import plan_csv, plan_pdf, plan_xlsx
 from pacte.exchange.documents.guard import unguarded
+from pacte.kernel.action_codes import ActionCode
 from tests.exchange.documents.plans import with_text
 
 PAYLOADS = (
@@ -104,5 +105,5 @@ def test_harmless_texts_come_back_as_they_went(text: str) -> None:
     "payload", ['#import "/etc/passwd"', "$x$", "#[gras]", "<label>", "@ref", "*gras*", "\\", "// note"]
 )
 def test_a_text_is_never_markup_on_paper(payload: str) -> None:
-    data = plan_pdf.write_action(with_text(payload), 7, as_of=date(2024, 3, 1), version_label=payload)
+    data = plan_pdf.write_action(with_text(payload), ActionCode(7), as_of=date(2024, 3, 1), version_label=payload)
     assert data.startswith(b"%PDF")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
 
 from pacte.exchange.documents import plan_pdf
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.plan.records import PlanContent
 from tests.exchange.documents.plans import official_plan, shipped_plan, small_plan
@@ -116,7 +117,7 @@ def test_every_page_of_invented_data_says_so() -> None:
 
 
 def test_one_action_stands_alone_with_its_version_and_its_day() -> None:
-    pdf = reader(plan_pdf.write_action(small_plan(), 7, as_of=ON, version_label=LABEL))
+    pdf = reader(plan_pdf.write_action(small_plan(), ActionCode(7), as_of=ON, version_label=LABEL))
     said = text_of(pdf)
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Action 7 : Aider"
@@ -137,7 +138,7 @@ def test_one_action_stands_alone_with_its_version_and_its_day() -> None:
 
 
 def test_rows_of_one_action_say_once_what_they_share() -> None:
-    said = text_of(reader(plan_pdf.write_action(small_plan(), 1, as_of=ON, version_label=LABEL)))
+    said = text_of(reader(plan_pdf.write_action(small_plan(), ActionCode(1), as_of=ON, version_label=LABEL)))
     assert said.count("Unrésultat") == 1
     assert "Acheter" in said
     assert "Suivrelesachats" in said
@@ -145,7 +146,7 @@ def test_rows_of_one_action_say_once_what_they_share() -> None:
 
 def test_an_unknown_number_is_unseen() -> None:
     with pytest.raises(Unseen):
-        plan_pdf.write_action(small_plan(), 99, as_of=ON, version_label=LABEL)
+        plan_pdf.write_action(small_plan(), ActionCode(99), as_of=ON, version_label=LABEL)
 
 
 @pytest.mark.parametrize("periods", [0, 7])

@@ -23,6 +23,7 @@ from pacte.indicators.rules.document import explanation_told
 from pacte.indicators.rules.evidence import figure_told
 from pacte.indicators.rules.periods import day_of, months_before
 from pacte.indicators.services import keep_answer
+from pacte.kernel.action_codes import ActionCode, normalised
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import number
@@ -42,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--code", action="append", default=[], metavar="CODE", help="indicateur (sinon tous ; répétable)"
     )
-    parser.add_argument("--action", type=int, metavar="N", help="les indicateurs d’une action du plan")
+    parser.add_argument("--action", type=normalised, metavar="CODE", help="les indicateurs d’une action du plan")
     parser.add_argument("--zone", metavar="ZONE", help="nom ou code, ou découpage:code (department:18)")
     parser.add_argument("--zone-kind", default="department", metavar="DÉCOUPAGE", help="découpage de « --by zone »")
     parser.add_argument(
@@ -141,7 +142,7 @@ def _signed(gap: Fraction | float) -> str:
     return f"{'+' if gap > 0 else ''}{number(float(gap), 0 if gap == int(gap) else 2)}"
 
 
-def _codes_of(actor: Actor, number: int, on: date) -> tuple[str, ...]:
+def _codes_of(actor: Actor, number: ActionCode, on: date) -> tuple[str, ...]:
     """The codes that measure the targets of an action of the main plan. Raises ``Invalid`` when it has none."""
     plan = main_plan(actor=actor)
     content = content_of(version_on(actor=actor, plan=plan, on=on)) if plan else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pacte.accounts.context import acting_as
 from pacte.cli.installation import ready
 from pacte.exchange.writing import write_plan
+from pacte.kernel.action_codes import normalised
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.whole_files import write_whole
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", help="fichier à écrire ; son extension dit le format")
     parser.add_argument("--plan", metavar="CODE", help="plan (sinon le premier chargé)")
     parser.add_argument("--version", type=int, metavar="N", help="version (sinon celle en vigueur)")
-    parser.add_argument("--action", type=int, metavar="N", help="la fiche d’une seule action (pdf)")
+    parser.add_argument("--action", type=normalised, metavar="CODE", help="la fiche d’une seule action (pdf)")
     parser.add_argument("--json", action="store_true", help="dernière ligne : le résultat en JSON")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from pacte.demo.region.supply import Town
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 
 _MORNING = time(9)
@@ -30,7 +31,7 @@ class Setting:
     provider_body_id: int
     networks: Mapping[tuple[str, str], int]
     adviser_id: int | None
-    plan_actions: Mapping[int, int]
+    plan_actions: Mapping[ActionCode, int]
     towns: Sequence[Town]
     training_towns: Sequence[Town]
     certifications: Mapping[str, str]

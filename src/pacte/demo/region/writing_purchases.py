@@ -28,10 +28,14 @@ from pacte.demo.region.purchasing import (
 )
 from pacte.demo.region.setting import BY
 from pacte.demo.region.supply import InventedSession
+from pacte.kernel.action_codes import ActionCode
 
 _MINIMUM = 8
 # Which action of the plan a purchase of that nature serves: the offer, literacy and French, agile modules.
-_ACTION_OF = {"certifying": 1, "prequalifying": 1, "literacy": 12, "basic_skills": 13, "remobilisation": 13}
+_ACTION_OF = {
+    "certifying": ActionCode(1), "prequalifying": ActionCode(1), "literacy": ActionCode(12),
+    "basic_skills": ActionCode(13), "remobilisation": ActionCode(13),
+}  # fmt: skip
 _ALIVE = frozenset({"planned", "confirmed", "postponed", "running"})
 
 

@@ -14,6 +14,7 @@ from pacte.evaluation.models import Addendum, Experiment, Finding, Ownership, Sh
 from pacte.evaluation.permissions import SheetScope, may, may_somewhere
 from pacte.evaluation.records import SHEET_FIELDS, Judgement, Part, SheetContent, SheetState
 from pacte.evaluation.rules import PART_COUNT, is_overdue, missing, state_of, written_late
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import Plan
@@ -28,7 +29,7 @@ class SheetLine:
     experiment_id: int
     number: int
     title: str
-    action_number: int
+    action_number: ActionCode
     content: SheetContent
     version: int
     written_on: date | None
@@ -79,14 +80,14 @@ def sheets(*, actor: Actor, plan: Plan, on: date) -> list[SheetLine]:
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan)))
 
 
-def sheets_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[SheetLine]:
+def sheets_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[SheetLine]:
     """Those of one action; nothing for who reads none."""
     if not sees_sheets(actor=actor, plan=plan):
         return []
     return _read(actor, plan, on, _whole(Experiment.objects.filter(plan=plan, plan_action__number=number)))
 
 
-def experiment_count(*, actor: Actor, plan: Plan, number: int, on: date) -> int:
+def experiment_count(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> int:
     """How many experiments the action has: all that is public of them, to whoever sees the plan."""
     found = Experiment.objects.filter(plan=plan, plan_action__number=number, opened_on__lte=on)
     return sum(each.withdrawn_on is None or each.withdrawn_on > on for each in found)
@@ -168,11 +169,13 @@ def _exact(value: Any) -> Any:
 def _whole(found: QuerySet[Experiment]) -> QuerySet[Experiment]:
     related = ("versions", "ownerships__person", "findings", "addenda")
     return (
-        found.select_related("plan", "plan_action").prefetch_related(*related).order_by("plan_action__number", "number")
+        found.select_related("plan", "plan_action")
+        .prefetch_related(*related)
+        .order_by("plan_action__number_order", "number")
     )
 
 
-def _scope(experiment: Experiment, ties: dict[int, ActionTies], on: date) -> SheetScope:
+def _scope(experiment: Experiment, ties: dict[ActionCode, ActionTies], on: date) -> SheetScope:
     number = experiment.plan_action.number
     owner = _last(each for each in experiment.ownerships.all() if each.since <= on)
     return SheetScope(

@@ -12,6 +12,7 @@ from pacte.evaluation.permissions import SheetScope
 from pacte.evaluation.services.acting import at_work, refuse_unless, refuse_without_reason, refuse_wrong_day
 from pacte.evaluation.services.owners import own
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
@@ -20,7 +21,7 @@ from pacte.plan.queries.ties import plan_action, ties_of
 
 
 def open_experiment(
-    *, actor: Actor, plan: Plan, number: int, title: str, on: date, owner: Person | None = None
+    *, actor: Actor, plan: Plan, number: ActionCode, title: str, on: date, owner: Person | None = None
 ) -> Experiment:
     """An empty sheet for the action. Raises ``Unseen`` (no such action), ``Refused``, ``Invalid``."""
     experimenting = plan_action(plan=plan, number=number)

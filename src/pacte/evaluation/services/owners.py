@@ -10,6 +10,7 @@ from pacte.evaluation.models import Experiment, Ownership
 from pacte.evaluation.permissions import SheetScope, may
 from pacte.evaluation.queries.owned import EXPERIMENT, owned
 from pacte.evaluation.services.acting import at_work, refuse_without_reason, refuse_wrong_day
+from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Refused
@@ -39,7 +40,7 @@ def hand_over(
     named = {int(each.identifier) for each in holdings if each.kind == EXPERIMENT}
     handed = [each for each in owned(actor, giver.pk) if each.pk in named]
     for host_id in {each.organisation_id for each in handed}:
-        if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, 0))):
+        if not may(actor, "evaluation.hand_over", SheetScope(ActionTies(host_id, NO_CODE))):
             raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for experiment in handed:
         with at_work(actor=actor, experiment=experiment, right="", name="hand_over", reason=reason) as (locked, entry):

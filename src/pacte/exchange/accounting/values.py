@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pacte.exchange.records import CellKind, GridCell
 from pacte.finance.records import Fund, Section
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.kernel.money import cents_from
@@ -21,6 +22,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DAMAGED = re.compile(r"^\d+(?:[.,]\d+)?[eE]\+\d+$")
 _LONGEST = 80
 _LARGEST = 10**14
+_ACTION = re.compile(r"\s*(?:(?:action|fiche)\b)?\s*(?:n\s*°)?\s*([A-Z0-9][A-Z0-9.-]*)(?=[\s:;–—]|$)", re.I)
 
 
 def cents_of(cell: GridCell, unit: str) -> int | None:
@@ -115,10 +117,11 @@ def number_of(text: str) -> str:
     return number.lstrip("0") if number.isdigit() and number.lstrip("0") else number
 
 
-def action_in(text: str) -> int | None:
-    """« 12 », « Action 12 », « A12 », « 12 - Alphabétisation »."""
-    found = re.match(r"^(?:action|fiche|a)?\s*(?:n°)?\s*0*(\d{1,3})(?![\d.,])", plain(text))
-    return int(found[1]) if found else None
+def action_in(text: str) -> ActionCode | None:
+    """« 12 », « Action 12 », « A.1 », « 27b - Alphabétisation ». What « A12 » means depends on the plan."""
+    found = _ACTION.match(text)
+    code = normalised(found[1].rstrip(".-")) if found else NO_CODE
+    return code if is_action_code(code) else None
 
 
 def axis_in(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import PlanContent
 
 WHOLE_PERIOD: Final = "Toute la période"
@@ -20,12 +21,12 @@ def year_heading(year: int | None) -> str:
     return WHOLE_PERIOD if year is None else str(year)
 
 
-def amount_numbers(content: PlanContent) -> list[int]:
+def amount_numbers(content: PlanContent) -> list[ActionCode]:
     """The actions that have money of their own, in the order of the plan."""
     return list(dict.fromkeys(amount.number for amount in content.amounts))
 
 
-def cents_by_year(content: PlanContent, number: int | None = None) -> list[int | None]:
+def cents_by_year(content: PlanContent, number: ActionCode | None = None) -> list[int | None]:
     """Cents of one action for each column, None where nothing is said; of all actions when ``number`` is None."""
     cells: list[int | None] = []
     for year in amount_years(content):

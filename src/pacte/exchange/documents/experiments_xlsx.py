@@ -12,7 +12,8 @@ import xlsxwriter
 
 from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS
 from pacte.evaluation.rules import PART_COUNT
-from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import HEAD_FILL, Sheet, Value, footer, height_for, plain_value
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def write(
     lines: Sequence[SheetLine],
     *,
     plan_title: str,
-    names: Mapping[int, str],
-    leads: Mapping[int, str],
+    names: Mapping[ActionCode, str],
+    leads: Mapping[ActionCode, str],
     as_of: date,
     synthetic: bool = False,
 ) -> bytes:
@@ -63,7 +64,7 @@ def write(
         out.line(1, [heading for heading, _ in COLUMNS], [head] * len(COLUMNS))
         text, whole = out.look(), out.look(align="center")
         for row, line in enumerate(lines, start=2):
-            values = _values(line, names, leads)
+            values = [plain_value(value) for value in _values(line, names, leads)]
             looks = [whole if isinstance(value, int | Decimal) else text for value in values]
             out.line(row, values, looks)
             widths = [width for _, width in COLUMNS]
@@ -81,7 +82,7 @@ def write(
     return stream.getvalue()
 
 
-def _values(line: SheetLine, names: Mapping[int, str], leads: Mapping[int, str]) -> list[Value]:
+def _values(line: SheetLine, names: Mapping[ActionCode, str], leads: Mapping[ActionCode, str]) -> list[Value]:
     content = line.content
     return [
         line.action_number,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 from xlsxwriter import Workbook
 
-from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, SHARE, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, SHARE, Sheet, Value, footer, height_for, plain_value
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Column = tuple[str, float]
@@ -66,7 +66,8 @@ def write_sheet(
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
     for index, line in enumerate(lines or [[empty, *[None] * (len(columns) - 1)]]):
         row = 2 + index
-        for column, (value, (heading, _)) in enumerate(zip(line, columns, strict=True)):
+        for column, (given, (heading, _)) in enumerate(zip(line, columns, strict=True)):
+            value = plain_value(given)
             if isinstance(value, date):
                 out.sheet.write_datetime(row, column, value, out.look(**rule, num_format=_DAY, align="left"))
             elif isinstance(value, Decimal | int):

@@ -17,6 +17,7 @@ from pacte.exchange.documents.wording import (
     objective_cell,
     quantity,
 )
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plain, plural
 from pacte.kernel.money import euros
 from pacte.plan.records import ActionTitle, Doubt, Figure, FigureKind, PlanContent, Row, RowKind
@@ -54,13 +55,13 @@ _FIELDS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 )
 
 
-def _state_said(content: PlanContent, number: int) -> str:
+def _state_said(content: PlanContent, number: ActionCode) -> str:
     """« (abandonnée à compter du 1ᵉʳ janvier 2021 : motif) » for an action that an amendment stopped."""
     said = content.standing_of(number)
     return f" ({standing(said)})" if said else ""
 
 
-def action_data(content: PlanContent, number: int) -> Said:
+def action_data(content: PlanContent, number: ActionCode) -> Said:
     """The whole sheet of the action."""
     rows = content.rows_of(number)
     alone = len(rows) == 1
@@ -134,7 +135,7 @@ def _silence(rows: Sequence[Row], told: set[str]) -> str:
     return f"Le plan n’en dit rien : {', '.join(missing)}." if missing else ""
 
 
-def _facts(rows: Sequence[Row], named: dict[int, ActionTitle]) -> list[dict[str, Any]]:
+def _facts(rows: Sequence[Row], named: dict[ActionCode, ActionTitle]) -> list[dict[str, Any]]:
     linked = sorted({number for row in rows for number in row.linked_numbers})
     links = [
         f"{number} {named[number].short_title or named[number].title}" if number in named else str(number)
@@ -214,7 +215,7 @@ def _figure(figure: Figure) -> dict[str, str]:
     }
 
 
-def _amounts(content: PlanContent, number: int) -> list[dict[str, str]]:
+def _amounts(content: PlanContent, number: ActionCode) -> list[dict[str, str]]:
     cells = zip(amount_years(content), cents_by_year(content, number), strict=True)
     given = [(year_heading(year), cents) for year, cents in cells if cents is not None]
     if len(given) > 1:

@@ -11,6 +11,7 @@ from pacte.exchange.documents.amounts import amount_numbers, amount_years, cents
 from pacte.exchange.documents.pdf_action import Said, action_data, doubt_said
 from pacte.exchange.documents.pdf_texts import day_or_text, joined, paper, unique
 from pacte.exchange.documents.wording import amount_text, axis_amount, axis_heading, objective_cell
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, percent, plural
 from pacte.kernel.money import euros
 from pacte.plan.records import Axis, Objective, Placement, PlanContent, RowKind
@@ -69,7 +70,7 @@ def whole_plan(content: PlanContent, *, as_of: date, version_label: str, synthet
     }
 
 
-def one_action(content: PlanContent, number: int, *, as_of: date, version_label: str, synthetic: bool) -> Said:
+def one_action(content: PlanContent, number: ActionCode, *, as_of: date, version_label: str, synthetic: bool) -> Said:
     """The document of one action."""
     action = action_data(content, number)
     return {
@@ -150,7 +151,7 @@ def _schedules_said(content: PlanContent) -> str:
     return paper(f"{plural(len(placements), 'ligne')} : {', '.join(counted)}.") if counted else ""
 
 
-def _groups(content: PlanContent, actions: dict[int, Said]) -> list[Said]:
+def _groups(content: PlanContent, actions: dict[ActionCode, Said]) -> list[Said]:
     """The actions under their axis; those of an axis that the plan does not name come last."""
     known = {axis.code for axis in content.axes}
     homes = {number: content.rows_of(number)[0].axis_code for number in actions}

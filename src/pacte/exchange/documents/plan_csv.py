@@ -21,6 +21,7 @@ from pacte.exchange.documents.wording import (
     leads_cell,
     nature_cell,
 )
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Axis, Objective, PlanContent, Row
 from pacte.plan.rules import readable
 
@@ -68,7 +69,7 @@ def write(content: PlanContent) -> bytes:
     rows: list[tuple[str, ...]] = [(*columns(content), *(_amount_column(year) for year in years))]
     axes = {axis.code: axis for axis in content.axes}
     objectives = {objective.code: objective for objective in content.objectives}
-    told: set[int] = set()
+    told: set[ActionCode] = set()
     for row in content.rows:
         values = _row(row, content, axes.get(row.axis_code), objectives)
         values += [""] * len(years) if row.number in told else map(_euros, cents_by_year(content, row.number))
@@ -92,7 +93,7 @@ def _has_life(content: PlanContent) -> bool:
     return bool(content.standings or content.lineage)
 
 
-def _life(number: int, content: PlanContent) -> list[str]:
+def _life(number: ActionCode, content: PlanContent) -> list[str]:
     """State and origins of the action, in words: for reading, the version keeps the rest."""
     standing = content.standing_of(number)
     return [
@@ -106,7 +107,7 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
     return [
         row.key,
         ROW_WORDS[row.kind],
-        str(row.number),
+        _code(row.number),
         row.axis_code,
         axis_heading(axis) if axis else "",
         _millions(axis),
@@ -126,7 +127,7 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
         *(_marks(row, period.code) for period in content.periods),
         schedule.as_printed,
         PLACEMENT_WORDS[schedule.placement],
-        ";".join(str(number) for number in row.linked_numbers),
+        ";".join(map(_code, row.linked_numbers)),
         " ; ".join(row.publics),
         " ; ".join(row.sectors),
         " ; ".join(row.partners),
@@ -135,6 +136,11 @@ def _row(row: Row, content: PlanContent, axis: Axis | None, objectives: dict[str
         *([" ; ".join(row.territories)] if _names_territories(content) else []),
         *(_life(row.number, content) if _has_life(content) else []),
     ]
+
+
+def _code(code: ActionCode) -> str:
+    """With an apostrophe before « 1.10 »: a spreadsheet would make 1.1 of it, and our reader takes it off again."""
+    return f"'{code}" if re.fullmatch(r"\d+\.\d+", code) else str(code)
 
 
 def _label(objectives: dict[str, Objective], code: str) -> str:

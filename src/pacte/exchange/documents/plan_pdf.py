@@ -10,6 +10,7 @@ from datetime import date
 from pacte.exchange.documents.kept_pdf import Keep, kept
 from pacte.exchange.documents.pdf_making import made
 from pacte.exchange.documents.pdf_plan import one_action, whole_plan
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.plan.records import PlanContent
 
@@ -29,7 +30,7 @@ def write_plan(
 
 def write_action(
     content: PlanContent,
-    number: int,
+    number: ActionCode,
     *,
     as_of: date,
     version_label: str,

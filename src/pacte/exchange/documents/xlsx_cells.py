@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid
 
 Value = str | int | Decimal | None
+V = TypeVar("V")
 
 # As the format is stored, whatever the language of the reader: Excel then groups thousands by its own signs.
 EUROS, SHARE = "#,##0.00 [$€-40C]", "0.0 %"
@@ -43,6 +46,11 @@ def clean(text: str) -> str:
     return text
 
 
+def plain_value(value: V) -> V | int | str:
+    """The code of an action that is a plain number stands in its cell as a number, as it always did."""
+    return value.cell if isinstance(value, ActionCode) else value
+
+
 class Sheet:
     """One sheet, written cell by cell. Rows and columns count from 0, as in xlsxwriter."""
 
@@ -61,6 +69,7 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, look: Format) -> None:
         """A number as a number, a text as a text, an empty cell that keeps its look."""
+        value = plain_value(value)
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, look)
         elif isinstance(value, str):

@@ -32,7 +32,8 @@ from pacte.exchange.documents.wording import (
     STATE_WORDS,
     field_word,
 )
-from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for, plain_value
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Axis, Objective, PlanContent, Row
 
 Line = tuple[Value, ...]
@@ -71,7 +72,8 @@ def _write(
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
     text, whole = out.look(**rule), out.look(**rule, align="center")
     numeric = out.look(**rule, num_format=number_format)
-    for index, line in enumerate(lines):
+    for index, given in enumerate(lines):
+        line = [plain_value(value) for value in given]
         row = FIRST_LINE - 1 + index
         looks = [numeric if isinstance(value, Decimal) else whole if isinstance(value, int) else text for value in line]
         out.line(row, line, looks)
@@ -174,7 +176,7 @@ def _life_facts(content: PlanContent) -> Iterator[Line]:
         yield "action", str(link.number), link.number, "filiation", word, link.origin_number, link.origin_plan
 
 
-def _given(subject: str, key: str, number: int | None, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:
+def _given(subject: str, key: str, number: ActionCode | None, pairs: Iterable[tuple[str, Value]]) -> Iterator[Line]:
     """The pieces of information that are given, each on its line."""
     for field, value in pairs:
         if value not in (None, ""):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.exchange.documents.wording import axis_heading, figure_text, lead_text
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day
 from pacte.plan.rules.readable import standing
 from pacte.plan.rules.year import SURENESS_WORDS, YearAction, YearPlan
 
-YearPeople = Mapping[int, str]
+YearPeople = Mapping[ActionCode, str]
 """Who acts for the leads, by action; empty for who may not read it."""
 
 
@@ -32,7 +33,7 @@ class YearLine:
 
     axis: str
     rank: int
-    number: int
+    number: ActionCode
     name: str
     leads: str
     people: str
@@ -61,7 +62,7 @@ def year_lines(found: YearPlan, people: YearPeople) -> list[YearLine]:
     ]
 
 
-def ended_lines(found: YearPlan) -> list[tuple[int, str, str]]:
+def ended_lines(found: YearPlan) -> list[tuple[ActionCode, str, str]]:
     return [(number, name, standing(each)) for number, name, each in found.ended]
 
 

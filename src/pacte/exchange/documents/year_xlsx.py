@@ -10,7 +10,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from pacte.exchange.documents.wording import axis_heading
-from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for
+from pacte.exchange.documents.xlsx_cells import EUROS, HEAD_FILL, Sheet, Value, footer, height_for, plain_value
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople, ended_lines, year_lines
 from pacte.kernel.french import day
 from pacte.plan.records import PlanContent
@@ -122,7 +122,8 @@ def _write(
     rule: dict[str, object] = {"bottom": 4, "bottom_color": "#C5BDAD"}
     text, whole, money = out.look(**rule), out.look(**rule, align="center"), out.look(**rule, num_format=EUROS)
     widths = [width for _, width in columns]
-    for index, line in enumerate(lines):
+    for index, given in enumerate(lines):
+        line = [plain_value(value) for value in given]
         looks = [money if isinstance(value, Decimal) else whole if isinstance(value, int) else text for value in line]
         out.line(2 + index, line, looks)
         sized = zip((str(value or "") for value in line), widths, strict=True)

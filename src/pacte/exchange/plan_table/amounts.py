@@ -12,10 +12,11 @@ from pacte.exchange.plan_table.axis_list import AxisDraft
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.headings import MoneyColumn
 from pacte.exchange.plan_table.lines import Line, LineKind
-from pacte.exchange.plan_table.money import cents_in, shown
+from pacte.exchange.plan_table.money import cents_in, shown_in
 from pacte.exchange.plan_table.numbers import Numbered
 from pacte.exchange.plan_table.words import unit_in
 from pacte.exchange.records import column_letter
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.plan.records import Amount, Cell
@@ -71,7 +72,7 @@ class Money:
 
     def amounts(self) -> tuple[Amount, ...]:
         """One amount an action and a year; the total of an action is kept when its years are not given."""
-        sums: dict[tuple[int, int | None], int] = defaultdict(int)
+        sums: dict[tuple[ActionCode, int | None], int] = defaultdict(int)
         for row, entry in zip(self._rows, self.entries, strict=True):
             if entry.years:
                 for year, cents in entry.years.items():
@@ -216,6 +217,7 @@ class Money:
                     computed,
                     "de ses actions",
                     (f"axis:{draft.code}", "amount_cents") if year is None else None,
+                    money.unit if money else "",
                 )
             elif not self.has_amounts and whole_of_axis is not None and cents != whole_of_axis:
                 self._differs(cell, self._name(line, money), cents, whole_of_axis, "que donne l'axe", None)
@@ -230,7 +232,15 @@ class Money:
             year = money.year if money else None
             computed = sum(self.entries[index].of(year) for index in span)
             if self.has_amounts and cents != computed:
-                self._differs(cell, self._name(line, money), cents, computed, "des lignes qu'il ferme", None)
+                self._differs(
+                    cell,
+                    self._name(line, money),
+                    cents,
+                    computed,
+                    "des lignes qu'il ferme",
+                    None,
+                    money.unit if money else "",
+                )
             owner = next((draft for draft in drafts if axes == {draft.code}), None)
             if owner and year is None and owner.said.amount_cents is None and self.has_amounts:
                 owner.said = replace(owner.said, amount_cents=cents)
@@ -264,6 +274,7 @@ class Money:
                     computed,
                     "des montants",
                     ("plan", "total_cents") if year is None else None,
+                    money.unit if money else "",
                 )
 
     @staticmethod
@@ -272,16 +283,23 @@ class Money:
         return f"la ligne {quoted(line.label)}{when}"
 
     def _differs(
-        self, cell: Cell | None, who: str, said: int, computed: int, of_what: str, at: tuple[str, str] | None
+        self,
+        cell: Cell | None,
+        who: str,
+        said: int,
+        computed: int,
+        of_what: str,
+        at: tuple[str, str] | None,
+        unit: str = "",
     ) -> None:
         sum_of = f"la somme {of_what}" if of_what != "que donne l'axe" else "le montant que donne l'axe"
         self._found.error(
             "total_differs",
             cell,
-            f"Pour {who}, le fichier donne {shown(said, computed)}, et {sum_of} fait {shown(computed, said)} (écart :"
-            f" {shown(abs(said - computed))}).",
+            f"Pour {who}, le fichier donne {shown_in(unit, said, computed)}, et {sum_of} fait"
+            f" {shown_in(unit, computed, said)} (écart : {shown_in(unit, abs(said - computed))}).",
             "Corrigez le total, ou le montant qui ne va pas.",
-            shown(said, computed),
+            shown_in(unit, said, computed),
             at,
         )
 

@@ -25,6 +25,7 @@ from pacte.exchange.documents.wording import FIELD_WORDS, KIND_WORDS
 from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.money import cents_in, shown
 from pacte.exchange.records import Grid, GridCell, column_letter
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
 from pacte.kernel.errors import Invalid
 from pacte.plan.records import Amount, Cell, Doubt, Figure, FigureKind
 
@@ -41,7 +42,7 @@ class Subject:
     """What « Compléments » says of one axis, objective, action, row, or of the plan."""
 
     key: str
-    number: int = 0
+    number: ActionCode = NO_CODE
     facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
 
     def one(self, name: str) -> str:
@@ -72,7 +73,7 @@ def companions_in(grids: Sequence[Grid], found: Findings) -> Companions | None:
     kept = Companions()
     for _, values in _lines(details, len(DETAIL_COLUMNS)):
         kind, key, number, name, *fact = (cell.text for cell in values)
-        subject = kept.subjects.setdefault((kind, key), Subject(key, whole(number)))
+        subject = kept.subjects.setdefault((kind, key), Subject(key, code_in(number)))
         subject.facts[name].append((fact[0], fact[1], fact[2], fact[3]))
     if NOTES in sheets and _has_headings(sheets[NOTES], NOTE_COLUMNS):
         for _, values in _lines(sheets[NOTES], len(NOTE_COLUMNS)):
@@ -88,6 +89,12 @@ def companions_in(grids: Sequence[Grid], found: Findings) -> Companions | None:
 
 def whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def code_in(text: str) -> ActionCode:
+    """The code of an action as our export writes it; empty when the cell holds something else."""
+    found = normalised(text)
+    return found if is_action_code(found) else NO_CODE
 
 
 def _has_headings(grid: Grid, columns: Sequence[tuple[str, int]]) -> bool:
@@ -155,7 +162,7 @@ def _amounts(grid: Grid, found: Findings) -> tuple[Amount, ...]:
     years = {column: _at(grid, _HEADINGS, column).text for column in range(3, grid.width + 1)}
     amounts: list[Amount] = []
     for row in range(FIRST_LINE, grid.height + 1):
-        number = whole(_at(grid, row, 1).text)
+        number = code_in(_at(grid, row, 1).text)
         said: int | None = None
         for column, heading in years.items():
             value = _at(grid, row, column)

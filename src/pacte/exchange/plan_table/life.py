@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from pacte.exchange.documents.wording import LINEAGE_WORDS, STATE_WORDS
-from pacte.exchange.plan_table.companions import Companions, Fact, whole
+from pacte.exchange.plan_table.companions import Companions, Fact, code_in
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Lineage, Row, Standing
 
 _STATES = {word: state for state, word in STATE_WORDS.items()}
@@ -24,19 +25,19 @@ def standings_in(kept: Companions, rows: Sequence[Row]) -> tuple[Standing, ...]:
 
 def lineage_in(kept: Companions, rows: Sequence[Row]) -> tuple[Lineage, ...]:
     return tuple(
-        Lineage(number, _KINDS[word], whole(origin), plan)
+        Lineage(number, _KINDS[word], code_in(origin), plan)
         for number, (word, origin, plan, _) in _facts(kept, "filiation", rows)
-        if word in _KINDS and whole(origin)
+        if word in _KINDS and code_in(origin)
     )
 
 
-def _facts(kept: Companions, name: str, rows: Sequence[Row]) -> list[tuple[int, Fact]]:
+def _facts(kept: Companions, name: str, rows: Sequence[Row]) -> list[tuple[ActionCode, Fact]]:
     numbers = {row.number for row in rows}
     return [
-        (whole(key), fact)
+        (code_in(key), fact)
         for key, subject in kept.of("action").items()
         for fact in subject.facts.get(name, ())
-        if whole(key) in numbers
+        if code_in(key) in numbers
     ]
 
 

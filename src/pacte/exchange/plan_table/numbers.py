@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pacte.exchange.plan_table.action_column import codes_of, shares_title
 from pacte.exchange.plan_table.codes import coded
 from pacte.exchange.plan_table.findings import Findings, quoted
 from pacte.exchange.plan_table.lines import Line
-from pacte.exchange.plan_table.sheet import one_line, trimmed
-from pacte.exchange.records import CellKind
+from pacte.exchange.plan_table.sheet import trimmed
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.french import plain
 from pacte.plan.records import RowKind
+from pacte.plan.rules.row_keys import base_key, part_key
 
-_NUMBER = re.compile(
-    r"^(?:action|fiche|projet|a)?\s*(?:n°|n|no|num[ée]ro)?\s*\.?\s*(\d{1,5})(?:[.,]0+)?\s*(bis|ter|quater|[a-z])?\s*\.?$",
-    re.I,
-)
 _KINDS = {
     "action": RowKind.ACTION,
     "sous-ligne": RowKind.SUBROW,
@@ -30,12 +27,11 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Numbered:
-    """A line with its number (0 when it has none), its kind and its key."""
+    """A line with its code (empty when it has none), its kind and its key."""
 
     line: Line
     place: int
-    number: int = 0
-    suffix: str = ""
+    number: ActionCode = NO_CODE
     kind: RowKind = RowKind.ACTION
     key: str = ""
 
@@ -44,8 +40,9 @@ def numbered(
     lines: Sequence[Line], found: Findings, name_rows: Callable[[list[Numbered]], None] | None = None
 ) -> list[Numbered]:
     """Every line with its number, kind and key. ``name_rows`` may know the keys already, from an earlier export."""
-    rows = [_read(line, place, found) for place, line in enumerate(lines)]
-    groups: dict[int, list[Numbered]] = defaultdict(list)
+    codes = codes_of(lines, found)
+    rows = [_read(line, place, codes, found) for place, line in enumerate(lines)]
+    groups: dict[ActionCode, list[Numbered]] = defaultdict(list)
     for row in rows:
         if row.number:
             groups[row.number].append(row)
@@ -69,30 +66,20 @@ def is_span_title(line: Line) -> bool:
     return code.depth == 3 and bool(code.label) and (code.is_span or not line.text("operational"))
 
 
-def _read(line: Line, place: int, found: Findings) -> Numbered:
-    value, cell = line.value("number"), line.cell("number")
-    text = one_line(value.text)
-    if not text:
+def _read(line: Line, place: int, codes: Sequence[ActionCode | None], found: Findings) -> Numbered:
+    code = codes[place]
+    if code is None:
+        return Numbered(line, place)
+    if not code:
         found.error(
             "missing_number",
-            cell,
+            line.cell("number"),
             f"La ligne {line.row} n'a pas de numéro d'action.",
             "Donnez-lui un numéro, ou fusionnez sa cellule avec celle de l'action dont elle fait partie.",
             line.text("title"),
         )
         return Numbered(line, place)
-    read = _NUMBER.match(text[:40])
-    if value.kind is CellKind.ERROR or not read or int(read[1]) == 0:
-        found.error(
-            "missing_number",
-            cell,
-            f"« {text[:40]} » n'est pas un numéro d'action.",
-            "Un numéro est un nombre entier, par exemple 12.",
-            text,
-        )
-        return Numbered(line, place)
-    kind = _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION)
-    return Numbered(line, place, int(read[1]), (read[2] or "").lower(), kind)
+    return Numbered(line, place, code, _KINDS.get(plain(line.text("row_kind")), RowKind.ACTION))
 
 
 def _settle(group: list[Numbered], found: Findings) -> None:
@@ -120,9 +107,7 @@ def _settle(group: list[Numbered], found: Findings) -> None:
 
 
 def _is_same_action(one: Numbered, other: Numbered) -> bool:
-    if one.line.anchor("number") == other.line.anchor("number"):
-        return True
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+    if one.line.anchor("number") == other.line.anchor("number") or shares_title(one.line, other.line):
         return True
     return other.kind is RowKind.SUBROW and one.kind in (RowKind.SUBROW, RowKind.HEADING)
 
@@ -141,7 +126,7 @@ def _settle_kinds(block: list[Numbered]) -> None:
         first.kind = RowKind.HEADING
 
 
-def _give_keys(rows: list[Numbered], groups: dict[int, list[Numbered]], found: Findings) -> None:
+def _give_keys(rows: list[Numbered], groups: dict[ActionCode, list[Numbered]], found: Findings) -> None:
     taken: Counter[str] = Counter()
     ranks = {
         row.place: rank
@@ -166,7 +151,4 @@ def _give_keys(rows: list[Numbered], groups: dict[int, list[Numbered]], found: F
 def _made_key(row: Numbered, rank: int) -> str:
     if not row.number:
         return f"L{row.line.row}"
-    base = f"A{row.number:02d}"
-    if row.kind is not RowKind.SUBROW:
-        return base
-    return f"{base}{chr(ord('a') + rank)}" if rank < 26 else f"{base}-{rank + 1}"
+    return part_key(row.number, rank) if row.kind is RowKind.SUBROW else base_key(row.number)

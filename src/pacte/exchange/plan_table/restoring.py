@@ -18,10 +18,11 @@ from pacte.exchange.documents.wording import (
     nature_cell,
     objective_cell,
 )
-from pacte.exchange.plan_table.companions import Companions, Subject, whole
+from pacte.exchange.plan_table.companions import Companions, Subject, code_in, whole
 from pacte.exchange.plan_table.life import lineage_in, standings_in
 from pacte.exchange.plan_table.numbers import Numbered
 from pacte.exchange.plan_table.sheet import trimmed
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
     Axis,
@@ -44,7 +45,7 @@ _PLACEMENTS = {word: placement for placement, word in PLACEMENT_WORDS.items()}
 
 def name_rows(rows: Sequence[Numbered], kept: Companions) -> None:
     """Gives rows the keys and kinds of the export, as long as a number still has as many rows as it had."""
-    known: dict[int, list[Subject]] = {}
+    known: dict[ActionCode, list[Subject]] = {}
     for subject in kept.of("ligne").values():
         known.setdefault(subject.number, []).append(subject)
     for number, subjects in known.items():
@@ -172,7 +173,7 @@ def _actions(content: PlanContent, kept: Companions) -> tuple[ActionTitle, ...]:
     """Names given to numbers that still have rows, in the order of the export; a new number has that of its rows."""
     numbers = {row.number for row in content.rows}
     told = {
-        whole(key): ActionTitle(whole(key), fact[0], fact[1])
+        code_in(key): ActionTitle(code_in(key), fact[0], fact[1])
         for key, subject in kept.of("action").items()
         for fact in subject.facts.get("titre", ())
     }
@@ -210,7 +211,7 @@ def _row(row: Row, numbered: Numbered, kept: Companions, labels: Mapping[str, Ob
         staff=tuple(Staff(fact[0], fact[1], _decimal(fact[2])) for fact in subject.facts.get("moyens humains", ())),
         expenses=told.expenses if natures_hold else row.expenses + dated,
         schedule=told.schedule if _schedule_holds(told, numbered) else row.schedule,
-        linked_numbers=tuple(whole(number) for number in subject.all("action liée") if whole(number)),
+        linked_numbers=tuple(code for each in subject.all("action liée") if (code := code_in(each))),
         publics=subject.all("public"),
         sectors=subject.all("secteur"),
         territories=subject.all("territoire"),

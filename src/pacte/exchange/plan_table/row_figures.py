@@ -32,7 +32,7 @@ def row_figures(numbered: Numbered, found: Findings) -> tuple[Figure, ...]:
 
 
 def _without_unit(
-    line: Line, name: str, number: str, what: str, is_target: bool, action: int, at: tuple[str, str], found: Findings
+    line: Line, name: str, number: str, what: str, is_target: bool, action: str, at: tuple[str, str], found: Findings
 ) -> None:
     about = f" ({quoted(what)})" if what not in ("", NAMELESS) else ""
     if is_target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pacte.exchange.plan_table.action_column import code_in
 from pacte.exchange.plan_table.figures import figures_from
 from pacte.exchange.plan_table.findings import Findings
 from pacte.exchange.plan_table.lines import Line
@@ -13,11 +14,13 @@ from pacte.exchange.plan_table.periods import told_schedule
 from pacte.exchange.plan_table.row_figures import row_figures
 from pacte.exchange.plan_table.schedule import Marked, schedule_from
 from pacte.exchange.records import CellKind
+from pacte.kernel.action_codes import ActionCode, is_action_code
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
 from pacte.plan.records import Cell, Doubt, Expense, Lead, Placement, Row, Schedule, Staff
 
 _LINK = re.compile(r"lien avec (?:l['’]|les )actions?\s+(?P<rest>[^\n.;]*)", re.I)
+_WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 _ETP = re.compile(r"(\d+(?:[.,]\d+)?)\s*ETP", re.I)
 # Which columns of the file stand behind which field of a row, for its place and its doubts.
 _FIELDS = {
@@ -159,16 +162,16 @@ def _staff(line: Line) -> tuple[Staff, ...]:
     return tuple(found)
 
 
-def _links(numbered: Numbered, found: Findings) -> tuple[int, ...]:
+def _links(numbered: Numbered, found: Findings) -> tuple[ActionCode, ...]:
     """The column of linked actions; without one, what the description says in so many words."""
     line = numbered.line
     if line.has("linked_numbers"):
         items = [item for item in re.split(r"[;,\n/]|\set\s", line.text("linked_numbers")) if item.strip()]
         numbers = []
         for item in items:
-            read = re.fullmatch(r"\s*(?:action\s*)?(?:n°\s*)?(\d{1,5})(?:\.0)?\s*", item, re.I)
-            if read:
-                numbers.append(int(read[1]))
+            read = code_in(item[:-2] if _WHOLE_FLOAT.fullmatch(item.strip()) else item)
+            if is_action_code(read):
+                numbers.append(read)
             else:
                 found.warning(
                     "link_shape",
@@ -182,7 +185,10 @@ def _links(numbered: Numbered, found: Findings) -> tuple[int, ...]:
     text = re.sub(r'"[^"]*"|«[^«»]*»', " ", _description(line))
     return tuple(
         dict.fromkeys(
-            int(number) for sentence in _LINK.finditer(text) for number in re.findall(r"\b\d{1,3}\b", sentence["rest"])
+            ActionCode(number.lstrip("0"))
+            for sentence in _LINK.finditer(text)
+            for number in re.findall(r"\b\d{1,3}\b", sentence["rest"])
+            if number.lstrip("0")
         )
     )
 

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
 from pacte.kernel.french import typeset
 from pacte.plan.records import Cell, Defect
 
@@ -155,7 +156,7 @@ class Branch:
         return value
 
     def whole(self, key: str) -> int | None:
-        """A whole number, positive or null: number of an action, year, count."""
+        """A whole number, positive or null: a year, a count."""
         value = self.raw(key)
         if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
             value = int(value)
@@ -166,6 +167,19 @@ class Branch:
             self.wrong(key, "not_a_whole_number", "on attend un nombre entier.", fix)
             return None
         return value
+
+    def code(self, key: str) -> ActionCode | None:
+        """The code of an action; a number needs no quotes, and « 1.10 » keeps its last zero."""
+        value = self.raw(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
+            found = normalised(shown(value))
+            if is_action_code(found):
+                return found
+        fix = "Écrivez des chiffres, des lettres, des points et des tirets, par exemple 12, 27b ou A.1."
+        self.wrong(key, "action_code", f"« {shown(value)} » n'est pas un code d'action.", fix)
+        return None
 
     def year(self, key: str) -> int | None:
         value = self.whole(key)
@@ -203,10 +217,10 @@ class Branch:
         values = self.sequence(key)
         return tuple(text for value in values if (text := self._as_text(key, value)) is not None)
 
-    def wholes(self, key: str) -> tuple[int, ...]:
+    def codes(self, key: str) -> tuple[ActionCode, ...]:
         items = self.sequence(key)
         inside = Branch({str(index): item for index, item in enumerate(items)}, (*self.path, key), self.found)
-        return tuple(found for index in range(len(items)) if (found := inside.whole(str(index))) is not None)
+        return tuple(found for index in range(len(items)) if (found := inside.code(str(index))) is not None)
 
     def branch(self, key: str) -> Branch:
         value = self.raw(key)

@@ -6,12 +6,13 @@ from datetime import date
 
 from pacte.exchange.plan_tree.branch import Branch
 from pacte.exchange.plan_tree.plan_head import day_of
+from pacte.kernel.action_codes import NO_CODE
 from pacte.plan.records import ActionState, Lineage, LineageKind, Standing
 
 
 def standing_from(branch: Branch) -> Standing:
     branch.require("state", "l'état de l'action")
-    number = branch.whole("number") or 0
+    number = branch.code("number") or NO_CODE
     since = day_of(branch, "since")
     standing = Standing(
         number,
@@ -27,11 +28,11 @@ def standing_from(branch: Branch) -> Standing:
 def lineage_from(branch: Branch) -> Lineage:
     branch.require("kind", "la sorte de filiation")
     branch.require("origin", "le numéro de l'action d'origine")
-    number = branch.whole("number") or 0
+    number = branch.code("number") or NO_CODE
     link = Lineage(
         number,
         branch.word("kind", LineageKind, LineageKind.CONTINUES),
-        branch.whole("origin") or 0,
+        branch.code("origin") or NO_CODE,
         branch.text("origin_plan"),
     )
     branch.found.locate(f"action:{number}", {"lineage": "kind"}, branch)

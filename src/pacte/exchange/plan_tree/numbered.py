@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionTitle, Row
 
 
 def derived_titles(rows: Iterable[Row]) -> tuple[ActionTitle, ...]:
     """One title a number, in the order of the rows."""
-    first: dict[int, ActionTitle] = {}
+    first: dict[ActionCode, ActionTitle] = {}
     for row in rows:
         first.setdefault(row.number, ActionTitle(row.number, row.title, row.short_title))
     return tuple(first.values())

@@ -8,6 +8,7 @@ from pacte.exchange.plan_tree.branch import Branch
 from pacte.exchange.plan_tree.life import lineage_from, standing_from
 from pacte.exchange.plan_tree.numbered import derived_titles
 from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -157,8 +158,8 @@ def _actions(trunk: Branch, rows: tuple[Row, ...]) -> tuple[ActionTitle, ...]:
     return tuple({**derived, **{action.number: action for action in named}}.values())
 
 
-def _action(branch: Branch, derived: dict[int, ActionTitle]) -> ActionTitle:
-    number = branch.whole("number") or 0
+def _action(branch: Branch, derived: dict[ActionCode, ActionTitle]) -> ActionTitle:
+    number = branch.code("number") or NO_CODE
     first = derived.get(number, ActionTitle(number, ""))
     title, short_title = branch.text("title", first.title), branch.text("short_title", first.short_title)
     action = ActionTitle(number, title, short_title)
@@ -172,7 +173,7 @@ def _amounts(trunk: Branch, rows: tuple[Row, ...]) -> tuple[Amount, ...]:
     amounts = []
     for branch in trunk.branches("amounts"):
         branch.require("amount", "le montant")
-        amount = Amount(branch.whole("number") or 0, branch.year("year"), cents_of(branch, "amount") or 0)
+        amount = Amount(branch.code("number") or NO_CODE, branch.year("year"), cents_of(branch, "amount") or 0)
         subject, field = amount_place(keys, amount.number, amount.year)
         branch.found.locate(subject, {field: "amount"}, branch)
         branch.leftovers()
@@ -185,7 +186,7 @@ def _row(branch: Branch, objectives: tuple[Objective, ...]) -> Row:
     objective = next((each for each in objectives if each.code == code and code), None)
     row = Row(
         key=branch.text("key"),
-        number=branch.whole("number") or 0,
+        number=branch.code("number") or NO_CODE,
         kind=branch.word("kind", RowKind, RowKind.ACTION),
         axis_code=branch.text("axis", objective.axis_code if objective else ""),
         strategic_code=branch.text("strategic", objective.parent_code if objective else ""),
@@ -203,7 +204,7 @@ def _row(branch: Branch, objectives: tuple[Objective, ...]) -> Row:
         staff=tuple(_staff(each) for each in branch.branches("staff")),
         expenses=tuple(_expense(each) for each in branch.branches("expenses")),
         schedule=_schedule(branch),
-        linked_numbers=branch.wholes("links"),
+        linked_numbers=branch.codes("links"),
         publics=branch.texts("publics"),
         sectors=branch.texts("sectors"),
         territories=branch.texts("territories"),

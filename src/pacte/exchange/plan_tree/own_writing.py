@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.exchange.plan_tree.numbered import derived_titles
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import (
     ActionTitle,
     Amount,
@@ -130,9 +131,9 @@ def _titles(content: PlanContent) -> Tree:
     return {"actions": [_action(each, derived) for each in content.actions]}
 
 
-def _action(action: ActionTitle, derived: dict[int, ActionTitle]) -> Tree:
+def _action(action: ActionTitle, derived: dict[ActionCode, ActionTitle]) -> Tree:
     first = derived.get(action.number, ActionTitle(action.number, ""))
-    tree: Tree = {"number": action.number}
+    tree: Tree = {"number": action.number.cell}
     if action.title != first.title:
         tree["title"] = action.title
     if action.short_title != first.short_title:
@@ -141,13 +142,13 @@ def _action(action: ActionTitle, derived: dict[int, ActionTitle]) -> Tree:
 
 
 def _amount(amount: Amount) -> Tree:
-    return _said({"number": amount.number, "year": amount.year, "amount": amount_text(amount.cents)})
+    return _said({"number": amount.number.cell, "year": amount.year, "amount": amount_text(amount.cents)})
 
 
 def _standing(standing: Standing) -> Tree:
     return _said(
         {
-            "number": standing.number,
+            "number": standing.number.cell,
             "state": standing.state.value,
             "since": standing.since.isoformat() if standing.since else "",
             "reason": standing.reason,
@@ -158,9 +159,9 @@ def _standing(standing: Standing) -> Tree:
 def _lineage(link: Lineage) -> Tree:
     return _said(
         {
-            "number": link.number,
+            "number": link.number.cell,
             "kind": link.kind.value,
-            "origin": link.origin_number,
+            "origin": link.origin_number.cell,
             "origin_plan": link.origin_plan,
         }
     )
@@ -170,7 +171,7 @@ def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
     head = _said(
         {
             "key": row.key,
-            "number": row.number,
+            "number": row.number.cell,
             "kind": None if row.kind is RowKind.ACTION else row.kind.value,
             "objective": row.operational_code,
         }
@@ -200,7 +201,7 @@ def _row(row: Row, objectives: dict[str, Objective]) -> Tree:
             ],
             "expenses": [_said({"period": e.period, "nature": e.nature}) for e in row.expenses],
             "schedule": _schedule(row.schedule),
-            "links": list(row.linked_numbers),
+            "links": [number.cell for number in row.linked_numbers],
             "publics": list(row.publics),
             "sectors": list(row.sectors),
             "territories": list(row.territories),

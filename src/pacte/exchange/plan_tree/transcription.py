@@ -15,6 +15,7 @@ from pacte.exchange.plan_tree.branch import Branch
 from pacte.exchange.plan_tree.plan_head import cents_of, compare_total, day_of, periods_of
 from pacte.exchange.plan_tree.transcription_cells import notes, ranges
 from pacte.exchange.plan_tree.transcription_rows import row_from
+from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.french import plain
 from pacte.plan.records import (
     ActionTitle,
@@ -146,6 +147,6 @@ def _located(branch: Branch, objective: Objective) -> Objective:
 
 
 def _action(branch: Branch) -> ActionTitle:
-    number = branch.whole("number") or 0
+    number = branch.code("number") or NO_CODE
     branch.found.locate(f"action:{number}", {"number": "number", "title": "title"}, branch)
     return ActionTitle(number, branch.text("title"), branch.text("short_title"))

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pacte.exchange.figure_kind import kind_of
 from pacte.exchange.plan_tree.branch import Branch
 from pacte.exchange.plan_tree.transcription_cells import joined, ranges, row_notes
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.plan.records import (
     Expense,
     Figure,
@@ -41,7 +42,7 @@ def row_from(branch: Branch) -> Row:
     objective = branch.branch("objective")
     row = Row(
         key=branch.text("row_id"),
-        number=branch.whole("number") or 0,
+        number=branch.code("number") or NO_CODE,
         kind=_kind(branch),
         axis_code=objective.text("axis"),
         strategic_code=objective.text("strategic"),
@@ -123,6 +124,6 @@ def _schedule(branch: Branch) -> Schedule:
     )
 
 
-def _links(branch: Branch) -> tuple[int, ...]:
-    numbers = (link.whole("action") for link in branch.branches("links"))
+def _links(branch: Branch) -> tuple[ActionCode, ...]:
+    numbers = (link.code("action") for link in branch.branches("links"))
     return tuple(number for number in numbers if number is not None)

@@ -14,6 +14,7 @@ from pacte.finance.permissions import may
 from pacte.finance.queries.held import held_at, lines_of
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.records import Fund, Section, Source, Stage, Target
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Unseen
@@ -77,7 +78,7 @@ class CommitmentStory:
 
 
 def commitments_of(
-    *, actor: Actor, plan: Plan, number: int | None = None, axis_code: str = "", on: date | None = None
+    *, actor: Actor, plan: Plan, number: ActionCode | None = None, axis_code: str = "", on: date | None = None
 ) -> list[CommitmentLine]:
     """Those attached to an action of the plan, or to an axis without action, the latest year first."""
     if not may_read_money(actor=actor, plan=plan):

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from pacte.finance.models import Allocation, BudgetLine
+from pacte.kernel.action_codes import ActionCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,14 @@ class Line:
     """A budget line as a key: what every amount of it shares."""
 
     axis_code: str
-    action: int | None
+    action: ActionCode | None
     year: int
     section: str
     fund: str
     financer: str
 
 
-def lines_of(plan_id: int, number: int | None = None) -> dict[int, Line]:
+def lines_of(plan_id: int, number: ActionCode | None = None) -> dict[int, Line]:
     """Budget lines of the plan, or of one of its actions, by identifier."""
     found = BudgetLine.objects.filter(plan_id=plan_id)
     if number is not None:

@@ -27,6 +27,7 @@ from pacte.finance.records import (
     Stage,
     Waiting,
 )
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Unseen
@@ -68,7 +69,7 @@ def money_table(
 
 
 def action_money(
-    *, actor: Actor, plan: Plan, number: int, on: date, known_at: datetime | None = None
+    *, actor: Actor, plan: Plan, number: ActionCode, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
     """The cells of one action. Raises ``Unseen``."""
     if not may_read_money(actor=actor, plan=plan):
@@ -83,7 +84,7 @@ def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None
     return _cells(plan, on, known_at)
 
 
-def _cells(plan: Plan, on: date, known_at: datetime | None, number: int | None = None) -> tuple[MoneyCell, ...]:
+def _cells(plan: Plan, on: date, known_at: datetime | None, number: ActionCode | None = None) -> tuple[MoneyCell, ...]:
     """The right has been checked: whoever holds it reads the same cells, so that sums made once serve again."""
     stamp = stamp_of(plan.organisation_id)
     return _cells_under(plan.pk, plan.organisation_id, on, known_at, number, stamp)
@@ -91,7 +92,7 @@ def _cells(plan: Plan, on: date, known_at: datetime | None, number: int | None =
 
 @lru_cache(maxsize=64)
 def _cells_under(
-    plan_id: int, host_id: int, on: date, known_at: datetime | None, number: int | None, stamp: Stamp
+    plan_id: int, host_id: int, on: date, known_at: datetime | None, number: ActionCode | None, stamp: Stamp
 ) -> tuple[MoneyCell, ...]:
     """Each table is read once, alone, and they are tied here: joined in SQL under row-level security, a plan made on
     stale statistics may read one table again for every row of another.
@@ -146,7 +147,7 @@ def _cell(key: _Key, cents: int, etp: Decimal | None) -> MoneyCell:
 
 def _order(cell: MoneyCell) -> tuple[object, ...]:
     return (
-        cell.axis_code, cell.action or 0, cell.year, cell.moved_in, cell.section, cell.fund, cell.financer,
+        cell.axis_code, cell.action or NO_CODE, cell.year, cell.moved_in, cell.section, cell.fund, cell.financer,
         list(Stage).index(cell.stage), cell.source,
     )  # fmt: skip
 

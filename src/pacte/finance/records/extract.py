@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pacte.finance.records.words import Fund, Section, Stage
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Cell, ColumnGuess, Defect
 
 # Words of this room for what the plan already names.
@@ -19,7 +20,7 @@ class Imputation:
     """What the accounts say of where an expense goes; "" or None when the file does not say."""
 
     plan_code: str = ""
-    action: int | None = None
+    action: ActionCode | None = None
     axis_code: str = ""
     operation: str = ""
     nature: str = ""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from pacte.finance.records.extract import ExtractLine
 from pacte.finance.records.words import Fund, Section, Stage
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Defect
 
 
@@ -29,7 +30,7 @@ class Target:
 
     plan_code: str
     axis_code: str = ""
-    action: int | None = None
+    action: ActionCode | None = None
 
     @property
     def label(self) -> str:
@@ -82,7 +83,7 @@ class PlanFrame:
     code: str
     first_year: int
     last_year: int
-    actions: Mapping[int, str]
+    actions: Mapping[ActionCode, str]
     """Axis code of each action."""
     axes: frozenset[str]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pacte.finance.records.words import Fund, Section, Source, Stage
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.money import millions
 
 NOT_MEASURED = "pas encore mesuré"
@@ -20,7 +21,7 @@ class MoneyCell:
     """
 
     axis_code: str
-    action: int | None
+    action: ActionCode | None
     year: int
     moved_in: int
     section: Section
@@ -75,7 +76,7 @@ class MoneyTable:
     on: date
     known_at: datetime
     axes: tuple[AxisEnvelope, ...]
-    actions: tuple[tuple[int, str, str], ...]
+    actions: tuple[tuple[ActionCode, str, str], ...]
     """Number, name and axis code of each action."""
     cells: tuple[MoneyCell, ...] = ()
     waiting: Waiting = Waiting()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.finance.records import ExtractLine, Fund, PlanFrame, Section, Target, TaughtRule
+from pacte.kernel.action_codes import ActionCode, order_of
 from pacte.kernel.french import plain
 
 RULE_FIELDS = ("operation", "supplier", "label")
@@ -36,9 +37,9 @@ def target_of(
     """The file's own action first, then what a person taught, then the file's axis. Never a guess on words."""
     plan, why = _plan(line, year, plans, default_plan)
     if line.imputation.action is not None and plan is not None:
-        axis = plan.actions.get(line.imputation.action)
-        if axis is not None:
-            return Found(Target(plan.code, axis, line.imputation.action))
+        action = _as_planned(line.imputation.action, plan)
+        if action is not None:
+            return Found(Target(plan.code, plan.actions[action], action))
         why = f"le plan n’a pas d’action {line.imputation.action}"
     taught = _taught(line, rules, plans)
     if taught is not None:
@@ -48,6 +49,15 @@ def target_of(
             return Found(Target(plan.code, line.imputation.axis_code))
         why = f"le plan n’a pas d’axe {line.imputation.axis_code}"
     return Found(why=why or "ni action, ni axe, ni opération connue")
+
+
+def _as_planned(said: ActionCode, plan: PlanFrame) -> ActionCode | None:
+    """The action as the plan writes it, whatever the case and zeros; « A12 » is 12 where no action is called A12."""
+    if said in plan.actions:
+        return said
+    written = {order_of(code): code for code in plan.actions}
+    plainly = said[1:] if said[0] in "Aa" and said[1:].isdigit() else ""
+    return written.get(order_of(said)) or written.get(order_of(plainly))
 
 
 def section_of(line: ExtractLine) -> Section:

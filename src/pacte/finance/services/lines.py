@@ -8,6 +8,7 @@ from pacte.accounts.models import Organisation
 from pacte.accounts.queries import organisation_named, organisation_names
 from pacte.finance.models import BudgetLine
 from pacte.finance.records import Fund, Section, Target
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
@@ -36,7 +37,7 @@ class Pockets:
         self._host = host
         self._lines: dict[Pocket, BudgetLine] = {}
         self._plans: dict[str, Plan] = {}
-        self._actions: dict[str, dict[int, PlanAction]] = {}
+        self._actions: dict[str, dict[ActionCode, PlanAction]] = {}
         self._before: dict[str, dict[_Key, BudgetLine]] = {}
         self._bodies: dict[str, int | None] = {}
 

@@ -16,7 +16,7 @@ _USUAL: dict[str, dict[str, object]] = {
     "situations": {"months": 6, "answered": True},
     "money": {"section": "operating", "fund": "pact", "plan": 1, "year": 2021, "financer": "Région", "cents": 0},
     "ends": {"end_kind": "to_term"},
-    "targets": {"plan": 1, "version": 1, "plan_action": 1, "code": "", "what": "cible", "proposed": False},
+    "targets": {"plan": 1, "version": 1, "plan_action": "1", "code": "", "what": "cible", "proposed": False},
     "hours": {"minutes": 0},
 }
 

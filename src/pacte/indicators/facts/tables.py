@@ -94,7 +94,7 @@ TABLES: dict[str, Table] = {
             TIMES | {
                 "kind": "VARCHAR", "places": "INTEGER", "hours": "INTEGER", "cents": "BIGINT", "order_id": "BIGINT",
                 "order_ends_on": "DATE", "order_fund": "VARCHAR", "order_funder": "BIGINT", "price_unit": "VARCHAR",
-                "unit_price_cents": "BIGINT", "group_hours": "INTEGER", "plan_action": "INTEGER",
+                "unit_price_cents": "BIGINT", "group_hours": "INTEGER", "plan_action": "VARCHAR",
                 "other_session": "BIGINT", "cause": "VARCHAR", "amendment": "BIGINT",
             } | SESSION,
             is_about_people=False,
@@ -117,7 +117,7 @@ TABLES: dict[str, Table] = {
             "money", "mouvements de crédits",
             TIMES | {
                 "stage": "VARCHAR", "cents": "BIGINT", "etp": "DOUBLE", "plan": "BIGINT", "axis": "VARCHAR",
-                "plan_action": "INTEGER", "year": "INTEGER", "section": "VARCHAR", "fund": "VARCHAR",
+                "plan_action": "VARCHAR", "year": "INTEGER", "section": "VARCHAR", "fund": "VARCHAR",
                 "financer": "VARCHAR",
             },
             is_about_people=False,
@@ -125,7 +125,7 @@ TABLES: dict[str, Table] = {
         Table(
             "targets", "cibles des versions du plan",
             TIMES | {
-                "plan": "BIGINT", "version": "INTEGER", "plan_action": "INTEGER", "code": "VARCHAR",
+                "plan": "BIGINT", "version": "INTEGER", "plan_action": "VARCHAR", "code": "VARCHAR",
                 "what": "VARCHAR", "target": "DOUBLE", "unit": "VARCHAR", "proposed": "BOOLEAN",
             },
             is_about_people=False,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Organisation
+from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
 
 
@@ -17,7 +18,7 @@ class MissingIndicator(models.Model):
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=300)
     needed_for = models.TextField()
-    action_number = models.PositiveIntegerField(null=True, blank=True)
+    action_number = ActionCodeField(null=True, blank=True)
     indicator_code = models.CharField(max_length=80, blank=True)
     owed_by = models.CharField(max_length=200)
     due_on = models.DateField(null=True, blank=True)

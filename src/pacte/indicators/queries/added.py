@@ -17,6 +17,7 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import Measure
 from pacte.indicators.rules.added import PactCount, sums_of
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.notices.services.machine import as_machine
 from pacte.offer.models import Order
@@ -53,11 +54,15 @@ def _counted(digest: str, paying: tuple[int, ...], known_on: date, place: Path |
         connection.execute(f"create temp table paid as select * from ledger where order_id in ({listed(paying)})")
         places = connection.execute(_PLACES.format(count=_sql(PLACES), last=literal(known_on))).fetchall()
         entries = connection.execute(_ENTRIES.format(count=_sql(ENTRIES), last=literal(known_on))).fetchall()
-    bought = {(year, action): int(count or 0) for year, action, count in places}
-    entered = {(year, action): int(count or 0) for year, action, count in entries}
-    keys = sorted({*bought, *entered}, key=lambda key: (key[0], key[1] is None, key[1] or 0))
+    bought = _by_action(places)
+    entered = _by_action(entries)
+    keys = sorted({*bought, *entered}, key=lambda key: (key[0], key[1] is None, key[1] or ""))
     return tuple(PactCount(year, action, bought.get((year, action), 0), entered.get((year, action), 0))
                  for year, action in keys)  # fmt: skip
+
+
+def _by_action(rows: list[tuple[int, str | None, int | None]]) -> dict[tuple[int, ActionCode | None], int]:
+    return {(year, None if action is None else ActionCode(action)): int(count or 0) for year, action, count in rows}
 
 
 _PLACES = """
@@ -68,7 +73,7 @@ _ENTRIES = """
 select year(f.happened_on), b.plan_action, {count}
 from entries f
 join (
-    select session, case when count(distinct coalesce(plan_action, -1)) = 1 then min(plan_action) end as plan_action
+    select session, case when count(distinct coalesce(plan_action, '')) = 1 then min(plan_action) end as plan_action
     from paid group by session
 ) b on b.session = f.session
 where f.happened_on <= {last} group by 1, 2

@@ -23,6 +23,7 @@ from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.evidence import computed, entered, nothing, served, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import typeset
@@ -42,11 +43,11 @@ def plan_evidence(
     actor: Actor,
     plan: Plan,
     known_on: date,
-    numbers: frozenset[int] | None = None,
+    numbers: frozenset[ActionCode] | None = None,
     place: Path | None = None,
     as_public: bool = False,
     content: PlanContent | None = None,
-) -> dict[int, ActionEvidence]:
+) -> dict[ActionCode, ActionEvidence]:
     """By number, every action of the version in force (or those of ``numbers``), as known at the end of that day.
 
     Who may ask nothing of the facts is given the public figures of the whole region; so is everybody with
@@ -74,15 +75,15 @@ def plan_evidence(
     }  # fmt: skip
 
 
-def _aimed(targets: dict[int, list[Figure]]) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
+def _aimed(targets: dict[ActionCode, list[Figure]]) -> dict[str, frozenset[ActionCode]]:
+    found: dict[str, set[ActionCode]] = defaultdict(set)
     for number, figures in targets.items():
         for figure in figures:
             found[figure.indicator_code].add(number)
     return {code: frozenset(numbers) for code, numbers in found.items() if code}
 
 
-def _targets(content: PlanContent, number: int) -> list[Figure]:
+def _targets(content: PlanContent, number: ActionCode) -> list[Figure]:
     return [figure for row in content.rows_of(number) for figure in row.figures if figure.is_target]
 
 
@@ -146,7 +147,7 @@ def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, Serie
 
 def _action(
     content: PlanContent,
-    number: int,
+    number: ActionCode,
     targets: list[Figure],
     found: dict[str, Answered],
     declared: list[ValueLine],

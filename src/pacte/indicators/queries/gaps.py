@@ -12,6 +12,7 @@ from pacte.indicators.permissions import may
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.survey import Estimate, Stratum
 from pacte.indicators.rules.survey import estimate
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import Plan
@@ -21,7 +22,7 @@ from pacte.plan.models import Plan
 class Unmeasured:
     """A target of the plan that nothing measures on that day, and who owes its value."""
 
-    action: int
+    action: ActionCode
     what: str
     told: str
     owed_by: str

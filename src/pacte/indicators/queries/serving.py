@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pacte.indicators.queries import served
 from pacte.indicators.queries.store import known_until
 from pacte.indicators.records.served import Counted, Service
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.plan.models import Plan
@@ -40,9 +41,9 @@ class Asked:
         return found
 
 
-Aimed = Mapping[str, frozenset[int]]
+Aimed = Mapping[str, frozenset[ActionCode]]
 """By code of indicator, the actions that have it for target."""
-Counts = Callable[[Asked, Aimed], Mapping[int, Counted]]
+Counts = Callable[[Asked, Aimed], Mapping[ActionCode, Counted]]
 
 
 @cache
@@ -57,22 +58,24 @@ def _counts(module: ModuleType) -> Counts:
     """What is tied to a target is counted only for a plan that has it, and told for its actions alone."""
     service: Service = module.SERVICE
 
-    def counts(asked: Asked, aimed: Aimed) -> Mapping[int, Counted]:
+    def counts(asked: Asked, aimed: Aimed) -> Mapping[ActionCode, Counted]:
         numbers = aimed.get(service.target, frozenset())
         if service.target and not numbers:
             return {}
         if hasattr(module, "count"):
             return dict.fromkeys(numbers, module.count(asked))
-        found: Mapping[int, Counted] = module.counts(asked)
+        found: Mapping[ActionCode, Counted] = module.counts(asked)
         return {number: each for number, each in found.items() if not service.target or number in numbers}
 
     return counts
 
 
-def served_counts(*, actor: Actor, plan: Plan, on: date, aimed: Aimed) -> dict[int, list[tuple[Service, Counted]]]:
+def served_counts(
+    *, actor: Actor, plan: Plan, on: date, aimed: Aimed
+) -> dict[ActionCode, list[tuple[Service, Counted]]]:
     """By number of action, what there is to count at the end of that day. A constant number of queries. Public."""
     asked = Asked(actor, plan, on, min(now(), known_until(on).replace(tzinfo=UTC)))
-    found: dict[int, list[tuple[Service, Counted]]] = defaultdict(list)
+    found: dict[ActionCode, list[tuple[Service, Counted]]] = defaultdict(list)
     for service, counts in services():
         for number, counted in counts(asked, aimed).items():
             if not counted.is_empty:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from pacte.kernel.action_codes import ActionCode
+
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
 
@@ -35,15 +37,15 @@ class Studies:
     held: int
 
 
-def experiments_of(asked: Asked) -> dict[int, Experiments]:
+def experiments_of(asked: Asked) -> dict[ActionCode, Experiments]:
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_counts(%s, %s, %s)", [asked.plan.pk, asked.known, asked.on])
-        return {number: Experiments(*counts) for number, *counts in cursor.fetchall()}
+        return {ActionCode(number): Experiments(*counts) for number, *counts in cursor.fetchall()}
 
 
-def studies_of(asked: Asked) -> dict[int, Studies]:
+def studies_of(asked: Asked) -> dict[ActionCode, Studies]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select * from procedures_counts(%s, %s, %s, %s)", [asked.plan.pk, _STUDY, asked.known, asked.on]
         )
-        return {number: Studies(*counts) for number, *counts in cursor.fetchall()}
+        return {ActionCode(number): Studies(*counts) for number, *counts in cursor.fetchall()}

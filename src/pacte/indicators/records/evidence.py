@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pacte.indicators.records.answer import State, Value
 from pacte.indicators.records.served import Detail
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import Progress
 
 
@@ -65,7 +66,7 @@ class EvidenceLine:
 class ActionEvidence:
     """All of an action. ``missing``: what nothing measures and who owes it, "" when every target is measured."""
 
-    number: int
+    number: ActionCode
     lines: tuple[EvidenceLine, ...]
     missing: str
 

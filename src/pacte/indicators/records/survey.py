@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
+
 
 @dataclass(frozen=True, slots=True)
 class GapGiven:
@@ -14,7 +16,7 @@ class GapGiven:
     label: str
     needed_for: str
     owed_by: str
-    action_number: int | None = None
+    action_number: ActionCode | None = None
     indicator_code: str = ""
     due_on: date | None = None
 

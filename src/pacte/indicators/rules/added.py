@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pacte.finance.records import AddedCounts, AddedSums
+from pacte.kernel.action_codes import ActionCode
 
 NO_AXIS = ""
 Key = TypeVar("Key", bound=Hashable)
@@ -19,12 +20,12 @@ class PactCount:
     """Places bought and entries of a year, for one action; None: the order names no action, or several pay."""
 
     year: int
-    action: int | None
+    action: ActionCode | None
     places: int
     entries: int
 
 
-def sums_of(counts: Iterable[PactCount], axis_of: Mapping[int, str], *, threshold: int) -> AddedSums:
+def sums_of(counts: Iterable[PactCount], axis_of: Mapping[ActionCode, str], *, threshold: int) -> AddedSums:
     """By year and axis; an action that the plan does not have counts under no axis.
 
     Entries under ``threshold`` are hidden, and never one alone in a year, in an axis or in the whole: what is hidden

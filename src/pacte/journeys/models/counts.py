@@ -10,6 +10,7 @@ from django.db import models
 
 from pacte.accounts.models import Organisation
 from pacte.offer.models import Lot, Order, Provider, Session
+from pacte.plan.fields import ActionCodeField
 from pacte.plan.models import Plan
 
 
@@ -24,7 +25,7 @@ class Tally(models.Model):
     year = models.PositiveSmallIntegerField()
     fund = models.CharField(max_length=20, blank=True)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
-    action_number = models.PositiveIntegerField(null=True, blank=True)
+    action_number = ActionCodeField(null=True, blank=True)
     proposed = models.PositiveIntegerField(default=0)
     informed = models.PositiveIntegerField(default=0)
     admitted = models.PositiveIntegerField(default=0)
@@ -105,7 +106,7 @@ class ActionCount(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
-    action_number = models.PositiveIntegerField()
+    action_number = ActionCodeField()
     sessions = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
     hidden = models.JSONField(default=list)

@@ -30,8 +30,10 @@ from pacte.journeys.records.counts import (
 )
 from pacte.journeys.rules.counts import masked, whole_of, with_ended
 from pacte.journeys.rules.ends import DropoutReason
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
+from pacte.plan.fields import ActionOrder
 
 _COLUMN = {
     Cut.YEAR: "year", Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id",
@@ -126,7 +128,7 @@ def counted_at(*, actor: Actor) -> datetime | None:
     return last
 
 
-def action_counts(*, actor: Actor, plan_id: int, number: int) -> Counts | None:
+def action_counts(*, actor: Actor, plan_id: int, number: ActionCode) -> Counts | None:
     """What the sessions bought for an action gave, all years together; None when none was counted. Public. One query.
 
     The same for every reader: a sum is hidden when one of its years is.
@@ -193,7 +195,7 @@ def _lines(rows: QuerySet[Any], cut: Cut, *, column: str = "") -> list[dict[str,
     names = PEOPLE_COUNTS if rows.model is GroupTally else (*PLACES, "likely", *PEOPLE_COUNTS)
     column = column or _COLUMN[cut]
     return list(
-        rows.order_by(column)
+        rows.order_by(ActionOrder(column) if cut is Cut.ACTION else column)
         .values(column)
         .annotate(
             cell=F(column),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pacte.journeys.records.steps import EndKind
+from pacte.kernel.action_codes import ActionCode
 
 PLACES = ("bought", "opened", "lost", "taken")
 PEOPLE = ("proposed", "informed", "admitted", "entered")
@@ -55,7 +56,7 @@ class Asked:
     provider_id: int | None = None
     lot_id: int | None = None
     plan_id: int | None = None
-    action_number: int | None = None
+    action_number: ActionCode | None = None
     session_id: int | None = None
 
 

@@ -12,6 +12,7 @@ from pacte.journeys.queries.kept import forget_kept
 from pacte.journeys.rules.counts import public_sums
 from pacte.journeys.services.counting_sql import KINDS, STATEMENTS
 from pacte.journeys.services.publishing_results import publish_results
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Refused
@@ -37,14 +38,14 @@ def _publish_actions(actor: Actor, at: datetime) -> None:
     ActionCount.objects.all().delete()
     fresh = []
     for (host_id, plan_id), by_year in action_tables(actor=actor).items():
-        for key in sorted({each.key for table in by_year.values() for each in table.lines if each.key}):
+        for key in sorted({ActionCode(each.key) for table in by_year.values() for each in table.lines if each.key}):
             summed = public_sums(by_year, key)
             shown = {name: count for name, count in summed.values.items() if name not in summed.hidden}
             fresh.append(
                 ActionCount(
-                    organisation_id=host_id, plan_id=plan_id, action_number=int(key), values=shown,
+                    organisation_id=host_id, plan_id=plan_id, action_number=key, values=shown,
                     hidden=sorted(summed.hidden), counted_at=at,
-                    sessions=SessionTally.objects.filter(plan_id=plan_id, action_number=int(key)).count(),
+                    sessions=SessionTally.objects.filter(plan_id=plan_id, action_number=key).count(),
                 )
             )  # fmt: skip
     ActionCount.objects.bulk_create(fresh)

@@ -79,7 +79,7 @@ def _read(version: PlanVersion) -> PlanContent:
         ),
         actions=tuple(
             ActionTitle(number=each.plan_action.number, title=each.title, short_title=each.short_title)
-            for each in version.action_lines.select_related("plan_action").order_by("plan_action__number")
+            for each in version.action_lines.select_related("plan_action").order_by("plan_action__number_order")
         ),
         rows=tuple(
             _row(row, leads[row.pk], figures[row.pk])
@@ -87,7 +87,9 @@ def _read(version: PlanVersion) -> PlanContent:
         ),
         amounts=tuple(
             Amount(number=each.plan_action.number, year=each.year, cents=each.cents)
-            for each in version.amounts.select_related("plan_action").order_by("plan_action__number", "year", "pk")
+            for each in version.amounts.select_related("plan_action").order_by(
+                "plan_action__number_order", "year", "pk"
+            )
         ),
         standings=tuple(
             Standing(each.plan_action.number, ActionState(each.state), each.since, each.reason)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.accounts.queries import memberships_in, stand_ins
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.holding import Holding
 from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead
@@ -30,7 +31,7 @@ class Hold(StrEnum):
 class LeadLine:
     """One organisation that leads an action, and who acts for it. ``name`` is that of the last holder when vacant."""
 
-    number: int
+    number: ActionCode
     organisation_id: int
     hold: Hold
     person_id: int | None = None
@@ -46,7 +47,9 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     found = ActionPerson.objects.filter(person_id=person_id).exclude(valid_until__lt=on)
     if not actor.is_system:
         found = found.filter(host_id__in=actor.host_ids)
-    lines = list(found.select_related("plan_action__plan").order_by("plan_action__plan", "plan_action__number", "pk"))
+    lines = list(
+        found.select_related("plan_action__plan").order_by("plan_action__plan", "plan_action__number_order", "pk")
+    )
     names = _names(actor, lines, on)
     return tuple(
         Holding(
@@ -63,7 +66,9 @@ def held_by(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, ...]:
     )
 
 
-def who_leads(*, actor: Actor, version: PlanVersion, on: date, number: int | None = None) -> tuple[LeadLine, ...]:
+def who_leads(
+    *, actor: Actor, version: PlanVersion, on: date, number: ActionCode | None = None
+) -> tuple[LeadLine, ...]:
     """Every lead of every action of the version, or of one, with who acts for it. Nothing for who is in no pact."""
     if not actor.is_system and not actor.posts:
         return ()
@@ -73,11 +78,11 @@ def who_leads(*, actor: Actor, version: PlanVersion, on: date, number: int | Non
         leads = leads.filter(row__plan_action__number=number)
         people = people.filter(plan_action__number=number)
     pairs = dict.fromkeys(
-        leads.order_by("row__plan_action__number", "row__rank", "rank").values_list(
+        leads.order_by("row__plan_action__number_order", "row__rank", "rank").values_list(
             "row__plan_action__number", "body_id"
         )
     )
-    last: dict[tuple[int, int], ActionPerson] = {}
+    last: dict[tuple[ActionCode, int], ActionPerson] = {}
     for each in people.select_related("person", "plan_action").order_by("valid_from", "pk"):
         last[each.plan_action.number, each.organisation_id] = each
     gone = _gone(actor, version.organisation_id, last.values(), on) if last else {}

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import ActionLine, LineageLine, Plan, PlanAction, StandingLine
 from pacte.plan.queries.plans import VersionLine, version_on, versions
@@ -16,14 +17,16 @@ from pacte.plan.records import LineageKind, Standing, VersionState
 class Continuation:
     """An action of a later plan that continues one of this plan."""
 
-    origin_number: int
+    origin_number: ActionCode
     plan_code: str
     years: str
-    number: int
+    number: ActionCode
     name: str
 
 
-def told_by(*, actor: Actor, plan: Plan, number: int, standing: Standing, version_number: int) -> VersionLine | None:
+def told_by(
+    *, actor: Actor, plan: Plan, number: ActionCode, standing: Standing, version_number: int
+) -> VersionLine | None:
     """The version that gave the action its present state: the first of the unbroken run that says the same."""
     said = {
         line.version.number: (line.state, line.since, line.reason)
@@ -42,26 +45,26 @@ def told_by(*, actor: Actor, plan: Plan, number: int, standing: Standing, versio
     return found
 
 
-def action_identifiers(*, actor: Actor, plan: Plan) -> dict[int, int]:
+def action_identifiers(*, actor: Actor, plan: Plan) -> dict[ActionCode, int]:
     """The identifier of each action of a plan through all its versions, by number: what other rooms point at."""
     return dict(PlanAction.objects.filter(plan=plan).values_list("number", "pk"))
 
 
-def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
     """Short names of the actions of a plan as it stands on that day, by number."""
     version = version_on(actor=actor, plan=plan, on=on)
     lines = ActionLine.objects.filter(version=version).select_related("plan_action")
     return {line.plan_action.number: line.short_title or line.title for line in lines}
 
 
-def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[int, tuple[Continuation, ...]]:
+def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, tuple[Continuation, ...]]:
     """Actions of other plans that continue those of this one, by number, as their plan stands on that day."""
     links = (
         LineageLine.objects.filter(origin__plan=plan, kind=LineageKind.CONTINUES)
         .exclude(version__plan=plan)
         .exclude(version__state=VersionState.DRAFT)
         .select_related("version__plan", "plan_action", "origin")
-        .order_by("version__plan__first_year", "plan_action__number")
+        .order_by("version__plan__first_year", "plan_action__number_order")
     )
     later = {link.version.plan_id: link.version.plan for link in links}
     present = {key: version_on(actor=actor, plan=each, on=on).pk for key, each in later.items()}
@@ -69,7 +72,7 @@ def continuations(*, actor: Actor, plan: Plan, on: date) -> dict[int, tuple[Cont
         line.plan_action_id: line.short_title or line.title
         for line in ActionLine.objects.filter(version_id__in=present.values())
     }
-    found: dict[int, list[Continuation]] = defaultdict(list)
+    found: dict[ActionCode, list[Continuation]] = defaultdict(list)
     for link in links:
         if link.origin is not None and link.version_id == present[link.version.plan_id]:
             found[link.origin.number].append(

@@ -8,20 +8,23 @@ from datetime import date
 from django.db.models import Q
 
 from pacte.accounts.queries import replaced_by
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import ActionPerson, Plan, PlanVersion, RowLead
 
 
 @dataclass(frozen=True, slots=True)
 class ActionPersonLine:
-    number: int
+    number: ActionCode
     name: str
     organisation_id: int
     valid_from: date
     valid_until: date | None
 
 
-def people_of(*, actor: Actor, plan: Plan, number: int | None = None, on: date | None = None) -> list[ActionPersonLine]:
+def people_of(
+    *, actor: Actor, plan: Plan, number: ActionCode | None = None, on: date | None = None
+) -> list[ActionPersonLine]:
     """Who acts for which action. Names are for those who work in the pact: a visitor reads none."""
     if not actor.is_system and not actor.posts:
         return []
@@ -34,11 +37,11 @@ def people_of(*, actor: Actor, plan: Plan, number: int | None = None, on: date |
         ActionPersonLine(
             each.plan_action.number, str(each.person), each.organisation_id, each.valid_from, each.valid_until
         )
-        for each in found.order_by("plan_action__number", "valid_from", "pk")
+        for each in found.order_by("plan_action__number_order", "valid_from", "pk")
     ]
 
 
-def lead_bodies_of(*, version: PlanVersion, number: int) -> tuple[int, ...]:
+def lead_bodies_of(*, version: PlanVersion, number: ActionCode) -> tuple[int, ...]:
     """Organisations of the directory that lead the action, in the order of its rows."""
     leads = RowLead.objects.filter(version=version, row__plan_action__number=number, body__isnull=False)
     return tuple(dict.fromkeys(leads.order_by("row__rank", "rank").values_list("body_id", flat=True)))
@@ -53,7 +56,7 @@ def leading_as(*, actor: Actor, on: date) -> tuple[int, ...]:
 
 def numbers_led_by(
     *, actor: Actor, version: PlanVersion, on: date, people: tuple[int, ...] | None = None
-) -> tuple[int, ...]:
+) -> tuple[ActionCode, ...]:
     """Actions that the actor leads: named in person, standing in for who is, or through a lead's post.
 
     ``people`` are those of ``leading_as``, for a caller that asks for several plans.

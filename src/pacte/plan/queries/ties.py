@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from pacte.accounts.models import OrganisationName
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import plain
 from pacte.plan.models import ActionLine, ActionPerson, Plan, PlanAction, RowLead, RowLine
@@ -15,16 +16,16 @@ from pacte.plan.queries.plans import version_on
 from pacte.plan.records.ties import ActionTies
 
 
-def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[int, ActionTies]:
+def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, ActionTies]:
     """By number of action, in the version that the actor reads on that day. Raises ``Unseen`` when there is none."""
     version = version_on(actor=actor, plan=plan, on=on)
-    organisations: defaultdict[int, set[int]] = defaultdict(set)
-    services: defaultdict[int, set[int]] = defaultdict(set)
+    organisations: defaultdict[ActionCode, set[int]] = defaultdict(set)
+    services: defaultdict[ActionCode, set[int]] = defaultdict(set)
     leads = RowLead.objects.filter(version=version).values_list("row__plan_action__number", "body_id", "service_id")
     for number, body, service in leads:
         organisations[number] |= {body} - {None}
         services[number] |= {service} - {None}
-    people: defaultdict[int, set[int]] = defaultdict(set)
+    people: defaultdict[ActionCode, set[int]] = defaultdict(set)
     named = ActionPerson.objects.filter(
         Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)), plan_action__plan=plan
     )
@@ -45,26 +46,28 @@ def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[int, ActionTies]:
     }
 
 
-def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+def action_names(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
     """Short title of each action, by number, in the version that the actor reads on that day."""
     version = version_on(actor=actor, plan=plan, on=on)
-    lines = ActionLine.objects.filter(version=version).select_related("plan_action").order_by("plan_action__number")
+    lines = (
+        ActionLine.objects.filter(version=version).select_related("plan_action").order_by("plan_action__number_order")
+    )
     return {line.plan_action.number: line.short_title or line.title for line in lines}
 
 
-def plan_action(*, plan: Plan, number: int) -> PlanAction | None:
+def plan_action(*, plan: Plan, number: ActionCode) -> PlanAction | None:
     """The numbered action through all versions; None when the plan has no such number."""
     return plan.plan_actions.filter(number=number).first()
 
 
-def _partners(version_id: int) -> defaultdict[int, set[int]]:
+def _partners(version_id: int) -> defaultdict[ActionCode, set[int]]:
     """Partners are words in the plan: those that name an organisation of the directory count."""
-    said: defaultdict[str, set[int]] = defaultdict(set)
+    said: defaultdict[str, set[ActionCode]] = defaultdict(set)
     rows = RowLine.objects.filter(version_id=version_id).exclude(partners=[])
     for number, words in rows.values_list("plan_action__number", "partners"):
         for word in words:
             said[plain(word)].add(number)
-    found: defaultdict[int, set[int]] = defaultdict(set)
+    found: defaultdict[ActionCode, set[int]] = defaultdict(set)
     bearing = OrganisationName.objects.filter(plain_name__in=list(said)).values_list("plain_name", "organisation_id")
     for name, organisation in bearing:
         for number in said[name]:
@@ -72,10 +75,10 @@ def _partners(version_id: int) -> defaultdict[int, set[int]]:
     return found
 
 
-def lead_words(*, actor: Actor, plan: Plan, on: date) -> dict[int, str]:
+def lead_words(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, str]:
     """The leads of each action in the words of the plan, « Région (DFP), Pôle emploi », by number."""
     version = version_on(actor=actor, plan=plan, on=on)
-    said: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
+    said: defaultdict[ActionCode, dict[str, list[str]]] = defaultdict(dict)
     leads = RowLead.objects.filter(version=version).order_by("row__rank", "rank")
     for number, name, service in leads.values_list("row__plan_action__number", "name", "service_name"):
         held = said[number].setdefault(name, [])

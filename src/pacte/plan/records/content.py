@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.period import Period
 from pacte.plan.records.life import ActionState, Lineage, Standing
 
@@ -157,7 +158,7 @@ class Row:
     """One row of the operational table. ``key`` is stable in a plan (A09a); several rows may bear one number."""
 
     key: str
-    number: int
+    number: ActionCode
     kind: RowKind
     axis_code: str
     strategic_code: str
@@ -175,7 +176,7 @@ class Row:
     staff: tuple[Staff, ...] = ()
     expenses: tuple[Expense, ...] = ()
     schedule: Schedule = Schedule()
-    linked_numbers: tuple[int, ...] = ()
+    linked_numbers: tuple[ActionCode, ...] = ()
     publics: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
@@ -193,7 +194,7 @@ class Row:
 class ActionTitle:
     """Name of a numbered action, over its rows."""
 
-    number: int
+    number: ActionCode
     title: str
     short_title: str = ""
 
@@ -202,7 +203,7 @@ class ActionTitle:
 class Amount:
     """Money below the axis, for plans that give some: by action and by year (None = over the whole period)."""
 
-    number: int
+    number: ActionCode
     year: int | None
     cents: int
 
@@ -251,24 +252,24 @@ class PlanContent:
         return sum(axis.amount_cents or 0 for axis in self.axes)
 
     @property
-    def numbers(self) -> tuple[int, ...]:
-        """Distinct action numbers, ascending."""
+    def numbers(self) -> tuple[ActionCode, ...]:
+        """Distinct codes of actions, in their order."""
         return tuple(sorted({row.number for row in self.rows}))
 
-    def rows_of(self, number: int) -> tuple[Row, ...]:
+    def rows_of(self, number: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.number == number)
 
-    def standing_of(self, number: int) -> Standing | None:
+    def standing_of(self, number: str) -> Standing | None:
         return next((each for each in self.standings if each.number == number), None)
 
-    def state_of(self, number: int) -> ActionState:
+    def state_of(self, number: str) -> ActionState:
         standing = self.standing_of(number)
         return standing.state if standing else ActionState.RUNNING
 
-    def origins_of(self, number: int) -> tuple[Lineage, ...]:
+    def origins_of(self, number: str) -> tuple[Lineage, ...]:
         """What the action comes from."""
         return tuple(each for each in self.lineage if each.number == number)
 
-    def offspring_of(self, number: int) -> tuple[Lineage, ...]:
+    def offspring_of(self, number: str) -> tuple[Lineage, ...]:
         """The actions of this plan that come from the action."""
         return tuple(each for each in self.lineage if each.origin_number == number and not each.origin_plan)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
+
 
 class VersionState(StrEnum):
     """A draft is seen by few; from the vote on, nothing in a version can change."""
@@ -41,7 +43,7 @@ class Standing:
     A standing that says ``RUNNING`` is a resumption: it keeps why the action runs again.
     """
 
-    number: int
+    number: ActionCode
     state: ActionState
     since: date | None = None
     reason: str = ""
@@ -51,7 +53,7 @@ class Standing:
 class Lineage:
     """Action ``number`` of this plan comes from ``origin_number`` of ``origin_plan`` (a code; "" is this plan)."""
 
-    number: int
+    number: ActionCode
     kind: LineageKind
-    origin_number: int
+    origin_number: ActionCode
     origin_plan: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Post, Role
 
 # Whoever owns a thing works on it, whatever the role of the post that they hold in the pact, but for these.
@@ -25,7 +26,7 @@ class ActionTies:
     """Identifiers only. A partner is an organisation of the directory that the plan names beside the leads."""
 
     host_id: int
-    number: int
+    number: ActionCode
     lead_organisation_ids: frozenset[int] = frozenset()
     lead_service_ids: frozenset[int] = frozenset()
     lead_person_ids: frozenset[int] = frozenset()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.period import Period
 from pacte.plan.records import (
@@ -27,12 +28,15 @@ from pacte.plan.records import (
 )
 from pacte.plan.rules.labels import ACTION_STATES
 from pacte.plan.rules.life import is_over
+from pacte.plan.rules.row_keys import base_key
 
 # An action comes from a handful of others: more is a mistake of the form.
 MOST_PARTS = 12
 
 
-def with_state(content: PlanContent, number: int, state: ActionState, since: date | None, reason: str) -> PlanContent:
+def with_state(
+    content: PlanContent, number: ActionCode, state: ActionState, since: date | None, reason: str
+) -> PlanContent:
     """The action suspended, abandoned or resumed. Raises ``Unseen``, or ``Invalid`` when it is so or over already."""
     _known(content, number)
     present = content.state_of(number)
@@ -73,7 +77,12 @@ def with_action(content: PlanContent, row: Row, short_title: str = "") -> PlanCo
 
 
 def split(
-    content: PlanContent, number: int, titles: Sequence[str], numbers: Sequence[int], since: date | None, reason: str
+    content: PlanContent,
+    number: ActionCode,
+    titles: Sequence[str],
+    numbers: Sequence[ActionCode],
+    since: date | None,
+    reason: str,
 ) -> PlanContent:
     """The action shared out between new ones, which keep its axis, objective, leads and publics. Raises ``Invalid``."""
     rows = _running(content, number)
@@ -97,7 +106,9 @@ def split(
     return _standing(found, Standing(number, ActionState.SPLIT, since, reason))
 
 
-def merged(content: PlanContent, numbers: Iterable[int], into: int, since: date | None, reason: str) -> PlanContent:
+def merged(
+    content: PlanContent, numbers: Iterable[ActionCode], into: ActionCode, since: date | None, reason: str
+) -> PlanContent:
     """These actions end, and ``into`` takes them over. Raises ``Invalid``."""
     ending = sorted(set(numbers))
     _running(content, into)
@@ -112,7 +123,7 @@ def merged(content: PlanContent, numbers: Iterable[int], into: int, since: date 
     return _lineage(found, (Lineage(into, LineageKind.MERGE, number) for number in ending))
 
 
-def continuing(content: PlanContent, number: int, origin_plan: str, origin_number: int) -> PlanContent:
+def continuing(content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode) -> PlanContent:
     """The action continues one of an earlier plan. Raises ``Unseen``, or ``Invalid`` when that is said already."""
     _known(content, number)
     link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
@@ -121,12 +132,14 @@ def continuing(content: PlanContent, number: int, origin_plan: str, origin_numbe
     return _lineage(content, (link,))
 
 
-def no_longer_continuing(content: PlanContent, number: int, origin_plan: str, origin_number: int) -> PlanContent:
+def no_longer_continuing(
+    content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode
+) -> PlanContent:
     link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
     return replace(content, lineage=tuple(each for each in content.lineage if each != link))
 
 
-def taken_back(content: PlanContent, base: PlanContent, number: int) -> PlanContent:
+def taken_back(content: PlanContent, base: PlanContent, number: ActionCode) -> PlanContent:
     """The action as the version in force left it: its state, what it continues, the new actions that came of it."""
     old = base.standing_of(number)
     fresh = set(content.numbers) - set(base.numbers)
@@ -158,9 +171,9 @@ def taken_back(content: PlanContent, base: PlanContent, number: int) -> PlanCont
     return _standing(kept, old) if old else kept
 
 
-def free_key(number: int, taken: Iterable[str]) -> str:
-    """« A40 », or « A40-2 » when a row bears it already."""
-    known, wanted, rank = set(taken), f"A{number:02d}", 1
+def free_key(number: ActionCode, taken: Iterable[str]) -> str:
+    """« A40 », « B.2.3 », or « A40-2 » when a row bears it already."""
+    known, wanted, rank = set(taken), base_key(number), 1
     key = wanted
     while key in known:
         rank += 1
@@ -168,8 +181,20 @@ def free_key(number: int, taken: Iterable[str]) -> str:
     return key
 
 
+def neighbour(content: PlanContent, operational_code: str) -> ActionCode:
+    """The action after which a new one of that objective is coded: the last of its axis, else the last of the plan."""
+    axes = {each.axis_code for each in content.objectives if each.code == operational_code}
+    own = [row.number for row in content.rows if row.axis_code in axes]
+    return max(own or content.numbers, default=NO_CODE)
+
+
 def new_row(
-    content: PlanContent, number: int, title: str, description: str, operational_code: str, leads: tuple[Lead, ...]
+    content: PlanContent,
+    number: ActionCode,
+    title: str,
+    description: str,
+    operational_code: str,
+    leads: tuple[Lead, ...],
 ) -> Row:
     """The row of a new action, under its operational objective. Raises ``Invalid`` when the objective is unknown."""
     objective = next((each for each in content.objectives if each.code == operational_code and each.code), None)
@@ -188,7 +213,7 @@ def new_row(
     )
 
 
-def _part(origin: Row, key: str, number: int, title: str) -> Row:
+def _part(origin: Row, key: str, number: ActionCode, title: str) -> Row:
     """What the source says of the whole is not said of its parts: they have to be filled in."""
     return replace(
         origin,
@@ -230,18 +255,18 @@ def _lineage(content: PlanContent, links: Iterable[Lineage]) -> PlanContent:
     return replace(content, lineage=tuple(sorted(found, key=_order)))
 
 
-def _order(link: Lineage) -> tuple[int, str, int, str]:
+def _order(link: Lineage) -> tuple[ActionCode, str, ActionCode, str]:
     return (link.number, link.origin_plan, link.origin_number, link.kind)
 
 
-def _known(content: PlanContent, number: int) -> tuple[Row, ...]:
+def _known(content: PlanContent, number: ActionCode) -> tuple[Row, ...]:
     rows = content.rows_of(number)
     if not rows:
         raise Unseen
     return rows
 
 
-def _running(content: PlanContent, number: int) -> tuple[Row, ...]:
+def _running(content: PlanContent, number: ActionCode) -> tuple[Row, ...]:
     rows = _known(content, number)
     state = content.state_of(number)
     if is_over(state):
@@ -249,7 +274,7 @@ def _running(content: PlanContent, number: int) -> tuple[Row, ...]:
     return rows
 
 
-def _over(number: int, state: ActionState) -> Invalid:
+def _over(number: ActionCode, state: ActionState) -> Invalid:
     return Invalid(
         "action_over",
         f"L’action {number} est déjà {_word(state)}.",

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
+
 
 class ChangeKind(StrEnum):
     ADDED = "added"
@@ -45,7 +47,7 @@ class Change:
     kind: ChangeKind
     subject: Subject
     key: str
-    number: int | None
+    number: ActionCode | None
     field: str
     before: str
     after: str
@@ -74,7 +76,7 @@ class PlanDiff:
     def of(self, nature: Nature) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.nature is nature)
 
-    def of_action(self, number: int) -> tuple[Change, ...]:
+    def of_action(self, number: ActionCode) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.number == number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionState, Defect, LineageKind, PlanContent
 from pacte.plan.rules.defects import error, warning
 from pacte.plan.rules.labels import ACTION_STATES
@@ -20,7 +21,7 @@ def life_defects(content: PlanContent) -> Iterator[Defect]:
     yield from _circles(content)
 
 
-def _standings(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
+def _standings(content: PlanContent, numbers: set[ActionCode]) -> Iterator[Defect]:
     counts = Counter(each.number for each in content.standings)
     for standing in content.standings:
         at = (f"action:{standing.number}", "standing")
@@ -60,7 +61,7 @@ def _standings(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
             )
 
 
-def _lineage(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
+def _lineage(content: PlanContent, numbers: set[ActionCode]) -> Iterator[Defect]:
     for link, count in Counter(content.lineage).items():
         at = (f"action:{link.number}", "lineage")
         origin = str(link.origin_number)
@@ -100,12 +101,12 @@ def _lineage(content: PlanContent, numbers: set[int]) -> Iterator[Defect]:
 
 def _circles(content: PlanContent) -> Iterator[Defect]:
     """An action that comes from itself, by whatever way."""
-    parents: dict[int, set[int]] = {}
+    parents: dict[ActionCode, set[ActionCode]] = {}
     for link in content.lineage:
         if not link.origin_plan:
             parents.setdefault(link.number, set()).add(link.origin_number)
     for number in parents:
-        seen: set[int] = set()
+        seen: set[ActionCode] = set()
         waiting = list(parents[number])
         while waiting:
             each = waiting.pop()

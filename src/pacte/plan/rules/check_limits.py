@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from pacte.kernel.action_codes import MAX_LENGTH
 from pacte.kernel.french import number
 from pacte.plan.records import Defect, PlanContent, Row
 from pacte.plan.rules.defects import error, quoted
@@ -27,9 +28,10 @@ ROW_LENGTHS = {
     "short_title": 200,
     "priority": 40,
     "source_lines": 200,
+    "linked_numbers": MAX_LENGTH,
 }
 FIGURE_LENGTHS = {"unit": 120, "per": 120, "horizon": 120, "indicator_code": 80}
-LINEAGE_LENGTHS = {"origin_plan": 100}
+LINEAGE_LENGTHS = {"origin_plan": 100, "origin_number": MAX_LENGTH}
 LEAD_LENGTHS = {"organisation": 200, "service": 80, "role": 40}
 SCHEDULE_LENGTHS = {"as_printed": 200}
 # Everything else is free text: a page of it is plenty, a book is a mistake or an attack.
@@ -120,11 +122,9 @@ def _text(at: tuple[str, str], text: str, longest: int) -> Iterator[Defect]:
 
 
 def _whole(at: tuple[str, str], name: str, value: int) -> Iterator[Defect]:
-    """Numbers of actions and amounts below zero are told by their own checks."""
+    """Amounts below zero are told by their own checks."""
     if name in ("cents", "amount_cents"):
         low, high = -LARGEST_CENTS, LARGEST_CENTS
-    elif name == "number":
-        low, high = min(value, 0), LARGEST_NUMBER
     elif name in _YEAR_FIELDS:
         low, high = YEARS
     else:

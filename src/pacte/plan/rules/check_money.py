@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import Defect, PlanContent
 from pacte.plan.rules.defects import error, quoted, warning
 from pacte.plan.rules.readable import money
@@ -19,12 +20,12 @@ def money_defects(content: PlanContent) -> Iterator[Defect]:
     yield from _sums(content)
 
 
-def first_keys(content: PlanContent) -> dict[int, str]:
+def first_keys(content: PlanContent) -> dict[ActionCode, str]:
     """Key of the first row of each action."""
     return {row.number: row.key for row in reversed(content.rows)}
 
 
-def amount_place(keys: dict[int, str], number: int, year: int | None = None) -> tuple[str, str]:
+def amount_place(keys: dict[ActionCode, str], number: ActionCode, year: int | None = None) -> tuple[str, str]:
     """Where an amount stands: first row of its action, field « amounts » or « amounts:2020 »."""
     return (keys.get(number, f"action:{number}"), "amounts" if year is None else f"amounts:{year}")
 
@@ -44,7 +45,7 @@ def declared_total_defects(content: PlanContent, declared_cents: int | None) -> 
 
 def _amounts(content: PlanContent) -> Iterator[Defect]:
     keys = first_keys(content)
-    seen: set[tuple[int, int | None]] = set()
+    seen: set[tuple[ActionCode, int | None]] = set()
     for amount in content.amounts:
         at, name = amount_place(keys, amount.number, amount.year), f"L'action n° {amount.number}"
         if amount.cents < 0:

@@ -6,20 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pacte.kernel.action_codes import ActionCode, is_action_code, order_of
 from pacte.plan.records import Defect, PlanContent, Row, RowKind
 from pacte.plan.rules.defects import error, quoted, warning
 
 
 def number_defects(content: PlanContent) -> Iterator[Defect]:
     """Missing numbers, numbers borne by rows that are not one group, titles given twice, keys given twice."""
-    places: dict[int, list[int]] = defaultdict(list)
+    places: dict[ActionCode, list[int]] = defaultdict(list)
     for place, row in enumerate(content.rows):
-        if row.number <= 0:
+        if not row.number:
             yield _missing(row)
+        elif not is_action_code(row.number):
+            yield _misshapen(row.number, (row.key, "number"))
         else:
             places[row.number].append(place)
     for found in places.values():
         yield from _group_defects(content.rows, found)
+    yield from _alike(content.rows, places)
     yield from _title_defects(content)
     yield from _key_defects(content)
 
@@ -33,6 +37,34 @@ def _missing(row: Row) -> Defect:
         "Donnez-lui un numéro, ou fusionnez sa cellule avec celle de l'action dont elle fait partie.",
         str(row.number),
     )
+
+
+def _misshapen(code: str, at: tuple[str, str]) -> Defect:
+    return error(
+        "action_code",
+        at,
+        f"{quoted(code[:40])} n'est pas un code d'action.",
+        "Un code est fait de chiffres, de lettres, de points et de tirets : il entre dans des adresses.",
+        "Écrivez par exemple 12, 27b, A.1 ou B.2.3.",
+        code[:40],
+    )
+
+
+def _alike(rows: tuple[Row, ...], places: dict[ActionCode, list[int]]) -> Iterator[Defect]:
+    """« A.1 » and « a.01 » are the same code to whoever reads them."""
+    first: dict[str, ActionCode] = {}
+    for code, found in places.items():
+        other = first.setdefault(order_of(code), code)
+        if other != code:
+            row = rows[found[0]]
+            yield error(
+                "duplicate_number",
+                (row.key, "number"),
+                f"Les codes {quoted(other)} et {quoted(code)} se lisent de même.",
+                "Majuscules et zéros ne font pas deux actions.",
+                "Donnez un autre code à l'une des deux.",
+                code,
+            )
 
 
 def _group_defects(rows: tuple[Row, ...], places: list[int]) -> Iterator[Defect]:
@@ -70,7 +102,7 @@ def _duplicate(row: Row, first: Row, why: str) -> Defect:
 
 def _title_defects(content: PlanContent) -> Iterator[Defect]:
     for number, count in Counter(action.number for action in content.actions).items():
-        if number <= 0:
+        if not number:
             yield error(
                 "missing_number",
                 (f"action:{number}", "number"),
@@ -78,6 +110,8 @@ def _title_defects(content: PlanContent) -> Iterator[Defect]:
                 fix="Donnez-lui le numéro de son action, ou ôtez-le.",
                 value=str(number),
             )
+        elif not is_action_code(number):
+            yield _misshapen(number, (f"action:{number[:40]}", "number"))
         elif count > 1:
             yield error(
                 "duplicate_number",

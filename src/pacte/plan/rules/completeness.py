@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plain
 from pacte.plan.records import Lead, Placement, PlanContent, Row, RowKind
 
@@ -19,7 +20,7 @@ class Criterion:
 
     code: str
     label: str
-    holds: Callable[[PlanContent, int], bool]
+    holds: Callable[[PlanContent, ActionCode], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +44,32 @@ def is_support(lead: Lead) -> bool:
     return plain(lead.role) == SUPPORT
 
 
-def missing(content: PlanContent, number: int) -> tuple[Criterion, ...]:
+def missing(content: PlanContent, number: ActionCode) -> tuple[Criterion, ...]:
     """Criteria that the action does not meet, in the order of the sheet."""
     return tuple(criterion for criterion in CRITERIA if not criterion.holds(content, number))
 
 
-def missing_fields(content: PlanContent, number: int) -> tuple[str, ...]:
+def missing_fields(content: PlanContent, number: ActionCode) -> tuple[str, ...]:
     """What the action lacks, in French: « porteur désigné », « calendrier », « cible »…"""
     return tuple(criterion.label for criterion in missing(content, number))
 
 
-def mark(content: PlanContent, number: int) -> Mark:
+def mark(content: PlanContent, number: ActionCode) -> Mark:
     return Mark(len(CRITERIA) - len(missing(content, number)), len(CRITERIA))
 
 
-def _each_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, int], bool]:
+def _each_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, ActionCode], bool]:
     """Every row that is more than a heading passes; there is one at least."""
 
-    def holds(content: PlanContent, number: int) -> bool:
+    def holds(content: PlanContent, number: ActionCode) -> bool:
         rows = [row for row in content.rows_of(number) if row.kind is not RowKind.HEADING]
         return bool(rows) and all(test(row) for row in rows)
 
     return holds
 
 
-def _some_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, int], bool]:
-    def holds(content: PlanContent, number: int) -> bool:
+def _some_row(test: Callable[[Row], bool]) -> Callable[[PlanContent, ActionCode], bool]:
+    def holds(content: PlanContent, number: ActionCode) -> bool:
         return any(test(row) for row in content.rows_of(number))
 
     return holds
@@ -87,7 +88,7 @@ def _has_priority(row: Row) -> bool:
     return row.priority.strip() not in ("", "?")
 
 
-def _has_amount(content: PlanContent, number: int) -> bool:
+def _has_amount(content: PlanContent, number: ActionCode) -> bool:
     return any(amount.number == number for amount in content.amounts)
 
 

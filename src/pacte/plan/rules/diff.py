@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionTitle, Amount, Axis, Objective, PlanContent, Row
 from pacte.plan.rules import readable
 from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject
@@ -112,7 +113,7 @@ def _life(before: PlanContent, after: PlanContent) -> Iterator[Change]:
             yield _said(number, "lineage", origins, others, Nature.LINK)
 
 
-def _said(number: int, field: str, old: Any, new: Any, nature: Nature) -> Change:
+def _said(number: ActionCode, field: str, old: Any, new: Any, nature: Nature) -> Change:
     return Change(
         ChangeKind.CHANGED,
         Subject.ACTION,
@@ -125,9 +126,9 @@ def _said(number: int, field: str, old: Any, new: Any, nature: Nature) -> Change
     )
 
 
-def _titles(content: PlanContent) -> dict[int, ActionTitle]:
+def _titles(content: PlanContent) -> dict[ActionCode, ActionTitle]:
     """A title for each number of the plan; that of the first row where the plan names none."""
-    found: dict[int, ActionTitle] = {}
+    found: dict[ActionCode, ActionTitle] = {}
     for row in reversed(content.rows):
         found[row.number] = ActionTitle(row.number, row.title, row.short_title)
     for action in reversed(content.actions):
@@ -135,7 +136,9 @@ def _titles(content: PlanContent) -> dict[int, ActionTitle]:
     return found
 
 
-def _rows(pairs: Sequence[Pair[Row]], numbers_before: set[int], numbers_after: set[int]) -> Iterator[Change]:
+def _rows(
+    pairs: Sequence[Pair[Row]], numbers_before: set[ActionCode], numbers_after: set[ActionCode]
+) -> Iterator[Change]:
     """A row that comes or goes with the whole of its action is told once, by the action."""
     for old, new in pairs:
         if old is not None and new is not None:
@@ -182,7 +185,7 @@ def _amounts(before: PlanContent, after: PlanContent) -> Iterator[Change]:
 
 
 def _fields(
-    subject: Subject, key: str, number: int | None, before: Any, after: Any, natures: dict[str, Nature]
+    subject: Subject, key: str, number: ActionCode | None, before: Any, after: Any, natures: dict[str, Nature]
 ) -> Iterator[Change]:
     for field, nature in natures.items():
         old, new = getattr(before, field), getattr(after, field)
@@ -202,7 +205,7 @@ def _fields(
 def _whole(
     subject: Subject,
     key: str,
-    number: int | None,
+    number: ActionCode | None,
     old: _Part | None,
     new: _Part | None,
     nature: Nature = Nature.STRUCTURE,

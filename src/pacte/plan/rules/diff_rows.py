@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
@@ -175,7 +176,7 @@ def _expenses_substance(expenses: tuple[Expense, ...]) -> Hashable:
     return tuple(sorted({plain(each.period) for each in expenses if each.period}))
 
 
-def _linked_substance(numbers: tuple[int, ...]) -> Hashable:
+def _linked_substance(numbers: tuple[ActionCode, ...]) -> Hashable:
     return tuple(sorted(set(numbers)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import typeset
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.rules.completeness import is_decided, is_support
@@ -9,7 +10,7 @@ from pacte.plan.rules.completeness import is_decided, is_support
 _NOTHING_YET = "aucune preuve à ce jour"
 
 
-def owed_by(content: PlanContent, number: int) -> tuple[Lead, ...]:
+def owed_by(content: PlanContent, number: ActionCode) -> tuple[Lead, ...]:
     """Who answers for the action, over all its rows, each once; who only supports is left out."""
     found: dict[tuple[str, str], Lead] = {}
     for row in content.rows_of(number):
@@ -19,7 +20,7 @@ def owed_by(content: PlanContent, number: int) -> tuple[Lead, ...]:
     return tuple(found.values())
 
 
-def no_evidence_sentence(content: PlanContent, number: int) -> str:
+def no_evidence_sentence(content: PlanContent, number: ActionCode) -> str:
     """« aucune preuve à ce jour : à fournir par le porteur, Région (DFP) »."""
     leads = owed_by(content, number)
     named = [_name(lead) for lead in leads if is_decided(lead)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionState, PlanContent
 
 _OVER = frozenset({ActionState.ABANDONED, ActionState.SPLIT, ActionState.MERGED})
@@ -16,6 +17,6 @@ def is_running(state: ActionState) -> bool:
     return state is ActionState.RUNNING
 
 
-def running_numbers(content: PlanContent) -> tuple[int, ...]:
+def running_numbers(content: PlanContent) -> tuple[ActionCode, ...]:
     """Actions that follow their course: neither suspended nor over."""
     return tuple(number for number in content.numbers if is_running(content.state_of(number)))

@@ -51,7 +51,7 @@ def file_row_keys(keys_are_given: bool) -> tuple[Key[Row], ...]:
     """Between a version and a file. Keys made up by a reader are weaker than the words of the row."""
     own_key: Key[Row] = lambda row: row.key or None  # noqa: E731
     numbered_key: Key[Row] = lambda row: (row.number, row.key)  # noqa: E731
-    number: Key[Row] = lambda row: row.number if row.number > 0 else None  # noqa: E731
+    number: Key[Row] = lambda row: row.number or None  # noqa: E731
     title: Key[Row] = lambda row: plain(row.title) or None  # noqa: E731
     words = (_number_and_title, _number_and_objective)
     return (own_key, *words, number, title) if keys_are_given else (*words, numbered_key, number, title)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import typeset
 from pacte.kernel.period import Period
@@ -122,7 +123,7 @@ def is_late(row: Row, on: date, *, has_evidence: bool) -> bool | None:
     return on > due and not has_evidence
 
 
-def action_is_late(content: PlanContent, number: int, on: date, *, has_evidence: bool) -> bool | None:
+def action_is_late(content: PlanContent, number: ActionCode, on: date, *, has_evidence: bool) -> bool | None:
     """Late when one of its rows is; None when none of them has a day."""
     answers = {is_late(row, on, has_evidence=has_evidence) for row in content.rows_of(number)}
     return True if True in answers else False if False in answers else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plain
 from pacte.plan.records import Figure, LineageKind, PlanContent, PriorityPublic
 from pacte.plan.rules.publics import bounds_of
@@ -29,8 +30,8 @@ class Shared:
 class Pair:
     """An action of the later plan, and one of the earlier plan that it continues."""
 
-    first: int
-    second: int
+    first: ActionCode
+    second: ActionCode
     leads: Shared
     publics: Shared
     targets: tuple[tuple[str, ...], tuple[str, ...]]
@@ -73,14 +74,14 @@ class SideBySide:
     first: PlanContent
     second: PlanContent
     pairs: tuple[Pair, ...]
-    ended: tuple[int, ...]
-    begun: tuple[int, ...]
+    ended: tuple[ActionCode, ...]
+    begun: tuple[ActionCode, ...]
     publics: Shared
     definitions: tuple[Definition, ...]
     meant: tuple[Meant, ...]
 
     @property
-    def continued(self) -> tuple[int, ...]:
+    def continued(self) -> tuple[ActionCode, ...]:
         """Actions of the first plan that go on, each once."""
         return tuple(dict.fromkeys(sorted(pair.first for pair in self.pairs)))
 
@@ -120,14 +121,14 @@ def shared(one: Iterable[str], other: Iterable[str]) -> Shared:
     )
 
 
-def name_of(content: PlanContent, number: int) -> str:
+def name_of(content: PlanContent, number: ActionCode) -> str:
     title = next((each for each in content.actions if each.number == number), None)
     rows = content.rows_of(number)
     text = (title.short_title or title.title) if title else ""
     return text or (rows[0].short_title or rows[0].title if rows else "")
 
 
-def _pair(first: PlanContent, second: PlanContent, origin: int, number: int) -> Pair:
+def _pair(first: PlanContent, second: PlanContent, origin: ActionCode, number: ActionCode) -> Pair:
     return Pair(
         first=origin,
         second=number,
@@ -138,7 +139,7 @@ def _pair(first: PlanContent, second: PlanContent, origin: int, number: int) -> 
     )
 
 
-def _leads(content: PlanContent, number: int) -> list[str]:
+def _leads(content: PlanContent, number: ActionCode) -> list[str]:
     return [
         f"{lead.organisation} ({lead.service})" if lead.service else lead.organisation
         for row in content.rows_of(number)
@@ -146,7 +147,7 @@ def _leads(content: PlanContent, number: int) -> list[str]:
     ]
 
 
-def _publics_of(content: PlanContent, number: int) -> list[str]:
+def _publics_of(content: PlanContent, number: ActionCode) -> list[str]:
     return [text for row in content.rows_of(number) for text in row.publics]
 
 
@@ -158,7 +159,7 @@ def _publics(content: PlanContent) -> list[str]:
     ]
 
 
-def _targets(content: PlanContent, number: int) -> tuple[str, ...]:
+def _targets(content: PlanContent, number: ActionCode) -> tuple[str, ...]:
     return tuple(_said(each) for row in content.rows_of(number) for each in row.figures if _counts(each))
 
 
@@ -170,7 +171,7 @@ def _said(figure: Figure) -> str:
     return f"{figure.what} : {figure_amount(figure)}"
 
 
-def _cents(content: PlanContent, number: int) -> int | None:
+def _cents(content: PlanContent, number: ActionCode) -> int | None:
     return next((each.cents for each in action_sums(content) if each.number == number), None)
 
 

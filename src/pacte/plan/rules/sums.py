@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import PlanContent
 
 
@@ -25,7 +26,7 @@ class AxisSum:
 class ActionSum:
     """An action's own total and the sum of its years, either of which may be missing."""
 
-    number: int
+    number: ActionCode
     whole_cents: int | None
     years_cents: int | None
 
@@ -41,8 +42,8 @@ class ActionSum:
 
 def action_sums(content: PlanContent) -> tuple[ActionSum, ...]:
     """Actions that have an amount, by number."""
-    whole: dict[int, int] = defaultdict(int)
-    years: dict[int, int] = defaultdict(int)
+    whole: dict[ActionCode, int] = defaultdict(int)
+    years: dict[ActionCode, int] = defaultdict(int)
     for amount in content.amounts:
         (whole if amount.year is None else years)[amount.number] += amount.cents
     return tuple(

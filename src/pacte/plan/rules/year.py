@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.plan.records import Axis, Figure, Lead, PlanContent, Row, RowKind, Standing
 from pacte.plan.rules.evidence import owed_by
@@ -26,7 +27,7 @@ SURENESS_WORDS = {
 class YearAction:
     """One action in one year. ``cents`` is what the plan gives it that year; None when it gives nothing by year."""
 
-    number: int
+    number: ActionCode
     name: str
     axis_code: str
     sureness: SlotState
@@ -56,7 +57,7 @@ class YearPlan:
 
     year: int
     axes: tuple[YearAxis, ...]
-    ended: tuple[tuple[int, str, Standing], ...]
+    ended: tuple[tuple[ActionCode, str, Standing], ...]
     first_year: int
     last_year: int
 
@@ -86,7 +87,7 @@ def year_plan(content: PlanContent, year: int) -> YearPlan:
     """The plan in that year. Raises ``Unseen`` for a year that the plan does not cover."""
     if not content.first_year <= year <= content.last_year:
         raise Unseen
-    rows: dict[int, list[Row]] = {}
+    rows: dict[ActionCode, list[Row]] = {}
     for row in content.rows:
         rows.setdefault(row.number, []).append(row)
     found: dict[str, list[YearAction]] = {axis.code: [] for axis in content.axes}
@@ -113,7 +114,7 @@ def year_plan(content: PlanContent, year: int) -> YearPlan:
 
 
 def _action(
-    content: PlanContent, number: int, name: str, rows: tuple[Row, ...], year: int, standing: Standing | None
+    content: PlanContent, number: ActionCode, name: str, rows: tuple[Row, ...], year: int, standing: Standing | None
 ) -> YearAction | None:
     """None when nothing places the action in that year, neither a mark, nor a deadline, nor money."""
     own = [row for row in rows if row.kind is not RowKind.HEADING] or list(rows)
@@ -137,7 +138,7 @@ def _action(
     )
 
 
-def _name(content: PlanContent, number: int, rows: list[Row]) -> str:
+def _name(content: PlanContent, number: ActionCode, rows: list[Row]) -> str:
     title = next((each for each in content.actions if each.number == number), None)
     return (title.short_title or title.title) if title else rows[0].short_title or rows[0].title
 

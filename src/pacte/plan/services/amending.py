@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.db.models import Max
-
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode, following
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.kernel.period import Period
@@ -26,7 +25,7 @@ _SETTABLE = (ActionState.RUNNING, ActionState.SUSPENDED, ActionState.ABANDONED)
 
 
 def set_action_state(
-    *, actor: Actor, version: PlanVersion, number: int, state: ActionState, since: date, reason: str
+    *, actor: Actor, version: PlanVersion, number: ActionCode, state: ActionState, since: date, reason: str
 ) -> PlanVersion:
     """Suspends, abandons or resumes an action from a day. Gives the draft that says so."""
     if state not in _SETTABLE:
@@ -43,21 +42,21 @@ def set_action_state(
 
 
 def split_action(
-    *, actor: Actor, version: PlanVersion, number: int, titles: Sequence[str], since: date, reason: str
+    *, actor: Actor, version: PlanVersion, number: ActionCode, titles: Sequence[str], since: date, reason: str
 ) -> PlanVersion:
     """Shares an action out between new ones, numbered after the last number that the plan ever used."""
     wanted = [title for title in titles if title.strip()]
 
-    def change(content: PlanContent, free: int) -> PlanContent:
-        numbers = range(free, free + len(wanted))
+    def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
+        numbers = following(used, len(wanted), like=number)
         return acts.split(content, number, wanted, numbers, since, reason.strip())
 
-    detail = {"number": number, "titles": wanted, "since": since.isoformat()}
+    detail: dict[str, object] = {"number": number, "titles": wanted, "since": since.isoformat()}
     return _amend(actor, version, "plan.split_action", f"Action {number}", reason, change, detail)
 
 
 def merge_actions(
-    *, actor: Actor, version: PlanVersion, numbers: Sequence[int], into: int, since: date, reason: str
+    *, actor: Actor, version: PlanVersion, numbers: Sequence[ActionCode], into: ActionCode, since: date, reason: str
 ) -> PlanVersion:
     """Ends actions that another one takes over."""
     return _amend(
@@ -77,7 +76,7 @@ def merge_actions(
 
 
 def continue_action(
-    *, actor: Actor, version: PlanVersion, number: int, origin_plan: str, origin_number: int, reason: str
+    *, actor: Actor, version: PlanVersion, number: ActionCode, origin_plan: str, origin_number: ActionCode, reason: str
 ) -> PlanVersion:
     """Says that the action continues one of another plan, which the actor sees and which has that action."""
     plan = plan_by_code(actor=actor, code=origin_plan)
@@ -113,8 +112,9 @@ def add_action(
     if not title.strip():
         raise Invalid("missing_title", "Il manque l’intitulé de l’action.", todo="Écrivez-le.")
 
-    def change(content: PlanContent, free: int) -> PlanContent:
-        row = acts.new_row(content, free, title, description, operational_code, leads)
+    def change(content: PlanContent, used: frozenset[ActionCode]) -> PlanContent:
+        (number,) = following(used, 1, like=acts.neighbour(content, operational_code))
+        row = acts.new_row(content, number, title, description, operational_code, leads)
         return acts.with_action(content, row, short_title.strip())
 
     return _amend(actor, version, "plan.add_action", title.strip(), reason, change, {"title": title.strip()}, bodies)
@@ -133,7 +133,7 @@ def add_period(*, actor: Actor, version: PlanVersion, period: Period, reason: st
     )
 
 
-def take_back_act(*, actor: Actor, version: PlanVersion, number: int, reason: str) -> PlanVersion:
+def take_back_act(*, actor: Actor, version: PlanVersion, number: ActionCode, reason: str) -> PlanVersion:
     """Gives an action of the draft the state that it has in the version that the draft starts from."""
     if version.base is None:
         raise Unseen
@@ -155,11 +155,11 @@ def _amend(
     name: str,
     label: str,
     reason: str,
-    change: Callable[[PlanContent, int], PlanContent],
+    change: Callable[[PlanContent, frozenset[ActionCode]], PlanContent],
     detail: dict[str, object],
     bodies: Bodies | None = None,
 ) -> PlanVersion:
-    """``change`` is given the content of the draft and the first number that no version of the plan has used."""
+    """``change`` is given the content of the draft and the codes that versions of the plan have used."""
     if not may(actor, "plan.reshape", scope_of(version)):
         raise Refused(
             "plan_right",
@@ -181,7 +181,7 @@ def _amend(
         # Two acts at once on one draft wait for each other: both read the rows that they change.
         PlanVersion.objects.select_for_update().get(pk=draft.pk)
         before = content_of(draft)
-        after = change(before, _free_number(draft))
+        after = change(before, _used_codes(draft))
         _refuse_new_defects(before, after)
         apply(draft, before, after, bodies or {})
         numbers = detail.get("number")
@@ -191,9 +191,9 @@ def _amend(
     return draft
 
 
-def _free_number(version: PlanVersion) -> int:
-    used = RowLine.objects.filter(version__plan_id=version.plan_id).aggregate(last=Max("plan_action__number"))
-    return int(used["last"] or 0) + 1
+def _used_codes(version: PlanVersion) -> frozenset[ActionCode]:
+    rows = RowLine.objects.filter(version__plan_id=version.plan_id)
+    return frozenset(rows.values_list("plan_action__number", flat=True).distinct())
 
 
 def _refuse_new_defects(before: PlanContent, after: PlanContent) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pacte.accounts.models import Person
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused, Unseen
 from pacte.plan.models import ActionPerson, Plan
@@ -14,7 +15,7 @@ from pacte.plan.records import VersionState
 
 
 def appoint(
-    *, actor: Actor, plan: Plan, number: int, organisation_id: int, person: Person, on: date, reason: str = ""
+    *, actor: Actor, plan: Plan, number: ActionCode, organisation_id: int, person: Person, on: date, reason: str = ""
 ) -> ActionPerson:
     """From ``on`` this person acts for that organisation on the action; the one before ends on the eve."""
     if not may(actor, "plan.import", PlanScope(host_id=plan.organisation_id, state=VersionState.DRAFT)):

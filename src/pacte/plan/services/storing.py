@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
+from pacte.kernel.action_codes import ActionCode, order_of
+from pacte.kernel.errors import Invalid
 from pacte.plan.models import (
     ActionLine,
     AmountLine,
@@ -89,7 +91,7 @@ def store(version: PlanVersion, content: PlanContent, bodies: Bodies) -> None:
     store_life(version, content, actions)
 
 
-def store_life(version: PlanVersion, content: PlanContent, actions: Mapping[int, PlanAction]) -> None:
+def store_life(version: PlanVersion, content: PlanContent, actions: Mapping[ActionCode, PlanAction]) -> None:
     """What became of the actions, and what they come from."""
     StandingLine.objects.bulk_create(
         StandingLine(
@@ -123,7 +125,7 @@ def store_life(version: PlanVersion, content: PlanContent, actions: Mapping[int,
 
 
 def _origin(
-    link: Lineage, actions: Mapping[int, PlanAction], others: Mapping[tuple[str, int], PlanAction]
+    link: Lineage, actions: Mapping[ActionCode, PlanAction], others: Mapping[tuple[str, ActionCode], PlanAction]
 ) -> PlanAction | None:
     if link.origin_plan:
         return others.get((link.origin_plan, link.origin_number))
@@ -193,14 +195,28 @@ def _lead(version: PlanVersion, line: RowLine, rank: int, lead: Lead, bodies: Bo
     )
 
 
-def plan_actions(version: PlanVersion, content: PlanContent) -> dict[int, PlanAction]:
+def plan_actions(version: PlanVersion, content: PlanContent) -> dict[ActionCode, PlanAction]:
     """The lasting actions of the plan by number; new numbers are added, none is ever removed."""
     wanted = {row.number for row in content.rows} | {each.number for each in content.actions}
     wanted |= {each.number for each in content.amounts}
     wanted |= {each.number for each in content.standings} | {each.number for each in content.lineage}
     wanted |= {each.origin_number for each in content.lineage if not each.origin_plan}
     known = {each.number: each for each in version.plan.plan_actions.all()}
+    _refuse_other_spelling(wanted - set(known), known)
     fresh = PlanAction.objects.bulk_create(
         PlanAction(plan=version.plan, number=number) for number in sorted(wanted - set(known))
     )
     return known | {each.number: each for each in fresh}
+
+
+def _refuse_other_spelling(fresh: Collection[ActionCode], known: Collection[ActionCode]) -> None:
+    """« a.1 » in a plan whose action is « A.1 » would be another action that everybody reads as the same."""
+    written = {order_of(code): code for code in known}
+    for code in sorted(fresh):
+        if other := written.get(order_of(code)):
+            raise Invalid(
+                "code_written_otherwise",
+                f"Ce plan écrit « {other} » l’action que vous écrivez « {code} ».",
+                "Majuscules et zéros ne font pas une autre action.",
+                f"Écrivez « {other} ».",
+            )

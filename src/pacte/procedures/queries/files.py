@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import Plan
@@ -42,7 +43,7 @@ class FileLine:
     file_id: int
     number: int
     title: str
-    action_number: int
+    action_number: ActionCode
     procedure: Procedure
     stage: Stage
     outcome: str
@@ -104,7 +105,7 @@ def files(*, actor: Actor, plan: Plan, on: date) -> list[FileLine]:
     return _read(actor, plan, on, File.objects.filter(plan=plan))
 
 
-def files_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[FileLine]:
+def files_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[FileLine]:
     """Those of one action; nothing for who reads none."""
     if not sees_files(actor=actor, plan=plan):
         return []
@@ -162,7 +163,7 @@ def file_document(*, actor: Actor, plan: Plan, number: int, document_id: int, on
     return found
 
 
-def choices_enabling(*, actor: Actor, plan: Plan, number: int, on: date) -> list[Choice]:
+def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[Choice]:
     """The choices in force that make an action possible, of the files that the actor reads."""
     if not sees_files(actor=actor, plan=plan):
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.queries.ties import action_names, ties_of
@@ -12,7 +13,7 @@ from pacte.procedures.models import File
 from pacte.procedures.permissions import FileScope, may
 
 
-def scope_in(ties: dict[int, ActionTies], file: File) -> FileScope:
+def scope_in(ties: dict[ActionCode, ActionTies], file: File) -> FileScope:
     """The scope of a file among the ties of its plan; an action that the plan no longer has ties nobody."""
     number = file.plan_action.number
     return FileScope(ties.get(number) or ActionTies(file.organisation_id, number), file.owner_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Unseen
@@ -25,7 +26,7 @@ def choose(
     option: Option | None = None,
     text: str = "",
     enables: str = "",
-    enabled_numbers: tuple[int, ...] = (),
+    enabled_numbers: tuple[ActionCode, ...] = (),
     decision_reference: str = "",
 ) -> Choice:
     """Keeps what was decided: an option of the comparison, or a decision in words, and what it makes possible.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Invalid, Unseen
@@ -27,7 +28,7 @@ def keep_option(
     title: str,
     description: str = "",
     enables: str = "",
-    enabled_numbers: tuple[int, ...] = (),
+    enabled_numbers: tuple[ActionCode, ...] = (),
     code: str = "",
 ) -> Option:
     """A new option (A, B, C…), or new words for the one that ``code`` names."""
@@ -101,7 +102,7 @@ def keep_score(
     return made
 
 
-def refuse_unknown_actions(file: File, numbers: tuple[int, ...]) -> None:
+def refuse_unknown_actions(file: File, numbers: tuple[ActionCode, ...]) -> None:
     """Raises ``Invalid`` for a number that the plan does not have."""
     for number in numbers:
         if plan_action(plan=file.plan, number=number) is None:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from pacte.accounts.models import Person
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Unseen
@@ -25,7 +26,7 @@ def open_file(
     *,
     actor: Actor,
     plan: Plan,
-    number: int,
+    number: ActionCode,
     procedure_code: str,
     title: str,
     on: date,

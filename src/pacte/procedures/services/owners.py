@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pacte.accounts.models import Person
+from pacte.kernel.action_codes import NO_CODE
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused
@@ -38,7 +39,7 @@ def hand_over(
     found = File.objects.filter(pk__in=named, owner=giver, ended_on__isnull=True).order_by("pk")
     handed = list(found.select_related("plan", "plan_action"))
     for host_id in {file.organisation_id for file in handed}:
-        if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, 0))):
+        if not may(actor, "procedures.hand_over", FileScope(ActionTies(host_id, NO_CODE))):
             raise Refused("hand_over", "Seul le pilote du pacte confie à un autre ce qu’une personne porte.")
     for file in handed:
         with at_work(actor=actor, file=file, right="", name="hand_over", reason=reason) as (locked, entry):

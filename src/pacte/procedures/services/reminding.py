@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
 from pacte.kernel.french import day
@@ -25,7 +26,7 @@ def remind(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> 
     if not actor.is_system:
         raise Refused("remind", "Les rappels partent d’eux-mêmes.")
     going = File.objects.filter(ended_on__isnull=True, held_since__isnull=True)
-    ties: dict[int, dict[int, ActionTies]] = {}
+    ties: dict[int, dict[ActionCode, ActionTies]] = {}
     told = 0
     for file in going.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables"):
         if file.plan_id not in ties:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.steering.models import Answer, Round
@@ -30,7 +31,7 @@ def open_round_ids(*, actor: Actor) -> list[int]:
     return list(Round.objects.filter(state=RoundState.OPEN).order_by("pk").values_list("pk", flat=True))
 
 
-def last_said(*, actor: Actor, plan: Plan, before: int, number: int) -> LastSaid | None:
+def last_said(*, actor: Actor, plan: Plan, before: int, number: ActionCode) -> LastSaid | None:
     """What action ``number`` sent in the latest round before round ``before``; None when it never did."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return None

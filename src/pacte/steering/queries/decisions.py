@@ -14,6 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
 from pacte.accounts.records import name_shown
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.kernel.holding import Holding
@@ -101,7 +102,7 @@ def answers_decided(*, actor: Actor, committee: Committee) -> frozenset[int]:
     return frozenset(asked.values_list("asked_by_id", flat=True))
 
 
-def decisions_of_action(*, actor: Actor, plan: Plan, number: int, on: date) -> list[DecisionLine]:
+def decisions_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[DecisionLine]:
     """The decisions about one action, the latest first."""
     about = Decision.objects.filter(plan=plan, plan_actions__number=number)
     return _taken(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
@@ -168,7 +169,7 @@ def _lines(found: Sequence[_Written], on: date) -> list[DecisionLine]:
 
 
 def _line(
-    decision: _Written, names: dict[int, str], actions: Iterable[int], steps: tuple[Step, ...], on: date
+    decision: _Written, names: dict[int, str], actions: Iterable[ActionCode], steps: tuple[Step, ...], on: date
 ) -> DecisionLine:
     return DecisionLine(
         decision_id=decision.pk,
@@ -200,9 +201,9 @@ def _bodies(found: Sequence[_Written], on: date) -> dict[int, str]:
     return organisation_names(on=on) if any(each.owner_body_id for each in found) else {}
 
 
-def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[int]]:
+def _numbers(decisions: Sequence[int]) -> defaultdict[int, list[ActionCode]]:
     """The actions of each decision."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
+    found: defaultdict[int, list[ActionCode]] = defaultdict(list)
     links = Decision.plan_actions.through.objects.filter(decision__in=decisions)
     for identifier, number in links.values_list("decision_id", "planaction__number"):
         found[identifier].append(number)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.plan.models import Plan, PlanVersion
 from pacte.steering.models import Answer, Milestone, Remark, Round
@@ -23,7 +24,7 @@ from pacte.steering.rules.rounds import is_late
 class DeskAnswer(NamedTuple):
     """One action in an open round. ``is_mine``: it waits for the actor, by name, or for their organisation alone."""
 
-    number: int
+    number: ActionCode
     name: str
     lead: str
     person: str
@@ -65,7 +66,7 @@ class SlippingMilestone(NamedTuple):
     """A milestone that is late or threatened. ``chain`` holds the names of what threatens it."""
 
     plan_code: str
-    number: int
+    number: ActionCode
     title: str
     due_on: date
     standing: Standing
@@ -89,7 +90,7 @@ class _Given(NamedTuple):
 
     round_id: int
     answer_id: int
-    number: int
+    number: ActionCode
     lead_name: str
     person_id: int | None
     state: str
@@ -115,7 +116,7 @@ def open_rounds(*, actor: Actor, versions: Sequence[PlanVersion], on: date, led:
         Round.objects.filter(plan_id__in=shown, state=RoundState.OPEN).select_related("plan").order_by("due_on", "pk")
     )
     answers: dict[int, list[_Given]] = {each.pk: [] for each in rounds}
-    found = Answer.objects.filter(round__in=rounds).order_by("plan_action__number")
+    found = Answer.objects.filter(round__in=rounds).order_by("plan_action__number_order")
     for given in found.values_list(
         "round_id", "pk", "plan_action__number", "lead_name", "person_id", "state", "sent_at"
     ):
@@ -181,7 +182,7 @@ def slipping_milestones(*, actor: Actor, plans: Sequence[Plan], on: date) -> lis
 class _Milestone(NamedTuple):
     pk: int
     plan_id: int
-    number: int
+    number: ActionCode
     title: str
     due_on: date
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from pacte.accounts.records import name_shown
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import plain
 from pacte.plan.models import Plan
@@ -27,8 +28,8 @@ from pacte.steering.rules.milestones import MilestoneFact, standings
 
 
 def milestone_lines(
-    *, actor: Actor, plan: Plan, on: date, numbers: Collection[int] | None = None
-) -> dict[int, list[MilestoneLine]]:
+    *, actor: Actor, plan: Plan, on: date, numbers: Collection[ActionCode] | None = None
+) -> dict[ActionCode, list[MilestoneLine]]:
     """By number of action, the earliest first. ``numbers`` narrows what is given, never what threatens what."""
     if not _may_read(actor, plan):
         return {}
@@ -63,7 +64,7 @@ def milestone_lines(
         on,
     )
     titles = {each.pk: f"{each.number} · {each.title}" for each in found}
-    lines: dict[int, list[MilestoneLine]] = defaultdict(list)
+    lines: dict[ActionCode, list[MilestoneLine]] = defaultdict(list)
     for each in sorted((each for each in found if each.pk in known), key=lambda each: (known[each.pk].due_on, each.pk)):
         if numbers is not None and each.number not in numbers:
             continue
@@ -89,7 +90,7 @@ def milestone_lines(
     return lines
 
 
-def _tied(ties: Iterable[tuple[int, int, int, int]], numbers: Collection[int]) -> set[int]:
+def _tied(ties: Iterable[tuple[int, ActionCode, int, ActionCode]], numbers: Collection[ActionCode]) -> set[int]:
     """Milestones that wait for those of these actions, or are waited for, however far."""
     near: dict[int, set[int]] = defaultdict(set)
     waiting = set()
@@ -108,7 +109,7 @@ class _Milestone(NamedTuple):
     """The columns that a line needs; the three last are None when nobody owns it."""
 
     pk: int
-    number: int
+    number: ActionCode
     title: str
     first_name: str | None
     last_name: str | None
@@ -120,8 +121,8 @@ class _Milestone(NamedTuple):
 
 
 def value_lines(
-    *, actor: Actor, plan: Plan, known_at: datetime | None = None, numbers: Collection[int] | None = None
-) -> dict[int, list[ValueLine]]:
+    *, actor: Actor, plan: Plan, known_at: datetime | None = None, numbers: Collection[ActionCode] | None = None
+) -> dict[ActionCode, list[ValueLine]]:
     """The latest value of each thing counted, by number of action: what was corrected is told by its correction.
 
     ``known_at``: what had been declared by then, corrections made later left out; None is now.
@@ -131,7 +132,7 @@ def value_lines(
     found = _known(plan, known_at)
     if numbers is not None:
         found = found.filter(plan_action__number__in=numbers)
-    lines: dict[int, list[ValueLine]] = defaultdict(list)
+    lines: dict[ActionCode, list[ValueLine]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()
     for each in found.select_related("plan_action", "corrects").order_by("-happened_on", "-recorded_at", "-pk"):
         thing = (each.plan_action_id, plain(each.what))
@@ -149,14 +150,14 @@ class LatestValue:
     happened_on: date
 
 
-def latest_values(*, actor: Actor, plan: Plan, known_at: datetime | None = None) -> dict[int, LatestValue]:
+def latest_values(*, actor: Actor, plan: Plan, known_at: datetime | None = None) -> dict[ActionCode, LatestValue]:
     """The last thing that each action declared, by number: for lists. One query."""
     if not _may_read(actor, plan):
         return {}
     lines = (
         _known(plan, known_at)
-        .order_by("plan_action__number", "-happened_on", "-recorded_at", "-pk")
-        .distinct("plan_action__number")
+        .order_by("plan_action__number_order", "-happened_on", "-recorded_at", "-pk")
+        .distinct("plan_action__number_order")
         .values_list("plan_action__number", "what", "value", "unit", "happened_on")
     )
     return {number: LatestValue(what, value, unit, day) for number, what, value, unit, day in lines}
@@ -170,8 +171,8 @@ def _known(plan: Plan, known_at: datetime | None) -> QuerySet[DeclaredValue]:
 
 
 def risk_lines(
-    *, actor: Actor, plan: Plan, on: date, numbers: Collection[int] | None = None
-) -> dict[int, list[RiskLine]]:
+    *, actor: Actor, plan: Plan, on: date, numbers: Collection[ActionCode] | None = None
+) -> dict[ActionCode, list[RiskLine]]:
     """Risks open that day by number of action, the strongest first."""
     if not _may_read(actor, plan):
         return {}
@@ -180,7 +181,7 @@ def risk_lines(
     )
     if numbers is not None:
         found = found.filter(plan_action__number__in=numbers)
-    lines: dict[int, list[RiskLine]] = defaultdict(list)
+    lines: dict[ActionCode, list[RiskLine]] = defaultdict(list)
     for each in found.select_related("plan_action").order_by("opened_on", "pk"):
         lines[each.plan_action.number].append(
             RiskLine(

@@ -21,12 +21,12 @@ def held_in_rounds(*, actor: Actor, person_id: int, on: date) -> tuple[Holding, 
         Answer.objects.filter(person_id=person_id, round__state=RoundState.OPEN)
         .select_related("round__plan", "plan_action")
         .defer("round__frozen")
-        .order_by("round_id", "plan_action__number")
+        .order_by("round_id", "plan_action__number_order")
     )
     milestones = list(
         Milestone.objects.filter(owner_id=person_id, done_on__isnull=True, dropped_on__isnull=True)
         .select_related("plan_action__plan")
-        .order_by("plan_action__plan_id", "plan_action__number", "due_on", "pk")
+        .order_by("plan_action__plan_id", "plan_action__number_order", "due_on", "pk")
     )
     about = {each.plan_action_id for each in answers} | {each.plan_action_id for each in milestones}
     bodies = _bodies(person_id, about)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from pacte.accounts.models import Membership, Person
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import ActionLine, ActionPerson, PlanVersion, RowLead, RowLine, StandingLine
 from pacte.plan.queries.frozen import Kept
@@ -28,7 +29,7 @@ class Holder(NamedTuple):
 class LedAction(NamedTuple):
     """An action of the version, with its leads. ``holders`` in the order of the leads: the first is the one asked."""
 
-    number: int
+    number: ActionCode
     plan_action_id: int
     title: str
     short_title: str
@@ -65,7 +66,7 @@ class LedAction(NamedTuple):
         return self.holders[0] if self.holders else None
 
 
-Led = dict[int, LedAction]
+Led = dict[ActionCode, LedAction]
 _Row = tuple[int, str, str, str]  # Identifier of the action, title, short title, axis.
 
 
@@ -80,7 +81,7 @@ class _Lead(NamedTuple):
 class _Written(NamedTuple):
     """What a version says of one action; who acts for its leads is not written there."""
 
-    number: int
+    number: ActionCode
     plan_action_id: int
     title: str
     short_title: str
@@ -125,7 +126,7 @@ def led_actions_of(*, actor: Actor, versions: Sequence[PlanVersion], on: date) -
 
 def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, ...]]:
     """What the versions say of their actions, in the order of the numbers. Four queries."""
-    rows: dict[int, dict[int, _Row]] = {version.pk: {} for version in versions}
+    rows: dict[int, dict[ActionCode, _Row]] = {version.pk: {} for version in versions}
     lines = RowLine.objects.filter(version__in=versions).order_by("rank")
     for version_id, number, action_id, title, short_title, axis_code in lines.values_list(
         "version_id", "plan_action__number", "plan_action_id", "title", "short_title", "axis_code"
@@ -153,7 +154,7 @@ def _read_written(versions: Sequence[PlanVersion]) -> dict[int, tuple[_Written, 
     }
 
 
-def _written(number: int, row: _Row, titles: tuple[str, str], leads: list[_Lead], *, runs: bool) -> _Written:
+def _written(number: ActionCode, row: _Row, titles: tuple[str, str], leads: list[_Lead], *, runs: bool) -> _Written:
     action_id, _, short_title, axis_code = row
     return _Written(
         number=number,

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Unseen
@@ -131,16 +132,16 @@ def live_round(
     actor: Actor,
     found: Round,
     version: PlanVersion,
-    led: dict[int, LedAction],
+    led: dict[ActionCode, LedAction],
     on: date,
-    number: int | None = None,
+    number: ActionCode | None = None,
     is_brief: bool = False,
 ) -> FrozenRound:
     """Built from the tables. ``number`` keeps one action only; ``is_brief`` leaves figures and risks out."""
     answers = Answer.objects.filter(round=found).select_related("plan_action", "person")
     if number is not None:
         answers = answers.filter(plan_action__number=number)
-    kept = list(answers.order_by("plan_action__number"))
+    kept = list(answers.order_by("plan_action__number_order"))
     numbers = {each.plan_action.number for each in kept}
     narrowed = numbers if number is not None else None
     milestones = milestone_lines(actor=actor, plan=found.plan, on=on, numbers=narrowed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
 from pacte.plan.models import FigureLine
@@ -45,8 +46,8 @@ class AnswerSheet:
 
     round: FrozenRound
     answer: ActionAnswer
-    previous: int | None
-    following: int | None
+    previous: ActionCode | None
+    following: ActionCode | None
     last: LastSaid | None
     figures: tuple[PlannedFigure, ...]
     ties: tuple[Tie, ...]
@@ -63,11 +64,13 @@ class AnswerSheet:
         return self.is_open and self.may_answer and self.answer.state in WRITABLE
 
 
-def answer_sheet(*, actor: Actor, round_id: int, number: int, on: date) -> AnswerSheet:
+def answer_sheet(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> AnswerSheet:
     """Raises ``Unseen``. A closed round shows what it froze."""
     found = round_by_id(actor=actor, round_id=round_id)
     numbers = list(
-        Answer.objects.filter(round=found).order_by("plan_action__number").values_list("plan_action__number", flat=True)
+        Answer.objects.filter(round=found)
+        .order_by("plan_action__number_order")
+        .values_list("plan_action__number", flat=True)
     )
     if number not in numbers:
         raise Unseen
@@ -109,7 +112,7 @@ def _scope(led: LedAction | None, host_id: int) -> SteeringScope:
     return led.scope if led else SteeringScope(host_id=host_id)
 
 
-def _figures(version_id: int, number: int) -> tuple[PlannedFigure, ...]:
+def _figures(version_id: int, number: ActionCode) -> tuple[PlannedFigure, ...]:
     found = FigureLine.objects.filter(version_id=version_id, row__plan_action__number=number)
     return tuple(
         PlannedFigure(each.what, each.unit, each.kind == FigureKind.TARGET, each.indicator_code)
@@ -119,5 +122,7 @@ def _figures(version_id: int, number: int) -> tuple[PlannedFigure, ...]:
 
 def _ties(plan_id: int) -> tuple[Tie, ...]:
     found = Milestone.objects.filter(plan_action__plan_id=plan_id, done_on__isnull=True, dropped_on__isnull=True)
-    lines = found.order_by("plan_action__number", "due_on", "pk").values_list("pk", "plan_action__number", "title")
+    lines = found.order_by("plan_action__number_order", "due_on", "pk").values_list(
+        "pk", "plan_action__number", "title"
+    )
     return tuple(Tie(identifier, f"{number} · {title}") for identifier, number, title in lines)

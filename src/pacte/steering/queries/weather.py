@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.plan.models import Plan
@@ -23,7 +24,9 @@ class WeatherLine:
     round_id: int
 
 
-def weather_by_action(*, actor: Actor, plan: Plan, on: date, number: int | None = None) -> dict[int, WeatherLine]:
+def weather_by_action(
+    *, actor: Actor, plan: Plan, on: date, number: ActionCode | None = None
+) -> dict[ActionCode, WeatherLine]:
     """By number of action, as of the end of that day; nothing for who may not read rounds. One query."""
     if not may(actor, "round.read", SteeringScope(host_id=plan.organisation_id)):
         return {}
@@ -35,8 +38,8 @@ def weather_by_action(*, actor: Actor, plan: Plan, on: date, number: int | None 
         found = found.filter(plan_action__number=number)
     # What a round froze is heavy, and is not asked for here.
     lines = (
-        found.order_by("plan_action__number", "-sent_at", "-pk")
-        .distinct("plan_action__number")
+        found.order_by("plan_action__number_order", "-sent_at", "-pk")
+        .distinct("plan_action__number_order")
         .values_list(
             "plan_action__number", "weather", "weather_word", "weather_on", "weather_by_name", "round__label",
             "round_id",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records.words import CommitteeState, DecisionStepKind
 
 
@@ -66,7 +67,7 @@ class AgendaPoint:
     kind: AgendaKind = AgendaKind.INFORMATION
     presenter: str = ""
     minutes: int | None = None
-    number: int | None = None
+    number: ActionCode | None = None
     begins_at: time | None = None
 
 
@@ -124,7 +125,7 @@ class DecisionLine:
     decision_id: int
     number: int
     text: str
-    actions: tuple[int, ...]
+    actions: tuple[ActionCode, ...]
     owner: str
     owner_id: int | None
     owner_body: str

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records.words import Weather
 
 
@@ -39,7 +40,7 @@ class PackPoint:
     hour: str = ""
     minutes: int | None = None
     presenter: str = ""
-    number: int | None = None
+    number: ActionCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class PackAsk:
     ref: str
     text: str
     by: str
-    number: int | None = None
+    number: ActionCode | None = None
     title: str = ""
     answer_id: int | None = None
 
@@ -88,7 +89,7 @@ class PackFate:
     decided: str
     due: str
     check: str
-    actions: tuple[int, ...] = ()
+    actions: tuple[ActionCode, ...] = ()
     note: str = ""
 
 
@@ -104,7 +105,7 @@ class PackProofs:
 class PackAction:
     """One action. ``why`` says what makes it matter to this committee; "" when a line in the review is enough."""
 
-    number: int
+    number: ActionCode
     title: str
     axis_code: str
     lead: str

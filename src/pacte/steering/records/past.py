@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.records.rounds import Topic
 from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, Weather
 
@@ -14,7 +15,7 @@ from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkK
 class PastAnswer:
     """``by``: who signed; empty for the person who acted that day, and for nobody when nothing was sent."""
 
-    number: int
+    number: ActionCode
     state: AnswerState
     weather: Weather = Weather.NONE
     word: str = ""
@@ -29,7 +30,7 @@ class PastStep:
     """What happened to a milestone. ``SET`` makes it, named ``key`` for what follows; ``after``: those it waits for."""
 
     key: str
-    number: int
+    number: ActionCode
     kind: MilestoneStepKind
     on: date
     title: str = ""
@@ -40,7 +41,7 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True)
 class PastValue:
-    number: int
+    number: ActionCode
     what: str
     value: Decimal
     unit: str
@@ -50,7 +51,7 @@ class PastValue:
 
 @dataclass(frozen=True, slots=True)
 class PastRisk:
-    number: int
+    number: ActionCode
     title: str
     level: RiskLevel
     response: str
@@ -60,7 +61,7 @@ class PastRisk:
 
 @dataclass(frozen=True, slots=True)
 class PastRemark:
-    number: int
+    number: ActionCode
     kind: RemarkKind
     text: str
     on: date

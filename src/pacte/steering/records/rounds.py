@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 from pacte.steering.records.words import AnswerState, MilestoneStepKind, RemarkKind, RiskLevel, RoundState, Weather
 
@@ -92,7 +93,7 @@ class MilestoneLine:
     """A milestone as of a day. ``chain``: the milestones that threaten it, from the nearest to the one that is late."""
 
     milestone_id: int
-    number: int
+    number: ActionCode
     title: str
     due_on: date
     first_due_on: date
@@ -168,7 +169,7 @@ class RemarkLine:
 class ActionAnswer:
     """What one action said in a round."""
 
-    number: int
+    number: ActionCode
     title: str
     short_title: str
     axis_code: str

@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from pacte.finance.records import Additionality, MoneyTable
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, plural, typeset
 from pacte.steering.records.meetings import AGENDA_LABELS, AgendaKind, AgendaPoint, CommitteeLine, DecisionLine
 from pacte.steering.records.pack import Pack, PackAction, PackAsk, PackAxis, PackFigure, PackPoint, PackProofs
@@ -40,7 +41,7 @@ class PackGrounds:
     as_of: date
     edition: int
     synthetic: bool
-    proofs: Mapping[int, PackProofs] = field(default_factory=dict)
+    proofs: Mapping[ActionCode, PackProofs] = field(default_factory=dict)
     added: Additionality | None = None
     facts_note: str = ""
 
@@ -114,7 +115,7 @@ def _asks(actions: Sequence[PackAction], agenda: Iterable[AgendaPoint]) -> tuple
         if point.kind is AgendaKind.DECISION and (point.number is None or point.number not in already)
     ]
     titles = {each.number: each.title for each in actions}
-    return tuple(replace(ask, title=titles.get(ask.number or 0, "")) for ask in (*asked, *added))
+    return tuple(replace(ask, title=titles.get(ask.number, "") if ask.number else "") for ask in (*asked, *added))
 
 
 def _with_ask(action: PackAction, asks: Iterable[PackAsk]) -> PackAction:

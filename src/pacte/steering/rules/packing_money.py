@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pacte.finance.records import SIX_STAGES, STAGE_LABELS, Fund, MoneyCell, MoneyTable, Stage
 from pacte.finance.rules import headline, roll_up
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, percent, plural, typeset
 from pacte.kernel.money import euros, millions
 from pacte.steering.records.pack import PackAxis, PackFigure, PackMoney, PackMoneyLine
@@ -35,7 +36,7 @@ def pack_money(table: MoneyTable | None, axes: Sequence[PackAxis]) -> PackMoney:
     return PackMoney(typeset(headline(table).sentence), columns, tuple(lines), tuple(_notes(table)))
 
 
-def action_figures(table: MoneyTable | None, number: int) -> tuple[PackFigure, ...]:
+def action_figures(table: MoneyTable | None, number: ActionCode) -> tuple[PackFigure, ...]:
     """Voted, committed, ordered for one action; what nobody told is left out."""
     if table is None:
         return ()
@@ -47,7 +48,7 @@ def action_figures(table: MoneyTable | None, number: int) -> tuple[PackFigure, .
     )
 
 
-def _of_action(number: int) -> Callable[[MoneyCell], bool]:
+def _of_action(number: ActionCode) -> Callable[[MoneyCell], bool]:
     def keep(cell: MoneyCell) -> bool:
         return cell.action == number and cell.fund is Fund.PACT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Refused, Unseen
 from pacte.plan.models import PlanVersion
@@ -25,7 +26,7 @@ class Asked:
     version: PlanVersion
 
     @property
-    def number(self) -> int:
+    def number(self) -> ActionCode:
         return self.led.number
 
     @property
@@ -50,7 +51,7 @@ def round_for(*, actor: Actor, round_id: int, act: str, open_only: bool = True) 
     return found
 
 
-def asked(*, actor: Actor, round_id: int, number: int, on: date, act: str = "round.answer") -> Asked:
+def asked(*, actor: Actor, round_id: int, number: ActionCode, on: date, act: str = "round.answer") -> Asked:
     """The answer of action ``number``, for who may ``act`` on it. Raises ``Unseen``, ``Refused`` or ``Conflict``."""
     found = Round.objects.select_related("plan").filter(pk=round_id).first()
     if found is None or not may(actor, "round.read", SteeringScope(host_id=found.organisation_id)):

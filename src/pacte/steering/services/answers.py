@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid
@@ -31,7 +32,7 @@ class Said:
     decision_asked: str = ""
 
 
-def save_answer(*, actor: Actor, round_id: int, number: int, said: Said, on: date, seen: str = "") -> Answer:
+def save_answer(*, actor: Actor, round_id: int, number: ActionCode, said: Said, on: date, seen: str = "") -> Answer:
     """Keeps what is typed; the answer is « started » until it is sent. What was sent stays sent, with its new words.
 
     Raises ``Unseen``, ``Refused``, ``Invalid``, ``Conflict`` (round closed, answer accepted, changed since ``seen``).
@@ -51,7 +52,7 @@ def save_answer(*, actor: Actor, round_id: int, number: int, said: Said, on: dat
     return answer
 
 
-def send_answer(*, actor: Actor, round_id: int, number: int, on: date) -> Answer:
+def send_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> Answer:
     """Sends what was saved. Raises ``Invalid`` when the weather asked is not given, or lacks its word."""
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     answer = found.answer
@@ -65,7 +66,7 @@ def send_answer(*, actor: Actor, round_id: int, number: int, on: date) -> Answer
     return answer
 
 
-def return_answer(*, actor: Actor, round_id: int, number: int, word: str, on: date, address: str = "") -> None:
+def return_answer(*, actor: Actor, round_id: int, number: ActionCode, word: str, on: date, address: str = "") -> None:
     """The pilot sends an answer back, with a word that says why; the lead is told."""
     if not word.strip():
         raise Invalid("word_missing", "Il manque un mot.", "Le porteur doit savoir quoi reprendre.", "Écrivez-le.")
@@ -89,7 +90,7 @@ def return_answer(*, actor: Actor, round_id: int, number: int, word: str, on: da
         )
 
 
-def accept_answer(*, actor: Actor, round_id: int, number: int, on: date) -> None:
+def accept_answer(*, actor: Actor, round_id: int, number: ActionCode, on: date) -> None:
     """The pilot takes the answer as it is: the lead writes no more in it."""
     found = _judged(actor, round_id, number, on)
     with act(actor=actor, name="round.accept", organisation_id=found.round.organisation_id, **found.subject):
@@ -109,7 +110,9 @@ def accept_all(*, actor: Actor, round_id: int) -> int:
     return count
 
 
-def remark(*, actor: Actor, round_id: int, number: int, about: str, text: str, on: date, address: str = "") -> Remark:
+def remark(
+    *, actor: Actor, round_id: int, number: ActionCode, about: str, text: str, on: date, address: str = ""
+) -> Remark:
     """A word beside a figure, a milestone, or the whole: it touches nothing. The other side is told."""
     if not text.strip():
         raise Invalid("word_missing", "Le commentaire est vide.", todo="Écrivez-le, ou laissez la page.")
@@ -129,7 +132,7 @@ def remark(*, actor: Actor, round_id: int, number: int, about: str, text: str, o
     return said
 
 
-def _judged(actor: Actor, round_id: int, number: int, on: date) -> Asked:
+def _judged(actor: Actor, round_id: int, number: ActionCode, on: date) -> Asked:
     round_for(actor=actor, round_id=round_id, act="round.review")
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     if found.answer.state not in JUDGED:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from django.db.models import Max
 
 from pacte.journal.services import Act, act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
@@ -224,7 +225,7 @@ def _refuse_wrong_points(points: Sequence[AgendaPoint]) -> None:
             )
 
 
-def _actions(plan: Plan, points: Sequence[AgendaPoint]) -> dict[int, PlanAction]:
+def _actions(plan: Plan, points: Sequence[AgendaPoint]) -> dict[ActionCode, PlanAction]:
     wanted = {point.number for point in points if point.number is not None}
     found = {each.number: each for each in PlanAction.objects.filter(plan=plan, number__in=wanted)}
     for number in sorted(wanted - set(found)):

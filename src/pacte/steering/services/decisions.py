@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from pacte.accounts.models import Organisation, Person
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import day
@@ -32,7 +33,7 @@ class Given:
     """What a person types of a decision. ``owner_body_id``: the body that owns it, or for which the owner acts."""
 
     text: str
-    numbers: Collection[int] = ()
+    numbers: Collection[ActionCode] = ()
     owner_id: int | None = None
     owner_body_id: int | None = None
     due_on: date | None = None

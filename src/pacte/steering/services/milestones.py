@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Unseen
@@ -17,7 +18,7 @@ from pacte.steering.services.answering import Asked, asked
 
 
 def set_milestone(
-    *, actor: Actor, round_id: int, number: int, title: str, due_on: date, on: date, after: Collection[int] = ()
+    *, actor: Actor, round_id: int, number: ActionCode, title: str, due_on: date, on: date, after: Collection[int] = ()
 ) -> Milestone:
     """A new milestone of the action. ``after``: milestones of the same plan that must be reached before."""
     if not title.strip() or len(title) > 300:
@@ -39,7 +40,7 @@ def set_milestone(
 
 
 def move_milestone(
-    *, actor: Actor, round_id: int, number: int, milestone_id: int, due_on: date, reason: str, on: date
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, due_on: date, reason: str, on: date
 ) -> None:
     """Another date, with the reason; the first one stays readable."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
@@ -52,7 +53,7 @@ def move_milestone(
 
 
 def finish_milestone(
-    *, actor: Actor, round_id: int, number: int, milestone_id: int, done_on: date, on: date, note: str = ""
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, done_on: date, on: date, note: str = ""
 ) -> None:
     """Reached on a day that is not in the future."""
     if done_on > on:
@@ -64,7 +65,9 @@ def finish_milestone(
         _step(milestone, MilestoneStepKind.DONE, actor, done_on, reason=note)
 
 
-def reopen_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: int, reason: str, on: date) -> None:
+def reopen_milestone(
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
+) -> None:
     """It was not reached, or not dropped, after all."""
     found, milestone = _one(actor, round_id, number, milestone_id, on)
     if milestone.done_on is None and milestone.dropped_on is None:
@@ -75,7 +78,9 @@ def reopen_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: 
         _step(milestone, MilestoneStepKind.REOPENED, actor, on, reason=reason)
 
 
-def drop_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: int, reason: str, on: date) -> None:
+def drop_milestone(
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, reason: str, on: date
+) -> None:
     """It will not be: those that waited for it wait no more."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
     with _written(found, actor, "milestone.drop", milestone, _given(reason)):
@@ -85,7 +90,7 @@ def drop_milestone(*, actor: Actor, round_id: int, number: int, milestone_id: in
 
 
 def tie_milestone(
-    *, actor: Actor, round_id: int, number: int, milestone_id: int, after: Collection[int], on: date
+    *, actor: Actor, round_id: int, number: ActionCode, milestone_id: int, after: Collection[int], on: date
 ) -> None:
     """Says which milestones must be reached before. Raises ``Invalid`` when one of them already waits for this one."""
     found, milestone = _open_one(actor, round_id, number, milestone_id, on)
@@ -104,7 +109,7 @@ def tie_milestone(
         milestone.depends_on.set(before)
 
 
-def _one(actor: Actor, round_id: int, number: int, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
+def _one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     # The whole plan's milestones are locked in one order: two ties at once cannot close a circle together.
     every = Milestone.objects.select_for_update().filter(plan_action__plan=found.round.plan).order_by("pk")
@@ -114,7 +119,7 @@ def _one(actor: Actor, round_id: int, number: int, milestone_id: int, on: date) 
     return found, milestone
 
 
-def _open_one(actor: Actor, round_id: int, number: int, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
+def _open_one(actor: Actor, round_id: int, number: ActionCode, milestone_id: int, on: date) -> tuple[Asked, Milestone]:
     found, milestone = _one(actor, round_id, number, milestone_id, on)
     if milestone.done_on or milestone.dropped_on:
         raise Conflict(

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from django.db.models import Max
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import Conflict, Refused
@@ -30,7 +31,7 @@ class _Taking:
     led: Led
     milestones: dict[str, Milestone] = field(default_factory=dict)
 
-    def signer(self, number: int, by: str = "") -> str:
+    def signer(self, number: ActionCode, by: str = "") -> str:
         led = self.led.get(number)
         holder = led.asked(None) if led else None
         return by or (holder.name if holder else "")
@@ -155,7 +156,7 @@ def _take_steps(taking: _Taking, steps: Sequence[PastStep]) -> None:
     )
 
 
-def _take_lines(taking: _Taking, past: PastRound, answers: dict[int, Answer]) -> None:
+def _take_lines(taking: _Taking, past: PastRound, answers: dict[ActionCode, Answer]) -> None:
     host_id = taking.plan.organisation_id
     DeclaredValue.objects.bulk_create(
         DeclaredValue(

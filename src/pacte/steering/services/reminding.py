@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.french import day
@@ -75,7 +76,7 @@ def remind_round(*, actor: Actor, round_id: int, on: date) -> int:
 def _due(round_id: int, due_on: date, on: date) -> list[tuple[Answer, Reminder]]:
     answers = Answer.objects.filter(round_id=round_id).select_related("plan_action").prefetch_related("remarks")
     found = []
-    for answer in answers.order_by("plan_action__number"):
+    for answer in answers.order_by("plan_action__number_order"):
         sent = {Reminder(each.about) for each in answer.remarks.all() if each.kind == RemarkKind.REMINDER}
         reminder = reminder_due(AnswerState(answer.state), due_on, on, sent)
         if reminder:
@@ -83,7 +84,7 @@ def _due(round_id: int, due_on: date, on: date) -> list[tuple[Answer, Reminder]]
     return found
 
 
-def _text(numbers: list[int], due_on: date, on: date) -> str:
+def _text(numbers: list[ActionCode], due_on: date, on: date) -> str:
     which = f"l’action {numbers[0]}" if len(numbers) == 1 else f"les actions {', '.join(map(str, numbers))}"
     left = (due_on - on).days
     when = "aujourd’hui" if left == 0 else "demain" if left == 1 else f"dans {left} jours, le {day(due_on)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.steering.models import Risk
@@ -13,7 +14,7 @@ from pacte.steering.services.answering import Asked, asked
 
 
 def open_risk(
-    *, actor: Actor, round_id: int, number: int, title: str, level: RiskLevel, response: str, on: date
+    *, actor: Actor, round_id: int, number: ActionCode, title: str, level: RiskLevel, response: str, on: date
 ) -> Risk:
     if not title.strip() or len(title) > 300:
         raise Invalid("risk_title", "Le risque n’a pas de nom, ou un nom trop long.", todo="Dites ce qui peut arriver.")
@@ -33,7 +34,7 @@ def open_risk(
 
 
 def change_risk(
-    *, actor: Actor, round_id: int, number: int, risk_id: int, level: RiskLevel, response: str, on: date
+    *, actor: Actor, round_id: int, number: ActionCode, risk_id: int, level: RiskLevel, response: str, on: date
 ) -> None:
     """Another level, or another answer to it; the history of the row keeps the ones before."""
     found, risk = _one(actor, round_id, number, risk_id, on)
@@ -43,7 +44,7 @@ def change_risk(
         risk.save(update_fields=["level", "response"])
 
 
-def close_risk(*, actor: Actor, round_id: int, number: int, risk_id: int, on: date) -> None:
+def close_risk(*, actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> None:
     """It is over: it happened, or it cannot any more."""
     found, risk = _one(actor, round_id, number, risk_id, on)
     with act(actor=actor, name="risk.close", organisation_id=found.round.organisation_id, **found.subject) as entry:
@@ -52,7 +53,7 @@ def close_risk(*, actor: Actor, round_id: int, number: int, risk_id: int, on: da
         entry.detail.update(risk=risk.title)
 
 
-def _one(actor: Actor, round_id: int, number: int, risk_id: int, on: date) -> tuple[Asked, Risk]:
+def _one(actor: Actor, round_id: int, number: ActionCode, risk_id: int, on: date) -> tuple[Asked, Risk]:
     found = asked(actor=actor, round_id=round_id, number=number, on=on)
     risk = Risk.objects.filter(pk=risk_id, plan_action_id=found.led.plan_action_id, closed_on__isnull=True).first()
     if risk is None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Max
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
@@ -34,7 +35,7 @@ def open_round(
     on: date,
     asked: str = "",
     topics: Collection[Topic] = tuple(Topic),
-    numbers: Collection[int] | None = None,
+    numbers: Collection[ActionCode] | None = None,
     address: str = "",
 ) -> Round:
     """Asks every running action of the version in force (or those of ``numbers``); each lead is told once.
@@ -138,7 +139,7 @@ def _answer(found: Round, led: LedAction) -> Answer:
 
 def _tell_leads(actor: Actor, found: Round, chosen: list[LedAction], address: str) -> None:
     """One notice a person, whatever the number of their actions."""
-    numbers: dict[int, list[int]] = {}
+    numbers: dict[int, list[ActionCode]] = {}
     for led in chosen:
         holder = led.asked(None)
         if holder:

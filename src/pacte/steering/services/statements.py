@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from pacte.accounts.queries import memberships
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -39,7 +40,7 @@ def issue_statement(
     committee: Committee,
     on: date,
     version: str,
-    titles: Mapping[int, str],
+    titles: Mapping[ActionCode, str],
     address_of: Callable[[int], str] = str,
     synthetic: bool = False,
 ) -> Committee:
@@ -89,7 +90,7 @@ def issue_statement(
     return locked
 
 
-def _decided(line: DecisionLine, titles: Mapping[int, str]) -> StatementDecision:
+def _decided(line: DecisionLine, titles: Mapping[ActionCode, str]) -> StatementDecision:
     return StatementDecision(
         ref=line.ref,
         number=line.number,

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pacte.journal.services import act
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, Invalid, Unseen
@@ -19,7 +20,7 @@ def declare_value(
     *,
     actor: Actor,
     round_id: int,
-    number: int,
+    number: ActionCode,
     what: str,
     value: Decimal,
     happened_on: date,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.works import studies_of
 from pacte.indicators.records.served import Counted, Service
+from pacte.kernel.action_codes import ActionCode
 
 if TYPE_CHECKING:
     from pacte.indicators.queries.serving import Asked
@@ -18,5 +19,5 @@ SERVICE = Service(
 )
 
 
-def counts(asked: Asked) -> dict[int, Counted]:
+def counts(asked: Asked) -> dict[ActionCode, Counted]:
     return {number: Counted(each.accepted, each.due) for number, each in asked.once(studies_of).items()}

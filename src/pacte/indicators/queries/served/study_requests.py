@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacte.indicators.queries.works import studies_of
 from pacte.indicators.records.served import Counted, Service
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import number
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SERVICE = Service(
 )
 
 
-def counts(asked: Asked) -> dict[int, Counted]:
+def counts(asked: Asked) -> dict[ActionCode, Counted]:
     found = asked.once(studies_of)
     return {action: Counted(each.asked, precision=_held(each.held)) for action, each in found.items()}
 

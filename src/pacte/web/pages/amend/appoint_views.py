@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisation_names, people_for
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
@@ -46,7 +47,7 @@ class AppointForm(forms.Form):
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def appoint_person(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     """Names the person who acts for one of the action's leads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
@@ -93,7 +94,7 @@ def appoint_person(request: HttpRequest, code: str, number: int) -> HttpResponse
     return render(request, "amend/appoint.html", values, status=422 if form.is_bound else 200)
 
 
-def _offered(actor: Actor, version: PlanVersion, number: int) -> dict[str, tuple[Person, int]]:
+def _offered(actor: Actor, version: PlanVersion, number: ActionCode) -> dict[str, tuple[Person, int]]:
     """Who may act, for which lead of the action: the people who have a post there."""
     return {
         f"{body}-{person.pk}": (person, body)
@@ -103,14 +104,14 @@ def _offered(actor: Actor, version: PlanVersion, number: int) -> dict[str, tuple
 
 
 def _without(
-    version: PlanVersion, number: int, offered: dict[str, tuple[Person, int]], names: dict[int, str]
+    version: PlanVersion, number: ActionCode, offered: dict[str, tuple[Person, int]], names: dict[int, str]
 ) -> list[str]:
     """Leads of the action for which nobody can act yet."""
     having = {body for _, body in offered.values()}
     return [names.get(body, "") for body in lead_bodies_of(version=version, number=number) if body not in having]
 
 
-def _trail(plan: Plan, number: int) -> list[dict[str, str]]:
+def _trail(plan: Plan, number: ActionCode) -> list[dict[str, str]]:
     return [
         {"label": "Actions", "url": reverse("plan:actions", args=[plan.code])},
         {"label": f"Action {number}", "url": reverse("plan:action", args=[plan.code, number])},

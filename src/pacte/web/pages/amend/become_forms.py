@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.records import ActionState
 from pacte.plan.rules.acts import MOST_PARTS
 
@@ -73,7 +74,7 @@ class SplitForm(_DatedForm, _Reason):
 class MergeForm(_DatedForm, _Reason):
     act, verb, title = "merge", "Fusionner les actions", "La fusionner"
     note = "elle prend fin, une autre action la reprend"
-    into = forms.TypedChoiceField(label="Reprise par", coerce=int)
+    into = forms.TypedChoiceField(label="Reprise par", coerce=ActionCode)
     field_order = ("into", "since", "reason")
 
 

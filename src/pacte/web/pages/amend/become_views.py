@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.kernel.french import typeset
@@ -43,7 +44,7 @@ _BETWEEN = "|"
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def become(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def become(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     """The acts that the state of the action leaves open, in the draft when there is one."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)
@@ -91,7 +92,7 @@ def become(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "amend/become.html", values, status=status)
 
 
-def _forms(actor: Actor, version: PlanVersion, content: PlanContent, number: int, given: Any) -> list[Any]:
+def _forms(actor: Actor, version: PlanVersion, content: PlanContent, number: ActionCode, given: Any) -> list[Any]:
     """The forms of the acts that are open; the one that was sent is bound."""
     state = content.state_of(number)
     kinds: list[type[Any]] = []
@@ -118,7 +119,7 @@ def _offer(form: forms.Form, field: str, choices: list[tuple[str, str]]) -> None
     form.fields[field].choices = choices  # type: ignore[attr-defined]
 
 
-def _others(content: PlanContent, number: int) -> list[tuple[str, str]]:
+def _others(content: PlanContent, number: ActionCode) -> list[tuple[str, str]]:
     return [
         (str(each), f"{each} {name_of(content, each)}")
         for each in content.numbers
@@ -138,7 +139,7 @@ def _elsewhere(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     return found
 
 
-def _is_changed(version: PlanVersion, content: PlanContent, number: int) -> bool:
+def _is_changed(version: PlanVersion, content: PlanContent, number: ActionCode) -> bool:
     """True when the draft decides of the action otherwise than the version that it starts from."""
     if version.state != VersionState.DRAFT or version.base is None:
         return False
@@ -150,7 +151,7 @@ def _is_changed(version: PlanVersion, content: PlanContent, number: int) -> bool
     )
 
 
-def _take(actor: Actor, version: PlanVersion, number: int, form: Any) -> PlanVersion:
+def _take(actor: Actor, version: PlanVersion, number: ActionCode, form: Any) -> PlanVersion:
     given = form.cleaned_data
     common = {"actor": actor, "version": version, "reason": given["reason"]}
     if isinstance(form, SuspendForm | ResumeForm | AbandonForm):
@@ -161,18 +162,18 @@ def _take(actor: Actor, version: PlanVersion, number: int, form: Any) -> PlanVer
         return merge_actions(numbers=[number], into=given["into"], since=given["since"], **common)
     if isinstance(form, ContinueForm):
         origin, _, origin_number = given["origin"].rpartition(_BETWEEN)
-        return continue_action(number=number, origin_plan=origin, origin_number=int(origin_number), **common)
+        return continue_action(number=number, origin_plan=origin, origin_number=ActionCode(origin_number), **common)
     return take_back_act(number=number, **common)
 
 
-def _done(request: HttpRequest, draft: PlanVersion, code: str, number: int, title: str) -> HttpResponse:
+def _done(request: HttpRequest, draft: PlanVersion, code: str, number: ActionCode, title: str) -> HttpResponse:
     messages.success(
         request, typeset(f"{title} : écrit dans « {draft.label} ». La version en vigueur ne change pas avant le vote.")
     )
     return HttpResponseRedirect(f"{reverse('plan:action', args=[code, number])}?version={draft.number}")
 
 
-def _answer(version: PlanVersion, content: PlanContent, number: int) -> str:
+def _answer(version: PlanVersion, content: PlanContent, number: ActionCode) -> str:
     where = f"Dans « {version.label} »" if version.state == VersionState.DRAFT else "Dans la version en vigueur"
     known = content.standing_of(number)
     said = [f"{where}, elle est {standing(known)}." if known else f"{where}, elle suit son cours."]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused, Unseen
 from pacte.plan.permissions import may
@@ -37,7 +38,7 @@ _OK, _TO_CORRECT = 200, 422
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str, number: int, key: str) -> HttpResponse:
+def edit(request: HttpRequest, code: str, number: ActionCode, key: str) -> HttpResponse:
     """The form of a row as it stands in the draft, or in force when there is no draft."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = plan_by_code(actor=actor, code=code)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from pacte.kernel.typed import whole
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
 from pacte.plan.records import Figure, FigureKind, Flag, Lead, Placement, Row, Schedule
 from pacte.web.form_fields import LineField
 
@@ -96,12 +96,12 @@ class RowForm(forms.Form):
         for period in periods:
             self.fields[f"flag_{period}"] = LineField(label=f"Croix {period}", required=False, max_length=80)
 
-    def clean_linked_numbers(self) -> tuple[int, ...]:
+    def clean_linked_numbers(self) -> tuple[ActionCode, ...]:
         text = self.cleaned_data["linked_numbers"]
-        numbers = [whole(word) for word in re.split(r"[\s,;]+", text) if word]
-        if None in numbers:
+        codes = [normalised(word) for word in re.split(r"[\s,;]+", text) if word]
+        if not all(map(is_action_code, codes)):
             raise forms.ValidationError("Écrivez des numéros d’action séparés par des virgules, par exemple « 1, 12 ».")
-        return tuple(number for number in numbers if number is not None)
+        return tuple(codes)
 
     def clean_leads(self) -> tuple[Lead, ...]:
         return leads_from(self.cleaned_data["leads"])

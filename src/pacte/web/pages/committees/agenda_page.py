@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.typed import whole
 from pacte.steering.queries.committees import committee_line
@@ -88,15 +89,19 @@ def _point(rank: int, title: str, kind: str, presenter: str, minutes: str, numbe
     known = {each.value: each for each in AgendaKind}
     if kind not in known:
         raise Invalid("agenda", f"Point {rank + 1} : ce choix n’existe pas.", todo="Choisissez dans la liste.")
-    for text, label in ((minutes, "une durée"), (number, "un numéro d’action")):
-        if text.strip() and ((found := whole(text)) is None or found > 99_999):
-            raise Invalid("agenda", f"Point {rank + 1} : « {text} » n’est pas {label}.", todo="Écrivez un nombre.")
+    if minutes.strip() and ((found := whole(minutes)) is None or found > 99_999):
+        raise Invalid("agenda", f"Point {rank + 1} : « {minutes} » n’est pas une durée.", todo="Écrivez un nombre.")
+    code = normalised(number)
+    if code and not is_action_code(code):
+        raise Invalid(
+            "agenda", f"Point {rank + 1} : « {number} » n’est pas un numéro d’action.", todo="Choisissez dans la liste."
+        )
     return AgendaPoint(
         title=title.strip(),
         kind=known[kind],
         presenter=presenter.strip(),
         minutes=int(minutes) if minutes.strip() else None,
-        number=int(number) if number.strip() else None,
+        number=code or None,
     )
 
 
@@ -123,7 +128,7 @@ def _asked(actor: Actor, committee: Committee, points: tuple[AgendaPoint, ...]) 
     ]
 
 
-def _row(rank: int, point: AgendaPoint, names: dict[int, str]) -> dict[str, Any]:
+def _row(rank: int, point: AgendaPoint, names: dict[ActionCode, str]) -> dict[str, Any]:
     return {
         "rank": rank,
         "label": rank + 1,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, plural
 from pacte.steering.queries.committees import committee_line
@@ -74,7 +75,7 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 _PAGES = ("change", "cancel", "agenda", "pack", "meeting", "statement")
 
 
-def agenda_rows(line: CommitteeLine, code: str, names: dict[int, str]) -> list[list[Any]]:
+def agenda_rows(line: CommitteeLine, code: str, names: dict[ActionCode, str]) -> list[list[Any]]:
     return [
         [
             str(rank),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pacte.kernel.action_codes import is_action_code, normalised
 from pacte.kernel.french import plain
-from pacte.kernel.typed import whole
 from pacte.steering.queries.decisions import decisions
 from pacte.steering.rules.decisions import due
 
@@ -48,9 +48,9 @@ def chosen(actor: Actor, plan: Plan, asked: Mapping[str, str], on: date) -> Chos
         kept[STATE] = state
         lines = tuple(line for line in lines if STATES[state][1](line))
     action = asked.get(ACTION, "").strip()
-    if (number := whole(action)) is not None:
-        kept[ACTION] = str(number)
-        lines = tuple(line for line in lines if number in line.actions)
+    if is_action_code(code := normalised(action)):
+        kept[ACTION] = code
+        lines = tuple(line for line in lines if code in line.actions)
     owner = asked.get(OWNER, "")
     if owner in {line.owner_said for line in every}:
         kept[OWNER] = owner

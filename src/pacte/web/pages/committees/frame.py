@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
@@ -71,7 +72,7 @@ def content_today(actor: Actor, plan: Plan) -> PlanContent:
     return content_of(version_on(actor=actor, plan=plan, on=today()))
 
 
-def action_names(content: PlanContent) -> dict[int, str]:
+def action_names(content: PlanContent) -> dict[ActionCode, str]:
     return {action.number: action.short_title or action.title for action in content.actions}
 
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries import organisations, people
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import day, plural
-from pacte.kernel.typed import whole
 from pacte.steering.queries.committees import committee_line, pack_of
 from pacte.steering.queries.decisions import answers_decided, decision_by_number, decision_line, decisions_of_committee
 from pacte.steering.records.words import CommitteeState
@@ -61,13 +61,12 @@ class DecisionForm(forms.Form):
     check_on = forms.DateField(label="À vérifier le", required=False, widget=_DAY)
     asked = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def clean_actions(self) -> tuple[int, ...]:
+    def clean_actions(self) -> tuple[ActionCode, ...]:
         typed = self.cleaned_data["actions"]
-        parts = [part for part in re.split(r"[\s,;]+", typed) if part]
-        numbers = [number for part in parts if (number := whole(part)) is not None and number < 100_000]
-        if len(numbers) < len(parts):
+        codes = [normalised(part) for part in re.split(r"[\s,;]+", typed) if part]
+        if not all(map(is_action_code, codes)):
             raise forms.ValidationError(f"« {typed} » n’est pas une suite de numéros. Écrivez par exemple « 18, 21 ».")
-        return tuple(dict.fromkeys(numbers))
+        return tuple(dict.fromkeys(codes))
 
     @property
     def given(self) -> Given:
@@ -226,7 +225,7 @@ def _asks(pack: Pack | None, decided: frozenset[int], here: str) -> list[dict[st
     ]
 
 
-def _row(line: DecisionLine, code: str, names: dict[int, str]) -> list[Any]:
+def _row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[Any]:
     url = reverse("committees:decision_change", args=[code, line.number])
     return [*decision_row(line, code, names), {"text": "Corriger", "url": url}]
 

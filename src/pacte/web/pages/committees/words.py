@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, plural
 from pacte.steering.records.meetings import CommitteeLine, DecisionLine, FateState
 from pacte.steering.records.words import CommitteeState
@@ -49,7 +50,7 @@ def when(line: CommitteeLine) -> str:
     return f"{day(line.held_on)} à {hour}" if hour else day(line.held_on)
 
 
-def action_links(code: str, numbers: Iterable[int], names: dict[int, str]) -> SafeString:
+def action_links(code: str, numbers: Iterable[ActionCode], names: dict[ActionCode, str]) -> SafeString:
     """« 18 Appétence… », each with the way to its page; « – » when there is none."""
     found = [(reverse("plan:action", args=[code, number]), names.get(number, ""), number) for number in numbers]
     if not found:
@@ -72,7 +73,7 @@ def decision_columns() -> list[dict[str, str]]:
     ]
 
 
-def decision_row(line: DecisionLine, code: str, names: dict[int, str]) -> list[Any]:
+def decision_row(line: DecisionLine, code: str, names: dict[ActionCode, str]) -> list[Any]:
     due = day(line.fate.due_on) if line.fate.due_on else "sans échéance"
     moved = f"reportée {plural(line.fate.postponed, 'fois', 'fois')}" if line.fate.postponed else ""
     link = format_html(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from pacte.evaluation.queries import action_choices, sheets
 from pacte.evaluation.records import SheetState
 from pacte.evaluation.rules import PART_COUNT
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day
 from pacte.plan.queries import people_of
 from pacte.plan.queries.ties import action_names, lead_words
@@ -62,14 +63,14 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "experiments/list.html", context)
 
 
-def leading(seen: PlanSeen) -> dict[int, str]:
+def leading(seen: PlanSeen) -> dict[ActionCode, str]:
     """Who answers for each action on that day: the person named, else its leads in the words of the plan."""
     people = people_of(actor=seen.actor, plan=seen.plan, on=seen.on)
     words = lead_words(actor=seen.actor, plan=seen.plan, on=seen.on)
     return words | {each.number: each.name for each in people}
 
 
-def owed_by(line: SheetLine, leads: dict[int, str]) -> str:
+def owed_by(line: SheetLine, leads: dict[ActionCode, str]) -> str:
     """Who must complete the sheet: its owner, else the lead of the action."""
     return line.owner_name or leads.get(line.action_number, "") or "le pilote du pacte"
 
@@ -79,7 +80,7 @@ def _open_url(seen: PlanSeen) -> str:
     return seen.url("experiments:open") if may_open else ""
 
 
-def _row(line: SheetLine, seen: PlanSeen, names: dict[int, str], leads: dict[int, str]) -> list[Any]:
+def _row(line: SheetLine, seen: PlanSeen, names: dict[ActionCode, str], leads: dict[ActionCode, str]) -> list[Any]:
     drawn = badge(line)
     missing = lacking(line.missing)
     end = line.content.end_on

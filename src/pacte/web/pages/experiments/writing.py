@@ -12,6 +12,7 @@ from pacte.accounts.queries.colleagues import colleagues
 from pacte.evaluation.queries import action_choices, sees_sheets, sheet_by_number
 from pacte.evaluation.services import open_experiment, write_sheet
 from pacte.evaluation.services.acting import refuse_unless
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Refused, Unseen
 from pacte.web.pages.experiments.forms import OpenForm, SheetForm, initial_of
@@ -49,7 +50,7 @@ def open_sheet(request: HttpRequest, code: str) -> HttpResponse:
         made = open_experiment(
             actor=seen.actor,
             plan=seen.plan,
-            number=int(given["action"]),
+            number=ActionCode(given["action"]),
             title=given["title"],
             on=today(),
             owner=known.get(given["owner"]),

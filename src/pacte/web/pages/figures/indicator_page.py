@@ -18,6 +18,7 @@ from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.curves import curve
 from pacte.indicators.queries.entered import known_indicator
 from pacte.indicators.records import KIND_LABELS, Answer, Indicator, Kind, Question, State
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import typeset
 from pacte.plan.queries import content_of, version_on
@@ -253,7 +254,7 @@ def _cross_table(seen: Seen, split: str) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _targets(seen: Seen) -> list[tuple[int, Figure]]:
+def _targets(seen: Seen) -> list[tuple[ActionCode, Figure]]:
     """(number of the action, target) of the plan that point at this indicator."""
     plan = seen.reader.plan
     if plan is None:
@@ -268,7 +269,7 @@ def _targets(seen: Seen) -> list[tuple[int, Figure]]:
     ]
 
 
-def _target(reader: Reader, number: int, figure: Figure) -> dict[str, Any]:
+def _target(reader: Reader, number: ActionCode, figure: Figure) -> dict[str, Any]:
     value = " ".join(part for part in (figure_number(figure), figure.unit) if part)
     return {
         "url": reverse("plan:action", args=[reader.plan.code, number]) if reader.plan else "",

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from pacte.accounts.queries import host
 from pacte.exchange.documents.money_files import MoneyFile, write_csv, write_xlsx
+from pacte.kernel.action_codes import ActionCode, is_action_code, normalised
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Unseen
@@ -52,6 +53,12 @@ def frame(label: str = "") -> dict[str, Any]:
 def chosen_number(request: HttpRequest, name: str) -> int | None:
     """The number that the address asks for; None when there is none, or when it is no number of ours."""
     return whole(request.GET.get(name, ""))
+
+
+def chosen_action(request: HttpRequest) -> ActionCode | None:
+    """The action that the address asks for; None when there is none, or when it is no code."""
+    code = normalised(request.GET.get("action", ""))
+    return code if is_action_code(code) else None
 
 
 def cell(count: int | None) -> Any:

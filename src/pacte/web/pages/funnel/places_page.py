@@ -15,6 +15,7 @@ from pacte.journeys.queries.funnel import Reader, funnel
 from pacte.journeys.queries.kept import Kept, kept_for
 from pacte.journeys.queries.labels import cell_labels, session_cells
 from pacte.journeys.records.counts import Asked, Counts, Cut, FunnelTable
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import day
@@ -25,6 +26,7 @@ from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
     actor_in,
     cell,
+    chosen_action,
     chosen_number,
     downloads,
     file_answer,
@@ -91,7 +93,7 @@ def _asked(request: HttpRequest, years: list[int]) -> Asked:
         department=department if department.isalnum() and len(department) < 4 else "",
         provider_id=chosen_number(request, "organisme"),
         lot_id=chosen_number(request, "lot"),
-        action_number=chosen_number(request, "action"),
+        action_number=chosen_action(request),
         session_id=chosen_number(request, "session"),
     )
 
@@ -181,7 +183,7 @@ def _labels(seen: Seen, table: FunnelTable) -> dict[str, str]:
     return labels
 
 
-def _actions(actor: Actor) -> dict[int, str]:
+def _actions(actor: Actor) -> dict[ActionCode, str]:
     plan = main_plan(actor=actor)
     return action_names(actor=actor, plan=plan, on=today()) if plan else {}
 

@@ -16,7 +16,7 @@ class GapForm(forms.Form):
     label = fields.text("Qu’est-ce qui manque ?", 300, help_text="Par exemple « Part des adultes en illettrisme ».")
     needed_for = fields.paragraph("À quoi le plan s’en sert-il ?", help_text="Une phrase.")
     owed_by = fields.text("Qui le doit ?", help_text="Un organisme, par son nom.")
-    action_number = forms.IntegerField(label="Pour quelle action ?", required=False, min_value=1, max_value=999)
+    action_number = fields.ActionField(label="Pour quelle action ?", required=False)
     due_on = fields.day("Pour quand ?", required=False)
     indicator_code = forms.SlugField(
         label="Code de l’indicateur", required=False, max_length=80, help_text="S’il est au catalogue ou dans le plan."

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.indicators.queries.gaps import SurveyRead, Unmeasured, gap_by_number, gaps, keeps_gaps, surveys, unmeasured
 from pacte.indicators.records.survey import GapGiven
 from pacte.indicators.services.gaps import close_gap, note_gap
+from pacte.kernel.action_codes import is_action_code, normalised
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused
 from pacte.kernel.french import day, number, percent, plural
 from pacte.kernel.money import euros
-from pacte.kernel.typed import whole
 from pacte.web.pages.gaps.forms import CloseForm, GapForm
 from pacte.web.plan_act import ActPage, act_page
 from pacte.web.plan_seen import PlanSeen, frame_of, plan_seen
@@ -122,8 +122,8 @@ def trail(seen: PlanSeen, label: str) -> list[dict[str, str]]:
 
 
 def _asked(request: HttpRequest) -> str:
-    number = whole(request.GET.get("action", ""))
-    return "" if number is None or number > 999 else str(number)
+    code = normalised(request.GET.get("action", ""))
+    return code if is_action_code(code) else ""
 
 
 def _answer(held: list[MissingIndicator], waited: list[Unmeasured]) -> str:

@@ -18,6 +18,7 @@ from pacte.finance.records import (
     Section,
     Stage,
 )
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural
 from pacte.kernel.money import euros
@@ -41,7 +42,7 @@ _MOST = 300
 
 @signed_in
 @require_safe
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen, table = seen_money(request, code)
     names = {each: (name, axis) for each, name, axis in table.actions}
     if number not in names:

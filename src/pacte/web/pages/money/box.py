@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pacte.finance.queries import money_plan, money_table, waiting_line, waiting_lines
 from pacte.finance.records import FUND_LABELS, STAGE_LABELS, Fund, MoneyTable, Stage, Target
 from pacte.finance.services import allocate
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Conflict, Invalid
 from pacte.kernel.french import plural
 from pacte.kernel.money import euros
@@ -59,7 +60,7 @@ def targets(table: MoneyTable) -> list[tuple[str, str]]:
 def target_from(text: str, plan_code: str) -> Target:
     """Reads « 1:12 » (axis 1, action 12) or « 1: »."""
     axis, _, number = text.partition(":")
-    return Target(plan_code, axis, int(number) if number else None)
+    return Target(plan_code, axis, ActionCode(number) if number else None)
 
 
 @signed_in

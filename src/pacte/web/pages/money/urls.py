@@ -13,6 +13,6 @@ urlpatterns = [
     path("plan/<slug:code>/argent/a-affecter/<int:identifier>/", box.one, name="allocate"),
     path("plan/<slug:code>/argent/declarer/", declaring.page, name="declare"),
     path("plan/<slug:code>/argent/declarer/<int:identifier>/corriger/", declaring.correct, name="correct"),
-    path("plan/<slug:code>/argent/actions/<int:number>/", action_money.page, name="action"),
+    path("plan/<slug:code>/argent/actions/<action:number>/", action_money.page, name="action"),
     path("plan/<slug:code>/argent/engagements/<int:identifier>/", action_money.commitment, name="commitment"),
 ]

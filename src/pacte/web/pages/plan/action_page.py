@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import organisation_names
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, plural
 from pacte.kernel.money import euros, millions
 from pacte.plan.queries import ActionPersonLine, Hold, LeadLine, people_of, who_leads
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
-def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def page(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = shown(request, code)
     found = sheet(seen.content, number, seen.on)
     people = people_of(actor=seen.actor, plan=seen.plan, number=number) if seen.sees_people else []

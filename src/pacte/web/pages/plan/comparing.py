@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plural, typeset
 from pacte.plan.rules.changes import Change, ChangeKind, Nature, PlanDiff, Subject, only_wording
 from pacte.plan.rules.labels import CHANGE_KINDS, NATURES, field_label
@@ -25,7 +26,7 @@ class ChangeView:
     """One change. ``runs`` are the words of before and after in one reading, for texts that share some."""
 
     place: str
-    number: int | None
+    number: ActionCode | None
     field: str
     kind: str
     before: str

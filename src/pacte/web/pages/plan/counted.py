@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pacte.journeys.queries.funnel import action_counts
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
 from pacte.kernel.french import number, percent, plural
 
@@ -34,7 +35,7 @@ _READERS = (
 )  # fmt: skip
 
 
-def counted_values(seen: Shown, action: int) -> dict[str, Any]:
+def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
     """``counts`` are figures, or sentences where one is missing. Nothing on a past day: counts are those of today."""
     if seen.asked.on is not None:
         return {}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.kept_pdf import Keep
 from pacte.exchange.writing import CONTENT_TYPES, EXTENSIONS, write_plan
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Refused, Unseen
 from pacte.kernel.french import day
 from pacte.web.heavy import heavy_when_made, in_turn
@@ -27,7 +28,7 @@ def whole(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 
 @require_safe
 @heavy_when_made
-def action_sheet(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def action_sheet(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = allowed(request, code)
     if number not in seen.content.numbers:
         raise Unseen
@@ -47,7 +48,7 @@ def allowed(request: HttpRequest, code: str) -> Shown:
     return seen
 
 
-def _file(request: HttpRequest, seen: Shown, extension: str, number: int | None = None) -> HttpResponse:
+def _file(request: HttpRequest, seen: Shown, extension: str, number: ActionCode | None = None) -> HttpResponse:
     data = _made(request, seen, extension, number)
     response = HttpResponse(data, content_type=CONTENT_TYPES[extension])
     part = "" if number is None else f"_action-{number}"
@@ -56,7 +57,7 @@ def _file(request: HttpRequest, seen: Shown, extension: str, number: int | None 
     return response
 
 
-def _made(request: HttpRequest, seen: Shown, extension: str, number: int | None) -> bytes:
+def _made(request: HttpRequest, seen: Shown, extension: str, number: ActionCode | None) -> bytes:
     """A version in force does not change: its PDF is made once. A draft is made each time, and kept nowhere."""
     is_kept = extension == "pdf" and not seen.is_draft
     keep = Keep(settings.DOCUMENTS_FOLDER, lambda: in_turn(request)) if is_kept else None

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, number, plural
 from pacte.kernel.money import euros
 from pacte.plan.queries import Hold, main_plan, who_leads
@@ -41,7 +42,7 @@ class Known:
     """What is known of the actions beyond the plan: said by their leads, measured by the facts."""
 
     told: Told
-    proved: dict[int, ActionEvidence]
+    proved: dict[ActionCode, ActionEvidence]
 
 
 @require_safe
@@ -115,7 +116,7 @@ def _proof_note(has_measured: bool, has_declared: bool) -> str:
     return said + (" ; ce que les porteurs ont déclaré est marqué comme tel." if has_declared else ".")
 
 
-def _left(seen: Shown) -> dict[int, str]:
+def _left(seen: Shown) -> dict[ActionCode, str]:
     """Who left which action without a successor, for who reads the people of the pact."""
     if not seen.sees_people:
         return {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plain, plural, typeset
 from pacte.plan.records import Placement
 from pacte.web.charts.timeline_values import MilestoneState
@@ -30,7 +31,7 @@ class Item:
 
     text: str
     detail: str = ""
-    number: int | None = None
+    number: ActionCode | None = None
     query: Mapping[str, str] | None = None
 
 
@@ -45,7 +46,7 @@ class Group:
     rest: Item | None = None
 
 
-def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()) -> tuple[Group, ...]:
+def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[ActionCode] = frozenset()) -> tuple[Group, ...]:
     """Four columns at most; what there is nothing to say of is left out, and so are the actions that ended."""
     lines = tuple(line for line in lines if not line.is_ended)
     unproved = tuple(line for line in lines if line.number not in proved)
@@ -53,7 +54,7 @@ def groups(lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = fro
     return tuple(group for group in found if group)
 
 
-def vacancies(lines: tuple[ActionLine, ...], left: Mapping[int, str]) -> Group | None:
+def vacancies(lines: tuple[ActionLine, ...], left: Mapping[ActionCode, str]) -> Group | None:
     """Actions whose holder left without a successor: ``left`` says who, by number."""
     found = [line for line in lines if line.number in left and not line.is_ended]
     if not found:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, percent, plural, typeset
 from pacte.kernel.money import millions
 from pacte.plan.rules.completeness import CRITERIA
@@ -85,7 +86,7 @@ def glance(
     on: date,
     addresses: Addresses,
     *,
-    proved: frozenset[int] = frozenset(),
+    proved: frozenset[ActionCode] = frozenset(),
 ) -> Glance:
     """The whole page. ``proved``: numbers of the actions that something measures."""
     years = tuple(sorted({amount.year for amount in content.amounts if amount.year is not None}))
@@ -104,7 +105,7 @@ def glance(
 
 
 def answer(
-    content: PlanContent, lines: tuple[ActionLine, ...], on: date, proved: frozenset[int] = frozenset()
+    content: PlanContent, lines: tuple[ActionLine, ...], on: date, proved: frozenset[ActionCode] = frozenset()
 ) -> tuple[Part, ...]:
     """The question answered in two sentences, with the figures that make the answer."""
     if not lines:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.journal.queries import entries_about
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
 from pacte.kernel.typed import typed_day
@@ -56,7 +57,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def action(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def action(request: HttpRequest, code: str, number: ActionCode) -> HttpResponse:
     seen = shown(request, code)
     line = next((each for each in action_lines(seen.content, seen.on) if each.number == number), None)
     if line is None:
@@ -101,7 +102,7 @@ def _action_answer(steps: list[dict[str, Any]], entries: int) -> str:
     return "Une version l’a changée." if changed == 1 else f"{changed} versions l’ont changée."
 
 
-def _steps(seen: Shown, number: int) -> list[dict[str, Any]]:
+def _steps(seen: Shown, number: ActionCode) -> list[dict[str, Any]]:
     """Version after version, the latest first: what it changed in the action."""
     shown_versions = seen.versions[: _COMPARED + 1]
     contents = {each.number: _content(seen, each.number) for each in shown_versions}
@@ -132,7 +133,7 @@ def _change(change: Any) -> dict[str, Any]:
     return {"view": change_view(change)}
 
 
-def _entries(seen: Shown, numbers: list[int], *, of_plan: bool = False) -> list[dict[str, Any]]:
+def _entries(seen: Shown, numbers: list[ActionCode], *, of_plan: bool = False) -> list[dict[str, Any]]:
     """Entries of the journal, newest first, for who has the right to read them."""
     if not seen.may_read_journal:
         return []

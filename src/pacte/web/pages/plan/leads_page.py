@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.accounts.permissions import may as may_with_people
 from pacte.accounts.queries import organisation_names, stand_ins
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plain, plural, typeset
 from pacte.plan.queries import Hold, LeadLine, who_leads
@@ -78,12 +79,12 @@ def _answer(actions: int, held: list[LeadLine], vacant: list[LeadLine], never: l
     return typeset(" ".join(said))
 
 
-def _action(number: int, lines: dict[int, ActionLine], seen: Shown) -> dict[str, str]:
+def _action(number: ActionCode, lines: dict[ActionCode, ActionLine], seen: Shown) -> dict[str, str]:
     return {"text": f"{number} {lines[number].name}", "url": plan_url("action", seen, number)}
 
 
 def _vacant(
-    line: LeadLine, lines: dict[int, ActionLine], names: dict[int, str], seen: Shown, *, hands_over: bool
+    line: LeadLine, lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown, *, hands_over: bool
 ) -> list[Any]:
     person: Any = line.name
     if hands_over and line.person_id:
@@ -97,10 +98,10 @@ def _vacant(
 
 
 def _unnamed(
-    never: Iterable[LeadLine], lines: dict[int, ActionLine], names: dict[int, str], seen: Shown
+    never: Iterable[LeadLine], lines: dict[ActionCode, ActionLine], names: dict[int, str], seen: Shown
 ) -> list[list[Any]]:
     """One row an action, whatever the number of its leads."""
-    bodies: dict[int, list[str]] = defaultdict(list)
+    bodies: dict[ActionCode, list[str]] = defaultdict(list)
     for line in never:
         bodies[line.number].append(names.get(line.organisation_id, ""))
     return [[_action(number, lines, seen), ", ".join(found)] for number, found in bodies.items()]

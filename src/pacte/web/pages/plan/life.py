@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.plan.queries import PlanLine, action_names, continuations, plan_by_code, plans, told_by
 from pacte.plan.records import Lineage
 from pacte.web.pages.plan.frame import plan_url
@@ -13,7 +14,7 @@ from pacte.web.pages.plan.life_words import opening, told
 from pacte.web.pages.plan.reading import Shown
 
 
-def life_values(seen: Shown, number: int, names: dict[int, str]) -> dict[str, Any]:
+def life_values(seen: Shown, number: ActionCode, names: dict[ActionCode, str]) -> dict[str, Any]:
     """``life``: the sentence, or None; ``lineage``: links, each with the words that come before it."""
     standing = seen.content.standing_of(number)
     by = (
@@ -51,7 +52,7 @@ def life_values(seen: Shown, number: int, names: dict[int, str]) -> dict[str, An
     return {"life": told(standing, by), "lineage": links}
 
 
-def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[int, str]]]:
+def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[ActionCode, str]]]:
     """The plans that the actor sees among these, with the names of their actions."""
     if not codes:
         return {}
@@ -66,7 +67,7 @@ def _plans(seen: Shown, codes: set[str]) -> dict[str, tuple[PlanLine, dict[int, 
 
 
 def _origin(
-    link: Lineage, seen: Shown, names: dict[int, str], known: dict[str, tuple[PlanLine, dict[int, str]]]
+    link: Lineage, seen: Shown, names: dict[ActionCode, str], known: dict[str, tuple[PlanLine, dict[ActionCode, str]]]
 ) -> dict[str, str]:
     words = opening(link.kind, is_origin=True)
     if not link.origin_plan:
@@ -84,5 +85,5 @@ def _origin(
     }
 
 
-def _label(number: int, names: dict[int, str]) -> str:
+def _label(number: ActionCode, names: dict[ActionCode, str]) -> str:
     return f"l’action {number} {names.get(number, '')}".strip()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import typeset
 from pacte.kernel.keeping import kept
 from pacte.kernel.period import Period
@@ -24,7 +25,7 @@ from pacte.web.charts.timeline_values import Columns, Line, Milestone, Milestone
 class ActionLine:
     """One numbered action over all its rows. ``rank`` is that of its axis, from 1."""
 
-    number: int
+    number: ActionCode
     title: str
     short_title: str
     axis: Axis
@@ -116,8 +117,8 @@ def periods_of(content: PlanContent) -> tuple[Period, ...]:
 @kept(24)
 def action_lines(content: PlanContent, on: date) -> tuple[ActionLine, ...]:
     """Every numbered action, in the order of the numbers. Nothing is measured yet: none has evidence."""
-    rows: dict[int, list[Row]] = defaultdict(list)
-    amounts: dict[int, list[Amount]] = defaultdict(list)
+    rows: dict[ActionCode, list[Row]] = defaultdict(list)
+    amounts: dict[ActionCode, list[Amount]] = defaultdict(list)
     for row in content.rows:
         rows[row.number].append(row)
     for amount in content.amounts:
@@ -161,7 +162,11 @@ def calendar_of(rows: tuple[Row, ...], content: PlanContent, rank: int, on: date
 
 
 def _line(
-    own: PlanContent, number: int, titles: dict[int, ActionTitle], axes: dict[str, tuple[int, Axis]], on: date
+    own: PlanContent,
+    number: ActionCode,
+    titles: dict[ActionCode, ActionTitle],
+    axes: dict[str, tuple[int, Axis]],
+    on: date,
 ) -> ActionLine:
     rows = own.rows
     first = rows[0]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from pacte.kernel.action_codes import normalised
 from pacte.kernel.french import plain
-from pacte.kernel.typed import whole
 from pacte.web.pages.plan.listing_facets import Facet, facets
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _matches(line: ActionLine, search: str) -> bool:
     """All the words, whatever the accents, anywhere in what the action says; a number alone is that action."""
     if not search:
         return True
-    if (number := whole(search)) is not None:
-        return line.number == number
+    if search.isascii() and search.isdigit():
+        return line.number == normalised(search)
     text = plain(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *_texts(line)]))
     return all(word in text for word in plain(search).split())
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pacte.accounts.queries import replaced_by
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, plural, typeset
 from pacte.plan.permissions import PlanScope, may
@@ -49,7 +50,7 @@ class Waiting:
     """A version that waits for its next step, for who may take it."""
 
     plan: PlanLine
-    number: int
+    number: ActionCode
     label: str
     step: str
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from pacte.finance.queries import action_money, may_read_money, money_cells
 from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total
 from pacte.finance.records import Stage as Told
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.web.charts.money import Amounts, MoneyChart, Stage
 from pacte.web.money_stages import stage_bars
@@ -41,7 +42,7 @@ def with_stages(chart: MoneyChart, seen: Shown) -> MoneyChart:
     return replace(chart, bars=bars, stages=(Stage.ENVELOPE, Stage.VOTED, Stage.COMMITTED, Stage.PAID))
 
 
-def action_values(seen: Shown, number: int) -> dict[str, Any]:
+def action_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     """What the section of money of an action shows beyond the plan."""
     if not follows_money(seen):
         return {}

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid
 from pacte.kernel.french import day, percent, plural, typeset
@@ -233,7 +234,7 @@ def _pair(pair: Pair, found: SideBySide) -> list[Any]:
     ]
 
 
-def _named(content: PlanContent, number: int) -> dict[str, str]:
+def _named(content: PlanContent, number: ActionCode) -> dict[str, str]:
     standing = content.standing_of(number)
     note = ACTION_STATES[standing.state] if standing else ""
     url = reverse("plan:action", args=[content.code, number])

@@ -10,6 +10,7 @@ from pacte.indicators.permissions import may
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.evidence import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceLine
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, plural, typeset
 from pacte.plan.rules.progress import OUTCOMES
 from pacte.plan.rules.versions import version_in_force
@@ -24,7 +25,7 @@ MEASURED = frozenset({EvidenceKind.COMPUTED, EvidenceKind.SERIES})
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
 
 
-def proofs(seen: Shown, numbers: frozenset[int] | None = None) -> dict[int, ActionEvidence]:
+def proofs(seen: Shown, numbers: frozenset[ActionCode] | None = None) -> dict[ActionCode, ActionEvidence]:
     """By number. Nothing for a draft, or for a version that was not the plan on the day of the page."""
     present = version_in_force(seen.versions, seen.on)
     if seen.is_draft or present is None or present.number != seen.version.number:
@@ -37,11 +38,11 @@ def measured(found: ActionEvidence | None) -> tuple[EvidenceLine, ...]:
     return tuple(line for line in found.measured if line.kind in MEASURED) if found else ()
 
 
-def measured_numbers(found: dict[int, ActionEvidence]) -> frozenset[int]:
+def measured_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
     return frozenset(number for number, each in found.items() if measured(each))
 
 
-def beside_numbers(found: dict[int, ActionEvidence]) -> frozenset[int]:
+def beside_numbers(found: dict[ActionCode, ActionEvidence]) -> frozenset[ActionCode]:
     """Actions of which no target is measured, and services count what they did."""
     return frozenset(
         number for number, each in found.items() if measured(each) and all(line.is_beside for line in measured(each))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import plural, typeset
 from pacte.plan.records import Amount, Figure, FigureKind, PlanContent, Row, RowKind
@@ -25,7 +26,7 @@ _LONG = 180
 class Reference:
     """Another action, named."""
 
-    number: int
+    number: ActionCode
     name: str
 
 
@@ -110,7 +111,7 @@ class Sheet:
     checks: tuple[Check, ...]
     previous: Reference | None
     following: Reference | None
-    names: dict[int, str]
+    names: dict[ActionCode, str]
 
     @property
     def calendars(self) -> tuple[RowView, ...]:
@@ -130,7 +131,7 @@ class Sheet:
         return sum(row.doubt_count for row in self.source) + len(self.axis_doubts)
 
 
-def sheet(content: PlanContent, number: int, on: date) -> Sheet:
+def sheet(content: PlanContent, number: ActionCode, on: date) -> Sheet:
     """Raises ``Unseen`` when the plan has no such action."""
     lines = action_lines(content, on)
     place = next((index for index, line in enumerate(lines) if line.number == number), None)
@@ -251,7 +252,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _amounts(content: PlanContent, number: int) -> tuple[tuple[str, int], ...]:
+def _amounts(content: PlanContent, number: ActionCode) -> tuple[tuple[str, int], ...]:
     """(« 2019 » or « toute la durée », cents), the years in order."""
     found: list[Amount] = [each for each in content.amounts if each.number == number]
     ordered = sorted(found, key=lambda each: (each.year is None, each.year or 0))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS, today
 from pacte.kernel.french import day, plural
 from pacte.steering.permissions import SteeringScope, may
@@ -41,8 +42,8 @@ _SIGNS = {
 class Told:
     """What leads said last, by number of action: the weather as a sign and a word, the latest declared figure."""
 
-    weather: dict[int, SafeString]
-    declared: dict[int, SafeString]
+    weather: dict[ActionCode, SafeString]
+    declared: dict[ActionCode, SafeString]
 
 
 def follows_rounds(seen: Shown) -> bool:
@@ -50,7 +51,7 @@ def follows_rounds(seen: Shown) -> bool:
     return not seen.is_draft and may(seen.actor, "round.read", SteeringScope(host_id=seen.plan.organisation_id))
 
 
-def steering_values(seen: Shown, number: int) -> dict[str, Any]:
+def steering_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     """What the page of an action shows of its steering; nothing for the public."""
     if not follows_rounds(seen):
         return {}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pacte.evaluation.queries import experiment_count, sheets_of_action
 from pacte.evaluation.records import JUDGEMENT_WORDS, PART_WORDS, STATE_WORDS, SheetState
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day, plural
 from pacte.procedures.queries import choices_enabling, files_of_action
 
@@ -27,7 +28,7 @@ _SIGNS = {
 _INCOMPLETE = (SheetState.INCOMPLETE, SheetState.LOCKED_INCOMPLETE)
 
 
-def works_values(seen: Shown, number: int) -> dict[str, Any]:
+def works_values(seen: Shown, number: ActionCode) -> dict[str, Any]:
     """The public reads how many experiments there are; who works in the pact, each of them."""
     sheets = sheets_of_action(actor=seen.actor, plan=seen.plan, number=number, on=seen.on)
     # A file is read as it stands: on a past day it would say what was not yet known.

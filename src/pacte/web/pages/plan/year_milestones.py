@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.steering.queries.following import milestone_lines
 from pacte.web.pages.plan.steering import follows_rounds
 
@@ -18,7 +19,7 @@ class MilestoneOfYear:
     """``on`` is the day on which it was reached, else that on which it is due, as known on the day of the page."""
 
     on: date
-    number: int
+    number: ActionCode
     title: str
     owner: str
     state: str

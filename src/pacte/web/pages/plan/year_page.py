@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pacte.exchange.documents.year_words import YearMilestone, YearPeople
 from pacte.exchange.writing_year import CONTENT_TYPES, write_year
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Unseen
 from pacte.kernel.french import day, plural, typeset
 from pacte.kernel.money import euros, millions
@@ -102,8 +103,8 @@ def download(request: HttpRequest, code: str, year: int, extension: str) -> Http
     return response
 
 
-def _people(seen: Shown) -> dict[int, list[LeadLine]]:
-    found: dict[int, list[LeadLine]] = defaultdict(list)
+def _people(seen: Shown) -> dict[ActionCode, list[LeadLine]]:
+    found: dict[ActionCode, list[LeadLine]] = defaultdict(list)
     if seen.sees_people:
         for line in who_leads(actor=seen.actor, version=seen.version, on=seen.on):
             if line.hold is not Hold.NEVER:
@@ -111,7 +112,7 @@ def _people(seen: Shown) -> dict[int, list[LeadLine]]:
     return found
 
 
-def _named(people: dict[int, list[LeadLine]]) -> YearPeople:
+def _named(people: dict[ActionCode, list[LeadLine]]) -> YearPeople:
     return {number: " ; ".join(_who(line) for line in lines) for number, lines in people.items()}
 
 
@@ -159,7 +160,7 @@ def _columns(*, shows_money: bool) -> tuple[dict[str, str], ...]:
 
 
 def _group(
-    axis: YearAxis, found: YearPlan, seen: Shown, people: dict[int, list[LeadLine]], *, shows_money: bool
+    axis: YearAxis, found: YearPlan, seen: Shown, people: dict[ActionCode, list[LeadLine]], *, shows_money: bool
 ) -> dict[str, Any]:
     return {
         "id": f"axe-{axis.axis.code}",
@@ -169,7 +170,7 @@ def _group(
     }
 
 
-def _row(action: YearAction, seen: Shown, people: dict[int, list[LeadLine]], *, shows_money: bool) -> list[Any]:
+def _row(action: YearAction, seen: Shown, people: dict[ActionCode, list[LeadLine]], *, shows_money: bool) -> list[Any]:
     state = told(action.standing, None)
     cells: list[Any] = [
         {"text": str(action.number), "value": str(action.number)},

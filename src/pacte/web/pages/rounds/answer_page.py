@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Refused
 from pacte.kernel.french import day
@@ -33,7 +34,7 @@ _KEPT = frozenset({"answer_changed"})
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, identifier: int, number: int) -> HttpResponse:
+def page(request: HttpRequest, identifier: int, number: ActionCode) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = today()
     sheet = answer_sheet(actor=actor, round_id=identifier, number=number, on=on)

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.urls import reverse
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import day, plural, typeset
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
@@ -41,7 +42,7 @@ class Desk:
     messages: list[Pending]
     plans: Plans
     is_pilot: bool = False
-    own: frozenset[tuple[str, int]] = field(init=False)
+    own: frozenset[tuple[str, ActionCode]] = field(init=False)
 
     def __post_init__(self) -> None:
         mine = {(each.plan_code, answer.number) for each in self.rounds for answer in each.answers if answer.is_mine}

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
 from pacte.kernel.french import plural
@@ -107,7 +108,7 @@ def _given(form: RoundForm) -> dict[str, Any]:
         "committee_on": given["committee_on"],
         "asked": given["asked"],
         "topics": [Topic(each) for each in given["topics"]],
-        "numbers": {int(each) for each in given["numbers"]},
+        "numbers": {ActionCode(each) for each in given["numbers"]},
     }
 
 

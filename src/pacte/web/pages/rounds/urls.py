@@ -8,5 +8,5 @@ urlpatterns = [
     path("plan/<slug:code>/tours/", list_page.page, name="list"),
     path("plan/<slug:code>/tours/ouvrir/", open_page.page, name="open"),
     path("tour/<int:identifier>/", round_page.page, name="round"),
-    path("tour/<int:identifier>/action/<int:number>/", answer_page.page, name="answer"),
+    path("tour/<int:identifier>/action/<action:number>/", answer_page.page, name="answer"),
 ]

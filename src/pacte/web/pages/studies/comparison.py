@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import day, plural
 from pacte.plan.queries.ties import action_names
@@ -159,7 +160,7 @@ def _shares(found: Comparison, looks: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _option(each: Any, seen: PlanSeen, number: int, names: dict[int, str]) -> dict[str, Any]:
+def _option(each: Any, seen: PlanSeen, number: int, names: dict[ActionCode, str]) -> dict[str, Any]:
     return {
         "code": each.code,
         "title": each.title,

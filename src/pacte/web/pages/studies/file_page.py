@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.french import day
 from pacte.kernel.money import euros
@@ -83,7 +84,7 @@ def trail_of(seen: PlanSeen, *labels: str, url: str = "") -> list[dict[str, str]
     ]
 
 
-def enabled(numbers: list[int], names: dict[int, str], seen: PlanSeen) -> list[dict[str, str]]:
+def enabled(numbers: list[ActionCode], names: dict[ActionCode, str], seen: PlanSeen) -> list[dict[str, str]]:
     """The actions that a choice makes possible, as links."""
     return [
         {"label": f"{number} {names.get(number, '')}", "url": seen.url("plan:action", number)} for number in numbers
@@ -99,7 +100,7 @@ def _stage(read: FileRead, stage: str, state: str) -> dict[str, str]:
     return {"label": described.label, "state": state, "detail": detail}
 
 
-def _facts(read: FileRead, seen: PlanSeen, names: dict[int, str]) -> list[dict[str, str]]:
+def _facts(read: FileRead, seen: PlanSeen, names: dict[ActionCode, str]) -> list[dict[str, str]]:
     line, values = read.line, read.file.values
     found = [
         {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import day
 from pacte.plan.queries.ties import action_names
 from pacte.procedures.queries import action_choices, files
@@ -62,7 +63,7 @@ def badge_of(line: FileLine) -> dict[str, str]:
     return {"word": "en cours", "sign": "clock", "tone": ""}
 
 
-def _row(line: FileLine, seen: PlanSeen, names: dict[int, str]) -> list[Any]:
+def _row(line: FileLine, seen: PlanSeen, names: dict[ActionCode, str]) -> list[Any]:
     stages = path(line.procedure, Facts(line.stage.code))
     place = next((rank for rank, (code, _) in enumerate(stages, start=1) if code == line.stage.code), 1)
     due = line.next_due

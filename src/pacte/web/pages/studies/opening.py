@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.queries.colleagues import colleagues
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Refused, Unseen
 from pacte.procedures.queries import action_choices, sees_files
@@ -51,7 +52,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         made = open_file(
             actor=seen.actor,
             plan=seen.plan,
-            number=int(given["action"]),
+            number=ActionCode(given["action"]),
             procedure_code=given["procedure"],
             title=given["title"],
             on=today(),

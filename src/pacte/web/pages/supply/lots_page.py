@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, Invalid, Refused
 from pacte.kernel.french import number as written
@@ -34,7 +35,7 @@ from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.offer.services.right import buying_for
 from pacte.plan.queries import action_identifiers, main_plan
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import AmountField, paragraph, text
+from pacte.web.form_fields import ActionField, AmountField, paragraph, text
 from pacte.web.pages.supply.acting import whole
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame, region_where
 from pacte.web.pages.supply.provider_desk import count
@@ -76,8 +77,8 @@ class LotForm(forms.Form):
     price_unit = forms.ChoiceField(label="Unité de prix", choices=choices(PRICE_UNIT_LABELS))
     unit_price = AmountField(label="Prix attendu de l’unité", required=False)
     fund = forms.ChoiceField(label="Fonds", choices=choices(FUND_LABELS))
-    plan_action = forms.IntegerField(
-        label="Action du plan", min_value=1, max_value=9999, required=False,
+    plan_action = ActionField(
+        label="Action du plan", required=False,
         help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
     )  # fmt: skip
     need = paragraph("Besoin auquel il répond", required=False)
@@ -192,7 +193,7 @@ def lot_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "supply/lot.html", context, status=422 if errors else 200)
 
 
-def plan_action(actor: Actor, number: int | None) -> tuple[int | None, int | None]:
+def plan_action(actor: Actor, number: ActionCode | None) -> tuple[int | None, int | None]:
     """The plan in force and its action of that number; nothing when none is given. Raises ``Invalid``."""
     if not number:
         return None, None

@@ -29,7 +29,7 @@ from pacte.offer.records import (
 from pacte.offer.rules.orders import OrderedSession, OrderTerms
 from pacte.offer.services import prepare_order
 from pacte.plan.queries import action_identifiers, main_plan
-from pacte.web.form_fields import AmountField, day, once, paragraph, text
+from pacte.web.form_fields import ActionField, AmountField, day, once, paragraph, text
 from pacte.web.pages.supply.amending_page import session_numbered
 from pacte.web.pages.supply.frame import STYLE, actor_in, frame
 from pacte.web.pages.supply.lots_page import buyer_of, buying, choices, plan_action
@@ -62,8 +62,8 @@ class OrderTermsForm(forms.Form):
     signed_on = day("Date de la commande")
     ends_on = day("Fin de la commande")
     commitment_number = text("Engagement comptable", 60, required=False)
-    plan_action = forms.IntegerField(
-        label="Action du plan", min_value=1, max_value=9999, required=False,
+    plan_action = ActionField(
+        label="Action du plan", required=False,
         help_text="Son numéro : les places et les parcours de ces sessions se comptent alors sur sa page.",
     )  # fmt: skip
     lines = paragraph(

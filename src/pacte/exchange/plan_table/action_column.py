@@ -1,0 +1,91 @@
+"""The code of the action on each line of a table: kept whole, whatever words stand around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pacte.exchange.plan_table.findings import Findings
+from pacte.exchange.plan_table.lines import Line
+from pacte.exchange.plan_table.sheet import one_line
+from pacte.exchange.records import CellKind
+from pacte.kernel.action_codes import NO_CODE, ActionCode, is_action_code, normalised
+
+_WORDS = re.compile(
+    r"^(?:(?:fiche[\s-]*action|action|fiche|projet|mesure)s?\b(?=[\s.:\d])\s*[.:-]?\s*)?"
+    r"(?:(?:n\s*[°º]|no\.|num\.|num[ée]ro)\s*)?",
+    re.I,
+)
+_FLOAT = re.compile(r"[0-9]+[.,]0+")
+_FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
+_LONGEST = 60
+
+
+def code_in(text: str) -> ActionCode:
+    """« Fiche n° 27 bis » is « 27bis », « A.1. » is « A.1 ». What is left may be no code: see ``is_action_code``."""
+    bare = _WORDS.sub("", one_line(text)[:_LONGEST].removeprefix("'"), count=1)
+    return normalised(bare.strip(" .:)").replace(",", "."))
+
+
+def codes_of(lines: Sequence[Line], found: Findings) -> list[ActionCode | None]:
+    """By line: its code, empty when it has none, None when its cell holds something else, which is said.
+
+    A line whose title is merged with that of the line above is of the same action.
+    """
+    has_floats = _are_floats(lines)
+    codes: list[ActionCode | None] = []
+    for place, line in enumerate(lines):
+        code = _read(line, has_floats, found)
+        if code == "" and place and shares_title(lines[place - 1], line):
+            code = codes[place - 1]
+        codes.append(code)
+    _say_fractions(lines, found)
+    return codes
+
+
+def shares_title(one: Line, other: Line) -> bool:
+    return one.text("title") != "" and one.anchor("title") == other.anchor("title")
+
+
+def _read(line: Line, has_floats: bool, found: Findings) -> ActionCode | None:
+    value = line.value("number")
+    text = one_line(value.text)
+    if not text:
+        return NO_CODE
+    is_float = has_floats and _FLOAT.fullmatch(text)
+    code = code_in(re.split("[.,]", text)[0] if is_float else text)
+    if is_action_code(code) and value.kind not in (CellKind.ERROR, CellKind.DATE, CellKind.BOOL):
+        return code
+    why = " : le tableur en a fait une date" if value.kind is CellKind.DATE else ""
+    found.error(
+        "missing_number",
+        line.cell("number"),
+        f"« {text[:40]} » n'est pas un numéro d'action{why}.",
+        "Un numéro est fait de chiffres, de lettres, de points et de tirets, par exemple 12, 27b ou A.1."
+        + (" Mettez la colonne au format texte." if why else ""),
+        text,
+    )
+    return None
+
+
+def _are_floats(lines: Sequence[Line]) -> bool:
+    """« 1.0 », « 2.0 »… all along a column of text are whole numbers that a program wrote its own way."""
+    texts = [text for line in lines if (text := one_line(line.value("number").text))]
+    return bool(texts) and all(_FLOAT.fullmatch(text) for text in texts)
+
+
+def _say_fractions(lines: Sequence[Line], found: Findings) -> None:
+    """A code typed as a number may have lost a last zero, and nothing in the file tells."""
+    typed = [line for line in lines if line.value("number").kind is CellKind.NUMBER]
+    cut = [line for line in typed if _FRACTION.fullmatch(line.value("number").text)]
+    line = next(iter(cut), None)
+    # A csv keeps « 1.10 » as it is typed: then nothing was lost.
+    if line is not None and not any(each.value("number").text.endswith("0") for each in cut):
+        text = line.value("number").text
+        found.warning(
+            "code_is_a_number",
+            line.cell("number"),
+            f"Le numéro d'action « {text} » est un nombre pour le tableur : il ne distingue pas 1.1 de 1.10.",
+            "Mettez la colonne au format texte, puis retapez les codes qui finissent par zéro.",
+            text,
+        )

@@ -1,0 +1,135 @@
+"""What a plan calls its actions: « 12 », « 27b », « A.1 », « B.2.3 ». Pure.
+
+A code is text, kept as the plan writes it, and sorts as people sort: 1, 2, 10, 27, 27b, A.1, A.2, A.10. One key gives
+that order everywhere: ``order_of`` in Python, ``order_sql`` in the dialects of PostgreSQL, DuckDB and Spark. The key is
+ASCII text to be compared byte by byte, so the locale of a server does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Literal
+
+from pacte.kernel.errors import Invalid
+
+MAX_LENGTH = 20
+MAX_ORDER_LENGTH = 120
+"""A code of 20 signs has ten runs of digits at most, each written with ten digits, and nine signs between them."""
+_DIGITS = 10
+_SHAPE = re.compile(rf"(?=.{{1,{MAX_LENGTH}}}\Z)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+_TOO_MANY_DIGITS = re.compile(rf"[0-9]{{{_DIGITS + 1}}}")
+_RUN = re.compile("[0-9]+")
+_LAST_RUN = re.compile("[0-9]+(?=[^0-9]*$)")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+ADDRESS_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_LENGTH - 1}}}"
+"""What an address may hold where a code is expected; ``action_code`` decides."""
+
+
+class ActionCode(str):
+    """A code that compares as people sort. Equality and hash stay those of the text.
+
+    Two codes that people would read alike (« A.1 » and « a.01 ») have one order, and are refused side by side in one
+    plan; here the text itself then decides, so that the order is total.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return _full_order(self) < _full_order(other)
+
+    def __le__(self, other: str) -> bool:
+        return _full_order(self) <= _full_order(other)
+
+    def __gt__(self, other: str) -> bool:
+        return _full_order(self) > _full_order(other)
+
+    def __ge__(self, other: str) -> bool:
+        return _full_order(self) >= _full_order(other)
+
+    @property
+    def is_whole(self) -> bool:
+        """True for a plain number, which files keep as a number."""
+        return is_whole(self)
+
+    @property
+    def cell(self) -> int | str:
+        """As files write it: a number when it is one."""
+        return int(self) if self.is_whole else str(self)
+
+
+NO_CODE = ActionCode()
+"""Where a file gives none: refused by the checks of a plan."""
+
+
+def action_code(text: str) -> ActionCode:
+    """Reads what someone typed. Raises ``Invalid`` with the rule when it is not a code."""
+    found = normalised(text)
+    if not is_action_code(found):
+        raise Invalid(
+            "action_code",
+            f"« {text.strip()[:40]} » n'est pas un code d'action.",
+            f"Un code a {MAX_LENGTH} signes au plus : des chiffres, des lettres sans accent, des points et des tirets.",
+            "Écrivez par exemple 12, 27b, A.1 ou B.2.3.",
+        )
+    return found
+
+
+def normalised(text: str) -> ActionCode:
+    """One writing for one code: compatible forms of Unicode, no spaces, plain dashes; the case is kept.
+
+    The zeros before a whole number are dropped (« 01 » is « 1 »), as addresses and files always did; those inside a
+    longer code stay (« A.01 »). A raised figure is the call of a note, never a digit: it is left for the check.
+    """
+    raised = any(unicodedata.decomposition(sign).startswith(("<super>", "<sub>")) for sign in text)
+    folded = text if raised else unicodedata.normalize("NFKC", text)
+    folded = "".join(folded.translate(_DASHES).split())
+    return ActionCode(folded.lstrip("0") or "0") if is_whole(folded) else ActionCode(folded)
+
+
+def is_action_code(text: str) -> bool:
+    """At least one digit, or one letter alone: a word in the column of codes is a word. Zero is no code."""
+    if not _SHAPE.fullmatch(text) or _TOO_MANY_DIGITS.search(text) or text == "0":
+        return False
+    return len(text) == 1 or any(sign.isdigit() for sign in text)
+
+
+def is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+@lru_cache(maxsize=8_192)
+def order_of(code: str) -> str:
+    """The key of the order: lower case, each run of digits written with ten digits."""
+    return _RUN.sub(lambda run: run[0].zfill(_DIGITS)[-_DIGITS:], code.lower())
+
+
+def order_sql(column: str, dialect: Literal["postgres", "duckdb", "spark"]) -> str:
+    """The same key as SQL text. Ten zeros go before each run of digits, then its last ten digits are kept."""
+    first, kept = ("$1", "$1") if dialect == "spark" else (r"\1", r"\1")
+    every = "" if dialect == "spark" else ", 'g'"
+    padded = f"regexp_replace(lower({column}), '([0-9]+)', '{'0' * _DIGITS}{first}'{every})"
+    return f"regexp_replace({padded}, '[0-9]*([0-9]{{{_DIGITS}}})', '{kept}'{every})"
+
+
+def following(used: Collection[str], count: int, like: str = "") -> tuple[ActionCode, ...]:
+    """``count`` codes that nobody used, of the family of ``like``: after « B.2.3 » and « B.2.7 » comes « B.2.8 ».
+
+    The family is what stands before the last number: that of « 12 » and « 27b » is all the codes without a letter
+    before it. The first of a family is 1.
+    """
+    family = _family(like)[0]
+    last = max((rank for prefix, rank in map(_family, used) if prefix == family), default=0)
+    return tuple(ActionCode(f"{family}{last + 1 + step}") for step in range(count))
+
+
+def _family(code: str) -> tuple[str, int]:
+    """« B.2.13b » → (« B.2. », 13); a code without a number has rank 0."""
+    found = _LAST_RUN.search(code)
+    return (code[: found.start()], int(found[0])) if found else (f"{code}." if code else "", 0)
+
+
+def _full_order(code: str) -> tuple[str, str]:
+    return order_of(code), str.__str__(code)

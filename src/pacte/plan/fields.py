@@ -1,0 +1,43 @@
+"""The column of a code of action: text in the database, ``ActionCode`` in Python, and the key that orders it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pacte.kernel.action_codes import MAX_LENGTH, MAX_ORDER_LENGTH, ActionCode, order_sql
+
+
+class ActionCodeField(models.CharField):  # type: ignore[type-arg]
+    """Values read from the database are ``ActionCode``: lists sort as people sort, in Python too."""
+
+    _pyi_private_set_type: ClassVar[str]
+    _pyi_private_get_type: ClassVar[ActionCode]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MAX_LENGTH)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: str | None, *_: object) -> ActionCode | None:
+        return None if value is None else ActionCode(value)
+
+    def to_python(self, value: Any) -> ActionCode | None:
+        found = super().to_python(value)
+        return None if found is None else ActionCode(found)
+
+
+class ActionOrder(models.Func):
+    """The key of the order of a code, computed by the database."""
+
+    template = order_sql("%(expressions)s", "postgres")
+    arity = 1
+
+
+def action_order_column(name: str) -> models.GeneratedField:
+    """A stored column that follows ``name``. Compared byte by byte, whatever the locale of the server."""
+    return models.GeneratedField(
+        expression=ActionOrder(models.F(name)),
+        output_field=models.CharField(max_length=MAX_ORDER_LENGTH, db_collation="C"),
+        db_persist=True,
+    )

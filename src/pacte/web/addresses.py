@@ -1,0 +1,19 @@
+"""The code of an action in an address: « /actions/12/ », « /actions/B.2.3/ »."""
+
+from __future__ import annotations
+
+from pacte.kernel.action_codes import ADDRESS_PATTERN, ActionCode, is_action_code, normalised
+
+
+class ActionCodeConverter:
+    regex = ADDRESS_PATTERN
+
+    def to_python(self, value: str) -> ActionCode:
+        """Raises ``ValueError``, which Django reads as « no such address », for a word that is no code."""
+        found = normalised(value)
+        if not is_action_code(found):
+            raise ValueError(value)
+        return found
+
+    def to_url(self, value: object) -> str:
+        return str(value)
