@@ -20,8 +20,11 @@ _NAMED = re.compile(
 _WORDED = re.compile(rf"^(?P<label>(?:{_KINDS})\s+[^:–—]{{2,40}}?)\s*(?::|–|—|\s-)\s*(?P<title>.+)$", re.I)
 _NUMBERED = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5})(?:\s*[.:)–—]\s*|\s+-\s+)(?P<title>.+)$")
 _BARE = re.compile(r"^(?P<code>\d{1,2}|[A-Z]|[IVX]{1,5}|T)$")
+# Digits grouped by three, or not at all: « 2022 50 M€ » is 50 M€ of the year 2022, never 202 250 M€.
+_DIGITS = r"\d{1,3}(?:[\s.\u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
-    r"-?\d[\d\s.,\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)", re.I
+    rf"(?<![\d.,])-?(?:{_DIGITS})[\s\u00a0\u202f]*(?:[mk]\s?€|[mk]?eur\b|€|millions? d['’]euros|milliers d['’]euros)",
+    re.I,
 )
 _LONGEST_AMOUNT, _LONGEST_TITLE = 200, 1_000
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")

@@ -30,6 +30,7 @@ class AxisDraft:
     lines: list[int] = field(default_factory=list)
     code: str = ""
     is_contradicted: bool = False
+    is_unlisted: bool = False
     remark: str = ""
     amount_cell: Cell | None = None
     title_cell: Cell | None = None
@@ -59,10 +60,13 @@ def _objective(line: Line, name: str, above: str) -> Coded:
     return found
 
 
-def axes_of(lines: Sequence[Line], found: Findings, votes: Sequence[str] = ()) -> tuple[list[AxisDraft], list[str]]:
+def axes_of(
+    lines: Sequence[Line], found: Findings, votes: Sequence[str] = (), listed: frozenset[str] = frozenset()
+) -> tuple[list[AxisDraft], list[str]]:
     """The axes in their order, and the axis code of each line ("" when it has none).
 
-    ``votes`` gives the axis of each line when something else than its cells tells it.
+    ``votes`` gives the axis of each line when something else than its cells tells it. ``listed``: how the file's own
+    list of axes names them; another one is then a slip.
     """
     drafts: dict[str, AxisDraft] = {}
     keys: list[str] = []
@@ -76,6 +80,7 @@ def axes_of(lines: Sequence[Line], found: Findings, votes: Sequence[str] = ()) -
         draft.lines.append(index)
         _enrich(draft, said, line, found)
     _give_codes(drafts, lines, votes)
+    _say_unlisted(drafts, lines, listed, found)
     _say_unknown(drafts, keys, lines, found)
     known = {key: draft for key, draft in drafts.items() if draft.code}
     codes = [known[key].code if key in known else drafts[key].said.code if key in drafts else "" for key in keys]
@@ -167,6 +172,24 @@ def _give_codes(drafts: dict[str, AxisDraft], lines: Sequence[Line], votes: Sequ
         taken.add(draft.code)
 
 
+def _say_unlisted(drafts: dict[str, AxisDraft], lines: Sequence[Line], listed: frozenset[str], found: Findings) -> None:
+    for key, draft in list(drafts.items()):
+        names = {draft.code, draft.said.code, plain(draft.said.label), plain(draft.said.title)} - {""}
+        if not listed or names & listed:
+            continue
+        for index in draft.lines:
+            found.error(
+                "unknown_axis",
+                lines[index].cell("axis"),
+                f"La ligne {lines[index].row} nomme l'axe {quoted(draft.said.code or draft.said.label or key)},"
+                " que la liste des axes du fichier ne contient pas.",
+                "Corrigez l'axe de cette ligne, ou ajoutez-le à la liste des axes du fichier.",
+                lines[index].text("axis"),
+            )
+        draft.code = ""
+        draft.is_unlisted = True
+
+
 def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Sequence[Line], found: Findings) -> None:
     """An axis that nothing describes while the others are, or that borrows the title of another, is a slip."""
     owners: dict[str, AxisDraft] = {}
@@ -179,6 +202,8 @@ def _say_unknown(drafts: dict[str, AxisDraft], keys: Sequence[str], lines: Seque
     described = any(draft.is_described and not draft.is_contradicted for draft in drafts.values())
     known = ", ".join(draft.code for draft in drafts.values() if draft.is_described and not draft.is_contradicted)
     for key, draft in drafts.items():
+        if draft.is_unlisted:
+            continue
         if draft.is_contradicted or (described and not draft.is_described):
             for index in draft.lines:
                 found.error(

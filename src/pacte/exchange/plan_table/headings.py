@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pacte.exchange.plan_table.sheet import View
 from pacte.exchange.plan_table.words import (
@@ -22,6 +23,7 @@ from pacte.exchange.plan_table.words import (
     unit_in,
 )
 from pacte.exchange.records import CellKind, Grid, column_letter
+from pacte.kernel.action_codes import MAX_LENGTH, is_action_code, normalised
 from pacte.kernel.french import plain
 from pacte.kernel.period import Period
 from pacte.plan.records import ColumnGuess
@@ -31,6 +33,9 @@ _TALLEST_HEADING = 3
 _LONGEST_HEADING = 90
 _CANDIDATES = 3
 _MOST_TABLES = 8
+_FEWEST_CODES = 3
+_BY_VALUES = 0.7
+"""A column taken by what it holds is asked about: less sure than any heading that is known."""
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–/à_ ]|au)\s*(?:(?:19|20)\d\d|\d\d(?!\d)))?")
 IGNORED = "ignore"
 
@@ -176,6 +181,8 @@ def _offers(view: View, column: int, texts: list[str], bottom: int) -> Iterator[
             "amount:",
             column,
         )
+    if seen.get("number", 0.0) < LIKELY and _holds_codes(view, column, bottom):
+        yield _BY_VALUES, "number", column
     yield from ((score, name, column) for name, score in seen.items() if score >= LIKELY)
 
 
@@ -195,6 +202,15 @@ def _dated(view: View, column: int, whole: str, leaf: str, bottom: int) -> str:
     if rest.strip(" ()-:") and not has_word(rest, ("annee", "an")):
         return ""
     return f"amount:{span}" if _holds_amounts(view, column, bottom) else f"period:{span}"
+
+
+def _holds_codes(view: View, column: int, bottom: int) -> bool:
+    """Distinct codes in ascending order, all down the column: what actions are numbered by, whatever its heading."""
+    rows = range(bottom + 1, min(view.height, bottom + 200) + 1)
+    texts = [view.text(row, column) for row in rows if column in view.own_columns(row) and view.text(row, column)]
+    codes = [normalised(text) for text in texts if len(text) <= MAX_LENGTH]
+    is_all = len(codes) == len(texts) >= _FEWEST_CODES and all(map(is_action_code, codes))
+    return is_all and all(one < other for one, other in pairwise(codes))
 
 
 def _holds_amounts(view: View, column: int, bottom: int) -> bool:

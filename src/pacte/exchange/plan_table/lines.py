@@ -21,6 +21,10 @@ from pacte.plan.records import Cell
 _SUM = re.compile(
     r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)\b|s/total|ensemble$|(?:montant|cout|budget|enveloppe)s? tota)"
 )
+_WHOLE_SUM = re.compile(r"^(?:sous[- ]?tota(?:l|ux)|tota(?:l|ux)|s/total|ensemble)\b")
+_COUNT = re.compile(
+    r"[-+]?\d[\d\s.,]*(?:[mk]?\s?€|[mk]eur|euros?|%|millions? d'euros|actions?|fiches?|projets?|lignes?|etp)?"
+)
 _LONGEST_SUM_LABEL = 160
 _TITLE_WIDTH = 3
 
@@ -117,7 +121,7 @@ def _line(table: Table, row: int, own: dict[int, str]) -> Line:
     number = line.text("number")
     first = next(iter(own))
     label = _sum_label(table, line, own)
-    if label and (not number or number == own[label]):
+    if label and (not number or number == own[label] or _only_counts(own, label)):
         line.kind, line.label, line.label_column = LineKind.SUM, own[label], label
     elif len(own) == 1 and not _is_entry(table, row, first, own[first]):
         line.label, line.label_column = own[first], first
@@ -132,6 +136,13 @@ def _sum_label(table: Table, line: Line, own: dict[int, str]) -> int:
         if column != kind and len(text) <= _LONGEST_SUM_LABEL and _SUM.match(plain(text)):
             return column
     return kind if plain(line.text("row_kind")).startswith(("total", "sous-total", "sous total")) else 0
+
+
+def _only_counts(own: dict[int, str], label: int) -> bool:
+    """« 39 | Total | 250 M€ »: beside its name the row has figures only, so what stands under « N° » is a count."""
+    return bool(_WHOLE_SUM.match(plain(own[label]))) and all(
+        _COUNT.fullmatch(plain(text)) for column, text in own.items() if column != label
+    )
 
 
 def _is_entry(table: Table, row: int, column: int, text: str) -> bool:

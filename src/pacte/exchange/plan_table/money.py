@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from pacte.exchange.records import CellKind, GridCell
 from pacte.kernel.errors import Invalid
-from pacte.kernel.french import plain
+from pacte.kernel.french import number, plain
 from pacte.kernel.money import cents_from, euros, millions
 
 _FACTORS = {"€": 1, "k€": 1_000, "M€": 1_000_000}
@@ -52,6 +52,15 @@ def _typed(text: str, unit: str) -> int:
             "Corrigez le signe, ou ôtez la ligne.",
         )
     return int((value * _FACTORS.get(unit, 1) * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def shown_in(unit: str, cents: int, *others: int) -> str:
+    """As its column gives it, « 1 500 k€ » under « Montant (k€) »: a person finds it again in the file."""
+    if unit not in ("k€", "M€"):
+        return shown(cents, *others)
+    value = Decimal(cents) / (100 * _FACTORS[unit])
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return f"{number(value, places)} {unit}"
 
 
 def shown(cents: int, *others: int) -> str:

@@ -15,6 +15,7 @@ from pacte.exchange.plan_table.leads import leads_from, same_names
 from pacte.exchange.plan_table.lines import Line, LineKind, lines_of
 from pacte.exchange.plan_table.numbers import Numbered, numbered
 from pacte.exchange.plan_table.objectives import Objectives
+from pacte.exchange.plan_table.own_axes import own_axes
 from pacte.exchange.plan_table.periods import plan_periods
 from pacte.exchange.plan_table.questions import settle
 from pacte.exchange.plan_table.restoring import axis_votes, name_rows, restored
@@ -76,7 +77,7 @@ def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str]
     kept = companions_in(grids, found)
     for table in tables:
         table.figures_apart = kept is not None
-    content, drafts = _content(lines, head, kept, found)
+    content, drafts = _content(lines, head, kept, own_axes(grids, tables, kept), found)
     return Reading(
         content=content,
         defects=_in_order(found.defects, grids),
@@ -87,11 +88,11 @@ def reading_from(grids: Sequence[Grid], *, name: str, mapping: Mapping[str, str]
 
 
 def _content(
-    lines: Sequence[Line], head: Head, kept: Companions | None, found: Findings
+    lines: Sequence[Line], head: Head, kept: Companions | None, listed: frozenset[str], found: Findings
 ) -> tuple[PlanContent, Sequence[AxisDraft]]:
     actions = [line for line in lines if line.kind is LineKind.ACTION]
     rows = numbered(actions, found, partial(name_rows, kept=kept) if kept else None)
-    drafts, axis_codes = axes_of(actions, found, axis_votes(rows, kept) if kept else ())
+    drafts, axis_codes = axes_of(actions, found, axis_votes(rows, kept) if kept else (), listed)
     objectives = Objectives(actions, axis_codes, found)
     money = Money(rows, axis_codes, found)
     money.check(lines, drafts)

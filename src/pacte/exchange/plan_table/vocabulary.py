@@ -32,6 +32,11 @@ FIELDS: dict[str, FieldWords] = {
             "code action",
             "réf action",
             "numéro de fiche",
+            "n° fiche",
+            "code fiche",
+            "code de la fiche action",
+            "n° d'ordre",
+            "n° mesure",
         ),
     ),
     "axis": FieldWords(

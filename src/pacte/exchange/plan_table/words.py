@@ -72,7 +72,12 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 _EXACT = {key: name for name, keys in _KEYS.items() for key in keys}
 # « Axe et montants » is the whole axis cell, unless another column holds the axis itself.
-_AMBIGUOUS = {heading_key("axe montant"): ((0.98, "axis"), (0.97, "axis_amount"))}
+# « Réf. » or « Fiche action » bear the code of the action unless a column says « N° »: they come after it.
+_AMBIGUOUS: dict[str, tuple[tuple[float, str], ...]] = {
+    heading_key("axe montant"): ((0.98, "axis"), (0.97, "axis_amount")),
+    heading_key("fiche action"): ((0.9, "number"), (0.87, "title")),
+    **{heading_key(word): ((0.9, "number"),) for word in ("réf", "référence", "code", "identifiant action")},
+}
 _WORDS = tuple(_EXACT)
 _PARTS = tuple((word, frozenset(word.split())) for word in _WORDS if len(word) >= 6)
 
