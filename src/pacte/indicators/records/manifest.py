@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SHAPE = 3
+SHAPE = 4
 """Changes when a table changes its columns: the store is then made anew."""
 
 
