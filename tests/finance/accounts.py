@@ -10,12 +10,19 @@ from pacte.accounts.context import acting_as
 from pacte.finance.queries import review_extract
 from pacte.finance.records import Extract, ExtractLine, ImportOutcome, Imputation, Place, Stage
 from pacte.finance.services import import_extract
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan, PlanVersion
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
 from tests.web.plan_stage import IN_FORCE, enforce
+
+
+def imputed(**more: object) -> Imputation:
+    """On action 1 unless another is named."""
+    action = more.pop("action", 1)
+    return Imputation(action=None if action is None else ActionCode(action), **more)  # type: ignore[arg-type]
 
 
 def account(
@@ -27,7 +34,7 @@ def account(
     post, label, supplier = (str(more.pop(name, "")) for name in ("post", "label", "supplier"))
     return ExtractLine(
         number=number, place=Place("Engagements", row, "A"), amounts=amounts, year=year, post=post, label=label,
-        supplier=supplier, dates=dates, imputation=Imputation(**{"action": 1, **more}),  # type: ignore[arg-type]
+        supplier=supplier, dates=dates, imputation=imputed(**more),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tests.cast import MACHINE
 SIGNED = date(2021, 1, 5)
 
 
-def order_for(region: Organisation, plan: Plan, number: int, session: Session, *, fund: str = "pact") -> Order:
+def order_for(region: Organisation, plan: Plan, number: int | str, session: Session, *, fund: str = "pact") -> Order:
     """The order names the action, and pays for the session."""
     with acting_as(MACHINE):
         order = Order.objects.create(
