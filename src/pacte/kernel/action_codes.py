@@ -38,16 +38,16 @@ class ActionCode(str):
     __slots__ = ()
 
     def __lt__(self, other: str) -> bool:
-        return _full_order(self) < _full_order(other)
+        return total_order(self) < total_order(other)
 
     def __le__(self, other: str) -> bool:
-        return _full_order(self) <= _full_order(other)
+        return total_order(self) <= total_order(other)
 
     def __gt__(self, other: str) -> bool:
-        return _full_order(self) > _full_order(other)
+        return total_order(self) > total_order(other)
 
     def __ge__(self, other: str) -> bool:
-        return _full_order(self) >= _full_order(other)
+        return total_order(self) >= total_order(other)
 
     @property
     def is_whole(self) -> bool:
@@ -100,7 +100,6 @@ def is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-@lru_cache(maxsize=8_192)
 def order_of(code: str) -> str:
     """The key of the order: lower case, each run of digits written with ten digits."""
     return _RUN.sub(lambda run: run[0].zfill(_DIGITS)[-_DIGITS:], code.lower())
@@ -131,5 +130,7 @@ def _family(code: str) -> tuple[str, int]:
     return (code[: found.start()], int(found[0])) if found else (f"{code}." if code else "", 0)
 
 
-def _full_order(code: str) -> tuple[str, str]:
+@lru_cache(maxsize=8_192)
+def total_order(code: str) -> tuple[str, str]:
+    """What ``ActionCode`` compares by; given as ``key`` to ``sorted``, it is worked out once a code."""
     return order_of(code), str.__str__(code)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.action_codes import ActionCode, total_order
 from pacte.kernel.period import Period
 from pacte.plan.records.life import ActionState, Lineage, Standing
 
@@ -254,7 +254,7 @@ class PlanContent:
     @property
     def numbers(self) -> tuple[ActionCode, ...]:
         """Distinct codes of actions, in their order."""
-        return tuple(sorted({row.number for row in self.rows}))
+        return tuple(sorted({row.number for row in self.rows}, key=total_order))
 
     def rows_of(self, number: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.number == number)
