@@ -90,7 +90,7 @@ def test_a_target_retyped_in_the_official_workbook_is_a_change_of_target() -> No
     reading = read_plan(path.read_bytes(), name=path.name)
     assert reading.content is not None
     rows = tuple(
-        replace(each, expected_result="2 800 stagiaires / an") if each.number == 21 else each
+        replace(each, expected_result="2 800 stagiaires / an") if each.number == "21" else each
         for each in reading.content.rows
     )
     changed = replace(reading, content=replace(reading.content, rows=rows))

@@ -116,7 +116,7 @@ def test_the_pack_of_a_past_day_prints_the_money_that_was_known_then() -> None:
     for as_of in (today() - timedelta(days=1), today()):
         with stage.acting() as actor:
             made = make_committee_pack(actor=actor, committee=stage.fresh(), synthetic=True, as_of=as_of)
-        told[as_of] = [figure.text for figure in next(each for each in made.pack.actions if each.number == 1).money]
+        told[as_of] = [figure.text for figure in next(each for each in made.pack.actions if each.number == "1").money]
     assert list(told.values()) == [[], [euros(1000_00)]]
 
 

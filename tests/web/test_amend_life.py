@@ -105,7 +105,7 @@ def test_an_action_says_which_one_of_another_plan_it_continues(stage: Stage) -> 
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": value, "reason": "Suite"})
     with acting_as(MACHINE):
         version = PlanVersion.objects.get(plan=later.plan, state="draft")
-        assert content_of(version).origins_of(ActionCode(1))[0].origin_number == 3
+        assert content_of(version).origins_of(ActionCode(1))[0].origin_number == "3"
         enforce(version, version.created_at.date())
     assert "Continuée par" in stage.get("actions/3/")
     sent(later, "actions/1/devenir/", {"act": "continue", "origin": "aucun|1", "reason": "Suite"}, status=422)

@@ -103,7 +103,7 @@ def test_a_deadline_is_past_the_day_after_its_year_ends() -> None:
     assert "diamond" not in grouped(content, date(2019, 12, 31))
     late = grouped(content, date(2020, 1, 1))["diamond"]
     assert late.title.replace("\u00a0", " ") == "1 échéance dépassée"
-    assert late.items[0].number == 1
+    assert late.items[0].number == "1"
     assert "dépassée de 1 jour" in late.items[0].detail.replace("\u00a0", " ")
 
 

@@ -30,7 +30,7 @@ def test_a_line_says_which_commitment_how_much_and_where() -> None:
     assert only.amounts == {
         Stage.COMMITTED: 1000_00, Stage.RENDERED: 600_00, Stage.ORDERED: 500_00, Stage.PAID: 400_00
     }  # fmt: skip
-    assert only.imputation.action == 12
+    assert only.imputation.action == "12"
     assert only.imputation.fund is Fund.BASELINE
     assert only.dates == {Stage.COMMITTED: date(2019, 3, 15)}
     assert str(only.place) == "Engagements A2"
