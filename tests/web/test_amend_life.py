@@ -68,7 +68,7 @@ def test_splitting_takes_a_title_a_line(stage: Stage) -> None:
     page = sent(stage, "actions/2/devenir/", {"act": "split", "titles": "Une seule", **DATED}, status=422)
     assert "Écrivez de deux à 12 intitulés" in page
     sent(stage, "actions/2/devenir/", {"act": "split", "titles": "Une part\r\n\r\nUne autre", **DATED})
-    assert [each.title for number in (5, 6) for each in draft(stage).rows_of(number)] == ["Une part", "Une autre"]
+    assert [each.title for number in ("5", "6") for each in draft(stage).rows_of(number)] == ["Une part", "Une autre"]
 
 
 def test_merging_asks_which_action_takes_it_over(stage: Stage) -> None:
