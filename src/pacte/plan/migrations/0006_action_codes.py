@@ -10,7 +10,7 @@ import pacte.plan.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0004_publics")]
+    dependencies = [("plan", "0005_ask_once")]
 
     operations = [
         migrations.AlterField("planaction", "number", pacte.plan.fields.ActionCodeField(max_length=20)),

@@ -6,7 +6,7 @@ import pacte.plan.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0008_asked_once"), ("plan", "0005_action_codes")]
+    dependencies = [("indicators", "0009_ask_once"), ("plan", "0006_action_codes")]
 
     operations = [
         migrations.AlterField(

@@ -6,7 +6,7 @@ import pacte.plan.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0022_dropout_reasons"), ("plan", "0005_action_codes")]
+    dependencies = [("journeys", "0024_pace_of_links"), ("plan", "0006_action_codes")]
 
     operations = [
         migrations.AlterField("actioncount", "action_number", pacte.plan.fields.ActionCodeField(max_length=20)),

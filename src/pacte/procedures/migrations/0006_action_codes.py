@@ -6,13 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import migrations
 
 import pacte.plan.fields
+from pacte.journal.row_security import count_as_machine
 
 WHOLE = import_module("pacte.procedures.migrations.0004_requests")
 AS_TEXT = WHOLE.CREATE.replace("number integer", "number text").replace("select x.number, ", "select x.number::text, ")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0004_requests"), ("plan", "0005_action_codes")]
+    dependencies = [("procedures", "0005_ask_once"), ("plan", "0006_action_codes")]
 
     operations = [
         *(
@@ -24,4 +25,6 @@ class Migration(migrations.Migration):
             for model in ("choice", "option")
         ),
         migrations.RunSQL(WHOLE.UNDO + AS_TEXT, WHOLE.UNDO + WHOLE.CREATE),
+        # Made anew, it counts as the machine again.
+        count_as_machine("procedures_counts"),
     ]

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.db import migrations
 
+from pacte.journal.row_security import count_as_machine
+
 NUMBERED = import_module("pacte.evaluation.migrations.0003_counts").FUNCTION
 CODED = NUMBERED.replace("number integer", "number text").replace(
     "select x.number as action", "select x.number::text as action"
@@ -12,6 +14,7 @@ DROP = "drop function evaluation_counts(bigint, timestamptz, date);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0003_counts"), ("plan", "0005_action_codes")]
+    dependencies = [("evaluation", "0004_ask_once"), ("plan", "0006_action_codes")]
 
-    operations = [migrations.RunSQL(DROP + CODED, DROP + NUMBERED)]
+    # Made anew, it counts as the machine again.
+    operations = [migrations.RunSQL(DROP + CODED, DROP + NUMBERED), count_as_machine("evaluation_counts")]
