@@ -76,13 +76,13 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 def _run(command: Command, rest: list[str]) -> int:
     asks_help = "-h" in rest or "--help" in rest
-    server = environment = None
+    server = None
     has_database = command.needs == "database"
-    if command.needs in _DATABASES:
-        # Loaded here and by name: the help must answer before anything is installed.
-        environment = importlib.import_module("pacte.cli.environment")
-        has_database = has_database or (not asks_help and environment.has_installation(_instance_named(rest)))
-    if has_database:
+    # Loaded here and by name: the help must answer before anything is installed.
+    environment = importlib.import_module("pacte.cli.environment") if command.needs in _DATABASES else None
+    if environment is not None and not has_database:
+        has_database = not asks_help and environment.has_installation(_instance_named(rest))
+    if environment is not None and has_database:
         environment.choose(command.instance or _instance_named(rest))
         if not asks_help:
             server = environment.begin()
@@ -91,7 +91,7 @@ def _run(command: Command, rest: list[str]) -> int:
     options = _parser(command, module).parse_args(rest)
     if server is not None:
         server.result()
-    if command.needs in _DATABASES and not has_database:
+    if environment is not None and not has_database:
         return int(module.run(options, None))
     if environment is not None:
         actor = system(f"commande {' '.join(command.words)}")
