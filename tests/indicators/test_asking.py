@@ -98,8 +98,23 @@ def test_protected_situations_are_counted_for_the_staff_alone(facts: Facts) -> N
         asked_by(facts, "provider", by=("public",))
     with pytest.raises(Refused):
         asked_by(facts, "lead", where=(("public", ("rsa",)),))
-    told = facts.ask("rqth_entries", actor=facts.cast["lead"].actor).answers[0]
-    assert told.refused.startswith("réservé")
+    for part in ("provider", "buyer"):
+        assert facts.ask("rqth_entries", actor=facts.cast[part].actor).answers[0].refused.startswith("réservé")
+
+
+@pytest.mark.parametrize("part", ["lead", "state_reader"])
+def test_leads_and_the_state_read_sums_of_any_subject_without_the_small_ones(facts: Facts, part: str) -> None:
+    """What is protected is the person, not the subject."""
+    actor = facts.cast[part].actor
+    for code in ("rqth_entries", "rsa_entries", "mobility_requests_answered", "barriers_lifted_before_entry"):
+        told = facts.ask(code, actor=actor).answers[0]
+        assert not told.refused, code
+        assert told.whole.value.state is State.HIDDEN or not told.whole.value.numerator, code
+    publics = facts.ask(
+        "entries_by_session", actor=actor, by=("public",), first=date(2021, 1, 1), last=date(2021, 12, 31)
+    ).answers[0]
+    assert not publics.refused
+    assert all(line.value.state is State.HIDDEN for line in publics.lines[1:])
 
 
 def test_splits_and_filters_keep_what_they_say(facts: Facts) -> None:

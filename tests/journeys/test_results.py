@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import PublicResult, SessionTally
+from pacte.journeys.queries.inner_cells import hosts_counted
 from pacte.journeys.queries.results import results_of
 from pacte.journeys.records.results import NAMES, Ratio, Sums
+from pacte.journeys.rules import night
 from pacte.journeys.rules.results import added, certification_codes, hidden_names, ratio
 from pacte.journeys.services.publishing_results import publish_results
 from pacte.kernel.actor import NOBODY
@@ -22,6 +24,7 @@ from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with
 
 ON = date(2022, 6, 1)
+NOTHING_HIDDEN = night.Night((), {name: frozenset() for name in night.NAMES}, {})
 
 
 def sums(**values: int) -> Sums:
@@ -76,7 +79,8 @@ def tally(cast: Cast, session: Session, **counts: int) -> None:
 
 def published(on: date = ON) -> None:
     with acting_as(MACHINE):
-        publish_results(actor=MACHINE, on=on, at=now())
+        for host_id in hosts_counted(actor=MACHINE):
+            publish_results(actor=MACHINE, host_id=host_id, on=on, at=now(), night=NOTHING_HIDDEN)
 
 
 def training_of(session: Session) -> Training:
@@ -138,4 +142,4 @@ def test_people_under_the_hand_of_justice_are_in_no_result(cast: Cast) -> None:
 def test_only_the_machine_publishes(cast: Cast) -> None:
     actor = cast["pilot"].actor
     with acting_as(actor), pytest.raises(Refused):
-        publish_results(actor=actor, on=ON, at=now())
+        publish_results(actor=actor, host_id=cast.region.pk, on=ON, at=now(), night=NOTHING_HIDDEN)

@@ -107,7 +107,7 @@ def test_the_catalogue_gives_each_value_at_once_and_says_what_is_missing(counted
 
 def test_who_may_not_see_a_small_count_reads_that_it_is_hidden(counted: Cast) -> None:
     page = read(counted, "state_reader", "/chiffres/")
-    assert "Caché : moins de 11 personnes" in page
+    assert "Masqué : ce chiffre montrerait de petits effectifs" in page
     assert 'data-value="3"' not in page
     assert 'data-value="3"' not in read(counted, "state_reader", ENTRIES)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pacte import journeys
 from pacte.accounts.context import acting_as
-from pacte.journeys.models import SessionTally
+from pacte.journeys.models import SessionTally, ShownCount
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel
 from pacte.journeys.records import EndKind, StepKind
-from pacte.journeys.records.counts import Asked, Cut
+from pacte.journeys.records.counts import OF_PEOPLE, Asked, Cut
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepGiven, record_step
 from pacte.journeys.services.counting import count_journeys
@@ -115,6 +118,49 @@ def test_who_reads_counts_alone_is_told_no_small_one(cast: Cast, counted: Sessio
     told = read(cast, "state_reader", "/comptes/places/")
     assert "Petits effectifs masqués." in told
     assert "masqué" in read(cast, "state_reader", "/comptes/places.csv?par=age")
+
+
+def test_places_that_were_taken_are_hidden_with_the_people_who_took_them(cast: Cast, counted: Session) -> None:
+    for cut in Cut:
+        if cut not in OF_PEOPLE and cut is not Cut.SESSION:
+            filed = read(cast, "state_reader", f"/comptes/places.csv?par={cut}")
+            line = next(each for each in filed.splitlines() if each.startswith("Ensemble"))
+            assert line.split(";")[1:5] == ["3", "masqué", "masqué", "masqué"] or cut is Cut.YEAR, (cut, filed)
+            assert not [each for each in filed.splitlines() if ";1;" in each], filed
+
+
+def test_every_cut_and_every_page_of_counts_reads_what_was_decided_together(cast: Cast, counted: Session) -> None:
+    """A new cut is published with the others, and nothing but the machine and who sees all adds tallies up."""
+    with acting_as(cast["state_reader"].actor) as reader:
+        cuts = set(Reader(reader, cast.region.pk).cuts)
+    with acting_as(MACHINE):
+        published = set(ShownCount.objects.values_list("cut", flat=True))
+    assert {cut.value for cut in cuts} <= published
+    assert cuts == set(Cut) - {Cut.SESSION}
+    package = Path(journeys.__file__).parents[1]
+    found = {
+        str(path.relative_to(package)) for path in package.rglob("*.py")
+        if "migrations" not in path.parts and TALLIES.search(path.read_text())
+    }  # fmt: skip
+    assert found == READ_TALLIES
+
+
+TALLIES = re.compile(r"import [^#]*\b(GroupTally|SituationTally)\b|\bSessionTally\.objects\b")
+# « funnel » and « situations » ask ``Reader`` who sees all; « labels » and « kept » read names and days, « risk » who
+# waits, for who sees it.
+READ_TALLIES = {
+    "journeys/models/__init__.py", "journeys/models/counts.py", "journeys/queries/funnel.py",
+    "journeys/queries/inner_cells.py", "journeys/queries/kept.py", "journeys/queries/labels.py",
+    "journeys/queries/risk.py", "journeys/queries/situations.py", "journeys/services/counting.py",
+    "journeys/services/publishing_counts.py", "journeys/services/publishing_results.py",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["state_reader", "lead"])
+def test_a_mask_never_says_how_many_it_hides(cast: Cast, counted: Session, part: str) -> None:
+    for url in ("/comptes/places/", "/comptes/places/?par=age", "/comptes/places.csv?par=action", "/chiffres/"):
+        told = read(cast, part, url)
+        assert not re.search(r"(?i)(masqué|caché)[^.]{0,20}moins (de 11|d’onze)|petit effectif\b", told), url
 
 
 def test_a_provider_counts_its_sessions_and_a_network_its_people(cast: Cast, counted: Session) -> None:

@@ -25,6 +25,8 @@ _TABLE = {
     "indicators.ask":            "h     h     h    -       o        o       h       h     h       h     h       -",
     "indicators.see_small":      "-     h     -    -       o        o       h       h     -       -     h       -",
     "indicators.see_protected":  "-     h     -    -       -        -       h       -     -       -     h       -",
+    # Mobility, housing, disability: sums of people as any others, read without the small ones.
+    "indicators.see_subjects":   "-     h     h    -       -        -       h       -     -       h     h       -",
     "indicators.see_changes":    "-     h     h    -       -        -       h       h     h       h     h       -",
     "indicators.see_records":    "-     h     -    -       -        -       h       h     -       -     h       -",
     "indicators.declare":        "-     h     h    -       -        -       h       -     -       -     -       -",
@@ -48,26 +50,33 @@ def may(actor: Actor, act: str, host_id: int) -> bool:
 def reach_of(actor: Actor, host_id: int) -> Reach:
     """What the actor may count in that pact; empty when they may ask nothing."""
     if actor.is_system:
-        return Reach(everything=True, sees_small=True, sees_protected=True)
+        return Reach(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
     hosts = {each.host_id for each in _RIGHTS.posts(actor, "indicators.ask", Carries.HOST) if each.host_id == host_id}
     own = [each for each in _RIGHTS.posts(actor, "indicators.ask", Carries.OWN) if each.host_id == host_id]
+    sees_small = may(actor, "indicators.see_small", host_id) and (
+        not hosts or _whole_staff(actor, "indicators.see_small", host_id)
+    )
+    sees_protected = may(actor, "indicators.see_protected", host_id)
     return Reach(
         hosts=frozenset(hosts),
         provider_bodies=frozenset(each.organisation_id for each in own if each.role is Role.PROVIDER),
         referrers=frozenset(each.organisation_id for each in own if each.role is Role.ADVISER),
-        sees_small=may(actor, "indicators.see_small", host_id)
-        and (not hosts or _whole_staff(actor, "indicators.see_small", host_id)),
-        sees_protected=may(actor, "indicators.see_protected", host_id),
+        sees_small=sees_small,
+        sees_protected=sees_protected,
+        # Who sees small counts without the right to those of protected people would see these small too.
+        sees_subjects=may(actor, "indicators.see_subjects", host_id) and (sees_protected or not sees_small),
     )
 
 
 def whole_reaches(host_id: int) -> frozenset[Reach]:
     """Those of the roles that count a whole pact: few, shared by all who hold such a role."""
     small, protected = RIGHTS["indicators.see_small"], RIGHTS["indicators.see_protected"]
+    subjects = RIGHTS["indicators.see_subjects"]
     return frozenset(
         Reach(
             hosts=frozenset({host_id}), sees_small=small[role] is Carries.HOST,
             sees_protected=protected[role] is not Carries.NONE,
+            sees_subjects=subjects[role] is not Carries.NONE,
         )
         for role, carries in RIGHTS["indicators.ask"].items()
         if carries is Carries.HOST

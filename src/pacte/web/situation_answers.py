@@ -24,11 +24,17 @@ def answer_rows(found: Sequence[Answers]) -> list[list[Any]]:
             f"{each.months} mois",
             _count(each.due),
             _count(each.answered),
-            HIDDEN if each.answered is None else percent(each.rate) if each.rate is not None else "",
+            _rate(each),
             _jobs(each),
         ]
         for each in found
     ]
+
+
+def _rate(each: Answers) -> str:
+    if each.answered is None or each.due is None:
+        return HIDDEN
+    return percent(each.rate) if each.rate is not None else ""
 
 
 def _jobs(each: Answers) -> str:

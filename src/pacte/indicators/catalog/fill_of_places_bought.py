@@ -25,6 +25,7 @@ INDICATOR = Indicator(
     },
     direction=Direction.RISING,
     counts_people=False,
+    tells_entries=True,
     source="registre des places, étapes des parcours",
     owner="service achats de la Région",
     note="Sessions à dates fixes dont la date limite d’entrée est passée, ou annulées. Les entrées permanentes se "

@@ -18,6 +18,7 @@ INDICATOR = Indicator(
     source="registre des places, étapes des parcours",
     owner="service achats de la Région",
     counts_people=False,
+    tells_entries=True,
     note="Les sessions annulées n’y sont pas : ce taux se lit à côté du remplissage des places achetées.",
     examples=(
         Example(

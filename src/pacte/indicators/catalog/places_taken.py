@@ -19,6 +19,7 @@ INDICATOR = Indicator(
     source="registre des places, étapes des parcours",
     owner="service achats de la Région",
     counts_people=False,
+    tells_entries=True,
     note="Sessions à dates fixes. Une personne qui prend la suite d’une autre ne fait pas une place de plus.",
     examples=(
         Example(

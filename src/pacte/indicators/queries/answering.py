@@ -201,15 +201,15 @@ def _choices(known: Iterable[str]) -> str:
 
 
 def _refuse_protected(question: Question, reach: Reach) -> None:
-    """Situations that the law protects are counted for the Region's staff alone."""
-    asked = "public" in question.by or any(
-        dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where
-    )
-    if asked and not reach.sees_protected:
+    """Situations that the law protects are counted one by one for the Region's staff alone; their sums, without small
+    ones, for who follows the pact."""
+    is_kept = any(dimension == "public" and set(values) & set(PROTECTED) for dimension, values in question.where)
+    may_ask = reach.sees_protected or (reach.sees_subjects and not is_kept)
+    if ("public" in question.by or is_kept) and not may_ask:
         raise Refused(
             "protected_split",
             "Cette ventilation touche des situations protégées par la loi.",
-            "Seuls le pilote, l’analyste et l’auditeur du pacte la demandent.",
+            "Seuls le pilote, l’analyste et l’auditeur du pacte lisent le détail ; les porteurs et l’État, les totaux.",
         )
 
 

@@ -56,7 +56,7 @@ def explained(
     before, walked = _walked(asked, question, reach, since, place, {line.cause for line in lines})
     told = contributions(before, walked)
     learnt, after = dict(walked)[Cause.LATE], walked[-1][1]
-    if not reach.sees_small and asked.counts_people:
+    if not reach.sees_small and asked.hides_small:
         # Two days as near as one likes would tell of a few people: see ``rules.hiding``.
         before = learnt = after = Value(State.HIDDEN)
         told, lines = (), [replace(line, count=at_least(line.count, asked.threshold)) for line in lines]

@@ -35,7 +35,7 @@ def why_not(indicator: Indicator, question: Question, reach: Reach) -> str:
     """Why a question has no meaning for an indicator, in French; "" when it has."""
     if not indicator.is_in_force(min(question.last, question.known_on)) and indicator.valid_from > question.last:
         return f"cette définition vaut à partir du {indicator.valid_from:%d/%m/%Y}"
-    if not indicator.is_public and not reach.sees_protected:
+    if not indicator.is_public and not reach.sees_subjects:
         return "réservé : ce chiffre touche des situations protégées par la loi"
     splits = [split for split in question.by if split not in (ZONE, *TIME_SPLITS)]
     kept = [dimension for dimension, _ in question.where]

@@ -14,7 +14,7 @@ from pacte.indicators.queries.store import known_until, open_relations, open_tab
 from pacte.indicators.records import Example, Indicator, Question, Reach, Value
 from pacte.indicators.records.definition import Rows
 
-EVERYTHING = Reach(everything=True, sees_small=True, sees_protected=True)
+EVERYTHING = Reach(everything=True, sees_small=True, sees_protected=True, sees_subjects=True)
 _ALWAYS = date(2000, 1, 1)
 
 

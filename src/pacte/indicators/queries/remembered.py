@@ -52,7 +52,7 @@ def forget_others(base: Path, digest: str) -> None:
 def _name(digest: str, edition: int, question: Question, reach: Reach) -> str:
     whose = (
         reach.everything, sorted(reach.hosts), sorted(reach.provider_bodies), sorted(reach.referrers),
-        reach.sees_small, reach.sees_protected,
+        reach.sees_small, reach.sees_protected, reach.sees_subjects,
     )  # fmt: skip
     return hashlib.sha256(repr((_text(), digest, edition, question, whose)).encode()).hexdigest()
 

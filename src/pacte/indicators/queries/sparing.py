@@ -39,7 +39,7 @@ def spared(
     earlier: Earlier | None = None,
 ) -> Told:
     """The lines of each indicator, by code, with what must be hidden."""
-    people = [each for each in asked if each.counts_people]
+    people = [each for each in asked if each.hides_small]
     if question.by == (MONTH,):
         return told | _months(connection, people, question, reach, told, earlier)
     withheld = _withheld(connection, people, question, reach, earlier)

@@ -21,7 +21,7 @@ STATE_LABELS = {
     State.NOT_DUE: "pas encore dû",
     State.MISSING: "manquant",
     State.NOT_COMPUTABLE: "non calculable",
-    State.HIDDEN: "caché : moins de 11",
+    State.HIDDEN: "masqué : secret statistique",
 }
 
 

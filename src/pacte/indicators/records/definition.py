@@ -157,12 +157,18 @@ class Indicator:
     version: int = 1
     threshold: int = 11
     counts_people: bool = True
+    tells_entries: bool = False
     of_whole: bool = False
     kind: Kind = Kind.COMPUTED
     is_public: bool = True
     note: str = ""
     public: str = ""
     changes: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def hides_small(self) -> bool:
+        """True where a small count is hidden: people, and places taken, which are as many people."""
+        return self.counts_people or self.tells_entries
 
     @property
     def measures(self) -> tuple[Measure, ...]:

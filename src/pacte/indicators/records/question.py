@@ -54,7 +54,8 @@ class Reach:
     """Which facts an actor may count. Empty sets open nothing; ``everything`` is for the machine.
 
     ``hosts``: pacts read whole. ``provider_bodies`` and ``referrers``: only what these organisations did themselves.
-    ``sees_small``: small counts are shown. ``sees_protected``: splits by protected situations are answered.
+    ``sees_small``: small counts are shown. ``sees_protected``: splits by protected situations are answered, small or
+    not. ``sees_subjects``: so are their sums, above the threshold.
     """
 
     everything: bool = False
@@ -63,6 +64,7 @@ class Reach:
     referrers: frozenset[int] = field(default_factory=frozenset)
     sees_small: bool = False
     sees_protected: bool = False
+    sees_subjects: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import highspy
+
+from pacte.kernel.linear_programme import solver
 
 THRESHOLD = 11
 TOTAL = "*"
@@ -120,7 +119,7 @@ class _Attacker:
     """
 
     def __init__(self, table: CountTable, hidden: Iterable[int]) -> None:
-        self._solver = _solver()
+        self._solver = solver()
         known = set(range(len(table.counts))) - set(hidden)
         for each, count in enumerate(table.counts):
             least, greatest = (float(count), float(count)) if each in known else (0.0, highspy.kHighsInf)
@@ -157,49 +156,27 @@ def _protection(table: CountTable, hidden: Iterable[int], rank: int, threshold: 
     count, so that small cells go before great ones.
     """
     hidden = set(hidden)
-    solver = _solver()
+    programme = solver()
     for count in table.counts:
-        solver.addVar(0.0, highspy.kHighsInf)
-        solver.addVar(0.0, float(count))
+        programme.addVar(0.0, highspy.kHighsInf)
+        programme.addVar(0.0, float(count))
     for each, count in enumerate(table.counts):
         cost = 0.0 if each in hidden else 1.0 + count
-        solver.changeColCost(2 * each, cost)
-        solver.changeColCost(2 * each + 1, cost)
+        programme.changeColCost(2 * each, cost)
+        programme.changeColCost(2 * each + 1, cost)
     for equation in table.equations:
         row = {2 * equation.total: 1.0, 2 * equation.total + 1: -1.0}
         row |= {2 * part: -1.0 for part in equation.parts} | {2 * part + 1: 1.0 for part in equation.parts}
-        _add_row(solver, row)
-    solver.changeColBounds(2 * rank, float(threshold), highspy.kHighsInf)
-    solver.changeColBounds(2 * rank + 1, 0.0, 0.0)
-    solver.run()
-    moved = solver.getSolution().col_value
+        _add_row(programme, row)
+    programme.changeColBounds(2 * rank, float(threshold), highspy.kHighsInf)
+    programme.changeColBounds(2 * rank + 1, 0.0, 0.0)
+    programme.run()
+    moved = programme.getSolution().col_value
     return {
         each
         for each in range(len(table.counts))
         if each not in hidden and abs(moved[2 * each] - moved[2 * each + 1]) > _NOTHING
     }
-
-
-def _solver() -> highspy.Highs:
-    _greet_once()
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    return solver
-
-
-@cache
-def _greet_once() -> None:
-    """The first solver of a process writes its name on the standard output, which may be a document: not there."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-        highspy.Highs()  # type: ignore[no-untyped-call]
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 def _add_row(solver: highspy.Highs, row: Mapping[int, float]) -> None:

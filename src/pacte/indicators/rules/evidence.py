@@ -127,7 +127,7 @@ def _why_none(indicator: Indicator, value: Value) -> str:
     words = {
         State.NOT_DUE: "pas encore dû : l’échéance de ces faits est à venir",
         State.NOT_COMPUTABLE: "non calculable : aucun fait de la période n’entre dans le calcul",
-        State.HIDDEN: f"caché : moins de {indicator.threshold} personnes",
+        State.HIDDEN: "masqué : ce chiffre montrerait de petits effectifs",
         State.MISSING: f"manquant : rien n’est venu de la source ({indicator.source})",
     }
     return typeset(words.get(value.state, ""))

@@ -25,17 +25,22 @@ from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
 _FIXED_KINDS = ("department", "region")
+# The catalogue says of which provider, domain or trade each session is: with the tables of places and journeys, which
+# cut the same sessions by provider and lot, these cuts would give small counts back.
+_OF_SESSIONS = frozenset({"provider", "funder", "domain", "occupation", "objective"})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
 
 
 def why_withheld(indicator: Indicator, question: Question) -> str:
     """Why somebody who sees no small count may not ask that, in French; "" when they may."""
-    if not indicator.counts_people:
+    if not indicator.hides_small:
         return ""
     if question.where:
         return _SENTENCE.format(todo="sans filtre")
     if len(question.by) + (question.zone is not None) > 1:
         return _SENTENCE.format(todo="un seul découpage, ou un seul territoire")
+    if set(question.by) & _OF_SESSIONS:
+        return _SENTENCE.format(todo="par département, par âge, par sexe ou par niveau")
     kind = question.zone.kind if question.zone else question.zone_kind
     if (question.zone or ZONE in question.by) and kind not in _FIXED_KINDS:
         return _SENTENCE.format(todo="par département")
@@ -57,7 +62,7 @@ def closing_of(question: Question) -> date:
 def why_another_day(indicator: Indicator, question: Question, today: date) -> str:
     """Why somebody who sees no small count may not read it as of that day, in French; "" when they may."""
     closing = closing_of(question)
-    if not indicator.counts_people or question.known_on >= today or question.known_on == closing:
+    if not indicator.hides_small or question.known_on >= today or question.known_on == closing:
         return ""
     then = f", ou au {day(closing)}" if closing < today else ""
     return (
@@ -89,7 +94,7 @@ def hide_small(indicator: Indicator, lines: Sequence[Line], before: Sequence[Lin
     Nought tells of nobody and stays, unless all must go. A whole that is small takes all its cells with it.
     ``before``: the same lines as they are shown of another day; how much each changed since is a count too.
     """
-    if not indicator.counts_people:
+    if not indicator.hides_small:
         return tuple(lines)
     whole, *cells = lines
     whole_moved, *moved = _moved(indicator, lines, before)
@@ -168,7 +173,8 @@ def hide(line: Line) -> Line:
 
 def _counts(indicator: Indicator, value: Value) -> list[float]:
     """How many people each figure of the value tells of. A median and an amount are no count; a percentage has two."""
-    beside = [count or 0.0 for _, count in value.beside]
+    # Places above those bought are no people of a place.
+    beside = [count or 0.0 for _, count in value.beside] if indicator.counts_people else []
     if is_magnitude(indicator):
         return beside
     if not indicator.is_rate:

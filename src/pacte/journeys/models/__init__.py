@@ -5,7 +5,14 @@ what names a person must disappear wholly on the day it is erased.
 """
 
 from pacte.journeys.models.advising import PlannedHandover, Recommendation
-from pacte.journeys.models.counts import ActionCount, GroupTally, SessionTally, SituationTally
+from pacte.journeys.models.counts import (
+    ActionCount,
+    CountPublication,
+    GroupTally,
+    SessionTally,
+    ShownCount,
+    SituationTally,
+)
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.owed import Due, Outgoing
 from pacte.journeys.models.people import (
@@ -25,6 +32,7 @@ __all__ = [
     "ActionCount",
     "AttendanceWeek",
     "Barrier",
+    "CountPublication",
     "CustodyDate",
     "Due",
     "GroupTally",
@@ -45,6 +53,7 @@ __all__ = [
     "SensitiveFact",
     "SensitiveRead",
     "SessionTally",
+    "ShownCount",
     "SituationAsk",
     "SituationTally",
     "Step",

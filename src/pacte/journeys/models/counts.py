@@ -141,3 +141,38 @@ class SituationTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.months}"
+
+
+class ShownCount(models.Model):
+    """One line of a table as who sees no small count reads it: hidden counts are not in ``values``.
+
+    All the lines of a Region were decided together, at ``counted_at``, and stand until the next publication. ``cut`` is
+    that of the table, ``year`` that of the sessions; the lines of the cut « year » are the wholes of the other tables.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cut = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40, blank=True)
+    values = models.JSONField(default=dict)
+    hidden = models.JSONField(default=list)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "cut", "year", "key"], name="journeys_shown_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cut} {self.year} {self.key}"
+
+
+class CountPublication(models.Model):
+    """What the last publication was decided from, for the machine alone: the next one must not give it back."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    nights = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.counted_at}"

@@ -1,7 +1,7 @@
 """« Où se perdent les places ? »: sums of the tallies, by one cut, with small counts hidden from who may not see them.
 
 Who reads journeys of the Region without a name sees every count. Who reads counts alone sees one year at a time, one
-cut and no other filter: two tables then never differ by a handful of people.
+cut and no other filter, as the last publication decided it (``services.publishing_counts``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from pacte.accounts.records import OrganisationKind
-from pacte.journeys.models import ActionCount, GroupTally, SessionTally
+from pacte.journeys.models import ActionCount, GroupTally, SessionTally, ShownCount
 from pacte.journeys.permissions import hosts_where, own_where
 from pacte.journeys.records.counts import (
     OF_PEOPLE,
@@ -28,14 +28,15 @@ from pacte.journeys.records.counts import (
     Cut,
     FunnelTable,
 )
-from pacte.journeys.rules.counts import masked, whole_of, with_ended
+from pacte.journeys.rules.counts import whole_of, with_ended, without_protected
 from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.rules.shown import ShownLine, sum_of_years
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor, Role
 from pacte.kernel.errors import Unseen
 from pacte.plan.fields import ActionOrder
 
-_COLUMN = {
+COLUMN = {
     Cut.YEAR: "year", Cut.DEPARTMENT: "department", Cut.PROVIDER: "provider_id", Cut.LOT: "lot_id",
     Cut.ACTION: "action_number", Cut.SESSION: "session_id", Cut.RESIDENCE: "department", Cut.NETWORK: "referrer_id",
     Cut.AGE: "age_band", Cut.SEX: "sex", Cut.LEVEL: "level",
@@ -85,7 +86,7 @@ class Reader:
 
 
 def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | None = None) -> FunnelTable:
-    """One line a cell of the cut, and the whole. One query; three for who sees no small count. Raises ``Unseen``.
+    """One line a cell of the cut, and the whole. One query; two for who sees no small count. Raises ``Unseen``.
 
     ``most``: of sessions, those that lost most places are enough. They are thousands, and a page shows a few.
     """
@@ -96,7 +97,7 @@ def funnel(*, actor: Actor, host_id: int, asked: Asked, cut: Cut, most: int | No
         return _masked_funnel(reader, asked, cut)
     rows = _asked(reader.rows(cut), asked, cut)
     worst = _worst_sessions(rows, most) if cut is Cut.SESSION and most is not None else None
-    return masked(_table(_lines(rows, cut)), only_protected=True) if worst is None else worst
+    return without_protected(_table(_lines(rows, cut))) if worst is None else worst
 
 
 def dropout_reasons(*, actor: Actor, host_id: int, asked: Asked, cut: Cut) -> dict[DropoutReason, int] | None:
@@ -160,16 +161,38 @@ def _worst_sessions(rows: QuerySet[Any], most: int) -> FunnelTable | None:
 
 
 def _masked_funnel(reader: Reader, asked: Asked, cut: Cut) -> FunnelTable:
-    by_year = masked(_table(_lines(reader.rows(Cut.YEAR), Cut.YEAR)))
+    """As the last publication shows it: nothing is added up here but the years, and a hidden count is not read."""
+    years = [_shown(row) for row in _publication(reader, Cut.YEAR)]
+    at = max((each.counted_at for each in years if each.counted_at), default=None)
     if cut is Cut.YEAR:
-        return by_year
-    year = asked.year or max((int(each.key) for each in by_year.lines if each.key), default=0)
-    rows = reader.rows(cut).filter(year=year)
-    found = masked(_table(_lines(rows, cut) if cut is not Cut.NETWORK else _lines_by_kind(rows)))
-    of_year = next((each for each in by_year.lines if each.key == str(year)), None)
-    if of_year is None:
-        return found
-    return replace(found, whole=replace(found.whole, hidden=found.whole.hidden | of_year.hidden))
+        return FunnelTable(tuple(years), _whole_of_years(years, at), at, is_masked=True)
+    year = asked.year or max((int(each.key) for each in years), default=0)
+    whole = next((each for each in years if each.key == str(year)), Counts(counted_at=at))
+    lines = tuple(_shown(row) for row in _publication(reader, cut).filter(year=year))
+    names = {name for each in lines for name in (*each.values, *each.hidden)}
+    # The lines of a cut of people may stand from an earlier night than the year.
+    at = min((each.counted_at for each in lines if each.counted_at), default=at)
+    of_cut = replace(
+        whole, values={name: count for name, count in whole.values.items() if name in names or not lines},
+        hidden=frozenset(name for name in whole.hidden if name in names or not lines),
+    )  # fmt: skip
+    return FunnelTable(lines, of_cut, at, is_masked=True)
+
+
+def _publication(reader: Reader, cut: Cut) -> QuerySet[ShownCount]:
+    return ShownCount.objects.filter(organisation_id=reader.host_id, cut=cut.value).order_by("pk")
+
+
+def _shown(row: ShownCount) -> Counts:
+    return Counts(key=row.key, values=row.values, hidden=frozenset(row.hidden), counted_at=row.counted_at)
+
+
+def _whole_of_years(years: list[Counts], at: datetime | None) -> Counts:
+    lines = [ShownLine(Cut.YEAR.value, int(each.key), "", each.values, each.hidden) for each in years]
+    if not lines:
+        return Counts()
+    summed = sum_of_years(lines)
+    return Counts(values=summed.values, hidden=summed.hidden, counted_at=at)
 
 
 def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
@@ -184,16 +207,16 @@ def _asked(rows: QuerySet[Any], asked: Asked, cut: Cut) -> QuerySet[Any]:
     return rows.filter(**{name: value for name, value in given.items() if value is not None})
 
 
-def _lines_by_kind(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+def by_kind_of_network(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The public employment service, and all other networks together: their name would tell a right or a handicap."""
     is_public = When(referrer__kind=OrganisationKind.PUBLIC_EMPLOYMENT_SERVICE, then=Value(PUBLIC_SERVICE))
-    kinds = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
-    return _lines(kinds, Cut.NETWORK, column="network_kind")
+    found: QuerySet[Any] = rows.annotate(network_kind=Case(is_public, default=Value(OTHER_NETWORKS)))
+    return found
 
 
-def _lines(rows: QuerySet[Any], cut: Cut, *, column: str = "") -> list[dict[str, Any]]:
+def _lines(rows: QuerySet[Any], cut: Cut) -> list[dict[str, Any]]:
     names = PEOPLE_COUNTS if rows.model is GroupTally else (*PLACES, "likely", *PEOPLE_COUNTS)
-    column = column or _COLUMN[cut]
+    column = COLUMN[cut]
     return list(
         rows.order_by(ActionOrder(column) if cut is Cut.ACTION else column)
         .values(column)
@@ -219,15 +242,3 @@ def _table(found: list[dict[str, Any]]) -> FunnelTable:
         for row in found
     )
     return FunnelTable(lines, whole_of(lines), max((row["at"] for row in found), default=None))
-
-
-def action_tables(*, actor: Actor) -> dict[tuple[int, int], dict[int, FunnelTable]]:
-    """For the machine: by (Region, plan) and year, the counts by action with small ones hidden. Raises ``Unseen``."""
-    if not actor.is_system:
-        raise Unseen
-    found: dict[tuple[int, int], dict[int, FunnelTable]] = {}
-    cells = SessionTally.objects.filter(plan__isnull=False).values_list("organisation_id", "plan_id", "year").distinct()
-    for host_id, plan_id, year in cells.order_by("organisation_id", "plan_id", "year"):
-        rows = SessionTally.objects.filter(organisation_id=host_id, plan_id=plan_id, year=year)
-        found.setdefault((host_id, plan_id), {})[year] = masked(_table(_lines(rows, Cut.ACTION)))
-    return found

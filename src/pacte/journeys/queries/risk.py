@@ -5,7 +5,7 @@ Places are public. People who wait for an answer are shown to the Region's staff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -27,7 +27,10 @@ MOST_WEEKS = 26
 
 @dataclass(frozen=True, slots=True)
 class RiskLine:
-    """A session to come that is at risk. ``likely`` of its filling is None for who may not read it."""
+    """A session to come that is at risk. ``likely`` of its filling is None for who may not read it.
+
+    ``is_masked``: how many are admitted, which is few, is not told to this reader either.
+    """
 
     session_id: int
     triplet: Triplet
@@ -41,6 +44,7 @@ class RiskLine:
     filling: Filling
     risk: Risk
     is_confirmed: bool
+    is_masked: bool = False
 
 
 def sessions_at_risk(
@@ -57,7 +61,9 @@ def sessions_at_risk(
     waiting = SessionTally.objects.filter(pk=OuterRef("pk")).values("likely") if _sees_people(actor, host_id) else None
     if waiting is not None:
         rows = rows.annotate(likely=Coalesce(Subquery(waiting), 0))
-    found = [line for row in rows.order_by("starts_on", "pk") if (line := _line(row, on)) is not None]
+    is_masked = _sees_no_small_count(actor, host_id)
+    lines = [_line(row, on) for row in rows.order_by("starts_on", "pk")]
+    found = [replace(line, is_masked=is_masked) for line in lines if line is not None]
     return [
         line
         for line in found
@@ -71,6 +77,16 @@ def sees_whole_list(*, actor: Actor, host_id: int) -> bool:
         actor.is_system
         or host_id in hosts_where(actor, "journeys.read_counts")
         or actor.holds(Role.ADVISER, host_id=host_id)
+    )
+
+
+def _sees_no_small_count(actor: Actor, host_id: int) -> bool:
+    """Who follows the pact by its counts alone; an adviser places people, and must know where there is room."""
+    by_counts = host_id in hosts_where(actor, "journeys.read_counts")
+    return by_counts and not (
+        actor.is_system
+        or host_id in hosts_where(actor, "journeys.read")
+        or actor.holds(Role.ADVISER, Role.PROVIDER, host_id=host_id)
     )
 
 

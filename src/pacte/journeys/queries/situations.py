@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from pacte.journeys.models import SituationTally
+from pacte.journeys.models import ShownCount, SituationTally
 from pacte.journeys.queries.funnel import Reader
 from pacte.journeys.records import HORIZONS
-from pacte.journeys.rules.secrecy import is_small
+from pacte.journeys.rules.shown import ANSWERS, ShownLine, sum_of_years
 from pacte.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """``due``: everybody whose horizon has passed. None: too few people for who reads counts alone."""
+    """``due``: everybody whose horizon has passed. None: hidden from who reads counts alone."""
 
     months: int
-    due: int
+    due: int | None
     answered: int | None
     in_job: int | None
 
@@ -36,22 +37,28 @@ def answers(*, actor: Actor, host_id: int, year: int | None = None) -> list[Answ
     reader = Reader(actor, host_id)
     if not (reader.sees_all or reader.is_masked or reader.as_provider):
         return []
+    if reader.is_masked:
+        return _published(host_id, year)
     found = SituationTally.objects.filter(organisation_id=host_id, months__in=HORIZONS)
-    if not reader.sees_all and not reader.is_masked:
+    if not reader.sees_all:
         found = found.filter(provider_body_id__in=reader.as_provider)
     if year is not None:
         found = found.filter(year=year)
     rows = found.order_by("months").values("months").annotate(
         n_due=Sum("due"), n_answered=Sum("answered"), n_in_job=Sum("in_job")
     )  # fmt: skip
+    return [Answers(row["months"], row["n_due"], row["n_answered"], row["n_in_job"]) for row in rows]
+
+
+def _published(host_id: int, year: int | None) -> list[Answers]:
+    """As the last publication shows them; all years: those that are shown, added up."""
+    rows = ShownCount.objects.filter(organisation_id=host_id, cut=ANSWERS)
+    rows = rows if year is None else rows.filter(year=year)
+    by_months: dict[int, list[ShownLine]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        by_months[int(row.key)].append(ShownLine(ANSWERS, row.year, row.key, row.values, frozenset(row.hidden)))
+    found = [(months, sum_of_years(lines)) for months, lines in sorted(by_months.items())]
     return [
-        _answers(row["months"], row["n_due"], row["n_answered"], row["n_in_job"], is_masked=reader.is_masked)
-        for row in rows
+        Answers(months, each.values.get("due"), each.values.get("answered"), each.values.get("in_job"))
+        for months, each in found
     ]
-
-
-def _answers(months: int, due: int, answered: int, in_job: int, *, is_masked: bool) -> Answers:
-    """For who sees no small count a part is hidden when it, or what it leaves, is of few people."""
-    hides_answers = is_masked and (is_small(answered) or is_small(due - answered))
-    hides_jobs = is_masked and (hides_answers or is_small(in_job) or is_small(answered - in_job))
-    return Answers(months, due, None if hides_answers else answered, None if hides_jobs else in_job)

@@ -15,8 +15,8 @@ PEOPLE = ("proposed", "informed", "admitted", "entered")
 ENDS = tuple(kind.value for kind in EndKind)
 AFTER = ("certifiable", "presented", "certified", "certified_in_part", "answered", "in_job")
 PEOPLE_COUNTS = (*PEOPLE, *ENDS, *AFTER)
-# What is hidden when small: all people, and the sum of the ends, which the page shows.
-HIDEABLE = (*PEOPLE, "ended", "likely", *ENDS, *AFTER)
+# What is hidden when small: all people, the sum of the ends, which the page shows, and the places that tell of them.
+HIDEABLE = ("lost", "taken", *PEOPLE, "ended", "likely", *ENDS, *AFTER)
 # Public sous main de justice (Formacode, table of publics): few people, whom a small number would show.
 PROTECTED_PUBLIC = "81013"
 
@@ -77,6 +77,10 @@ class Counts:
     def of(self, name: str) -> int | None:
         """None when hidden, or when the cell does not count that."""
         return None if name in self.hidden else self.values.get(name)
+
+    def counts(self, name: str) -> bool:
+        """True when the cell counts that, shown or not."""
+        return name in self.values or name in self.hidden
 
 
 @dataclass(frozen=True, slots=True)

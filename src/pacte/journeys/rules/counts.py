@@ -25,37 +25,34 @@ def whole_of(lines: Sequence[Counts]) -> Counts:
     )
 
 
-def masked(table: FunnelTable, *, only_protected: bool = False) -> FunnelTable:
-    """The table with small counts hidden, column by column, and ends hidden along the partition of the whole.
+def without_protected(table: FunnelTable) -> FunnelTable:
+    """The table as who sees every other count reads it: small counts of protected people are hidden, column by column.
 
-    Kinds of end are shown for the whole only: by line and by kind, two sums at once would have to be held.
-    ``only_protected``: the reader sees the others; only those of protected people are hidden.
+    Places go with the people who took them. Kinds of end are shown for the whole only: by line and by kind, two sums
+    at once would have to be held.
     """
+    among = {each.key for each in table.lines if each.is_protected}
+    if not among:
+        return table
     lost: dict[str, set[str]] = {each.key: set() for each in table.lines}
     whole: set[str] = set()
-    among = {each.key for each in table.lines if each.is_protected} if only_protected else None
-    if only_protected and not among:
-        return table
     for name in (each for each in HIDEABLE if each not in ENDS):
         gone = hidden({each.key: each.values.get(name, 0) for each in table.lines}, among=among)
         if gone is None:
             whole.add(name)
         for key in lost if gone is None else gone:
             lost[key].add(name)
-    if not only_protected or table.whole.is_protected:
+    if table.whole.is_protected:
         whole |= _ends_hidden(table.whole.values, is_ended_hidden="ended" in whole)
-    # Kinds of end by line would have to hold two sums at once: they are shown for the whole only.
-    lines = tuple(replace(each, hidden=frozenset(lost[each.key]) | frozenset(ENDS)) for each in table.lines)
-    return replace(
-        table, lines=lines, whole=replace(table.whole, hidden=frozenset(whole)), is_masked=not only_protected
+    lines = tuple(
+        replace(each, hidden=frozenset(_with_places(lost[each.key])) | frozenset(ENDS)) for each in table.lines
     )
+    return replace(table, lines=lines, whole=replace(table.whole, hidden=frozenset(_with_places(whole))))
 
 
-def public_sums(by_year: Mapping[int, FunnelTable], key: str) -> Counts:
-    """One line over all years, from tables already masked: a count is hidden as soon as one of its years hides it."""
-    lines = [each for table in by_year.values() for each in table.lines if each.key == key]
-    summed = whole_of(lines)
-    return replace(summed, key=key, hidden=frozenset(name for each in lines for name in each.hidden))
+def _with_places(names: AbstractSet[str]) -> AbstractSet[str]:
+    """A place that somebody took, lost or left tells how many entered."""
+    return names | {"opened", "lost", "taken"} if names & {"admitted", "entered", "ended", "taken"} else names
 
 
 def _ends_hidden(values: Mapping[str, int], *, is_ended_hidden: bool) -> AbstractSet[str]:

@@ -5,9 +5,10 @@ A certification adds up its trainings: what is hidden of one is hidden so that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pacte.journeys.records.results import NAMES, Ratio, Sums
+from pacte.journeys.rules.night import LATE_RESULT, RESULT, Night
 from pacte.journeys.rules.secrecy import hidden, is_small
 
 # A ratio is not shown without its denominator.
@@ -43,8 +44,23 @@ def added(every: Sequence[Sums]) -> Sums:
     )
 
 
-def hidden_names(trainings: Mapping[str, Sums], groups: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    """Names to hide of each training and of each group (certification) that adds some of them up."""
+def told_by(night: Night, key: str) -> set[str]:
+    """Names of one result that the tables of the same night would give back, or be given back by."""
+    whole, late = night.names_hidden((RESULT, "", key)), night.names_hidden((LATE_RESULT, "", key))
+    found = {name for name in ("entered", "ended", "certified") if name in whole}
+    return found | ({"due_6"} if "entered" in late else set()) | ({"answered", "in_job"} if "in_job" in late else set())
+
+
+def hidden_names(
+    trainings: Mapping[str, Sums],
+    groups: Mapping[str, Iterable[str]],
+    *,
+    also: Callable[[str], set[str]] = lambda key: set(),
+) -> dict[str, set[str]]:
+    """Names to hide of each training and of each group (certification) that adds some of them up.
+
+    ``also``: those that other tables ask to hide, of one key.
+    """
     lost: dict[str, set[str]] = {key: _small(sums) for key, sums in trainings.items()}
     for group, members in groups.items():
         keys = sorted(members)
@@ -55,7 +71,7 @@ def hidden_names(trainings: Mapping[str, Sums], groups: Mapping[str, Iterable[st
                 lost[group].add(name)
             for key in keys if gone is None else gone:
                 lost[key].add(name)
-    return {key: _with_what_needs(names) for key, names in lost.items()}
+    return {key: _with_what_needs(names | also(key)) for key, names in lost.items()}
 
 
 def ratio(values: Mapping[str, int], gone: Iterable[str], name: str) -> Ratio | None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import connection, transaction
 
-from pacte.journeys.models import ActionCount, SessionTally
-from pacte.journeys.queries.funnel import action_tables
+from pacte.journeys.models import SessionTally
+from pacte.journeys.queries.inner_cells import hosts_counted
 from pacte.journeys.queries.kept import forget_kept
-from pacte.journeys.rules.counts import public_sums
 from pacte.journeys.services.counting_sql import KINDS, STATEMENTS
+from pacte.journeys.services.publishing_counts import publish_counts
 from pacte.journeys.services.publishing_results import publish_results
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Refused
@@ -28,24 +25,8 @@ def count_journeys(*, actor: Actor) -> int:
         cursor.execute("select pg_advisory_xact_lock(hashtext('journeys_count')), set_config('work_mem', '64MB', true)")
         for statement in STATEMENTS:
             cursor.execute(statement, {"kinds": list(KINDS), "today": today(), "at": at})
-        _publish_actions(actor, at)
-        publish_results(actor=actor, on=today(), at=at)
+        for host_id in hosts_counted(actor=actor):
+            night = publish_counts(actor=actor, host_id=host_id, on=today(), at=at)
+            publish_results(actor=actor, host_id=host_id, on=today(), at=at, night=night)
         forget_kept()
         return SessionTally.objects.count()
-
-
-def _publish_actions(actor: Actor, at: datetime) -> None:
-    ActionCount.objects.all().delete()
-    fresh = []
-    for (host_id, plan_id), by_year in action_tables(actor=actor).items():
-        for key in sorted({ActionCode(each.key) for table in by_year.values() for each in table.lines if each.key}):
-            summed = public_sums(by_year, key)
-            shown = {name: count for name, count in summed.values.items() if name not in summed.hidden}
-            fresh.append(
-                ActionCount(
-                    organisation_id=host_id, plan_id=plan_id, action_number=key, values=shown,
-                    hidden=sorted(summed.hidden), counted_at=at,
-                    sessions=SessionTally.objects.filter(plan_id=plan_id, action_number=key).count(),
-                )
-            )  # fmt: skip
-    ActionCount.objects.bulk_create(fresh)

@@ -4,50 +4,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, Sum
 
 from pacte.journeys.models import PublicResult, SessionTally
+from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS
-from pacte.journeys.records.results import MONTHS, Sums
-from pacte.journeys.rules.results import added, certification_codes, hidden_names, training_key
+from pacte.journeys.records.results import Sums
+from pacte.journeys.rules.night import Night
+from pacte.journeys.rules.results import added, certification_codes, hidden_names, told_by, training_key
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
 from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
-_SIX_MONTHS = timedelta(days=round(MONTHS * 30.4))
 _COMPLETED = ("to_term", "goal_reached")
 
 
-def publish_results(*, actor: Actor, on: date, at: datetime) -> int:
-    """Replaces every published result, inside the transaction of the count. Gives how many. Raises ``Refused``.
+def publish_results(*, actor: Actor, host_id: int, on: date, at: datetime, night: Night) -> int:
+    """Replaces the published results of a Region, inside the transaction of the count. Gives how many.
 
-    Counted: sessions that are over and were held, save those for people under the hand of justice.
+    Counted: sessions that are over and were held, save those for people under the hand of justice. What the tables of
+    that ``night`` would give back with them is hidden. Raises ``Refused``.
     """
     if not actor.is_system:
         raise Refused("journeys_results", "Seule la machine publie des résultats.")
-    PublicResult.objects.all().delete()
-    fresh: list[PublicResult] = []
-    for host_id, trainings in _sums(on).items():
-        groups = _certifications(trainings)
-        lost = hidden_names(trainings, groups)
-        whole = trainings | {code: added([trainings[key] for key in sorted(keys)]) for code, keys in groups.items()}
-        fresh += [_row(host_id, key, sums, lost[key], at) for key, sums in whole.items()]
+    PublicResult.objects.filter(organisation_id=host_id).delete()
+    trainings = _sums(host_id, on)
+    groups = _certifications(trainings)
+    lost = hidden_names(trainings, groups, also=lambda key: told_by(night, key))
+    whole = trainings | {code: added([trainings[key] for key in sorted(keys)]) for code, keys in groups.items()}
+    fresh = [_row(host_id, key, sums, lost[key], at) for key, sums in whole.items()]
     PublicResult.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def _sums(on: date) -> dict[int, dict[str, Sums]]:
-    """By Region and training."""
-    late = Q(session__ends_on__lt=on - _SIX_MONTHS)
-    over = SessionTally.objects.filter(session__ends_on__lt=on, entered__gt=0, is_protected=False)
+def _sums(host_id: int, on: date) -> dict[str, Sums]:
+    """By training."""
+    late = Q(session__ends_on__lt=on - SIX_MONTHS)
+    over = SessionTally.objects.filter(
+        organisation_id=host_id, session__ends_on__lt=on, entered__gt=0, is_protected=False
+    )
     training = F("session__training_action__training_id")
     rows = (
         over.exclude(session__state=SessionState.CANCELLED)
-        .values("organisation_id", training=training)
+        .values(training=training)
         .annotate(
             sessions=Count("pk"),
             first_on=Min("session__starts_on"),
@@ -58,11 +61,7 @@ def _sums(on: date) -> dict[int, dict[str, Sums]]:
             **{f"n_{name}": Sum(name) for name in ("entered", "certifiable", "certified", "certified_in_part", *ENDS)},
         )
     )
-    found: dict[int, dict[str, Sums]] = defaultdict(dict)
-    for row in rows.order_by("organisation_id", "training"):
-        if row["first_on"]:
-            found[row["organisation_id"]][training_key(row["training"])] = _of(row)
-    return found
+    return {training_key(row["training"]): _of(row) for row in rows.order_by("training") if row["first_on"]}
 
 
 def _of(row: Mapping[str, Any]) -> Sums:

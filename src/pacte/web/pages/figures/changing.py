@@ -160,7 +160,7 @@ def _counted(asked: Indicator, lines: tuple[ChangeLine, ...], causes: frozenset[
     told = []
     for line in lines:
         if line.cause in causes and line.table:
-            is_masked = reader.is_masked and asked.counts_people
+            is_masked = reader.is_masked and asked.hides_small
             count = number(line.count)
             if is_masked:
                 count = f"au moins {count}" if line.count >= asked.threshold else f"moins de {asked.threshold}"

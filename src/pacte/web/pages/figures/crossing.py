@@ -87,7 +87,7 @@ def _matrix(
     lines = _with_something(lines)
     rows, columns = _names(lines, 0), _names(lines, 1)
     values = {(line.keys[0][1], line.keys[1][1]): line.value for line in lines}
-    if is_masked and indicator.counts_people:
+    if is_masked and indicator.hides_small:
         values |= dict.fromkeys(_hidden(values), HIDDEN)
 
     def line(code: str, label: str) -> list[Any]:

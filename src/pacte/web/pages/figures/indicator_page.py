@@ -123,7 +123,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "targets": [_target(reader, number, figure) for number, figure in targets],
         "measures": _measures(asked),
         "files": files_at("figures:indicator_file", seen.choice.query(reader), code),
-        "is_masked": reader.is_masked and asked.counts_people,
+        "is_masked": reader.is_masked and asked.hides_small,
     }
     if reader.has_facts:
         context |= _counted(request, seen, [figure for _, figure in targets])

@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         actor=reader.actor, host_id=reader.host.pk, plan=reader.plan, zone=choice.zone, known_on=reader.on,
         until=question.last,
     )  # fmt: skip
-    splits = ("public", *_OWN) if reader.reach.sees_protected else _OWN
+    splits = ("public", *_OWN) if reader.reach.sees_subjects else _OWN
     tables = [_table(reader, choice, split, eligible) for split in splits] if reader.has_facts else []
     context = frame(reader, request, ("Publics", "")) | {
         "title": "Le pacte touche-t-il ceux qu’il vise ?",
@@ -63,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "owed": _owed(eligible),
         "owed_columns": _OWED_COLUMNS,
         "question_url": reverse("figures:question"),
-        "sees_publics": reader.reach.sees_protected,
+        "sees_publics": reader.reach.sees_subjects,
         "is_masked": reader.is_masked,
     }
     return render(request, "figures/publics.html", context)

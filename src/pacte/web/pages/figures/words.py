@@ -107,7 +107,7 @@ def missing_told(indicator: Indicator, answer: Answer) -> str:
     if value.state is State.NUMBER:
         return ""
     if value.state is State.HIDDEN:
-        return f"Caché : moins de {indicator.threshold} personnes. Le pilote, l’analyste et l’auditeur le lisent."
+        return "Masqué : ce chiffre montrerait de petits effectifs. Le pilote, l’analyste et l’auditeur le lisent."
     due = f" Attendu le {day(answer.due_on)}." if answer.due_on and value.state is not State.NOT_COMPUTABLE else ""
     if value.state is State.NOT_COMPUTABLE:
         return "Non calculable : rien à diviser pour ces choix."
@@ -149,7 +149,7 @@ def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
         ("Rythme", f"{months_told(indicator.periodicity_months)}, délai de "
                    f"{plural(indicator.delay_months, 'mois', 'mois')}"),
         ("Petits nombres", f"caché sous {indicator.threshold} personnes, hors des agents de la Région"
-                           if indicator.counts_people else "ne compte pas des personnes : rien n’est caché"),
+                           if indicator.hides_small else "ne compte pas des personnes : rien n’est caché"),
         ("Vaut", _validity(indicator)),
         ("Version", _versions(indicator)),
         ("À savoir", indicator.note),

@@ -24,7 +24,7 @@ COLUMNS = (
     ("informed", "Informées"), ("admitted", "Admises"), ("entered", "Entrées"), ("ended", "Fins"),
     ("certified", "Certifiées"), ("in_job", "En emploi"),
 )  # fmt: skip
-_PLACES = frozenset({"bought", "lost", "taken"})
+_FEW = "Trop peu de personnes sont comptées{said} pour le dire sans les désigner."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ _ROWS = (
 
 def stages(whole: Counts) -> list[dict[str, Any]]:
     """One line a stage, with its bar; places are left out where people alone are counted."""
-    rows = [row for row in _ROWS if row.name in whole.values]
+    rows = [row for row in _ROWS if whole.counts(row.name)]
     drawn = [
         Stage(whole.of(row.name), whole.of(row.among) if row.among and row.is_loss_drawn else None, row.is_place)
         for row in rows
@@ -76,14 +76,17 @@ def _count(whole: Counts, row: Row) -> str:
 
 
 def _note(whole: Counts, row: Row) -> str:
-    """What was lost since the stage before; empty when a hidden count would be told by it."""
+    """What was lost since the stage before; nothing is said where it would tell a hidden count."""
     count, among = whole.of(row.name), whole.of(row.among) if row.among else None
-    if count is None or (row.among and among is None):
-        return "petit effectif"
+    if count is None:
+        return "secret statistique"
+    lost = whole.of("lost")
+    if (row.among and among is None) or (row.name == "opened" and lost is None):
+        return "l’étape d’avant est masquée"
     missing = (among or 0) - count
     return {
         "bought": "places, perdues comprises",
-        "opened": f"perdues avec leur session : {number(whole.values.get('lost', 0))}",
+        "opened": f"perdues avec leur session : {number(lost or 0)}",
         "taken": f"restées libres ou perdues : {number(missing)}",
         "proposed": "personnes, une fois par session",
         "informed": f"ne sont pas venues ou n’ont pas répondu : {number(missing)}",
@@ -103,25 +106,27 @@ def ends(whole: Counts) -> list[list[Any]]:
 def columns(whole: Counts, cut: Cut) -> list[dict[str, str]]:
     label = CUT_LABELS[cut]
     return [{"label": label[:1].upper() + label[1:]}] + [
-        {"label": label, "kind": "num"} for name, label in COLUMNS if name in whole.values
+        {"label": label, "kind": "num"} for name, label in COLUMNS if whole.counts(name)
     ]
 
 
 def numbers(counts: Counts) -> list[int | None]:
-    return [counts.of(name) for name, _ in COLUMNS if name in counts.values]
+    return [counts.of(name) for name, _ in COLUMNS if counts.counts(name)]
 
 
 def answer(whole: Counts, *, said: str) -> str:
     """The sentence of the page: what was bought and taken, then where most is lost."""
-    if "bought" in whole.values:
-        bought, taken, lost = (whole.values[name] for name in ("bought", "taken", "lost"))
+    if whole.counts("bought"):
+        bought, taken, lost = (whole.of(name) for name in ("bought", "taken", "lost"))
         if not bought:
             return f"Aucune place achetée n’est comptée{said} : il n’y a rien à perdre encore."
+        if taken is None or lost is None:
+            return f"{plural(bought, 'place achetée', 'places achetées')}{said}. {_FEW.format(said=said)}"
         first = f"{plural(taken, 'place prise', 'places prises')} sur {number(bought)} achetées{said}"
         return f"{first} ({percent(taken / bought)}) ; {number(lost)} ont disparu avec leur session. {_worst(whole)}"
     entered, proposed = whole.of("entered"), whole.of("proposed")
     if proposed is None or entered is None:
-        return f"Trop peu de personnes sont comptées{said} pour le dire sans les désigner."
+        return _FEW.format(said=said)
     if not proposed:
         return f"Aucune proposition de formation n’est comptée{said}."
     share = percent(entered / proposed)

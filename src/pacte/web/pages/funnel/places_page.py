@@ -43,8 +43,8 @@ _SHOWN = 25
 _FILTERED = ((Cut.DEPARTMENT, "departement", "Département"), (Cut.PROVIDER, "organisme", "Organisme"),
              (Cut.LOT, "lot", "Lot"))  # fmt: skip
 _WHY_HIDDEN = (
-    "Moins de 11 personnes, ou un nombre qui permettrait de les retrouver par soustraction : le chiffre est masqué. "
-    "Une année à la fois, un seul classement : deux tableaux ne diffèrent jamais de quelques personnes."
+    "Un chiffre est masqué quand il montrerait de petits effectifs, seul ou comparé aux autres tableaux. Les places "
+    "prises ou perdues le sont avec les personnes. Une année trop peu remplie n’entre pas dans l’ensemble."
 )
 
 

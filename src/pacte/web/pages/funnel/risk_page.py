@@ -16,6 +16,7 @@ from pacte.reference.queries import editions, places
 from pacte.reference.records import ZoneKind
 from pacte.web.heavy import heavy
 from pacte.web.pages.funnel.frame import (
+    HIDDEN,
     actor_in,
     cell,
     chosen_number,
@@ -75,7 +76,8 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         rows=[
             (
                 line.title, line.triplet.session, line.provider_name, line.starts_on.isoformat(), line.days_left,
-                line.town, *_numbers(line), line.filling.likely, RISK_LABELS[line.risk],
+                line.town, *(HIDDEN if count is None else count for count in _numbers(line)),
+                line.filling.likely, RISK_LABELS[line.risk],
             )
             for line in found
         ],
@@ -103,15 +105,20 @@ def _answer(found: list[RiskLine], weeks: int) -> str:
     if not found:
         return f"Aucune session à dates fixes qui commence sous {weeks} semaines n’est à moitié vide."
     under = sum(line.risk is Risk.UNDER_MINIMUM for line in found)
-    missing = sum(line.filling.missing for line in found)
-    return (
+    said = (
         f"{plural(len(found), 'session commence', 'sessions commencent')} sous {weeks} semaines avec trop peu de "
-        f"personnes admises, dont {number(under)} sous leur minimum ; il manque {plural(missing, 'admission')} en tout."
+        f"personnes admises, dont {number(under)} sous leur minimum"
     )
+    if any(line.is_masked for line in found):
+        return f"{said}."
+    missing = sum(line.filling.missing for line in found)
+    return f"{said} ; il manque {plural(missing, 'admission')} en tout."
 
 
-def _numbers(line: RiskLine) -> tuple[int, ...]:
+def _numbers(line: RiskLine) -> tuple[int | None, ...]:
     filling = line.filling
+    if line.is_masked:
+        return filling.bought, filling.opened, None, filling.minimum, None
     return filling.bought, filling.opened, filling.held, filling.minimum, filling.missing
 
 

@@ -28,7 +28,7 @@ _MEASURES = (
     ("En emploi à 6 mois", "in_job", "answered", "réponses",
      "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
 )  # fmt: skip
-_SMALL = "Moins de 11 personnes, ou un nombre qui permettrait de les retrouver : le chiffre est masqué."
+_MASKED = "Ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres : il est masqué."
 _READERS = (
     Role.REGION_PILOT, Role.ACTION_LEAD, Role.ANALYST, Role.BUYER, Role.FINANCE_OFFICER, Role.STATE_READER,
     Role.AUDITOR,
@@ -57,7 +57,7 @@ def counted_values(seen: Shown, action: ActionCode) -> dict[str, Any]:
 def _figure(found: Counts, label: str, name: str, among: str, noun: str, definition: str) -> dict[str, Any]:
     count, of = found.of(name), found.of(among)
     if count is None or of is None:
-        return {"label": label, "missing": _SMALL, "opening": "Petit effectif."}
+        return {"label": label, "missing": _MASKED, "opening": "Secret statistique."}
     if not of:
         return {"label": label, "missing": f"Aucune donnée encore : {plural(0, noun)}.", "opening": "Pas encore."}
     return {

@@ -1,0 +1,142 @@
+"""For the machine: what the tables of counts add up, small counts included, cut as finely as any of them.
+
+The cuts are those of ``Cut``, walked: a new one is protected with the others, or the tests of the walk fail.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum
+
+from pacte.journeys.models import GroupTally, SessionTally, SituationTally
+from pacte.journeys.queries.funnel import COLUMN, by_kind_of_network
+from pacte.journeys.records import HORIZONS
+from pacte.journeys.records.counts import ENDS, OF_PEOPLE, PEOPLE, PEOPLE_COUNTS, PLACES, Cut
+from pacte.journeys.records.results import MONTHS
+from pacte.journeys.rules.linked import Group
+from pacte.journeys.rules.night import CERTIFYING, COUNTED, END, LATE_RESULT, PLAN_ACTION, RESULT, YEAR, Inner
+from pacte.journeys.rules.results import certification_codes, training_key
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import Unseen
+from pacte.offer.models import Training
+from pacte.offer.records import SessionState
+
+SIX_MONTHS = timedelta(days=round(MONTHS * 30.4))
+SESSION_CUTS = tuple(cut for cut in Cut if cut not in OF_PEOPLE and cut not in (Cut.YEAR, Cut.SESSION))
+
+
+def hosts_counted(*, actor: Actor) -> list[int]:
+    """Regions of which something is counted. Raises ``Unseen`` for anybody but the machine."""
+    if not actor.is_system:
+        raise Unseen
+    return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
+
+
+def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
+    """Sessions that no table tells apart: the tables by session, and the public results that add years up."""
+    if not actor.is_system:
+        raise Unseen
+    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
+    counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
+    rows = counted.values(
+        *columns, "is_protected", *PLACES, *PEOPLE_COUNTS,
+        ends_on=F("session__ends_on"), state=F("session__state"), training=F("session__training_action__training_id"),
+        certifying=F("session__training_action__training__is_certifying"),
+    )  # fmt: skip
+    codes = _certifications({row["training"] for row in rows})
+    found: dict[str, tuple[frozenset[Group], dict[str, int]]] = {}
+    for row in rows:
+        is_over = bool(row["ends_on"] and row["ends_on"] < on) and not row["is_protected"]
+        is_over = is_over and row["state"] != SessionState.CANCELLED
+        is_late = is_over and row["ends_on"] < on - SIX_MONTHS
+        told = [*(row[name] for name in columns), row["training"], is_over, is_late, row["certifying"]]
+        key = json.dumps(told, default=str)
+        if key not in found:
+            cells = _cells(row, codes[row["training"]] if is_over else (), is_late=is_late)
+            found[key] = (cells, dict.fromkeys(COUNTED, 0))
+        _add(found[key][1], row)
+    return [
+        Inner(key, json.loads(key)[0], cells, counts, max(0, counts["bought"] - counts["lost"]))
+        for key, (cells, counts) in found.items()
+    ]
+
+
+def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> frozenset[Group]:
+    year = str(row["year"])
+    found = {(YEAR, year, "")}
+    for cut in SESSION_CUTS:
+        value = row[COLUMN[cut]]
+        found.add((cut.value, year, "" if value is None else str(value)))
+    if row["plan_id"] is not None:
+        found.add((PLAN_ACTION, year, f"{row['plan_id']}:{row['action_number']}"))
+    if row["certifying"]:
+        found.add((CERTIFYING, year, ""))
+    for code in results:
+        found.add((RESULT, "", code))
+        if is_late:
+            found.add((LATE_RESULT, "", code))
+    return frozenset(found)
+
+
+def _add(counts: dict[str, int], row: Mapping[str, Any]) -> None:
+    for name in COUNTED:
+        counts[name] += sum(row[kind] for kind in ENDS) if name == "ended" else row.get(name, 0)
+
+
+def _certifications(trainings: Iterable[int]) -> dict[int, list[str]]:
+    """The public results that a training is part of: its own, and those of its certifications."""
+    rows = Training.objects.filter(pk__in=list(trainings)).values_list("pk", "certifications")
+    return {pk: [training_key(pk), *certification_codes(certified)] for pk, certified in rows}
+
+
+def people_cells(*, actor: Actor, host_id: int) -> list[Inner]:
+    """People by each of the cuts of people, and ends by kind: each cut is a line that adds up to the year."""
+    if not actor.is_system:
+        raise Unseen
+    rows: QuerySet[Any] = GroupTally.objects.filter(organisation_id=host_id)
+    found = []
+    for cut in sorted(OF_PEOPLE):
+        column = "network_kind" if cut is Cut.NETWORK else COLUMN[cut]
+        lines = by_kind_of_network(rows) if cut is Cut.NETWORK else rows
+        for row in lines.order_by().values("year", line=F(column)).annotate(**{n: Sum(n) for n in PEOPLE_COUNTS}):
+            counts = dict.fromkeys(COUNTED, 0)
+            _add(counts, row)
+            found.append(_person(cut.value, row["year"], str(row["line"]), counts))
+    years = rows.order_by().values("year").annotate(**{name: Sum(name) for name in ENDS})
+    return found + [
+        _person(END, row["year"], kind, dict.fromkeys((*PEOPLE, "ended"), row[kind])) for row in years for kind in ENDS
+    ]
+
+
+def _person(cut: str, year: int, key: str, counts: Mapping[str, int]) -> Inner:
+    cells = frozenset({(cut, str(year), key), (YEAR, str(year), cut)})
+    # No place is counted where people are cut.
+    return Inner(f"{cut}|{year}|{key}", year, cells, {**counts, "taken": counts["entered"]})
+
+
+def situation_sums(*, actor: Actor, host_id: int) -> dict[tuple[int, int], dict[str, int]]:
+    """By year of the end and horizon: whose horizon has passed, who answered, who has a job."""
+    if not actor.is_system:
+        raise Unseen
+    rows = SituationTally.objects.filter(organisation_id=host_id, months__in=HORIZONS).order_by("year", "months")
+    found = rows.values("year", "months").annotate(
+        n_due=Sum("due"), n_answered=Sum("answered"), n_in_job=Sum("in_job")
+    )  # fmt: skip
+    return {
+        (row["year"], row["months"]): {"due": row["n_due"], "answered": row["n_answered"], "in_job": row["n_in_job"]}
+        for row in found
+    }
+
+
+def year_sums(*, actor: Actor, host_id: int) -> dict[int, dict[str, int]]:
+    """By year, all that is counted of it."""
+    if not actor.is_system:
+        raise Unseen
+    names = (*PLACES, *PEOPLE_COUNTS)
+    rows: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id).order_by("year").values("year")
+    found: list[dict[str, Any]] = list(rows.annotate(**{f"n_{name}": Sum(name) for name in names}))
+    return {row["year"]: {name: row[f"n_{name}"] for name in names} for row in found}

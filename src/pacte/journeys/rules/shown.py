@@ -1,0 +1,96 @@
+"""From what a night decided to the lines that are shown, without their hidden counts. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pacte.journeys.records.counts import ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
+from pacte.journeys.rules.linked import Group
+from pacte.journeys.rules.night import CERTIFYING, END, RESULTS, YEAR, Night
+from pacte.journeys.rules.secrecy import is_small
+
+ANSWERS = "answers"
+# Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
+_OF_LINE = ("bought", "opened", "lost", "taken", *PEOPLE, "ended", "certified", "answered", "in_job")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of the table of a cut and a year. What is hidden is named and is not in ``values``."""
+
+    cut: str
+    year: int
+    key: str
+    values: Mapping[str, int]
+    hidden: frozenset[str]
+
+
+def lines_of(night: Night, *, has_places: bool) -> list[ShownLine]:
+    """The lines of every cut, save years and what adds them up."""
+    sums: dict[Group, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_OF_LINE, 0))
+    for inner in night.inners:
+        for cell in inner.cells:
+            if cell[0] not in (YEAR, CERTIFYING, END, *RESULTS):
+                for name in _OF_LINE:
+                    sums[cell][name] += inner.of(name)
+    names = {*((*PLACES, "likely") if has_places else ()), *PEOPLE_COUNTS, "ended"}
+    found = []
+    for cell, values in sums.items():
+        gone = night.names_hidden(cell)
+        shown = {name: count for name, count in values.items() if name in names and name not in gone}
+        found.append(ShownLine(cell[0], int(cell[1]), cell[2], shown, frozenset(names - shown.keys())))
+    return found
+
+
+def years_of(sessions: Night, people: Night, sums: Mapping[int, Mapping[str, int]]) -> list[ShownLine]:
+    """The whole of each year, with the kinds of end and what certifications and answers are counted among."""
+    names = {*PLACES, "likely", *PEOPLE_COUNTS, "ended"}
+    found = []
+    for year, values in sums.items():
+        gone = {*sessions.names_hidden((YEAR, str(year), "")), "likely", "presented", "certified_in_part"}
+        certifying = (CERTIFYING, str(year), "")
+        if certifying in sessions.hidden["ended"] or "ended" in gone:
+            gone.add("certifiable")
+        ended = (YEAR, str(year), END)
+        for kind in ENDS:
+            if "ended" in gone or not {(END, str(year), kind), ended}.isdisjoint(people.hidden["ended"]):
+                gone.add(kind)
+        if ended in people.standing:
+            gone |= set(ENDS)
+        told = {**values, "ended": sum(values[kind] for kind in ENDS)}
+        shown = {name: told[name] for name in sorted(names - gone)}
+        found.append(ShownLine(YEAR, year, str(year), shown, frozenset(names & gone)))
+    return found
+
+
+def answers_of(sums: Mapping[tuple[int, int], Mapping[str, int]]) -> list[ShownLine]:
+    """Answers after the end, by year and horizon. A year of which one count is small is not shown.
+
+    Neither is it added to the others, so that nothing gives it back.
+    """
+    few = {year for (year, _), counts in sums.items() if any(map(is_small, _tellings(counts)))}
+    nothing: Mapping[str, int] = {}
+    return [
+        ShownLine(
+            ANSWERS, year, str(months), nothing if year in few else counts,
+            frozenset(counts if year in few else nothing),
+        )
+        for (year, months), counts in sums.items()
+    ]  # fmt: skip
+
+
+def _tellings(counts: Mapping[str, int]) -> Iterable[int]:
+    """The counts, and what each leaves of the one before."""
+    due, answered, in_job = counts["due"], counts["answered"], counts["in_job"]
+    return due, answered, in_job, due - answered, answered - in_job
+
+
+def sum_of_years(lines: Sequence[ShownLine]) -> ShownLine:
+    """Several years of one key as one: years whose people are hidden are left out of all their counts."""
+    told = [line for line in lines if not line.hidden & {"entered", "due"}]
+    names = {name for line in lines for name in (*line.values, *line.hidden)}
+    gone = {name for line in told for name in line.hidden} if told else names
+    values = {name: sum(line.values.get(name, 0) for line in told) for name in sorted(names - gone)}
+    return ShownLine(lines[0].cut, 0, lines[0].key, values, frozenset(gone))
