@@ -80,8 +80,8 @@ def _publish_actions(host_id: int, lines: list[ShownLine], at: datetime) -> None
         sessions = SessionTally.objects.filter(plan_id=int(plan_id), action_number=ActionCode(number)).count()
         fresh.append(
             ActionCount(
-                organisation_id=host_id, plan_id=int(plan_id), action_number=ActionCode(number), values=dict(summed.values),
-                hidden=sorted(summed.hidden), counted_at=at, sessions=sessions,
+                organisation_id=host_id, plan_id=int(plan_id), action_number=ActionCode(number),
+                values=dict(summed.values), hidden=sorted(summed.hidden), counted_at=at, sessions=sessions,
             )
         )  # fmt: skip
     ActionCount.objects.bulk_create(fresh)
