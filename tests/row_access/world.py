@@ -53,7 +53,7 @@ order by c.relname, a.attnum
 _WITHOUT_CHECKS = """
 do $$ declare named record; begin
     for named in select conrelid::regclass as of, conname from pg_constraint
-        where contype = 'c' and connamespace = 'public'::regnamespace and conrelid <> 0 loop
+        where contype in ('c', 'u') and connamespace = 'public'::regnamespace and conrelid <> 0 loop
         execute format('alter table %s drop constraint %I', named.of, named.conname);
     end loop;
 end $$

@@ -10,6 +10,8 @@ FOLLOWS = (
     " 'finance_officer', 'state_reader'))::bigint[])"
 )
 SYSTEM = "(select pacte_system())"
+# Written by the machine of the jobs, which counts at night: not by the one that pages lend.
+JOBS = "(select pacte_jobs())"
 
 
 class Migration(migrations.Migration):
@@ -44,17 +46,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CountPublication",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "organisation",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+",
-                        serialize=False, to="accounts.organisation",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation",
                     ),
                 ),
                 ("nights", models.JSONField(default=dict)),
                 ("counted_at", models.DateTimeField()),
             ],
         ),
-        protect("journeys_showncount", read=f"{FOLLOWS} or {SYSTEM}", write=SYSTEM),
-        protect("journeys_countpublication", read=SYSTEM, write=SYSTEM),
+        protect("journeys_showncount", read=f"{FOLLOWS} or {SYSTEM}", write=JOBS),
+        protect("journeys_countpublication", read=SYSTEM, write=JOBS),
     ]  # fmt: skip

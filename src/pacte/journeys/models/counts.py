@@ -58,7 +58,7 @@ class SessionTally(Tally):
     how many gave each coded reason.
     """
 
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+", db_index=False)
     provider_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -170,7 +170,7 @@ class ShownCount(models.Model):
 class CountPublication(models.Model):
     """What the last publication was decided from, for the machine alone: the next one must not give it back."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     nights = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
 

@@ -22,7 +22,7 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
     """
     if not actor.is_system:
         raise Refused("journeys_counts", "Seule la machine publie des comptes.")
-    kept = CountPublication.objects.filter(pk=host_id).first()
+    kept = CountPublication.objects.filter(organisation_id=host_id).first()
     last = {name: from_document(told) for name, told in kept.nights.items()} if kept else {}
     sessions = decide(session_cells(actor=actor, host_id=host_id, on=on), last.get("sessions"))
     people = decide(people_cells(actor=actor, host_id=host_id), last.get("people"), sessions)
@@ -39,7 +39,7 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
         batch_size=1000,
     )
     nights = {"sessions": as_document(sessions), "people": as_document(people)}
-    CountPublication.objects.update_or_create(pk=host_id, defaults={"nights": nights, "counted_at": at})
+    CountPublication.objects.update_or_create(organisation_id=host_id, defaults={"nights": nights, "counted_at": at})
     _publish_actions(host_id, lines, at)
     return sessions
 
