@@ -68,6 +68,8 @@ def demonstration() -> Iterator[Site]:
     with open_folder() as home, (home / "log").open("w+") as log:
         environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
         environment |= {"PACTE_URL": f"http://localhost:{port}"}
+        # One login serves a whole file of tests: no page may ask again in its middle.
+        environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
         server = subprocess.Popen(
             [sys.executable, "-m", "pacte", "demo", "--small", "--port", str(port)],
             env=environment,

@@ -219,7 +219,7 @@ def test_pictures_of_buying(page: Page, site: Site, enter: Callable[..., Page], 
     asked.get_by_role("link", name=re.compile("^R-.*places en plus")).first.click()
     shown("repondre", end=section(page, "Répondre"))
     page.goto(site.url("/sessions/commandes/"))
-    page.get_by_role("link", name=re.compile("^BC-")).first.click()
+    page.locator("a[href*='/sessions/commande/']").first.click()
     shown("commande", end=section(page, "Avenants"))
     page.goto(site.url("/sessions/achats/"))
     shown("achats", end=section(page, "Achats").get_by_role("row").nth(9))

@@ -28,6 +28,8 @@ def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
     known |= dict(zip(_TRIPLET, line.groups()[:3], strict=True))
     known["our ledger line"] = int(line[4])
     known["our order"] = _found(page, r"/sessions/commande/([^/\"]+)/")
+    page.goto("/sessions/signatures/")
+    known["our preparation"] = int(_found(page, r"/sessions/signatures/(\d+)/"))
     page.goto("/sessions/lots/")
     known["our lot"] = _found(page, r"/sessions/lot/([^/\"]+)/")
     page.close()

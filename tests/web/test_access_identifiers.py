@@ -74,6 +74,7 @@ LISTED = (
     Swap("plan:compare", "before", 2, ABSENT_NUMBER, {**IN_DRAFT, "after": 1}),
     Swap("plan:compare", "after", 2, ABSENT_NUMBER, {**IN_DRAFT, "before": 1}),
     Swap("amend:review", "identifier", "our import", ABSENT_NUMBER),
+    Swap("supply:prepare_again", "identifier", "our preparation", ABSENT_NUMBER),
     Swap("plan:forget_view", "identifier", "view of the pilot", ABSENT_NUMBER, IN_DRAFT, 302),
     *(Swap(f"accounts:{name}", "person_id", "person buyer", ABSENT_NUMBER) for name in _OF_A_PERSON),
     *(Swap(f"accounts:{name}", "organisation_id", "the provider", ABSENT_NUMBER) for name in _OF_AN_ORGANISATION),
