@@ -58,7 +58,7 @@ class SessionTally(Tally):
     how many gave each coded reason.
     """
 
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+", db_index=False)
     provider_body = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
