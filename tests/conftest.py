@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -15,8 +19,10 @@ from pacte.workflows.prepare_database import prepare_database
 from tests.stage import DATABASE
 
 # No test is timed: an example that lasts on a busy machine says nothing of the rule. The rest is as it was.
-settings.register_profile("pacte", settings(), deadline=None)
-settings.load_profile("pacte")
+hypothesis_settings.register_profile("pacte", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("pacte")
+
+_TURNS: Path = settings.TURNS_FOLDER
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,9 +38,15 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A file that a test leaves half read keeps its turn: the next test has others."""
+    settings.TURNS_FOLDER = _TURNS / sha256(item.nodeid.encode()).hexdigest()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
     """A new database each run: what an earlier run left cannot help this one."""
+    shutil.rmtree(_TURNS, ignore_errors=True)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True) as connection:
         name = sql.Identifier(DATABASE)
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))

@@ -37,7 +37,7 @@ def site(django_db_setup: None) -> Iterator[int]:
         port = int(probe.getsockname()[1])
     environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_SERVERS}
     there = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}")
-    environment |= {"PYTHONPATH": "src", "PACTE_SECRET_KEY": "of-these-tests-only", "DATABASE_URL": urlunsplit(there)}
+    environment |= {"PYTHONPATH": "src", "DATABASE_URL": urlunsplit(there)}
     command = [word for word in web_server("127.0.0.1", port) if not word.startswith(("--workers", "--threads"))]
     server = subprocess.Popen([*command, "--workers=1", f"--threads={_THREADS}"], env=environment)
     try:

@@ -168,7 +168,7 @@ def test_an_allocation_needs_a_reason_and_a_target_of_the_plan(stage: Purse) -> 
     with acting_as(actor):
         for target, reason in (
             (Target("pacte-essai", "1", ActionCode(1)), " "), (Target("autre", "1", ActionCode(1)), "x"),
-            (Target("pacte-essai", "1", 99), "x")
+            (Target("pacte-essai", "1", ActionCode(99)), "x")
         ):  # fmt: skip
             with pytest.raises(Invalid):
                 allocate(actor=actor, plan=stage.plan, commitment_ids=_waits(stage, "E1"), target=target, reason=reason)

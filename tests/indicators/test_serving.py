@@ -161,7 +161,13 @@ def test_deliverables_accepted_are_told_of_those_accepted_or_past_their_day(stag
 
 
 def test_studies_asked_say_how_many_wait_for_an_answer(stage: Stage) -> None:
-    given = {"actor": MACHINE, "plan": stage.plan, "number": 1, "procedure_code": "assistance_study", "owner": None}
+    given = {
+        "actor": MACHINE,
+        "plan": stage.plan,
+        "number": ActionCode(1),
+        "procedure_code": "assistance_study",
+        "owner": None,
+    }
     assert told(stage, "study_requests") == {}
     with acting_as(MACHINE):
         first, _ = (open_file(**given, title=title, on=DAY) for title in ("Étude", "Seconde étude"))

@@ -128,7 +128,7 @@ def test_only_the_pilot_votes(cast: Cast, draft: PlanVersion) -> None:
 def test_a_lead_edits_what_they_lead_and_the_change_goes_to_the_draft(cast: Cast, in_force: PlanVersion) -> None:
     actor = cast["state_lead"].actor
     with acting_as(actor):
-        assert {16, 17} <= set(numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
+        assert {"16", "17"} <= set(numbers_led_by(actor=actor, version=in_force, on=date(2020, 1, 1)))
         held = edit_row(
             actor=actor,
             version=in_force,

@@ -61,7 +61,7 @@ LONG_TEXT = (
 
 def answer(number: int, **given: object) -> ActionAnswer:
     values: dict[str, object] = {
-        "number": number,
+        "number": ActionCode(number),
         "title": f"Action numéro {number}",
         "short_title": "",
         "axis_code": "1" if number < 12 else "2" if number < 27 else "3",
@@ -83,7 +83,7 @@ def answer(number: int, **given: object) -> ActionAnswer:
 
 def milestone(identifier: int, title: str, due_on: date, state: MilestoneState, **given: object) -> MilestoneLine:
     values: dict[str, object] = {
-        "milestone_id": identifier, "number": 18, "title": title, "due_on": due_on, "first_due_on": due_on,
+        "milestone_id": identifier, "number": ActionCode(18), "title": title, "due_on": due_on, "first_due_on": due_on,
         "done_on": due_on if state is MilestoneState.DONE else None, "dropped_on": None, "owner": "", "state": state,
     }  # fmt: skip
     return MilestoneLine(**(values | given))  # type: ignore[arg-type]
@@ -207,11 +207,11 @@ def _ordered(axis: str, year: int, euros: int, fund: Fund = Fund.PACT) -> MoneyC
     return replace(cell(axis, None, Stage.ORDERED, euros, fund), year=year, moved_in=year)
 
 
-def some_proofs() -> dict[int, PackProofs]:
+def some_proofs() -> dict[ActionCode, PackProofs]:
     told = "calculé à partir des faits, au 9 décembre 2020 ; source : registre des places ; en chemin"
     filled = PackFigure("A18-E1", "Places prises / places achetées", "72,1 % (1 234 / 1 711)", Decimal("72.1215"), told)
-    return {18: PackProofs((filled,), "à fournir par Région : expérimentations évaluées"),
-            23: PackProofs((), "à fournir par porteur à désigner : freins levés")}  # fmt: skip
+    return {ActionCode(18): PackProofs((filled,), "à fournir par Région : expérimentations évaluées"),
+            ActionCode(23): PackProofs((), "à fournir par porteur à désigner : freins levés")}  # fmt: skip
 
 
 def decided(number: int, *steps: Step, due_on: date | None = None, check_on: date | None = None) -> DecisionLine:

@@ -368,8 +368,14 @@ def test_the_publics_of_each_plan_are_counted_by_its_own_rule(counted: Cast) -> 
 
 
 def test_publics_that_the_law_protects_are_for_those_who_may_count_them(counted: Cast) -> None:
-    assert 'id="par-public"' in read(counted, "pilot", "/chiffres/publics/")
-    assert 'id="par-public"' not in read(counted, "state_reader", "/chiffres/publics/")
+    def section(part: str) -> str:
+        return read(counted, part, "/chiffres/publics/").partition('id="par-public"')[2].partition("</section>")[0]
+
+    assert 'data-value="3"' in section("pilot")
+    assert "Ce détail montrerait de petits effectifs" in section("state_reader")
+    assert "data-value" not in section("state_reader")
+    for part in ("administrator", "provider", "buyer"):
+        assert section(part) == "", part
 
 
 def test_territories_are_compared_between_two_years(counted: Cast) -> None:
@@ -472,7 +478,7 @@ def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
 
     lines = [line("18", "low", 5), line("18", "bac", 40), line("36", "low", 30), line("36", "bac", 50)]
     table = crossed(asked, lines, ("zone", "level"), is_masked=True)
-    assert all(cell["text"].startswith("caché") for row in table["rows"] for cell in row[1:])
+    assert all(cell["text"].startswith("masqué") for row in table["rows"] for cell in row[1:])
     shown = crossed(asked, lines, ("zone", "level"))
     assert [cell.get("value") for row in shown["rows"] for cell in row[1:]] == [None, "40", "30", "50"]
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from django.db import Error as DatabaseError
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -114,9 +115,10 @@ def _heard(stage: World, pages: list[tuple[Case, str]]) -> list[tuple[str, str, 
     for case, reader in pages:
         address = stage.url(case, reader)
         with listening() as names:
-            stage.ask(reader, "get", address)
+            _whole(stage.ask(reader, "get", address))
             joint = "&" if "?" in address else "?"
-            stage.ask(reader, "get", address + joint + "&".join(f"{quote(name)}=1" for name in sorted(names)))
+            more = address + joint + "&".join(f"{quote(name)}=1" for name in sorted(names))
+            _whole(stage.ask(reader, "get", more))
         found.append((reader, address, tuple(sorted(names))))
     return found
 
@@ -129,13 +131,18 @@ def _who(case: Case) -> list[str]:
     return list(by_answer.values())
 
 
+def _whole(answer: HttpResponseBase) -> bytes:
+    """Read to its end: a file left half read holds a turn."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+
+
 def _fault(stage: World, reader: str, address: str) -> list[str]:
     """Nothing, or who asked what and what came of it."""
     try:
         answer = stage.ask(reader, "get", address)
     except DatabaseError as error:
         return [f"{reader} {address[:200]}: {error}"]
-    body = b"".join(answer) if answer.streaming else answer.content
+    body = _whole(answer)
     if answer.status_code >= 500:
         return [f"{reader} {address[:200]}: {answer.status_code}"]
     kind = answer.headers.get("Content-Type", "")
