@@ -18,7 +18,7 @@ from pacte.accounts.models import Membership, Person
 from pacte.accounts.services import end_membership
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
-from pacte.web.login_times import PROVED
+from pacte.web.login_times import PROVED, begin_login
 from tests.cast import MACHINE, PASSWORD, Cast, Member
 
 BACKEND = "pacte.accounts.backends.PasswordBackend"
@@ -45,6 +45,14 @@ def just_proved(client: Client, *, ago: timedelta = timedelta(0)) -> None:
     """As one who showed who they are, now or some time ago."""
     session = client.session
     session[PROVED] = (now() - ago).timestamp()
+    session.save()
+
+
+def entered_for_long(client: Client, *, ahead: timedelta) -> None:
+    """A login that was written down, proof of identity included, and that no request needs to write until then."""
+    session = client.session
+    begin_login(session, lasting=False)
+    session["seen_at"] = session[PROVED] = (now() + ahead).timestamp()
     session.save()
 
 

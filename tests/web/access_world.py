@@ -30,7 +30,7 @@ from pacte.plan.models import Plan, PlanVersion
 from pacte.plan.records import Lead, PlanContent
 from pacte.plan.services import receive_import, replace_draft, save_view
 from pacte.workflows.import_plan import lead_bodies
-from tests.accounts.entering import just_proved
+from tests.accounts.entering import entered_for_long
 from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
 from tests.plan.contents import row, small_plan
 from tests.plans_at_hand import written
@@ -91,7 +91,7 @@ class World:
         if member:
             client.force_login(member.person, backend="pacte.accounts.backends.PasswordBackend")
             # For as long as the suite lasts, on however slow a machine.
-            just_proved(client, ago=-timedelta(days=1))
+            entered_for_long(client, ahead=timedelta(days=1))
             self.names[f"person {reader}"] = member.person.pk
             self.names[f"post of {reader}"] = member.person.memberships.get().pk
         self.clients[reader] = client

@@ -484,7 +484,7 @@ def test_a_crossed_table_hides_what_a_subtraction_would_give() -> None:
 
 
 def test_a_curve_breaks_where_nothing_is_known_and_says_its_ends() -> None:
-    hidden = Point("février", is_hidden=True, state="caché")
+    hidden = Point("février", is_hidden=True, state="masqué")
     points = (Point("janvier", Decimal(70)), hidden, Point("mars", Decimal(75)))
     drawn = drawing(CurveChart("Places", points, unit="%"), "c")
     assert "De 70,0 (janvier) à 75,0 % (mars)." in drawn

@@ -28,7 +28,7 @@ def test_a_table_answers_its_question_first(reader: Client) -> None:
     page = reader.get(TABLE).content.decode()
     assert "154 entrées" in re.sub(r"[\u00a0\u202f]", " ", page)
     assert "Cher" in page
-    assert "caché" in page
+    assert "masqué" in page
     assert ">4<" not in page
 
 

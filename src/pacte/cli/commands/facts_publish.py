@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
         )
     print(f"{plural(len(made), 'tableau publié', 'tableaux publiés')}.")
     for each in made:
-        print(f"  {each.table.code} {each.year} : {number(each.hidden)} cases cachées sur {number(len(each.cells))}")
+        print(f"  {each.table.code} {each.year} : {number(each.hidden)} cases masquées sur {number(len(each.cells))}")
     if options.json:
         told = [{"table": each.table.code, "year": each.year, "hidden": each.hidden, "cells": len(each.cells)}
                 for each in made]  # fmt: skip

@@ -127,7 +127,7 @@ def _kept(
     }
 
 
-_TOO_CLOSE = "caché : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
+_TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
 
 
 def _last_points(plan: Plan, codes: set[str], known_on: date) -> dict[str, SeriesPoint]:

@@ -93,7 +93,7 @@ def scope_words(codes: list[str]) -> str:
         found.append("les sessions de l’organisme")
     if "referrer" in kinds:
         found.append("les personnes orientées par le réseau")
-    hidden = ", petits nombres cachés" if "small_hidden" in kinds else ""
+    hidden = ", petits nombres masqués" if "small_hidden" in kinds else ""
     return f"{' et '.join(found)}{hidden}"
 
 

@@ -39,7 +39,7 @@ _PAGES = (
     ("Comparer des territoires et des années", "figures:compare"),
 )
 _STATES = {
-    "": "tous", "valeur": "avec une valeur", "manque": "manquants ou pas encore dus", "cache": "cachés ou réservés",
+    "": "tous", "valeur": "avec une valeur", "manque": "manquants ou pas encore dus", "cache": "masqués ou réservés",
 }  # fmt: skip
 _COLUMNS = (
     {"label": "Indicateur"}, {"label": "Valeur", "kind": "num"}, {"label": "Unité"},

@@ -142,7 +142,7 @@ def _by_half(asked: Indicator, found: Explanation, reader: Reader) -> list[list[
 
 
 def _shown(asked: Indicator, value: Value) -> Any:
-    return "caché" if value.state is State.HIDDEN else cell(asked, value)
+    return "masqué" if value.state is State.HIDDEN else cell(asked, value)
 
 
 def _gap(asked: Indicator, before: Value, after: Value) -> Any:

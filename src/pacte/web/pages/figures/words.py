@@ -148,8 +148,8 @@ def sheet(indicator: Indicator, kind_label: str) -> list[tuple[str, str]]:
         ("Qui en répond", indicator.owner),
         ("Rythme", f"{months_told(indicator.periodicity_months)}, délai de "
                    f"{plural(indicator.delay_months, 'mois', 'mois')}"),
-        ("Petits nombres", f"caché sous {indicator.threshold} personnes, hors des agents de la Région"
-                           if indicator.hides_small else "ne compte pas des personnes : rien n’est caché"),
+        ("Petits nombres", f"masqué sous {indicator.threshold} personnes, hors des agents de la Région"
+                           if indicator.hides_small else "ne compte pas des personnes : rien n’est masqué"),
         ("Vaut", _validity(indicator)),
         ("Version", _versions(indicator)),
         ("À savoir", indicator.note),

@@ -104,7 +104,7 @@ def _hidden(given: Published) -> str:
     if not given.hidden:
         return ""
     return (
-        f"{plural(given.hidden, 'case est cachée', 'cases sont cachées')} sur {number(len(given.cells))} : un compte de"
+        f"{plural(given.hidden, 'case est masquée', 'cases sont masquées')} sur {number(len(given.cells))} : un compte de"
         f" moins de {given.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction ne le"
         " redonne. Un tableau publié ne change plus."
     )

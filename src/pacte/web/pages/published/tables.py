@@ -12,7 +12,7 @@ from pacte.indicators.rules.disclosure import TOTAL
 from pacte.kernel.french import number, plain
 from pacte.web.charts.funnel import Stage, bar
 
-HIDDEN = {"text": "caché", "note": ""}
+HIDDEN = {"text": "masqué", "note": ""}
 
 
 def whole(given: Published) -> int | None:
