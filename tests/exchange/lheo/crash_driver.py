@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import os
 import random
@@ -86,15 +87,21 @@ def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def deadly(module: Any, name: str, *, before: bool) -> None:
-    """From here on this step kills the process, before it begins or as soon as it has ended."""
+def deadly(module: Any, name: str, *, before: bool, call: int = 1) -> None:
+    """This step kills the process the nth time, before it begins or as soon as it has ended."""
     step: Callable[..., object] = getattr(module, name)
+    calls = itertools.count(1)
 
-    def then_die(**given: object) -> None:
-        step(**given)
-        die()
+    def or_die(**given: object) -> object:
+        is_last = next(calls) == call
+        if is_last and before:
+            die()
+        done = step(**given)
+        if is_last:
+            die()
+        return done
 
-    setattr(module, name, die if before else then_die)
+    setattr(module, name, or_die)
 
 
 def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[], None] | None = None) -> bool:
@@ -127,17 +134,27 @@ def forgotten(host_id: int, mark: int) -> str:
 def killed_between_steps(host_id: int) -> dict[str, object]:
     """Kills before and after each step: how many kills, and after which of them something was lost or doubled."""
     killed, different = 0, []
-    steps = [*((module, name, True) for module, name in STEPS), (*STEPS[3], False)]
-    for mark, (module, name, before) in enumerate(steps, start=1000):
-        killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before))
+    between, batches = 0, (importing, "write_batch")
+    steps = [*((*step, True, 1) for step in STEPS), (*STEPS[3], False, 1), (*batches, True, 2), (*batches, False, 3)]
+    for mark, (module, name, before, call) in enumerate(steps, start=1000):
+        killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before, call=call))
+        between += name == "write_batch" and is_half_written()
         in_a_child(host_id, mark, None)
         if state() != forgotten(host_id, mark):
-            different.append(f"{'before' if before else 'after'} {name}")
-    return {"steps": len(steps), "steps_killed": killed, "steps_different": different}
+            different.append(f"{'before' if before else 'after'} {name} {call}")
+    return {"steps": len(steps), "steps_killed": killed, "steps_different": different, "between_batches": between}
+
+
+def is_half_written() -> bool:
+    """Some batches of the last file are there, and others are not."""
+    with acting_as(MACHINE):
+        last = Delivery.objects.order_by("-pk").first()
+    assert last is not None
+    return last.state != "done" and last.position > 0
 
 
 def main(kills: int) -> None:
-    # Small batches, so that an instant often falls between two of them.
+    # Small batches, so that there are several.
     limits.BATCH_CHARACTERS = 40_000
     with acting_as(MACHINE):
         host_id = gather_cast().region.pk
@@ -146,14 +163,10 @@ def main(kills: int) -> None:
     in_a_child(host_id, 0, None)
     duration = time.monotonic() - started
     chance = random.Random(SEED)
-    seen = {"same": 0, "different": 0, "stopped": 0}
+    seen = {"same": 0, "different": 0}
     for mark in range(1, kills + 1):
         for _ in range(2):
             in_a_child(host_id, mark, chance.uniform(0.1, duration))
-        with acting_as(MACHINE):
-            last = Delivery.objects.order_by("-pk").first()
-            assert last is not None
-            seen["stopped"] += last.state != "done" and last.position > 0
         in_a_child(host_id, mark, None)
         resumed = state()
         seen["same" if resumed == forgotten(host_id, mark) else "different"] += 1

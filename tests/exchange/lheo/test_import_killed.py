@@ -10,11 +10,11 @@ import sys
 from pacte.kernel.instance import PROGRAM
 
 
-def test_an_import_killed_between_its_steps_or_at_16_instants_ends_as_if_nothing_had_stopped_it(
+def test_an_import_killed_between_its_steps_or_at_any_instant_ends_as_if_nothing_had_stopped_it(
     lasting_database: None,
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.exchange.lheo.crash_driver", "8"],
+        [sys.executable, "-m", "tests.exchange.lheo.crash_driver", "4"],
         cwd=PROGRAM,
         env={**os.environ, "PYTHONPATH": f"{PROGRAM}/src:{PROGRAM}", "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
         capture_output=True,
@@ -23,8 +23,8 @@ def test_an_import_killed_between_its_steps_or_at_16_instants_ends_as_if_nothing
     )
     assert done.returncode == 0, done.stderr[-3000:]
     seen = json.loads(done.stdout.splitlines()[-1])
-    assert seen["steps_killed"] == seen["steps"] == 7
+    assert seen["steps_killed"] == seen["steps"] == 9
     assert seen["steps_different"] == []
     assert seen["different"] == 0
-    assert seen["same"] == 8
-    assert seen["stopped"] >= 2, "some instants must fall between two batches"
+    assert seen["same"] == 4
+    assert seen["between_batches"] == 2
