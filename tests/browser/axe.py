@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -9,20 +10,39 @@ from playwright.sync_api import Page
 
 # Tags are set one by one: the size of targets is off by default.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_RUN = """async tags => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+_RUN = """async ([tags, contrast]) => {
+  const rules = {"color-contrast": {enabled: contrast}};
+  const asked = {runOnly: {type: "tag", values: tags}, rules, resultTypes: ["violations"]};
+  const found = await axe.run(document, asked);
   return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`));
+}"""
+# Each kind of element that holds text, inside the kinds that hold it: its colours come from their classes.
+_KINDS = """() => {
+  const kind = each => `${each.localName}.${each.getAttribute("class") ?? ""}${each.disabled ? "!" : ""}`;
+  const found = new Set();
+  for (const each of document.body.querySelectorAll("*")) {
+    if (![...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
+    const path = [];
+    for (let at = each; at && at !== document.body && path.length < 4; at = at.parentElement) path.push(kind(at));
+    found.add(path.join(" < ") + (each.getAttribute("style") ?? ""));
+  }
+  return [...found];
 }"""
 _TOO_WIDE = """() => {
   const root = document.scrollingElement;
   return root.scrollWidth > innerWidth ? `the page is ${root.scrollWidth} wide on a screen of ${innerWidth}` : "";
 }"""
+# Contrast is two thirds of the work of the engine: it is judged where something stands that was not, by width.
+_judged: dict[int, set[str]] = defaultdict(set)
 
 
 def faults(page: Page) -> list[str]:
     """Violations of the page as it stands, and its width when it scrolls sideways."""
     page.evaluate(f"if (!window.axe) {{ {AXE_SCRIPT} }}")
-    violations: list[Any] = page.evaluate(_RUN, TAGS)
+    judged, kinds = _judged[(page.viewport_size or {"width": 0})["width"]], set(page.evaluate(_KINDS))
+    violations: list[Any] = page.evaluate(_RUN, [TAGS, not kinds <= judged])
+    if not violations:
+        judged |= kinds
     return [*map(str, violations), *too_wide(page)]
 
 
