@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.steering.models import Committee, Decision
 from pacte.steering.records import DecisionStepKind as Kind
@@ -240,7 +241,7 @@ def test_a_step_that_cannot_come_is_told_and_not_written() -> None:
 def test_the_register_is_filtered_by_its_address_and_taken_away_as_it_is_seen() -> None:
     stage = committee_stage()
     stage.decide("Première", due_on=HELD + timedelta(days=5))
-    stage.decide("Deuxième", owner_id=None, owner_body_id=stage.cast.state.pk, numbers=(2,))
+    stage.decide("Deuxième", owner_id=None, owner_body_id=stage.cast.state.pk, numbers=(ActionCode(2),))
     everything = page(stage, f"{BASE}decisions/", "analyst")
     assert "Première" in everything
     assert "Deuxième" in everything
