@@ -255,7 +255,7 @@ def test_the_register_is_filtered_by_its_address_and_taken_away_as_it_is_seen() 
         file = client(stage, "analyst").get(f"{BASE}decisions.xlsx?{query}")
         assert file.status_code == 200
         assert file.content.startswith(b"PK")
-    assert "Première" in page(stage, f"{BASE}decisions/?etat=inconnu&action=x", "analyst")
+    assert "Première" in page(stage, f"{BASE}decisions/?etat=inconnu&action=!", "analyst")
 
 
 def test_the_decisions_of_an_action_stand_on_its_page_for_who_takes_part() -> None:
