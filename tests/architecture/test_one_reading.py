@@ -10,7 +10,7 @@ from pacte.kernel.instance import PROGRAM
 _SOURCE = PROGRAM / "src" / "pacte"
 # They look at what the program wrote itself, or check signs before ``int``.
 _OTHER_DIGITS = {
-    "web/form_fields.py", "web/pages/plan/purchases.py", "web/pages/plan/life_words.py",
+    "web/pages/plan/purchases.py", "web/pages/plan/life_words.py",
     "web/pages/figures/crossing.py", "web/pages/figures/catalogue_page.py", "web/pages/studies/acts.py",
     "web/pages/studies/file_page.py", "web/pages/rounds/answer_writing.py", "web/pages/accounts/forms/entering.py",
 }  # fmt: skip

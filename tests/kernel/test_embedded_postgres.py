@@ -81,6 +81,8 @@ def test_the_secret_key_is_drawn_once_and_read_by_its_owner_only(home: Path, mon
 def test_a_closed_folder_on_the_way_is_seen(home: Path) -> None:
     closed = home / "closed"
     (closed / "inside").mkdir(parents=True)
+    for folder in (closed, closed / "inside"):
+        folder.chmod(0o755)
     assert enterable_by_others(closed / "inside")
     closed.chmod(0o700)
     assert not enterable_by_others(closed / "inside")

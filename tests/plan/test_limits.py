@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Model
 
 from pacte.plan.models import (
@@ -39,7 +40,10 @@ def test_each_text_of_a_table_has_the_length_that_the_check_knows(model: type[Mo
         field.name: field.max_length
         for field in model._meta.get_fields()
         if isinstance(field, CharField) and field.max_length and field.name not in _OURS - set(lengths)
-    }
+    } | {
+        field.name: field.base_field.max_length for field in model._meta.get_fields() if isinstance(field, ArrayField)
+        and field.name in lengths
+    }  # fmt: skip
     assert columns == {_OTHER_NAMES.get(name, name): length for name, length in lengths.items()}
 
 

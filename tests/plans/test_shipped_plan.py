@@ -13,6 +13,7 @@ import pytest
 from pacte.exchange.documents.plan_yaml import write
 from pacte.exchange.file_yaml import tree_from
 from pacte.exchange.plan_tree import content_from
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import plain
 from pacte.plan.records import Axis, Doubt, Figure, FigureKind, PlanContent, Reading, Row, RowKind
 from pacte.plan.rules.changes import only_wording
@@ -22,7 +23,8 @@ from pacte.plan.rules.merge import merge
 from tests.shared import shared_file
 
 SHIPPED = Path(__file__).resolve().parents[2] / "plans" / "centre-val-de-loire_2019-2022.yaml"
-WITH_TARGETS = {2, 6, 19, 21, 26, 30}
+ALL = tuple(ActionCode(number) for number in range(1, 40))
+WITH_TARGETS = set(map(ActionCode, (2, 6, 19, 21, 26, 30)))
 LONGEST_SHARED_RUN = 8
 
 
@@ -45,7 +47,7 @@ def official() -> PlanContent:
     return content
 
 
-def figures_of(content: PlanContent, *, proposed: bool) -> list[tuple[int, Figure]]:
+def figures_of(content: PlanContent, *, proposed: bool) -> list[tuple[ActionCode, Figure]]:
     return [(row.number, each) for row in content.rows for each in row.figures if each.proposed is proposed]
 
 
@@ -63,11 +65,11 @@ def test_it_is_written_as_the_application_would_write_it(shipped: PlanContent) -
 def test_it_has_the_counts_of_the_table(shipped: PlanContent) -> None:
     assert len(shipped.axes) == 3
     assert Counter(each.is_strategic for each in shipped.objectives) == {True: 12, False: 40}
-    assert shipped.numbers == tuple(str(number) for number in range(1, 40))
+    assert shipped.numbers == ALL
     assert Counter(row.kind for row in shipped.rows) == {
         RowKind.ACTION: 36, RowKind.SUBROW: 8, RowKind.HEADING: 1,
     }  # fmt: skip
-    assert [len(shipped.rows_of(number)) for number in (9, 19, 27)] == [2, 2, 5]
+    assert [len(shipped.rows_of(ActionCode(number))) for number in (9, 19, 27)] == [2, 2, 5]
     assert Counter(row.axis_code for row in shipped.rows) == {"1": 12, "2": 16, "3": 17}
     assert shipped.total_cents == 250_98 * 100 * 10_000
     assert shipped.code == SHIPPED.stem
@@ -86,8 +88,8 @@ def test_the_27_figures_have_their_kinds(shipped: PlanContent) -> None:
         FigureKind.PERIODICITY: 1,
         FigureKind.UNKNOWN: 1,
     }
-    by_kind = {kind: [number for number, figure in given if figure.kind is kind] for kind in FigureKind}
-    assert set(by_kind[FigureKind.TARGET]) == WITH_TARGETS
+    by_kind = {kind: [int(number) for number, figure in given if figure.kind is kind] for kind in FigureKind}
+    assert set(map(ActionCode, by_kind[FigureKind.TARGET])) == WITH_TARGETS
     assert by_kind[FigureKind.MEANS] == [27, 33, 34, 35]
     assert by_kind[FigureKind.SCOPE] == [11, 25, 27]
     assert by_kind[FigureKind.DEADLINE] == [36, 36, 37]
@@ -106,7 +108,7 @@ def test_every_doubtful_figure_says_why_and_no_other(shipped: PlanContent) -> No
 
 def test_an_indicator_is_proposed_for_each_action_without_target(shipped: PlanContent) -> None:
     proposed = figures_of(shipped, proposed=True)
-    assert sorted(number for number, _ in proposed) == sorted(set(range(1, 40)) - WITH_TARGETS)
+    assert sorted(number for number, _ in proposed) == sorted(set(ALL) - WITH_TARGETS)
     for _, figure in proposed:
         assert figure.kind is FigureKind.TARGET
         assert figure.value is figure.minimum is figure.maximum is None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from pacte.kernel.action_codes import normalised
+from pacte.kernel.action_codes import is_whole, normalised
 from pacte.kernel.french import plain
 from pacte.web.pages.plan.listing_facets import Facet, facets
 
@@ -155,7 +155,7 @@ def _matches(line: ActionLine, search: str) -> bool:
     """All the words, whatever the accents, anywhere in what the action says; a number alone is that action."""
     if not search:
         return True
-    if search.isascii() and search.isdigit():
+    if is_whole(search):
         return line.number == normalised(search)
     text = plain(" ".join([str(line.number), line.title, line.short_title, line.leads_text, *_texts(line)]))
     return all(word in text for word in plain(search).split())

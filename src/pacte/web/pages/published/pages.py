@@ -104,9 +104,9 @@ def _hidden(given: Published) -> str:
     if not given.hidden:
         return ""
     return (
-        f"{plural(given.hidden, 'case est masquée', 'cases sont masquées')} sur {number(len(given.cells))} : un compte de"
-        f" moins de {given.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction ne le"
-        " redonne. Un tableau publié ne change plus."
+        f"{plural(given.hidden, 'case est masquée', 'cases sont masquées')} sur {number(len(given.cells))} : un compte"
+        f" de moins de {given.threshold} personnes l’est toujours, et d’autres le sont pour qu’aucune soustraction"
+        " ne le redonne. Un tableau publié ne change plus."
     )
 
 
