@@ -106,6 +106,15 @@ _TRIED = {
 NOTHING: dict[int, list[str]] = {width: [] for width in WIDTHS}
 
 
+def _with_forms(reader: str) -> list[str]:
+    """The forms of a page are the same for all: those that the pilot sends are sent once, and one more by each."""
+    by_pilot = {name for owner, name in OPEN if owner == "pilot"} if reader in ("lead", "administrator") else set()
+    return [
+        name for owner, name in OPEN
+        if owner == reader and (name not in by_pilot or name == _TRIED.get(reader, "amend:edit"))
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("reader", "name"), OPEN)
 def test_a_page_has_no_fault(things: Things, open_page: Callable[[str], Page], reader: str, name: str) -> None:
     page = open_page(reader)
@@ -139,7 +148,7 @@ def test_a_form_sent_empty_says_what_is_wrong_without_a_fault(
 ) -> None:
     page = open_page(reader)
     tried, found = [], {}
-    for name in (name for owner, name in OPEN if owner == reader):
+    for name in _with_forms(reader):
         path = address(things, reader, name)
         page.goto(path)
         forms = page.locator("main form[method=post]:has([required])")
