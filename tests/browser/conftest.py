@@ -56,18 +56,32 @@ class Site:
         return self.address + path
 
 
-@contextmanager
-def demonstration() -> Iterator[Site]:
-    """The demonstration, served on a free port from a folder of its own."""
-    port = _free_port()
-    environment = {
+def _environment(home: Path) -> dict[str, str]:
+    bare = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DATABASE_", "PACTE_", "DJANGO_", "PYTEST_"))
     }
+    return bare | {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Path]:
+    """A demonstration that is loaded and stopped: each site is a copy of it, made in a second."""
+    with open_folder() as home:
+        command = [sys.executable, "-m", "pacte", "demo", "--small", "--no-serve"]
+        subprocess.run(command, env=_environment(home), check=True, capture_output=True)
+        yield home
+
+
+@contextmanager
+def demonstration(loaded: Path) -> Iterator[Site]:
+    """The demonstration, served on a free port from a folder of its own."""
+    port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
-        environment |= {"PACTE_HOME": str(home), "PYTHONPATH": str(PROGRAM / "src")}
-        environment |= {"PACTE_URL": f"http://localhost:{port}"}
+        # With their owners: the server of the database may run as another user.
+        subprocess.run(["cp", "-a", f"{loaded}/.", str(home)], check=True)
+        environment = _environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
         # One login serves a whole file of tests: no page may ask again in its middle.
         environment |= {"PACTE_FRESH_MINUTES": "600", "PACTE_IDLE_MINUTES": "600"}
         server = subprocess.Popen(
@@ -85,16 +99,16 @@ def demonstration() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(loaded: Path) -> Iterator[Site]:
     """One for all the tests that leave it as they found it."""
-    with demonstration() as served:
+    with demonstration(loaded) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Site]:
+def workshop(loaded: Path) -> Iterator[Site]:
     """Another one, in which tests may change the plan: none of them may rely on what the others left."""
-    with demonstration() as served:
+    with demonstration(loaded) as served:
         yield served
 
 

@@ -43,9 +43,9 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
+def site(loaded: Path) -> Iterator[Site]:
     """A demonstration that no other test has touched."""
-    with demonstration() as served:
+    with demonstration(loaded) as served:
         yield served
 
 
