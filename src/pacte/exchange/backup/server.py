@@ -70,14 +70,15 @@ def tool(name: str, *words: str, database: str = "", writes: bool) -> Iterator[I
         )
         stream = process.stdout if writes else process.stdin
         assert stream is not None
+        is_given_up = True
         try:
             yield stream
+            is_given_up = False
         except BrokenPipeError:
-            pass  # The tool ended before it had read all: what it said is worth more.
-        except BaseException:
-            process.kill()
-            raise
+            is_given_up = False  # The tool ended before it had read all: what it said is worth more.
         finally:
+            if is_given_up:
+                process.kill()
             _close(stream)
             code = process.wait()
         if code:
