@@ -1,75 +1,120 @@
-"""Random regions as counts: few sessions, lots that are a whole action, providers of one session, places shared."""
+"""Random regions: few sessions, lots that are a whole action, providers of one session, places shared by few people.
+
+Everybody is drawn one by one; tallies and facts are made of the same people.
+"""
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 from pacte.accounts.context import acting_as
 from pacte.journeys.models import CountPublication, GroupTally, SessionTally
 from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS, Cut
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
-from pacte.offer.models import Lot, Provider, Session, Training, TrainingAction
+from pacte.offer.models import Lot, Order, Provider, Session, Training, TrainingAction
 from pacte.plan.models import Plan
+from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE, Cast
 from tests.journeys.one_reader import PEOPLE, Cell, Known
 
-AT = datetime(2021, 1, 4, 9, tzinfo=UTC)
+AT = datetime(2020, 1, 6, 9, tzinfo=UTC)
 TODAY = date(2023, 1, 10)
 LATE = TODAY - SIX_MONTHS
-YEARS = (2020, 2021, 2022)
+YEARS = (2021, 2022)
+# The first figure is the axis.
 ACTIONS = ("12", "13", "23", "31")
-PROVIDERS, TRAININGS, LOTS, SESSIONS = 7, 10, 8, 36
-GROUPS = {"age_band": ("under_26", "26_44", "45_over", ""), "sex": ("f", "m", "x"), "level": ("low", "other", "")}
+PROVIDERS, TRAININGS, LOTS, SESSIONS = 6, 8, 7, 24
+DEPARTMENTS = ("18", "28", "36")
+HOMES = ("18", "28", "36", "45")
+DOMAINS, NATURES = ("150", "230", "311"), ("qualifying", "certifying")
 COLUMN_OF: dict[str, str] = {"age": "age_band", "sex": "sex", "level": "level", "residence": "department"}
+# Who goes to the end, or reaches the goal before, leaves with the session.
+AT_THE_END = ("to_term", "goal_reached")
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """``steps``: how far this person went. ``known_on``: when all that happened until the entry was written down."""
+
+    session: int
+    steps: frozenset[str]
+    sex: str
+    age: int | None
+    diploma: int | None
+    home: str
+    known_on: date
+    end: str = ""
+    ended_on: date | None = None
+
+    @property
+    def age_band(self) -> str:
+        if self.age is None:
+            return ""
+        return "under_26" if self.age < 26 else "26_44" if self.age < 45 else "45_over"
+
+    @property
+    def level(self) -> str:
+        return "" if self.diploma is None else "low" if self.diploma < 4 else "other"
+
+    def counts(self) -> Iterator[str]:
+        yield from self.steps
+        if self.end:
+            yield self.end
+            yield "ended"
 
 
 @dataclass(slots=True)
 class Region:
-    """What was drawn. ``rows`` by session: its counts."""
+    """What was drawn. ``places`` by session: bought, lost, taken."""
 
     cast: Cast
     plan: Plan
     chance: random.Random
+    orders: list[Order]
     sessions: list[Session]
-    known: list[Known]
-    rows: list[dict[str, int]]
-    groups: list[dict[str, Any]]
+    known: list[Known] = field(default_factory=list)
+    places: list[dict[str, int]] = field(default_factory=list)
+    people: list[Somebody] = field(default_factory=list)
+
+    def rows(self) -> list[Counter[str]]:
+        """Counts by session."""
+        found = [Counter(places) for places in self.places]
+        for each in self.people:
+            found[each.session].update(each.counts())
+            if each.end and self.known[each.session].is_certifying:
+                found[each.session]["certifiable"] += 1
+        return found
 
 
 def draw_region(cast: Cast, seed: int) -> Region:
-    """Sessions of three years, each with its purchase and its people."""
+    """Sessions of two years, each with its purchase and its people."""
     chance = random.Random(seed)
     with acting_as(MACHINE):
+        _territory()
         plan = _plan(cast, seed)
-        sessions = _sessions(cast, chance, seed)
-        lots = _lots(cast, seed)
+        providers, sessions = _sessions(cast, chance, seed)
+        lots = _lots(cast, chance, seed)
         # Lot 0 is the whole of its action; the others share.
         action_of = {lot.pk: ACTIONS[0] if rank == 0 else chance.choice(ACTIONS[1:]) for rank, lot in enumerate(lots)}
-        known, rows = [], []
-        for session in sessions:
-            lot = lots[min(int(chance.expovariate(0.35)), LOTS - 1)]
-            row = _counts(chance, session)
-            rows.append(row)
-            starts_on, ends_on = session.starts_on, session.ends_on
-            assert starts_on
-            assert ends_on
-            known.append(
-                Known(
-                    starts_on.year,
-                    session.provider.pk, chance.choice(("18", "28", "36", "37")), lot.pk, plan.pk,
-                    action_of[lot.pk], session.training.pk,
-                    f"RNCP{session.training.certifications[0]['rncp']}", ends_on < TODAY, ends_on < LATE,
-                    session.training.is_certifying, row["bought"] - row["lost"],
-                )
-            )  # fmt: skip
-    region = Region(cast, plan, chance, sessions, known, rows, [])
-    for told, row in zip(known, rows, strict=True):
-        region.groups += [_group(region, told, stage) for stage in _people(row)]
+        orders = _orders(cast, plan, lots, providers[0])
+    region = Region(cast, plan, chance, orders, sessions)
+    for rank, session in enumerate(sessions):
+        order = orders[min(int(chance.expovariate(0.35)), LOTS - 1)]
+        bought = chance.choice((6, 8, 10, 12, 15, 20))
+        lost = bought if chance.random() < 0.05 else 0
+        left = bought - lost
+        taken = min(left, int(chance.choice((0.5, 0.8, 0.9, 1.0)) * left))
+        entered = taken + (1 if taken and taken == left and chance.random() < 0.15 else 0)
+        region.places.append({"bought": bought, "opened": bought, "lost": lost, "taken": taken})
+        region.known.append(_known(chance, session, order, action_of, left))
+        region.people += _people(region, rank, entered)
     return region
 
 
@@ -83,125 +128,177 @@ def count_region(region: Region) -> None:
         SessionTally.objects.bulk_create(
             SessionTally(
                 session=session, organisation=host, provider_id=told.provider, year=told.year, plan_id=told.plan,
-                department=told.department, lot_id=told.lot, action_number=told.action, counted_at=at,
-                **{name: count for name, count in row.items() if name != "ended"},
+                department=told.department, lot_id=told.lot, action_number=told.action, order_id=told.order,
+                fund=told.fund, counted_at=at, **{name: count for name, count in row.items() if name != "ended"},
             )
-            for session, told, row in zip(region.sessions, region.known, region.rows, strict=True)
+            for session, told, row in zip(region.sessions, region.known, region.rows(), strict=True)
         )  # fmt: skip
+        groups: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
+        for each in region.people:
+            told = region.known[each.session]
+            key = (told.year, told.action, each.home, each.age_band, each.sex, each.level)
+            groups[key].update(name for name in each.counts() if name != "ended")
+        columns = ("year", "action_number", "department", "age_band", "sex", "level")
         GroupTally.objects.bulk_create(
-            GroupTally(organisation=host, counted_at=at, plan_id=region.plan.pk, **group) for group in region.groups
-        )
+            GroupTally(
+                organisation=host, counted_at=at, plan_id=region.plan.pk, referrer_id=region.cast.network.pk,
+                **dict(zip(columns, key, strict=True)), **counts,
+            )
+            for key, counts in groups.items()
+        )  # fmt: skip
 
 
 def grow(region: Region) -> None:
     """A night later: some more people, in some sessions; sometimes few, sometimes in one that was empty."""
     chance = region.chance
     most = chance.choice((1, 2, 6))
-    for told, row in zip(region.known, region.rows, strict=True):
-        if told.year == YEARS[-1] and chance.random() < 0.15 * most:
-            for _ in range(min(chance.randint(1, 3 * most), told.places - row["taken"])):
-                stage = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken"), 1)
-                if chance.random() < 0.3:
-                    stage |= {"ended": 1, "to_term": 1, "certifiable": 1}
-                for name, count in stage.items():
-                    row[name] += count
-                region.groups.append(_group(region, told, stage))
+    for rank, (told, places) in enumerate(zip(region.known, region.places, strict=True)):
+        if told.year != YEARS[-1] or chance.random() >= 0.15 * most:
+            continue
+        for _ in range(min(chance.randint(1, 3 * most), told.places - places["taken"])):
+            end = ""
+            if chance.random() < 0.3:
+                end = "to_term" if told.is_over else "dropout"
+            ended_on = told.ends_on if end == "to_term" else told.starts_on + timedelta(days=1) if end else None
+            steps = frozenset(("proposed", "informed", "admitted", "entered"))
+            region.people.append(_somebody(region, rank, steps, TODAY + timedelta(days=1), end, ended_on))
+            places["taken"] += 1
 
 
-def truth_of(region: Region, cells: Sequence[Cell]) -> dict[Cell, int]:
-    """What the cells hold, small counts included."""
-    return {cell: _true(region, cell) for cell in cells}
-
-
-def _true(region: Region, cell: Cell) -> int:
-    cut, year, key, name = cell
-    column = COLUMN_OF.get(cut)
-    if cut == Cut.NETWORK:
-        names = ENDS if name == "ended" else (name,)
-        mine = [group for group in region.groups if str(group["year"]) == year and key == "others"]
-        return sum(group.get(each, 0) for group in mine for each in names)
-    if column:
-        mine = [each for each in region.groups if str(each["year"]) == year and each[column] == key]
-        return sum(group.get(name, 0) if name != "ended" else sum(group.get(end, 0) for end in ENDS) for group in mine)
-    both = zip(region.known, region.rows, strict=True)
-    if cut in ("whole", Cut.YEAR):
-        return sum(row.get(name, 0) for told, row in both if year in ("", str(told.year)))
-    if cut == "plan_action":
-        return sum(row.get(name, 0) for told, row in both if f"{told.plan}:{told.action}" == key)
-    if cut == "result":
-        is_job = name in ("answered", "in_job")
-        mine = [
-            row for told, row in both
-            if (told.is_late if is_job else told.is_over) and key in (str(told.training), told.certification)
-        ]  # fmt: skip
-        return sum(row.get(name, 0) for row in mine)
-    return sum(row.get(name, 0) for told, row in both if str(told.year) == year and told.is_in(Cut(cut), key))
-
-
-def _counts(chance: random.Random, session: Session) -> dict[str, int]:
-    bought = chance.choice((6, 8, 10, 12, 15, 20))
-    lost = bought if chance.random() < 0.05 else 0
-    taken = min(bought - lost, int(chance.choice((0.5, 0.8, 0.9, 1.0)) * bought)) if not lost else 0
-    entered = taken + (1 if taken and chance.random() < 0.05 else 0)
-    admitted = entered + chance.randint(0, 3)
-    informed = admitted + chance.randint(0, 5)
-    ended = entered if session.ends_on and session.ends_on < TODAY else int(entered * chance.choice((0, 0, 0.2)))
-    row = {
-        "bought": bought, "opened": bought, "lost": lost, "taken": taken, "entered": entered, "admitted": admitted,
-        "informed": informed, "proposed": informed + chance.randint(0, 6), "ended": ended,
-    }  # fmt: skip
-    row |= dict.fromkeys(ENDS, 0)
-    for _ in range(ended):
-        row[chance.choices(ENDS, weights=(60, 3, 8, 4, 14, 1, 1, 2, 7))[0]] += 1
-    row["certifiable"] = ended if session.training.is_certifying else 0
-    row["certified"] = sum(chance.random() < 0.6 for _ in range(row["certifiable"]))
-    row["answered"] = sum(chance.random() < 0.6 for _ in range(ended))
-    row["in_job"] = sum(chance.random() < 0.5 for _ in range(row["answered"]))
-    return row
-
-
-def _people(row: dict[str, int]) -> list[dict[str, int]]:
-    """The same counts, one person at a time: who went further passed by what comes before."""
-    ends = [kind for kind in ENDS for _ in range(row[kind])]
-    found = []
-    for rank in range(row["proposed"]):
-        stage = {name: int(rank < row[name]) for name in PEOPLE if name != "ended"}
-        stage["certifiable"] = int(rank < row["certifiable"])
-        if rank < len(ends):
-            stage[ends[rank]] = 1
-        found.append(stage)
+def truth_of(region: Region) -> dict[Cell, int]:
+    """What every cell of the funnel, of the actions and of the results holds, small counts included."""
+    found: Counter[Cell] = Counter()
+    for told, row in zip(region.known, region.rows(), strict=True):
+        year = str(told.year)
+        cells = [("whole", year, ""), (Cut.YEAR.value, year, year), ("plan_action", "", f"{told.plan}:{told.action}")]
+        cells += [(cut.value, year, told.key(cut)) for cut in (Cut.DEPARTMENT, Cut.PROVIDER, Cut.LOT, Cut.ACTION)]
+        for name, count in row.items():
+            is_counted = told.is_late if name in ("answered", "in_job") else told.is_over
+            results = [("result", "", str(told.training)), ("result", "", told.certification)] if is_counted else []
+            for cell in (*cells, *results):
+                found[*cell, name] += count
+            if name == "entered" and told.fund == "pact":
+                for cell in itertools.product((year, ""), (told.action[0], "")):
+                    found["axis", *cell, name] += count
+    for each in region.people:
+        year = str(region.known[each.session].year)
+        keys = {cut: getattr(each, column if cut != "residence" else "home") for cut, column in COLUMN_OF.items()}
+        for cut, key in (*keys.items(), (Cut.NETWORK.value, "others")):
+            for name in each.counts():
+                found[cut, year, key, name] += 1
     return found
 
 
-def _group(region: Region, told: Known, stage: dict[str, int]) -> dict[str, Any]:
+def _known(chance: random.Random, session: Session, order: Order, action_of: dict[int, str], places: int) -> Known:
+    starts_on, ends_on = session.starts_on, session.ends_on
+    assert starts_on
+    assert ends_on
+    assert order.lot_id
+    training = session.training_action.training
+    return Known(
+        year=starts_on.year, provider=training.provider_id, department=chance.choice(DEPARTMENTS), lot=order.lot_id,
+        plan=order.plan_id or 0, action=action_of[order.lot_id], training=training.pk, order=order.pk,
+        certification=f"RNCP{training.certifications[0]['rncp']}", is_over=ends_on < TODAY, is_late=ends_on < LATE,
+        is_certifying=training.is_certifying, places=places, starts_on=starts_on, ends_on=ends_on,
+        domain=order.domain_code, objective=order.nature, fund=order.fund,
+    )  # fmt: skip
+
+
+def _people(region: Region, rank: int, entered: int) -> Iterable[Somebody]:
+    """Everybody of a session: who entered first, then who stopped before."""
+    chance, told = region.chance, region.known[rank]
+    admitted = entered + chance.randint(0, 3)
+    informed = admitted + chance.randint(0, 4)
+    for place in range(informed + chance.randint(0, 4)):
+        steps = {"proposed"}
+        for name, most in (("informed", informed), ("admitted", admitted), ("entered", entered)):
+            if place < most:
+                steps.add(name)
+        end, ended_on = "", None
+        if place < entered:
+            end, ended_on = _end(chance, told)
+        if ended_on and told.is_certifying and ended_on + timedelta(days=5) < TODAY and chance.random() < 0.6:
+            steps.add("certified")
+        if ended_on and ended_on + timedelta(days=190) < TODAY and chance.random() < 0.6:
+            steps.add("answered")
+            if chance.random() < 0.5:
+                steps.add("in_job")
+        known_on = told.starts_on
+        if chance.random() < 0.1:
+            known_on = min(date(told.year + 1, 3, 1), TODAY - timedelta(days=2))
+        yield _somebody(region, rank, frozenset(steps), known_on, end, ended_on)
+
+
+def _end(chance: random.Random, told: Known) -> tuple[str, date | None]:
+    if not told.is_over and chance.random() < 0.85:
+        return "", None
+    kind = chance.choices(ENDS, weights=(60, 3, 8, 4, 14, 1, 1, 2, 7))[0]
+    if kind in AT_THE_END:
+        return (kind, told.ends_on) if told.is_over else ("", None)
+    last = min(told.ends_on, TODAY - timedelta(days=1))
+    return kind, told.starts_on + timedelta(days=chance.randint(1, max(1, (last - told.starts_on).days)))
+
+
+def _somebody(
+    region: Region, rank: int, steps: frozenset[str], known_on: date, end: str, ended_on: date | None
+) -> Somebody:
     chance = region.chance
-    who = {name: chance.choices(values, weights=(30, 50, 20, 1)[: len(values)])[0] for name, values in GROUPS.items()}
-    counts = {name: count for name, count in stage.items() if name not in ("ended", "taken")}
-    return {
-        "year": told.year, "action_number": told.action, "referrer_id": region.cast.network.pk,
-        "department": chance.choices(("18", "28", "36", "45"), weights=(50, 30, 18, 2))[0], **who, **counts,
-    }  # fmt: skip
+    return Somebody(
+        rank, steps, chance.choices(("f", "m", "x"), weights=(40, 57, 3))[0],
+        chance.choices((22, 30, 50, 58, None), weights=(30, 45, 15, 9, 1))[0],
+        chance.choices((3, 4, 6, None), weights=(40, 40, 17, 3))[0],
+        chance.choices(HOMES, weights=(50, 30, 17, 3))[0], known_on, end, ended_on,
+    )  # fmt: skip
+
+
+def _territory() -> None:
+    """One commune a département is enough."""
+    if Edition.objects.exists():
+        return
+    Edition.objects.create(year=2022, source="tests", loaded_at=AT)
+    common = {"edition": 2022, "nature": "", "region_code": "24", "arrondissement_code": "", "epci_code": ""}
+    Zone.objects.bulk_create(
+        [
+            Zone(kind=kind, code=code, name=code, plain_name=code, department_code=department, **common)
+            for department in sorted({*DEPARTMENTS, *HOMES})
+            for kind, code in (("department", department), ("commune", f"{department}033"))
+        ]
+    )
 
 
 def _plan(cast: Cast, seed: int) -> Plan:
     CountPublication.objects.all().delete()
     return Plan.objects.create(
-        organisation=cast.region, code=f"region-{seed}", title="Pacte", region="Région", first_year=2020, last_year=2022
-    )
+        organisation=cast.region, code=f"region-{seed}", title="Pacte", region="Région", first_year=YEARS[0],
+        last_year=YEARS[-1],
+    )  # fmt: skip
 
 
-def _lots(cast: Cast, seed: int) -> list[Lot]:
+def _lots(cast: Cast, chance: random.Random, seed: int) -> list[Lot]:
     return Lot.objects.bulk_create(
         Lot(
-            organisation=cast.region, buyer=cast.region, code=f"L{seed}-{rank}", title="Lot", year=2020,
-            domain_code="150", nature="qualifying", zone_kind="region", zone_code="24", places=100, hours=100,
-            price_unit="hour", unit_price_cents=1, fund="pact", created_at=AT, created_by_name="Région",
+            organisation=cast.region, buyer=cast.region, code=f"L{seed}-{rank}", title="Lot", year=YEARS[0],
+            domain_code=chance.choice(DOMAINS), nature=chance.choice(NATURES), zone_kind="region", zone_code="24",
+            places=100, hours=100, price_unit="hour", unit_price_cents=1, fund=chance.choice(("pact", "baseline")),
+            created_at=AT, created_by_name="Région",
         )
         for rank in range(LOTS)
     )  # fmt: skip
 
 
-def _sessions(cast: Cast, chance: random.Random, seed: int) -> list[Session]:
+def _orders(cast: Cast, plan: Plan, lots: list[Lot], provider: Provider) -> list[Order]:
+    return Order.objects.bulk_create(
+        Order(
+            organisation=cast.region, buyer=cast.region, provider=provider, lot=lot, number=lot.code, title="Lot",
+            form="order", fund=lot.fund, plan=plan, domain_code=lot.domain_code, nature=lot.nature,
+            price_unit="trainee_hour", unit_price_cents=1, signed_on=AT.date(), ends_on=date(YEARS[-1] + 1, 12, 31),
+            recorded_at=AT, recorded_by_name="Région",
+        )
+        for lot in lots
+    )  # fmt: skip
+
+
+def _sessions(cast: Cast, chance: random.Random, seed: int) -> tuple[list[Provider], list[Session]]:
     times = {"recorded_at": AT, "changed_at": AT}
     providers = Provider.objects.bulk_create(
         Provider(siret=f"{seed:05}{rank:09}", name=f"Organisme {rank}", **times) for rank in range(PROVIDERS)
@@ -222,7 +319,7 @@ def _sessions(cast: Cast, chance: random.Random, seed: int) -> list[Session]:
         found.append(
             Session(
                 training_action=chance.choice(actions), number=f"S{seed}-{rank}", starts_on=date(year, month, 4),
-                ends_on=date(year + (month > 6), (month + 5) % 12 + 1, 20), **times,
+                ends_on=date(year + (month > 7), (month + 4) % 12 + 1, 20), **times,
             )
         )  # fmt: skip
-    return Session.objects.bulk_create(found)
+    return providers, Session.objects.bulk_create(found)

@@ -17,6 +17,8 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import Measure
 from pacte.indicators.rules.added import PactCount, sums_of
+from pacte.journeys.queries.shown import hidden_lines
+from pacte.journeys.rules.night import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.notices.services.machine import as_machine
@@ -41,7 +43,25 @@ def added_by_pact(
         paying = tuple(Order.objects.filter(plan=plan).order_by("pk").values_list("pk", flat=True))
     counts = _counted(held.digest, paying, known_on, place)
     axis_of = {number: axis for number, _, axis in table.actions}
-    return with_counts(found, sums_of(counts, axis_of, threshold=indicators()[ENTRIES].threshold))
+    kept_back, years = _kept_back(plan)
+    sums = sums_of(
+        counts, axis_of, threshold=indicators()[ENTRIES].threshold, kept_back=kept_back, years_kept_back=years
+    )
+    return with_counts(found, sums)
+
+
+def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]]:
+    """Actions of a year, and years, of which the tables of journeys hide the entries on places of the pact."""
+    actions, years = set(), set()
+    for (cut, year, key), names in hidden_lines([plan.organisation_id]).items():
+        if "entered" not in names:
+            continue
+        if cut == PACT_ACTION and key.startswith(f"{plan.pk}:"):
+            number = key.partition(":")[2]
+            actions.add((year, None if number == str(None) else ActionCode(number)))
+        if cut == YEAR or cut == FUND:
+            years.add(year)
+    return actions, years
 
 
 @lru_cache(maxsize=64)

@@ -30,6 +30,7 @@ from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
+from pacte.journeys.queries.shown import published_at
 from pacte.offer.queries.providers import provider_names
 from pacte.reference.queries import editions
 
@@ -104,18 +105,22 @@ def _counted(
     digest = manifest(place).digest
     if not digest or {"funder", "provider"} & set(question.by):
         return _count(codes, question, reach, place)
+    shown = "" if reach.sees_small else published_at(reach.hosts)
     return _counted_before(
-        digest, max(editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place
+        digest, max(editions(), default=0), replace(question, codes=tuple(sorted(codes))), reach, place, shown
     )
 
 
 @lru_cache(maxsize=512)
 def _counted_before(
-    digest: str, edition: int, question: Question, reach: Reach, place: Path | None
+    digest: str, edition: int, question: Question, reach: Reach, place: Path | None, shown: str
 ) -> tuple[Stamp, dict[str, Answer]]:
-    """``digest`` of the facts and ``edition`` of the territory: the same ones give the same answers."""
+    """``digest`` of the facts, ``edition`` of the territory, and when the tables of journeys were ``shown``: the same
+    ones give the same answers."""
     base = place or folder()
-    return remembered(base, digest, edition, question, reach, lambda: _count(question.codes, question, reach, place))
+    return remembered(
+        base, digest, edition, question, reach, lambda: _count(question.codes, question, reach, place), shown=shown
+    )
 
 
 def _count(

@@ -18,6 +18,7 @@ from pacte.indicators.records import (
     Value,
 )
 from pacte.indicators.rules.periods import next_due
+from pacte.journeys.queries.shown import hidden_lines
 
 
 def ask(
@@ -38,7 +39,7 @@ def ask(
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        told = spared(connection, wanted, question, reach, told, earlier)
+        told = spared(connection, wanted, question, reach, told, earlier, hidden_lines(reach.hosts))
     due = min(question.last, question.known_on)
     return tuple(
         refused_answer(each.code, refused[each.code])

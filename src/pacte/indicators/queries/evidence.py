@@ -23,6 +23,7 @@ from pacte.indicators.records.served import Counted, Service
 from pacte.indicators.rules.evidence import computed, entered, nothing, served, withheld
 from pacte.indicators.rules.periods import months_before
 from pacte.indicators.rules.plan_publics import told_apart, under_plan
+from pacte.journeys.queries.shown import published_at
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
@@ -101,14 +102,16 @@ def _asked(
     if not reach.hosts and not reach.everything:
         reach = Reach(hosts=frozenset({plan.organisation_id}))
     question = replace(question, codes=tuple(each.code for each in asked))
-    return _kept(manifest(place).digest, question, reach, publics, place)
+    shown = "" if reach.sees_small else published_at(reach.hosts)
+    return _kept(manifest(place).digest, question, reach, publics, place, shown)
 
 
 @lru_cache(maxsize=64)
 def _kept(
-    digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None
+    digest: str, question: Question, reach: Reach, publics: tuple[PriorityPublic, ...], place: Path | None, shown: str
 ) -> dict[str, Answered]:
-    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``).
+    """The same facts give the same answers: pages of a plan ask once, until the next refresh (``digest``) or until the
+    tables of journeys hide something else (``shown``).
 
     Publics are those that the plan means; for who reads no small count, a rule that is almost that of the catalogue
     is not told beside it.

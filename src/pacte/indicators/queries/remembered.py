@@ -27,13 +27,14 @@ _MOST = 400
 
 
 def remembered(
-    base: Path, digest: str, edition: int, question: Question, reach: Reach, count: Callable[[], Counted]
-) -> Counted:
+    base: Path, digest: str, edition: int, question: Question, reach: Reach, count: Callable[[], Counted], *,
+    shown: str = "",
+) -> Counted:  # fmt: skip
     """What is kept under that name, else what ``count`` gives, then kept. A folder that cannot be written is no fault:
     all is counted, as before."""
     if question.by:
         return count()
-    path = base / FOLDER / f"{digest[:16]}-{_name(digest, edition, question, reach)}.json"
+    path = base / FOLDER / f"{digest[:16]}-{_name(digest, edition, question, reach, shown)}.json"
     try:
         return _read(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
@@ -49,12 +50,12 @@ def forget_others(base: Path, digest: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _name(digest: str, edition: int, question: Question, reach: Reach) -> str:
+def _name(digest: str, edition: int, question: Question, reach: Reach, shown: str) -> str:
     whose = (
         reach.everything, sorted(reach.hosts), sorted(reach.provider_bodies), sorted(reach.referrers),
         reach.sees_small, reach.sees_protected, reach.sees_subjects,
     )  # fmt: skip
-    return hashlib.sha256(repr((_text(), digest, edition, question, whose)).encode()).hexdigest()
+    return hashlib.sha256(repr((_text(), digest, edition, question, whose, shown)).encode()).hexdigest()
 
 
 @cache

@@ -17,6 +17,7 @@ from pacte.indicators.records import (
     Reach,
     State,
 )
+from pacte.indicators.rules.agreeing import Hidden, hidden_ranks, hides
 from pacte.indicators.rules.hiding import changed_by_few, guarded, hide, hide_small, is_small, is_to_the_end
 
 Told = dict[str, tuple[Line, ...]]
@@ -37,19 +38,29 @@ def spared(
     reach: Reach,
     told: Told,
     earlier: Earlier | None = None,
+    hidden: Hidden | None = None,
 ) -> Told:
-    """The lines of each indicator, by code, with what must be hidden."""
+    """The lines of each indicator, by code, with what must be hidden. ``hidden``: what the tables of journeys hide."""
+    gone = hidden or {}
     people = [each for each in asked if each.hides_small]
     if question.by == (MONTH,):
-        return told | _months(connection, people, question, reach, told, earlier)
-    withheld = _withheld(connection, people, question, reach, earlier)
-    before = _before(earlier, people, question, reach)
+        return told | _months(connection, people, question, reach, told, gone)
+    withheld = _withheld(connection, people, question, reach, earlier, gone)
+    # Cuts are read as they are known today alone.
+    before = _before(earlier, people, question, reach) if not set(question.by) - {YEAR} else {}
     return told | {
         each.code: tuple(hide(line) for line in told[each.code])
         if each.code in withheld
-        else hide_small(each, told[each.code], before.get(each.code, ()))
+        else _shown(each, question, told[each.code], before.get(each.code, ()), gone)
         for each in people
     }
+
+
+def _shown(
+    indicator: Indicator, question: Question, lines: Sequence[Line], before: Sequence[Line], hidden: Hidden
+) -> tuple[Line, ...]:
+    ranks = hidden_ranks(indicator, question, lines, hidden)
+    return tuple(map(hide, lines)) if ranks is None else hide_small(indicator, lines, before, ranks)
 
 
 def _before(earlier: Earlier | None, asked: Sequence[Indicator], question: Question, reach: Reach) -> Told:
@@ -67,7 +78,7 @@ def _months(
     question: Question,
     reach: Reach,
     told: Told,
-    earlier: Earlier | None,
+    hidden: Hidden,
 ) -> Told:
     """Months are hidden as they are in the table of their whole year, whatever the months asked.
 
@@ -77,17 +88,16 @@ def _months(
     monthly = replace(question, first=first, last=last)
     yearly = replace(monthly, by=(YEAR,))
     months, years = aggregates(connection, asked, monthly, reach), aggregates(connection, asked, yearly, reach)
-    months_before, years_before = (_before(earlier, asked, each, reach) for each in (monthly, yearly))
     is_year = question.first == first and question.first.year == question.last.year and is_to_the_end(question)
     found = {}
     for each in asked:
         gone = set()
         of_month = lines_of(each, monthly, months, {})[1:]
-        then = [*years_before.get(each.code, ())[1:], *months_before.get(each.code, ())[1:]]
         for year in lines_of(each, yearly, years, {})[1:]:
             code = year.keys[0][1]
             lines = [year, *(line for line in of_month if line.keys[0][1].startswith(code))]
-            shown = hide_small(each, lines, then)
+            of_year = replace(monthly, first=date(int(code), 1, 1), last=date(int(code), 12, 31))
+            shown = _shown(each, of_year, lines, (), hidden)
             gone |= {line.keys[0][1] for line in shown if line.value.state is State.HIDDEN and line.keys}
         whole, *cells = told[each.code]
         is_hidden = not is_year or str(question.first.year) in gone
@@ -104,6 +114,7 @@ def _withheld(
     question: Question,
     reach: Reach,
     earlier: Earlier | None,
+    hidden: Hidden,
 ) -> frozenset[str]:
     """Indicators whose whole is not shown to who sees no small count: a zone hidden in its table, a year too small."""
     by = guarded(question)
@@ -112,17 +123,17 @@ def _withheld(
     if not concerned:
         return frozenset()
     found = aggregates(connection, concerned, wider, reach)
-    before = _before(earlier, concerned, wider, reach)
+    before = _before(earlier, concerned, wider, reach) if question.zone is None else {}
     gone = set()
     for each in concerned:
         lines = lines_of(each, wider, found, {})
         then = before.get(each.code, ())
         if question.zone is None:
-            small = any(is_small(each, line.value) for line in lines[1:]) or changed_by_few(each, lines[1:], then)
+            small = any(hides(each, wider, line, hidden) for line in lines) or any(is_small(each, line.value) for line in lines[1:]) or changed_by_few(each, lines[1:], then)
         else:
             small = any(
                 line.value.state is State.HIDDEN and (not line.keys or line.keys[0][1] == question.zone.code)
-                for line in hide_small(each, lines, then)
+                for line in _shown(each, wider, lines, then, hidden)
             )
         if small:
             gone.add(each.code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,30 +25,39 @@ class PactCount:
     entries: int
 
 
-def sums_of(counts: Iterable[PactCount], axis_of: Mapping[ActionCode, str], *, threshold: int) -> AddedSums:
+def sums_of(
+    counts: Iterable[PactCount], axis_of: Mapping[ActionCode, str], *, threshold: int,
+    kept_back: Collection[tuple[int, ActionCode | None]] = (), years_kept_back: Collection[int] = (),
+) -> AddedSums:  # fmt: skip
     """By year and axis; an action that the plan does not have counts under no axis.
 
     Entries under ``threshold`` are hidden, and never one alone in a year, in an axis or in the whole: what is hidden
-    cannot be had by taking the others from a total.
+    cannot be had by taking the others from a total. ``kept_back``: years and actions, and years, of which other tables
+    hide the entries: an axis is shown when all its actions are, and what adds up such an axis is not.
     """
     found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for each in counts:
         cell = found[each.year, axis_of.get(each.action, NO_AXIS) if each.action is not None else NO_AXIS]
         cell[0] += each.places
         cell[1] += each.entries
+    gone = {(year, NO_AXIS if action is None else axis_of.get(action, NO_AXIS)) for year, action in kept_back}
     cells = {key: (places, entries) for key, (places, entries) in sorted(found.items()) if places or entries}
-    hidden = _hidden(cells, threshold)
+    hidden = _hidden(cells, threshold, gone)
     return AddedSums(
         cells={key: _told(pair, hides=key in hidden) for key, pair in cells.items()},
-        years=_by({key: key[0] for key in cells}, cells, threshold),
-        axes=_by({key: key[1] for key in cells}, cells, threshold),
-        whole=_told(_sum(cells.values()), hides=_is_small(_sum(cells.values()), threshold)),
+        years=_by({key: key[0] for key in cells}, cells, threshold, set(years_kept_back)),
+        axes=_by({key: key[1] for key in cells}, cells, threshold, {axis for _, axis in gone}),
+        whole=_told(
+            _sum(cells.values()), hides=bool(years_kept_back) or _is_small(_sum(cells.values()), threshold)
+        ),
     )
 
 
-def _hidden(cells: Mapping[tuple[int, str], _Pair], threshold: int) -> set[tuple[int, str]]:
+def _hidden(
+    cells: Mapping[tuple[int, str], _Pair], threshold: int, also: Collection[tuple[int, str]]
+) -> set[tuple[int, str]]:
     """Small cells, then the next smallest wherever one stands alone, until none does."""
-    hidden = {key for key, pair in cells.items() if _is_small(pair, threshold)}
+    hidden = {key for key, pair in cells.items() if key in also or _is_small(pair, threshold)}
     groups = [
         *({key for key in cells if key[0] == year} for year in {key[0] for key in cells}),
         *({key for key in cells if key[1] == axis} for axis in {key[1] for key in cells}),
@@ -65,14 +74,15 @@ def _hidden(cells: Mapping[tuple[int, str], _Pair], threshold: int) -> set[tuple
         hidden |= more
 
 
-def _by(key_of: Mapping[tuple[int, str], Key], cells: Mapping[tuple[int, str], _Pair], threshold: int) -> dict[
-    Key, AddedCounts
-]:  # fmt: skip
+def _by(
+    key_of: Mapping[tuple[int, str], Key], cells: Mapping[tuple[int, str], _Pair], threshold: int,
+    also: Collection[Key],
+) -> dict[Key, AddedCounts]:  # fmt: skip
     groups: dict[Key, list[_Pair]] = defaultdict(list)
     for key, pair in cells.items():
         groups[key_of[key]].append(pair)
     sums = {key: _sum(pairs) for key, pairs in groups.items()}
-    hidden = {key for key, pair in sums.items() if _is_small(pair, threshold)}
+    hidden = {key for key, pair in sums.items() if key in also or _is_small(pair, threshold)}
     shown = [key for key, pair in sums.items() if key not in hidden and pair[1]]
     if len(hidden) == 1 and shown:
         hidden.add(min(shown, key=lambda key: sums[key][1]))

@@ -14,21 +14,26 @@ figures of that day is not covered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from pacte.indicators.records import Indicator, Line, Question, State, Unit, Value
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
+from pacte.indicators.rules.agreeing import kept_sessions
 from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
 _FIXED_KINDS = ("department", "region")
-# The catalogue says of which provider, domain or trade each session is: with the tables of places and journeys, which
-# cut the same sessions by provider and lot, these cuts would give small counts back.
-_OF_SESSIONS = frozenset({"provider", "funder", "domain", "occupation", "objective"})
+# By provider, domain, fund or trade sessions are those of the tables of journeys cut finer; by age, sex, level and kind
+# of end people are those of the same tables, in other classes: both would give small counts back.
+_CUTS = frozenset({ZONE, MONTH, YEAR, "public"})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
+_ELSEWHERE = (
+    "ce détail montrerait de petits effectifs : demandez par département, par mois ou par public ; l’âge, le sexe, le"
+    " niveau et la fin se lisent dans « Où se perdent les places ? »"
+)
 
 
 def why_withheld(indicator: Indicator, question: Question) -> str:
@@ -39,8 +44,13 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
         return _SENTENCE.format(todo="sans filtre")
     if len(question.by) + (question.zone is not None) > 1:
         return _SENTENCE.format(todo="un seul découpage, ou un seul territoire")
-    if set(question.by) & _OF_SESSIONS:
-        return _SENTENCE.format(todo="par département, par âge, par sexe ou par niveau")
+    if set(question.by) - _CUTS:
+        return _ELSEWHERE
+    is_cut = bool(question.zone or set(question.by) - {YEAR})
+    if is_cut and kept_sessions(indicator):
+        return _SENTENCE.format(todo="l’ensemble d’une année")
+    if is_cut and question.territory not in (None, indicator.territory):
+        return _SENTENCE.format(todo="au lieu que dit la fiche")
     kind = question.zone.kind if question.zone else question.zone_kind
     if (question.zone or ZONE in question.by) and kind not in _FIXED_KINDS:
         return _SENTENCE.format(todo="par département")
@@ -62,8 +72,11 @@ def closing_of(question: Question) -> date:
 def why_another_day(indicator: Indicator, question: Question, today: date) -> str:
     """Why somebody who sees no small count may not read it as of that day, in French; "" when they may."""
     closing = closing_of(question)
-    if not indicator.hides_small or question.known_on >= today or question.known_on == closing:
+    if not indicator.hides_small or question.known_on >= today:
         return ""
+    is_whole = not question.zone and not set(question.by) - {YEAR}
+    if question.known_on == closing:
+        return "" if is_whole else _SENTENCE.format(todo="tel que c’est connu aujourd’hui, ou sans découper")
     then = f", ou au {day(closing)}" if closing < today else ""
     return (
         f"deux jours voisins montreraient de petits effectifs : lisez ce chiffre tel qu’il est connu aujourd’hui{then}"
@@ -88,11 +101,14 @@ def guarded(question: Question) -> tuple[str, ...]:
     return ()
 
 
-def hide_small(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line] = ()) -> tuple[Line, ...]:
+def hide_small(
+    indicator: Indicator, lines: Sequence[Line], before: Sequence[Line] = (), also: Collection[int] = ()
+) -> tuple[Line, ...]:
     """Hides counts of people under the threshold, and what would give them back. ``lines[0]`` is the whole.
 
     Nought tells of nobody and stays, unless all must go. A whole that is small takes all its cells with it.
-    ``before``: the same lines as they are shown of another day; how much each changed since is a count too.
+    ``before``: the same lines as they are shown of another day; how much each changed since is a count too. ``also``:
+    ranks of cells that are hidden elsewhere.
     """
     if not indicator.hides_small:
         return tuple(lines)
@@ -104,7 +120,7 @@ def hide_small(indicator: Indicator, lines: Sequence[Line], before: Sequence[Lin
         rank
         for rank, (line, since) in enumerate(zip(cells, moved, strict=True))
         if is_small(indicator, line.value) or _are_few(indicator, since)
-    }
+    } | set(also)
     unknown = _unknown_denominators(indicator, cells)
     hidden |= unknown
     while hidden and not (_holds(indicator, cells, hidden, unknown) and _moves_hold(indicator, moved, hidden)):
@@ -181,7 +197,9 @@ def _counts(indicator: Indicator, value: Value) -> list[float]:
         return [value.numerator or 0, *beside]
     if indicator.unit is not Unit.PERCENT:
         return [value.denominator or 0, *beside]
-    return [*_parts(value), value.denominator or 0, *beside]
+    # Of a share, those of whom nothing is known are few people too.
+    silent = max(0.0, (value.expected or 0) - (value.received or 0)) if value.expected is not None else 0.0
+    return [*_parts(value), value.denominator or 0, silent, *beside]
 
 
 def _parts(value: Value) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce, ExtractMonth
 
 from pacte.journeys.models import GroupTally, SessionTally, SituationTally
 from pacte.journeys.queries.funnel import COLUMN, by_kind_of_network
@@ -18,7 +19,24 @@ from pacte.journeys.records import HORIZONS
 from pacte.journeys.records.counts import ENDS, OF_PEOPLE, PEOPLE, PEOPLE_COUNTS, PLACES, Cut
 from pacte.journeys.records.results import MONTHS
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import CERTIFYING, COUNTED, END, LATE_RESULT, PLAN_ACTION, RESULT, YEAR, Inner
+from pacte.journeys.rules.night import (
+    BESIDE,
+    CERTIFYING,
+    COUNTED,
+    END,
+    FUND,
+    JURY,
+    LATE,
+    LATE_RESULT,
+    OVER,
+    OVER_MONTH,
+    OVER_THERE,
+    PACT_ACTION,
+    PLAN_ACTION,
+    RESULT,
+    YEAR,
+    Inner,
+)
 from pacte.journeys.rules.results import certification_codes, training_key
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Unseen
@@ -26,6 +44,9 @@ from pacte.offer.models import Training
 from pacte.offer.records import SessionState
 
 SIX_MONTHS = timedelta(days=round(MONTHS * 30.4))
+# A jury sits within two months of the end, as the indicators of certification say.
+TO_THE_JURY = timedelta(days=60)
+PACT = "pact"
 SESSION_CUTS = tuple(cut for cut in Cut if cut not in OF_PEOPLE and cut not in (Cut.YEAR, Cut.SESSION))
 
 
@@ -40,12 +61,14 @@ def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
     """Sessions that no table tells apart: the tables by session, and the public results that add years up."""
     if not actor.is_system:
         raise Unseen
-    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
+    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"]), "fund"]
+    starts_on = Coalesce("session__first_starts_on", "session__starts_on", "session__ends_on")
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
         *columns, "is_protected", *PLACES, *PEOPLE_COUNTS,
         ends_on=F("session__ends_on"), state=F("session__state"), training=F("session__training_action__training_id"),
-        certifying=F("session__training_action__training__is_certifying"),
+        certifying=F("session__training_action__training__is_certifying"), domain=F("order__domain_code"),
+        objective=F("order__nature"), month=ExtractMonth(starts_on),
     )  # fmt: skip
     codes = _certifications({row["training"] for row in rows})
     found: dict[str, tuple[frozenset[Group], dict[str, int]]] = {}
@@ -53,10 +76,14 @@ def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
         is_over = bool(row["ends_on"] and row["ends_on"] < on) and not row["is_protected"]
         is_over = is_over and row["state"] != SessionState.CANCELLED
         is_late = is_over and row["ends_on"] < on - SIX_MONTHS
-        told = [*(row[name] for name in columns), row["training"], is_over, is_late, row["certifying"]]
+        is_past_jury = is_over and row["certifying"] and row["ends_on"] + TO_THE_JURY < on
+        told = [*(row[name] for name in (*columns, *BESIDE, "training")), is_over, is_late, row["certifying"]]
+        told += [is_past_jury]
         key = json.dumps(told, default=str)
         if key not in found:
             cells = _cells(row, codes[row["training"]] if is_over else (), is_late=is_late)
+            if is_over:
+                cells |= _cells_over(row, is_late=is_late, is_past_jury=is_past_jury)
             found[key] = (cells, dict.fromkeys(COUNTED, 0))
         _add(found[key][1], row)
     return [
@@ -71,8 +98,10 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
     for cut in SESSION_CUTS:
         value = row[COLUMN[cut]]
         found.add((cut.value, year, "" if value is None else str(value)))
+    found |= {(name, year, str(row[name] or "")) for name in (*BESIDE, FUND)}
     if row["plan_id"] is not None:
-        found.add((PLAN_ACTION, year, f"{row['plan_id']}:{row['action_number']}"))
+        action = f"{row['plan_id']}:{row['action_number']}"
+        found |= {(PLAN_ACTION, year, action)} | ({(PACT_ACTION, year, action)} if row["fund"] == PACT else set())
     if row["certifying"]:
         found.add((CERTIFYING, year, ""))
     for code in results:
@@ -80,6 +109,12 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
         if is_late:
             found.add((LATE_RESULT, "", code))
     return frozenset(found)
+
+
+def _cells_over(row: Mapping[str, Any], *, is_late: bool, is_past_jury: bool) -> frozenset[Group]:
+    year = str(row["year"])
+    found = {(OVER, year, ""), (OVER_THERE, year, row["department"]), (OVER_MONTH, year, str(row["month"]))}
+    return frozenset(found | {(name, year, "") for name, holds in ((LATE, is_late), (JURY, is_past_jury)) if holds})
 
 
 def _add(counts: dict[str, int], row: Mapping[str, Any]) -> None:

@@ -80,7 +80,7 @@ class Programme:
 
     def _model(self) -> highspy.HighsLp:
         count, many = self.count, len(self._groups)
-        rows = []
+        rows: list[Row] = []
         for rank, group in enumerate(self._groups):
             units = dict.fromkeys(count.groups[group], 1.0)
             rows.append(({**units, self._up + rank: -1.0, self._down + rank: 1.0}, *self._told(group)))
@@ -88,7 +88,7 @@ class Programme:
             rows.append(({**dict.fromkeys(count.groups[group], 1.0), self._reached + rank: -1.0}, 0.0, ANY))
         rows += [({low: -1.0, high: 1.0}, 0.0, ANY) for low, high in count.under]
         nothing = [0.0] * (2 * many + len(self._asked))
-        return _model(rows, [*count.least, *nothing], [*count.greatest, *nothing])
+        return model_of(rows, [*count.least, *nothing], [*count.greatest, *nothing])
 
     def _told(self, group: Group) -> tuple[float, float]:
         return (-ANY, ANY) if group in self.hidden else (self.sums[group], self.sums[group])
@@ -208,10 +208,11 @@ def _prove_alone(
     found.unproven.add(group)
 
 
-_Row = tuple[dict[int, float], float, float]
+Row = tuple[Mapping[int, float], float, float]
 
 
-def _model(rows: Sequence[_Row], lower: Sequence[float], upper: Sequence[float]) -> highspy.HighsLp:
+def model_of(rows: Sequence[Row], lower: Sequence[float], upper: Sequence[float]) -> highspy.HighsLp:
+    """A programme without costs. A row: its factors by column, the least and the greatest value of their sum."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(lower), len(rows)
     model.col_cost_ = [0.0] * len(lower)

@@ -24,6 +24,13 @@ RESULTS = (RESULT, LATE_RESULT)
 CERTIFYING = "certifying"
 # Kinds of end of a year, and the actions of each plan.
 END, PLAN_ACTION = "end", "plan_action"
+# What other rooms show of the same sessions: by month of the start, domain, objective and fund; of an action, what the
+# pact pays for.
+MONTH, DOMAIN, OBJECTIVE, FUND, PACT_ACTION = "month", "domain", "objective", "fund", "pact_action"
+BESIDE = (MONTH, DOMAIN, OBJECTIVE)
+# Of the sessions that are over, entries of the year, by department and by month; of those whose jury, or the six months
+# after them, are past.
+OVER, OVER_THERE, OVER_MONTH, JURY, LATE = "over", "over_there", "over_month", "jury", "late"
 _PAST = "past"
 # Counts of people, each at most the one that it follows.
 _FOLLOWS = {
@@ -36,7 +43,13 @@ _PLACES = ("opened", "lost", "taken")
 COUNTED = ("bought", *_PLACES, *PEOPLE, "ended", "certifiable", "certified", "answered", "in_job")
 # What lines add up to.
 _WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
-_OF_RESULT = {RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job")}
+# Tables that tell of some counts alone.
+_OF_SOME = {
+    RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job"),
+    OVER: ("entered",), OVER_THERE: ("entered",), OVER_MONTH: ("entered",), PACT_ACTION: ("entered",),
+    FUND: ("entered",), DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"),
+    LATE: ("answered", "in_job"), MONTH: ("entered", "ended", "certified"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +204,7 @@ def _told(table: _Table) -> Iterator[Group]:
 def _names_of(cell: Group) -> tuple[str, ...]:
     if cell[0] in (CERTIFYING, END) or (cell[0] == YEAR and cell[2] == END):
         return ("ended",)
-    return _OF_RESULT.get(cell[0], NAMES)
+    return _OF_SOME.get(cell[0], NAMES)
 
 
 def _small(table: _Table, group: Group) -> int | None:

@@ -1,0 +1,528 @@
+"""What a reader with a solver of linear programmes makes of all that was read of some nights: one programme.
+
+A variable for each session, count and night; more for who is cut by age, sex and the like, and for what indicators
+alone count. Nobody is told more than the rows say: what a figure counts is tied to the sessions where everybody knows
+how, else it lies between nought and what it is part of.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import highspy
+
+from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
+from pacte.indicators.records import Measure, TerritoryRule, Unit, Value
+from pacte.indicators.queries.counting import territory_of
+from pacte.indicators.rules.disclosure import TOTAL
+from pacte.journeys.records.counts import ENDS, OF_PEOPLE, Cut
+from pacte.journeys.rules.linked import Row, model_of
+from pacte.kernel.linear_programme import solver
+from tests.journeys.one_reader import CHAIN, PEOPLE, Cell, Figure, Known, Reading
+
+THRESHOLD = 11
+_NOTHING = 1e-6
+ANY = highspy.kHighsInf
+Terms = dict[int, float]
+# What nobody can be more of than there are places.
+_SEATED = ("taken", "entered", "ended", "certified", "answered", "in_job", *ENDS)
+_CERTIFIED, _PAST_JURY = "certified", timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a measure counts of the sessions: ``names`` added up, of those that ``keeps`` says, known as of a day."""
+
+    names: Mapping[str, float]
+    keeps: Callable[[Known, date], bool] = lambda session, on: True
+
+
+def _over(session: Known, on: date) -> bool:
+    return session.ends_on < on
+
+
+def _past_jury(session: Known, on: date) -> bool:
+    return session.is_certifying and session.ends_on + _PAST_JURY < on
+
+
+def _before_jury(session: Known, on: date) -> bool:
+    return session.is_certifying and not session.ends_on + _PAST_JURY < on
+
+
+_LATER = ("ended", "answered", "in_job")
+_ENTERED = {"entered": 1.0}
+MEANINGS: dict[tuple[str, str], Meaning] = {
+    ("entries", "count(*)"): Meaning(_ENTERED),
+    ("entries", "count(*) filter (where fund = 'pact')"): Meaning(_ENTERED, lambda session, _: session.fund == "pact"),
+    ("cohort", "count(*) filter (where planned_end_on < :on)"): Meaning(_ENTERED, _over),
+    ("cohort", "count(*) filter (where planned_end_on < :on and outcome in ('to_term', 'goal_reached'))"): Meaning(
+        {"to_term": 1.0, "goal_reached": 1.0}, _over
+    ),
+    ("cohort", "count(*) filter (where planned_end_on < :on and outcome in ('to_job', 'to_training', 'dropout'))"):
+        Meaning({"to_job": 1.0, "to_training": 1.0, "dropout": 1.0}, _over),
+    ("cohort", "count(*) filter (where planned_end_on < :on and outcome in ('to_training', 'dropout'))"): Meaning(
+        {"to_training": 1.0, "dropout": 1.0}, _over
+    ),
+    ("juries", "count(*) filter (where jury_on < :on and certified)"): Meaning({"certified": 1.0}, _past_jury),
+    ("juries", "count(*) filter (where jury_on < :on)"): Meaning(_ENTERED, _past_jury),
+    ("juries", "count(*) filter (where not (jury_on < :on))"): Meaning(_ENTERED, _before_jury),
+    ("sessions", "sum(taken)"): Meaning({"taken": 1.0}),
+    ("sessions", "sum(taken) filter (where is_held and is_due and not rolling)"): Meaning({"taken": 1.0}),
+    ("sessions", "sum(above)"): Meaning({"entered": 1.0, "taken": -1.0}),
+    ("sessions", "sum(entries) filter (where starts_on <= :on)"): Meaning(_ENTERED),
+    ("sessions", "sum(entries) filter (where ends_on < :on)"): Meaning(_ENTERED, _over),
+    ("first_days", "count(*)"): Meaning({"entered": 1.0, "never_came": 1.0}),
+    ("first_days", "count(*) filter (where came)"): Meaning(_ENTERED),
+    ("first_days", "count(*) filter (where not came)"): Meaning({"never_came": 1.0}),
+    ("informed", "count(*) filter (where admitted)"): Meaning({"admitted": 1.0}),
+    ("situations", "count(*) filter (where months = 6 and in_job and ends_on + interval 6 month <= :on)"): Meaning(
+        {"in_job": 1.0}, lambda session, on: session.ends_on + timedelta(days=184) <= on
+    ),
+}  # fmt: skip
+# Counted in the year of the end: a session that crosses New Year has two parts.
+BY_END = {
+    ("situations", "count(*) filter (where months = 6 and answered)"): "answered",
+    ("situations", "count(*) filter (where months = 6 and answered and in_job)"): "in_job",
+}
+_DUE = ("ends", "count(*) filter (where happened_on + interval 6 month <= :on)")
+# Measure → cut of people and its line; None: everybody but who is of no known class.
+OF_WHOM: dict[str, tuple[str, str, bool]] = {
+    "count(*) filter (where sex = 'f')": ("sex", "f", True),
+    "count(case when sex in ('f', 'm', 'x') then 1 end)": ("sex", "", False),
+    "count(*) filter (where diploma < 4)": ("level", "low", True),
+    "count(*) filter (where diploma is null)": ("level", "", True),
+    "count(diploma)": ("level", "", False),
+    "count(*) filter (where age < 26)": ("age", "under_26", True),
+    "count(age)": ("age", "", False),
+}
+# Line of an indicator → the line of the funnel that it is (or, with the others of the same, adds up to).
+LINE_OF = {
+    "sex": {"f": "f", "m": "m", "x": "x", "unknown": ""},
+    "level": {"low": "low", "bac": "other", "higher": "other", "unknown": ""},
+    "age": {"under_26": "under_26", "26_44": "26_44", "45_54": "45_over", "55_plus": "45_over", "unknown": ""},
+}
+PUBLIC_OF = {"under_26": ("age", "under_26"), "low_qualified": ("level", "low"), "women": ("sex", "f")}
+_OF_ENTRIES = frozenset({"entries", "cohort", "juries", "referred", "attested", "sessions"})
+_OF_PROPOSALS = frozenset({"informed", "approaches", "proposals", "contacts"})
+
+
+class Attack:
+    """A night is a number; « closing » is what was known at the end of each year."""
+
+    CLOSING = -1
+
+    def __init__(self, sessions: Sequence[Known], nights: Sequence[Reading]) -> None:
+        self.sessions, self.nights = sessions, nights
+        self._ranks = list(enumerate(sessions))
+        self._columns: dict[tuple[object, ...], int] = {}
+        self._uppers: list[float] = []
+        self._rooms: list[float] = []
+        self._owners: list[tuple[object, ...]] = []
+        self._rows: list[Row] = []
+        self._asked: dict[tuple[object, ...], tuple[Terms, int, float]] = {}
+        for layer in (self.CLOSING, *range(len(nights))):
+            self._laws(layer)
+        for night, reading in enumerate(nights):
+            self._people(night, reading)
+        self._growth()
+
+    def _column(self, *key: object, most: float = ANY, room: float = ANY) -> int:
+        """``room``: how many people there may be, as everybody knows from the places."""
+        if key not in self._columns:
+            self._columns[key] = len(self._uppers)
+            self._uppers.append(most)
+            self._rooms.append(room)
+            self._owners.append(key[:2] if isinstance(key[1], int) else key)
+        return self._columns[key]
+
+    def _room(self, terms: Mapping[int, float]) -> float:
+        rooms: dict[object, float] = {}
+        for column, factor in terms.items():
+            if factor > 0:
+                # Several counts of one session share its places.
+                rooms[self._owners[column]] = max(rooms.get(self._owners[column], 0.0), self._rooms[column])
+        return sum(rooms.values())
+
+    def _equal(self, terms: Mapping[int, float], count: float) -> None:
+        self._rows.append((dict(terms), count, count))
+
+    def _at_most(self, low: Mapping[int, float], high: Mapping[int, float]) -> None:
+        self._rows.append((_added(high, low, -1.0), 0.0, ANY))
+
+    def _laws(self, layer: int) -> None:
+        for rank, session in self._ranks:
+            places = float(session.places)
+            at = {
+                name: self._column(layer, rank, name, room=places if name in _SEATED else ANY)
+                for name in (*PEOPLE, "never_came", *ENDS)
+            }
+            if not session.is_certifying:
+                self._uppers[at["certified"]] = self._rooms[at["certified"]] = 0.0
+            # A place is taken once, by somebody who entered; now and then a second person takes it.
+            at["taken"] = self._column(layer, rank, "taken", most=places, room=places)
+            self._chain(at)
+            self._rows.append(({at["entered"]: 1.0, at["taken"]: -1.0}, 0.0, 1.0))
+            self._rows.append(({at["admitted"]: 1.0, at["entered"]: -1.0, at["never_came"]: -1.0}, 0.0, ANY))
+            self._equal(dict.fromkeys((at[kind] for kind in ENDS), 1.0) | {at["ended"]: -1.0}, 0.0)
+            if session.crosses:
+                later = {name: self._column(layer, rank, "later", name, room=places) for name in _LATER}
+                for name, column in later.items():
+                    self._at_most({column: 1.0}, {at[name]: 1.0})
+                for above, below in (("ended", "answered"), ("answered", "in_job")):
+                    self._at_most({later[below]: 1.0}, {later[above]: 1.0})
+                    self._at_most({at[below]: 1.0, later[below]: -1.0}, {at[above]: 1.0, later[above]: -1.0})
+
+    def _chain(self, at: Mapping[str, int]) -> None:
+        pairs = [
+            *itertools.pairwise(CHAIN),
+            ("ended", "certified"),
+            ("ended", "answered"),
+            ("answered", "in_job"),
+        ]
+        for above, below in pairs:
+            self._at_most({at[below]: 1.0}, {at[above]: 1.0})
+
+    def _people(self, night: int, reading: Reading) -> None:
+        """Each cut of people adds up to the year."""
+        lines: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for cut, year, key, _ in reading.cells:
+            if cut in OF_PEOPLE:
+                lines[cut, year].add(key)
+        for (cut, year), keys in lines.items():
+            for key in keys:
+                self._chain({name: self._column(night, cut, year, key, name) for name in PEOPLE})
+            for name in PEOPLE:
+                row = {self._column(night, cut, year, key, name): 1.0 for key in keys}
+                self._equal(_added(row, self._of_year(night, int(year), name), -1.0), 0.0)
+
+    def _of_year(self, layer: int, year: int, name: str) -> Terms:
+        return self._sum(layer, {name: 1.0}, lambda each: each.year == year)
+
+    def _sum(self, layer: int, names: Mapping[str, float], keeps: Callable[[Known], bool]) -> Terms:
+        return {
+            self._column(layer, rank, name): factor
+            for rank, each in self._ranks if keeps(each) for name, factor in names.items()
+        }  # fmt: skip
+
+    def _by_end(self, layer: int, year: int, name: str) -> Terms:
+        """Those of a year of end."""
+        found: Terms = {}
+        for rank, each in self._ranks:
+            if each.year == year:
+                found[self._column(layer, rank, name)] = 1.0
+            if each.crosses and each.year in (year, year - 1):
+                found[self._column(layer, rank, "later", name)] = -1.0 if each.year == year else 1.0
+        return found
+
+    def _growth(self) -> None:
+        """From one day to the next nobody is counted less."""
+        for key, column in list(self._columns.items()):
+            if key[0] != len(self.nights) - 1 and (int(str(key[0])) + 1, *key[1:]) in self._columns:
+                self._at_most({column: 1.0}, {self._columns[int(str(key[0])) + 1, *key[1:]]: 1.0})
+
+    # What was read of the journeys.
+
+    def read(self, night: int, truth: Mapping[Cell, int]) -> None:
+        for cell, count in self.nights[night].cells.items():
+            terms = self._terms(night, cell)
+            if terms:
+                self._note((night, *cell), terms, count, truth.get(cell, 0))
+
+    def _note(self, what: tuple[object, ...], terms: Terms, count: float | None, true: float) -> None:
+        if count is not None:
+            self._equal(terms, count)
+        elif 0 < true < THRESHOLD:
+            self._asked[what] = (terms, round(true), self._room(terms))
+
+    def _terms(self, night: int, cell: Cell) -> Terms | None:
+        """The variables that a cell adds up; None for what is no count of people."""
+        cut, year, key, name = cell
+        if name in ("bought", "lost") or (name in ENDS and (cut not in ("whole", Cut.YEAR) or not year)):
+            # Kinds of end are told of a whole year.
+            return None
+        if cut in OF_PEOPLE:
+            return {self._column(night, cut, year, key, name): 1.0} if name in PEOPLE else None
+        if cut == "answers":
+            if key != "6":
+                return None
+            return self._due(night, int(year)) if name == "due" else self._by_end(night, int(year), name)
+        return self._sum(night, {name: 1.0}, lambda each: self._is_in(each, cell)) or None
+
+    def _is_in(self, each: Known, cell: Cell) -> bool:
+        cut, year, key, name = cell
+        if cut == "result":
+            # Jobs are told of the sessions that are six months past.
+            is_counted = each.is_late if name in ("answered", "in_job") else each.is_over
+            return not year and is_counted and key in (str(each.training), each.certification)
+        if cut == "axis":
+            return each.fund == "pact" and year in ("", str(each.year)) and key in ("", each.action[0])
+        if cut == "plan_action" or not year:
+            # The wholes of all years leave out those that are hidden: their lines say all.
+            return False
+        return str(each.year) == year and (cut in ("whole", Cut.YEAR) or each.key(Cut(cut)) == key)
+
+    # What was read of the figures.
+
+    def _due(self, layer: int, year: int) -> Terms:
+        terms = {self._column(layer, "figure", *_DUE, TerritoryRule.RESIDENCE, year, "", ""): 1.0}
+        if ("due", layer, year) not in self._columns:
+            self._columns["due", layer, year] = -1
+            self._at_most(terms, self._by_end(layer, year, "ended"))
+        return terms
+
+    def read_figures(self, night: int) -> None:
+        lines: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        for each in self.nights[night].figures:
+            layer = night if each.question.known_on >= self.nights[night].on else self.CLOSING
+            lines[layer, each.indicator.code, each.question.first.year, each.cut].append(each)
+        for (layer, *_), found in lines.items():
+            assert isinstance(layer, int)
+            for each in found:
+                self._read_figure(layer, each)
+            for measure in found[0].indicator.measures:
+                self._adds_up(layer, measure, found)
+
+    def _read_figure(self, layer: int, each: Figure) -> None:
+        asked = each.indicator
+        numerator = self._measured(layer, asked.numerator, each)
+        denominator = self._measured(layer, asked.denominator, each)
+        what = (layer, asked.code, each.question.first.year, each.cut, each.key)
+        shown, true = each.shown, each.true
+        is_share = asked.unit is Unit.PERCENT and not asked.of_whole
+
+        def note(part: str, terms: Terms | None, told: float | None, count: float | None) -> None:
+            if terms is not None:
+                self._note((*what, part), terms, None if each.is_hidden else told or 0, count or 0)
+
+        note("numerator", numerator, shown.numerator, true.numerator)
+        if not asked.of_whole:
+            note("denominator", denominator, shown.denominator, true.denominator)
+        if is_share and numerator is not None and denominator is not None:
+            self._at_most(numerator, denominator)
+            rest = (true.denominator or 0) - (true.numerator or 0)
+            if each.is_hidden:
+                note("rest", _added(denominator, numerator, -1.0), None, rest)
+        note("expected", self._measured(layer, asked.expected, each), shown.expected, true.expected)
+        for (label, measure), told in zip(asked.beside.items(), _beside(shown, asked.beside), strict=True):
+            # Places above those bought are no people of a place.
+            if asked.counts_people or not each.is_hidden:
+                note(label, self._measured(layer, measure, each), told, dict(true.beside)[label])
+
+    def _measured(self, layer: int, measure: Measure | None, each: Figure) -> Terms | None:
+        """What a measure adds up on one line; None for what counts nobody."""
+        if measure is None or "cents" in measure.sql or not measure.sql.startswith(("count(", "sum(")):
+            return None
+        if measure.relation in ("hours", "ledger") or any(
+            word in measure.sql for word in ("fill_", "hours", "opened", "counted")
+        ):
+            return None
+        year, on = each.question.first.year, each.question.known_on
+        territory = territory_of(each.indicator, measure, each.question)
+        place, key = (measure.relation, measure.sql), each.key
+        if place in MEANINGS and self._cuts_sessions(each.cut, territory, measure):
+            meaning = MEANINGS[place]
+            return self._sum(
+                layer, meaning.names,
+                lambda session: session.year == year and _is_there(session, each.cut, key) and meaning.keeps(session, on),
+            )  # fmt: skip
+        if place in BY_END and not each.cut:
+            return self._by_end(layer, year, BY_END[place])
+        if place == _DUE and not each.cut:
+            return self._due(layer, year)
+        if of_whom := self._of_whom(layer, measure, each, territory):
+            return of_whom
+        return self._apart(layer, measure, each, territory)
+
+    def _cuts_sessions(self, cut: str, territory: TerritoryRule, measure: Measure) -> bool:
+        if cut == MONTH:
+            # A session starts on a day that everybody knows, and people enter on that day.
+            return measure.relation not in _OF_PROPOSALS
+        return cut in ("", YEAR, "fund") or (cut == ZONE and territory is TerritoryRule.SESSION)
+
+    def _of_whom(self, layer: int, measure: Measure, each: Figure, territory: TerritoryRule) -> Terms | None:
+        """Who is a line of a cut of people of the funnel."""
+        if layer == self.CLOSING or measure.relation != "entries":
+            return None
+        year = str(each.question.first.year)
+        if measure.sql == "count(*)":
+            if each.cut == ZONE and territory is TerritoryRule.RESIDENCE:
+                return self._line(layer, "residence", year, "" if each.key == "unknown" else each.key)
+            if each.cut == "public" and each.key in PUBLIC_OF:
+                return self._line(layer, PUBLIC_OF[each.key][0], year, PUBLIC_OF[each.key][1])
+            line = LINE_OF.get(each.cut, {}).get(each.key)
+            if line is not None and list(LINE_OF[each.cut].values()).count(line) == 1:
+                return self._line(layer, each.cut, year, line)
+            return None
+        if each.cut or measure.sql not in OF_WHOM:
+            return None
+        cut, key, is_line = OF_WHOM[measure.sql]
+        line_terms = self._line(layer, cut, year, key)
+        return line_terms if is_line else _added(self._of_year(layer, int(year), "entered"), line_terms or {}, -1.0)
+
+    def _line(self, layer: int, cut: str, year: str, key: str) -> Terms | None:
+        """None for a line that the funnel does not have: nobody is of it."""
+        column = self._columns.get((layer, cut, year, key, "entered"))
+        return None if column is None else {column: 1.0}
+
+    def _apart(self, layer: int, measure: Measure, each: Figure, territory: TerritoryRule) -> Terms:
+        """A count that indicators alone tell, part of what the sessions hold."""
+        year = each.question.first.year
+        name = (layer, "figure", measure.relation, measure.sql, territory, year, each.cut, each.key)
+        if name in self._columns:
+            return {self._columns[name]: 1.0}
+        base = self._base(layer, measure, each, territory)
+        terms = {self._column(*name, room=self._room(base) if base else ANY): 1.0}
+        if base:
+            self._at_most(terms, base)
+        return terms
+
+    def _base(self, layer: int, measure: Measure, each: Figure, territory: TerritoryRule) -> Terms | None:
+        year = each.question.first.year
+        if measure.relation in _OF_ENTRIES or measure.relation in _OF_PROPOSALS:
+            name = "entered" if measure.relation in _OF_ENTRIES else "proposed"
+            if measure.sql == "count(*) filter (where age >= 55)" and not each.cut and layer != self.CLOSING:
+                return self._line(layer, "age", str(year), "45_over")
+            if each.cut == "public" and each.key == "55_plus" and layer != self.CLOSING:
+                return self._line(layer, "age", str(year), "45_over")
+            if self._cuts_sessions(each.cut, territory, measure):
+                return self._sum(
+                    layer, {name: 1.0},
+                    lambda session: session.year == year and _is_there(session, each.cut, each.key),
+                )  # fmt: skip
+            if each.cut == ZONE and (column := self._columns.get((layer, "residence", str(year), each.key, name))):
+                return {column: 1.0}
+            return self._of_year(layer, year, name)
+        if measure.relation in ("ends", "follow_ons", "situations") and measure.on != "first_starts_on":
+            return self._by_end(layer, year, "ended")
+        return None
+
+    def _adds_up(self, layer: int, measure: Measure, lines: Sequence[Figure]) -> None:
+        """The lines of a cut are the whole, and lines of one class of the funnel are that class."""
+        cut, year = lines[0].cut, str(lines[0].question.first.year)
+        if cut in ("", "public", YEAR) or "distinct" in measure.sql:
+            return
+        row: Terms = {}
+        classes: dict[str, Terms] = defaultdict(dict)
+        for each in lines:
+            terms = self._measured(layer, measure, each)
+            if terms is None:
+                return
+            row = _added(row, terms)
+            if measure.sql == "count(*)" and measure.relation == "entries" and cut in LINE_OF:
+                own = classes[LINE_OF[cut][each.key]]
+                own |= _added(own, terms)
+        whole = lines[0]
+        of_whole = Figure(whole.indicator, whole.question, "", "", whole.shown, whole.true)
+        terms = self._measured(layer, measure, of_whole)
+        if terms is not None:
+            self._equal(_added(row, terms, -1.0), 0.0)
+        for key, own in classes.items():
+            if layer != self.CLOSING and (line := self._line(layer, cut, year, key)):
+                self._equal(_added(own, line, -1.0), 0.0)
+
+    # What was read of the public tables.
+
+    def read_tables(self, tables: Sequence[tuple[object, Mapping[tuple[str, ...], int]]]) -> None:
+        """Each with what it holds. They are read once: a closed year stands."""
+        del tables
+
+    # What comes of it.
+
+    def recovered(self) -> list[tuple[object, ...]]:
+        """Small counts that are hidden and known all the same: exactly, or to be under the threshold.
+
+        Where the places of the sessions say already that it is, only what is known exactly counts.
+        """
+        return _Search(self._rows, self._uppers, self._asked).run()
+
+
+class _Search:
+    """Each answer of the solver is a world that is as likely as the truth: it clears all that differs enough in it."""
+
+    def __init__(
+        self, rows: Sequence[Row], uppers: Sequence[float],
+        asked: Mapping[tuple[object, ...], tuple[Terms, int, float]],
+    ) -> None:  # fmt: skip
+        self._size, self._left = len(uppers), dict(asked)
+        # How much of the threshold each count reaches.
+        self._reached = {what: self._size + rank for rank, what in enumerate(asked)}
+        reaching = [({**terms, self._reached[what]: -1.0}, 0.0, ANY) for what, (terms, _, _) in asked.items()]
+        nothing = [0.0] * (self._size + len(asked))
+        self._solver = solver()
+        self._solver.passModel(model_of([*rows, *reaching], nothing, [*uppers, *nothing[self._size :]]))
+
+    def run(self) -> list[tuple[object, ...]]:
+        while self._left and self._reach(list(self._left)):
+            pass
+        known = []
+        for what in list(self._left):
+            if what not in self._left:
+                continue
+            self._reach([what])
+            if what in self._left and (self._left[what][2] >= THRESHOLD or not self._lessens(what)):
+                known.append((*what, self._left[what][1]))
+            self._left.pop(what, None)
+        return known
+
+    def _reach(self, wanted: Sequence[tuple[object, ...]]) -> bool:
+        """Asks that all of these be the threshold or more, as nearly as may be. True when that clears some."""
+        columns = [self._reached[what] for what in wanted]
+        for column in columns:
+            self._solver.changeColBounds(column, 0.0, float(THRESHOLD))
+            self._solver.changeColCost(column, -1.0)
+        found = self._clear()
+        for column in columns:
+            self._solver.changeColBounds(column, 0.0, 0.0)
+            self._solver.changeColCost(column, 0.0)
+        return found
+
+    def _lessens(self, what: tuple[object, ...]) -> bool:
+        """Whether it may be less than it is."""
+        terms = self._left[what][0]
+        for column, factor in terms.items():
+            self._solver.changeColCost(column, factor)
+        self._clear()
+        for column in terms:
+            self._solver.changeColCost(column, 0.0)
+        return what not in self._left
+
+    def _clear(self) -> bool:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        assert status == highspy.HighsModelStatus.kOptimal, f"what was read holds together: {status}"
+        values = list(self._solver.getSolution().col_value[: self._size])
+        before = len(self._left)
+        for what, (terms, true, room) in list(self._left.items()):
+            count = sum(values[column] * factor for column, factor in terms.items())
+            if count >= THRESHOLD - _NOTHING or (room < THRESHOLD and abs(count - true) > _NOTHING):
+                del self._left[what]
+        return len(self._left) < before
+
+
+def _added(one: Mapping[int, float], other: Mapping[int, float], factor: float = 1.0) -> Terms:
+    found = dict(one)
+    for column, count in other.items():
+        found[column] = found.get(column, 0.0) + factor * count
+    return found
+
+
+def _is_there(session: Known, cut: str, key: str) -> bool:
+    if cut == ZONE:
+        return session.department == key
+    if cut == MONTH:
+        return f"{session.starts_on:%Y-%m}" == key
+    if cut == "fund":
+        return session.fund == key
+    return True
+
+
+def _beside(value: Value, asked: Mapping[str, Measure]) -> list[float]:
+    told = dict(value.beside)
+    return [told.get(label) or 0.0 for label in asked]
+
+
+_ = TOTAL

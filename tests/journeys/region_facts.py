@@ -1,0 +1,109 @@
+"""The facts of a random region, straight into Parquet: what a refresh would write of the same people."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import duckdb
+
+from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.queries.store import MANIFEST
+from pacte.indicators.records.manifest import Manifest, Part
+from tests.journeys.counted_region import AT, TODAY, Region
+
+Row = dict[str, object]
+HALF_A_YEAR = timedelta(days=183)
+
+
+def write_facts(region: Region, place: Path, night: int) -> None:
+    """One file a table. ``night``: they are not those of another night."""
+    place.mkdir(parents=True, exist_ok=True)
+    numbers = itertools.count(1)
+    found = _of_people(region) | {"ledger": list(_ledger(region)), "states": list(_states(region))}
+    parts = []
+    with duckdb.connect() as connection:
+        for table, rows in found.items():
+            path = place / f"{table}-{night + 1:06d}.parquet"
+            lines = place / f"{table}.json"
+            lines.write_text("\n".join(json.dumps(row | {"row": next(numbers)}, default=str) for row in rows))
+            columns = TABLES[table].columns
+            told = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+            source = f"read_json('{lines}', format = 'newline_delimited', columns = {{{told}}})"
+            connection.execute(f"copy (select * from {source}) to '{path}' (format parquet)")
+            parts.append(Part(table, path.name, len(rows), f"{region.plan.pk}-{night}"))
+    made = Manifest(tuple(parts), built_at=f"{TODAY.isoformat()}T00:00:00+00:00", next_row=next(numbers))
+    (place / MANIFEST).write_text(made.as_json(), encoding="utf-8")
+
+
+def _session(region: Region, rank: int) -> Row:
+    told = region.known[rank]
+    return {
+        "host": region.cast.region.pk, "session": rank, "session_commune": f"{told.department}033",
+        "provider": told.provider, "nature": told.objective, "domain": told.domain, "certifying": told.is_certifying,
+        "rolling": False, "starts_on": told.starts_on, "first_starts_on": told.starts_on, "ends_on": told.ends_on,
+        "fund": told.fund,
+    }  # fmt: skip
+
+
+def _ledger(region: Region) -> Iterable[Row]:
+    for rank, (told, places) in enumerate(zip(region.known, region.places, strict=True)):
+        for kind in ("bought", "opened", "lost"):
+            if places[kind]:
+                yield _session(region, rank) | {
+                    "kind": kind, "places": places[kind], "hours": places[kind] * 100, "cents": 100,
+                    "happened_on": told.starts_on, "recorded_at": AT.replace(tzinfo=None), "order_id": told.order,
+                    "order_ends_on": date(told.year + 2, 12, 31), "price_unit": "trainee_hour", "unit_price_cents": 1,
+                    "plan_action": told.action,
+                }  # fmt: skip
+
+
+def _states(region: Region) -> Iterable[Row]:
+    for rank, (told, places) in enumerate(zip(region.known, region.places, strict=True)):
+        state = "cancelled" if places["lost"] else "ended" if told.is_over else "running"
+        yield _session(region, rank) | {
+            "state": state, "happened_on": told.starts_on, "recorded_at": _noon(told.starts_on),
+        }  # fmt: skip
+
+
+def _of_people(region: Region) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {name: [] for name in ("approaches", "entries", "ends", "results", "situations")}
+    for number, each in enumerate(region.people, 1):
+        told = region.known[each.session]
+        common = _session(region, each.session) | {
+            "journey": number, "person": number, "residence": f"{each.home}033", "sex": each.sex, "age": each.age,
+            "diploma": each.diploma, "opened_on": told.starts_on, "entered_on": told.starts_on,
+            "ended_on": each.ended_on, "planned_end_on": told.ends_on, "end_kind": each.end or None,
+        }  # fmt: skip
+        for table, kind, on, more in _steps(region, number):
+            known_on = max(each.known_on, on)
+            found[table].append(common | {"kind": kind, "happened_on": on, "recorded_at": _noon(known_on)} | more)
+    return found
+
+
+def _steps(region: Region, number: int) -> Iterator[tuple[str, str, date, Row]]:
+    each = region.people[number - 1]
+    starts_on = region.known[each.session].starts_on
+    # Some days before the start, in its year.
+    before = max(date(starts_on.year, 1, 1), starts_on - timedelta(days=number % 40))
+    for name, kind in (("proposed", "proposed"), ("informed", "information_attended"), ("admitted", "admitted")):
+        if name in each.steps:
+            yield "approaches", kind, before, {}
+    if "admitted" in each.steps and "entered" not in each.steps and number % 2:
+        yield "approaches", "never_came", starts_on, {}
+    if "entered" in each.steps:
+        yield "entries", "entered", starts_on, {}
+    if each.ended_on:
+        yield "ends", "ended", each.ended_on, {}
+        if "certified" in each.steps:
+            yield "results", "certified", each.ended_on + timedelta(days=5), {}
+        if "answered" in each.steps:
+            told: Row = {"months": 6, "answered": True, "in_job": "in_job" in each.steps}
+            yield "situations", "situation", each.ended_on + HALF_A_YEAR, told
+
+
+def _noon(on: date) -> datetime:
+    return datetime.combine(on, time(12))
