@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import duckdb
 import pytest
 
 from pacte.finance.records import MoneyTable
-from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, TIME_SPLITS, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, ZONE
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.permissions import reach_of
 from pacte.indicators.queries import added, answering, asking, store
@@ -28,7 +28,7 @@ from pacte.indicators.queries.counting import why_not
 from pacte.indicators.queries.publications import public_tables, published, published_years
 from pacte.indicators.records import Indicator, Kind, Line, Question, State, Value
 from pacte.indicators.records.publication import Published
-from pacte.indicators.rules.hiding import closing_of
+from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel
 from pacte.journeys.queries.results import results_of
 from pacte.journeys.queries.situations import answers
@@ -201,23 +201,36 @@ _REAL_OPENED: Callable[..., Any] = store.opened
 _REAL_SPARED: Callable[..., Any] = asking.spared
 
 
-def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts) -> None:
-    """Every indicator that hides small counts, in every cut, each year, that day and at the end of the year."""
+def read_figures(
+    found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts, indicators: Sequence[Indicator]
+) -> None:
+    """In every cut that they may ask, each year, that day and at the end of the year."""
     reach = reach_of(actor, host_id)
-    people = [each for each in asking_catalogue() if each.hides_small and each.is_public]
     for year in years:
-        period = (date(year, 1, 1), date(year, 12, 31))
-        for cut in [each for each in ("", ZONE, *DIMENSIONS, *(split for split in TIME_SPLITS)) if each in _TRY]:
-            question = Question(*period, found.on, by=(cut,) if cut else ())
-            for known_on in dict.fromkeys((found.on, closing_of(question)) if not cut else (found.on,)):
-                asked = Question(*period, known_on, by=question.by)
-                codes = tuple(each.code for each in people if (_CODES == ['all'] or each.code in _CODES) and not why_not(each, asked, reach))
+        for cut in ("", ZONE, MONTH, *DIMENSIONS):
+            by = (cut,) if cut else ()
+            whole = Question(date(year, 1, 1), date(year, 12, 31), found.on, by=by)
+            for known_on in (found.on, closing_of(whole)):
+                asked = replace(whole, known_on=known_on)
+                codes = tuple(
+                    each.code for each in indicators
+                    if not why_not(each, asked, reach) and not why_another_day(each, asked, found.on)
+                )  # fmt: skip
                 if codes:
-                    _ask(found, actor, host_id, Question(*period, known_on, by=question.by, codes=codes), facts)
+                    _ask(found, actor, host_id, replace(asked, codes=codes), facts)
 
 
-def asking_catalogue() -> list[Indicator]:
-    return [each for each in answering.indicators().values() if each.kind is Kind.COMPUTED]
+def indicators_of(share: int, out_of: int) -> list[Indicator]:
+    """Those that hide small counts: one in so many of them, and the ones that tell of entries and places alone.
+
+    ``share``: which part of them; all parts together are the catalogue.
+    """
+    people = [each for each in answering.indicators().values() if each.kind is Kind.COMPUTED and each.hides_small]
+    public = [each for each in people if each.is_public]
+    return [each for rank, each in enumerate(public) if rank % out_of == share or each.code in _ALWAYS]
+
+
+_ALWAYS = ("entries_by_residence", "entries_by_session", "places_taken")
 
 
 def _ask(found: Reading, actor: Actor, host_id: int, question: Question, facts: Facts) -> None:
@@ -231,9 +244,3 @@ def _ask(found: Reading, actor: Actor, host_id: int, question: Question, facts: 
             key = line.keys[0][1] if line.keys else ""
             cut = question.by[0] if line.keys else ""
             found.figures.append(Figure(asked, question, cut, key, line.value, true.value))
-
-
-import os
-_TRY = os.environ.get("TRY", ",zone,month").split(",")
-_CODES = os.environ.get("CODES", "entries_by_session entries_by_residence certified_of_entered completion places_taken women_share pact_entries low_qualified_share").split()
-__all__ = ["MONTH", "ZONE", "Facts", "Figure", "Known", "Reading"]

@@ -53,6 +53,11 @@ def _before_jury(session: Known, on: date) -> bool:
     return session.is_certifying and not session.ends_on + _PAST_JURY < on
 
 
+_ABOVE = {below: above for above, below in itertools.pairwise(CHAIN)} | {
+    "taken": "entered", "certified": "ended", "answered": "ended", "in_job": "answered", **dict.fromkeys(ENDS, "ended"),
+}  # fmt: skip
+# Nobody tells how many never came: they are part of who was admitted less who entered, which may be few.
+_ROOMS = {"never_came": 0.0}
 _LATER = ("ended", "answered", "in_job")
 _ENTERED = {"entered": 1.0}
 MEANINGS: dict[tuple[str, str], Meaning] = {
@@ -123,7 +128,10 @@ class Attack:
         self._rooms: list[float] = []
         self._owners: list[tuple[object, ...]] = []
         self._rows: list[Row] = []
-        self._asked: dict[tuple[object, ...], tuple[Terms, int, float]] = {}
+        self._asked: dict[tuple[object, ...], tuple[Terms, int]] = {}
+        self._nobody: set[int] = set()
+        self._exact: set[tuple[object, ...]] = set()
+        self._names: list[tuple[object, ...]] = []
         for layer in (self.CLOSING, *range(len(nights))):
             self._laws(layer)
         for night, reading in enumerate(nights):
@@ -131,21 +139,30 @@ class Attack:
         self._growth()
 
     def _column(self, *key: object, most: float = ANY, room: float = ANY) -> int:
-        """``room``: how many people there may be, as everybody knows from the places."""
+        """``room``: how many people there may be, as everybody knows from the places and where nobody is."""
         if key not in self._columns:
             self._columns[key] = len(self._uppers)
             self._uppers.append(most)
             self._rooms.append(room)
+            self._names.append(key)
             self._owners.append(key[:2] if isinstance(key[1], int) else key)
         return self._columns[key]
 
     def _room(self, terms: Mapping[int, float]) -> float:
         rooms: dict[object, float] = {}
         for column, factor in terms.items():
-            if factor > 0:
+            if factor > 0 and not self._is_nobody(self._names[column]):
                 # Several counts of one session share its places.
                 rooms[self._owners[column]] = max(rooms.get(self._owners[column], 0.0), self._rooms[column])
         return sum(rooms.values())
+
+    def _is_nobody(self, name: tuple[object, ...]) -> bool:
+        """Nought is shown of that count of a session, or of one that it is part of."""
+        *where, last = name
+        if self._columns.get(name, -1) in self._nobody:
+            return True
+        above = _ABOVE.get(str(last))
+        return above is not None and len(where) == 2 and self._is_nobody((*where, above))
 
     def _equal(self, terms: Mapping[int, float], count: float) -> None:
         self._rows.append((dict(terms), count, count))
@@ -157,7 +174,7 @@ class Attack:
         for rank, session in self._ranks:
             places = float(session.places)
             at = {
-                name: self._column(layer, rank, name, room=places if name in _SEATED else ANY)
+                name: self._column(layer, rank, name, room=places if name in _SEATED else _ROOMS.get(name, ANY))
                 for name in (*PEOPLE, "never_came", *ENDS)
             }
             if not session.is_certifying:
@@ -235,8 +252,10 @@ class Attack:
     def _note(self, what: tuple[object, ...], terms: Terms, count: float | None, true: float) -> None:
         if count is not None:
             self._equal(terms, count)
+            if not count and all(factor > 0 for factor in terms.values()):
+                self._nobody |= terms.keys()
         elif 0 < true < THRESHOLD:
-            self._asked[what] = (terms, round(true), self._room(terms))
+            self._asked[what] = (terms, round(true))
 
     def _terms(self, night: int, cell: Cell) -> Terms | None:
         """The variables that a cell adds up; None for what is no count of people."""
@@ -303,9 +322,12 @@ class Attack:
             note("denominator", denominator, shown.denominator, true.denominator)
         if is_share and numerator is not None and denominator is not None:
             self._at_most(numerator, denominator)
-            rest = (true.denominator or 0) - (true.numerator or 0)
-            if each.is_hidden:
-                note("rest", _added(denominator, numerator, -1.0), None, rest)
+            rest = round((true.denominator or 0) - (true.numerator or 0))
+            apart = {column for column in denominator if self._names[column][1] == "figure"}
+            if each.is_hidden and apart and 0 < rest < THRESHOLD:
+                # A difference of two shown counts may be small: what is to be kept is how small.
+                self._asked[(*what, "rest")] = (_added(denominator, numerator, -1.0), rest)
+                self._exact.add((*what, "rest"))
         note("expected", self._measured(layer, asked.expected, each), shown.expected, true.expected)
         for (label, measure), told in zip(asked.beside.items(), _beside(shown, asked.beside), strict=True):
             # Places above those bought are no people of a place.
@@ -384,6 +406,9 @@ class Attack:
         year = each.question.first.year
         if measure.relation in _OF_ENTRIES or measure.relation in _OF_PROPOSALS:
             name = "entered" if measure.relation in _OF_ENTRIES else "proposed"
+            if measure.relation == "juries" and each.cut in ("", YEAR):
+                on = each.question.known_on
+                return self._sum(layer, _ENTERED, lambda session: session.year == year and _past_jury(session, on))
             if measure.sql == "count(*) filter (where age >= 55)" and not each.cut and layer != self.CLOSING:
                 return self._line(layer, "age", str(year), "45_over")
             if each.cut == "public" and each.key == "55_plus" and layer != self.CLOSING:
@@ -437,7 +462,8 @@ class Attack:
 
         Where the places of the sessions say already that it is, only what is known exactly counts.
         """
-        return _Search(self._rows, self._uppers, self._asked).run()
+        asked = {what: (terms, true, 0.0 if what in self._exact else self._room(terms)) for what, (terms, true) in self._asked.items()}
+        return _Search(self._rows, self._uppers, asked).run()
 
 
 class _Search:

@@ -14,7 +14,7 @@ import duckdb
 from django.conf import settings
 
 from pacte.accounts.queries import organisation_names
-from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, YEAR, ZONE
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may, reach_of, whole_reaches
 from pacte.indicators.queries.asking import ask, refused_answer
@@ -137,7 +137,9 @@ def _count(
 @contextmanager
 def _earlier(question: Question, reach: Reach, place: Path | None) -> Iterator[Earlier | None]:
     closing = closing_of(question)
-    if reach.sees_small or closing >= question.known_on:
+    # What is cut is read as it is known today alone.
+    is_cut = question.zone is not None or bool(set(question.by) - {YEAR})
+    if reach.sees_small or is_cut or closing >= question.known_on:
         yield None
         return
     with opened(on=closing, place=place) as connection:
