@@ -23,12 +23,13 @@ from pacte.finance.records import MoneyTable
 from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, ZONE
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries import added, answering, asking, store
+from pacte.indicators.queries import added, answering, asking, publications, store
 from pacte.indicators.queries.counting import why_not
 from pacte.indicators.queries.publications import public_tables, published, published_years
 from pacte.indicators.records import Indicator, Kind, Line, Question, State, Value
-from pacte.indicators.records.publication import Published
+from pacte.indicators.records.publication import Published, PublicTable
 from pacte.indicators.rules.hiding import closing_of, why_another_day
+from pacte.indicators.services import publishing
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel
 from pacte.journeys.queries.results import results_of
 from pacte.journeys.queries.situations import answers
@@ -100,7 +101,8 @@ class Reading:
     on: date
     cells: dict[Cell, int | None] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
-    tables: list[Published] = field(default_factory=list)
+    tables: list[tuple[Published, Mapping[tuple[str, ...], int]]] = field(default_factory=list)
+    """With what they hold, which the machine alone reads."""
 
     def note(self, cut: str, year: object, counts: Counts, key: str) -> None:
         for name in (*PEOPLE, "taken", "lost", "bought", *ENDS):
@@ -159,10 +161,11 @@ def read_added(found: Reading, actor: Actor, plan: Plan, table: MoneyTable, plac
     found.cells["axis", "", "", "entered"] = sums.whole.entries
 
 
-def read_tables(found: Reading, actor: Actor, host_id: int) -> None:
+def read_tables(found: Reading, actor: Actor, host_id: int, facts: Facts) -> None:
     for code, years in published_years(actor=actor, host_id=host_id).items():
-        found.tables += [published(actor=actor, host_id=host_id, code=code, year=year) for year in years]
-    assert {each.table.code for each in found.tables} == set(public_tables())
+        for year in years:
+            found.tables.append((published(actor=actor, host_id=host_id, code=code, year=year), facts.held[code, year]))
+    assert {each.table.code for each, _ in found.tables} == set(public_tables())
 
 
 class Facts:
@@ -173,6 +176,7 @@ class Facts:
         self._closing = ExitStack()
         self._open: dict[date, duckdb.DuckDBPyConnection] = {}
         self.true: dict[str, Sequence[Line]] = {}
+        self.held: dict[tuple[str, int], Mapping[tuple[str, ...], int]] = {}
 
     @contextmanager
     def opened(self, *, on: date, place: Path | None = None, **_: object) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -188,16 +192,22 @@ class Facts:
         self.true |= told
         return _REAL_SPARED(connection, asked, question, reach, told, *more)
 
+    def publish(self, table: PublicTable, counts: Any, *more: Any, year: int, **named: Any) -> Published:
+        self.held[table.code, year] = counts
+        return _REAL_PUBLISH(table, counts, *more, year=year, **named)
+
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch, self._closing:
-            for module in (answering, added):
+            patch.setattr(publishing, "publish", self.publish)
+            for module in (answering, added, publications):
                 patch.setattr(module, "opened", self.opened)
             patch.setattr(asking, "spared", self.spared)
             yield
 
 
 _REAL_OPENED: Callable[..., Any] = store.opened
+_REAL_PUBLISH: Callable[..., Any] = publishing.publish
 _REAL_SPARED: Callable[..., Any] = asking.spared
 
 

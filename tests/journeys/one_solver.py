@@ -16,9 +16,10 @@ from datetime import date, timedelta
 import highspy
 
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
-from pacte.indicators.records import Measure, TerritoryRule, Unit, Value
 from pacte.indicators.queries.counting import territory_of
-from pacte.indicators.rules.disclosure import TOTAL
+from pacte.indicators.records import Measure, TerritoryRule, Unit, Value
+from pacte.indicators.records.publication import PART, Published
+from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.journeys.records.counts import ENDS, OF_PEOPLE, Cut
 from pacte.journeys.rules.linked import Row, model_of
 from pacte.kernel.linear_programme import solver
@@ -130,6 +131,7 @@ class Attack:
         self._rows: list[Row] = []
         self._asked: dict[tuple[object, ...], tuple[Terms, int]] = {}
         self._nobody: set[int] = set()
+        self._classes: dict[tuple[object, ...], Terms] = {}
         self._exact: set[tuple[object, ...]] = set()
         self._names: list[tuple[object, ...]] = []
         for layer in (self.CLOSING, *range(len(nights))):
@@ -244,10 +246,13 @@ class Attack:
     # What was read of the journeys.
 
     def read(self, night: int, truth: Mapping[Cell, int]) -> None:
+        """``truth``: what the cells of the journeys hold."""
         for cell, count in self.nights[night].cells.items():
             terms = self._terms(night, cell)
             if terms:
                 self._note((night, *cell), terms, count, truth.get(cell, 0))
+        self._read_figures(night)
+        self._read_tables(night)
 
     def _note(self, what: tuple[object, ...], terms: Terms, count: float | None, true: float) -> None:
         if count is not None:
@@ -293,7 +298,7 @@ class Attack:
             self._at_most(terms, self._by_end(layer, year, "ended"))
         return terms
 
-    def read_figures(self, night: int) -> None:
+    def _read_figures(self, night: int) -> None:
         lines: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
         for each in self.nights[night].figures:
             layer = night if each.question.known_on >= self.nights[night].on else self.CLOSING
@@ -451,9 +456,90 @@ class Attack:
 
     # What was read of the public tables.
 
-    def read_tables(self, tables: Sequence[tuple[object, Mapping[tuple[str, ...], int]]]) -> None:
+    def _read_tables(self, night: int) -> None:
         """Each with what it holds. They are read once: a closed year stands."""
-        del tables
+        for given, counts in self.nights[night].tables:
+            self._read_table(night, given, counts)
+        for (_, _, year, split, line), terms in self._classes.items():
+            if own := self._line(night, str(split), str(year), str(line)):
+                self._equal(_added(terms, own, -1.0), 0.0)
+
+    def _read_table(self, night: int, given: Published, counts: Mapping[Key, int]) -> None:
+        inner = [cell.keys for cell in given.cells if TOTAL not in cell.keys]
+        for cell in given.cells:
+            mine = [key for key in inner if all(own in (TOTAL, code) for own, code in zip(cell.keys, key, strict=True))]
+            terms: Terms = {}
+            for key in mine:
+                terms = _added(terms, self._in_table(night, given, key))
+            told = [(split, code) for split, code in zip(given.table.by, cell.keys, strict=True) if code != TOTAL]
+            known = self._beside_table(night, given, told)
+            if known is not None:
+                self._equal(_added(terms, known, -1.0), 0.0)
+            self._in_classes(night, given, told, terms)
+            is_people = (PART, "no") not in told or given.table.indicator != "fill_of_places_bought"
+            true = sum(counts.get(key, 0) for key in mine)
+            if is_people or cell.count is not None:
+                what = (night, given.table.code, given.year, cell.keys)
+                self._note(what, known or terms, cell.count, true)
+                if (PART, "no") in told:
+                    # What is left of a share may be a difference of two shown counts.
+                    self._exact.add(what)
+
+    def _in_table(self, night: int, given: Published, key: Key) -> Terms:
+        """One cell within all dimensions."""
+        if given.table.code == "ends_by_kind" and key[1] != "unknown":
+            kind = key[1]
+            return self._sum(night, {kind: 1.0}, lambda each: each.year == given.year and each.department == key[0])
+        room = ANY
+        if given.table.by[0] == ZONE and given.table.indicator in ("ended_journeys", "certified_of_presented"):
+            room = self._room(self._there(night, given.year, "entered", key[0]))
+        if given.table.by[0] in ("domain", "objective"):
+            room = self._room(self._beside_table(night, given, [(given.table.by[0], key[0])]) or {})
+        return {self._column(night, "table", given.table.code, given.year, key, room=room): 1.0}
+
+    def _beside_table(self, night: int, given: Published, told: Sequence[tuple[str, str]]) -> Terms | None:
+        """The same count as it is told elsewhere."""
+        year, asked = given.year, given.table.indicator
+        if asked == "fill_of_places_bought":
+            name = "taken" if (PART, "yes") in told else ""
+            zone = next((code for split, code in told if split == ZONE), "")
+            return self._there(night, year, name, zone) if name else None
+        if asked == "certified_of_presented":
+            zone = next((code for split, code in told if split == ZONE), "")
+            return self._there(night, year, "certified", zone) if (PART, "yes") in told else None
+        if asked == "in_job_6_months":
+            names = {(): "answered", ((PART, "yes"),): "in_job"}
+            return self._by_end(night, year, names[tuple(told)]) if tuple(told) in names else None
+        if len(told) > 1:
+            return None
+        if not told:
+            return self._of_year(night, year, "entered")
+        split, code = told[0]
+        if split == ZONE and asked == "ended_journeys":
+            return self._there(night, year, "entered", code)
+        if split == ZONE:
+            return self._line(night, "residence", str(year), "" if code == "unknown" else code)
+        if split in ("domain", "objective"):
+            return self._sum(
+                night, _ENTERED, lambda each: each.year == year and getattr(each, split) == code
+            )  # fmt: skip
+        line = LINE_OF.get(split, {}).get(code)
+        if line is None or list(LINE_OF[split].values()).count(line) > 1:
+            return None
+        return self._line(night, split, str(year), line)
+
+    def _in_classes(self, night: int, given: Published, told: Sequence[tuple[str, str]], terms: Terms) -> None:
+        """Lines of one class of the funnel are part of it, and so are at most as many."""
+        if len(told) == 1 and given.table.indicator == "entries_by_residence" and told[0][0] in LINE_OF:
+            split, code = told[0]
+            line = LINE_OF[split][code]
+            if own := self._line(night, split, str(given.year), line):
+                same = self._classes.setdefault((night, given.table.code, given.year, split, line), {})
+                self._classes[night, given.table.code, given.year, split, line] = _added(same, terms)
+                self._at_most(terms, own)
+
+    def _there(self, night: int, year: int, name: str, zone: str) -> Terms:
+        return self._sum(night, {name: 1.0}, lambda each: each.year == year and zone in ("", each.department))
 
     # What comes of it.
 
@@ -550,5 +636,3 @@ def _beside(value: Value, asked: Mapping[str, Measure]) -> list[float]:
     told = dict(value.beside)
     return [told.get(label) or 0.0 for label in asked]
 
-
-_ = TOTAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.store import opened
 from pacte.indicators.queries.zones import load_zones, zone_names
-from pacte.indicators.records import Answer, Question, Reach
+from pacte.indicators.records import Answer, Question, Reach, State
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.publishing import from_document
 from pacte.kernel.actor import Actor
@@ -50,8 +51,9 @@ def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
     return from_document(table, row.document)
 
 
-Counted = tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]
-"""Inner cells of a table, and the label of each code by dimension."""
+Counted = tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...], Mapping[str, bool]]
+"""Inner cells of a table, the label of each code by dimension, and whether who sees no small count reads the figure of
+each zone, "" for all of them."""
 
 
 def counts_to_publish(
@@ -74,11 +76,21 @@ def counts_to_publish(
                 first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.splits
             )
             (answer,) = ask(connection, [asked], question, reach, labels=labels)
-            found[table.code] = _counted(table, answer)
+            masked = replace(question, by=(ZONE,)) if ZONE in table.by else replace(question, by=())
+            (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={})
+            found[table.code] = (*_counted(table, answer), _read_of(told))
     return found
 
 
-def _counted(table: PublicTable, answer: Answer) -> Counted:
+def _read_of(answer: Answer) -> dict[str, bool]:
+    if answer.refused:
+        return {}
+    return {line.keys[0][1] if line.keys else "": line.value.state is not State.HIDDEN for line in answer.lines}
+
+
+def _counted(
+    table: PublicTable, answer: Answer
+) -> tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]:  # fmt: skip
     counts: dict[tuple[str, ...], int] = {}
     names: tuple[dict[str, str], ...] = tuple({} for _ in table.by)
     for line in answer.lines[1:]:

@@ -6,6 +6,7 @@ answer that showed one of their hidden counts, or hid another one in its place, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pacte.indicators.records import Indicator, Line, Measure, Question, TerritoryRule
@@ -29,6 +30,7 @@ _PUBLICS = {
     "under_26": ("age", "under_26"), "55_plus": ("age", "45_over"), "low_qualified": ("level", "low"),
     "women": ("sex", "f"),
 }  # fmt: skip
+_PARTS = re.compile(r"\b(sex|age|diploma|outcome|rsa|rqth|justice)\b")
 # Words of a measure that keeps some sessions, and the table in which these are a line.
 KEPT_SESSIONS = {
     "fund": "fund", "nature": "objective", "certifying": "jury", "juries": "jury", "ends_on + interval": "late",
@@ -39,6 +41,11 @@ def kept_sessions(indicator: Indicator) -> tuple[str, ...]:
     """Tables in which what the indicator counts is a line: it keeps the sessions of a fund, or of an objective."""
     words = " ".join(f"{measure.relation} {measure.sql}" for measure in indicator.measures)
     return tuple(table for word, table in KEPT_SESSIONS.items() if word in words)
+
+
+def keeps_a_part(indicator: Indicator) -> bool:
+    """It counts some of the people, or of the sessions, and not others."""
+    return bool(kept_sessions(indicator)) or any(_PARTS.search(measure.sql) for measure in indicator.measures)
 
 
 def _waits_for_the_end(indicator: Indicator) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -85,15 +85,22 @@ def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
     return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
 
 
-def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
-    """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
-    hidden = {rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)
+def hidden_cells(
+    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = (), told: Collection[int] = ()
+) -> frozenset[int]:
+    """The cells to hide: those under the threshold, those of ``also``, and what protects them.
+
+    Cells that are ``told`` elsewhere are not hidden; where no other cells are enough, all of them are.
+    """
+    hidden = ({rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)) - set(told)
     safe: set[int] = set()
     attacker = _Attacker(table, hidden)
     while weak := sorted(hidden - safe, key=lambda rank: (table.counts[rank], rank)):
         rank = weak[0]
         if attacker.interval(rank).width < threshold - _NOTHING:
-            added = _protection(table, hidden, rank, threshold)
+            added = _protection(table, hidden, rank, threshold, told)
+            if added is None:
+                return frozenset(range(len(table.counts))) - set(told)
             attacker.lose(added)
             hidden |= added
         safe.add(rank)
@@ -149,11 +156,13 @@ def _best(solver: highspy.Highs, sense: highspy.ObjSense) -> float:
     return float(solver.getObjectiveValue())
 
 
-def _protection(table: CountTable, hidden: Iterable[int], rank: int, threshold: int) -> set[int]:
+def _protection(
+    table: CountTable, hidden: Iterable[int], rank: int, threshold: int, told: Collection[int]
+) -> set[int] | None:
     """Published cells that must be hidden so that the cell may be ``threshold`` more than it is.
 
     Two variables a cell, its rise and its fall; what is hidden already moves for nothing, what is published costs its
-    count, so that small cells go before great ones.
+    count, so that small cells go before great ones, and what is ``told`` does not move. None: nothing does it.
     """
     hidden = set(hidden)
     programme = solver()
@@ -170,7 +179,12 @@ def _protection(table: CountTable, hidden: Iterable[int], rank: int, threshold: 
         _add_row(programme, row)
     programme.changeColBounds(2 * rank, float(threshold), highspy.kHighsInf)
     programme.changeColBounds(2 * rank + 1, 0.0, 0.0)
+    for each in told:
+        programme.changeColBounds(2 * each, 0.0, 0.0)
+        programme.changeColBounds(2 * each + 1, 0.0, 0.0)
     programme.run()
+    if programme.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
     moved = programme.getSolution().col_value
     return {
         each

@@ -21,7 +21,7 @@ from itertools import zip_longest
 
 from pacte.indicators.records import Indicator, Line, Question, State, Unit, Value
 from pacte.indicators.records.question import MONTH, YEAR, ZONE
-from pacte.indicators.rules.agreeing import kept_sessions
+from pacte.indicators.rules.agreeing import keeps_a_part
 from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
@@ -47,7 +47,7 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
     if set(question.by) - _CUTS:
         return _ELSEWHERE
     is_cut = bool(question.zone or set(question.by) - {YEAR})
-    if is_cut and kept_sessions(indicator):
+    if is_cut and keeps_a_part(indicator):
         return _SENTENCE.format(todo="l’ensemble d’une année")
     if is_cut and question.territory not in (None, indicator.territory):
         return _SENTENCE.format(todo="au lieu que dit la fiche")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from pacte.indicators.records.publication import PublicCell, PublicTable, Published
-from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, crossed, hidden_cells
+from pacte.indicators.records import TerritoryRule
+from pacte.indicators.rules.around import Margin, Shown, bounded, margins_of, margins_read
+from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, Key, crossed, hidden_cells
 
 
 def published_on(year: int) -> date:
@@ -30,12 +32,20 @@ def publish(
     year: int,
     known_on: date,
     is_synthetic: bool,
+    territory: TerritoryRule = TerritoryRule.SESSION,
+    journeys: Shown | None = None,
+    figures: Mapping[str, bool] | None = None,
 ) -> Published:
-    """Hides what must be. ``counts`` are the inner cells, by code; cells that nobody is in may be left out."""
+    """Hides what must be. ``counts`` are the inner cells, by code; cells that nobody is in may be left out.
+
+    ``journeys``: what the tables of journeys show of that year; ``figures``: whether who sees no small count reads the
+    indicator of each zone, and of all ("").
+    """
     if not counts:
         return Published(table, year, known_on, THRESHOLD, (), tuple(dict(each) for each in names), is_synthetic)
     found, keys = crossed(counts)
-    hidden = hidden_cells(found)
+    margins = margins_of(table, territory, keys, journeys or {}) + margins_read(table, keys, figures or {})
+    hidden = _hidden(found, keys, margins, bounded(table, keys))
     told = tuple(tuple(str(value) for value in key) for key in keys)
     return Published(
         table=table,
@@ -49,6 +59,39 @@ def publish(
         ),
         is_synthetic=is_synthetic,
     )
+
+
+def _hidden(
+    found: CountTable, keys: Sequence[Key], margins: Sequence[Margin], known: Collection[Key]
+) -> frozenset[int]:
+    """The cells to hide, with the margins that are known or hidden elsewhere as cells beside the table.
+
+    Those of ``known`` are taken to be known, shown or not.
+    """
+    rank_of = {key: rank for rank, key in enumerate(keys)}
+    counts, equations, told, also = list(found.counts), list(found.equations), set(), set()
+    for margin in margins:
+        parts = tuple(rank_of[key] for key in margin.parts)
+        if not margin.is_shown:
+            also |= set(parts)
+            continue
+        told.add(len(counts))
+        equations.append(Equation(len(counts), parts))
+        counts.append(sum(found.counts[part] for part in parts))
+        if len(parts) == 1:
+            told.add(parts[0])
+    # Where nobody is, as everybody can read, every cell is nought.
+    nobody = [keys[rank] for rank in told if rank < len(keys) and not counts[rank]]
+    told |= {
+        rank for rank, key in enumerate(keys)
+        if any(all(own in (TOTAL, code) for own, code in zip(empty, key, strict=True)) for empty in nobody)
+    }  # fmt: skip
+    fixed = told | {rank_of[key] for key in known if counts[rank_of[key]] >= THRESHOLD}
+    hidden = hidden_cells(CountTable(tuple(counts), tuple(equations)), also=also, told=fixed) | also
+    if hidden >= set(range(len(counts))) - fixed:
+        # Nothing protects it: what is not read elsewhere is not read here.
+        hidden = frozenset(range(len(counts))) - told
+    return frozenset(rank for rank in hidden if rank < len(keys))
 
 
 def as_document(given: Published) -> dict[str, object]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from pacte.accounts.models import Organisation
 from pacte.indicators.models import Publication
+from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.publications import counts_to_publish, public_tables, published_years
 from pacte.indicators.records.publication import Published
 from pacte.indicators.rules.publishing import as_document, publish, years_due
 from pacte.journal.services import act
+from pacte.journeys.queries.shown import shown_lines
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Refused
@@ -32,9 +34,16 @@ def publish_tables(
     for year in sorted({year for year, _ in due}):
         tables = [table for each, table in due if each == year]
         counted = counts_to_publish(actor=actor, host_id=host.pk, tables=tables, year=year, known_on=on, place=place)
+        journeys = {
+            ("year", "") if cut == "year" else (cut, key): frozenset(values)
+            for (cut, _, key), values in shown_lines(host.pk, year).items()
+        }
         for table in tables:
-            counts, names = counted[table.code]
-            given = publish(table, counts, names, year=year, known_on=on, is_synthetic=is_synthetic)
+            counts, names, figures = counted[table.code]
+            given = publish(
+                table, counts, names, year=year, known_on=on, is_synthetic=is_synthetic,
+                territory=indicator(table.indicator).territory, journeys=journeys, figures=figures,
+            )  # fmt: skip
             _keep(actor, host, given)
             made.append(given)
     return made

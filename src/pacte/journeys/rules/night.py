@@ -50,6 +50,7 @@ _OF_SOME = {
     FUND: ("entered",), DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"),
     LATE: ("answered", "in_job"), MONTH: ("entered", "ended", "certified"),
 }  # fmt: skip
+PARTIAL = frozenset(_OF_SOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +199,11 @@ def _ways_out(*, is_whole: bool) -> Iterator[Callable[[Group, AbstractSet[str]],
 
 def _told(table: _Table) -> Iterator[Group]:
     """Every count of every cell."""
-    return ((name, *cell) for cell in table.groups for name in _names_of(cell))
+    return ((name, *cell) for cell in table.groups for name in names_of(cell))
 
 
-def _names_of(cell: Group) -> tuple[str, ...]:
+def names_of(cell: Group) -> tuple[str, ...]:
+    """The counts that are told of a cell, and decided."""
     if cell[0] in (CERTIFYING, END) or (cell[0] == YEAR and cell[2] == END):
         return ("ended",)
     return _OF_SOME.get(cell[0], NAMES)
@@ -248,7 +250,7 @@ def _linked(table: _Table) -> Linked:
         # Everybody knows of a year that is long over that who entered has ended.
         under += [(at["entered"] + rank, at["ended"] + rank) for rank in range(size) if is_tied]
         for cell, members in table.groups.items():
-            for name in _names_of(cell):
+            for name in names_of(cell):
                 group = (_PAST, name, *cell) if is_past else (name, *cell)
                 groups[group] = [at[name] + unit for unit in members]
     if table.then:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pacte.journeys.records.counts import ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import CERTIFYING, END, RESULTS, YEAR, Night
+from pacte.journeys.rules.night import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
 ANSWERS = "answers"
@@ -39,8 +39,10 @@ def lines_of(night: Night, *, has_places: bool) -> list[ShownLine]:
     found = []
     for cell, values in sums.items():
         gone = night.names_hidden(cell)
-        shown = {name: count for name, count in values.items() if name in names and name not in gone}
-        found.append(ShownLine(cell[0], int(cell[1]), cell[2], shown, frozenset(names - shown.keys())))
+        # What other rooms show tells of some counts alone.
+        told = names.intersection(names_of(cell)) if cell[0] in PARTIAL else names
+        shown = {name: count for name, count in values.items() if name in told and name not in gone}
+        found.append(ShownLine(cell[0], int(cell[1]), cell[2], shown, frozenset(told - shown.keys())))
     return found
 
 

@@ -1,0 +1,89 @@
+"""What the tables of journeys say of the margins of a public table: some are shown there, some are hidden there. Pure.
+
+A margin that anybody can read there cannot be hidden here to protect another cell, and one that is hidden there must
+not be shown here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pacte.indicators.records import TerritoryRule
+from pacte.indicators.records.publication import PART, PublicTable
+from pacte.indicators.records.question import ZONE
+from pacte.indicators.rules.disclosure import TOTAL, Key
+
+Shown = Mapping[tuple[str, str], frozenset[str]]
+"""By cut and key of a line of journeys, the names of the counts that are shown."""
+
+YEAR = "year"
+# Classes of an indicator, and the wider ones of the tables of journeys.
+_CLASSES = {
+    "level": {"bac": "other", "higher": "other", "unknown": ""},
+    "age": {"45_54": "45_over", "55_plus": "45_over", "unknown": ""},
+}
+# Of a table in two parts, the count of journeys that the first part is.
+_YES = {"fill_of_places_bought": "entered", "certified_of_presented": "certified"}
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Cells that add up to one line of the tables of journeys."""
+
+    parts: tuple[Key, ...]
+    is_shown: bool
+
+
+def margins_of(table: PublicTable, territory: TerritoryRule, keys: Sequence[Key], lines: Shown) -> list[Margin]:
+    """One for each line of journeys that the table adds up to; none before the first publication of journeys."""
+    parts: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        if line := _line(table, territory, key):
+            parts[line].append(key)
+    return [
+        Margin(tuple(cells), name in lines[cut, key])
+        for (cut, key, name), cells in parts.items() if (cut, key) in lines
+    ]  # fmt: skip
+
+
+def margins_read(table: PublicTable, keys: Sequence[Key], figures: Mapping[str, bool]) -> list[Margin]:
+    """The lines of the indicator itself: a share is read with its two sides."""
+    found = []
+    for key in keys:
+        told = [(split, code) for split, code in _told(table, key) if split != PART]
+        zone = next((code for split, code in told if split == ZONE), "")
+        if len(told) == bool(zone) and zone in figures:
+            found.append(Margin((key,), figures[zone]))
+    return found
+
+
+def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:
+    """The margins by one dimension: places, and people who came less far, tell nearly how many they are."""
+    return [key for key in keys if sum(code != TOTAL for code in key) < min(2, len(table.by))]
+
+
+def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, str, str] | None:
+    """Cut, key and name of the count that a cell is, or is part of."""
+    name, told = "entered", list(_told(table, key))
+    if PART in table.by:
+        name = _YES.get(table.indicator, "")
+        if (PART, "yes") not in told or not name:
+            return None
+        told.remove((PART, "yes"))
+    if not told:
+        return YEAR, "", name
+    if len(told) > 1:
+        return None
+    split, code = told[0]
+    if split == "end":
+        return YEAR, "", code
+    if split == ZONE:
+        home = territory is TerritoryRule.RESIDENCE
+        return "residence" if home else "department", "" if code == "unknown" else code, name
+    return split, _CLASSES.get(split, {}).get(code, "" if code == "unknown" else code), name
+
+
+def _told(table: PublicTable, key: Key) -> Iterator[tuple[str, str]]:
+    return ((split, code) for split, code in zip(table.by, key, strict=True) if code != TOTAL)
