@@ -169,10 +169,11 @@ def read_tables(found: Reading, actor: Actor, host_id: int, facts: Facts) -> Non
 
 
 class Facts:
-    """The facts of a night, opened once a day asked about; and what answers were before anything was hidden."""
+    """The facts of some nights, opened once a day asked about; and what answers were before anything was hidden."""
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
+    def __init__(self, place: Path, indicators: Sequence[Indicator]) -> None:
+        self.place, self.indicators = place, indicators
+        self._read = {measure.relation for each in indicators for measure in each.measures}
         self._closing = ExitStack()
         self._open: dict[date, duckdb.DuckDBPyConnection] = {}
         self.true: dict[str, Sequence[Line]] = {}
@@ -182,7 +183,7 @@ class Facts:
     def opened(self, *, on: date, place: Path | None = None, **_: object) -> Iterator[duckdb.DuckDBPyConnection]:
         if on not in self._open:
             found = self._closing.enter_context(_REAL_OPENED(on=on, place=place, threads=1))
-            for name in RELATIONS:
+            for name in (each for each in RELATIONS if each in self._read):
                 found.execute(f"create temp table kept_{name} as select * from {name}")
                 found.execute(f"create or replace temp view {name} as select * from kept_{name}")
             self._open[on] = found
@@ -211,9 +212,7 @@ _REAL_PUBLISH: Callable[..., Any] = publishing.publish
 _REAL_SPARED: Callable[..., Any] = asking.spared
 
 
-def read_figures(
-    found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts, indicators: Sequence[Indicator]
-) -> None:
+def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int], facts: Facts) -> None:
     """In every cut that they may ask, each year, that day and at the end of the year."""
     reach = reach_of(actor, host_id)
     for year in years:
@@ -223,7 +222,7 @@ def read_figures(
             for known_on in (found.on, closing_of(whole)):
                 asked = replace(whole, known_on=known_on)
                 codes = tuple(
-                    each.code for each in indicators
+                    each.code for each in facts.indicators
                     if not why_not(each, asked, reach) and not why_another_day(each, asked, found.on)
                 )  # fmt: skip
                 if codes:

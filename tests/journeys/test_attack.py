@@ -58,17 +58,17 @@ def publish(region: Region, facts: Facts, *, is_first: bool) -> datetime:
     return at
 
 
-def publish_and_read(region: Region, night: int, place: Path, share: int) -> Reading:
+def publish_and_read(region: Region, night: int, facts: Facts) -> Reading:
     on = TODAY + timedelta(days=night)
-    found, facts, host = Reading(on), Facts(place), region.cast.region
-    write_facts(region, place, night)
-    with time_machine.travel(datetime.combine(on, time(12), UTC), tick=False), facts.at_hand():
+    found, host = Reading(on), region.cast.region
+    write_facts(region, facts.place, night)
+    with time_machine.travel(datetime.combine(on, time(12), UTC), tick=False):
         at = publish(region, facts, is_first=not night)
         with acting_as(region.cast["state_reader"].actor) as reader:
             read_journeys(found, reader, host.pk, YEARS, {region.plan.pk: ACTIONS}, at)
             # A closed year is what it was the night before.
-            read_figures(found, reader, host.pk, YEARS[-1:] if night else YEARS, facts, indicators_of(share, SHARES))
-            read_added(found, reader, region.plan, money_of(region, on), place)
+            read_figures(found, reader, host.pk, YEARS[-1:] if night else YEARS, facts)
+            read_added(found, reader, region.plan, money_of(region, on), facts.place)
             if not night:
                 read_tables(found, reader, host.pk, facts)
     return found
@@ -87,11 +87,12 @@ def is_exact(cell: Cell) -> bool:
 
 def attack_on(cast: Cast, seed: int, place: Path) -> Attack:
     region = draw_region(cast, seed)
-    nights = [publish_and_read(region, 0, place, seed % SHARES)]
-    truths = [truth_of(region)]
-    grow(region)
-    nights.append(publish_and_read(region, 1, place, seed % SHARES))
-    truths.append(truth_of(region))
+    facts = Facts(place, indicators_of(seed % SHARES, SHARES))
+    with facts.at_hand():
+        nights, truths = [publish_and_read(region, 0, facts)], [truth_of(region)]
+        grow(region)
+        nights.append(publish_and_read(region, 1, facts))
+        truths.append(truth_of(region))
     for night, truth in zip(nights, truths, strict=True):
         told = {cell: count for cell, count in night.cells.items() if cell[3] not in ("bought", "lost", "due")}
         assert not [cell for cell, count in told.items() if count is not None and 0 < count < 11], "none is shown"
