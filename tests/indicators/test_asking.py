@@ -14,7 +14,7 @@ from pacte.accounts.context import acting_as
 from pacte.indicators.permissions import ACTS, RIGHTS, reach_of
 from pacte.indicators.queries import kept_answer
 from pacte.indicators.queries.catalogue import indicator
-from pacte.indicators.records import Counts, Line, Question, State, Value
+from pacte.indicators.records import Counts, Line, Question, State, TerritoryRule, Value
 from pacte.indicators.rules.hiding import hide_small
 from pacte.indicators.rules.values import value_of
 from pacte.indicators.services import keep_answer
@@ -204,7 +204,9 @@ def test_a_small_whole_takes_its_cells_with_it() -> None:
         ({"by": ("level", "sex")}, "un seul découpage"),
         ({"by": ("zone",), "zone_kind": "commune"}, "par département"),
         ({"last": date(2021, 6, 30)}, "une année civile"),
-        ({"by": ("level",)}, "une seule année"),
+        ({"by": ("level",)}, "Où se perdent les places"),
+        ({"by": ("zone",)}, "une seule année"),
+        ({"by": ("zone",), "territory": TerritoryRule.RESIDENCE, "last": date(2021, 12, 31)}, "au lieu que dit la fiche"),
         ({"by": ("month",), "last": date(2021, 6, 15)}, "des mois entiers"),
     ],
 )

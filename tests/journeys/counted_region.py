@@ -16,13 +16,12 @@ from pacte.accounts.context import acting_as
 from pacte.journeys.models import CountPublication, GroupTally, SessionTally
 from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS, Cut
-from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
 from pacte.offer.models import Lot, Order, Provider, Session, Training, TrainingAction
 from pacte.plan.models import Plan
 from pacte.reference.models import Edition, Zone
 from tests.cast import MACHINE, Cast
-from tests.journeys.one_reader import PEOPLE, Cell, Known
+from tests.journeys.one_reader import Cell, Known
 
 AT = datetime(2020, 1, 6, 9, tzinfo=UTC)
 TODAY = date(2023, 1, 10)

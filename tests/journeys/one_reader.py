@@ -27,7 +27,7 @@ from pacte.indicators.queries import added, answering, asking, publications, sto
 from pacte.indicators.queries.counting import why_not
 from pacte.indicators.queries.publications import public_tables, published, published_years
 from pacte.indicators.records import Indicator, Kind, Line, Question, State, Value
-from pacte.indicators.records.publication import Published, PublicTable
+from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.indicators.services import publishing
 from pacte.journeys.queries.funnel import Reader, action_counts, funnel

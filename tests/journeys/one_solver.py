@@ -352,10 +352,11 @@ class Attack:
         place, key = (measure.relation, measure.sql), each.key
         if place in MEANINGS and self._cuts_sessions(each.cut, territory, measure):
             meaning = MEANINGS[place]
-            return self._sum(
-                layer, meaning.names,
-                lambda session: session.year == year and _is_there(session, each.cut, key) and meaning.keeps(session, on),
-            )  # fmt: skip
+            there = [rank for rank, session in self._ranks if session.year == year and _is_there(session, each.cut, key)]
+            kept = {rank for rank in there if meaning.keeps(self.sessions[rank], on)}
+            return {
+                self._column(layer, rank, name): factor for rank in kept for name, factor in meaning.names.items()
+            }  # fmt: skip
         if place in BY_END and not each.cut:
             return self._by_end(layer, year, BY_END[place])
         if place == _DUE and not each.cut:
@@ -548,7 +549,10 @@ class Attack:
 
         Where the places of the sessions say already that it is, only what is known exactly counts.
         """
-        asked = {what: (terms, true, 0.0 if what in self._exact else self._room(terms)) for what, (terms, true) in self._asked.items()}
+        asked = {
+            what: (terms, true, 0.0 if what in self._exact else self._room(terms))
+            for what, (terms, true) in self._asked.items()
+        }
         return _Search(self._rows, self._uppers, asked).run()
 
 
@@ -635,4 +639,3 @@ def _is_there(session: Known, cut: str, key: str) -> bool:
 def _beside(value: Value, asked: Mapping[str, Measure]) -> list[float]:
     told = dict(value.beside)
     return [told.get(label) or 0.0 for label in asked]
-

@@ -1,4 +1,4 @@
-"""One reader who sees no small count, all that two nights and two days show, and a solver: nothing hidden is given back.
+"""One reader who sees no small count, all that two nights and two days show, and a solver: nothing is given back.
 
 20 random regions a commit, in slices; PACTE_DISCLOSURE_SETS=500 for the whole programme.
 """

@@ -59,7 +59,7 @@ def _kept_back(plan: Plan) -> tuple[set[tuple[int, ActionCode | None]], set[int]
         if cut == PACT_ACTION and key.startswith(f"{plan.pk}:"):
             number = key.partition(":")[2]
             actions.add((year, None if number == str(None) else ActionCode(number)))
-        if cut == YEAR or cut == FUND:
+        if cut in (YEAR, FUND):
             years.add(year)
     return actions, years
 

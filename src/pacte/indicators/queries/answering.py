@@ -27,10 +27,10 @@ from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
 from pacte.indicators.rules.hiding import closing_of, why_another_day
+from pacte.journeys.queries.shown import published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Invalid, Refused, Unseen
-from pacte.journeys.queries.shown import published_at
 from pacte.offer.queries.providers import provider_names
 from pacte.reference.queries import editions
 

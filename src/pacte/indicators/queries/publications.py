@@ -66,7 +66,7 @@ def counts_to_publish(
     if not actor.is_system:
         raise Unseen
     reach = Reach(hosts=frozenset({host_id}), sees_small=True)
-    found = {}
+    found: dict[str, Counted] = {}
     with opened(on=known_on, place=place) as connection:
         load_zones(connection, kind=ZoneKind.DEPARTMENT)
         labels = {ZONE: zone_names(ZoneKind.DEPARTMENT)}

@@ -129,7 +129,11 @@ def _withheld(
         lines = lines_of(each, wider, found, {})
         then = before.get(each.code, ())
         if question.zone is None:
-            small = any(hides(each, wider, line, hidden) for line in lines) or any(is_small(each, line.value) for line in lines[1:]) or changed_by_few(each, lines[1:], then)
+            small = (
+                any(hides(each, wider, line, hidden) for line in lines)
+                or any(is_small(each, line.value) for line in lines[1:])
+                or changed_by_few(each, lines[1:], then)
+            )
         else:
             small = any(
                 line.value.state is State.HIDDEN and (not line.keys or line.keys[0][1] == question.zone.code)

@@ -47,9 +47,7 @@ def sums_of(
         cells={key: _told(pair, hides=key in hidden) for key, pair in cells.items()},
         years=_by({key: key[0] for key in cells}, cells, threshold, set(years_kept_back)),
         axes=_by({key: key[1] for key in cells}, cells, threshold, {axis for _, axis in gone}),
-        whole=_told(
-            _sum(cells.values()), hides=bool(years_kept_back) or _is_small(_sum(cells.values()), threshold)
-        ),
+        whole=_told(_sum(cells.values()), hides=bool(years_kept_back) or _is_small(_sum(cells.values()), threshold)),
     )
 
 

@@ -82,7 +82,7 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
             # Who is of no known class is what is left of the denominator.
             yield hidden.get((cut, year, key), frozenset()) | hidden.get((cut, year, ""), frozenset())
         if MONTH in codes and codes[MONTH].startswith(str(year)):
-            month = str(int(codes[MONTH][-2:]))
+            month = codes[MONTH][-2:]
             yield hidden.get((MONTH, year, month), frozenset())
             if waits:
                 yield hidden.get(("over_month", year, month), frozenset())
@@ -96,7 +96,9 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
                 yield hidden.get(("over_there", year, zone), frozenset())
 
 
-def _of_zone(indicator: Indicator, question: Question, year: int, zone: str, hidden: Hidden) -> Iterator[frozenset[str]]:
+def _of_zone(
+    indicator: Indicator, question: Question, year: int, zone: str, hidden: Hidden
+) -> Iterator[frozenset[str]]:
     kind = question.zone.kind if question.zone else question.zone_kind
     for cut in {_cut_of(indicator, question, measure) for measure in indicator.measures}:
         if kind == "department":

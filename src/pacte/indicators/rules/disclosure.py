@@ -85,13 +85,16 @@ def _parts(key: Key, dimension: int, values: Sequence[str]) -> list[Key]:
     return [(*key[:dimension], value, *key[dimension + 1 :]) for value in values]
 
 
-def hidden_cells(
-    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = (), told: Collection[int] = ()
-) -> frozenset[int]:
-    """The cells to hide: those under the threshold, those of ``also``, and what protects them.
+def hidden_cells(table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int] = ()) -> frozenset[int]:
+    """The cells to hide: those under the threshold, those of ``also``, and what protects them."""
+    found = hidden_beside(table, threshold=threshold, also=also, told=())
+    return frozenset(range(len(table.counts))) if found is None else found
 
-    Cells that are ``told`` elsewhere are not hidden; where no other cells are enough, all of them are.
-    """
+
+def hidden_beside(
+    table: CountTable, *, threshold: int = THRESHOLD, also: Iterable[int], told: Collection[int]
+) -> frozenset[int] | None:
+    """The same where cells that are ``told`` elsewhere cannot be hidden. None when no others are enough."""
     hidden = ({rank for rank, count in enumerate(table.counts) if count < threshold} | set(also)) - set(told)
     safe: set[int] = set()
     attacker = _Attacker(table, hidden)
@@ -100,7 +103,7 @@ def hidden_cells(
         if attacker.interval(rank).width < threshold - _NOTHING:
             added = _protection(table, hidden, rank, threshold, told)
             if added is None:
-                return frozenset(range(len(table.counts))) - set(told)
+                return None
             attacker.lose(added)
             hidden |= added
         safe.add(rank)

@@ -4,8 +4,10 @@ Two things together. What may be asked is a fixed set: civil years or their mont
 departments; no difference between two questions then singles anybody out. And in each answer small counts are hidden
 with enough others that, from all that is shown, each lies in an interval as wide as the threshold.
 
-Neither may they choose the day of knowledge: a period is read as it is known today, or as it was at the end of its last
-year. Two days alone are thus set against each other, and what changed between them by a few people is hidden today.
+Neither may they choose the day of knowledge: a period is read as it is known today, or whole, as it was at the end of
+its last year. Two days alone are thus set against each other, and what changed between them by a few people is hidden.
+
+What the tables of journeys hide is hidden too: see ``rules.agreeing``.
 
 The attacker is taken to know the whole, every line shown, that counts are never negative, that a line of nought is not
 hidden, and the denominator of a hidden line when another indicator may show it. Who comes back each day and notes the

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from pacte.indicators.records.publication import PublicCell, PublicTable, Published
 from pacte.indicators.records import TerritoryRule
+from pacte.indicators.records.publication import PublicCell, PublicTable, Published
 from pacte.indicators.rules.around import Margin, Shown, bounded, margins_of, margins_read
-from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, Key, crossed, hidden_cells
+from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, Key, crossed, hidden_beside
 
 
 def published_on(year: int) -> date:
@@ -87,10 +87,9 @@ def _hidden(
         if any(all(own in (TOTAL, code) for own, code in zip(empty, key, strict=True)) for empty in nobody)
     }  # fmt: skip
     fixed = told | {rank_of[key] for key in known if counts[rank_of[key]] >= THRESHOLD}
-    hidden = hidden_cells(CountTable(tuple(counts), tuple(equations)), also=also, told=fixed) | also
-    if hidden >= set(range(len(counts))) - fixed:
-        # Nothing protects it: what is not read elsewhere is not read here.
-        hidden = frozenset(range(len(counts))) - told
+    hidden = hidden_beside(CountTable(tuple(counts), tuple(equations)), also=also, told=fixed)
+    # Where nothing protects it, what is not read elsewhere is not read here.
+    hidden = frozenset(range(len(counts))) - told if hidden is None else hidden | also
     return frozenset(rank for rank in hidden if rank < len(keys))
 
 

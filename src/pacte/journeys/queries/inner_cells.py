@@ -23,11 +23,14 @@ from pacte.journeys.rules.night import (
     BESIDE,
     CERTIFYING,
     COUNTED,
+    DOMAIN,
     END,
     FUND,
     JURY,
     LATE,
     LATE_RESULT,
+    MONTH,
+    OBJECTIVE,
     OVER,
     OVER_MONTH,
     OVER_THERE,
@@ -98,7 +101,7 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
     for cut in SESSION_CUTS:
         value = row[COLUMN[cut]]
         found.add((cut.value, year, "" if value is None else str(value)))
-    found |= {(name, year, str(row[name] or "")) for name in (*BESIDE, FUND)}
+    found |= {(name, year, str(row[name] or "")) for name in (DOMAIN, OBJECTIVE, FUND)} | {(MONTH, year, _month(row))}
     if row["plan_id"] is not None:
         action = f"{row['plan_id']}:{row['action_number']}"
         found |= {(PLAN_ACTION, year, action)} | ({(PACT_ACTION, year, action)} if row["fund"] == PACT else set())
@@ -111,9 +114,14 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
     return frozenset(found)
 
 
+def _month(row: Mapping[str, Any]) -> str:
+    """Two figures, as indicators write it; "" for a session without a day."""
+    return "" if row["month"] is None else f"{row['month']:02d}"
+
+
 def _cells_over(row: Mapping[str, Any], *, is_late: bool, is_past_jury: bool) -> frozenset[Group]:
     year = str(row["year"])
-    found = {(OVER, year, ""), (OVER_THERE, year, row["department"]), (OVER_MONTH, year, str(row["month"]))}
+    found = {(OVER, year, ""), (OVER_THERE, year, row["department"]), (OVER_MONTH, year, _month(row))}
     return frozenset(found | {(name, year, "") for name, holds in ((LATE, is_late), (JURY, is_past_jury)) if holds})
 
 
