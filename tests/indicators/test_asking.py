@@ -206,7 +206,10 @@ def test_a_small_whole_takes_its_cells_with_it() -> None:
         ({"last": date(2021, 6, 30)}, "une année civile"),
         ({"by": ("level",)}, "Où se perdent les places"),
         ({"by": ("zone",)}, "une seule année"),
-        ({"by": ("zone",), "territory": TerritoryRule.RESIDENCE, "last": date(2021, 12, 31)}, "au lieu que dit la fiche"),
+        (
+            {"by": ("zone",), "territory": TerritoryRule.RESIDENCE, "last": date(2021, 12, 31)},
+            "au lieu que dit la fiche",
+        ),
         ({"by": ("month",), "last": date(2021, 6, 15)}, "des mois entiers"),
     ],
 )

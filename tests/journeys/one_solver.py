@@ -352,7 +352,9 @@ class Attack:
         place, key = (measure.relation, measure.sql), each.key
         if place in MEANINGS and self._cuts_sessions(each.cut, territory, measure):
             meaning = MEANINGS[place]
-            there = [rank for rank, session in self._ranks if session.year == year and _is_there(session, each.cut, key)]
+            there = [
+                rank for rank, session in self._ranks if session.year == year and _is_there(session, each.cut, key)
+            ]
             kept = {rank for rank in there if meaning.keeps(self.sessions[rank], on)}
             return {
                 self._column(layer, rank, name): factor for rank in kept for name, factor in meaning.names.items()
