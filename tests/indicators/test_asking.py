@@ -210,7 +210,7 @@ def test_a_small_whole_takes_its_cells_with_it() -> None:
             {"by": ("zone",), "territory": TerritoryRule.RESIDENCE, "last": date(2021, 12, 31)},
             "au lieu que dit la fiche",
         ),
-        ({"by": ("month",), "last": date(2021, 6, 15)}, "des mois entiers"),
+        ({"by": ("month",), "last": date(2021, 12, 31)}, "par année, par département ou par public"),
     ],
 )
 def test_who_sees_no_small_count_asks_within_a_fixed_set(facts: Facts, asked: dict[str, Any], todo: str) -> None:

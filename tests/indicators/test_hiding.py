@@ -19,13 +19,16 @@ import time_machine
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.curves import curve
 from pacte.indicators.queries.zones import zone_named
 from pacte.indicators.records import Line, Question, State, Value
+from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.disclosure import CountTable, Equation, interval
 from pacte.indicators.rules.hiding import hide_small, why_another_day
 from pacte.journeys.models import Learner
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
 from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, gather_cast
 from tests.indicators.making import Facts
@@ -149,30 +152,31 @@ def test_a_zone_asked_alone_is_hidden_as_it_is_among_others(tmp_path: Path) -> N
 
 
 @pytest.mark.django_db
-def test_a_month_is_hidden_in_every_span_as_it_is_in_its_year(tmp_path: Path) -> None:
+def test_months_are_drawn_for_who_sees_small_counts_and_years_for_the_others(tmp_path: Path) -> None:
     cast = gather_cast()
     session = session_with(cast, opened=60)
-    months = [date(2021, 1, 11)] * 4 + [date(2021, 2, 8)] * 12 + [date(2021, 3, 8)] * 15
-    for on in months:
+    for on in [date(2021, 1, 11)] * 4 + [date(2022, 2, 7)] * 12 + [date(2022, 3, 7)] * 15:
         journey = somebody(cast)
         walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
         walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=on)
     facts = Facts(cast, tmp_path / "facts")
     facts.refresh()
-    lead = cast["lead"].actor
+    asked = Question(first=date(2019, 1, 1), last=date(2022, 3, 31), known_on=today())
 
-    def asked(first: date, last: date) -> dict[str, State]:
-        told = facts.ask("entries_by_session", actor=lead, by=("month",), first=first, last=last).answers[0].lines
-        return {line.keys[0][1] if line.keys else "": line.value.state for line in told}
+    def drawn(who: str) -> Curve:
+        with acting_as(cast[who].actor) as actor:
+            return curve(
+                actor=actor, host_id=cast.region.pk, code="entries_by_session", question=asked, months=2,
+                place=facts.folder,
+            )  # fmt: skip
 
-    year = asked(date(2021, 1, 1), date(2021, 12, 31))
-    assert year == {"": State.NUMBER, "2021-01": State.HIDDEN, "2021-02": State.HIDDEN, "2021-03": State.NUMBER}
-    assert asked(date(2021, 1, 1), date(2021, 2, 28)) == {
-        "": State.HIDDEN, "2021-01": State.HIDDEN, "2021-02": State.HIDDEN,
-    }  # fmt: skip
-    assert asked(date(2021, 2, 1), date(2022, 12, 31)) == {
-        "": State.HIDDEN, "2021-02": State.HIDDEN, "2021-03": State.NUMBER,
-    }  # fmt: skip
+    by_month, by_year = drawn("pilot"), drawn("lead")
+    assert by_month.step == "mois"
+    assert [each.value.numerator for each in by_month.points] == [12, 15]
+    assert by_year.step == "année"
+    assert [(each.first.year, each.value.state) for each in by_year.points] == [
+        (2021, State.HIDDEN), (2022, State.NUMBER),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

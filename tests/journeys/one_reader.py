@@ -20,13 +20,13 @@ import duckdb
 import pytest
 
 from pacte.finance.records import MoneyTable
-from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, YEAR, ZONE
 from pacte.indicators.facts.relations import RELATIONS
 from pacte.indicators.permissions import reach_of
-from pacte.indicators.queries import added, answering, asking, publications, store
+from pacte.indicators.queries import added, answering, asking, publications, sparing, store
 from pacte.indicators.queries.counting import why_not
 from pacte.indicators.queries.publications import public_tables, published, published_years
-from pacte.indicators.records import Indicator, Kind, Line, Question, State, Value
+from pacte.indicators.records import Indicator, Kind, Line, Question, Reach, State, Value
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.hiding import closing_of, why_another_day
 from pacte.indicators.services import publishing
@@ -176,7 +176,7 @@ class Facts:
         self._read = {measure.relation for each in indicators for measure in each.measures}
         self._closing = ExitStack()
         self._open: dict[date, duckdb.DuckDBPyConnection] = {}
-        self.true: dict[str, Sequence[Line]] = {}
+        self.true: dict[tuple[object, ...], Sequence[Line]] = {}
         self.held: dict[tuple[str, int], Mapping[tuple[str, ...], int]] = {}
 
     @contextmanager
@@ -189,8 +189,8 @@ class Facts:
             self._open[on] = found
         yield self._open[on]
 
-    def spared(self, connection: Any, asked: Any, question: Any, reach: Any, told: Any, *more: Any) -> Any:
-        self.true |= told
+    def spared(self, connection: Any, asked: Any, question: Question, reach: Any, told: Any, *more: Any) -> Any:
+        self.true |= {(code, *_asked(question)): lines for code, lines in told.items()}
         return _REAL_SPARED(connection, asked, question, reach, told, *more)
 
     def publish(self, table: PublicTable, counts: Any, *more: Any, year: int, **named: Any) -> Published:
@@ -201,10 +201,14 @@ class Facts:
     def at_hand(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch, self._closing:
             patch.setattr(publishing, "publish", self.publish)
-            for module in (answering, added, publications):
+            for module in (answering, added, publications, sparing):
                 patch.setattr(module, "opened", self.opened)
             patch.setattr(asking, "spared", self.spared)
             yield
+
+
+def _asked(question: Question) -> tuple[object, ...]:
+    return question.first, question.last, question.known_on, question.by
 
 
 _REAL_OPENED: Callable[..., Any] = store.opened
@@ -227,6 +231,26 @@ def read_figures(found: Reading, actor: Actor, host_id: int, years: Sequence[int
                 )  # fmt: skip
                 if codes:
                     _ask(found, actor, host_id, replace(asked, codes=codes), facts)
+    _read_years(found, actor, host_id, reach, years, facts)
+
+
+def _read_years(
+    found: Reading, actor: Actor, host_id: int, reach: Reach, years: Sequence[int], facts: Facts
+) -> None:  # fmt: skip
+    """Side by side, as curves print them, and added up: they are then what each of them tells."""
+    if len(years) == 1:
+        return
+    span = Question(date(years[0], 1, 1), date(years[-1], 12, 31), found.on)
+    codes = tuple(each.code for each in facts.indicators if not why_not(each, replace(span, by=(YEAR,)), reach))
+    told = Reading(found.on)
+    for by in ((YEAR,), ()):
+        _ask(told, actor, host_id, replace(span, codes=codes, by=by), facts)
+    hidden = {each.indicator.code for each in told.figures if each.cut == YEAR and each.is_hidden}
+    assert not [each.indicator.code for each in told.figures if not each.cut and not each.is_hidden
+                and each.indicator.code in hidden], "no sum holds a year that is hidden"  # fmt: skip
+    for each in (each for each in told.figures if each.cut == YEAR):
+        one = replace(each.question, first=date(int(each.key), 1, 1), last=date(int(each.key), 12, 31), by=())
+        found.figures.append(replace(each, question=one, cut="", key=""))
 
 
 def indicators_of(share: int, out_of: int) -> list[Indicator]:
@@ -243,12 +267,11 @@ _ALWAYS = ("entries_by_residence", "entries_by_session", "places_taken")
 
 
 def _ask(found: Reading, actor: Actor, host_id: int, question: Question, facts: Facts) -> None:
-    facts.true.clear()
     told = answering.answered(actor=actor, host_id=host_id, question=question, place=facts.place)
     for asked, answer in zip(told.asked, told.answers, strict=True):
         if answer.refused:
             continue
-        for line, true in zip(answer.lines, facts.true[asked.code], strict=True):
+        for line, true in zip(answer.lines, facts.true[asked.code, *_asked(question)], strict=True):
             assert line.keys == true.keys
             key = line.keys[0][1] if line.keys else ""
             cut = question.by[0] if line.keys else ""

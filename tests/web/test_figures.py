@@ -348,7 +348,7 @@ def test_what_a_reader_may_not_see_is_told_and_is_no_nought(counted: Cast) -> No
     assert "Ce détail montrerait de petits effectifs : demandez une seule année à la fois" in page
     assert 'data-value="0"' not in page
     crossed_page = read(counted, "state_reader", "/chiffres/entries_by_residence/?croise=level")
-    assert "demandez par département, par mois ou par public" in crossed_page
+    assert "demandez par année, par département ou par public" in crossed_page
     assert "Rien n’est compté pour ces choix" not in crossed_page
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="completion",
@@ -25,6 +25,8 @@ INDICATOR = Indicator(
             "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
         ),
     },
+    keeps=(Kept.OVER, Kept.PEOPLE),
+    ends=("to_term", "goal_reached", "unknown"),
     time=TimeRule.COHORT,
     source="étapes des parcours",
     owner="observatoire régional",

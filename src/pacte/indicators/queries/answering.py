@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,19 +13,18 @@ import duckdb
 from django.conf import settings
 
 from pacte.accounts.queries import organisation_names
-from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, YEAR, ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, PROTECTED, TIME_SPLITS, ZONE
 from pacte.indicators.facts.tables import TABLES
 from pacte.indicators.permissions import may, reach_of, whole_reaches
 from pacte.indicators.queries.asking import ask, refused_answer
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.entered import entered_answers, known_indicators
 from pacte.indicators.queries.remembered import remembered
-from pacte.indicators.queries.sparing import Earlier
 from pacte.indicators.queries.store import folder, manifest, opened
 from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Document, Indicator, Kind, Question, Reach, Stamp
 from pacte.indicators.rules.document import document, text_of
-from pacte.indicators.rules.hiding import closing_of, why_another_day
+from pacte.indicators.rules.hiding import why_another_day
 from pacte.journeys.queries.shown import published_at
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -127,24 +125,11 @@ def _count(
     codes: tuple[str, ...], question: Question, reach: Reach, place: Path | None
 ) -> tuple[Stamp, dict[str, Answer]]:
     computed = [indicators()[code] for code in codes]
-    with opened(on=question.known_on, place=place) as connection, _earlier(question, reach, place) as earlier:
+    with opened(on=question.known_on, place=place) as connection:
         _load_zones(connection, question)
         stamp = stamp_of(connection, on=question.known_on)
-        found = ask(connection, computed, question, reach, labels=_labels(question), earlier=earlier)
+        found = ask(connection, computed, question, reach, labels=_labels(question), place=place)
         return stamp, {each.code: each for each in found}
-
-
-@contextmanager
-def _earlier(question: Question, reach: Reach, place: Path | None) -> Iterator[Earlier | None]:
-    closing = closing_of(question)
-    # What is cut is read as it is known today alone.
-    is_cut = question.zone is not None or bool(set(question.by) - {YEAR})
-    if reach.sees_small or is_cut or closing >= question.known_on:
-        yield None
-        return
-    with opened(on=closing, place=place) as connection:
-        _load_zones(connection, question)
-        yield Earlier(connection, closing)
 
 
 def _load_zones(connection: duckdb.DuckDBPyConnection, question: Question) -> None:

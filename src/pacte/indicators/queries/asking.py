@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 
 from pacte.indicators.queries.counting import aggregates, lines_of, why_not
-from pacte.indicators.queries.sparing import Earlier, spared
+from pacte.indicators.queries.sparing import spared
 from pacte.indicators.records import (
     Answer,
     Indicator,
@@ -28,18 +29,18 @@ def ask(
     reach: Reach,
     *,
     labels: Mapping[str, Mapping[str, str]],
-    earlier: Earlier | None = None,
+    place: Path | None = None,
 ) -> tuple[Answer, ...]:
     """An answer for each indicator, in order. ``labels``: words of the codes that are not known here, by dimension.
 
-    ``earlier``: the facts of the other day that who sees no small count may ask of.
+    ``place``: the folder of the facts that ``connection`` reads.
     """
     refused = {each.code: why_not(each, question, reach) for each in asked}
     wanted = [each for each in asked if not refused[each.code]]
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        told = spared(connection, wanted, question, reach, told, earlier, hidden_lines(reach.hosts))
+        told = spared(connection, wanted, question, reach, told, hidden_lines(reach.hosts), place)
     due = min(question.last, question.known_on)
     return tuple(
         refused_answer(each.code, refused[each.code])

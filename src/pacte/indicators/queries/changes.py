@@ -88,7 +88,7 @@ def _walked(
             for text in standing(step, tables):
                 connection.execute(text)
             open_relations(connection, on=asked_then.known_on, known=known_until(known_on))
-            (answer,) = ask(connection, [asked], asked_then, reach, labels={})
+            (answer,) = ask(connection, [asked], asked_then, reach, labels={}, place=place)
             return answer.whole.value
 
         before = value(earlier, since)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pacte.indicators.facts.dimensions import MONTH
+from pacte.indicators.facts.dimensions import MONTH, YEAR
 from pacte.indicators.models import Series
 from pacte.indicators.queries.answering import Answered, answered
 from pacte.indicators.queries.entered import known_indicator, typed_value
 from pacte.indicators.queries.series import points
-from pacte.indicators.records import Indicator, Kind, Question, State, TimeRule, Value
+from pacte.indicators.records import Answer, Indicator, Kind, Question, State, TimeRule, Value
 from pacte.indicators.records.curve import Curve, CurveBreak, CurvePoint
 from pacte.indicators.rules.curves import month_end, month_starts, quarter_ends, rolling
 from pacte.kernel.actor import Actor
@@ -40,16 +41,36 @@ def curve(
 def curves(
     *, actor: Actor, host_id: int, question: Question, months: int = MONTHS, place: Path | None = None
 ) -> dict[str, Curve]:
-    """By code, month by month, for those of the question that are counted so; one reading of the facts for all."""
+    """By code, month by month, for those of the question that are counted so; one reading of the facts for all.
+
+    Year by year where months would show small counts to who must not see them.
+    """
     last = min(question.last, question.known_on)
     starts = month_starts(last, months + _YEAR - 1)
     monthly = replace(question, first=starts[0], last=last, by=(MONTH,))
     found = answered(actor=actor, host_id=host_id, question=monthly, place=place)
+    drawn = [each for each in found.asked if each.kind is Kind.COMPUTED and each.time not in _STATES]
+    refused = tuple(each.code for each in drawn if (told := found.of(each.code)) and told.refused)
+    yearly = _by_year(actor, host_id, replace(monthly, codes=refused), place) if refused else {}
+    return {each.code: yearly.get(each.code) or _curve(each, found, starts, last, months) for each in drawn}
+
+
+def _by_year(actor: Actor, host_id: int, question: Question, place: Path | None) -> dict[str, Curve]:
+    """Civil years up to that of the last day, this one as far as it is known."""
+    asked = replace(
+        question, first=date(question.first.year, 1, 1), last=date(question.last.year, 12, 31), by=(YEAR,)
+    )  # fmt: skip
+    found = answered(actor=actor, host_id=host_id, question=asked, place=place)
     return {
-        each.code: _curve(each, found, starts, last, months)
-        for each in found.asked
-        if each.kind is Kind.COMPUTED and each.time not in _STATES
-    }
+        each.code: Curve("année", tuple(_years(each, asked.known_on)), refused=each.refused)
+        for each in found.answers
+    }  # fmt: skip
+
+
+def _years(told: Answer, known_on: date) -> Iterator[CurvePoint]:
+    for line in told.lines[1:]:
+        year = int(line.keys[0][1])
+        yield CurvePoint(date(year, 1, 1), min(date(year, 12, 31), known_on), line.value)
 
 
 def _by_month(

@@ -119,9 +119,9 @@ def _kept(
     usual = [indicators()[code] for code in question.codes]
     asked = [under_plan(each, publics) for each in usual]
     with opened(on=question.known_on, place=place) as connection:
-        answers = ask(connection, asked, question, reach, labels={})
+        answers = ask(connection, asked, question, reach, labels={}, place=place)
         moved = [] if reach.sees_small else [each for each, ours in zip(usual, asked, strict=True) if each != ours]
-        others = {each.code: each for each in ask(connection, moved, question, reach, labels={})} if moved else {}
+        others = {each.code: each for each in ask(connection, moved, question, reach, labels={}, place=place)}
     return {
         each.code: (each, replace(answer, refused=_TOO_CLOSE))
         if each.code in others and told_apart(answer, others[each.code], each.threshold)

@@ -66,6 +66,6 @@ def counted_publics(
     with opened(on=question.known_on, place=place) as connection:
         if question.zone:
             load_zones(connection, kind=question.zone.kind)
-        answers = ask(connection, asked, question, reach, labels={})
+        answers = ask(connection, asked, question, reach, labels={}, place=place)
     answered = dict(zip(rules, answers, strict=True))
     return [replace(each, answer=answered.get(rank)) for rank, each in enumerate(found)]

@@ -77,7 +77,7 @@ def counts_to_publish(
             )
             (answer,) = ask(connection, [asked], question, reach, labels=labels)
             masked = replace(question, by=(ZONE,)) if ZONE in table.by else replace(question, by=())
-            (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={})
+            (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={}, place=place)
             found[table.code] = (*_counted(table, answer), _read_of(told))
     return found
 

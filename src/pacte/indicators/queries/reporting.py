@@ -40,5 +40,5 @@ def reported_figures(
     question = Question(first=first, last=last, known_on=known_on, codes=codes, plan=plan_id)
     with opened(on=known_on, place=place) as connection:
         stamp = stamp_of(connection, on=known_on)
-        found = ask(connection, asked, question, Reach(hosts=frozenset({host_id})), labels={})
+        found = ask(connection, asked, question, Reach(hosts=frozenset({host_id})), labels={}, place=place)
     return Reported(stamp, tuple(zip(asked, found, strict=True)))

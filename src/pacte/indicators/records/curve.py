@@ -28,8 +28,10 @@ class CurveBreak:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``step``: « mois », « trimestre » or « valeur ». Empty when nothing is known."""
+    """``step``: « mois », « trimestre », « année » or « valeur ». Empty when nothing is known, or when it is
+    ``refused``: why, in French."""
 
     step: str
     points: tuple[CurvePoint, ...]
     breaks: tuple[CurveBreak, ...] = ()
+    refused: str = ""

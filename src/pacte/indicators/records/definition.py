@@ -45,6 +45,18 @@ class Unit(StrEnum):
     ETP = "ETP"
 
 
+class Kept(StrEnum):
+    """What an indicator keeps, where it does not count everybody: sessions that are a table of the night
+    (``journeys.rules.night``), or some of the people."""
+
+    OVER = "over"
+    JURY = "jury"
+    LATE = "late"
+    FUND = "fund"
+    OBJECTIVE = "objective"
+    PEOPLE = "people"
+
+
 class TimeRule(StrEnum):
     """How an indicator meets a period. Cohort: people anchored by an event and followed to a horizon."""
 
@@ -127,7 +139,9 @@ class Indicator:
     is that of the whole, whatever the split (a share). ``scale`` multiplies numerator over denominator (100 for a
     percentage). An entry that is not computed has no measure: its values are in the database. ``threshold``: under so
     many people a count is hidden outside the staff. ``changes``: what changed in the definition, and since when.
-    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``).
+    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``). ``keeps``:
+    which sessions or people it counts where it does not count all, and ``ends``, the kinds of end that it tells: who
+    sees no small count does not read them where another table hides them (``rules.agreeing``).
     """
 
     code: str
@@ -163,6 +177,8 @@ class Indicator:
     is_public: bool = True
     note: str = ""
     public: str = ""
+    keeps: tuple[Kept, ...] = ()
+    ends: tuple[str, ...] = ()
     changes: tuple[tuple[date, str], ...] = ()
 
     @property

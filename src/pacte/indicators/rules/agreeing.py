@@ -6,12 +6,10 @@ answer that showed one of their hidden counts, or hid another one in its place, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pacte.indicators.records import Indicator, Line, Measure, Question, TerritoryRule
-from pacte.indicators.records.question import MONTH, YEAR, ZONE
-from pacte.journeys.records.counts import ENDS
+from pacte.indicators.records import Indicator, Kept, Line, Measure, Question, TerritoryRule
+from pacte.indicators.records.question import YEAR, ZONE
 
 Hidden = Mapping[tuple[str, int, str], frozenset[str]]
 """Cut, year and key of a line, with the names of the counts that are hidden in it."""
@@ -30,40 +28,20 @@ _PUBLICS = {
     "under_26": ("age", "under_26"), "55_plus": ("age", "45_over"), "low_qualified": ("level", "low"),
     "women": ("sex", "f"),
 }  # fmt: skip
-_PARTS = re.compile(r"\b(sex|age|diploma|outcome|rsa|rqth|justice)\b")
-# Words of a measure that keeps some sessions, and the table in which these are a line.
-KEPT_SESSIONS = {
-    "fund": "fund", "nature": "objective", "certifying": "jury", "juries": "jury", "ends_on + interval": "late",
-}  # fmt: skip
-
-
-def kept_sessions(indicator: Indicator) -> tuple[str, ...]:
-    """Tables in which what the indicator counts is a line: it keeps the sessions of a fund, or of an objective."""
-    words = " ".join(f"{measure.relation} {measure.sql}" for measure in indicator.measures)
-    return tuple(table for word, table in KEPT_SESSIONS.items() if word in words)
+# Tables in which what an indicator keeps is a line.
+_KEPT_TABLES = (Kept.FUND, Kept.OBJECTIVE, Kept.JURY, Kept.LATE)
 
 
 def keeps_a_part(indicator: Indicator) -> bool:
-    """It counts some of the people, or of the sessions, and not others."""
-    return bool(kept_sessions(indicator)) or any(_PARTS.search(measure.sql) for measure in indicator.measures)
-
-
-def _waits_for_the_end(indicator: Indicator) -> bool:
-    """It counts the sessions that are over."""
-    return any(
-        measure.relation == "cohort" or "ends_on <" in measure.sql or "is_over" in measure.sql
-        for measure in indicator.measures
-    )
+    """It counts some of the people, or of the sessions, and not others: those that are not over are yet to come."""
+    return bool(set(indicator.keeps) - {Kept.OVER})
 
 
 def hides(indicator: Indicator, question: Question, line: Line, hidden: Hidden) -> bool:
     """True when the tables of journeys hide a count that this line tells."""
     names = {name for measure in indicator.measures for name in _COUNTS.get(measure.relation, _ALL)}
     # Kinds of end are shown of a whole year alone.
-    kinds = {kind for kind in ENDS for measure in indicator.measures if f"'{kind}'" in measure.sql}
-    for year in range(question.first.year, question.last.year + 1):
-        if not kinds.isdisjoint(hidden.get((YEAR, year, str(year)), ())):
-            return True
+    names |= set(indicator.ends)
     return any(not names.isdisjoint(gone) for gone in _found(indicator, question, line, hidden))
 
 
@@ -73,26 +51,21 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
         if str(year) != codes.get(YEAR, str(year)):
             continue
         yield hidden.get((YEAR, year, str(year)), frozenset())
-        for table in kept_sessions(indicator):
+        for table in (each for each in _KEPT_TABLES if each in indicator.keeps):
             yield from _of_table(hidden, table, year)
-        if waits := _waits_for_the_end(indicator):
-            yield hidden.get(("over", year, ""), frozenset())
+        if Kept.OVER in indicator.keeps:
+            yield hidden.get((Kept.OVER, year, ""), frozenset())
         if indicator.public in _PUBLICS:
             cut, key = _PUBLICS[indicator.public]
             # Who is of no known class is what is left of the denominator.
             yield hidden.get((cut, year, key), frozenset()) | hidden.get((cut, year, ""), frozenset())
-        if MONTH in codes and codes[MONTH].startswith(str(year)):
-            month = codes[MONTH][-2:]
-            yield hidden.get((MONTH, year, month), frozenset())
-            if waits:
-                yield hidden.get(("over_month", year, month), frozenset())
         if codes.get("public") in _PUBLICS:
             cut, key = _PUBLICS[codes["public"]]
             yield hidden.get((cut, year, key), frozenset())
         zone = codes.get(ZONE) or (question.zone.code if question.zone else "")
         if zone:
             yield from _of_zone(indicator, question, year, zone, hidden)
-            if waits:
+            if Kept.OVER in indicator.keeps:
                 yield hidden.get(("over_there", year, zone), frozenset())
 
 

@@ -1,6 +1,6 @@
 """What is hidden from who sees no small count, so that no two of their answers give it back. Pure.
 
-Two things together. What may be asked is a fixed set: civil years or their months, one cut at most, no filter, whole
+Two things together. What may be asked is a fixed set: civil years, one cut at most, no filter, whole
 departments; no difference between two questions then singles anybody out. And in each answer small counts are hidden
 with enough others that, from all that is shown, each lies in an interval as wide as the threshold.
 
@@ -18,22 +18,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from pacte.indicators.records import Indicator, Line, Question, State, Unit, Value
-from pacte.indicators.records.question import MONTH, YEAR, ZONE
+from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.agreeing import keeps_a_part
 from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
 _FIXED_KINDS = ("department", "region")
-# By provider, domain, fund or trade sessions are those of the tables of journeys cut finer; by age, sex, level and kind
-# of end people are those of the same tables, in other classes: both would give small counts back.
-_CUTS = frozenset({ZONE, MONTH, YEAR, "public"})
+# By month, provider, domain, fund or trade sessions are those of the tables of journeys cut finer; by age, sex, level
+# and kind of end people are those of the same tables, in other classes: both would give small counts back.
+_CUTS = frozenset({ZONE, YEAR, "public"})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
 _ELSEWHERE = (
-    "ce détail montrerait de petits effectifs : demandez par département, par mois ou par public ; l’âge, le sexe, le"
+    "ce détail montrerait de petits effectifs : demandez par année, par département ou par public ; l’âge, le sexe, le"
     " niveau et la fin se lisent dans « Où se perdent les places ? »"
 )
 
@@ -56,9 +56,6 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
     kind = question.zone.kind if question.zone else question.zone_kind
     if (question.zone or ZONE in question.by) and kind not in _FIXED_KINDS:
         return _SENTENCE.format(todo="par département")
-    if question.by == (MONTH,):
-        whole = question.first.day == 1 and (is_to_the_end(question) or _ends_a_month(question.last))
-        return "" if whole else _SENTENCE.format(todo="des mois entiers")
     if question.first != date(question.first.year, 1, 1) or not is_to_the_end(question):
         return _SENTENCE.format(todo="une année civile")
     if (question.zone or set(question.by) - {YEAR}) and question.first.year != question.last.year:
@@ -76,9 +73,9 @@ def why_another_day(indicator: Indicator, question: Question, today: date) -> st
     closing = closing_of(question)
     if not indicator.hides_small or question.known_on >= today:
         return ""
-    is_whole = not question.zone and not set(question.by) - {YEAR}
+    is_whole = not question.zone and not set(question.by) - {YEAR} and not is_span(question)
     if question.known_on == closing:
-        return "" if is_whole else _SENTENCE.format(todo="tel que c’est connu aujourd’hui, ou sans découper")
+        return "" if is_whole else _SENTENCE.format(todo="tel que c’est connu aujourd’hui, ou une année entière")
     then = f", ou au {day(closing)}" if closing < today else ""
     return (
         f"deux jours voisins montreraient de petits effectifs : lisez ce chiffre tel qu’il est connu aujourd’hui{then}"
@@ -90,17 +87,9 @@ def is_to_the_end(question: Question) -> bool:
     return (question.last.month, question.last.day) == (12, 31) or question.last >= question.known_on
 
 
-def _ends_a_month(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
-
-
-def guarded(question: Question) -> tuple[str, ...]:
-    """The cut that decides whether the whole asked may be shown: a zone is a line of its table, years add up."""
-    if question.zone is not None:
-        return (ZONE,)
-    if not question.by and question.first.year != question.last.year:
-        return (YEAR,)
-    return ()
+def is_span(question: Question) -> bool:
+    """Several years, added up or side by side."""
+    return question.first.year != question.last.year
 
 
 def hide_small(
@@ -151,11 +140,6 @@ def _unknown_denominators(indicator: Indicator, cells: Sequence[Line]) -> set[in
 def is_small(indicator: Indicator, value: Value) -> bool:
     """A count of people, or what is left of a rate's denominator, between 1 and the threshold."""
     return _are_few(indicator, _counts(indicator, value))
-
-
-def changed_by_few(indicator: Indicator, lines: Sequence[Line], before: Sequence[Line]) -> bool:
-    """True when one of the lines is not what it was by fewer people than the threshold."""
-    return any(_are_few(indicator, since) for since in _moved(indicator, lines, before))
 
 
 def _are_few(indicator: Indicator, counts: Sequence[float]) -> bool:

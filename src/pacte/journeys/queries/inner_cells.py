@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Coalesce, ExtractMonth
 
 from pacte.journeys.models import GroupTally, SessionTally, SituationTally
 from pacte.journeys.queries.funnel import COLUMN, by_kind_of_network
@@ -23,16 +22,11 @@ from pacte.journeys.rules.night import (
     BESIDE,
     CERTIFYING,
     COUNTED,
-    DOMAIN,
     END,
-    FUND,
     JURY,
     LATE,
     LATE_RESULT,
-    MONTH,
-    OBJECTIVE,
     OVER,
-    OVER_MONTH,
     OVER_THERE,
     PACT_ACTION,
     PLAN_ACTION,
@@ -64,14 +58,13 @@ def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
     """Sessions that no table tells apart: the tables by session, and the public results that add years up."""
     if not actor.is_system:
         raise Unseen
-    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"]), "fund"]
-    starts_on = Coalesce("session__first_starts_on", "session__starts_on", "session__ends_on")
+    columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
     counted: QuerySet[Any] = SessionTally.objects.filter(organisation_id=host_id)
     rows = counted.values(
-        *columns, "is_protected", *PLACES, *PEOPLE_COUNTS,
+        *columns, "fund", "is_protected", *PLACES, *PEOPLE_COUNTS,
         ends_on=F("session__ends_on"), state=F("session__state"), training=F("session__training_action__training_id"),
         certifying=F("session__training_action__training__is_certifying"), domain=F("order__domain_code"),
-        objective=F("order__nature"), month=ExtractMonth(starts_on),
+        objective=F("order__nature"),
     )  # fmt: skip
     codes = _certifications({row["training"] for row in rows})
     found: dict[str, tuple[frozenset[Group], dict[str, int]]] = {}
@@ -101,7 +94,7 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
     for cut in SESSION_CUTS:
         value = row[COLUMN[cut]]
         found.add((cut.value, year, "" if value is None else str(value)))
-    found |= {(name, year, str(row[name] or "")) for name in (DOMAIN, OBJECTIVE, FUND)} | {(MONTH, year, _month(row))}
+    found |= {(name, year, str(row[name] or "")) for name in BESIDE}
     if row["plan_id"] is not None:
         action = f"{row['plan_id']}:{row['action_number']}"
         found |= {(PLAN_ACTION, year, action)} | ({(PACT_ACTION, year, action)} if row["fund"] == PACT else set())
@@ -114,14 +107,9 @@ def _cells(row: Mapping[str, Any], results: Iterable[str], *, is_late: bool) -> 
     return frozenset(found)
 
 
-def _month(row: Mapping[str, Any]) -> str:
-    """Two figures, as indicators write it; "" for a session without a day."""
-    return "" if row["month"] is None else f"{row['month']:02d}"
-
-
 def _cells_over(row: Mapping[str, Any], *, is_late: bool, is_past_jury: bool) -> frozenset[Group]:
     year = str(row["year"])
-    found = {(OVER, year, ""), (OVER_THERE, year, row["department"]), (OVER_MONTH, year, _month(row))}
+    found = {(OVER, year, ""), (OVER_THERE, year, row["department"])}
     return frozenset(found | {(name, year, "") for name, holds in ((LATE, is_late), (JURY, is_past_jury)) if holds})
 
 

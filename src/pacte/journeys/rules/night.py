@@ -24,13 +24,12 @@ RESULTS = (RESULT, LATE_RESULT)
 CERTIFYING = "certifying"
 # Kinds of end of a year, and the actions of each plan.
 END, PLAN_ACTION = "end", "plan_action"
-# What other rooms show of the same sessions: by month of the start, domain, objective and fund; of an action, what the
-# pact pays for.
-MONTH, DOMAIN, OBJECTIVE, FUND, PACT_ACTION = "month", "domain", "objective", "fund", "pact_action"
-BESIDE = (MONTH, DOMAIN, OBJECTIVE)
-# Of the sessions that are over, entries of the year, by department and by month; of those whose jury, or the six months
-# after them, are past.
-OVER, OVER_THERE, OVER_MONTH, JURY, LATE = "over", "over_there", "over_month", "jury", "late"
+# What other rooms show of the same sessions: by domain, objective and fund; of an action, what the pact pays for.
+DOMAIN, OBJECTIVE, FUND, PACT_ACTION = "domain", "objective", "fund", "pact_action"
+BESIDE = (DOMAIN, OBJECTIVE, FUND)
+# Of the sessions that are over, entries of the year and by department; of those whose jury, or the six months after
+# them, are past.
+OVER, OVER_THERE, JURY, LATE = "over", "over_there", "jury", "late"
 _PAST = "past"
 # Counts of people, each at most the one that it follows.
 _FOLLOWS = {
@@ -46,9 +45,8 @@ _WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
 # Tables that tell of some counts alone.
 _OF_SOME = {
     RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job"),
-    OVER: ("entered",), OVER_THERE: ("entered",), OVER_MONTH: ("entered",), PACT_ACTION: ("entered",),
-    FUND: ("entered",), DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"),
-    LATE: ("answered", "in_job"), MONTH: ("entered", "ended", "certified"),
+    OVER: ("entered",), OVER_THERE: ("entered",), PACT_ACTION: ("entered",), FUND: ("entered",),
+    DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"), LATE: ("answered", "in_job"),
 }  # fmt: skip
 PARTIAL = frozenset(_OF_SOME)
 

@@ -14,7 +14,7 @@ from pacte.web.pages.figures.words import decimal, decimals, ratio, short, state
 
 _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _FEW = 30
-_PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "valeur": "Période"}
+_PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "valeur": "Période"}
 
 
 def curve_chart(indicator: Indicator, found: Curve, *, target: Figure | None = None) -> CurveChart:
@@ -40,7 +40,7 @@ def curve_chart(indicator: Indicator, found: Curve, *, target: Figure | None = N
 
 
 def sparkline(indicator: Indicator, found: Curve) -> Sparkline | None:
-    """The months as a small curve; the sums of twelve where they exist. None when nothing is known."""
+    """Months, or years, as a small curve; the sums of twelve months where they exist. None when nothing is known."""
     has_sums = any(each.rolling and each.rolling.number is not None for each in found.points)
     values = tuple(
         decimal(each.rolling) if has_sums and each.rolling else None if has_sums else decimal(each.value)
@@ -49,7 +49,7 @@ def sparkline(indicator: Indicator, found: Curve) -> Sparkline | None:
     known = [(each, value) for each, value in zip(found.points, values, strict=True) if value is not None]
     if not known:
         return None
-    what = "12 mois glissants" if has_sums else "par mois"
+    what = "12 mois glissants" if has_sums else "par an" if found.step == "année" else "par mois"
     ends = [short(indicator, each.rolling if has_sums and each.rolling else each.value) for each, _ in
             (known[0], known[-1])]  # fmt: skip
     words = f"{what}, de {ends[0]} ({_label(known[0][0], found.step)}) à {ends[1]} ({_label(known[-1][0], found.step)})"

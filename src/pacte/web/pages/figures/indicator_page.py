@@ -142,6 +142,7 @@ def _counted(request: HttpRequest, seen: Seen, targets: list[Figure]) -> dict[st
         "due_on": answer.due_on,
         "curve": curve_chart(seen.asked, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
+        "curve_refused": line.refused,
         "changes": changes_of(request, seen.reader, seen.asked, seen.question) if seen.is_counted else None,
         "by_zone": by_zone,
         "cross": _cross(request, seen) if seen.is_counted and not answer.refused else None,
