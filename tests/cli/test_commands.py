@@ -262,17 +262,20 @@ def test_a_server_named_by_its_addresses_is_used_and_the_owner_is_needed_only_to
                 os.environ[each].replace(f"/{conninfo_to_dict(os.environ[each])['dbname']}?", "/pacte_named_server?")
                 for each in names
             )
-            without_jobs = typed("demo", "--small", "--no-serve", DATABASE_URL=here)
-            assert without_jobs.returncode == 2
-            assert "DATABASE_JOBS_URL" in without_jobs.stderr
-            refused = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
-            assert refused.returncode == 2
-            assert "DATABASE_OWNER_URL" in refused.stderr
-            made = typed(
-                "demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs, DATABASE_OWNER_URL=there
-            )
-            assert last_line(made)["actions"] == 39, made.stderr
-            again = typed("demo", "--small", "--no-serve", DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
-            assert again.returncode == 0, again.stderr
+            words = ("start", "--no-serve", "--region", "24", "--email", "prenom.nom@region.example")
+            with open_folder() as elsewhere:
+                more = {"PACTE_HOME": str(elsewhere), "PACTE_ADMIN_PASSWORD": "une phrase de passe assez longue"}
+                without_jobs = typed(*words, **more, DATABASE_URL=here)
+                assert without_jobs.returncode == 2
+                assert "DATABASE_JOBS_URL" in without_jobs.stderr
+                refused = typed(*words, **more, DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
+                assert refused.returncode == 2
+                assert "DATABASE_OWNER_URL" in refused.stderr
+                made = typed(*words, **more, DATABASE_URL=here, DATABASE_JOBS_URL=jobs, DATABASE_OWNER_URL=there)
+                assert made.returncode == 0, made.stderr
+                assert "Administrateur : prenom.nom@region.example" in made.stdout
+                again = typed("start", "--no-serve", **more, DATABASE_URL=here, DATABASE_JOBS_URL=jobs)
+                assert again.returncode == 0, again.stderr
+                assert not (elsewhere / "real" / "data").exists(), "no server of ours was started"
         finally:
             server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
