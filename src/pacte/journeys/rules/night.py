@@ -49,6 +49,8 @@ _OF_SOME = {
     DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"), LATE: ("answered", "in_job"),
 }  # fmt: skip
 PARTIAL = frozenset(_OF_SOME)
+# All that a night decides.
+TABLES = tuple(sorted({*(cut.value for cut in Cut), *_OF_SOME, CERTIFYING, END, PLAN_ACTION}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +331,7 @@ def _is_same(unit: Inner, other: Inner) -> bool:
 def as_document(night: Night) -> dict[str, object]:
     """What is kept of a publication, for the next one."""
     return {
+        "tables": list(TABLES),
         "inners": [
             [each.key, each.year, sorted(map(list, each.cells)), [each.of(name) for name in COUNTED], each.places]
             for each in night.inners
@@ -338,8 +341,11 @@ def as_document(night: Night) -> dict[str, object]:
     }
 
 
-def from_document(told: Mapping[str, Any]) -> Night:
-    """The night that ``as_document`` wrote."""
+def from_document(told: Mapping[str, Any]) -> Night | None:
+    """The night that ``as_document`` wrote; None when it decided other tables than those of today: its sessions were
+    told apart otherwise, and nothing of it can be set against tonight's."""
+    if told.get("tables") != list(TABLES):
+        return None
     inners = tuple(
         Inner(key, year, frozenset(map(tuple, cells)), dict(zip(COUNTED, counts, strict=True)), places)
         for key, year, cells, counts, places in told["inners"]
