@@ -51,8 +51,9 @@ def curves(
     found = answered(actor=actor, host_id=host_id, question=monthly, place=place)
     drawn = [each for each in found.asked if each.kind is Kind.COMPUTED and each.time not in _STATES]
     refused = tuple(each.code for each in drawn if (told := found.of(each.code)) and told.refused)
-    yearly = _by_year(actor, host_id, replace(monthly, codes=refused), place) if refused else {}
-    return {each.code: yearly.get(each.code) or _curve(each, found, starts, last, months) for each in drawn}
+    yearly = replace(monthly, codes=refused, first=min(question.first, starts[0]))
+    by_year = _by_year(actor, host_id, yearly, place) if refused else {}
+    return {each.code: by_year.get(each.code) or _curve(each, found, starts, last, months) for each in drawn}
 
 
 def _by_year(actor: Actor, host_id: int, question: Question, place: Path | None) -> dict[str, Curve]:
