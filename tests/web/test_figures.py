@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from pacte.accounts.context import acting_as
 from pacte.indicators.models import Series, SeriesPoint
@@ -347,6 +348,8 @@ def test_what_a_reader_may_not_see_is_told_and_is_no_nought(counted: Cast) -> No
     page = read(counted, "state_reader", "/chiffres/publics/")
     assert "Ce détail montrerait de petits effectifs : demandez une seule année à la fois" in page
     assert 'data-value="0"' not in page
+    for cut in ("level", "sex", "age"):
+        assert f'<a href="{reverse("funnel:places")}?par={cut}">Les lire là</a>' in page
     crossed_page = read(counted, "state_reader", "/chiffres/entries_by_residence/?croise=level")
     assert "demandez par année, par département ou par public" in crossed_page
     assert "Rien n’est compté pour ces choix" not in crossed_page
