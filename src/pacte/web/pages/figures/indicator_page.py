@@ -58,6 +58,8 @@ CROSS = "croise"
 _USUAL_CROSS = "objective"
 # So many values that they are rows by themselves, not columns beside zones.
 _LONG = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer"})
+_IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
+_OF_A_YEAR = "l’ensemble, et par zone pour une seule année ; ce qui montrerait de petits effectifs est masqué"
 _MOST_ROWS = 40
 
 
@@ -113,6 +115,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if asked.code != code:
         return HttpResponseRedirect(reverse("figures:indicator", args=[asked.code]) + seen.choice.query(reader))
     targets = _targets(seen)
+    is_masked = reader.is_masked and asked.hides_small
     context = frame(reader, request, (" ".join((asked.number, asked.label)).strip(), "")) | {
         "title": asked.question,
         "asked": asked,
@@ -123,7 +126,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "targets": [_target(reader, number, figure) for number, figure in targets],
         "measures": _measures(asked),
         "files": files_at("figures:indicator_file", seen.choice.query(reader), code),
-        "is_masked": reader.is_masked and asked.hides_small,
+        "is_masked": is_masked,
+        "data_note": _OF_A_YEAR if is_masked else _IN_EVERY_CUT,
     }
     if reader.has_facts:
         context |= _counted(request, seen, [figure for _, figure in targets])
