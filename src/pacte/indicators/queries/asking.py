@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from pacte.indicators.facts.dimensions import ZONE
 from pacte.indicators.queries.counting import aggregates, lines_of, why_not
 from pacte.indicators.queries.sparing import spared
 from pacte.indicators.records import (
@@ -18,6 +19,7 @@ from pacte.indicators.records import (
     State,
     Value,
 )
+from pacte.indicators.rules.agreeing import with_absent
 from pacte.indicators.rules.periods import next_due
 from pacte.journeys.queries.shown import hidden_lines
 
@@ -40,7 +42,9 @@ def ask(
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        told = spared(connection, wanted, question, reach, told, hidden_lines(reach.hosts), place)
+        hidden, zones = hidden_lines(reach.hosts), labels.get(ZONE, {})
+        told |= {each.code: with_absent(each, question, told[each.code], hidden, zones) for each in wanted}
+        told = spared(connection, wanted, question, reach, told, hidden, place)
     due = min(question.last, question.known_on)
     return tuple(
         refused_answer(each.code, refused[each.code])

@@ -7,9 +7,11 @@ answer that showed one of their hidden counts, or hid another one in its place, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pacte.indicators.records import Indicator, Kept, Line, Measure, Question, TerritoryRule
+from pacte.indicators.records import Indicator, Kept, Line, Measure, Question, State, TerritoryRule, Value
 from pacte.indicators.records.question import YEAR, ZONE
+from pacte.journeys.records.counts import ANSWERS, ANY_LINE
 
 Hidden = Mapping[tuple[str, int, str], frozenset[str]]
 """Cut, year and key of a line, with the names of the counts that are hidden in it."""
@@ -19,9 +21,11 @@ _BEFORE = ("proposed", "informed", "admitted", "entered")
 _COUNTS: dict[str, tuple[str, ...]] = {
     "entries": ("entered",), "sessions": ("entered",), "hours": ("entered",), "referred": ("entered",),
     "attested": ("entered",), "cohort": ("entered", "ended"), "juries": ("entered", "ended", "certified"),
-    "ends": ("ended",), "follow_ons": ("ended",), "situations": ("ended", "answered", "in_job"),
+    "ends": ("ended", "due"), "follow_ons": ("ended", "due"), "situations": ("ended", "due", "answered", "in_job"),
     "approaches": _BEFORE, "informed": _BEFORE, "contacts": _BEFORE, "proposals": _BEFORE, "first_days": _BEFORE,
 }  # fmt: skip
+# Those of the year of an end, as the answers after it.
+_BY_END = frozenset({"ends", "follow_ons", "situations"})
 _ALL = (*_BEFORE, "ended", "certified", "answered", "in_job")
 # A public, and the line of a cut of people that it is, or is part of.
 _PUBLICS = {
@@ -50,23 +54,30 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
     for year in range(question.first.year, question.last.year + 1):
         if str(year) != codes.get(YEAR, str(year)):
             continue
-        yield hidden.get((YEAR, year, str(year)), frozenset())
+        yield _gone(hidden, YEAR, year, str(year))
         for table in (each for each in _KEPT_TABLES if each in indicator.keeps):
             yield from _of_table(hidden, table, year)
+        if any(measure.relation in _BY_END for measure in indicator.measures):
+            yield from _of_table(hidden, ANSWERS, year)
         if Kept.OVER in indicator.keeps:
-            yield hidden.get((Kept.OVER, year, ""), frozenset())
+            yield _gone(hidden, Kept.OVER, year, "")
         if indicator.public in _PUBLICS:
             cut, key = _PUBLICS[indicator.public]
             # Who is of no known class is what is left of the denominator.
-            yield hidden.get((cut, year, key), frozenset()) | hidden.get((cut, year, ""), frozenset())
+            yield _gone(hidden, cut, year, key) | _gone(hidden, cut, year, "")
         if codes.get("public") in _PUBLICS:
             cut, key = _PUBLICS[codes["public"]]
-            yield hidden.get((cut, year, key), frozenset())
+            yield _gone(hidden, cut, year, key)
         zone = codes.get(ZONE) or (question.zone.code if question.zone else "")
         if zone:
             yield from _of_zone(indicator, question, year, zone, hidden)
             if Kept.OVER in indicator.keeps:
-                yield hidden.get(("over_there", year, zone), frozenset())
+                yield _gone(hidden, "over_there", year, zone)
+
+
+def _gone(hidden: Hidden, cut: str, year: int, key: str) -> frozenset[str]:
+    nothing: frozenset[str] = frozenset()
+    return hidden.get((cut, year, key), nothing) | hidden.get((cut, year, ANY_LINE), nothing)
 
 
 def _of_zone(
@@ -75,7 +86,7 @@ def _of_zone(
     kind = question.zone.kind if question.zone else question.zone_kind
     for cut in {_cut_of(indicator, question, measure) for measure in indicator.measures}:
         if kind == "department":
-            yield hidden.get((cut, year, "" if zone == "unknown" else zone), frozenset())
+            yield _gone(hidden, cut, year, "" if zone == "unknown" else zone)
         else:
             # A region is its departments.
             yield from _of_table(hidden, cut, year)
@@ -89,6 +100,42 @@ def _cut_of(indicator: Indicator, question: Question, measure: Measure) -> str:
 
 def _of_table(hidden: Hidden, table: str, year: int) -> Iterator[frozenset[str]]:
     return (gone for (cut, of, _), gone in hidden.items() if (cut, of) == (table, year))
+
+
+def with_absent(
+    indicator: Indicator, question: Question, lines: Sequence[Line], hidden: Hidden, labels: Mapping[str, str]
+) -> tuple[Line, ...]:
+    """The lines, and those that would say by their absence that nobody is there, where the tables hide how many are.
+
+    ``labels``: names of the zones by code.
+    """
+    if not indicator.hides_small or len(question.by) != 1:
+        return tuple(lines)
+    (split,) = question.by
+    known = {code for line in lines for _, code, _ in line.keys}
+    codes = [*_PUBLICS] if split == "public" else sorted(_zones_hidden(indicator, question, hidden))
+    absent = [
+        Line(((split, code, labels.get(code, code)),), _nobody(lines[0].value))
+        for code in codes if code not in known and split in ("public", ZONE)
+    ]  # fmt: skip
+    return *lines, *(line for line in absent if hides(indicator, question, line, hidden))
+
+
+def _nobody(whole: Value) -> Value:
+    """The same counts as those of the whole, of nobody."""
+    counts = ("numerator", "denominator", "expected", "received")
+    return replace(
+        whole, state=State.NUMBER, number=None, beside=tuple((label, 0) for label, _ in whole.beside),
+        **{name: 0 for name in counts if getattr(whole, name) is not None},
+    )  # fmt: skip
+
+
+def _zones_hidden(indicator: Indicator, question: Question, hidden: Hidden) -> set[str]:
+    cuts = {_cut_of(indicator, question, measure) for measure in indicator.measures} | {"over_there"}
+    return {
+        key or "unknown" for cut, year, key in hidden
+        if cut in cuts and year == question.first.year and key != ANY_LINE and question.zone_kind == "department"
+    }  # fmt: skip
 
 
 def hidden_ranks(

@@ -6,19 +6,22 @@ not be shown here.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PART, PublicTable
 from pacte.indicators.records.question import ZONE
 from pacte.indicators.rules.disclosure import TOTAL, Key
+from pacte.journeys.records.counts import ANSWERS
 
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
 
 YEAR = "year"
+_AT_SIX_MONTHS = "in_job_6_months"
 # Classes of an indicator, and the wider ones of the tables of journeys.
 _CLASSES = {
     "level": {"bac": "other", "higher": "other", "unknown": ""},
@@ -34,6 +37,20 @@ class Margin:
 
     parts: tuple[Key, ...]
     is_shown: bool
+
+
+def absent_keys(
+    table: PublicTable, territory: TerritoryRule, keys: Collection[tuple[str, ...]], lines: Shown
+) -> set[tuple[str, ...]]:
+    """Inner cells that would say by their absence that nobody is there, where the tables of journeys hide how many."""
+    known = [{key[rank] for key in keys} for rank in range(len(table.by))]
+    found: set[tuple[str, ...]] = set()
+    for rank, split in enumerate(table.by):
+        cut = split if split != ZONE else "residence" if territory is TerritoryRule.RESIDENCE else "department"
+        codes = {key or "unknown" for of, key in lines if of == cut and "entered" not in lines[of, key]}
+        missing = codes - known[rank] if split in (ZONE, "domain", "objective") else set()
+        found |= set(itertools.product(*known[:rank], missing, *known[rank + 1 :]))
+    return found
 
 
 def margins_of(table: PublicTable, territory: TerritoryRule, keys: Sequence[Key], lines: Shown) -> list[Margin]:
@@ -67,6 +84,8 @@ def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:
 def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, str, str] | None:
     """Cut, key and name of the count that a cell is, or is part of."""
     name, told = "entered", list(_told(table, key))
+    if table.indicator == _AT_SIX_MONTHS and told in ([], [(PART, "yes")]):
+        return ANSWERS, "6", "in_job" if told else "answered"
     if PART in table.by:
         name = _YES.get(table.indicator, "")
         if (PART, "yes") not in told or not name:

@@ -21,7 +21,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import zip_longest
 
-from pacte.indicators.records import Indicator, Line, Question, State, Unit, Value
+from pacte.indicators.records import Indicator, Kept, Line, Question, State, Unit, Value
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.agreeing import keeps_a_part
 from pacte.indicators.rules.values import is_magnitude
@@ -31,6 +31,8 @@ _FIXED_KINDS = ("department", "region")
 # By month, provider, domain, fund or trade sessions are those of the tables of journeys cut finer; by age, sex, level
 # and kind of end people are those of the same tables, in other classes: both would give small counts back.
 _CUTS = frozenset({ZONE, YEAR, "public"})
+# Which sessions these are depends on the day: those of another day are a part of them that no table decides.
+_OF_A_DAY = frozenset({Kept.OVER, Kept.JURY, Kept.LATE})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
 _ELSEWHERE = (
     "ce détail montrerait de petits effectifs : demandez par année, par département ou par public ; l’âge, le sexe, le"
@@ -73,10 +75,13 @@ def why_another_day(indicator: Indicator, question: Question, today: date) -> st
     closing = closing_of(question)
     if not indicator.hides_small or question.known_on >= today:
         return ""
-    is_whole = not question.zone and not set(question.by) - {YEAR} and not is_span(question)
+    is_of_a_day = not _OF_A_DAY.isdisjoint(indicator.keeps)
     if question.known_on == closing:
+        if is_of_a_day:
+            return _SENTENCE.format(todo="tel que c’est connu aujourd’hui")
+        is_whole = not question.zone and not set(question.by) - {YEAR} and not is_span(question)
         return "" if is_whole else _SENTENCE.format(todo="tel que c’est connu aujourd’hui, ou une année entière")
-    then = f", ou au {day(closing)}" if closing < today else ""
+    then = f", ou au {day(closing)}" if closing < today and not is_of_a_day else ""
     return (
         f"deux jours voisins montreraient de petits effectifs : lisez ce chiffre tel qu’il est connu aujourd’hui{then}"
     )

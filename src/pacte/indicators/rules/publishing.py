@@ -7,7 +7,7 @@ from datetime import date
 
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PublicCell, PublicTable, Published
-from pacte.indicators.rules.around import Margin, Shown, bounded, margins_of, margins_read
+from pacte.indicators.rules.around import Margin, Shown, absent_keys, bounded, margins_of, margins_read
 from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, Key, crossed, hidden_beside
 
 
@@ -43,7 +43,8 @@ def publish(
     """
     if not counts:
         return Published(table, year, known_on, THRESHOLD, (), tuple(dict(each) for each in names), is_synthetic)
-    found, keys = crossed(counts)
+    nobody = dict.fromkeys(absent_keys(table, territory, counts, journeys or {}), 0)
+    found, keys = crossed({**counts, **nobody})
     margins = margins_of(table, territory, keys, journeys or {}) + margins_read(table, keys, figures or {})
     hidden = _hidden(found, keys, margins, bounded(table, keys))
     told = tuple(tuple(str(value) for value in key) for key in keys)

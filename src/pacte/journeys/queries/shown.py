@@ -7,23 +7,41 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from pacte.journeys.models import ShownCount
+from pacte.journeys.records.counts import ANY_LINE
+from pacte.journeys.rules.night import NAMES as PEOPLE_COUNTED
 
 ShownLine = tuple[str, int, str]
 """Cut, year and key of a line."""
 
 
 def hidden_lines(host_ids: Collection[int]) -> dict[ShownLine, frozenset[str]]:
-    """The lines of which something is hidden, with the names of these counts. Empty before the first publication."""
+    """The lines of which something is hidden, with the names of these counts. Empty before the first publication.
+
+    A cut of which an earlier publication stands tells nothing of today: all its lines are hidden.
+    """
     rows = ShownCount.objects.filter(organisation_id__in=host_ids).exclude(hidden=[])
-    return {
+    found = {
         (cut, year, key): frozenset(names) for cut, year, key, names in rows.values_list("cut", "year", "key", "hidden")
     }
+    return found | {(cut, year, ANY_LINE): frozenset(PEOPLE_COUNTED) for cut, year in _standing(host_ids)}
 
 
 def shown_lines(host_id: int, year: int) -> dict[ShownLine, dict[str, int]]:
-    """The lines of a year, with the counts that are shown."""
+    """The lines of a year, with the counts that are shown today."""
     rows = ShownCount.objects.filter(organisation_id=host_id, year=year)
-    return {(cut, year, key): values for cut, key, values in rows.values_list("cut", "key", "values")}
+    standing = _standing([host_id])
+    return {
+        (cut, year, key): {} if (cut, year) in standing else values
+        for cut, key, values in rows.values_list("cut", "key", "values")
+    }
+
+
+def _standing(host_ids: Collection[int]) -> set[tuple[str, int]]:
+    """Cuts and years that are shown as they were counted before the last publication of their Region."""
+    rows = ShownCount.objects.filter(organisation_id__in=host_ids)
+    last = dict(rows.values_list("organisation_id").annotate(at=Max("counted_at")))
+    found = rows.values_list("organisation_id", "cut", "year", "counted_at").distinct()
+    return {(cut, year) for host, cut, year, at in found if at < last[host]}
 
 
 def published_at(host_ids: Collection[int]) -> str:

@@ -10,7 +10,8 @@ from django.db.models import Sum
 from pacte.journeys.models import ShownCount, SituationTally
 from pacte.journeys.queries.funnel import Reader
 from pacte.journeys.records import HORIZONS
-from pacte.journeys.rules.shown import ANSWERS, ShownLine, sum_of_years
+from pacte.journeys.records.counts import ANSWERS
+from pacte.journeys.rules.shown import ShownLine, sum_of_years
 from pacte.kernel.actor import Actor
 
 

@@ -37,6 +37,10 @@ class Cut(StrEnum):
     LEVEL = "level"
 
 
+# A table that is no cut: answers after the end, by year and horizon.
+ANSWERS = "answers"
+# The key that stands for every line of a cut.
+ANY_LINE = "*"
 OF_PEOPLE = frozenset({Cut.RESIDENCE, Cut.NETWORK, Cut.AGE, Cut.SEX, Cut.LEVEL})
 # Networks as those who see no small count read them.
 PUBLIC_SERVICE, OTHER_NETWORKS = "public", "others"

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pacte.journeys.records.counts import ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
+from pacte.journeys.records.counts import ANSWERS, ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
 from pacte.journeys.rules.linked import Group
 from pacte.journeys.rules.night import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
-ANSWERS = "answers"
 # Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
 _OF_LINE = ("bought", "opened", "lost", "taken", *PEOPLE, "ended", "certified", "answered", "in_job")
 

@@ -1,0 +1,69 @@
+"""An answer hides what the tables of journeys hide, also where nobody is."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.publications import public_tables
+from pacte.indicators.records import Line, Question, State, TerritoryRule, Value
+from pacte.indicators.rules.agreeing import hidden_ranks, hides, with_absent
+from pacte.indicators.rules.around import absent_keys
+from pacte.indicators.rules.hiding import why_another_day
+from pacte.journeys.records.counts import ANSWERS, ANY_LINE
+
+YEAR = Question(date(2021, 1, 1), date(2021, 12, 31), date(2022, 6, 1))
+BY_ZONE = Question(date(2021, 1, 1), date(2021, 12, 31), date(2022, 6, 1), by=("zone",))
+ENTERED = frozenset({"entered"})
+
+
+def counted(number: int, zone: str = "") -> Line:
+    return Line((("zone", zone, zone),) if zone else (), Value(State.NUMBER, Fraction(number), float(number)))
+
+
+def test_a_line_that_is_hidden_there_is_hidden_here() -> None:
+    lines = [counted(60), counted(40, "18"), counted(20, "36")]
+    asked = indicator("entries_by_residence")
+    assert hidden_ranks(asked, BY_ZONE, lines, {}) == set()
+    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, "36"): ENTERED}) == {1}
+    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2020, "36"): ENTERED}) == set()
+    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, "36"): frozenset({"informed"})}) == set()
+    assert hidden_ranks(asked, BY_ZONE, lines, {("residence", 2021, ANY_LINE): ENTERED}) == {0, 1}
+    assert hidden_ranks(asked, BY_ZONE, lines, {("year", 2021, "2021"): ENTERED}) is None
+
+
+def test_a_zone_without_anybody_is_not_told_by_its_absence() -> None:
+    asked, lines = indicator("entries_by_residence"), [counted(40), counted(40, "18")]
+    told = with_absent(asked, BY_ZONE, lines, {("residence", 2021, "45"): ENTERED}, {"45": "Loiret"})
+    assert [line.keys for line in told[2:]] == [(("zone", "45", "Loiret"),)]
+    assert hides(asked, BY_ZONE, told[2], {("residence", 2021, "45"): ENTERED})
+    assert with_absent(asked, BY_ZONE, lines, {("residence", 2021, "18"): ENTERED}, {}) == tuple(lines)
+    assert with_absent(indicator("entries_by_session"), BY_ZONE, lines, {("residence", 2021, "45"): ENTERED}, {}) == (
+        tuple(lines)
+    )
+
+
+def test_a_public_table_has_a_line_for_a_zone_whose_count_is_hidden() -> None:
+    table = next(each for each in public_tables().values() if each.by[0] == "zone" and "part" not in each.by)
+    keys = {("18", *("x" for _ in table.by[1:]))}
+    hidden = {("residence", "45"): frozenset(), ("residence", "18"): ENTERED}
+    assert absent_keys(table, TerritoryRule.RESIDENCE, keys, hidden) == {("45", *("x" for _ in table.by[1:]))}
+    assert absent_keys(table, TerritoryRule.SESSION, keys, hidden) == set()
+
+
+@pytest.mark.parametrize("code", ["in_job_6_months", "in_job_12_months", "survey_response_rate"])
+def test_a_year_whose_answers_are_hidden_has_no_rate_of_them(code: str) -> None:
+    line = Line((), Value(State.NUMBER, Fraction(1, 2), 20.0, 40.0))
+    hidden = {(ANSWERS, 2021, "6"): frozenset({"due", "answered", "in_job"})}
+    assert hides(indicator(code), YEAR, line, hidden)
+    assert not hides(indicator("entries_by_session"), YEAR, line, hidden)
+
+
+@pytest.mark.parametrize("code", ["completion", "certified_of_entered", "cost_per_job"])
+def test_sessions_that_are_over_on_a_day_are_read_today_alone(code: str) -> None:
+    closing = Question(date(2021, 1, 1), date(2021, 12, 31), date(2021, 12, 31))
+    assert "tel que c’est connu aujourd’hui" in why_another_day(indicator(code), closing, date(2022, 6, 1))
+    assert why_another_day(indicator("entries_by_session"), closing, date(2022, 6, 1)) == ""
