@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="certified_of_presented",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     numerator_label="certifications complètes obtenues",
     denominator_label="entrées présentées au jury",
     waiting=Measure("juries", "count(*) filter (where not (jury_on < :on))"),
-    keeps=(Kept.JURY,),
+    subsets=(Subset.JURY,),
     time=TimeRule.COHORT,
     source="étapes des parcours",
     owner="observatoire régional",

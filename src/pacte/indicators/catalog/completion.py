@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="completion",
@@ -25,7 +25,7 @@ INDICATOR = Indicator(
             "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
         ),
     },
-    keeps=(Kept.OVER, Kept.PEOPLE),
+    subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_term", "goal_reached", "unknown"),
     time=TimeRule.COHORT,
     source="étapes des parcours",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="completion_with_adaptation",
@@ -19,7 +19,7 @@ INDICATOR = Indicator(
     numerator_label="parcours allés au terme, ou objectif atteint avant",
     denominator_label="parcours dont le terme est passé, de personnes dont la RQTH est notée",
     waiting=Measure("cohort", "count(*) filter (where rqth and not (planned_end_on < :on))"),
-    keeps=(Kept.OVER, Kept.PEOPLE),
+    subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_term", "goal_reached"),
     time=TimeRule.COHORT,
     source="situations protégées, notées avec l’accord de la personne",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Kept, Measure
+from pacte.indicators.records import Measure, Subset
 from pacte.indicators.records.costs import cost_per
 
 INDICATOR = cost_per(
@@ -13,7 +13,7 @@ INDICATOR = cost_per(
     sessions="certifiante dont le jury est passé",
     which="certifying and ends_on + 60 < :on",
     result=Measure("juries", "count(*) filter (where jury_on < :on and certified)", on="first_starts_on"),
-    keeps=(Kept.JURY,),
+    subsets=(Subset.JURY,),
     results="certifications complètes obtenues dans ces sessions",
     entries=4,
     facts={

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Kept, Measure
+from pacte.indicators.records import Measure, Subset
 from pacte.indicators.records.costs import cost_per
 
 INDICATOR = cost_per(
@@ -17,7 +17,7 @@ INDICATOR = cost_per(
         "count(*) filter (where ends_on < :on and outcome in ('to_term', 'goal_reached'))",
         on="first_starts_on",
     ),
-    keeps=(Kept.OVER, Kept.PEOPLE),
+    subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_term", "goal_reached"),
     results="parcours menés à leur terme dans ces sessions",
     entries=4,

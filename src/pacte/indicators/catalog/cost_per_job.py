@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Kept, Measure
+from pacte.indicators.records import Measure, Subset
 from pacte.indicators.records.costs import SESSION, cost_per
 
 _OVER = "months = 6 and {told} and ends_on + interval 6 month <= :on"
@@ -16,7 +16,7 @@ INDICATOR = cost_per(
     sessions="finie il y a six mois ou plus",
     which="ends_on + interval 6 month <= :on",
     result=Measure("situations", f"count(*) filter (where {_OVER.format(told='in_job')})", on="first_starts_on"),
-    keeps=(Kept.LATE,),
+    subsets=(Subset.LATE,),
     results="sortants connus en emploi à six mois",
     beside={
         "sortants sans réponse": Measure(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="early_exits_jobs_left_out",
@@ -25,7 +25,7 @@ INDICATOR = Indicator(
             "count(*) filter (where planned_end_on < :on and coalesce(outcome, 'unknown') = 'unknown')",
         ),
     },
-    keeps=(Kept.OVER, Kept.PEOPLE),
+    subsets=(Subset.OVER, Subset.PEOPLE),
     ends=("to_training", "dropout", "unknown"),
     time=TimeRule.COHORT,
     direction=Direction.FALLING,

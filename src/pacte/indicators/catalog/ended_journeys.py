@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Direction, Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="ended_journeys",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     numerator_label="parcours de cette fin",
     denominator_label="parcours dont le terme prévu est passé",
     waiting=Measure("cohort", "count(*) filter (where not (planned_end_on < :on))"),
-    keeps=(Kept.OVER,),
+    subsets=(Subset.OVER,),
     time=TimeRule.COHORT,
     direction=Direction.NEITHER,
     source="étapes des parcours",

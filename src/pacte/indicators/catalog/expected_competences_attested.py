@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 _OURS = "nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying') and planned_end_on < :on"
 
@@ -22,7 +22,7 @@ INDICATOR = Indicator(
         "count(*) filter (where nature in ('basic_skills', 'literacy', 'remobilisation', 'prequalifying')"
         " and not (planned_end_on < :on))",
     ),
-    keeps=(Kept.OBJECTIVE,),
+    subsets=(Subset.OBJECTIVE,),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours : attestations de l’organisme ou de l’employeur",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="favourable_at_3_months",
@@ -40,7 +40,7 @@ INDICATOR = Indicator(
             "('remobilisation', 'prequalifying'))"
         ),
     ),
-    keeps=(Kept.OBJECTIVE,),
+    subsets=(Subset.OBJECTIVE,),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,
     source="enquêtes auprès des sortants",

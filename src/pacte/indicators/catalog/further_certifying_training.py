@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="further_certifying_training",
@@ -34,7 +34,7 @@ INDICATOR = Indicator(
             "interval 12 month <= :on))"
         ),
     ),
-    keeps=(Kept.OBJECTIVE, Kept.JURY),
+    subsets=(Subset.OBJECTIVE, Subset.JURY),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours",

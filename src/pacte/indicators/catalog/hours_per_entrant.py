@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="hours_per_entrant",
@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     denominator=Measure("sessions", "sum(entries) filter (where ends_on < :on)"),
     numerator_label="heures-stagiaires réalisées",
     denominator_label="entrées des mêmes sessions",
-    keeps=(Kept.OVER,),
+    subsets=(Subset.OVER,),
     time=TimeRule.COHORT,
     source="feuilles de présence",
     owner="observatoire régional",

@@ -1,6 +1,6 @@
 """I18-n: the count beside the share."""
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="low_qualified_entries",
@@ -14,7 +14,7 @@ INDICATOR = Indicator(
     beside={
         "niveau non connu": Measure("entries", "count(*) filter (where diploma is null)"),
     },
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     public="low_qualified",
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours, situation à l’entrée",

@@ -1,6 +1,6 @@
 """I18: entries of people whose highest diploma obtained is below level 4; the unknown beside."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="low_qualified_share",
@@ -15,7 +15,7 @@ INDICATOR = Indicator(
     denominator_label="entrées de niveau connu",
     expected=Measure("entries", "count(*)"),
     beside={"niveau non connu": Measure("entries", "count(*) filter (where diploma is null)")},
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     public="low_qualified",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.RISING,

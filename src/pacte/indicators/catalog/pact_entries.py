@@ -1,6 +1,6 @@
 """I31-n: entries on places of the pact."""
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="pact_entries",
@@ -11,7 +11,7 @@ INDICATOR = Indicator(
     entity="entrée",
     numerator=Measure("entries", "count(*) filter (where fund = 'pact')"),
     numerator_label="entrées financées par le pacte",
-    keeps=(Kept.FUND,),
+    subsets=(Subset.FUND,),
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours",
     owner="observatoire régional",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="partial_certification",
@@ -16,7 +16,7 @@ INDICATOR = Indicator(
     numerator_label="entrées avec au moins un bloc, sans la certification entière",
     denominator_label="entrées en session certifiante dont le jury est passé",
     waiting=Measure("juries", "count(*) filter (where not (jury_on < :on))"),
-    keeps=(Kept.JURY,),
+    subsets=(Subset.JURY,),
     time=TimeRule.COHORT,
     source="étapes des parcours",
     owner="observatoire régional",

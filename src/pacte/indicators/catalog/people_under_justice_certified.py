@@ -1,6 +1,6 @@
 """I19-j: certified, first level of basic skills or more; a floor."""
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="people_under_justice_certified",
@@ -17,7 +17,7 @@ INDICATOR = Indicator(
         ),
     ),
     numerator_label="personnes certifiées ou attestées dont la situation a été notée",
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     territory=TerritoryRule.SESSION,
     source="situations protégées, notées avec l’accord de la personne",
     owner="observatoire régional",

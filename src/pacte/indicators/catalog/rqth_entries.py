@@ -1,6 +1,6 @@
 """I19-rqth: a floor: what nobody noted is not known to be untrue, so that no share is given."""
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="rqth_entries",
@@ -11,7 +11,7 @@ INDICATOR = Indicator(
     entity="entrée",
     numerator=Measure("entries", "count(*) filter (where rqth)"),
     numerator_label="entrées de personnes dont la situation a été notée avec leur accord",
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     territory=TerritoryRule.RESIDENCE,
     source="situations protégées, notées avec l’accord de la personne",
     owner="observatoire régional",

@@ -1,6 +1,6 @@
 """I19-55: share of an audience, among entries whose situation is known."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="seniors_share",
@@ -14,7 +14,7 @@ INDICATOR = Indicator(
     numerator_label="entrées de 55 ans et plus",
     denominator_label="entrées dont la situation est connue",
     expected=Measure("entries", "count(*)"),
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     public="55_plus",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.NEITHER,

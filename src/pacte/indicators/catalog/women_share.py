@@ -1,6 +1,6 @@
 """I19-f: share of an audience, among entries whose situation is known."""
 
-from pacte.indicators.records import Direction, Example, Indicator, Kept, Measure, TerritoryRule, Unit
+from pacte.indicators.records import Direction, Example, Indicator, Measure, Subset, TerritoryRule, Unit
 
 INDICATOR = Indicator(
     code="women_share",
@@ -14,7 +14,7 @@ INDICATOR = Indicator(
     numerator_label="entrées de femmes",
     denominator_label="entrées dont la situation est connue",
     expected=Measure("entries", "count(*)"),
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     public="women",
     territory=TerritoryRule.RESIDENCE,
     direction=Direction.NEITHER,

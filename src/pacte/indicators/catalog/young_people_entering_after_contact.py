@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Example, Indicator, Kept, Measure, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Example, Indicator, Measure, Subset, TerritoryRule, TimeRule, Unit
 
 INDICATOR = Indicator(
     code="young_people_entering_after_contact",
@@ -25,7 +25,7 @@ INDICATOR = Indicator(
         "contacts",
         "count(*) filter (where age < 26 and not (happened_on + interval 12 month <= :on))",
     ),
-    keeps=(Kept.PEOPLE,),
+    subsets=(Subset.PEOPLE,),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,
     source="étapes des parcours",

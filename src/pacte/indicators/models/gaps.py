@@ -1,4 +1,4 @@
-"""What the plan needs and that no source gives, and the surveys bought to fill it. Kept by the Region that steers."""
+"""What the plan needs and that no source gives, and the surveys bought to fill it. Subset by the Region that steers."""
 
 from __future__ import annotations
 

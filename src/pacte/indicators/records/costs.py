@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from pacte.indicators.records.definition import Direction, Example, Indicator, Kept, Measure, Rows, TimeRule, Unit
+from pacte.indicators.records.definition import Direction, Example, Indicator, Measure, Rows, Subset, TimeRule, Unit
 
 SESSION: Mapping[str, object] = {"session": 1, "starts_on": date(2021, 3, 1), "first_starts_on": date(2021, 3, 1)}
 _ENDS = {"ends_on": date(2021, 6, 30)}
@@ -24,7 +24,7 @@ def cost_per(
     results: str,
     entries: int,
     facts: Mapping[str, Rows],
-    keeps: tuple[Kept, ...] = (),
+    subsets: tuple[Subset, ...] = (),
     ends: tuple[str, ...] = (),
     is_surveyed: bool = False,
     beside: Mapping[str, Measure] | None = None,
@@ -46,7 +46,7 @@ def cost_per(
         numerator_label=f"euros dus de chaque session {sessions}",
         denominator_label=results,
         beside=beside or {},
-        keeps=keeps,
+        subsets=subsets,
         ends=ends,
         time=TimeRule.COHORT,
         direction=Direction.FALLING,

@@ -45,8 +45,8 @@ class Unit(StrEnum):
     ETP = "ETP"
 
 
-class Kept(StrEnum):
-    """What an indicator keeps, where it does not count everybody: sessions that are a table of the night
+class Subset(StrEnum):
+    """What an indicator counts where it does not count everybody: sessions that are a table of the night
     (``journeys.rules.night``), or some of the people."""
 
     OVER = "over"
@@ -139,7 +139,7 @@ class Indicator:
     is that of the whole, whatever the split (a share). ``scale`` multiplies numerator over denominator (100 for a
     percentage). An entry that is not computed has no measure: its values are in the database. ``threshold``: under so
     many people a count is hidden outside the staff. ``changes``: what changed in the definition, and since when.
-    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``). ``keeps``:
+    ``public``: the public that it counts, of which a plan may give another rule (``rules.plan_publics``). ``subsets``:
     which sessions or people it counts where it does not count all, and ``ends``, the kinds of end that it tells: who
     sees no small count does not read them where another table hides them (``rules.agreeing``).
     """
@@ -177,7 +177,7 @@ class Indicator:
     is_public: bool = True
     note: str = ""
     public: str = ""
-    keeps: tuple[Kept, ...] = ()
+    subsets: tuple[Subset, ...] = ()
     ends: tuple[str, ...] = ()
     changes: tuple[tuple[date, str], ...] = ()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pacte.indicators.records import Indicator, Kept, Line, Measure, Question, State, TerritoryRule, Value
+from pacte.indicators.records import Indicator, Line, Measure, Question, State, Subset, TerritoryRule, Value
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.journeys.records.counts import ANSWERS, ANY_LINE
 
@@ -32,13 +32,13 @@ _PUBLICS = {
     "under_26": ("age", "under_26"), "55_plus": ("age", "45_over"), "low_qualified": ("level", "low"),
     "women": ("sex", "f"),
 }  # fmt: skip
-# Tables in which what an indicator keeps is a line.
-_KEPT_TABLES = (Kept.FUND, Kept.OBJECTIVE, Kept.JURY, Kept.LATE)
+# Tables in which a subset is a line.
+_SUBSET_TABLES = (Subset.FUND, Subset.OBJECTIVE, Subset.JURY, Subset.LATE)
 
 
-def keeps_a_part(indicator: Indicator) -> bool:
+def counts_a_part(indicator: Indicator) -> bool:
     """It counts some of the people, or of the sessions, and not others: those that are not over are yet to come."""
-    return bool(set(indicator.keeps) - {Kept.OVER})
+    return bool(set(indicator.subsets) - {Subset.OVER})
 
 
 def hides(indicator: Indicator, question: Question, line: Line, hidden: Hidden) -> bool:
@@ -55,12 +55,12 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
         if str(year) != codes.get(YEAR, str(year)):
             continue
         yield _gone(hidden, YEAR, year, str(year))
-        for table in (each for each in _KEPT_TABLES if each in indicator.keeps):
+        for table in (each for each in _SUBSET_TABLES if each in indicator.subsets):
             yield from _of_table(hidden, table, year)
         if any(measure.relation in _BY_END for measure in indicator.measures):
             yield from _of_table(hidden, ANSWERS, year)
-        if Kept.OVER in indicator.keeps:
-            yield _gone(hidden, Kept.OVER, year, "")
+        if Subset.OVER in indicator.subsets:
+            yield _gone(hidden, Subset.OVER, year, "")
         if indicator.public in _PUBLICS:
             cut, key = _PUBLICS[indicator.public]
             # Who is of no known class is what is left of the denominator.
@@ -71,7 +71,7 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
         zone = codes.get(ZONE) or (question.zone.code if question.zone else "")
         if zone:
             yield from _of_zone(indicator, question, year, zone, hidden)
-            if Kept.OVER in indicator.keeps:
+            if Subset.OVER in indicator.subsets:
                 yield _gone(hidden, "over_there", year, zone)
 
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PART, PublicTable
-from pacte.indicators.records.question import ZONE
+from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.journeys.records.counts import ANSWERS
 
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
 
-YEAR = "year"
 _AT_SIX_MONTHS = "in_job_6_months"
 # Classes of an indicator, and the wider ones of the tables of journeys.
 _CLASSES = {
@@ -69,7 +68,7 @@ def margins_read(table: PublicTable, keys: Sequence[Key], figures: Mapping[str, 
     """The lines of the indicator itself: a share is read with its two sides."""
     found = []
     for key in keys:
-        told = [(split, code) for split, code in _told(table, key) if split != PART]
+        told = [(split, code) for split, code in _codes_of(table, key) if split != PART]
         zone = next((code for split, code in told if split == ZONE), "")
         if len(told) == bool(zone) and zone in figures:
             found.append(Margin((key,), figures[zone]))
@@ -83,7 +82,7 @@ def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:
 
 def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, str, str] | None:
     """Cut, key and name of the count that a cell is, or is part of."""
-    name, told = "entered", list(_told(table, key))
+    name, told = "entered", list(_codes_of(table, key))
     if table.indicator == _AT_SIX_MONTHS and told in ([], [(PART, "yes")]):
         return ANSWERS, "6", "in_job" if told else "answered"
     if PART in table.by:
@@ -104,5 +103,5 @@ def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, 
     return split, _CLASSES.get(split, {}).get(code, "" if code == "unknown" else code), name
 
 
-def _told(table: PublicTable, key: Key) -> Iterator[tuple[str, str]]:
+def _codes_of(table: PublicTable, key: Key) -> Iterator[tuple[str, str]]:
     return ((split, code) for split, code in zip(table.by, key, strict=True) if code != TOTAL)

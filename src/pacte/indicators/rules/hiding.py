@@ -21,9 +21,9 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import zip_longest
 
-from pacte.indicators.records import Indicator, Kept, Line, Question, State, Unit, Value
+from pacte.indicators.records import Indicator, Line, Question, State, Subset, Unit, Value
 from pacte.indicators.records.question import YEAR, ZONE
-from pacte.indicators.rules.agreeing import keeps_a_part
+from pacte.indicators.rules.agreeing import counts_a_part
 from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
@@ -32,7 +32,7 @@ _FIXED_KINDS = ("department", "region")
 # and kind of end people are those of the same tables, in other classes: both would give small counts back.
 _CUTS = frozenset({ZONE, YEAR, "public"})
 # Which sessions these are depends on the day: those of another day are a part of them that no table decides.
-_OF_A_DAY = frozenset({Kept.OVER, Kept.JURY, Kept.LATE})
+_OF_A_DAY = frozenset({Subset.OVER, Subset.JURY, Subset.LATE})
 _SENTENCE = "ce détail montrerait de petits effectifs : demandez {todo}"
 _ELSEWHERE = (
     "ce détail montrerait de petits effectifs : demandez par année, par département ou par public ; l’âge, le sexe, le"
@@ -51,7 +51,7 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
     if set(question.by) - _CUTS:
         return _ELSEWHERE
     is_cut = bool(question.zone or set(question.by) - {YEAR})
-    if is_cut and keeps_a_part(indicator):
+    if is_cut and counts_a_part(indicator):
         return _SENTENCE.format(todo="l’ensemble d’une année")
     if is_cut and question.territory not in (None, indicator.territory):
         return _SENTENCE.format(todo="au lieu que dit la fiche")
@@ -75,7 +75,7 @@ def why_another_day(indicator: Indicator, question: Question, today: date) -> st
     closing = closing_of(question)
     if not indicator.hides_small or question.known_on >= today:
         return ""
-    is_of_a_day = not _OF_A_DAY.isdisjoint(indicator.keeps)
+    is_of_a_day = not _OF_A_DAY.isdisjoint(indicator.subsets)
     if question.known_on == closing:
         if is_of_a_day:
             return _SENTENCE.format(todo="tel que c’est connu aujourd’hui")
