@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from pacte.accounts.context import acting_as
-from pacte.journeys.models import CountPublication, GroupTally, SessionTally
+from pacte.journeys.models import CountPublication, GroupTally, SessionTally, SituationTally
 from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS, Cut
 from pacte.kernel.clock import now
@@ -34,6 +34,7 @@ DEPARTMENTS = ("18", "28", "36")
 HOMES = ("18", "28", "36", "45")
 DOMAINS, NATURES = ("150", "230", "311"), ("qualifying", "certifying")
 COLUMN_OF: dict[str, str] = {"age": "age_band", "sex": "sex", "level": "level", "residence": "department"}
+HORIZON = timedelta(days=184)
 # Who goes to the end, or reaches the goal before, leaves with the session.
 AT_THE_END = ("to_term", "goal_reached")
 
@@ -123,6 +124,7 @@ def count_region(region: Region) -> None:
     with acting_as(MACHINE):
         SessionTally.objects.all().delete()
         GroupTally.objects.all().delete()
+        SituationTally.objects.all().delete()
         at = now()
         SessionTally.objects.bulk_create(
             SessionTally(
@@ -145,6 +147,20 @@ def count_region(region: Region) -> None:
             )
             for key, counts in groups.items()
         )  # fmt: skip
+        SituationTally.objects.bulk_create(
+            SituationTally(organisation=host, year=year, months=6, counted_at=at, **counts)
+            for year, counts in _answers(region).items()
+        )
+
+
+def _answers(region: Region) -> dict[int, Counter[str]]:
+    """By year of the end: whose six months have passed, who answered, who has a job."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for each in region.people:
+        if each.ended_on and each.ended_on + HORIZON <= TODAY:
+            said = {"due", *each.steps}
+            found[each.ended_on.year].update({name: int(name in said) for name in ("due", "answered", "in_job")})
+    return found
 
 
 def grow(region: Region) -> None:
@@ -179,6 +195,9 @@ def truth_of(region: Region) -> dict[Cell, int]:
             if name == "entered" and told.fund == "pact":
                 for cell in itertools.product((year, ""), (told.action[0], "")):
                     found["axis", *cell, name] += count
+    for end, counts in _answers(region).items():
+        for name, count in counts.items():
+            found["answers", str(end), "6", name] += count
     for each in region.people:
         year = str(region.known[each.session].year)
         keys = {cut: getattr(each, column if cut != "residence" else "home") for cut, column in COLUMN_OF.items()}

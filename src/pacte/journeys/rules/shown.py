@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.journeys.records.counts import ANSWERS, ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
+from pacte.journeys.records.results import MONTHS
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
+from pacte.journeys.rules.night import CERTIFYING, CROSSING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
 # Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
 _OF_LINE = ("bought", "opened", "lost", "taken", *PEOPLE, "ended", "certified", "answered", "in_job")
+# Counts by year of end, and what they are by year of start.
+_OF_START = {"due": "ended", "answered": "answered", "in_job": "in_job"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,21 @@ def years_of(sessions: Night, people: Night, sums: Mapping[int, Mapping[str, int
                 gone.add(kind)
         if ended in people.standing:
             gone |= set(ENDS)
-        told = {**values, "ended": sum(values[kind] for kind in ENDS)}
-        shown = {name: told[name] for name in sorted(names - gone)}
+        shown = {name: values[name] for name in sorted(names - gone)}
         found.append(ShownLine(YEAR, year, str(year), shown, frozenset(names & gone)))
     return found
 
 
-def answers_of(sums: Mapping[tuple[int, int], Mapping[str, int]]) -> list[ShownLine]:
+def answers_of(
+    sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]]
+) -> list[ShownLine]:
     """Answers after the end, by year and horizon. A year of which one count is small is not shown.
 
-    Neither is it added to the others, so that nothing gives it back.
+    Neither is it added to the others, so that nothing gives it back; nor one that the years of start, in ``by_start``,
+    would give back.
     """
     few = {year for (year, _), counts in sums.items() if any(map(is_small, _tellings(counts)))}
+    few |= _told_by_start(sums, sessions, by_start)
     nothing: Mapping[str, int] = {}
     return [
         ShownLine(
@@ -80,6 +86,22 @@ def answers_of(sums: Mapping[tuple[int, int], Mapping[str, int]]) -> list[ShownL
         )
         for (year, months), counts in sums.items()
     ]  # fmt: skip
+
+
+def _told_by_start(
+    sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]]
+) -> set[int]:
+    """Years whose line by start is hidden, and those between which few people passed: the two tables would tell."""
+    found = set()
+    for name, of_start in _OF_START.items():
+        passed = 0
+        for year in sorted({*by_start, *(year for year, _ in sums)}):
+            if of_start in sessions.names_hidden((YEAR, str(year), "")):
+                found.add(year)
+            passed += by_start.get(year, {}).get(of_start, 0) - sums.get((year, MONTHS), {}).get(name, 0)
+            if is_small(abs(passed)) or of_start in sessions.names_hidden((CROSSING, str(year), "")):
+                found |= {year, year + 1}
+    return found
 
 
 def _tellings(counts: Mapping[str, int]) -> Iterable[int]:

@@ -26,11 +26,12 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
     last = {name: from_document(told) for name, told in kept.nights.items()} if kept else {}
     sessions = decide(session_cells(actor=actor, host_id=host_id, on=on), last.get("sessions"))
     people = decide(people_cells(actor=actor, host_id=host_id), last.get("people"), sessions)
+    by_start = year_sums(actor=actor, host_id=host_id)
     lines = [
-        *years_of(sessions, people, year_sums(actor=actor, host_id=host_id)),
+        *years_of(sessions, people, by_start),
         *lines_of(sessions, has_places=True),
         *lines_of(people, has_places=False),
-        *answers_of(situation_sums(actor=actor, host_id=host_id)),
+        *answers_of(situation_sums(actor=actor, host_id=host_id), sessions, by_start),
     ]
     counted = _dates_standing(host_id, people)
     ShownCount.objects.filter(organisation_id=host_id).delete()
