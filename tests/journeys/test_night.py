@@ -1,8 +1,11 @@
-"""What is kept of a night's decision for the next one."""
+"""What a night decides, and what is kept of it for the next one."""
 
 from __future__ import annotations
 
-from pacte.journeys.rules.night import COUNTED, YEAR, Inner, as_document, decide, from_document
+import pytest
+
+from pacte.journeys.rules.night import COUNTED, YEAR, Inner, Night, as_document, decide, from_document
+from pacte.journeys.rules.shown import answers_of
 
 SESSIONS = [
     Inner(
@@ -26,3 +29,42 @@ def test_a_night_that_decided_other_tables_is_set_against_nothing() -> None:
     assert from_document(told | {"tables": ["department", "year"]}) is None
     del told["tables"]
     assert from_document(told) is None
+
+
+def year_of(**counts: int) -> Night:
+    """One year, told by department."""
+    everybody = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken", "ended"), 60)
+    return decide([
+        Inner(
+            f"session {place}", 2021, frozenset({(YEAR, "2021", ""), ("department", "2021", place)}),
+            dict.fromkeys(COUNTED, 0) | everybody | counts, 60,
+        )
+        for place in ("18", "36")
+    ])  # fmt: skip
+
+
+def test_a_year_of_which_few_answer_that_they_have_no_job_shows_no_job() -> None:
+    """Answers less jobs are few people too: here sixteen in the year, then six."""
+    assert not year_of(answered=30, in_job=22).hidden["in_job"]
+    assert (YEAR, "2021", "") in year_of(answered=30, in_job=27).hidden["in_job"]
+
+
+BY_START = {year: {"ended": 90, "answered": 60, "in_job": 30} for year in (2021, 2022)}
+
+
+@pytest.mark.parametrize(
+    ("crossed", "shown"), [(0, [2021, 2022, 2023]), (4, []), (15, [2021, 2022, 2023])],
+    ids=["nobody crosses New Year", "few do", "many do"],
+)  # fmt: skip
+def test_answers_by_year_of_end_do_not_tell_the_few_who_cross_new_year(crossed: int, shown: list[int]) -> None:
+    """As many cross each New Year: 2022 loses what it gains, and the sums of the years up to it tell."""
+    people = {2021: (90 - crossed, 60 - crossed, 30 - crossed), 2022: (90, 60, 30), 2023: (crossed,) * 3}
+    sums = {(year, 6): dict(zip(("due", "answered", "in_job"), each, strict=True)) for year, each in people.items()}
+    assert [line.year for line in answers_of(sums, decide([]), BY_START) if line.values] == shown
+
+
+def test_answers_by_year_of_end_are_hidden_where_jobs_by_year_of_start_are() -> None:
+    few = Inner("session", 2021, frozenset({(YEAR, "2021", "")}), {"ended": 60, "answered": 60, "in_job": 8}, 60)
+    sums = {(year, 6): {"due": 80, "answered": 50, "in_job": 30} for year in (2021, 2022)}
+    by_start = {year: {"ended": 80, "answered": 50, "in_job": 30} for year in (2021, 2022)}
+    assert [line.year for line in answers_of(sums, decide([few]), by_start) if line.values] == [2022]

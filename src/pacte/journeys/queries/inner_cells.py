@@ -22,7 +22,6 @@ from pacte.journeys.rules.night import (
     BESIDE,
     CERTIFYING,
     COUNTED,
-    CROSSING,
     END,
     JURY,
     LATE,
@@ -75,15 +74,12 @@ def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
         is_late = is_over and row["ends_on"] < on - SIX_MONTHS
         is_past_jury = is_over and row["certifying"] and row["ends_on"] + TO_THE_JURY < on
         told = [*(row[name] for name in (*columns, *BESIDE, "training")), is_over, is_late, row["certifying"]]
-        is_crossing = bool(row["ends_on"] and row["ends_on"].year > row["year"])
-        told += [is_past_jury, is_crossing]
+        told += [is_past_jury]
         key = json.dumps(told, default=str)
         if key not in found:
             cells = _cells(row, codes[row["training"]] if is_over else (), is_late=is_late)
             if is_over:
                 cells |= _cells_over(row, is_late=is_late, is_past_jury=is_past_jury)
-            if is_crossing:
-                cells |= {(CROSSING, str(row["year"]), "")}
             found[key] = (cells, dict.fromkeys(COUNTED, 0))
         _add(found[key][1], row)
     return [

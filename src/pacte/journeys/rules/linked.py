@@ -32,8 +32,7 @@ ANY = highspy.kHighsInf
 class Linked:
     """Counts by unit, between what everybody knows to be their bounds, and the groups that are shown as their sums.
 
-    ``under``: pairs of units, of which the first is never more than the second. ``sums``: units, each with those that it
-    is the sum of. ``kept``: groups that are never given
+    ``under``: pairs of units, of which the first is never more than the second. ``kept``: groups that are never given
     up to protect others. ``loose``: those that give way before all others, since they are shown elsewhere as part of a
     wider sum.
     """
@@ -43,7 +42,6 @@ class Linked:
     greatest: Sequence[float]
     groups: Mapping[Group, Sequence[int]]
     under: Sequence[tuple[int, int]] = ()
-    sums: Mapping[int, Sequence[int]] = field(default_factory=dict)
     kept: frozenset[Group] = frozenset()
     loose: frozenset[Group] = frozenset()
 
@@ -89,7 +87,6 @@ class Programme:
         for group, rank in self._asked.items():
             rows.append(({**dict.fromkeys(count.groups[group], 1.0), self._reached + rank: -1.0}, 0.0, ANY))
         rows += [({low: -1.0, high: 1.0}, 0.0, ANY) for low, high in count.under]
-        rows += [({whole: -1.0} | dict.fromkeys(parts, 1.0), 0.0, 0.0) for whole, parts in count.sums.items()]
         nothing = [0.0] * (2 * many + len(self._asked))
         return model_of(rows, [*count.least, *nothing], [*count.greatest, *nothing])
 

@@ -30,8 +30,6 @@ BESIDE = (DOMAIN, OBJECTIVE, FUND)
 # Of the sessions that are over, entries of the year and by department; of those whose jury, or the six months after
 # them, are past.
 OVER, OVER_THERE, JURY, LATE = "over", "over_there", "jury", "late"
-# Sessions that end in a later year: answers are told by year of the end too.
-CROSSING = "crossing"
 _PAST = "past"
 # Counts of people, each at most the one that it follows.
 _FOLLOWS = {
@@ -42,9 +40,6 @@ NAMES = (*PEOPLE, "ended", "certified", "answered", "in_job")
 # Places tell of the people who took them.
 _PLACES = ("opened", "lost", "taken")
 COUNTED = ("bought", *_PLACES, *PEOPLE, "ended", "certifiable", "certified", "answered", "in_job")
-# What those who have a job leave of those who answer. It is never told: one of the two is hidden where it is small.
-_NO_JOB = "no_job"
-_HELD = (*NAMES, _NO_JOB)
 # What lines add up to.
 _WHOLES = frozenset({YEAR, CERTIFYING, *RESULTS})
 # Tables that tell of some counts alone.
@@ -52,7 +47,6 @@ _OF_SOME = {
     RESULT: ("entered", "ended", "certified"), LATE_RESULT: ("entered", "answered", "in_job"),
     OVER: ("entered",), OVER_THERE: ("entered",), PACT_ACTION: ("entered",), FUND: ("entered",),
     DOMAIN: ("entered",), OBJECTIVE: ("entered",), JURY: ("entered", "certified"), LATE: ("answered", "in_job"),
-    CROSSING: ("ended", "answered", "in_job"),
 }  # fmt: skip
 PARTIAL = frozenset(_OF_SOME)
 # All that a night decides.
@@ -77,8 +71,6 @@ class Inner:
         return self.places is None or any(cell[0] == CERTIFYING for cell in self.cells)
 
     def of(self, name: str) -> int:
-        if name == _NO_JOB:
-            return self.of("answered") - self.of("in_job")
         return self.counts.get(name, 0)
 
 
@@ -175,24 +167,23 @@ def _decide(
     What nothing protects takes more with it: its lines, those of the year, and the year when it is told here alone.
     """
     count = _linked(table)
-    small = {group: float(THRESHOLD - least) for group in _held(table) if (least := _small(table, group)) is not None}
+    small = {group: float(THRESHOLD - least) for group in _told(table) if (least := _small(table, group)) is not None}
     # A year whose whole is small is not shown at all.
-    gone = gone | {_hides(group[0]) for group in small if group[1] == YEAR}
+    gone = gone | {group[0] for group in small if group[1] == YEAR} | _few_without_a_job(table)
     asked = {
         group: rise for group, rise in small.items()
-        if _hides(group[0]) not in gone and (group[1] not in RESULTS or group[1:] in table.raises)
+        if group[0] not in gone and (group[1] not in RESULTS or group[1:] in table.raises)
     } | _were_small(table)  # fmt: skip
     fixed = {(_PAST, name, *cell) for name, cells in table.was_hidden.items() for cell in cells if cell in table.groups}
     away = {group for group in _told(table) if group[0] in gone and group[1] not in RESULTS}
-    away |= {(_hides(name), *cell) for name, *cell in small} | {group for group in count.groups if _NO_JOB in group[:2]}
     found = protect(count, asked, {*before, *small, *away, *fixed})
     for more in _ways_out(is_whole=is_whole):
         if not found.unproven:
             break
-        names = {_hides(group[1] if group[0] == _PAST else group[0]) for group in found.unproven}
+        names = {group[1] if group[0] == _PAST else group[0] for group in found.unproven}
         left = {group: asked[group] for group in found.unproven}
         found = protect(count, left, found.hidden | {group for group in _told(table) if more(group, names)})
-    return {group for group in found.hidden if group[0] not in (_PAST, _NO_JOB)}, not found.unproven
+    return {group for group in found.hidden if group[0] != _PAST}, not found.unproven
 
 
 def _ways_out(*, is_whole: bool) -> Iterator[Callable[[Group, AbstractSet[str]], bool]]:
@@ -206,24 +197,18 @@ def _ways_out(*, is_whole: bool) -> Iterator[Callable[[Group, AbstractSet[str]],
     yield lambda group, _: True
 
 
+def _few_without_a_job(table: _Table) -> set[str]:
+    """Jobs, when they leave few of the answers of the year: a public table and an indicator count those apart."""
+    return {
+        "in_job" for cell in table.groups
+        if cell[0] == YEAR and "in_job" in names_of(cell)
+        and 0 < table.total(cell, "answered") - table.total(cell, "in_job") < THRESHOLD
+    }  # fmt: skip
+
+
 def _told(table: _Table) -> Iterator[Group]:
     """Every count of every cell."""
     return ((name, *cell) for cell in table.groups for name in names_of(cell))
-
-
-def _held(table: _Table) -> Iterator[Group]:
-    """Those, and what the shown ones leave of each other."""
-    return ((name, *cell) for cell in table.groups for name in _names_held(cell))
-
-
-def _names_held(cell: Group) -> tuple[str, ...]:
-    names = names_of(cell)
-    return (*names, _NO_JOB) if "in_job" in names else names
-
-
-def _hides(name: str) -> str:
-    """The count to hide for one that must not be known."""
-    return "in_job" if name == _NO_JOB else name
 
 
 def names_of(cell: Group) -> tuple[str, ...]:
@@ -245,11 +230,10 @@ def _were_small(table: _Table) -> dict[Group, float]:
     found = {}
     for name, cells in table.was_hidden.items():
         for cell in cells & table.groups.keys():
+            count = table.past(cell, name)
             is_gone = (YEAR, *cell[1:2], "") in cells
-            for each in (name, _NO_JOB) if name == "in_job" else (name,):
-                count = table.past(cell, each)
-                if cell[0] not in RESULTS and not is_gone and 0 < count < THRESHOLD:
-                    found[_PAST, each, *cell] = float(THRESHOLD - count)
+            if cell[0] not in RESULTS and not is_gone and 0 < count < THRESHOLD:
+                found[_PAST, name, *cell] = float(THRESHOLD - count)
     return found
 
 
@@ -262,31 +246,29 @@ def _linked(table: _Table) -> Linked:
     greatest: list[float] = []
     groups: dict[Group, Sequence[int]] = {}
     under: list[tuple[int, int]] = []
-    sums: dict[int, Sequence[int]] = {}
     for is_past, units in nights:
-        at = {name: len(values) + rank * size for rank, name in enumerate(_HELD)}
+        at = {name: len(values) + rank * size for rank, name in enumerate(NAMES)}
         is_tied = all(unit.of("ended") == unit.of("entered") for unit in units)
-        for name in _HELD:
+        for name in NAMES:
             values += [float(unit.of(name)) for unit in units]
             bounds = [_bounds(unit, name) for unit in units]
             least += [low for low, _ in bounds]
             greatest += [top for _, top in bounds]
         for name, above in _FOLLOWS.items():
             under += [(at[name] + rank, at[above] + rank) for rank in range(size)]
-        sums |= {at["answered"] + rank: (at["in_job"] + rank, at[_NO_JOB] + rank) for rank in range(size)}
         # Everybody knows of a year that is long over that who entered has ended.
         under += [(at["entered"] + rank, at["ended"] + rank) for rank in range(size) if is_tied]
         for cell, members in table.groups.items():
-            for name in _names_held(cell):
+            for name in names_of(cell):
                 group = (_PAST, name, *cell) if is_past else (name, *cell)
                 groups[group] = [at[name] + unit for unit in members]
     if table.then:
         # Who grew is known to only grow.
-        later = len(_HELD) * size
+        later = len(NAMES) * size
         under += [(later + rank, rank) for rank in range(later) if values[later + rank] <= values[rank]]
     kept = frozenset(group for group in groups if group[0] == _PAST or group[1] in (YEAR, CERTIFYING))
     loose = frozenset(group for group in groups if group[1] in RESULTS)
-    return Linked(values, least, greatest, groups, under, sums, kept, loose)
+    return Linked(values, least, greatest, groups, under, kept, loose)
 
 
 def _bounds(unit: Inner, name: str) -> tuple[float, float]:
@@ -324,7 +306,7 @@ def _by_part(table: _Table) -> dict[str, _Table]:
     for rank, unit in enumerate(table.units):
         ranks[_part_of(unit)].append(rank)
     results = [cell for cell in table.groups if cell[0] in RESULTS]
-    sums = {cell: {name: table.total(cell, name) for name in (*COUNTED, _NO_JOB)} for cell in results}
+    sums = {cell: {name: table.total(cell, name) for name in COUNTED} for cell in results}
     year_of = {cell: _roomiest(table, cell) for cell in results}
     found = {}
     for part, mine in sorted(ranks.items()):

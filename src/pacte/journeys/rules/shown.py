@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pacte.journeys.records.counts import ANSWERS, ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
 from pacte.journeys.records.results import MONTHS
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import CERTIFYING, CROSSING, END, PARTIAL, RESULTS, YEAR, Night, names_of
+from pacte.journeys.rules.night import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
 # Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
@@ -99,7 +99,7 @@ def _told_by_start(
             if of_start in sessions.names_hidden((YEAR, str(year), "")):
                 found.add(year)
             passed += by_start.get(year, {}).get(of_start, 0) - sums.get((year, MONTHS), {}).get(name, 0)
-            if is_small(abs(passed)) or of_start in sessions.names_hidden((CROSSING, str(year), "")):
+            if is_small(abs(passed)):
                 found |= {year, year + 1}
     return found
 
