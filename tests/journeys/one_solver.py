@@ -153,7 +153,12 @@ class Attack:
     def _room(self, terms: Mapping[int, float]) -> float:
         rooms: dict[object, float] = {}
         for column, factor in terms.items():
-            if factor > 0 and not self._is_nobody(self._names[column]):
+            night, cut, *more = self._names[column]
+            if factor > 0 and cut in OF_PEOPLE:
+                # A line of people has the places of its year.
+                year, _, name = map(str, more)
+                rooms[night, cut, year] = self._room(self._of_year(int(str(night)), int(year), name))
+            elif factor > 0 and not self._is_nobody(self._names[column]):
                 # Several counts of one session share its places.
                 rooms[self._owners[column]] = max(rooms.get(self._owners[column], 0.0), self._rooms[column])
         return sum(rooms.values())

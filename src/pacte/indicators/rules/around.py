@@ -10,6 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PART, PublicTable
@@ -26,6 +27,8 @@ _CLASSES = {
     "level": {"bac": "other", "higher": "other", "unknown": ""},
     "age": {"45_54": "45_over", "55_plus": "45_over", "unknown": ""},
 }
+# Dimensions that are cuts of the tables of journeys.
+_TOLD = frozenset({ZONE, "domain", "objective", *_CLASSES, "sex"})
 # Of a table in two parts, the count of journeys that the first part is.
 _YES = {"fill_of_places_bought": "entered", "certified_of_presented": "certified"}
 
@@ -46,10 +49,17 @@ def absent_keys(
     found: set[tuple[str, ...]] = set()
     for rank, split in enumerate(table.by):
         cut = split if split != ZONE else "residence" if territory is TerritoryRule.RESIDENCE else "department"
-        codes = {key or "unknown" for of, key in lines if of == cut and "entered" not in lines[of, key]}
-        missing = codes - known[rank] if split in (ZONE, "domain", "objective") else set()
+        hidden = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
+        # A line of several classes is told by none of them being there.
+        wanting = (classes for classes in map(partial(_classes_of, split), hidden) if not classes & known[rank])
+        missing = set().union(*wanting) if split in _TOLD else set()
         found |= set(itertools.product(*known[:rank], missing, *known[rank + 1 :]))
     return found
+
+
+def _classes_of(split: str, line: str) -> set[str]:
+    """The classes of an indicator that a line of journeys is, or is made of."""
+    return {code for code, key in _CLASSES.get(split, {}).items() if key == line} or {line or "unknown"}
 
 
 def margins_of(table: PublicTable, territory: TerritoryRule, keys: Sequence[Key], lines: Shown) -> list[Margin]:

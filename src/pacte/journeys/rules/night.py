@@ -172,7 +172,7 @@ def _decide(
     gone = gone | {group[0] for group in small if group[1] == YEAR} | _few_without_a_job(table)
     asked = {
         group: rise for group, rise in small.items()
-        if group[0] not in gone and (group[1] not in RESULTS or group[1:] in table.raises)
+        if not (group[0] in gone and group[1] == YEAR) and (group[1] not in RESULTS or group[1:] in table.raises)
     } | _were_small(table)  # fmt: skip
     fixed = {(_PAST, name, *cell) for name, cells in table.was_hidden.items() for cell in cells if cell in table.groups}
     away = {group for group in _told(table) if group[0] in gone and group[1] not in RESULTS}
