@@ -54,6 +54,26 @@ def test_a_public_table_has_a_line_for_a_zone_whose_count_is_hidden() -> None:
     assert absent_keys(table, TerritoryRule.SESSION, keys, hidden) == set()
 
 
+@pytest.mark.parametrize(
+    ("known", "line", "told"),
+    [
+        (("26_44",), "", {"unknown"}),
+        (("26_44",), "45_over", {"45_54", "55_plus"}),
+        (("26_44", "55_plus"), "45_over", set()),
+        (("26_44",), "26_44", set()),
+    ],
+    ids=["of no known age", "a line of two classes", "one of its classes is there", "its class is there"],
+)
+def test_a_public_table_has_a_line_for_an_age_whose_count_is_hidden(
+    known: tuple[str, ...], line: str, told: set[str]
+) -> None:
+    keys = {("qualifying", age) for age in known}
+    found = absent_keys(
+        public_tables()["entries_by_objective"], TerritoryRule.SESSION, keys, {("age", line): frozenset()}
+    )
+    assert found == {("qualifying", age) for age in told}
+
+
 @pytest.mark.parametrize("code", ["in_job_6_months", "in_job_12_months", "survey_response_rate"])
 def test_a_year_whose_answers_are_hidden_has_no_rate_of_them(code: str) -> None:
     line = Line((), Value(State.NUMBER, Fraction(1, 2), 20.0, 40.0))

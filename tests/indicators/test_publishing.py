@@ -21,10 +21,10 @@ from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, attack, crossed
 from pacte.indicators.rules.publishing import as_document, from_document, publish, published_on, years_due
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.publishing import publish_tables
-from pacte.journeys.models import Learner
+from pacte.journeys.models import Learner, ShownCount
 from pacte.journeys.records import StepKind
 from pacte.kernel.actor import NOBODY
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Refused, Unseen
 from pacte.reference.services.territory import load_territory
 from tests.cast import MACHINE, gather_cast
@@ -118,6 +118,29 @@ def test_what_is_published_is_read_by_everybody_and_stays(tmp_path: Path) -> Non
     assert all(cell.count is None or cell.count >= 11 for cell in given.cells)
     with acting_as(MACHINE), pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.update(document={})
+
+
+@pytest.mark.django_db
+def test_a_line_without_anybody_that_is_written_as_hidden_has_its_words(tmp_path: Path) -> None:
+    cast = gather_cast()
+    session, journey = session_with(cast, opened=30), somebody(cast)
+    walk(cast["adviser"].actor, journey, session, StepKind.PROPOSED, StepKind.ADMITTED)
+    walk(cast["provider"].actor, journey, session, StepKind.ENTERED, on=date(2021, 1, 11))
+    with acting_as(MACHINE) as machine:
+        for cut, key in (("age", ""), ("age", "45_over"), ("residence", "41")):
+            ShownCount.objects.create(
+                organisation=cast.region, cut=cut, year=2021, key=key, values={}, hidden=["entered"], counted_at=now()
+            )
+        load_territory(actor=machine, region_code="24")
+        refresh_facts(actor=machine, place=tmp_path)
+        made = publish_tables(
+            actor=machine, host=cast.region, first=2021, on=today(), is_synthetic=True, place=tmp_path
+        )  # fmt: skip
+    names = {each.table.code: each.names for each in made if each.year == 2021}
+    assert names["entries_by_objective"][1].items() >= {
+        ("unknown", "non connu"), ("45_54", "45 à 54 ans"), ("55_plus", "55 ans et plus"),
+    }  # fmt: skip
+    assert names["entries_by_department"][0]["41"] == "Loir-et-Cher"
 
 
 @pytest.mark.django_db

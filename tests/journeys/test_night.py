@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pacte.journeys.rules.night import COUNTED, YEAR, Inner, Night, as_document, decide, from_document
+from pacte.journeys.rules.by_end import CROSSING, years_given_back
+from pacte.journeys.rules.night import as_document, decide, from_document
+from pacte.journeys.rules.night_tables import COUNTED, YEAR, Inner, Night
 from pacte.journeys.rules.shown import answers_of
 
 SESSIONS = [
@@ -68,3 +72,21 @@ def test_answers_by_year_of_end_are_hidden_where_jobs_by_year_of_start_are() -> 
     sums = {(year, 6): {"due": 80, "answered": 50, "in_job": 30} for year in (2021, 2022)}
     by_start = {year: {"ended": 80, "answered": 50, "in_job": 30} for year in (2021, 2022)}
     assert [line.year for line in answers_of(sums, decide([few]), by_start) if line.values] == [2022]
+
+
+@pytest.mark.parametrize(
+    ("crossing", "given_back"), [("A", set()), ("BC", set()), ("C", {2021}), ("AB", {2021})],
+    ids=["a lot that is shown", "both that are hidden", "one of them", "one of them, and one that is shown"],
+)  # fmt: skip
+def test_who_crosses_new_year_may_tell_a_lot_that_is_hidden(crossing: str, given_back: set[int]) -> None:
+    """Five of lot B have a job: it is hidden, and C with it. All that have one are shown, and A."""
+    jobs = {"A": 30, "B": 5, "C": 20}
+    everybody = dict.fromkeys(("proposed", "informed", "admitted", "entered", "taken", "ended", "answered"), 60)
+    cells = {lot: frozenset({(YEAR, "2021", ""), ("lot", "2021", lot)}) for lot in jobs}
+    night = decide([Inner(lot, 2021, cells[lot], everybody | {"in_job": count}, 60) for lot, count in jobs.items()])
+    assert night.hidden["in_job"] == {("lot", "2021", "B"), ("lot", "2021", "C")}
+    sessions = [
+        replace(each, cells=each.cells | ({(CROSSING, "2021", "")} if each.key in crossing else set()))
+        for each in night.inners
+    ]  # fmt: skip
+    assert years_given_back(sessions, night) == given_back

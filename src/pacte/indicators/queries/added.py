@@ -18,7 +18,7 @@ from pacte.indicators.queries.store import manifest, opened
 from pacte.indicators.records import Measure
 from pacte.indicators.rules.added import PactCount, sums_of
 from pacte.journeys.queries.shown import hidden_lines
-from pacte.journeys.rules.night import FUND, PACT_ACTION, YEAR
+from pacte.journeys.rules.night_tables import FUND, PACT_ACTION, YEAR
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.notices.services.machine import as_machine

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pacte.indicators import publications
-from pacte.indicators.facts.dimensions import ZONE
+from pacte.indicators.facts.dimensions import DIMENSIONS, ZONE
 from pacte.indicators.models import Publication
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
@@ -76,9 +76,10 @@ def counts_to_publish(
                 first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.splits
             )
             (answer,) = ask(connection, [asked], question, reach, labels=labels)
+            names = [_names_of(split, labels) for split in table.by]
             masked = replace(question, by=(ZONE,)) if ZONE in table.by else replace(question, by=())
             (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={}, place=place)
-            found[table.code] = (*_counted(table, answer), _read_of(told))
+            found[table.code] = (*_counted(table, answer, names), _read_of(told))
     return found
 
 
@@ -88,11 +89,16 @@ def _read_of(answer: Answer) -> dict[str, bool]:
     return {line.keys[0][1] if line.keys else "": line.value.state is not State.HIDDEN for line in answer.lines}
 
 
+def _names_of(split: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The words of all codes, also of those that nobody is in: they may be written, as hidden."""
+    known = DIMENSIONS[split].labels if split in DIMENSIONS else {}
+    return {"unknown": "non connu", **known, **labels.get(split, {})}
+
+
 def _counted(
-    table: PublicTable, answer: Answer
+    table: PublicTable, answer: Answer, names: Sequence[dict[str, str]]
 ) -> tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]:  # fmt: skip
     counts: dict[tuple[str, ...], int] = {}
-    names: tuple[dict[str, str], ...] = tuple({} for _ in table.by)
     for line in answer.lines[1:]:
         key = tuple(code for _, code, _ in line.keys)
         for rank, (_, code, label) in enumerate(line.keys):
@@ -104,4 +110,4 @@ def _counted(
             counts[(*key, "yes")], counts[(*key, "no")] = numerator, round(line.value.denominator or 0) - numerator
     if table.parts is not None:
         names[-1].update(zip(("yes", "no"), table.parts, strict=True))
-    return counts, names
+    return counts, tuple(names)

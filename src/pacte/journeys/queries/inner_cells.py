@@ -17,8 +17,9 @@ from pacte.journeys.queries.funnel import COLUMN, by_kind_of_network
 from pacte.journeys.records import HORIZONS
 from pacte.journeys.records.counts import ENDS, OF_PEOPLE, PEOPLE, PEOPLE_COUNTS, PLACES, Cut
 from pacte.journeys.records.results import MONTHS
+from pacte.journeys.rules.by_end import CROSSING
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import (
+from pacte.journeys.rules.night_tables import (
     BESIDE,
     CERTIFYING,
     COUNTED,
@@ -54,8 +55,11 @@ def hosts_counted(*, actor: Actor) -> list[int]:
     return list(SessionTally.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
-def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
-    """Sessions that no table tells apart: the tables by session, and the public results that add years up."""
+def session_cells(*, actor: Actor, host_id: int, on: date, tells_crossing: bool = False) -> list[Inner]:
+    """Sessions that no table tells apart: the tables by session, and the public results that add years up.
+
+    ``tells_crossing``: sessions that end in a later year are apart.
+    """
     if not actor.is_system:
         raise Unseen
     columns = [*dict.fromkeys(["year", *(COLUMN[cut] for cut in SESSION_CUTS), "plan_id"])]
@@ -74,12 +78,15 @@ def session_cells(*, actor: Actor, host_id: int, on: date) -> list[Inner]:
         is_late = is_over and row["ends_on"] < on - SIX_MONTHS
         is_past_jury = is_over and row["certifying"] and row["ends_on"] + TO_THE_JURY < on
         told = [*(row[name] for name in (*columns, *BESIDE, "training")), is_over, is_late, row["certifying"]]
-        told += [is_past_jury]
+        is_crossing = tells_crossing and row["ends_on"] and row["ends_on"].year > row["year"]
+        told += [is_past_jury, is_crossing]
         key = json.dumps(told, default=str)
         if key not in found:
             cells = _cells(row, codes[row["training"]] if is_over else (), is_late=is_late)
             if is_over:
                 cells |= _cells_over(row, is_late=is_late, is_past_jury=is_past_jury)
+            if is_crossing:
+                cells |= {(CROSSING, str(row["year"]), "")}
             found[key] = (cells, dict.fromkeys(COUNTED, 0))
         _add(found[key][1], row)
     return [

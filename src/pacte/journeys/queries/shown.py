@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from pacte.journeys.models import ShownCount
 from pacte.journeys.records.counts import ANY_LINE
-from pacte.journeys.rules.night import NAMES as PEOPLE_COUNTED
+from pacte.journeys.rules.night_tables import NAMES as PEOPLE_COUNTED
 
 ShownLine = tuple[str, int, str]
 """Cut, year and key of a line."""

@@ -143,14 +143,10 @@ class Programme:
         return list(self._solver.getSolution().col_value[: self._size])
 
 
-def protect(
-    count: Linked, small: Mapping[Group, float], hidden: Iterable[Group], *, elastic: bool = True
-) -> Protection:
+def protect(count: Linked, small: Mapping[Group, float], hidden: Iterable[Group]) -> Protection:
     """Gives every small group a witness. ``small``: how much more than it is each must be able to be, at the least.
 
     The threshold more is asked first, as of public tables.
-
-    Without ``elastic`` nothing more is hidden.
     """
     found = Protection(set(hidden) | set(small))
     if not small:
@@ -162,9 +158,6 @@ def protect(
     }
     while left and _note(programme, programme.raised(left), left, found):
         pass
-    if not elastic:
-        found.unproven = set(left)
-        return found
     for group in sorted(left, key=lambda each: (programme.sums[each], each)):
         if group in left:
             _prove_alone(programme, group, small[group], left, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pacte.journeys.records.results import NAMES, Ratio, Sums
-from pacte.journeys.rules.night import LATE_RESULT, RESULT, Night
+from pacte.journeys.rules.night_tables import LATE_RESULT, RESULT, Night
 from pacte.journeys.rules.secrecy import hidden, is_small
 
 # A ratio is not shown without its denominator.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pacte.journeys.records.counts import ANSWERS, ENDS, PEOPLE, PEOPLE_COUNTS, PLACES
 from pacte.journeys.records.results import MONTHS
 from pacte.journeys.rules.linked import Group
-from pacte.journeys.rules.night import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
+from pacte.journeys.rules.night_tables import CERTIFYING, END, PARTIAL, RESULTS, YEAR, Night, names_of
 from pacte.journeys.rules.secrecy import is_small
 
 # Of a line: shown, when no family hides it. The rest is shown of a whole year, or not at all.
@@ -69,15 +69,16 @@ def years_of(sessions: Night, people: Night, sums: Mapping[int, Mapping[str, int
 
 
 def answers_of(
-    sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]]
-) -> list[ShownLine]:
+    sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]],
+    given_back: Collection[int] = (),
+) -> list[ShownLine]:  # fmt: skip
     """Answers after the end, by year and horizon. A year of which one count is small is not shown.
 
-    Neither is it added to the others, so that nothing gives it back; nor one that the years of start, in ``by_start``,
-    would give back.
+    Neither is it added to the others, so that nothing gives it back; nor one that tells too much beside ``by_start``,
+    the same counts by year of start, nor the two around a New Year of ``given_back``.
     """
     few = {year for (year, _), counts in sums.items() if any(map(is_small, _tellings(counts)))}
-    few |= _told_by_start(sums, sessions, by_start)
+    few |= _beside(sums, sessions, by_start) | {each for year in given_back for each in (year, year + 1)}
     nothing: Mapping[str, int] = {}
     return [
         ShownLine(
@@ -88,7 +89,7 @@ def answers_of(
     ]  # fmt: skip
 
 
-def _told_by_start(
+def _beside(
     sums: Mapping[tuple[int, int], Mapping[str, int]], sessions: Night, by_start: Mapping[int, Mapping[str, int]]
 ) -> set[int]:
     """Years whose line by start is hidden, and those between which few people passed: the two tables would tell."""

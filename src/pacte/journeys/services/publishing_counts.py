@@ -8,7 +8,9 @@ from datetime import date, datetime
 from pacte.journeys.models import ActionCount, CountPublication, SessionTally, ShownCount
 from pacte.journeys.queries.inner_cells import people_cells, session_cells, situation_sums, year_sums
 from pacte.journeys.records.counts import Cut
-from pacte.journeys.rules.night import PLAN_ACTION, YEAR, Night, as_document, decide, from_document
+from pacte.journeys.rules.by_end import years_given_back
+from pacte.journeys.rules.night import as_document, decide, from_document
+from pacte.journeys.rules.night_tables import PLAN_ACTION, YEAR, Night
 from pacte.journeys.rules.shown import ShownLine, answers_of, lines_of, sum_of_years, years_of
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -27,11 +29,13 @@ def publish_counts(*, actor: Actor, host_id: int, on: date, at: datetime) -> Nig
     sessions = decide(session_cells(actor=actor, host_id=host_id, on=on), last.get("sessions"))
     people = decide(people_cells(actor=actor, host_id=host_id), last.get("people"), sessions)
     by_start = year_sums(actor=actor, host_id=host_id)
+    crossing = session_cells(actor=actor, host_id=host_id, on=on, tells_crossing=True)
+    given_back = years_given_back(crossing, sessions)
     lines = [
         *years_of(sessions, people, by_start),
         *lines_of(sessions, has_places=True),
         *lines_of(people, has_places=False),
-        *answers_of(situation_sums(actor=actor, host_id=host_id), sessions, by_start),
+        *answers_of(situation_sums(actor=actor, host_id=host_id), sessions, by_start, given_back),
     ]
     counted = _dates_standing(host_id, people)
     ShownCount.objects.filter(organisation_id=host_id).delete()

@@ -13,7 +13,7 @@ from pacte.journeys.models import PublicResult, SessionTally
 from pacte.journeys.queries.inner_cells import SIX_MONTHS
 from pacte.journeys.records.counts import ENDS
 from pacte.journeys.records.results import Sums
-from pacte.journeys.rules.night import Night
+from pacte.journeys.rules.night_tables import Night
 from pacte.journeys.rules.results import added, certification_codes, hidden_names, told_by, training_key
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Refused
