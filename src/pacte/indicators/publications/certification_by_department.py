@@ -12,4 +12,5 @@ PUBLICATION = PublicTable(
     counted=("candidat présenté", "candidats présentés"),
     reading="Parcours certifiants dont la personne s’est présentée au jury, dans l’année de leur entrée.",
     parts=("certification complète", "pas de certification complète"),
+    of_journeys="certified",
 )

@@ -12,4 +12,6 @@ PUBLICATION = PublicTable(
     counted=("personne qui a répondu", "personnes qui ont répondu"),
     reading="Sortants de formation de l’année, au lieu de résidence, qui ont répondu à l’enquête à six mois.",
     parts=("en emploi", "sans emploi"),
+    of_journeys="in_job",
+    horizon=6,
 )

@@ -16,7 +16,8 @@ class PublicTable:
     ``by`` are dimensions of ``facts.dimensions``, ``labels`` their French names, in the same order. An indicator that
     is a share has ``PART`` as its last dimension, and ``parts`` the labels of its two sides. ``counted`` is what is
     counted, in the singular and in the plural; ``reading`` says how. Tables of one indicator share no dimension: their
-    only common margin is the whole.
+    only common margin is the whole. ``of_journeys`` is the count of the tables of journeys that it is, or that its
+    first part is; ``horizon``: how many months after the end, when it counts by year of the end.
     """
 
     code: str
@@ -28,6 +29,8 @@ class PublicTable:
     counted: tuple[str, str] = ("entrée en formation", "entrées en formation")
     reading: str = "Une entrée : première demi-journée attestée d’un parcours, au lieu de résidence."
     parts: tuple[str, str] | None = None
+    of_journeys: str = "entered"
+    horizon: int | None = None
 
     @property
     def splits(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from pacte.indicators.records import Indicator, Line, Measure, Question, State, Subset, TerritoryRule, Value
 from pacte.indicators.records.question import YEAR, ZONE
-from pacte.journeys.records.counts import ANSWERS, ANY_LINE
+from pacte.journeys.records.counts import ANSWERS, ANY_LINE, Cut
+from pacte.journeys.rules.night_tables import OVER_THERE
 
 Hidden = Mapping[tuple[str, int, str], frozenset[str]]
 """Cut, year and key of a line, with the names of the counts that are hidden in it."""
@@ -72,7 +73,7 @@ def _found(indicator: Indicator, question: Question, line: Line, hidden: Hidden)
         if zone:
             yield from _of_zone(indicator, question, year, zone, hidden)
             if Subset.OVER in indicator.subsets:
-                yield _gone(hidden, "over_there", year, zone)
+                yield _gone(hidden, OVER_THERE, year, zone)
 
 
 def _gone(hidden: Hidden, cut: str, year: int, key: str) -> frozenset[str]:
@@ -95,7 +96,7 @@ def _of_zone(
 def _cut_of(indicator: Indicator, question: Question, measure: Measure) -> str:
     rule = question.territory or indicator.territory
     is_home = rule is TerritoryRule.RESIDENCE and measure.relation not in ("sessions", "ledger", "states")
-    return "residence" if is_home else "department"
+    return Cut.RESIDENCE if is_home else Cut.DEPARTMENT
 
 
 def _of_table(hidden: Hidden, table: str, year: int) -> Iterator[frozenset[str]]:
@@ -131,7 +132,7 @@ def _nobody(whole: Value) -> Value:
 
 
 def _zones_hidden(indicator: Indicator, question: Question, hidden: Hidden) -> set[str]:
-    cuts = {_cut_of(indicator, question, measure) for measure in indicator.measures} | {"over_there"}
+    cuts = {_cut_of(indicator, question, measure) for measure in indicator.measures} | {OVER_THERE}
     return {
         key or "unknown" for cut, year, key in hidden
         if cut in cuts and year == question.first.year and key != ANY_LINE and question.zone_kind == "department"

@@ -16,12 +16,11 @@ from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PART, PublicTable
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.disclosure import TOTAL, Key
-from pacte.journeys.records.counts import ANSWERS
+from pacte.journeys.records.counts import ANSWERS, Cut
 
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
 
-_AT_SIX_MONTHS = "in_job_6_months"
 # Classes of an indicator, and the wider ones of the tables of journeys.
 _CLASSES = {
     "level": {"bac": "other", "higher": "other", "unknown": ""},
@@ -29,8 +28,6 @@ _CLASSES = {
 }
 # Dimensions that are cuts of the tables of journeys.
 _TOLD = frozenset({ZONE, "domain", "objective", *_CLASSES, "sex"})
-# Of a table in two parts, the count of journeys that the first part is.
-_YES = {"fill_of_places_bought": "entered", "certified_of_presented": "certified"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def absent_keys(
     known = [{key[rank] for key in keys} for rank in range(len(table.by))]
     found: set[tuple[str, ...]] = set()
     for rank, split in enumerate(table.by):
-        cut = split if split != ZONE else "residence" if territory is TerritoryRule.RESIDENCE else "department"
+        cut = split if split != ZONE else _cut_of(territory)
         hidden = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
         # A line of several classes is told by none of them being there.
         wanting = (classes for classes in map(partial(_classes_of, split), hidden) if not classes & known[rank])
@@ -92,12 +89,12 @@ def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:
 
 def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, str, str] | None:
     """Cut, key and name of the count that a cell is, or is part of."""
-    name, told = "entered", list(_codes_of(table, key))
-    if table.indicator == _AT_SIX_MONTHS and told in ([], [(PART, "yes")]):
-        return ANSWERS, "6", "in_job" if told else "answered"
+    name, told = table.of_journeys, list(_codes_of(table, key))
+    if table.horizon is not None:
+        is_whole = told in ([], [(PART, "yes")])
+        return (ANSWERS, str(table.horizon), name if told else "answered") if is_whole else None
     if PART in table.by:
-        name = _YES.get(table.indicator, "")
-        if (PART, "yes") not in told or not name:
+        if (PART, "yes") not in told:
             return None
         told.remove((PART, "yes"))
     if not told:
@@ -108,9 +105,12 @@ def _line(table: PublicTable, territory: TerritoryRule, key: Key) -> tuple[str, 
     if split == "end":
         return YEAR, "", code
     if split == ZONE:
-        home = territory is TerritoryRule.RESIDENCE
-        return "residence" if home else "department", "" if code == "unknown" else code, name
+        return _cut_of(territory), "" if code == "unknown" else code, name
     return split, _CLASSES.get(split, {}).get(code, "" if code == "unknown" else code), name
+
+
+def _cut_of(territory: TerritoryRule) -> str:
+    return Cut.RESIDENCE if territory is TerritoryRule.RESIDENCE else Cut.DEPARTMENT
 
 
 def _codes_of(table: PublicTable, key: Key) -> Iterator[tuple[str, str]]:
