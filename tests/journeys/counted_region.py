@@ -149,15 +149,15 @@ def count_region(region: Region) -> None:
         )  # fmt: skip
         SituationTally.objects.bulk_create(
             SituationTally(organisation=host, year=year, months=6, counted_at=at, **counts)
-            for year, counts in _answers(region).items()
+            for year, counts in _answers(region, at.date()).items()
         )
 
 
-def _answers(region: Region) -> dict[int, Counter[str]]:
+def _answers(region: Region, on: date) -> dict[int, Counter[str]]:
     """By year of the end: whose six months have passed, who answered, who has a job."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for each in region.people:
-        if each.ended_on and each.ended_on + HORIZON <= TODAY:
+        if each.ended_on and each.ended_on + HORIZON <= on:
             said = {"due", *each.steps}
             found[each.ended_on.year].update({name: int(name in said) for name in ("due", "answered", "in_job")})
     return found
@@ -195,7 +195,7 @@ def truth_of(region: Region) -> dict[Cell, int]:
             if name == "entered" and told.fund == "pact":
                 for cell in itertools.product((year, ""), (told.action[0], "")):
                     found["axis", *cell, name] += count
-    for end, counts in _answers(region).items():
+    for end, counts in _answers(region, TODAY).items():
         for name, count in counts.items():
             found["answers", str(end), "6", name] += count
     for each in region.people:
