@@ -17,7 +17,7 @@ import highspy
 
 from pacte.indicators.facts.dimensions import MONTH, YEAR, ZONE
 from pacte.indicators.queries.counting import territory_of
-from pacte.indicators.records import Measure, TerritoryRule, Unit, Value
+from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Value
 from pacte.indicators.records.publication import PART, Published
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.journeys.records.counts import ENDS, OF_PEOPLE, Cut
@@ -419,6 +419,9 @@ class Attack:
         year = each.question.first.year
         if measure.relation in _OF_ENTRIES or measure.relation in _OF_PROPOSALS:
             name = "entered" if measure.relation in _OF_ENTRIES else "proposed"
+            if each.indicator.time is TimeRule.STOCK:
+                # Those of earlier years are still there.
+                return self._sum(layer, {name: 1.0}, lambda session: session.year <= year)
             if measure.relation == "juries" and each.cut in ("", YEAR):
                 on = each.question.known_on
                 return self._sum(layer, _ENTERED, lambda session: session.year == year and _past_jury(session, on))
