@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,8 +12,8 @@ from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.publications import public_tables
 from pacte.indicators.records import Line, Question, State, TerritoryRule, Value
 from pacte.indicators.rules.agreeing import hidden_ranks, hides, with_absent
-from pacte.indicators.rules.around import absent_keys
-from pacte.indicators.rules.hiding import why_another_day
+from pacte.indicators.rules.around import absent_keys, apart
+from pacte.indicators.rules.hiding import why_another_day, why_withheld
 from pacte.journeys.records.counts import ANSWERS, ANY_LINE
 
 YEAR = Question(date(2021, 1, 1), date(2021, 12, 31), date(2022, 6, 1))
@@ -80,6 +81,32 @@ def test_a_year_whose_answers_are_hidden_has_no_rate_of_them(code: str) -> None:
     hidden = {(ANSWERS, 2021, "6"): frozenset({"due", "answered", "in_job"})}
     assert hides(indicator(code), YEAR, line, hidden)
     assert not hides(indicator("entries_by_session"), YEAR, line, hidden)
+
+
+@pytest.mark.parametrize(
+    "code", ["in_job_6_months", "access_to_job_12_months", "survey_response_rate", "chained_paths"]
+)
+@pytest.mark.parametrize("by", ["zone", "public"])
+def test_what_is_counted_by_year_of_the_end_is_read_whole(code: str, by: str) -> None:
+    """By year of the start the same people are cut by place and by age: set against each other, few would be told."""
+    cut = replace(YEAR, by=(by,))
+    assert "demandez l’ensemble d’une année" in why_withheld(indicator(code), cut)
+    assert why_withheld(indicator(code), YEAR) == ""
+    assert why_withheld(indicator("entries_by_residence"), cut) == ""
+
+
+@pytest.mark.parametrize(
+    ("crossing", "zones"),
+    [
+        ({"18": 40, "36": 30, "45": 20}, set()),
+        ({"18": 40, "36": 30, "45": 0}, set()),
+        ({"18": 40, "36": 30, "45": 2}, {"36", "45"}),
+        ({"18": 4, "36": 3}, {"18", "36"}),
+    ],
+    ids=["many everywhere", "nobody", "few, and the next", "few in all"],
+)
+def test_zones_of_which_few_cross_new_year_are_apart(crossing: dict[str, int], zones: set[str]) -> None:
+    assert apart([crossing, {"18": 50, "36": 50, "45": 50}]) == zones
 
 
 @pytest.mark.parametrize("code", ["completion", "certified_of_entered", "cost_per_job"])

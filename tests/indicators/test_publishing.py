@@ -52,6 +52,19 @@ def test_a_small_count_is_hidden_with_what_would_give_it_back() -> None:
     assert from_document(TABLE, as_document(given)) == given
 
 
+def test_a_zone_of_which_few_cross_new_year_is_not_shown() -> None:
+    table = public_tables()["job_at_6_months_by_department"]
+    counts = {(zone, side): 40 for zone in ("18", "36", "45") for side in ("yes", "no")}
+    names = (NAMES[0] | {"45": "Loiret"}, {"yes": "en emploi", "no": "sans emploi"})
+    given = publish(
+        table, counts, names, year=2020, known_on=AFTER, is_synthetic=True,
+        crossings=[{"18": 30, "36": 20, "45": 3}],
+    )  # fmt: skip
+    assert {cell.keys[0] for cell in given.cells if cell.count is None} == {"36", "45"}
+    whole = publish(table, counts, names, year=2020, known_on=AFTER, is_synthetic=True)
+    assert all(cell.count for cell in whole.cells)
+
+
 def test_nobody_entered_is_an_empty_table() -> None:
     given = publish(TABLE, {}, NAMES, year=2020, known_on=AFTER, is_synthetic=False)
     assert given.cells == ()

@@ -242,6 +242,42 @@ class Attack:
                 found[self._column(layer, rank, "later", name)] = -1.0 if each.year == year else 1.0
         return found
 
+    def _by_end_of(self, layer: int, year: int, name: str, home: str) -> Terms:
+        """Those of a year of end who live there."""
+        home = "" if home == "unknown" else home
+        found = _added(self._line_of(layer, year, home, name), self._later_of(layer, year, home, name), -1.0)
+        return _added(found, self._later_of(layer, year - 1, home, name))
+
+    def _line_of(self, layer: int, year: int, home: str, name: str) -> Terms:
+        column = self._columns.get((layer, "residence", str(year), home, name))
+        return {} if column is None else {column: 1.0}
+
+    def _later_of(self, layer: int, year: int, home: str, name: str) -> Terms:
+        """Of those who live there and started that year, who ends in the next."""
+        if (layer, "later", year) not in self._columns:
+            self._columns[layer, "later", year] = -1
+            self._cross(layer, year)
+        column = self._columns.get((layer, "later", year, home, name))
+        return {} if column is None else {column: 1.0}
+
+    def _cross(self, layer: int, year: int) -> None:
+        """Who crosses New Year, by where they live: part of each line, and all of the sessions that cross it."""
+        homes = [key[3] for key in self._columns if key[:3] == (layer, "residence", str(year)) and key[4] == "in_job"]
+        answered, in_job = (
+            {home: self._column(layer, "later", year, home, name) for home in homes} for name in ("answered", "in_job")
+        )
+        for home in homes:
+            lines = [self._line_of(layer, year, str(home), name) for name in ("answered", "in_job")]
+            self._at_most({in_job[home]: 1.0}, {answered[home]: 1.0})
+            self._at_most(_added(lines[1], {in_job[home]: -1.0}), _added(lines[0], {answered[home]: -1.0}))
+            self._at_most({in_job[home]: 1.0}, lines[1])
+        for name, columns in (("answered", answered), ("in_job", in_job)):
+            sessions = {
+                self._column(layer, rank, "later", name): -1.0
+                for rank, each in self._ranks if each.crosses and each.year == year
+            }  # fmt: skip
+            self._equal(dict.fromkeys(columns.values(), 1.0) | sessions, 0.0)
+
     def _growth(self) -> None:
         """From one day to the next nobody is counted less."""
         for key, column in list(self._columns.items()):
@@ -366,6 +402,8 @@ class Attack:
             }  # fmt: skip
         if place in BY_END and not each.cut:
             return self._by_end(layer, year, BY_END[place])
+        if place in BY_END and each.cut == ZONE and territory is TerritoryRule.RESIDENCE and layer != self.CLOSING:
+            return self._by_end_of(layer, year, BY_END[place], key)
         if place == _DUE and not each.cut:
             return self._due(layer, year)
         if of_whom := self._of_whom(layer, measure, each, territory):
@@ -519,8 +557,11 @@ class Attack:
             zone = next((code for split, code in told if split == ZONE), "")
             return self._there(night, year, "certified", zone) if (PART, "yes") in told else None
         if asked == "in_job_6_months":
-            names = {(): "answered", ((PART, "yes"),): "in_job"}
-            return self._by_end(night, year, names[tuple(told)]) if tuple(told) in names else None
+            name = "in_job" if (PART, "yes") in told else "answered"
+            zone = next((code for split, code in told if split == ZONE), "")
+            if (PART, "no") in told:
+                return None
+            return self._by_end_of(night, year, name, zone) if zone else self._by_end(night, year, name)
         if len(told) > 1:
             return None
         if not told:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+import duckdb
 
 from pacte.indicators import publications
 from pacte.indicators.facts.dimensions import DIMENSIONS, ZONE
@@ -15,13 +17,16 @@ from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.store import opened
 from pacte.indicators.queries.zones import load_zones, zone_names
-from pacte.indicators.records import Answer, Question, Reach, State
+from pacte.indicators.records import Answer, Indicator, Measure, Question, Reach, State
 from pacte.indicators.records.publication import PublicTable, Published
 from pacte.indicators.rules.publishing import from_document
 from pacte.kernel.actor import Actor
 from pacte.kernel.catalogue import entries
 from pacte.kernel.errors import Unseen
 from pacte.reference.records import ZoneKind
+
+# The day that the year of a session is that of, as journeys count it.
+_STARTS_ON = "coalesce(first_starts_on, starts_on, ends_on)"
 
 
 @cache
@@ -51,9 +56,18 @@ def published(*, actor: Actor, host_id: int, code: str, year: int) -> Published:
     return from_document(table, row.document)
 
 
-Counted = tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...], Mapping[str, bool]]
-"""Inner cells of a table, the label of each code by dimension, and whether who sees no small count reads the figure of
-each zone, "" for all of them."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a table would publish of a year: its inner cells, and the label of each code by dimension.
+
+    ``figures``: whether who sees no small count reads the figure of each zone, "" for all of them. ``crossings``: of a
+    table by year of the end, who started in an earlier year, by zone; one mapping a New Year and a count.
+    """
+
+    counts: Mapping[tuple[str, ...], int]
+    names: Sequence[Mapping[str, str]]
+    figures: Mapping[str, bool]
+    crossings: Sequence[Mapping[str, int]]
 
 
 def counts_to_publish(
@@ -77,9 +91,35 @@ def counts_to_publish(
             )
             (answer,) = ask(connection, [asked], question, reach, labels=labels)
             names = [_names_of(split, labels) for split in table.by]
-            masked = replace(question, by=(ZONE,)) if ZONE in table.by else replace(question, by=())
+            masked = replace(question, by=(ZONE,) if ZONE in table.by and table.horizon is None else ())
             (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={}, place=place)
-            found[table.code] = (*_counted(table, answer, names), _read_of(told))
+            crossings = _crossings(connection, table, asked, question, reach)
+            found[table.code] = Counted(*_counted(table, answer, names), _read_of(told), crossings)
+    return found
+
+
+def _crossings(
+    connection: duckdb.DuckDBPyConnection, table: PublicTable, asked: Indicator, question: Question, reach: Reach
+) -> list[Mapping[str, int]]:
+    """Over the New Year before that year, then over the one after it: who answered, who has a job, who has none."""
+    if table.horizon is None:
+        return []
+    answered = f"months = {table.horizon} and answered and year({_STARTS_ON}) < year(ended_on)"
+    crossing = replace(
+        asked, expected=None, waiting=None,
+        numerator=Measure("situations", f"count(*) filter (where {answered} and {table.of_journeys})", on="ended_on"),
+        denominator=Measure("situations", f"count(*) filter (where {answered})", on="ended_on"),
+    )  # fmt: skip
+    found: list[Mapping[str, int]] = []
+    for year in (question.first.year, question.first.year + 1):
+        ended = replace(question, first=date(year, 1, 1), last=date(year, 12, 31), by=(ZONE,))
+        (answer,) = ask(connection, [crossing], ended, reach, labels={})
+        values = {line.keys[0][1]: line.value for line in answer.lines[1:]}
+        yes, all_of_them = (
+            {zone: round(getattr(value, side) or 0) for zone, value in values.items()}
+            for side in ("numerator", "denominator")
+        )
+        found += [all_of_them, yes, {zone: all_of_them[zone] - yes[zone] for zone in yes}]
     return found
 
 
@@ -97,7 +137,7 @@ def _names_of(split: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, 
 
 def _counted(
     table: PublicTable, answer: Answer, names: Sequence[dict[str, str]]
-) -> tuple[dict[tuple[str, ...], int], tuple[Mapping[str, str], ...]]:  # fmt: skip
+) -> tuple[dict[tuple[str, ...], int], Sequence[Mapping[str, str]]]:  # fmt: skip
     counts: dict[tuple[str, ...], int] = {}
     for line in answer.lines[1:]:
         key = tuple(code for _, code, _ in line.keys)
@@ -110,4 +150,4 @@ def _counted(
             counts[(*key, "yes")], counts[(*key, "no")] = numerator, round(line.value.denominator or 0) - numerator
     if table.parts is not None:
         names[-1].update(zip(("yes", "no"), table.parts, strict=True))
-    return counts, tuple(names)
+    return counts, names

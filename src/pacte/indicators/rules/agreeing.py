@@ -42,6 +42,12 @@ def counts_a_part(indicator: Indicator) -> bool:
     return bool(set(indicator.subsets) - {Subset.OVER})
 
 
+def counts_by_end(indicator: Indicator) -> bool:
+    """It counts by year of the end, and the tables of journeys by year of the start: cut finer than a year, the two
+    would tell how few of a place or of a public cross New Year."""
+    return any(measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures)
+
+
 def hides(indicator: Indicator, question: Question, line: Line, hidden: Hidden) -> bool:
     """True when the tables of journeys hide a count that this line tells."""
     names = {name for measure in indicator.measures for name in _COUNTS.get(measure.relation, _ALL)}

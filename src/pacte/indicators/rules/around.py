@@ -17,6 +17,7 @@ from pacte.indicators.records.publication import PART, PublicTable
 from pacte.indicators.records.question import YEAR, ZONE
 from pacte.indicators.rules.disclosure import TOTAL, Key
 from pacte.journeys.records.counts import ANSWERS, Cut
+from pacte.journeys.rules.secrecy import hidden
 
 Shown = Mapping[tuple[str, str], frozenset[str]]
 """By cut and key of a line of journeys, the names of the counts that are shown."""
@@ -46,9 +47,9 @@ def absent_keys(
     found: set[tuple[str, ...]] = set()
     for rank, split in enumerate(table.by):
         cut = split if split != ZONE else _cut_of(territory)
-        hidden = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
+        unknown = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
         # A line of several classes is told by none of them being there.
-        wanting = (classes for classes in map(partial(_classes_of, split), hidden) if not classes & known[rank])
+        wanting = (classes for classes in map(partial(_classes_of, split), unknown) if not classes & known[rank])
         missing = set().union(*wanting) if split in _TOLD else set()
         found |= set(itertools.product(*known[:rank], missing, *known[rank + 1 :]))
     return found
@@ -80,6 +81,22 @@ def margins_read(table: PublicTable, keys: Sequence[Key], figures: Mapping[str, 
         if len(told) == bool(zone) and zone in figures:
             found.append(Margin((key,), figures[zone]))
     return found
+
+
+def apart(crossings: Sequence[Mapping[str, int]]) -> set[str]:
+    """Zones not to be shown in a table by year of the end: how many of each cross a New Year, by zone, would be told by
+    the same counts by year of the start. One mapping a New Year and a count."""
+    found: set[str] = set()
+    for cells in crossings:
+        gone = hidden(cells)
+        found |= cells.keys() if gone is None else gone
+    return found
+
+
+def margins_apart(table: PublicTable, keys: Sequence[Key], zones: Collection[str]) -> list[Margin]:
+    """All cells of these zones."""
+    rank = table.by.index(ZONE) if zones else 0
+    return [Margin((key,), is_shown=False) for key in keys if key[rank] in zones]
 
 
 def bounded(table: PublicTable, keys: Sequence[Key]) -> list[Key]:

@@ -7,7 +7,16 @@ from datetime import date
 
 from pacte.indicators.records import TerritoryRule
 from pacte.indicators.records.publication import PublicCell, PublicTable, Published
-from pacte.indicators.rules.around import Margin, Shown, absent_keys, bounded, margins_of, margins_read
+from pacte.indicators.rules.around import (
+    Margin,
+    Shown,
+    absent_keys,
+    apart,
+    bounded,
+    margins_apart,
+    margins_of,
+    margins_read,
+)
 from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, CountTable, Equation, Key, crossed, hidden_beside
 
 
@@ -35,17 +44,19 @@ def publish(
     territory: TerritoryRule = TerritoryRule.SESSION,
     journeys: Shown | None = None,
     figures: Mapping[str, bool] | None = None,
+    crossings: Sequence[Mapping[str, int]] = (),
 ) -> Published:
     """Hides what must be. ``counts`` are the inner cells, by code; cells that nobody is in may be left out.
 
     ``journeys``: what the tables of journeys show of that year; ``figures``: whether who sees no small count reads the
-    indicator of each zone, and of all ("").
+    indicator of each zone, and of all (""); ``crossings``: see ``around.apart``.
     """
     if not counts:
         return Published(table, year, known_on, THRESHOLD, (), tuple(dict(each) for each in names), is_synthetic)
     nobody = dict.fromkeys(absent_keys(table, territory, counts, journeys or {}), 0)
     found, keys = crossed({**counts, **nobody})
     margins = margins_of(table, territory, keys, journeys or {}) + margins_read(table, keys, figures or {})
+    margins += margins_apart(table, keys, apart(crossings))
     hidden = _hidden(found, keys, margins, bounded(table, keys))
     told = tuple(tuple(str(value) for value in key) for key in keys)
     return Published(

@@ -39,10 +39,11 @@ def publish_tables(
             for (cut, _, key), values in shown_lines(host.pk, year).items()
         }
         for table in tables:
-            counts, names, figures = counted[table.code]
+            found = counted[table.code]
             given = publish(
-                table, counts, names, year=year, known_on=on, is_synthetic=is_synthetic,
-                territory=indicator(table.indicator).territory, journeys=journeys, figures=figures,
+                table, found.counts, found.names, year=year, known_on=on, is_synthetic=is_synthetic,
+                territory=indicator(table.indicator).territory, journeys=journeys, figures=found.figures,
+                crossings=found.crossings,
             )  # fmt: skip
             _keep(actor, host, given)
             made.append(given)
