@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pacte.accounts.context import acting_as
-from pacte.indicators.models import Series, SeriesPoint
+from pacte.indicators.models import Publication, Series, SeriesPoint
 from pacte.indicators.queries import answering, indicators
 from pacte.indicators.records import Answer, Counts, Line, State, Value
 from pacte.indicators.records.sheet import PointGiven, SeriesGiven
@@ -44,6 +44,7 @@ from tests.web.plan_stage import IN_FORCE, enforce, plain
 
 K = StepKind
 BACKEND = "pacte.accounts.backends.PasswordBackend"
+JOBS = "/chiffres/in_job_6_months/"
 ENTRIES = "/chiffres/entries_by_session/"
 START = date(2021, 1, 11)
 
@@ -333,6 +334,24 @@ def test_an_invented_population_leaves_its_place_to_the_first_real_series(counte
     assert "Inventée" not in page
     assert 'data-value="900"' in page
     assert "avril 2020 : Confinement" in page
+
+
+def test_what_is_counted_by_year_of_the_end_leads_to_its_public_table(counted: Cast) -> None:
+    table = "/chiffres-publics/job_at_6_months_by_department/"
+    with acting_as(MACHINE):
+        load_territory(actor=MACHINE, region_code="24")
+    assert table not in read(counted, "state_reader", JOBS), "none is published"
+    with acting_as(MACHINE):
+        for year in (2019, 2020):
+            Publication.objects.create(
+                organisation=counted.region, code="job_at_6_months_by_department", year=year, known_on=date(2022, 1, 1),
+                published_at=now(), document={},
+            )  # fmt: skip
+    page = read(counted, "state_reader", JOBS)
+    assert "Ce détail montrerait de petits effectifs : demandez l’ensemble d’une année." in page
+    assert f'href="{table}2020/"' in page
+    assert "l’ensemble ; ce qui montrerait" in page
+    assert table not in read(counted, "pilot", JOBS), "they read the map"
 
 
 def test_who_sees_no_small_count_is_told_what_to_read_instead(counted: Cast) -> None:

@@ -42,10 +42,15 @@ def counts_a_part(indicator: Indicator) -> bool:
     return bool(set(indicator.subsets) - {Subset.OVER})
 
 
-def counts_by_end(indicator: Indicator) -> bool:
-    """It counts by year of the end, and the tables of journeys by year of the start: cut finer than a year, the two
-    would tell how few of a place or of a public cross New Year."""
-    return any(measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures)
+def is_read_whole(indicator: Indicator) -> bool:
+    """Who sees no small count does not cut it: it counts a part, or by year of the end.
+
+    The tables of journeys count by year of the start: cut finer than a year, the two would tell how few of a place or
+    of a public cross New Year.
+    """
+    return counts_a_part(indicator) or any(
+        measure.relation in _BY_END and measure.on != "first_starts_on" for measure in indicator.measures
+    )
 
 
 def hides(indicator: Indicator, question: Question, line: Line, hidden: Hidden) -> bool:

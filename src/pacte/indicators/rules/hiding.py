@@ -23,7 +23,7 @@ from itertools import zip_longest
 
 from pacte.indicators.records import Indicator, Line, Question, State, Subset, Unit, Value
 from pacte.indicators.records.question import YEAR, ZONE
-from pacte.indicators.rules.agreeing import counts_a_part, counts_by_end
+from pacte.indicators.rules.agreeing import is_read_whole
 from pacte.indicators.rules.values import is_magnitude
 from pacte.kernel.french import day
 
@@ -51,7 +51,7 @@ def why_withheld(indicator: Indicator, question: Question) -> str:
     if set(question.by) - _CUTS:
         return _ELSEWHERE
     is_cut = bool(question.zone or set(question.by) - {YEAR})
-    if is_cut and (counts_a_part(indicator) or counts_by_end(indicator)):
+    if is_cut and is_read_whole(indicator):
         return _SENTENCE.format(todo="l’ensemble d’une année")
     if is_cut and question.territory not in (None, indicator.territory):
         return _SENTENCE.format(todo="au lieu que dit la fiche")

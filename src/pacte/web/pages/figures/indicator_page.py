@@ -17,7 +17,9 @@ from pacte.indicators.queries import value_of_example
 from pacte.indicators.queries.answering import answered
 from pacte.indicators.queries.curves import curve
 from pacte.indicators.queries.entered import known_indicator
+from pacte.indicators.queries.publications import public_tables, published_years
 from pacte.indicators.records import KIND_LABELS, Answer, Indicator, Kind, Question, State
+from pacte.indicators.rules.agreeing import is_read_whole
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import Invalid, Unseen
 from pacte.kernel.french import typeset
@@ -60,6 +62,7 @@ _USUAL_CROSS = "objective"
 _LONG = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer"})
 _IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
 _OF_A_YEAR = "l’ensemble, et par zone pour une seule année ; ce qui montrerait de petits effectifs est masqué"
+_WHOLE = "l’ensemble ; ce qui montrerait de petits effectifs est masqué"
 _MOST_ROWS = 40
 
 
@@ -127,7 +130,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "measures": _measures(asked),
         "files": files_at("figures:indicator_file", seen.choice.query(reader), code),
         "is_masked": is_masked,
-        "data_note": _OF_A_YEAR if is_masked else _IN_EVERY_CUT,
+        "data_note": (_WHOLE if is_read_whole(asked) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
     }
     if reader.has_facts:
         context |= _counted(request, seen, [figure for _, figure in targets])
@@ -167,6 +170,15 @@ def typeset_html(text: str) -> SafeString:
     return format_html("{}", typeset(text))
 
 
+def _published(seen: Seen) -> str:
+    """The address of the newest public table by place of this indicator; "" without one."""
+    years = published_years(actor=seen.reader.actor, host_id=seen.reader.host.pk)
+    for code, table in public_tables().items():
+        if table.indicator == seen.asked.code and ZONE in table.by and years.get(code):
+            return reverse("published:table", args=[code, max(years[code])])
+    return ""
+
+
 def _by_zone(seen: Seen) -> dict[str, Any]:
     """The map with its table, and a sentence on its ends."""
     answer = seen.answer(ZONE)
@@ -175,7 +187,7 @@ def _by_zone(seen: Seen) -> dict[str, Any]:
     if answer.refused:
         # Not a map without a word: why, and the cut that they may read.
         wider = "" if cut is ZoneKind.DEPARTMENT else seen.choice.query(seen.reader, **{CUT: ""}) or "?"
-        return {"label": CUTS[cut], "refused": answer.refused, "wider": wider}
+        return {"label": CUTS[cut], "refused": answer.refused, "wider": wider, "published": _published(seen)}
     if not outlines:
         # Smaller zones whose contours are not loaded are read in a table alone.
         table = crossed(seen.asked, answer.lines[1:], (ZONE,), whole=answer.whole.value)
