@@ -53,6 +53,22 @@ def test_a_year_of_which_few_answer_that_they_have_no_job_shows_no_job() -> None
     assert (YEAR, "2021", "") in year_of(answered=30, in_job=27).hidden["in_job"]
 
 
+def test_homes_of_whom_few_answer_without_a_job_show_no_job() -> None:
+    """Six in one département: the next goes with it, so that those of both are no few."""
+    jobs = {"18": 34, "28": 12, "36": 20}
+    everybody = dict.fromkeys(COUNTED, 60) | {"answered": 40}
+    homes = [
+        Inner(
+            home, 2021, frozenset({("residence", "2021", home), (YEAR, "2021", "residence")}),
+            everybody | {"in_job": count},
+        )
+        for home, count in jobs.items()
+    ]  # fmt: skip
+    assert decide(homes).hidden["in_job"] == {("residence", "2021", "18"), ("residence", "2021", "36")}
+    many = [replace(each, counts=everybody | {"in_job": 20}) for each in homes]
+    assert not decide(many).hidden["in_job"]
+
+
 BY_START = {year: {"ended": 90, "answered": 60, "in_job": 30} for year in (2021, 2022)}
 
 

@@ -28,7 +28,7 @@ _CLASSES = {
     "age": {"45_54": "45_over", "55_plus": "45_over", "unknown": ""},
 }
 # Dimensions that are cuts of the tables of journeys.
-_TOLD = frozenset({ZONE, "domain", "objective", *_CLASSES, "sex"})
+_CUTS = frozenset({ZONE, "domain", "objective", *_CLASSES, "sex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def absent_keys(
         unknown = (key for of, key in lines if of == cut and "entered" not in lines[of, key])
         # A line of several classes is told by none of them being there.
         wanting = (classes for classes in map(partial(_classes_of, split), unknown) if not classes & known[rank])
-        missing = set().union(*wanting) if split in _TOLD else set()
+        missing = set().union(*wanting) if split in _CUTS else set()
         found |= set(itertools.product(*known[:rank], missing, *known[rank + 1 :]))
     return found
 

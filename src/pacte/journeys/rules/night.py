@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from pacte.journeys.records.counts import Cut
 from pacte.journeys.rules.linked import THRESHOLD, Group, protect
 from pacte.journeys.rules.night_tables import (
     COUNTED,
@@ -27,6 +28,7 @@ from pacte.journeys.rules.night_tables import (
     part_of,
     table_of,
 )
+from pacte.journeys.rules.secrecy import hidden as hidden_together
 
 
 def decide(inners: Sequence[Inner], last: Night | None = None, whole: Night | None = None) -> Night:
@@ -48,7 +50,7 @@ def decide(inners: Sequence[Inner], last: Night | None = None, whole: Night | No
             found, is_proven = _decide(table, hidden, gone, is_whole=whole is None)
             if last is not None and whole is not None and not is_proven:
                 standing[part] = [each for each in table.then or () if each.key in {old.key for old in last.inners}]
-                found = _hidden_then(table) | {group for group in _told(table) if group[0] in gone}
+                found = _hidden_then(table) | {group for group in _counts_of(table) if group[0] in gone}
             hidden |= found
         results_of[part] = frozenset(
             group for group in hidden if group[1] in RESULTS and group[1:] in table.groups
@@ -76,7 +78,9 @@ def _decide(
     What nothing protects takes more with it: its lines, those of the year, and the year when it is told here alone.
     """
     count = linked(table)
-    small = {group: float(THRESHOLD - least) for group in _told(table) if (least := _small(table, group)) is not None}
+    small = {
+        group: float(THRESHOLD - least) for group in _counts_of(table) if (least := _small(table, group)) is not None
+    }
     # A year whose whole is small is not shown at all.
     gone = gone | {group[0] for group in small if group[1] == YEAR} | _few_without_a_job(table)
     asked = {
@@ -84,14 +88,15 @@ def _decide(
         if not (group[0] in gone and group[1] == YEAR) and (group[1] not in RESULTS or group[1:] in table.raises)
     } | _were_small(table)  # fmt: skip
     fixed = {(PAST, name, *cell) for name, cells in table.was_hidden.items() for cell in cells if cell in table.groups}
-    away = {group for group in _told(table) if group[0] in gone and group[1] not in RESULTS}
+    away = {group for group in _counts_of(table) if group[0] in gone and group[1] not in RESULTS}
+    away |= {("in_job", *cell) for cell in _homes_of_few_without_a_job(table)}
     found = protect(count, asked, {*before, *small, *away, *fixed})
     for more in _ways_out(is_whole=is_whole):
         if not found.unproven:
             break
         names = {group[1] if group[0] == PAST else group[0] for group in found.unproven}
         left = {group: asked[group] for group in found.unproven}
-        found = protect(count, left, found.hidden | {group for group in _told(table) if more(group, names)})
+        found = protect(count, left, found.hidden | {group for group in _counts_of(table) if more(group, names)})
     return {group for group in found.hidden if group[0] != PAST}, not found.unproven
 
 
@@ -115,7 +120,15 @@ def _few_without_a_job(table: Table) -> set[str]:
     }  # fmt: skip
 
 
-def _told(table: Table) -> Iterator[Group]:
+def _homes_of_few_without_a_job(table: Table) -> set[Group]:
+    """Where people live of whom few answer without a job, and others with them: a public table counts those apart."""
+    cells = {cell[2]: cell for cell in table.groups if cell[0] == Cut.RESIDENCE}
+    rests = {home: table.total(cell, "answered") - table.total(cell, "in_job") for home, cell in cells.items()}
+    gone = hidden_together(rests)
+    return {cells[home] for home in (cells if gone is None else gone)}
+
+
+def _counts_of(table: Table) -> Iterator[Group]:
     """Every count of every cell."""
     return ((name, *cell) for cell in table.groups for name in names_of(cell))
 
