@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.counting import words_of
 from pacte.indicators.queries.publications import public_tables
 from pacte.indicators.records import Line, Question, State, TerritoryRule, Value
 from pacte.indicators.rules.agreeing import hidden_ranks, hides, with_absent
@@ -45,6 +46,16 @@ def test_a_zone_without_anybody_is_not_told_by_its_absence() -> None:
     assert with_absent(indicator("entries_by_session"), BY_ZONE, lines, {("residence", 2021, "45"): ENTERED}, {}) == (
         tuple(lines)
     )
+
+
+def test_a_public_without_anybody_is_written_in_words() -> None:
+    by_public = replace(YEAR, by=("public",))
+    hidden = {("age", 2021, "under_26"): ENTERED}
+    told = with_absent(
+        indicator("entries_by_residence"), by_public, [counted(40)], hidden, words_of("public", {})
+    )  # fmt: skip
+    assert [line.keys for line in told[1:]] == [(("public", "under_26", "moins de 26 ans"),)]
+    assert words_of("zone", {"zone": {"45": "Loiret"}}) == {"unknown": "non connu", "45": "Loiret"}
 
 
 def test_a_public_table_has_a_line_for_a_zone_whose_count_is_hidden() -> None:

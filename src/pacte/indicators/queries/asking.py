@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from pacte.indicators.facts.dimensions import ZONE
-from pacte.indicators.queries.counting import aggregates, lines_of, why_not
+from pacte.indicators.queries.counting import aggregates, lines_of, why_not, words_of
 from pacte.indicators.queries.sparing import spared
 from pacte.indicators.records import (
     Answer,
@@ -42,8 +41,8 @@ def ask(
     found = aggregates(connection, wanted, question, reach)
     told = {each.code: tuple(lines_of(each, question, found, labels)) for each in wanted}
     if not reach.sees_small:
-        hidden, zones = hidden_lines(reach.hosts), labels.get(ZONE, {})
-        told |= {each.code: with_absent(each, question, told[each.code], hidden, zones) for each in wanted}
+        hidden, words = hidden_lines(reach.hosts), words_of(question.by[0], labels) if question.by else {}
+        told |= {each.code: with_absent(each, question, told[each.code], hidden, words) for each in wanted}
         told = spared(connection, wanted, question, reach, told, hidden, place)
     due = min(question.last, question.known_on)
     return tuple(

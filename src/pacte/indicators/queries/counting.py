@@ -156,6 +156,12 @@ def lines_of(
     return lines
 
 
+def words_of(split: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The words of all codes, also of those that nobody is in: they may be written, as hidden."""
+    known = DIMENSIONS[split].labels if split in DIMENSIONS else {}
+    return {"unknown": "non connu", **known, **labels.get(split, {})}
+
+
 def _named(words: Sequence[tuple[str, Mapping[str, str]]], key: Keys | None) -> tuple[tuple[str, str, str], ...]:
     if key is None:
         return ()

@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 
 from pacte.indicators import publications
-from pacte.indicators.facts.dimensions import DIMENSIONS, ZONE
+from pacte.indicators.facts.dimensions import ZONE
 from pacte.indicators.models import Publication
 from pacte.indicators.queries.asking import ask
 from pacte.indicators.queries.catalogue import indicator
+from pacte.indicators.queries.counting import words_of
 from pacte.indicators.queries.store import opened
 from pacte.indicators.queries.zones import load_zones, zone_names
 from pacte.indicators.records import Answer, Indicator, Measure, Question, Reach, State
@@ -90,7 +91,7 @@ def counts_to_publish(
                 first=date(year, 1, 1), last=date(year, 12, 31), known_on=known_on, codes=(asked.code,), by=table.splits
             )
             (answer,) = ask(connection, [asked], question, reach, labels=labels)
-            names = [_names_of(split, labels) for split in table.by]
+            names = [words_of(split, labels) for split in table.by]
             masked = replace(question, by=(ZONE,) if ZONE in table.by and table.horizon is None else ())
             (told,) = ask(connection, [asked], masked, Reach(hosts=frozenset({host_id})), labels={}, place=place)
             crossings = _crossings(connection, table, asked, question, reach)
@@ -127,12 +128,6 @@ def _read_of(answer: Answer) -> dict[str, bool]:
     if answer.refused:
         return {}
     return {line.keys[0][1] if line.keys else "": line.value.state is not State.HIDDEN for line in answer.lines}
-
-
-def _names_of(split: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """The words of all codes, also of those that nobody is in: they may be written, as hidden."""
-    known = DIMENSIONS[split].labels if split in DIMENSIONS else {}
-    return {"unknown": "non connu", **known, **labels.get(split, {})}
 
 
 def _counted(

@@ -119,7 +119,7 @@ def with_absent(
 ) -> tuple[Line, ...]:
     """The lines, and those that would say by their absence that nobody is there, where the tables hide how many are.
 
-    ``labels``: names of the zones by code.
+    ``labels``: the words of the codes of the cut.
     """
     if not indicator.hides_small or len(question.by) != 1:
         return tuple(lines)
