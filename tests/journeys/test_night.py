@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import random
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -33,6 +37,37 @@ def test_a_night_that_decided_other_tables_is_set_against_nothing() -> None:
     assert from_document(told | {"tables": ["department", "year"]}) is None
     del told["tables"]
     assert from_document(told) is None
+
+
+def drawn(seed: int) -> list[Inner]:
+    """Sixty sessions of a year, in five départements and nine lots."""
+    draw, found = random.Random(seed), []
+    for rank in range(60):
+        entered = draw.randint(0, 9)
+        cells = {(YEAR, "2021", ""), ("department", "2021", str(draw.randint(1, 5)))}
+        cells |= {("lot", "2021", str(draw.randint(1, 9))), ("result", "", str(draw.randint(1, 20)))}
+        counts = dict.fromkeys(COUNTED, 0) | dict.fromkeys(("proposed", "informed", "admitted"), 9)
+        counts |= {"entered": entered, "taken": entered, "ended": entered, "certified": draw.randint(0, entered)}
+        found.append(Inner(f"session {rank}", 2021, frozenset(cells), counts, 12))
+    return found
+
+
+def hidden_cells(seed: int) -> list[str]:
+    return sorted(f"{name} {cell}" for name, cells in decide(drawn(seed)).hidden.items() for cell in cells)
+
+
+def test_the_same_sessions_hide_the_same_cells_in_every_process() -> None:
+    """What is hidden among equals does not depend on the order in which Python keeps a set."""
+    asked = f"from {__name__} import hidden_cells; print(*hidden_cells(3), sep='\\n')"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked], env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert told == {"\n".join(hidden_cells(3)) + "\n"}
+    assert len(hidden_cells(3)) > 20
 
 
 def year_of(**counts: int) -> Night:

@@ -29,7 +29,7 @@ def years_given_back(sessions: Sequence[Inner], night: Night) -> set[int]:
 def _is_safe(table: Table, night: Night) -> bool:
     count = linked(table, _NAMES)
     hidden = {group for group in count.groups if group[1:] in night.hidden[group[0]]}
-    found = {group: table.total(group[1:], group[0]) for group in hidden if group[1] not in (YEAR, *RESULTS)}
+    found = {group: table.total(group[1:], group[0]) for group in sorted(hidden) if group[1] not in (YEAR, *RESULTS)}
     small = {group: float(THRESHOLD - each) for group, each in found.items() if 0 < each < THRESHOLD}
     # Nothing more is hidden here to protect anybody: all is kept.
     return not protect(replace(count, kept=frozenset(count.groups)), small, hidden).unproven

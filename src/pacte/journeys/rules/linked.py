@@ -60,7 +60,11 @@ def sum_of(values: Sequence[float], units: Iterable[int]) -> float:
 
 
 class Programme:
-    """What may be true of one count, for who reads what is not hidden."""
+    """What may be true of one count, for who reads what is not hidden.
+
+    Columns are differences from what is true: the solver starts from the truth, which obeys all that everybody knows,
+    and need not search for a first point whenever it is asked.
+    """
 
     def __init__(self, count: Linked, hidden: Iterable[Group], asked: Iterable[Group] = ()) -> None:
         self.count = count
@@ -69,29 +73,36 @@ class Programme:
         self._groups = list(count.groups)
         self._rank = {group: rank for rank, group in enumerate(self._groups)}
         self.sums = {group: sum_of(count.values, units) for group, units in count.groups.items()}
-        # Columns: units, rises and falls of each group, and how much of what is wanted is reached.
+        # Columns: rises and falls of each unit, then of each group, and what is reached of each group asked.
         self._size, many = len(count.values), len(self._groups)
-        self._up, self._down, self._reached = (self._size + many * rank for rank in range(3))
+        self._up, self._down, self._reached = (2 * self._size + many * rank for rank in range(3))
         self._solver = solver()
-        # Each question starts from the answer to the one before, which presolving would forget.
+        # A simpler programme takes longer to find than the answer.
         self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(self._model())
-        self._loosen(0.0)
+        self._loosen(is_forced=False)
 
     def _model(self) -> highspy.HighsLp:
-        count, many = self.count, len(self._groups)
+        count, values = self.count, self.count.values
         rows: list[Row] = []
         for rank, group in enumerate(self._groups):
-            units = dict.fromkeys(count.groups[group], 1.0)
-            rows.append(({**units, self._up + rank: -1.0, self._down + rank: 1.0}, *self._told(group)))
+            moved = self._moved(count.groups[group])
+            rows.append(({**moved, self._up + rank: -1.0, self._down + rank: 1.0}, *self._told(group)))
         for group, rank in self._asked.items():
-            rows.append(({**dict.fromkeys(count.groups[group], 1.0), self._reached + rank: -1.0}, 0.0, ANY))
-        rows += [({low: -1.0, high: 1.0}, 0.0, ANY) for low, high in count.under]
-        nothing = [0.0] * (2 * many + len(self._asked))
-        return model_of(rows, [*count.least, *nothing], [*count.greatest, *nothing])
+            rows.append(({**self._moved(count.groups[group]), self._reached + rank: -1.0}, 0.0, ANY))
+        for low, high in count.under:
+            rows.append((self._moved([high]) | self._moved([low], -1.0), values[low] - values[high], ANY))
+        falls = [value - least for value, least in zip(values, count.least, strict=True)]
+        rises = [greatest - value for value, greatest in zip(values, count.greatest, strict=True)]
+        nothing = [0.0] * (2 * len(self._groups))
+        nobody = [-self.sums[group] for group in self._asked]
+        return model_of(rows, [*[0.0] * (2 * self._size), *nothing, *nobody], [*rises, *falls, *nothing, *nobody])
+
+    def _moved(self, units: Iterable[int], by: float = 1.0) -> dict[int, float]:
+        return {column: sign for unit in units for column, sign in ((unit, by), (self._size + unit, -by))}
 
     def _told(self, group: Group) -> tuple[float, float]:
-        return (-ANY, ANY) if group in self.hidden else (self.sums[group], self.sums[group])
+        return (-ANY, ANY) if group in self.hidden else (0.0, 0.0)
 
     def hide(self, groups: Iterable[Group]) -> None:
         for group in groups:
@@ -100,22 +111,23 @@ class Programme:
 
     def raised(self, wanted: Mapping[Group, float]) -> Sequence[float]:
         """Counts by unit that bring hidden groups as near as they can, together, to what is wanted of each."""
-        columns = {self._reached + self._asked[group]: most for group, most in wanted.items()}
-        for column, most in columns.items():
-            self._solver.changeColBounds(column, 0.0, most)
+        nobody = {self._reached + self._asked[group]: -self.sums[group] for group in wanted}
+        for (column, least), (group, most) in zip(nobody.items(), wanted.items(), strict=True):
+            self._solver.changeColBounds(column, least, most - self.sums[group])
             self._solver.changeColCost(column, -1.0)
         found = self._run()
-        for column in columns:
-            self._solver.changeColBounds(column, 0.0, 0.0)
+        for column, least in nobody.items():
+            self._solver.changeColBounds(column, least, least)
             self._solver.changeColCost(column, 0.0)
         return found or self.count.values
 
     def forced(self, group: Group, least: float, greatest: float) -> tuple[Sequence[float], set[Group]] | None:
         """Counts that put a hidden group there, and what must no longer be shown for it. None: there are none."""
-        self._solver.changeRowBounds(self._rank[group], least, greatest)
-        self._loosen(ANY)
+        own = self.sums[group]
+        self._solver.changeRowBounds(self._rank[group], least - own, greatest - own)
+        self._loosen(is_forced=True)
         found = self._run()
-        self._loosen(0.0)
+        self._loosen(is_forced=False)
         self._solver.changeRowBounds(self._rank[group], -ANY, ANY)
         return None if found is None else (found, self.moved_by(found) - self.hidden)
 
@@ -126,21 +138,27 @@ class Programme:
             if abs(sum_of(witness, units) - self.sums[group]) > _NOTHING
         }
 
-    def _loosen(self, most: float) -> None:
-        """What is shown may move, at the cost of its count: small cells go before great ones."""
-        for rank, group in enumerate(self._groups):
-            if group in self.hidden or group in self.count.kept:
-                continue
+    def _loosen(self, *, is_forced: bool) -> None:
+        """What is shown may move, at the cost of its count: small cells go before great ones. Else, the loose alone."""
+        most, cost = [], []
+        for group in self._groups:
             is_loose = group in self.count.loose
-            for column in (self._up + rank, self._down + rank):
-                self._solver.changeColBounds(column, 0.0, ANY if is_loose else most)
-                self._solver.changeColCost(column, _LOOSE if is_loose else 1.0 + self.sums[group] if most else 0.0)
+            may_move = (is_loose or is_forced) and group not in self.hidden and group not in self.count.kept
+            most.append(ANY if may_move else 0.0)
+            cost.append((_LOOSE if is_loose else 1.0 + self.sums[group]) if may_move else 0.0)
+        columns = range(self._up, self._reached)
+        self._solver.changeColsBounds(len(columns), columns, [0.0] * len(columns), most * 2)
+        self._solver.changeColsCost(len(columns), columns, cost * 2)
 
     def _run(self) -> Sequence[float] | None:
+        """From the truth each time: the answer to the question before is farther away."""
+        self._solver.clearSolver()
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return list(self._solver.getSolution().col_value[: self._size])
+        moves = self._solver.getSolution().col_value
+        rises, falls = moves[: self._size], moves[self._size : self._up]
+        return [value + rise - fall for value, rise, fall in zip(self.count.values, rises, falls, strict=True)]
 
 
 def protect(count: Linked, small: Mapping[Group, float], hidden: Iterable[Group]) -> Protection:

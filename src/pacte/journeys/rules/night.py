@@ -95,7 +95,7 @@ def _decide(
         if not found.unproven:
             break
         names = {group[1] if group[0] == PAST else group[0] for group in found.unproven}
-        left = {group: asked[group] for group in found.unproven}
+        left = {group: asked[group] for group in sorted(found.unproven)}
         found = protect(count, left, found.hidden | {group for group in _counts_of(table) if more(group, names)})
     return {group for group in found.hidden if group[0] != PAST}, not found.unproven
 
@@ -144,7 +144,7 @@ def _were_small(table: Table) -> dict[Group, float]:
     """What was small and hidden at the last publication must not be told by this one."""
     found = {}
     for name, cells in table.was_hidden.items():
-        for cell in cells & table.groups.keys():
+        for cell in sorted(cells & table.groups.keys()):
             count = table.past(cell, name)
             is_gone = (YEAR, *cell[1:2], "") in cells
             if cell[0] not in RESULTS and not is_gone and 0 < count < THRESHOLD:

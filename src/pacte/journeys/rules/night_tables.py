@@ -132,7 +132,7 @@ def table_of(inners: Sequence[Inner], last: Night | None) -> Table:
     units = [now.get(key, nobody[key]) for key in keys]
     groups: dict[Group, list[int]] = defaultdict(list)
     for rank, unit in enumerate(units):
-        for cell in unit.cells:
+        for cell in sorted(unit.cells):
             groups[cell].append(rank)
     old = [then.get(key, nobody[key]) for key in keys] if last else None
     return Table(units, old, groups, last.hidden if last else {})
@@ -156,7 +156,7 @@ def by_part(table: Table) -> dict[str, Table]:
         at = {rank: place for place, rank in enumerate(mine)}
         groups: dict[Group, list[int]] = defaultdict(list)
         for rank in mine:
-            for cell in table.units[rank].cells:
+            for cell in sorted(table.units[rank].cells):
                 groups[cell].append(at[rank])
         found[part] = replace(
             table, units=[table.units[rank] for rank in mine], over_years=sums, groups=groups,
