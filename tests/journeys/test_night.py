@@ -61,8 +61,8 @@ def test_the_same_sessions_hide_the_same_cells_in_every_process() -> None:
     asked = f"from {__name__} import hidden_cells; print(*hidden_cells(3), sep='\\n')"
     told = {
         subprocess.run(
-            [sys.executable, "-c", asked], env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True, text=True, check=True,
+            [sys.executable, "-c", asked], capture_output=True, text=True, check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
         ).stdout
         for seed in ("1", "2", "3")
     }  # fmt: skip

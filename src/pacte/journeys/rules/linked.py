@@ -146,7 +146,7 @@ class Programme:
             may_move = (is_loose or is_forced) and group not in self.hidden and group not in self.count.kept
             most.append(ANY if may_move else 0.0)
             cost.append((_LOOSE if is_loose else 1.0 + self.sums[group]) if may_move else 0.0)
-        columns = range(self._up, self._reached)
+        columns = list(range(self._up, self._reached))
         self._solver.changeColsBounds(len(columns), columns, [0.0] * len(columns), most * 2)
         self._solver.changeColsCost(len(columns), columns, cost * 2)
 
