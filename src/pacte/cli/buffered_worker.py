@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
+
+from pacte.cli.page_threads import PageThreads
 
 # A request must come at this pace, after a start: a telephone on a bad network does; a socket held open does not.
 START_SECONDS = 20.0
@@ -68,14 +71,15 @@ class BufferedWorker(Worker):
     alive: bool
 
     def run(self) -> None:
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # A request that waits for a thread is no news.
+        threading.excepthook = log_end_of_thread
         sockets = [listener.sock for listener in self.sockets]
         channels: dict[int, Any] = {}
-        server = create_server(
+        pages = PageThreads(self.cfg.threads)
+        create_server(
             self._counted,
             map=channels,
             sockets=sockets,
-            threads=self.cfg.threads,
+            _dispatcher=pages,
             ident=None,
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=5,
@@ -87,44 +91,63 @@ class BufferedWorker(Worker):
             # Django decides which forwarded headers it believes: PACTE_BEHIND_PROXY.
             clear_untrusted_proxy_headers=False,
         )
-        self._loop(channels, server.task_dispatcher)
+        self._loop(channels, pages)
         for listener in self.sockets:
             listener.close()
 
-    def _loop(self, channels: dict[int, Any], dispatcher: Any) -> None:
+    def _loop(self, channels: dict[int, Any], pages: PageThreads) -> None:
         arrivals, swept = Arrivals(), 0.0
+        listeners = [each for each in channels.values() if each.accepting]
+        pages.on_idle = listeners[0].pull_trigger
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            wasyncore.loop(timeout=1.0, use_poll=True, map=channels, count=1)
+            alone = pages.seconds_alone()
+            for each in listeners:
+                # Where a page has just begun here, who comes is for the process that has none.
+                each.accepting = not alone
+            wasyncore.loop(timeout=_at_least_one_ms(alone) or 1.0, use_poll=True, map=channels, count=1)
+            pages.begin()
             if (now := time.monotonic()) - swept >= _SWEEP_SECONDS:
                 swept = now
                 _sweep(_clients(channels), arrivals, now)
                 if self.nr >= self.max_requests or self._hangs(channels):
                     self.alive = False
-        self._finish(channels)
-        dispatcher.shutdown(timeout=1)
+        for each in listeners:
+            each.del_channel(channels)
+        self._finish(channels, pages)
+        pages.shutdown(timeout=1)
 
     def _hangs(self, channels: dict[int, Any]) -> bool:
         """True when an answer is being made for longer than ``timeout``: the process is then replaced."""
         oldest = min((each.last_activity for each in _clients(channels) if each.requests), default=time.time())
         return bool(time.time() - oldest > self.timeout)
 
-    def _finish(self, channels: dict[int, Any]) -> None:
+    def _finish(self, channels: dict[int, Any], pages: PageThreads) -> None:
         """Takes nothing new; what was received whole is answered, within gunicorn's ``graceful_timeout``."""
-        for each in list(channels.values()):
-            if each.accepting:
-                each.del_channel(channels)
         started = time.monotonic()
         while (passed := time.monotonic() - started) < self.cfg.graceful_timeout:
             if not any(_is_owed_an_answer(each, passed) for each in _clients(channels)):
                 return
             self.notify()
-            wasyncore.loop(timeout=0.2, use_poll=True, map=channels, count=1)
+            wasyncore.loop(timeout=_at_least_one_ms(pages.seconds_alone()) or 0.2, use_poll=True, map=channels, count=1)
+            pages.begin()
 
     def _counted(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.nr += 1
         answer: Iterable[bytes] = self.wsgi(environ, start_response)
         return answer
+
+
+def _at_least_one_ms(seconds: float) -> float:
+    """``poll`` counts whole ones: of less than one it would not wait, and turn in circles."""
+    return max(seconds, 0.001) if seconds else 0.0
+
+
+def log_end_of_thread(ended: threading.ExceptHookArgs) -> None:
+    """As all else that is logged: without what is secret."""
+    if ended.exc_value is not None:
+        told = (ended.exc_type, ended.exc_value, ended.exc_traceback)
+        logging.getLogger("pacte.pages").error("A thread of pages ended by an error", exc_info=told)
 
 
 def _is_owed_an_answer(channel: HTTPChannel, passed: float) -> bool:
