@@ -16,7 +16,7 @@ PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door 
 PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
 PACTE_ORIENTATION     on | off: off, sessions are shown to advisers by date, without any order of a rule
 PACTE_TWO_PEOPLE_FROM euros from which an order is prepared by one person and signed by another (0: every order)
-PACTE_WORKERS         processes that serve pages (2); PACTE_THREADS: pages that each answers at once (6)
+PACTE_WORKERS         processes that serve pages (2); PACTE_THREADS: pages that each answers at once, at most (6)
 PACTE_HEAVY_PAGES     heavy pages (files, PDF, large figures) made at once by the whole site (3)
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 PACTE_IDLE_MINUTES    minutes without a request after which a login ends (60)
