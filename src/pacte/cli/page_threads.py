@@ -14,7 +14,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Protocol
 
-LASTING_SECONDS = 0.03
+LASTING_SECONDS = 0.1
 
 
 class Task(Protocol):
