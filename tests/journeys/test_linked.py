@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from pacte.journeys.rules.linked import ANY, THRESHOLD, Group, Linked, Protection, protect, sum_of
 
-LEAST = 1e-6
+TOLERANCE = 1e-6
 
 
 @some.composite
@@ -45,15 +45,17 @@ def protected(count: Linked) -> tuple[dict[Group, float], Protection]:
 def test_a_witness_agrees_with_all_that_is_shown(count: Linked) -> None:
     sums, found = protected(count)
     for group, witness in found.witness_of.items():
-        assert all(low - LEAST <= each <= top + LEAST for each, low, top in zip(
+        assert all(low - TOLERANCE <= each <= top + TOLERANCE for each, low, top in zip(
             witness, count.least, count.greatest, strict=True
         )), "what everybody knows of a session"  # fmt: skip
-        assert all(witness[low] <= witness[high] + LEAST for low, high in count.under)
+        assert all(witness[low] <= witness[high] + TOLERANCE for low, high in count.under)
         reached, places = (sum_of(each, count.groups[group]) for each in (witness, count.greatest))
-        assert reached >= min(THRESHOLD, places) - LEAST or reached < sums[group], "the threshold, all places, or fewer"
+        assert reached >= min(THRESHOLD, places) - TOLERANCE or reached < sums[group], (
+            "the threshold, all places, or less"
+        )
         assert not {
             each for each, units in count.groups.items()
-            if each not in found.hidden and abs(sum_of(witness, units) - sums[each]) > LEAST
+            if each not in found.hidden and abs(sum_of(witness, units) - sums[each]) > TOLERANCE
         }  # fmt: skip
 
 

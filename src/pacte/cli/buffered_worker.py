@@ -101,12 +101,10 @@ class BufferedWorker(Worker):
         pages.on_idle = listeners[0].pull_trigger
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            alone = pages.seconds_alone()
             for each in listeners:
                 # Where a page has just begun here, who comes is for the process that has none.
-                each.accepting = not alone
-            wasyncore.loop(timeout=_at_least_one_ms(alone) or 1.0, use_poll=True, map=channels, count=1)
-            pages.begin()
+                each.accepting = not pages.seconds_alone()
+            _turn(channels, pages, most_seconds=1.0)
             if (now := time.monotonic()) - swept >= _SWEEP_SECONDS:
                 swept = now
                 _sweep(_clients(channels), arrivals, now)
@@ -129,8 +127,7 @@ class BufferedWorker(Worker):
             if not any(_is_owed_an_answer(each, passed) for each in _clients(channels)):
                 return
             self.notify()
-            wasyncore.loop(timeout=_at_least_one_ms(pages.seconds_alone()) or 0.2, use_poll=True, map=channels, count=1)
-            pages.begin()
+            _turn(channels, pages, most_seconds=0.2)
 
     def _counted(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.nr += 1
@@ -138,9 +135,12 @@ class BufferedWorker(Worker):
         return answer
 
 
-def _at_least_one_ms(seconds: float) -> float:
-    """``poll`` counts whole ones: of less than one it would not wait, and turn in circles."""
-    return max(seconds, 0.001) if seconds else 0.0
+def _turn(channels: dict[int, Any], pages: PageThreads, *, most_seconds: float) -> None:
+    """Waits until something comes, a page ends or another may begin, and does what is to be done."""
+    alone = pages.seconds_alone()
+    # ``poll`` counts in whole milliseconds: with less than one it would not wait, and turn in circles.
+    wasyncore.loop(timeout=max(alone, 0.001) if alone else most_seconds, use_poll=True, map=channels, count=1)
+    pages.begin()
 
 
 def log_end_of_thread(ended: threading.ExceptHookArgs) -> None:
