@@ -16,6 +16,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from pacte.workflows.prepare_database import prepare_database
+from tests import database_template
 from tests.stage import DATABASE
 
 # No test is timed: an example that lasts on a busy machine says nothing of the rule. The rest is as it was.
@@ -45,12 +46,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
-    """A new database each run: what an earlier run left cannot help this one."""
+    """A new database each run, copied from a template: what an earlier run left cannot help this one."""
     shutil.rmtree(_TURNS, ignore_errors=True)
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True) as connection:
-        name = sql.Identifier(DATABASE)
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
-        connection.execute(sql.SQL("create database {}").format(name))
+    name = sql.Identifier(DATABASE)
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+        template = database_template.prepared(server)
+        server.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(template)))
     with django_db_blocker.unblock():
         prepare_database()
 

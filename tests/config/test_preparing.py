@@ -23,8 +23,8 @@ PREPARE = (
 )
 
 
-def prepared() -> str:
-    done = subprocess.run(
+def prepare() -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-c", PREPARE],
         env={**os.environ, "PYTHONPATH": str(PROGRAM / "src"), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"},
         capture_output=True,
@@ -32,6 +32,10 @@ def prepared() -> str:
         check=False,
         timeout=60,
     )
+
+
+def prepared() -> str:
+    done = prepare()
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
@@ -68,3 +72,13 @@ def test_every_table_of_ours_keeps_its_history(owner: psycopg.Connection) -> Non
         " and not exists (select 1 from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'zz_history')"
     ).fetchall()
     assert without == []
+
+
+def test_a_base_made_by_other_migrations_is_refused_in_one_sentence(owner: psycopg.Connection) -> None:
+    owner.execute("insert into django_migrations (app, name, applied) values ('journal', '0003_posts', now())")
+    try:
+        done = prepare()
+        assert done.returncode != 0
+        assert "Cette base vient d’une autre version de pacte" in done.stderr
+    finally:
+        owner.execute("delete from django_migrations where name = '0003_posts'")

@@ -1,8 +1,7 @@
 """SQL of row-level security, for migrations: one call a table, forced even on the owner.
 
-The context (who acts) is signed and set by ``accounts.context.bind``. Conditions may call, always as scalar
-sub-queries (``(select pacte_system())``, ``any((select pacte_own())::bigint[])``), which PostgreSQL runs once a
-statement and not once a row:
+The context (who acts) is signed and set by ``accounts.context.bind``. Conditions may call the functions below; each is
+written as a scalar sub-query (``(select pacte_system())``), which PostgreSQL runs once a statement and not once a row:
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
 ``pacte_own()``        organisations of the actor alone: a provider's own, not the Region that steers the pact
 ``pacte_hosts_as(…)``  hosts for which the actor holds one of the roles named
@@ -34,52 +33,11 @@ _WORDS = frozenset({
     "current_date", "between", "case", "when", "then", "else", "end", "distinct", "from", "join", "left", "lateral",
     "variadic", "array",
 })  # fmt: skip
-# Every function of the context that a policy calls by itself is asked in a sub-query of its own.
-_ASK_ONCE = r"""
-do $do$
-declare
-    policy record;
-    parts text[];
-    part text;
-begin
-    for policy in select * from pg_policies where schemaname = 'public' and tablename like '{prefix}\_%' loop
-        parts := '{{}}';
-        foreach part in array array[policy.qual, policy.with_check] loop
-            part := regexp_replace(
-                part, '(?<!SELECT )pacte_hosts_as\(VARIADIC ([^()]*)\)',
-                '((select pacte_hosts_as(variadic \1))::bigint[])', 'g'
-            );
-            part := regexp_replace(
-                part, '(?<!SELECT )pacte_(own|reach)\(\)', '((select pacte_\1())::bigint[])', 'g'
-            );
-            part := regexp_replace(
-                part, '(?<!SELECT )pacte_(system|person|directory|learner)\(\)', '(select pacte_\1())', 'g'
-            );
-            parts := parts || part;
-        end loop;
-        execute format('alter policy %I on %I', policy.policyname, policy.tablename)
-            || coalesce(' using (' || parts[1] || ')', '')
-            || coalesce(' with check (' || parts[2] || ')', '');
-    end loop;
-end $do$
-"""
-# As the base has it: another migration may have given the function another body before.
-_COUNT_AS_MACHINE = r"""
-do $do$
-declare
-    body text := pg_get_functiondef('{name}'::regproc);
-begin
-    body := replace(body, ' LANGUAGE plpgsql', ' LANGUAGE plpgsql SECURITY DEFINER SET search_path TO public, pg_temp');
-    body := replace(
-        body, $$coalesce(current_setting('pacte.system', true), '')$$, 'pacte_private.act_as_machine()'
-    );
-    body := replace(body, $$perform set_config('pacte.system', 'on', true);$$, '');
-    body := replace(
-        body, $$set_config('pacte.system', before, true)$$, $$set_config('pacte.context', before, true)$$
-    );
-    execute body;
-end $do$
-"""
+# A function of the context that is not yet asked in a sub-query of its own, and how it is asked.
+_CONTEXT = (
+    (re.compile(r"(?<!select )\b(pacte_hosts_as\([^()]*\)|pacte_(?:own|reach)\(\))"), r"(select \1)::bigint[]"),
+    (re.compile(r"(?<!select )\b(pacte_(?:system|jobs|person|directory|learner)\(\))"), r"(select \1)"),
+)
 
 
 def protect(table: str, *, read: str, write: str, write_roles: str = "public") -> migrations.RunSQL:
@@ -103,32 +61,22 @@ def protect(table: str, *, read: str, write: str, write_roles: str = "public") -
     )
 
 
-def protect_anew(table: str, *, read: str = "", write: str = "") -> migrations.RunSQL:
-    """Gives the policies of a table that ``protect`` made another condition; an empty one is left as it is."""
-    read, write = qualified(table, read), qualified(table, write)
-    changes = [f"alter policy {table}_read on {table} using ({read})"] if read else []
-    if write:
-        changes += [
-            f"alter policy {table}_add on {table} with check ({write})",
-            f"alter policy {table}_change on {table} using ({write}) with check ({write})",
-            f"alter policy {table}_remove on {table} using ({write})",
-        ]
-    return migrations.RunSQL(";\n".join(changes), migrations.RunSQL.noop)
-
-
-def ask_once(prefix: str) -> migrations.RunSQL:
-    """The policies of all tables of a room ask who acts once a statement. Those that do already stay as they are."""
-    return migrations.RunSQL(_ASK_ONCE.format(prefix=prefix), migrations.RunSQL.noop)
-
-
-def count_as_machine(name: str) -> migrations.RunSQL:
-    """A function that set the machine's context by hand becomes the owner's, which alone may have it signed."""
-    return migrations.RunSQL(_COUNT_AS_MACHINE.format(name=name), migrations.RunSQL.noop)
+def let_owner_read(table: str, condition: str) -> migrations.RunSQL:
+    """One more policy for the learner who came by a personal link: it opens nothing to anybody else."""
+    return migrations.RunSQL(
+        f"create policy {table}_own on {table} for select using ({qualified(table, condition)})",
+        f"drop policy {table}_own on {table}",
+    )
 
 
 def qualified(table: str, condition: str) -> str:
-    """The condition with its table. Raises ``ValueError`` where a sub-query holds a column without its table."""
+    """The condition with its table, the context asked once a statement and not once a row.
+
+    Raises ``ValueError`` where a sub-query holds a column without its table.
+    """
     written = condition.replace("{row}", table)
+    for function, once in _CONTEXT:
+        written = function.sub(once, written)
     for each in _SUB_QUERY.finditer(written):
         inside = _TABLE.sub(" ", _STRING.sub("''", _enclosed(written, each.start())))
         bare = [name for name in _BARE.findall(inside) if name.lower() not in _WORDS]

@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from pacte.kernel.errors import Misconfigured
 from pacte.workflows.context_keys import keep_keys
-from pacte.workflows.schema_snapshot import take_snapshot
 from pacte.workflows.verify_database import verify_application_role
 
 OWNER = "owner"
@@ -38,15 +38,14 @@ _OURS = ("accounts_", "notices_", "plan_", "finance_", "steering_", "offer_", "p
 def prepare_database() -> bool:
     """Migrates when needed, then sets rights, triggers and keys. True when something was migrated.
 
-    Raises ``Misconfigured`` when something is to migrate without the owner's address, or when a role is too powerful.
+    Raises ``Misconfigured`` when something is to migrate without the owner's address, when a role is too powerful, or
+    when the base was made by migrations that this program does not have.
     A command on a base that is up to date needs no owner.
     """
     owned = OWNER in connections.databases
     owner = connections[OWNER if owned else "default"]
     executor = MigrationExecutor(owner)
-    made = owned and take_snapshot(owner, executor.loader)
-    if made:
-        executor = MigrationExecutor(owner)
+    _refuse_earlier_schema(executor.loader)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending and not owned:
         raise Misconfigured(
@@ -59,7 +58,7 @@ def prepare_database() -> bool:
     if pending:
         call_command("migrate", database=OWNER, verbosity=0, interactive=False)
     # Also after a crash between the tables and their rights.
-    if owned and (made or pending or any(_unfinished(owner, role) for role in roles)):
+    if owned and (pending or any(_unfinished(owner, role) for role in roles)):
         for role in roles:
             _grant(owner, role)
         _keep_history(owner)
@@ -69,7 +68,18 @@ def prepare_database() -> bool:
     verify_application_role()
     if owned:
         owner.close()
-    return made or pending
+    return pending
+
+
+def _refuse_earlier_schema(loader: MigrationLoader) -> None:
+    """A base or a backup made before the migrations were squashed for the first release, or by a later program."""
+    if any(migration not in loader.disk_migrations for migration in loader.applied_migrations):
+        raise Misconfigured(
+            "unknown_schema",
+            "Cette base vient d’une autre version de pacte, que ce programme ne sait pas lire.",
+            "Ses tables ont été faites par des migrations qu’il n’a pas.",
+            "Employez la version de pacte qui l’a faite, ou partez d’une base vide.",
+        )
 
 
 def tables(connection: BaseDatabaseWrapper) -> list[str]:

@@ -11,6 +11,6 @@ WRITE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0001_tables"), ("journal", "0003_posts")]
+    dependencies = [("agenda", "0001_tables"), ("journal", "0002_functions")]
 
     operations = [protect("agenda_meeting", read="true", write=WRITE)]

@@ -6,7 +6,7 @@ from pacte.journal.row_security import protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0001_tables"), ("accounts", "0002_security")]
+    dependencies = [("notices", "0001_tables"), ("journal", "0002_functions")]
 
     operations = [
         protect(

@@ -1,0 +1,65 @@
+"""A voted version of a plan never changes; later stages are filled in once."""
+
+from django.db import migrations
+
+FUNCTIONS = """
+create function plan_refuse_frozen() returns trigger language plpgsql
+as $$
+declare
+    touched bigint := case when tg_op = 'DELETE' then old.version_id else new.version_id end;
+begin
+    if exists (select 1 from plan_planversion v where v.id = touched and v.state <> 'draft') then
+        raise exception 'plan version % is frozen', touched using errcode = 'check_violation';
+    end if;
+    if tg_op = 'UPDATE' and old.version_id <> new.version_id then
+        raise exception 'a line does not change version' using errcode = 'check_violation';
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end $$;
+
+-- After the vote only the later stages may be filled in, once each; and a voted version is never removed.
+create function plan_refuse_backwards() returns trigger language plpgsql
+as $$
+begin
+    if old.state = 'draft' then
+        return case when tg_op = 'DELETE' then old else new end;
+    end if;
+    if tg_op = 'DELETE'
+        or array_position(array['draft', 'voted', 'signed', 'in_force'], new.state::text)
+           < array_position(array['draft', 'voted', 'signed', 'in_force'], old.state::text)
+        or (to_jsonb(new) - array['state', 'signed_on', 'in_force_from'])
+           is distinct from (to_jsonb(old) - array['state', 'signed_on', 'in_force_from'])
+        or (old.signed_on is not null and new.signed_on is distinct from old.signed_on)
+        or (old.in_force_from is not null and new.in_force_from is distinct from old.in_force_from)
+    then
+        raise exception 'plan version % is frozen', old.id using errcode = 'check_violation';
+    end if;
+    return new;
+end $$;
+
+create trigger plan_planversion_frozen before delete or update on plan_planversion
+for each row execute function plan_refuse_backwards();
+create trigger plan_actionline_frozen before insert or delete or update on plan_actionline
+for each row execute function plan_refuse_frozen();
+create trigger plan_amountline_frozen before insert or delete or update on plan_amountline
+for each row execute function plan_refuse_frozen();
+create trigger plan_axisline_frozen before insert or delete or update on plan_axisline
+for each row execute function plan_refuse_frozen();
+create trigger plan_figureline_frozen before insert or delete or update on plan_figureline
+for each row execute function plan_refuse_frozen();
+create trigger plan_lineageline_frozen before insert or delete or update on plan_lineageline
+for each row execute function plan_refuse_frozen();
+create trigger plan_objectiveline_frozen before insert or delete or update on plan_objectiveline
+for each row execute function plan_refuse_frozen();
+create trigger plan_rowlead_frozen before insert or delete or update on plan_rowlead
+for each row execute function plan_refuse_frozen();
+create trigger plan_rowline_frozen before insert or delete or update on plan_rowline
+for each row execute function plan_refuse_frozen();
+create trigger plan_standingline_frozen before insert or delete or update on plan_standingline
+for each row execute function plan_refuse_frozen();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plan", "0001_tables"), ("journal", "0002_functions")]
+    operations = [migrations.RunSQL(FUNCTIONS)]

@@ -1,0 +1,62 @@
+"""One migrated database for all workers and runs, as long as nothing that makes it changes.
+
+Its name holds a digest of the migrations, the models and what prepares a database. The first worker makes it under a lock
+of the server, the others copy it. A template that a crash left half made has another name.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from pacte.kernel.instance import PROGRAM
+
+_MADE, _UNDER_WAY = "pacte_template_", "pacte_template_under_way"
+_SOURCES = ("src/pacte/*/migrations/*.py", "src/pacte/*/models.py", "src/pacte/*/models/*.py")
+_PREPARING = ("src/pacte/journal/*.py", "src/pacte/workflows/prepare_database.py", "requirements/dev.txt")
+_LOCK = 20_181_001
+_PREPARE = (
+    "import django; django.setup(); from pacte.workflows.prepare_database import prepare_database; prepare_database()"
+)
+
+
+def prepared(server: psycopg.Connection) -> str:
+    """The name of the template, made now when there is none. ``server``: the owner, on another database, autocommit."""
+    name = _MADE + digest()
+    server.execute("select pg_advisory_lock(%s)", [_LOCK])
+    try:
+        if not server.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            _make(server, name)
+    finally:
+        server.execute("select pg_advisory_unlock(%s)", [_LOCK])
+    return name
+
+
+def digest() -> str:
+    files = sorted({path for pattern in (*_SOURCES, *_PREPARING) for path in PROGRAM.glob(pattern)})
+    parts = [path.relative_to(PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() for path in files]
+    return sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _make(server: psycopg.Connection, name: str) -> None:
+    """Under another name until it is whole. Templates of earlier programs go."""
+    earlier = server.execute("select datname from pg_database where datname like %s", [f"{_MADE}%"]).fetchall()
+    for (each,) in earlier:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(each)))
+    server.execute(sql.SQL("create database {}").format(sql.Identifier(_UNDER_WAY)))
+    # In a process of its own: this one is already connected elsewhere.
+    subprocess.run([sys.executable, "-c", _PREPARE], env={**os.environ, **_addresses(_UNDER_WAY)}, check=True)
+    server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(_UNDER_WAY), sql.Identifier(name)))
+
+
+def _addresses(database: str) -> dict[str, str]:
+    named = ("DATABASE_URL", "DATABASE_JOBS_URL", "DATABASE_OWNER_URL")
+    moved = {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{database}")) for key in named}
+    return {**moved, "PYTHONPATH": str(Path(PROGRAM, "src")), "DJANGO_SETTINGS_MODULE": "pacte.config.settings"}
