@@ -1,6 +1,6 @@
 """One migrated database for all workers and runs, as long as nothing that makes it changes.
 
-Its name holds a digest of the migrations, the models and what prepares a database. The first worker makes it under a lock
+Its name holds a digest of the migrations, models and what prepares a database. The first worker makes it under a lock
 of the server, the others copy it. A template that a crash left half made has another name.
 """
 
