@@ -1,19 +1,21 @@
-"""SQL of row-level security, for migrations: one call a table, forced even on the owner.
+"""SQL of row-level security, for migrations: one call per table, forced even on the owner.
 
-The context (who acts) is signed and set by ``accounts.context.bind``. Conditions may call, always as scalar
-sub-queries (``(select pacte_system())``, ``any((select pacte_own())::bigint[])``), which PostgreSQL runs once a
-statement and not once a row:
+The context (who acts) is signed and set by ``accounts.row_context.set_row_context``. Conditions may call these
+functions, always as scalar sub-queries (``(select pacte_system())``, ``any((select pacte_own())::bigint[])``), which
+PostgreSQL runs once per statement instead of once per row:
+
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
-``pacte_own()``        organisations of the actor alone: a provider's own, not the Region that steers the pact
-``pacte_hosts_as(…)``  hosts for which the actor holds one of the roles named
+``pacte_own()``        organisations of the actor only: a provider's own, not the Region that steers the pact
+``pacte_hosts_as(…)``  hosts for which the actor has one of the given roles
 ``pacte_person()``     the actor's person id, or null
-``pacte_directory()``  true for who keeps the directory of organisations
-``pacte_system()``     true for the machine, also where it is lent to somebody by the site
-``pacte_jobs()``       true for the machine of jobs and commands alone
-``pacte_learner()``    the learner who came by a personal link, or null: their own file and nothing else
+``pacte_directory()``  true for an actor who manages the directory of organisations
+``pacte_system()``     true for the system, including when the site elevates a person to its visibility
+``pacte_jobs()``       true for the system in jobs and commands only
+``pacte_learner()``    the learner who came through a personal link, or null: they only see their own record
 
-In a sub-query every column bears its table: PostgreSQL gives a bare name to the inner table when that has one so
-named, and ``r.learner_id = learner_id`` then holds for everybody. The row itself is written ``{row}``.
+In a sub-query every column must be qualified by its table: PostgreSQL resolves an unqualified name to the inner table
+when it has such a column, and ``r.learner_id = learner_id`` is then always true. ``{row}`` stands for the table of the
+policy.
 """
 
 from __future__ import annotations
@@ -27,14 +29,14 @@ _SUB_QUERY = re.compile(r"\(\s*select\b", re.IGNORECASE)
 _STRING = re.compile(r"'[^']*'")
 # A table and its alias.
 _TABLE = re.compile(r"\b(?:from|join)\s+\w+(?:\s+(?:as\s+)?(?!on\b|where\b|join\b)\w+)?", re.IGNORECASE)
-# A name that neither bears nor is a table, a type or a function.
+# A name that is not qualified, and is not a table, a type or a function.
 _BARE = re.compile(r"(?<![\w.:])[a-z_]\w*(?![\w.(])", re.IGNORECASE)
 _WORDS = frozenset({
     "select", "where", "and", "or", "not", "exists", "is", "null", "in", "any", "all", "true", "false", "on", "as",
     "current_date", "between", "case", "when", "then", "else", "end", "distinct", "from", "join", "left", "lateral",
     "variadic", "array",
 })  # fmt: skip
-# Every function of the context that a policy calls by itself is asked in a sub-query of its own.
+# Wraps each context function that a policy calls directly in a scalar sub-query.
 _ASK_ONCE = r"""
 do $do$
 declare
@@ -63,7 +65,7 @@ begin
     end loop;
 end $do$
 """
-# As the base has it: another migration may have given the function another body before.
+# Starts from the definition in the database: an earlier migration may have replaced the function's body.
 _COUNT_AS_MACHINE = r"""
 do $do$
 declare
@@ -83,10 +85,10 @@ end $do$
 
 
 def protect(table: str, *, read: str, write: str, write_roles: str = "public") -> migrations.RunSQL:
-    """Turns row-level security on for ``table``: ``read`` filters, ``write`` filters and checks what is written.
+    """Enables row-level security on ``table``: ``read`` filters, ``write`` filters and checks written rows.
 
-    PostgreSQL joins policies by OR, so reading and writing have each their own commands. ``{row}`` is the table.
-    Raises ``ValueError`` on a bare column in a sub-query.
+    PostgreSQL combines policies with OR, so reading and writing use separate commands. ``{row}`` is the table. Raises
+    ``ValueError`` on an unqualified column in a sub-query.
     """
     read, write = qualified(table, read), qualified(table, write)
     forward = [
@@ -104,7 +106,7 @@ def protect(table: str, *, read: str, write: str, write_roles: str = "public") -
 
 
 def protect_anew(table: str, *, read: str = "", write: str = "") -> migrations.RunSQL:
-    """Gives the policies of a table that ``protect`` made another condition; an empty one is left as it is."""
+    """Changes conditions of the policies created by ``enable_row_security``. An empty one is left unchanged."""
     read, write = qualified(table, read), qualified(table, write)
     changes = [f"alter policy {table}_read on {table} using ({read})"] if read else []
     if write:
@@ -117,17 +119,17 @@ def protect_anew(table: str, *, read: str = "", write: str = "") -> migrations.R
 
 
 def ask_once(prefix: str) -> migrations.RunSQL:
-    """The policies of all tables of a room ask who acts once a statement. Those that do already stay as they are."""
+    """Makes the policies of all tables of a room evaluate the context once per statement. Idempotent."""
     return migrations.RunSQL(_ASK_ONCE.format(prefix=prefix), migrations.RunSQL.noop)
 
 
 def count_as_machine(name: str) -> migrations.RunSQL:
-    """A function that set the machine's context by hand becomes the owner's, which alone may have it signed."""
+    """Makes a function that set the system context by hand run as the owner, who alone may have the context signed."""
     return migrations.RunSQL(_COUNT_AS_MACHINE.format(name=name), migrations.RunSQL.noop)
 
 
 def qualified(table: str, condition: str) -> str:
-    """The condition with its table. Raises ``ValueError`` where a sub-query holds a column without its table."""
+    """The condition with its table. Raises ``ValueError`` when a sub-query contains an unqualified column."""
     written = condition.replace("{row}", table)
     for each in _SUB_QUERY.finditer(written):
         inside = _TABLE.sub(" ", _STRING.sub("''", _enclosed(written, each.start())))
