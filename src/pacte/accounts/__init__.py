@@ -1,1 +1,1 @@
-"""Who acts: organisations and their services, people, memberships, ways to log in."""
+"""Who acts: organisations and their departments, people, memberships, login methods."""

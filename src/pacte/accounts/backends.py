@@ -1,4 +1,4 @@
-"""Password check by e-mail. Tries are counted by who calls it: ``services.passwords``."""
+"""Authentication by e-mail and password. The caller, ``services.passwords``, limits attempts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class PasswordBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Person | None:
-        """The person when e-mail and password agree. An unknown e-mail costs the same time as a known one."""
+        """The person when e-mail and password match. An unknown e-mail takes the same time as a known one."""
         if not username or not password:
             return None
         person = person_by_email(username)

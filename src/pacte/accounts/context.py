@@ -1,6 +1,7 @@
-"""Tells PostgreSQL who acts, so that row-level security can answer. The context ends with the transaction.
+"""Row-level security context: tells PostgreSQL who acts, until the end of the transaction.
 
-PostgreSQL believes it by its signature alone (``kernel/signed_context.py``): what SQL sets by hand opens no row.
+PostgreSQL only trusts a signed context (``infra/signed_context.py``): a context set by hand in SQL gives access to no
+row.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.signed_context import Moment, context_of, signed
 
 SETTING = "pacte.context"
-# Read without giving the transaction a number, and alike in psycopg whatever the time zone.
+# Does not assign a transaction id, and psycopg returns the same value in any time zone.
 _MOMENT = "session_user, pg_backend_pid(), (extract(epoch from transaction_timestamp()) * 1000000)::bigint"
 
 
 class _Known(NamedTuple):
-    """The moment last read on a connection, and the outermost block in which it was."""
+    """Last stamp read on a connection, and the outermost atomic block in which it was read."""
 
     block: Atomic | None
     moment: Moment
@@ -42,13 +43,13 @@ def bind(actor: Actor) -> None:
     text = context_of(actor).text
     told = _moment()
     found = _set(signed(text, at=told, secret=settings.SECRET_KEY))
-    if found != told:  # The moment known was of an earlier transaction.
+    if found != told:  # The cached stamp was that of an earlier transaction.
         _set(signed(text, at=found, secret=settings.SECRET_KEY))
 
 
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Actor]:
-    """A transaction in the name of ``actor``: what jobs, commands and streamed bodies open for themselves."""
+    """A transaction in the name of ``actor``, for jobs, commands and streamed responses."""
     with transaction.atomic():
         bind(actor)
         yield actor
@@ -56,9 +57,9 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
 
 @contextmanager
 def lent_machine() -> Iterator[None]:
-    """The context in force with the machine's sight, for the time of a few statements. An error puts it back by itself.
+    """Context with system visibility for a few statements. An error restores the previous context.
 
-    The person in force stays: the site's own role counts as lent, and not as the machine of the jobs.
+    The person in the context stays: PostgreSQL tells a person elevated by the site from the system of the jobs.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -71,7 +72,7 @@ def lent_machine() -> Iterator[None]:
 
 
 def context_counts() -> bool:
-    """True when PostgreSQL holds the key of this program for the role that is connected."""
+    """True when PostgreSQL has the key of this program for the connected role."""
     with acting_as(Actor(person_id=1)), connection.cursor() as cursor:
         cursor.execute("select pacte_person() = 1")
         (counts,) = cursor.fetchone()
@@ -85,7 +86,7 @@ def _as_machine(text: str) -> str:
 
 
 def _set(value: str) -> Moment:
-    """Sets the context and gives the moment at which that was done."""
+    """Sets the context and returns the current transaction stamp."""
     with connection.cursor() as cursor:
         cursor.execute(f"select {_MOMENT}, set_config(%s, %s, true)", [SETTING, value])
         *told, _ = cursor.fetchone()
@@ -95,7 +96,7 @@ def _set(value: str) -> Moment:
 
 
 def _moment() -> Moment:
-    """As of the last time in this block; else asked."""
+    """The stamp cached for this atomic block, else read from the database."""
     known = _last.get(connections[DEFAULT_DB_ALIAS])
     if known is not None and known.block is not None and known.block is _outermost():
         return known.moment

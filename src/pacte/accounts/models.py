@@ -1,4 +1,4 @@
-"""Organisations with their names by date, services, people, dated memberships, one-time links."""
+"""Organisations with dated names, departments, people, dated memberships, single-use links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pacte.kernel.errors import Invalid
 
 
 class Organisation(models.Model):
-    """A body that acts. ``siret`` is absent for those that have none (« Partenaires sociaux »)."""
+    """An organisation of the pact. ``siret`` is null for those without one (« Partenaires sociaux »)."""
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40)
@@ -36,7 +36,7 @@ class Organisation(models.Model):
 
 
 class OrganisationName(models.Model):
-    """A name and its dates: DIRECCTE until 2021, DREETS after; an empty date is open on that side."""
+    """A dated name: DIRECCTE until 2021, DREETS after; a null date means no bound on that side."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
@@ -74,7 +74,7 @@ class Service(models.Model):
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """What Django's own machinery needs to find a person by the name typed at login."""
+    """Manager required by Django to find a person by the typed login."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         try:
@@ -84,9 +84,9 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone who logs in. Rights come from memberships in force, never from this row."""
+    """A person who logs in. Rights come from memberships in force, never from this row."""
 
-    # The labels by which the password rules speak of them. The e-mail is stored in its canonical spelling.
+    # The password validators show these labels. The e-mail is stored in its canonical spelling.
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
@@ -102,14 +102,14 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        # Printable ASCII without capitals: with « unique », no spelling of an address gives a second account.
+        # Printable ASCII without capitals: with « unique », no other spelling can create a second account.
         constraints = [models.CheckConstraint(condition=Q(email__regex=r"^[!-@\[-~]+$"), name="person_email_canonical")]
 
     def __str__(self) -> str:
         return name_shown(self.first_name, self.last_name, self.email)
 
     def get_session_auth_hash(self) -> str:
-        """What each login carries: a new password or a new generation ends, on the server, all logins opened before."""
+        """Hash stored in each login: a new password or a new generation ends all earlier logins, on the server."""
         return self._login_hash(None)
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
@@ -122,7 +122,7 @@ class Person(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """A post: who, for which organisation, with which role, in the pact steered by ``host``, from when to when."""
+    """Role of a person for an organisation, in the pact steered by ``host``, between two dates."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -147,7 +147,7 @@ class Membership(models.Model):
 
 
 class StandIn(models.Model):
-    """Someone replaces another between two dates, in the pact steered by ``host``. What is led stays where it is."""
+    """A person replaces another between two dates, in the pact steered by ``host``. Assignments do not move."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     substitute = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -167,7 +167,7 @@ class StandIn(models.Model):
 
 
 class LoginLink(models.Model):
-    """A link that logs in once. Only the digest of its secret is kept."""
+    """A single-use login link. Only the digest of its secret is stored."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
@@ -181,7 +181,7 @@ class LoginLink(models.Model):
 
 
 class TokenBucket(models.Model):
-    """How many tries are left to an account, an address or the site. ``key`` is a keyed hash: nobody is named."""
+    """Attempts left for an account, an address or the site. ``key`` is a keyed hash, which identifies nobody."""
 
     key = models.CharField(max_length=64, primary_key=True)
     limit_name = models.CharField(max_length=40)

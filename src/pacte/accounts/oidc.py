@@ -1,6 +1,6 @@
-"""OpenID Connect by mozilla-django-oidc, with the checks that it leaves out: issuer, audience, expiry, subject.
+"""OpenID Connect with mozilla-django-oidc, plus the checks that it omits: issuer, audience, expiry, subject.
 
-It matches a person who already has an account, by an e-mail that the provider vouches for. It never makes one.
+It matches a person who already has an account, by an e-mail verified by the provider. It never creates an account.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BROKEN = (jwt.PyJWTError, requests.RequestException, SuspiciousOperation, KeyEr
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What the issuer says of itself in its discovery document."""
+    """The issuer's discovery document."""
 
     authorization: str
     token: str
@@ -43,7 +43,10 @@ class Provider:
 
 
 def provider() -> Provider:
-    """Read at the issuer, kept for an hour. Raises ``Refused`` when it cannot be read or does not hold together."""
+    """The discovery document, cached for an hour.
+
+    Raises ``PermissionDenied`` when it is unreachable or inconsistent.
+    """
     issuer = settings.OIDC_ISSUER
     name = f"oidc-{digest(issuer)}"
     kept: Provider | None = cache.get(name)
@@ -54,7 +57,10 @@ def provider() -> Provider:
 
 
 class OpenIdBackend(OIDCAuthenticationBackend):
-    """Also built at each request of who entered this way, so nothing is asked of the provider before it must be."""
+    """Authentication backend.
+
+    Django also builds it at each request of a logged-in person, so it calls the provider lazily.
+    """
 
     def __init__(self) -> None:
         self.UserModel = Person
@@ -85,14 +91,14 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         return Person.objects.filter(pk=user_id, is_active=True).first()
 
     def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """The tokens against the code. A code already used, or wrong, is refused by the provider."""
+        """Exchanges the code for tokens. The provider refuses a code that is wrong or already used."""
         try:
             return dict(super().get_token(payload))
         except _BROKEN as error:
             raise _refusal("oidc_code", "Le fournisseur n’a pas accepté cette connexion.") from error
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
-        """The key that the token names; a provider that publishes a single key need not name it."""
+        """The key named by the token; a provider that publishes a single key may omit its name."""
         if "kid" in jwt.get_unverified_header(token):
             named: jwt.PyJWK = super().retrieve_matching_jwk(token)
             return named
@@ -102,7 +108,7 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         return jwt.PyJWK(only, algorithm=self.OIDC_RP_SIGN_ALGO)
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
-        """Claims of an identity token (``nonce`` given), or of userinfo given as a signed token."""
+        """Claims of an identity token (with ``nonce``), or of a userinfo response in the form of a signed token."""
         try:
             key = self.retrieve_matching_jwk(token)
             claims = _claims(token, key, self.OIDC_RP_SIGN_ALGO, is_identity="nonce" in kwargs)
@@ -113,14 +119,17 @@ class OpenIdBackend(OIDCAuthenticationBackend):
         return claims
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: Mapping[str, Any]) -> Person:
-        """The person of that e-mail. Raises ``Refused`` when it is not vouched for, or has no open account."""
+        """The person with that e-mail.
+
+        Raises ``PermissionDenied`` when it is not verified, or has no active account.
+        """
         try:
             claims = self.get_userinfo(access_token, id_token, payload)
         except _BROKEN as error:
             raise _refusal("oidc_userinfo", "Le fournisseur n’a pas dit qui vous êtes.") from error
         if not isinstance(claims, Mapping) or claims.get("sub") != payload.get("sub"):
             raise _refusal("oidc_subject", "Le fournisseur parle de deux personnes différentes.")
-        # When the provider last asked the person who they are: it must say so to who asked it by « max_age ».
+        # When the person last authenticated at the provider, which must return it if the request had « max_age ».
         auth_time = payload.get("auth_time")
         self.request.oidc_auth_time = auth_time if isinstance(auth_time, int | float) else 0
         email = str(claims.get("email") or "")
@@ -143,7 +152,7 @@ class OpenIdBackend(OIDCAuthenticationBackend):
 
 
 def _claims(token: str, key: jwt.PyJWK, algorithm: str, *, is_identity: bool) -> dict[str, Any]:
-    """Signature, expiry, issuer, audience. A userinfo token may lack the last three, but must not contradict them."""
+    """Checks signature, expiry, issuer, audience. A userinfo token may omit the last three, but not contradict them."""
     client = settings.OIDC_RP_CLIENT_ID
     if is_identity:
         required = ["exp", "iat", "iss", "aud", "sub"]
@@ -202,7 +211,7 @@ def _discover(issuer: str) -> Provider:
 
 
 def _safe(address: str) -> str:
-    """An encrypted address; a plain one only on this very machine, where tests run."""
+    """Refuses a URL without encryption, except on the local machine, where tests run."""
     parts = urlsplit(address)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         raise ValueError("an endpoint is not encrypted")

@@ -15,10 +15,10 @@ ACTS = {
 
 
 def may(actor: Actor, act: str, host_id: int | None = None) -> bool:
-    """True when one of the actor's posts opens the act (for that host). The machine may do all."""
+    """True when one of the actor's memberships grants the act (for that host). The system has every right."""
     return actor.is_system or actor.holds(*ACTS[act], host_id=host_id)
 
 
 def hosts_where(actor: Actor, act: str) -> frozenset[int]:
-    """Hosts of the pacts in which one of the actor's posts opens the act."""
+    """Hosts of the pacts in which one of the actor's memberships grants the act."""
     return frozenset(post.host_id for post in actor.posts if post.role in ACTS[act])

@@ -1,4 +1,4 @@
-"""Words of this room. Pure."""
+"""Enums, labels and read models of accounts. Pure."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ ROLE_HELP = {
     Role.VISITOR: "Lit ce qui est public.",
 }
 
-# Roles that change what the Region decides or pays: a password alone is not enough for them.
+# Roles that change what the Region decides or pays: they require a second factor.
 SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.REGION_PILOT, Role.BUYER, Role.FINANCE_OFFICER})
 
 
 class LinkPurpose(StrEnum):
-    """What a link by e-mail opens: a login, or the choice of a first password."""
+    """What a link sent by e-mail is for: a login, or the choice of a first password."""
 
     LOGIN = "login"
     INVITATION = "invitation"
@@ -86,7 +86,7 @@ class LinkPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameLine:
-    """A name of an organisation and its dates; None is open on that side."""
+    """A dated name of an organisation; None means no bound on that side."""
 
     name: str
     valid_from: date | None
@@ -102,7 +102,7 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationSheet:
-    """All that the directory holds of one organisation, with the name valid on the day asked."""
+    """Full directory record of one organisation, with the name valid on a given day."""
 
     organisation_id: int
     code: str
@@ -120,7 +120,7 @@ class OrganisationSheet:
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """A post as a page shows it."""
+    """A membership as shown on a page."""
 
     membership_id: int
     role: Role
@@ -139,7 +139,7 @@ class PostLine:
 
     @property
     def zone_label(self) -> str:
-        """« département 18 »; empty for all the territory of the pact."""
+        """« département 18 »; empty for the whole territory of the pact."""
         return f"{ZONE_LABELS[ZoneKind(self.zone_kind)][0]} {self.zone_code}" if self.zone_kind else ""
 
     def is_in_force(self, on: date) -> bool:
@@ -148,7 +148,7 @@ class PostLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonSheet:
-    """A person and the posts that the reader may see, the present ones first."""
+    """A person and the memberships that the reader may see, current first."""
 
     person_id: int
     name: str
@@ -161,7 +161,7 @@ class PersonSheet:
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """Who has, had or will have a post where, by dates."""
+    """Dates of a membership, past, current or future."""
 
     person_id: int
     organisation_id: int
@@ -188,7 +188,7 @@ class StandInLine:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a telephone needs to give codes: the secret to type, or the address to photograph."""
+    """Set-up data of a TOTP app: the secret to type, or the otpauth URL for the QR code."""
 
     device_id: int
     secret: str
@@ -196,13 +196,13 @@ class Enrolment:
 
     @property
     def spelled(self) -> str:
-        """The secret by groups of four, easier to copy."""
+        """The secret in groups of four characters, easier to copy."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """What lets somebody in: ``password`` is its hash, ``telephones`` the secrets of those that give codes."""
+    """Credentials of an account: ``password`` is its hash, ``totp_keys`` the secrets of its confirmed TOTP devices."""
 
     person_id: int
     email: str
@@ -212,5 +212,5 @@ class AccountState:
 
 
 def name_shown(first_name: str | None, last_name: str | None, email: str | None) -> str:
-    """How a person is named on pages; the address of whom has no name, "" for nobody (three times None)."""
+    """Display name of a person: the e-mail when there is no name, "" when all three are None."""
     return f"{first_name or ''} {last_name or ''}".strip() or email or ""

@@ -1,1 +1,1 @@
-"""When people meet: information sessions and their slots, visits, tours, lab days, conferences."""
+"""Meetings: information sessions and their slots, visits, tours, lab days, conferences."""

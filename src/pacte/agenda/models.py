@@ -1,4 +1,4 @@
-"""Meetings with a number of seats. ``organisation`` is the Region whose pact it serves."""
+"""Meetings with a number of seats. ``organisation`` is the Region that steers the pact."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pacte.offer.models import Provider, Session, TrainingAction
 
 
 class Meeting(models.Model):
-    """A date on which people are expected: an information session with its seats, a test, a visit, a lab day.
+    """A dated event to which people come: an information meeting with seats, a test, a visit, a lab day.
 
-    A slot that a person may choose is a meeting with room left. ``held_by`` is the body that receives; ``provider`` the
-    training provider when it is one.
+    A slot offered to a person is a meeting with seats left. ``held_by`` is the organisation that hosts it; ``provider``
+    the training provider when it is one.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Who may open, cancel and receive. One table, every role in it, refusals included. Pure."""
+"""Who may open, cancel and hold meetings. One table, every role in it, refusals included. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.kernel.rights import Rights
 
 
 class Reach(StrEnum):
-    """How far a role carries for one act."""
+    """Access level of a role for one act."""
 
     NONE = "-"
     OWN = "o"
@@ -19,13 +19,13 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingScope:
-    """What a right depends on: the Region of the pact, and the body that receives."""
+    """What a right depends on: the Region of the pact, and the organisation that hosts the meeting."""
 
     host_id: int
     body_id: int | None = None
 
 
-# « h » who holds the role for that pact; « o » the body that receives; « - » refused.
+# « h » anyone with the role in that pact; « o » members of the organisation that hosts the meeting; « - » refused.
 _TABLE = {
     #                 admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "agenda.read":   "-     h     h    -       o        h       h       h     -       -     h       -",
@@ -37,9 +37,9 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 
 
 def may(actor: Actor, act: str, thing: MeetingScope) -> bool:
-    """True when one of the actor's posts opens the act on the thing. The machine holds every right.
+    """True when one of the actor's memberships grants the act on the meeting. The system has every right.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.opens(
         actor, act, host_id=thing.host_id, concerns=lambda post, reach: post.organisation_id == thing.body_id

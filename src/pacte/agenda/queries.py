@@ -1,4 +1,4 @@
-"""Reading meetings. Their dates are public, like the offer; their pages are for who works with them."""
+"""Queries on meetings. Their dates are public, like the training offer; their pages are for staff."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def scope_of(meeting: Meeting) -> MeetingScope:
 
 
 def meeting_by_id(*, actor: Actor, identifier: int, act: str = "agenda.read") -> Meeting:
-    """Raises ``Unseen`` when there is none, or when the actor may not do that with it."""
+    """Raises ``NotFound`` when there is none, or when the actor may not do ``act`` on it."""
     meeting = Meeting.objects.select_related(*_WITH).filter(pk=identifier).first()
     if meeting is None or not may(actor, act, scope_of(meeting)):
         raise Unseen
@@ -28,7 +28,10 @@ def meeting_by_id(*, actor: Actor, identifier: int, act: str = "agenda.read") ->
 
 
 def meetings_to_come(*, actor: Actor, host_id: int, after: datetime, limit: int = 200) -> list[Meeting]:
-    """Those that the actor receives or may send people to, soonest first. Raises ``Unseen`` for who has none."""
+    """Upcoming meetings that the actor hosts or may send people to, soonest first.
+
+    Raises ``NotFound`` without any right.
+    """
     if not may_somewhere(actor, "agenda.read", host_id):
         raise Unseen
     found = Meeting.objects.select_related(*_WITH).filter(organisation_id=host_id, ends_at__gte=after)
@@ -38,7 +41,7 @@ def meetings_to_come(*, actor: Actor, host_id: int, after: datetime, limit: int 
 
 
 def meetings_just_past(*, actor: Actor, host_id: int, since: datetime, until: datetime) -> list[Meeting]:
-    """Those that the actor's body received in the period: their attendance may still be due."""
+    """Meetings hosted by the actor's organisations in the period, whose attendance may still be due."""
     found = Meeting.objects.select_related(*_WITH).filter(
         organisation_id=host_id, held_by_id__in=_own_bodies(actor), cancelled_at=None, starts_at__range=(since, until)
     )
@@ -46,7 +49,7 @@ def meetings_just_past(*, actor: Actor, host_id: int, since: datetime, until: da
 
 
 def meetings_of_session(*, actor: Actor, session: Session, after: datetime) -> list[Meeting]:
-    """Slots to come of a session, or of its training action whatever the session. Public."""
+    """Upcoming meetings of a training session, or of its training action when they name no session. Public."""
     found = Meeting.objects.select_related(*_WITH).filter(
         training_action_id=session.training_action_id, cancelled_at=None, starts_at__gte=after
     )
@@ -54,7 +57,10 @@ def meetings_of_session(*, actor: Actor, session: Session, after: datetime) -> l
 
 
 def meetings_on(*, actor: Actor, first: datetime, last: datetime) -> list[int]:
-    """Identifiers of the meetings of a day, for the machine that reminds. Raises ``Unseen``."""
+    """Identifiers of the meetings of a day, for the reminder job.
+
+    Raises ``NotFound`` unless the actor is the system.
+    """
     if not actor.is_system:
         raise Unseen
     return list(
@@ -63,7 +69,7 @@ def meetings_on(*, actor: Actor, first: datetime, last: datetime) -> list[int]:
 
 
 def slots_of(meetings: Iterable[Meeting], taken: Mapping[int, int], *, actor: Actor) -> list[Slot]:
-    """What is shown of meetings, with how many seats are taken by meeting."""
+    """Slots to show for these meetings. ``taken``: number of seats taken by meeting."""
     return [
         Slot(
             meeting_id=each.pk,

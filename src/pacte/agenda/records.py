@@ -1,4 +1,4 @@
-"""Words of the agenda: kinds of meetings, what is given to open one, what is read of it. Pure."""
+"""Meeting kinds, input to open meetings, read models. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KIND_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class MeetingGiven:
-    """What is the same for all the dates opened at once. ``seats`` is the number of people who may come to each."""
+    """Attributes common to all the dates opened at once. ``seats`` is the number of people for each date."""
 
     kind: MeetingKind
     title: str
@@ -38,7 +38,7 @@ class MeetingGiven:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A meeting as somebody who may come to it sees it. ``taken`` counts those who chose it or were summoned."""
+    """A meeting as shown to a person who may come. ``taken`` counts the people who chose it or were summoned."""
 
     meeting_id: int
     kind: MeetingKind

@@ -1,4 +1,4 @@
-"""Dates typed or pasted by people, and what a meeting must hold. Pure."""
+"""Parsing of typed or pasted meeting dates. Pure."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ MOST_DATES = 40
 
 @dataclass(frozen=True, slots=True)
 class ReadDates:
-    """``starts`` in order, each once; ``defects`` are (line number from 1, its text)."""
+    """``starts``: sorted, without duplicates; ``defects``: pairs (line number from 1, text of the line)."""
 
     starts: tuple[datetime, ...]
     defects: tuple[tuple[int, str], ...]
 
 
 def read_dates(text: str) -> ReadDates:
-    """One date and hour a line: « 01/12/2026 9h30 », « 1.12.26 à 14 h », « 2026-12-01 09:30 »; hours of Paris.
+    """Parses one date and time per line: « 01/12/2026 9h30 », « 1.12.26 à 14 h », « 2026-12-01 09:30 »; Paris time.
 
-    A line that holds several cells pasted from a sheet is read alike.
+    Cells pasted from a spreadsheet, separated by tabs, are accepted.
     """
     starts: list[datetime] = []
     defects: list[tuple[int, str]] = []

@@ -1,4 +1,4 @@
-"""Opening the dates on which people are received, changing their seats, cancelling them."""
+"""Opens meetings, changes their seats, cancels them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def open_meetings(
     session: Session | None = None,
     synthetic: bool = False,
 ) -> list[Meeting]:
-    """One meeting a date. Raises ``Refused`` or ``Invalid`` (``starts``, ``seats``, ``place``, ``title``)."""
+    """Creates one meeting per date.
+
+    Raises ``PermissionDenied`` or ``ValidationError`` (``starts``, ``seats``, ``place``, ``title``, ``lasts``).
+    """
     if not may(actor, "agenda.hold", MeetingScope(host_id, body_id)):
         raise Refused("agenda_open", "Vous n’ouvrez de créneaux que pour votre organisme.")
     _refuse_defects(given, starts)
@@ -64,7 +67,10 @@ def open_meetings(
 
 
 def set_seats(*, actor: Actor, meeting: Meeting, seats: int, taken: int) -> Meeting:
-    """``taken`` seats stay taken: there are never fewer. Raises ``Refused`` or ``Invalid`` (``seats``)."""
+    """Changes the number of seats, never below ``taken``.
+
+    Raises ``PermissionDenied`` or ``ValidationError`` (``seats``).
+    """
     _refuse_unless_holding(actor, meeting)
     if not max(1, taken) <= seats <= _MOST_SEATS:
         raise Invalid(
@@ -84,7 +90,10 @@ def set_seats(*, actor: Actor, meeting: Meeting, seats: int, taken: int) -> Meet
 
 
 def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
-    """It stays in sight, marked and dated. Raises ``Refused``, ``Invalid`` (``reason``) or ``Conflict``."""
+    """Cancels a meeting, which stays visible with its cancellation date.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (``reason``) or ``Conflict``.
+    """
     _refuse_unless_holding(actor, meeting)
     if meeting.cancelled_at:
         raise Conflict("agenda_cancelled", "Ce rendez-vous est déjà annulé.")
@@ -102,7 +111,7 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
 
 
 def _reader(actor: Actor, body_id: int | None) -> int | None:
-    """Whoever acts reads their own act again; the machine acts for the body that receives."""
+    """Reader of the audit entry: the actor's own organisation by default; for the system, the meeting's host."""
     return None if actor.organisation_ids else body_id
 
 

@@ -1,7 +1,7 @@
-"""What a log may say: no secret of a link, no token, no address and no name of anybody.
+"""Log redaction: no secret of a link, no token, no e-mail address and no name of a person.
 
-Everything that is logged goes through ``RedactingFormatter``, traceback included. Addresses that carry a secret are
-read in the site's own URL configuration, so that a new one cannot be forgotten.
+Everything logged goes through ``RedactingFormatter``, tracebacks included. Paths that contain a secret are read from
+the URL configuration, so that a new one cannot be forgotten.
 """
 
 from __future__ import annotations
@@ -21,39 +21,39 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 HIDDEN = "…"
-# Words of the names of what is captured in an address and opens something by itself.
+# Words in the names of URL parameters that grant access by themselves.
 _OPENS = ("secret", "token")
 _SLASH = r"(?:/|%2[Ff]|%252[Ff])+"
 _CAPTURED = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
-_NUMBER = re.compile(r"\d{1,8}")  # shorter than a telephone's
+_NUMBER = re.compile(r"\d{1,8}")  # shorter than a phone number
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»")
 _ALWAYS = (
-    # A password inside an address of a server.
+    # A password in a server URL.
     (re.compile(r"(://[^/\s:@]*):[^/\s@]*@"), rf"\1:{HIDDEN}@"),
     (re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), HIDDEN),
-    # Any value of a query: names stay, so that one knows which page was asked how.
+    # Values of query strings. Parameter names stay, to show how the page was requested.
     (re.compile(r"([?&][\w\[\].-]{1,60}=)[^&\s\"'<>]*"), rf"\1{HIDDEN}"),
-    # Random text, by its shape: 24 random bytes are 32 signs.
+    # Random text, by its shape: 24 random bytes are 32 characters.
     (re.compile(r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[A-Za-z0-9_-]{24,}"), HIDDEN),
     (re.compile(r"(?<![\w-])(?=[a-z]*\d)[a-z0-9]{32,}(?![\w-])"), HIDDEN),
-    # PostgreSQL repeats the values of the row or of the statement.
+    # PostgreSQL quotes the values of the row or of the statement.
     (re.compile(r"^(DETAIL|CONTEXT|QUERY|STATEMENT|LINE \d+)\b.*$", re.MULTILINE), rf"\1: {HIDDEN}"),
     (re.compile(r"\)=\([^\n]*\)"), f")=({HIDDEN})"),
 )
 _REFUSED_BY_SERVER = re.compile(r"(Invalid request from ip=\S+: [A-Za-z ]*).*", re.DOTALL)
-# These speak of the program and of the machine. Any other message may repeat what somebody typed.
+# Messages about the program and the machine. Any other message may contain user input.
 _TOLD = (AttributeError, NameError, TypeError, ImportError, MemoryError, RecursionError, OSError)
 _TOLD_WITHOUT_VALUES = (OperationalError, psycopg.OperationalError)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record, then hides in the whole text what a log must not hold."""
+    """Formats a record, then redacts the whole text."""
 
     def format(self, record: logging.LogRecord) -> str:
         guarded = copy.copy(record)
-        guarded.exc_text = None  # Another handler may have written its own.
+        guarded.exc_text = None  # Another handler may have cached its own text.
         asked_by = getattr(record, "request", None) is not None
         of_server = record.name.startswith("gunicorn")
         if isinstance(record.args, tuple):
@@ -68,14 +68,14 @@ class RedactingFormatter(logging.Formatter):
     def formatException(  # noqa: N802 - the name is logging's
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
-        """Where it happened, whole; what the errors say, only when it cannot come from somebody."""
+        """Full stack trace; error messages only when they cannot contain user input."""
         if ei[1] is None:
             return ""
         return "".join(_lines(traceback.TracebackException.from_exception(ei[1]), ei[1])).rstrip("\n")
 
 
 def redacted(text: str) -> str:
-    """The text without what opens something or names somebody."""
+    """The text without secrets and personal data."""
     for pattern in _secret_addresses():
         text = pattern.sub(rf"\1{HIDDEN}", text)
     for always, instead in _ALWAYS:
@@ -84,7 +84,7 @@ def redacted(text: str) -> str:
 
 
 def told(error: BaseException) -> str:
-    """The kind of an error, and its message when the program or the machine wrote it."""
+    """Class of an error, with its message only when the program or the machine wrote it."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     if isinstance(error, OSError):
         return f"{kind}: [{error.errno}] {error.strerror}"
@@ -96,7 +96,7 @@ def told(error: BaseException) -> str:
 
 
 def safe_path(path: str) -> str:
-    """The path of a request: words of our addresses, short numbers and keys; whatever else was typed is hidden."""
+    """Redacted path of a request: words of known routes, short numbers and UUIDs stay; the rest is hidden."""
     path, asked, _ = path.partition("?")
     known = _words()
     parts = [each if not each or each in known or _is_plain(each) else HIDDEN for each in path.split("/")]
@@ -116,7 +116,7 @@ def _argument(value: object, *, is_address: bool) -> object:
 
 
 def _lines(found: traceback.TracebackException, error: BaseException) -> list[str]:
-    """As Python writes a traceback, with the errors told by ``told``."""
+    """Formats a traceback as Python does, with errors formatted by ``safe_error_text``."""
     before: list[str] = []
     if found.__cause__ is not None and error.__cause__ is not None:
         before = [*_lines(found.__cause__, error.__cause__), "\nThe above exception was the direct cause:\n\n"]
@@ -134,7 +134,10 @@ def _routes(resolver: URLResolver | None = None, before: str = "") -> list[str]:
 
 
 def _known_routes() -> list[str]:
-    """Empty until the site is loaded: nothing was asked yet, and what opens is known by its shape too."""
+    """Routes of the site.
+
+    Empty until it is loaded: no request was made yet, and secrets are also detected by their shape.
+    """
     loaded = getattr(sys.modules.get(settings.ROOT_URLCONF), "urlpatterns", None)
     return _kept_routes() if loaded else []
 
@@ -150,7 +153,7 @@ def _secret_addresses() -> list[re.Pattern[str]]:
 
 @cache
 def _patterns(routes: tuple[str, ...]) -> list[re.Pattern[str]]:
-    """One for each beginning of an address that ends with what opens it; the group is all that stays."""
+    """One pattern per route prefix that ends with a secret; its group is what stays in the log."""
     found = set()
     for route in routes:
         for captured in _CAPTURED.finditer(route):
@@ -167,5 +170,5 @@ def _words() -> frozenset[str]:
 
 @cache
 def _words_of(routes: tuple[str, ...]) -> frozenset[str]:
-    """The parts of our addresses that hold nothing of anybody."""
+    """Fixed parts of the routes, which contain no personal data."""
     return frozenset(part for route in routes for part in route.split("/") if part and "<" not in part)

@@ -1,4 +1,4 @@
-"""The log of the web server: written as the site's own, so that it names nobody either."""
+"""Log of the web server, redacted like the site's own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.config.redacting import RedactingFormatter
 
 
 class ServerLog(Logger):
-    """Gunicorn's, with our way of writing."""
+    """Gunicorn's logger with our formatter."""
 
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)

@@ -1,4 +1,4 @@
-"""What must be true before the first page is served."""
+"""Safety checks before the first page is served."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pacte.workflows.verify_mail import refuse_mail_in_files
 
 
 def refuse_unsafe() -> None:
-    """Raises ``Misconfigured`` on a default secret, an owner's address in a serving process, or a powerful role."""
+    """Refuses to serve with an unsafe configuration.
+
+    Raises ``ConfigurationError`` on a default secret, a privileged role, or a database URL of the owner or of the jobs.
+    """
     if settings.SECRET_KEY == DEFAULT_SECRET:
         raise Misconfigured(
             "default_secret",

@@ -1,4 +1,4 @@
-"""Settings, all from the environment. ``./pacte`` fills what the embedded installation knows by itself.
+"""Settings, all from the environment. ``./pacte`` sets those of the embedded installation.
 
 DATABASE_URL          application role: neither superuser, nor owner of the tables, nor BYPASSRLS
 DATABASE_JOBS_URL     role of jobs and commands, with the same limits: absent from the process that serves pages
@@ -10,20 +10,20 @@ PACTE_BRAND_*         NAME, TAGLINE, LOGO, ACCENT, ACCENT_DARK
 PACTE_EMAIL_URL       smtp server for links by e-mail; without it they are written in the instance's folder
 PACTE_EMAIL_IN_FILES  on | off: a real installation without a mail server is served only when this is on
 PACTE_BACKUP_RECIPIENT  public keys (age1...), separated by commas, for which backups are encrypted
-PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect door opens when all three are set
-                      LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that hands out
-                      verified addresses only and does not say so with each)
+PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect is enabled when all three are set
+                      LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that only
+                      returns verified addresses, without the claim email_verified)
 PACTE_LEGAL_*         PUBLISHER, DIRECTOR, HOSTING, CONTACT, DATA_OFFICER: what the legal notices say
-PACTE_ORIENTATION     on | off: off, sessions are shown to advisers by date, without any order of a rule
+PACTE_ORIENTATION     on | off: when off, advisers see sessions by date, without ranking
 PACTE_TWO_PEOPLE_FROM euros from which an order is prepared by one person and signed by another (0: every order)
-PACTE_WORKERS         processes that serve pages (2); PACTE_THREADS: pages that each answers at once, at most (6)
-PACTE_HEAVY_PAGES     heavy pages (files, PDF, large figures) made at once by the whole site (3)
+PACTE_WORKERS         processes that serve pages (2); PACTE_THREADS: maximum concurrent pages per process (6)
+PACTE_HEAVY_PAGES     heavy pages (files, PDF, large figures) rendered concurrently by the whole site (3)
 PACTE_TOTP            on | off: second factor for the roles of the Region (off only in demo)
 PACTE_IDLE_MINUTES    minutes without a request after which a login ends (60)
-PACTE_FRESH_MINUTES   minutes for which a proof of identity opens the sensitive acts (15)
-PACTE_TRUSTED_PROXIES networks whose X-Forwarded-For is believed (this machine, when PACTE_BEHIND_PROXY is on)
-PACTE_KNOWN_NETWORKS  networks of the Region and its partners, where more wrong passwords are usual
-PACTE_PASSWORDS_AT_ONCE  passwords hashed at once by all processes (half of the cores)
+PACTE_FRESH_MINUTES   minutes during which an identity check allows sensitive acts (15)
+PACTE_TRUSTED_PROXIES networks whose X-Forwarded-For is trusted (this machine, when PACTE_BEHIND_PROXY is on)
+PACTE_KNOWN_NETWORKS  networks of the Region and its partners, which are allowed more wrong passwords
+PACTE_PASSWORDS_AT_ONCE  concurrent password hashes, all processes (half of the cores)
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ DEFAULT_SECRET = "default-secret-of-the-source-code-refused-when-it-matters"  # 
 
 INSTANCE = Instance(env.str("PACTE_INSTANCE", "test"))
 SYNTHETIC_ALLOWED = INSTANCE.name != "real"
-SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # files checked and not written yet, a day at most
-FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, made from the tables
-DOCUMENTS_FOLDER = INSTANCE.folder / "documents"  # PDF that everybody may read, made once
+SET_ASIDE_FOLDER = INSTANCE.folder / "checked"  # temporary uploads: checked files not imported yet, one day at most
+FACTS_FOLDER = INSTANCE.folder / "facts"  # Parquet facts of the indicators, extracted from the tables
+DOCUMENTS_FOLDER = INSTANCE.folder / "documents"  # cached public PDF
 PUBLIC_URL = env.str("PACTE_URL", "http://localhost:8000").rstrip("/")
 _HTTPS = PUBLIC_URL.startswith("https://")
 
@@ -132,11 +132,11 @@ TEMPLATES = [
 
 _DATABASE = {
     "ENGINE": "django.db.backends.postgresql",
-    "ATOMIC_REQUESTS": False,  # Our middleware opens the transaction around the whole response.
+    "ATOMIC_REQUESTS": False,  # ActorMiddleware opens the transaction around the whole response.
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
-# Jobs and commands connect as another role than the pages: there the machine acts by itself (docs/adr/0019).
+# Jobs and commands connect with another role than the pages: that role may act as the system (docs/adr/0019).
 _SITE = env.db_url("DATABASE_URL", "postgresql://pacte_app@/pacte")
 _JOBS = env.db_url("DATABASE_JOBS_URL") if env.str("DATABASE_JOBS_URL", "") else None
 SITE_ROLE: str = _SITE["USER"]
@@ -144,13 +144,13 @@ JOBS_ROLE: str = _JOBS["USER"] if _JOBS else ""
 DATABASES = {"default": (_JOBS or _SITE) | _DATABASE}
 if env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL") | _DATABASE
-# Locks of the heavy pages that are being made, by database: those of a test or of a measure are not the site's.
+# Concurrency locks of heavy pages, by database: tests and benchmarks do not share those of the site.
 TURNS_FOLDER = INSTANCE.folder / "turns" / str(DATABASES["default"]["NAME"])
 DATABASE_BACKUP_URL = env.str("DATABASE_BACKUP_URL", "")
 BACKUP_RECIPIENTS = env.list("PACTE_BACKUP_RECIPIENT", default=[])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# ---------------------------------------------------------------- who acts
+# ---------------------------------------------------------------- authentication
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["pacte.accounts.backends.PasswordBackend"]
@@ -165,7 +165,7 @@ if INSTANCE.name == "test":
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "plan:home"
 LOGOUT_REDIRECT_URL = "plan:home"
-SESSION_COOKIE_AGE = 12 * 3600  # a working day; a week where one asked to stay logged in
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; a week with « Rester connecté »
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -175,7 +175,7 @@ OTP_TOTP_ISSUER = "pacte"
 TWO_PEOPLE_FROM_CENTS = 100 * env.int("PACTE_TWO_PEOPLE_FROM", 5_000)
 IDLE_TIME = timedelta(minutes=env.int("PACTE_IDLE_MINUTES", 60))
 FRESH_TIME = timedelta(minutes=env.int("PACTE_FRESH_MINUTES", 15))
-# A hash holds a core for 0.4 s: half of the cores go on reading pages.
+# A hash uses a core for 0.4 s: half of the cores stay free to serve pages.
 PASSWORDS_AT_ONCE = env.int("PACTE_PASSWORDS_AT_ONCE", max(1, (os.cpu_count() or 1) // 2))
 BEHIND_PROXY = env.bool("PACTE_BEHIND_PROXY", False)
 TRUSTED_PROXIES = networks(
@@ -244,7 +244,7 @@ LEGAL = {
     for name in ("publisher", "director", "hosting", "contact", "data_officer")
 }
 
-# ---------------------------------------------------------------- the rest
+# ---------------------------------------------------------------- other settings
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -257,10 +257,10 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = INSTANCE.folder / "mail"
 if env.str("PACTE_EMAIL_URL", ""):
     vars().update(env.email_url("PACTE_EMAIL_URL"))
-# Links by e-mail would stay on the machine, where whoever administers it reads them: a real installation must want it.
+# Login links would stay on the machine, readable by its administrators: a real installation must opt in.
 EMAIL_IN_FILES_WANTED = INSTANCE.name != "real" or env.bool("PACTE_EMAIL_IN_FILES", False)
 EMAIL_TIMEOUT = 10  # seconds
-# Jobs wait in the database (docs/adr/0011): a process beside the web server runs them, `./pacte jobs run` too.
+# Jobs are queued in the database (docs/adr/0011) and run by a process next to the web server, or by `./pacte jobs run`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "pacte.exchange.orientation.later",
@@ -282,7 +282,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 HEAVY_PAGES = env.int("PACTE_HEAVY_PAGES", 3)
 ORIENTATION_RULE = env.str("PACTE_ORIENTATION", "on")
-# After the answer is sent, mails leave from a thread; a test waits for them.
+# E-mails are sent from a thread after the response; tests send them synchronously.
 WORK_IN_THREADS = INSTANCE.name != "test"
 DEFAULT_FROM_EMAIL = env.str("PACTE_EMAIL_FROM", "pacte@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,4 +1,4 @@
-"""Addresses: one line a group of pages. Who may reach each is in access.toml."""
+"""URL configuration: one line per group of pages. access.toml lists who may access each URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entry of the web server. Refuses to serve an installation that would not protect its data."""
+"""WSGI entry point. Refuses to serve an installation that would not protect its data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ application = get_wsgi_application()
 
 from django.urls import get_resolver  # noqa: E402
 
-from pacte.config.serving import refuse_unsafe  # noqa: E402  Django must be set up before rooms are imported.
+from pacte.config.serving import refuse_unsafe  # noqa: E402  Django must be set up before these imports.
 
 refuse_unsafe()
-get_resolver().url_patterns  # noqa: B018  Every page is read now, and not while the first visitor waits.
+get_resolver().url_patterns  # noqa: B018  Loads every page now, not during the first request.

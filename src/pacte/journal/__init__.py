@@ -1,1 +1,1 @@
-"""What was done: who, when, on what, why."""
+"""Audit log: who did what, when, on what object and why."""

@@ -1,6 +1,9 @@
-"""Rows by the hundred thousand, for the machine alone: a demonstration, a bench, a first take-over of another tool.
+"""Bulk writes of hundreds of thousands of rows, for the system only.
 
-They bring their own two times and are no act of anybody: the journal has one line for the whole, written by the caller.
+Used by the demonstration, benchmarks and migrations from another tool.
+
+Rows carry their own two timestamps and are not the act of a person: the caller writes one audit entry for the whole
+load.
 """
 
 from __future__ import annotations
@@ -21,36 +24,41 @@ from pacte.kernel.staged_copy import StagedCopy, StraightCopy, keep_up, next_ide
 
 
 class MassWriter:
-    """The tables of a room that may be written in bulk. Each room's services hold one."""
+    """The tables of a room that may be written in bulk. The services of each room define one."""
 
     def __init__(self, *models: type[Model]) -> None:
         self._models = {model._meta.db_table: model for model in models}
         self._straight: frozenset[str] = frozenset()
 
     def copy(self, *, actor: Actor, table: str, columns: Sequence[str]) -> StagedCopy | StraightCopy:
-        """A staging table, or the table itself while rows may go straight in; columns left out take their usual value.
+        """Opens a copy into a staging table, or into the table itself inside ``loading(exclusive=True)``.
 
-        Inside a transaction in the machine's name.
+        Omitted columns get their default value.
+
+        Requires a transaction in the system's name.
         """
         self._refuse(actor, table)
         way = StraightCopy if table in self._straight else StagedCopy
         return way(_cursor(), table, columns, self._usual_values(table, columns))
 
     def first_identifier(self, *, actor: Actor, table: str) -> int:
-        """The identifier that rows bringing their own may begin with."""
+        """First identifier available for rows with explicit identifiers."""
         self._refuse(actor, table)
         return next_identifier(_cursor(), table)
 
     def keep_counting(self, *, actor: Actor, table: str) -> None:
-        """To be called once rows that brought their own identifiers are in."""
+        """Call it after inserting rows with explicit identifiers."""
         self._refuse(actor, table)
         keep_up(_cursor(), table)
 
     @contextmanager
     def loading(self, *, actor: Actor, tables: Sequence[str], alone: bool = False) -> Iterator[None]:
-        """Write ``tables`` within. Empty and ours, they are filled bare, then indexed and checked whole; else their
-        references are checked with each statement, while their pages are at hand, instead of all at the end.
-        ``alone``: nobody else writes, and rows may go straight in.
+        """Context in which ``tables`` are loaded.
+
+        Tables that are empty and owned are loaded without indexes, then indexed and checked. For other tables, foreign
+        keys are checked at each statement, while their pages are cached, instead of all at the end.
+
+        ``exclusive``: nobody else is writing, and rows may be copied directly into the tables.
         """
         for table in tables:
             self._refuse(actor, table)
@@ -65,7 +73,10 @@ class MassWriter:
         cursor.execute("set constraints all deferred")
 
     def _usual_values(self, table: str, columns: Sequence[str]) -> dict[str, object]:
-        """Django keeps default values to itself: the database must be told them."""
+        """Default values of the omitted columns.
+
+        Django applies defaults in Python, so the database does not know them.
+        """
         found: dict[str, object] = {}
         for field in self._models[table]._meta.concrete_fields:
             if field.column and field.column not in columns and not field.primary_key and not field.null:
@@ -81,6 +92,6 @@ class MassWriter:
 
 
 def _cursor() -> Cursor:
-    """The driver's own cursor, in the transaction under way."""
+    """Psycopg cursor of the current transaction."""
     connection.ensure_connection()
     return cast("Cursor", connection.connection.cursor())

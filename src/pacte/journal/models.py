@@ -1,4 +1,4 @@
-"""What was done. Append-only for the application role: it may add an entry and read, nothing else."""
+"""Audit log. Append-only for the application role, which may insert and read, nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One act of one person (or of the machine), in words that stay readable when the rest has changed."""
+    """One act of one person (or of the system), with labels that stay readable when everything else has changed."""
 
     act_key = models.UUIDField(unique=True)
     at = models.DateTimeField(db_index=True)
@@ -28,7 +28,7 @@ class Entry(models.Model):
 
 
 class RowChange(models.Model):
-    """What a database trigger saw of one row: before, after, and the act during which it happened."""
+    """Change of one row, recorded by a database trigger: before, after, and the audit event in progress."""
 
     at = models.DateTimeField()
     act_key = models.UUIDField(null=True, db_index=True)

@@ -1,4 +1,4 @@
-"""Reading the journal: row-level security keeps each reader to the organisations within reach."""
+"""Queries on the audit log. Row-level security limits each reader to the organisations in scope."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.actor import Actor
 
 
 def entries_about(*, actor: Actor, subject_kind: str, subject_ids: Sequence[object], limit: int = 200) -> list[Entry]:
-    """Entries on these subjects, newest first. An actor with no post reads none."""
+    """Entries on these subjects, newest first. Empty for an anonymous actor."""
     if actor.is_anonymous:
         return []
     return list(
@@ -20,7 +20,7 @@ def entries_about(*, actor: Actor, subject_kind: str, subject_ids: Sequence[obje
 
 
 def latest_entries(*, actor: Actor, limit: int = 100) -> list[Entry]:
-    """The last acts within the actor's reach, newest first."""
+    """The latest entries in the actor's scope, newest first."""
     if actor.is_anonymous:
         return []
     return list(Entry.objects.order_by("-at", "-pk")[:limit])

@@ -1,18 +1,21 @@
-"""SQL of row-level security, for migrations: one call a table, forced even on the owner.
+"""SQL of row-level security, for migrations: one call per table, forced even on the owner.
 
-The context (who acts) is signed and set by ``accounts.context.bind``. Conditions may call the functions below; each is
-written as a scalar sub-query (``(select pacte_system())``), which PostgreSQL runs once a statement and not once a row:
+The context (who acts) is signed and set by ``accounts.row_context.set_row_context``. Conditions may call these
+functions; ``protect`` writes each as a scalar sub-query (``(select pacte_system())``), which PostgreSQL runs once per
+statement instead of once per row:
+
 ``pacte_reach()``      organisations and hosts of the actor, as bigint[]
-``pacte_own()``        organisations of the actor alone: a provider's own, not the Region that steers the pact
-``pacte_hosts_as(…)``  hosts for which the actor holds one of the roles named
+``pacte_own()``        organisations of the actor only: a provider's own, not the Region that steers the pact
+``pacte_hosts_as(…)``  hosts for which the actor has one of the given roles
 ``pacte_person()``     the actor's person id, or null
-``pacte_directory()``  true for who keeps the directory of organisations
-``pacte_system()``     true for the machine, also where it is lent to somebody by the site
-``pacte_jobs()``       true for the machine of jobs and commands alone
-``pacte_learner()``    the learner who came by a personal link, or null: their own file and nothing else
+``pacte_directory()``  true for an actor who manages the directory of organisations
+``pacte_system()``     true for the system, including when the site elevates a person to its visibility
+``pacte_jobs()``       true for the system in jobs and commands only
+``pacte_learner()``    the learner who came through a personal link, or null: they only see their own record
 
-In a sub-query every column bears its table: PostgreSQL gives a bare name to the inner table when that has one so
-named, and ``r.learner_id = learner_id`` then holds for everybody. The row itself is written ``{row}``.
+In a sub-query every column must be qualified by its table: PostgreSQL resolves an unqualified name to the inner table
+when it has such a column, and ``r.learner_id = learner_id`` is then always true. ``{row}`` stands for the table of the
+policy.
 """
 
 from __future__ import annotations
@@ -26,14 +29,14 @@ _SUB_QUERY = re.compile(r"\(\s*select\b", re.IGNORECASE)
 _STRING = re.compile(r"'[^']*'")
 # A table and its alias.
 _TABLE = re.compile(r"\b(?:from|join)\s+\w+(?:\s+(?:as\s+)?(?!on\b|where\b|join\b)\w+)?", re.IGNORECASE)
-# A name that neither bears nor is a table, a type or a function.
+# A name that is not qualified, and is not a table, a type or a function.
 _BARE = re.compile(r"(?<![\w.:])[a-z_]\w*(?![\w.(])", re.IGNORECASE)
 _WORDS = frozenset({
     "select", "where", "and", "or", "not", "exists", "is", "null", "in", "any", "all", "true", "false", "on", "as",
     "current_date", "between", "case", "when", "then", "else", "end", "distinct", "from", "join", "left", "lateral",
     "variadic", "array",
 })  # fmt: skip
-# A function of the context that is not yet asked in a sub-query of its own, and how it is asked.
+# A context function that is not yet in a scalar sub-query of its own, and its replacement.
 _CONTEXT = (
     (re.compile(r"(?<!select )\b(pacte_hosts_as\([^()]*\)|pacte_(?:own|reach)\(\))"), r"(select \1)::bigint[]"),
     (re.compile(r"(?<!select )\b(pacte_(?:system|jobs|person|directory|learner)\(\))"), r"(select \1)"),
@@ -41,10 +44,10 @@ _CONTEXT = (
 
 
 def protect(table: str, *, read: str, write: str, write_roles: str = "public") -> migrations.RunSQL:
-    """Turns row-level security on for ``table``: ``read`` filters, ``write`` filters and checks what is written.
+    """Enables row-level security on ``table``: ``read`` filters, ``write`` filters and checks written rows.
 
-    PostgreSQL joins policies by OR, so reading and writing have each their own commands. ``{row}`` is the table.
-    Raises ``ValueError`` on a bare column in a sub-query.
+    PostgreSQL combines policies with OR, so reading and writing use separate commands. ``{row}`` is the table. Raises
+    ``ValueError`` on an unqualified column in a sub-query.
     """
     read, write = qualified(table, read), qualified(table, write)
     forward = [

@@ -1,4 +1,4 @@
-"""Writing to the journal: every service that writes opens an act, and the rows it touches are tied to it."""
+"""Writes to the audit log: every service that writes opens an audit event, to which the changed rows are linked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pacte.kernel.clock import now
 
 @dataclass(slots=True)
 class Act:
-    """An act under way. ``detail`` may be completed until the act closes."""
+    """An audit event in progress. ``detail`` may be completed until it closes."""
 
     subject_kind: str = ""
     subject_id: str = ""
@@ -26,7 +26,7 @@ class Act:
     detail: dict[str, Any] = field(default_factory=dict)
 
     def on(self, kind: str, identifier: object, label: str) -> None:
-        """Names the subject, for a service that knows it only after having written it."""
+        """Sets the subject, for a service that only knows it after writing."""
         self.subject_kind, self.subject_id, self.subject_label = kind, str(identifier), label
 
 
@@ -41,9 +41,9 @@ def act(
     organisation_id: int | None = None,
     reason: str = "",
 ) -> Iterator[Act]:
-    """One transaction, one entry. The entry is written only when the act succeeds, in the same transaction.
+    """Context of one audited transaction. The entry is written in the same transaction, only on success.
 
-    ``organisation_id`` is who may read the entry later; without it the actor's first organisation.
+    ``organisation_id``: whose members may read the entry later; by default the actor's first organisation.
     """
     key = uuid.uuid4()
     own = next((post.organisation_id for post in actor.posts), None)
@@ -68,7 +68,7 @@ def act(
 
 
 def _tie_rows_to(key: str) -> str:
-    """The history trigger reads this setting; it ends with the transaction. Gives the one in force before."""
+    """Sets the key read by the history trigger until the transaction ends. Returns the previous key."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select b.key, set_config('pacte.act', %s, true)"

@@ -1,4 +1,7 @@
-"""What a server does by itself a little after many rows came, done at once: without it plans are poor until then."""
+"""Planner statistics after a bulk load.
+
+Runs at once the ANALYZE that autovacuum would run later, because query plans are poor until then.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from django.db import connection
 
 
 def refresh_statistics(beginning: str = "") -> None:
-    """Counts again the tables whose name begins so, for the planner; all by default. Seconds, whatever their size.
+    """Runs ANALYZE on the tables whose name starts with ``prefix``; all by default. Takes seconds, whatever their size.
 
-    May be called within the transaction that wrote: it sees the rows of it.
+    May run inside the transaction that wrote the rows: it sees them.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pacte_analyse(%s)", [beginning])

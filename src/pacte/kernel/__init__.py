@@ -1,1 +1,1 @@
-"""Words that every room shares. No Django here."""
+"""Vocabulary shared by every room. No Django, no machinery."""

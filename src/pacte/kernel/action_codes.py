@@ -1,8 +1,8 @@
-"""What a plan calls its actions: « 12 », « 27b », « A.1 », « B.2.3 ». Pure.
+"""Codes of plan actions: « 12 », « 27b », « A.1 », « B.2.3 ». Pure.
 
-A code is text, kept as the plan writes it, and sorts as people sort: 1, 2, 10, 27, 27b, A.1, A.2, A.10. One key gives
-that order everywhere: ``order_of`` in Python, ``order_sql`` in the dialects of PostgreSQL, DuckDB and Spark. The key is
-ASCII text to be compared byte by byte, so the locale of a server does not matter.
+A code is text, stored as the plan writes it, in natural sort order: 1, 2, 10, 27, 27b, A.1, A.2, A.10. One sort key
+gives that order everywhere: ``action_code_sort_key`` in Python, ``action_code_sort_sql`` in the dialects of PostgreSQL,
+DuckDB and Spark. The key is ASCII text compared byte by byte, so the server's locale does not matter.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ ADDRESS_PATTERN = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_LENGTH - 1}}}"
 
 
 class ActionCode(str):
-    """A code that compares as people sort. Equality and hash stay those of the text.
+    """A code that compares in natural order. Equality and hash are those of the text.
 
-    Two codes that people would read alike (« A.1 » and « a.01 ») have one order, and are refused side by side in one
-    plan; here the text itself then decides, so that the order is total.
+    Two codes that people read alike (« A.1 » and « a.01 ») have the same sort key; a plan refuses to contain both. The
+    text itself breaks the tie, so that the order is total.
     """
 
     __slots__ = ()
@@ -51,12 +51,12 @@ class ActionCode(str):
 
     @property
     def is_whole(self) -> bool:
-        """True for a plain number, which files keep as a number."""
+        """True for a plain number, which files store as a number."""
         return is_whole(self)
 
     @property
     def cell(self) -> int | str:
-        """As files write it: a number when it is one."""
+        """Value written in files: an ``int`` for a plain number, else the text."""
         return int(self) if self.is_whole else str(self)
 
 
@@ -65,7 +65,7 @@ NO_CODE = ActionCode()
 
 
 def action_code(text: str) -> ActionCode:
-    """Reads what someone typed. Raises ``Invalid`` with the rule when it is not a code."""
+    """Parses a typed code. Raises ``ValidationError`` with the rule when it is not a code."""
     found = normalised(text)
     if not is_action_code(found):
         raise Invalid(
@@ -78,10 +78,10 @@ def action_code(text: str) -> ActionCode:
 
 
 def normalised(text: str) -> ActionCode:
-    """One writing for one code: compatible forms of Unicode, no spaces, plain dashes; the case is kept.
+    """Canonical spelling of a code: Unicode compatibility forms, no spaces, plain hyphens; the case is unchanged.
 
-    The zeros before a whole number are dropped (« 01 » is « 1 »), as addresses and files always did; those inside a
-    longer code stay (« A.01 »). A raised figure is the call of a note, never a digit: it is left for the check.
+    Leading zeros of a plain number are dropped (« 01 » is « 1 »), as URLs and files always did; those inside a longer
+    code stay (« A.01 »). A superscript digit is a footnote mark, never a digit: it is left for validation to refuse.
     """
     raised = any(unicodedata.decomposition(sign).startswith(("<super>", "<sub>")) for sign in text)
     folded = text if raised else unicodedata.normalize("NFKC", text)
@@ -90,7 +90,10 @@ def normalised(text: str) -> ActionCode:
 
 
 def is_action_code(text: str) -> bool:
-    """At least one digit, or one letter alone: a word in the column of codes is a word. Zero is no code."""
+    """True with at least one digit, or for a single letter: a longer word in a column of codes is a word.
+
+    « 0 » is not a code.
+    """
     if not _SHAPE.fullmatch(text) or _TOO_MANY_DIGITS.search(text) or text == "0":
         return False
     return len(text) == 1 or any(sign.isdigit() for sign in text)
@@ -101,12 +104,12 @@ def is_whole(text: str) -> bool:
 
 
 def order_of(code: str) -> str:
-    """The key of the order: lower case, each run of digits written with ten digits."""
+    """Sort key: lower case, each run of digits padded to ten digits."""
     return _RUN.sub(lambda run: run[0].zfill(_DIGITS)[-_DIGITS:], code.lower())
 
 
 def order_sql(column: str, dialect: Literal["postgres", "duckdb", "spark"]) -> str:
-    """The same key as SQL text. Ten zeros go before each run of digits, then its last ten digits are kept."""
+    """The same key as SQL text: prepends ten zeros to each run of digits, then keeps its last ten digits."""
     first, kept = ("$1", "$1") if dialect == "spark" else (r"\1", r"\1")
     every = "" if dialect == "spark" else ", 'g'"
     padded = f"regexp_replace(lower({column}), '([0-9]+)', '{'0' * _DIGITS}{first}'{every})"
@@ -114,10 +117,10 @@ def order_sql(column: str, dialect: Literal["postgres", "duckdb", "spark"]) -> s
 
 
 def following(used: Collection[str], count: int, like: str = "") -> tuple[ActionCode, ...]:
-    """``count`` codes that nobody used, of the family of ``like``: after « B.2.3 » and « B.2.7 » comes « B.2.8 ».
+    """``count`` unused codes of the same family as ``sibling``: after « B.2.3 » and « B.2.7 » comes « B.2.8 ».
 
-    The family is what stands before the last number: that of « 12 » and « 27b » is all the codes without a letter
-    before it. The first of a family is 1.
+    The family is the text before the last number: « 12 » and « 27b » belong to the family of codes without a prefix.
+    The first number of a family is 1.
     """
     family = _family(like)[0]
     last = max((rank for prefix, rank in map(_family, used) if prefix == family), default=0)
@@ -132,5 +135,5 @@ def _family(code: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=8_192)
 def total_order(code: str) -> tuple[str, str]:
-    """What ``ActionCode`` compares by; given as ``key`` to ``sorted``, it is worked out once a code."""
+    """Key that ``ActionCode`` compares by; passed as ``key`` to ``sorted``, it is computed once per code."""
     return order_of(code), str.__str__(code)

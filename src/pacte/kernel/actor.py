@@ -1,4 +1,4 @@
-"""Who acts. Every query and service takes an ``Actor``; it carries what was true when the request began."""
+"""Who acts. Every query and service takes an ``Actor``, a snapshot of rights taken when the request begins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a membership lets a person do. Rights themselves are in each room's ``permissions``."""
+    """Role of a membership. The rights of each role are in the ``permissions`` of each room."""
 
     ADMINISTRATOR = "administrator"
     REGION_PILOT = "region_pilot"
@@ -37,9 +37,9 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the posts in force, or the machine itself (``is_system``), or nobody.
+    """A person with their memberships in force, or the system (``is_system``), or nobody.
 
-    ``learner_id``: who came by a personal link, without account. Their own file is all that they ever see.
+    ``learner_id``: a learner who came through a personal link, without an account. They only ever see their own record.
     """
 
     person_id: int | None = None
@@ -61,7 +61,7 @@ class Actor:
         return frozenset(post.host_id for post in self.posts)
 
     def holds(self, *roles: Role, host_id: int | None = None) -> bool:
-        """True when one of the posts has one of these roles (for that host, when one is named)."""
+        """True when one of the memberships has one of these roles (for that host, when one is given)."""
         return any(post.role in roles and (host_id is None or post.host_id == host_id) for post in self.posts)
 
 
@@ -69,5 +69,5 @@ NOBODY = Actor()
 
 
 def system(name: str) -> Actor:
-    """The machine acting by itself or for whoever types a command on the server: ``name`` goes to the journal."""
+    """The system as an actor, for jobs and for commands typed on the server. ``name`` is written to the audit log."""
     return Actor(name=name, is_system=True)

@@ -1,6 +1,6 @@
-"""Walks a ``catalog`` folder: one module an entry, no central list.
+"""Loads the entries of a ``catalog`` folder: one module per entry, no central list.
 
-A module of the folder offers its entry under one agreed name; two entries with one code are an error.
+Each module of the folder exposes its entry under one agreed name. Two entries with the same code are an error.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pacte.kernel.errors import Misconfigured
 
 
 def entries(package: ModuleType, name: str) -> dict[str, Any]:
-    """Entries of ``package`` by code, in the order of their module names.
+    """Entries of ``package`` by code, sorted by module name.
 
-    Each module must define ``name`` (for example ``FORMAT``) with a ``code``. Raises ``Misconfigured`` otherwise.
+    Each module must define ``name`` (for example ``FORMAT``) with a ``code``. Raises ``ConfigurationError`` otherwise.
     """
     found: dict[str, Any] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):

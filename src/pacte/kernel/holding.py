@@ -1,4 +1,4 @@
-"""What a person answers for, whatever the room that keeps it: an action, a milestone, a round, a file."""
+"""What a person is responsible for, whichever room stores it: an action, a milestone, a round, a case."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One thing held. ``kind`` and ``identifier`` are what its room finds it by; ``label`` is French.
+    """One responsibility of a person. ``kind`` and ``identifier`` locate the object in its room; ``label`` is French.
 
-    ``organisation_id`` says for whom the person holds it: a successor must have a post there. ``plan_code`` and
-    ``number`` name the action that it is about, when it is about one.
+    ``organisation_id`` is the organisation for which the person is responsible: a successor must have a membership
+    there. ``plan_code`` and ``number`` identify the related action, if any.
     """
 
     kind: str

@@ -1,7 +1,7 @@
-"""Where one installation keeps what it writes: database, secret key, received files.
+"""Folders of one installation: database, secret key, received files.
 
-``demo`` and ``real`` never share anything. ``PACTE_HOME`` moves the whole; without it the folder ``var`` of the
-program is used, unless root runs the program from a place that the database's own user cannot enter.
+``demo`` and ``real`` never share anything. ``PACTE_HOME`` moves all of it. By default it is the program's folder
+``var``, unless root runs the program from a folder that the database's own user cannot enter.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Instance:
         return (self.folder / "data").is_dir()
 
     def make_folder(self) -> Path:
-        """The instance's folder, made when absent and closed to others. Its parents are left as they are."""
+        """The instance's folder, created when missing and closed to other users. Existing parents are unchanged."""
         missing = [part for part in (self.folder, *self.folder.parents) if not part.exists()]
         for part in reversed(missing):
             part.mkdir(exist_ok=True)
@@ -50,15 +50,15 @@ class Instance:
         return self.folder
 
     def secret_key(self) -> str:
-        """The signing key of this instance, drawn once, readable by its owner only."""
+        """Signing key of this instance, generated once, readable by its owner only."""
         return _drawn_once(self.make_folder() / "secret-key", lambda: secrets.token_urlsafe(48))
 
     def identifier(self) -> str:
-        """32 hexadecimal digits drawn once: what tells this installation from every other. It is not a secret."""
+        """32 random hexadecimal digits that identify this installation, generated once. Not a secret."""
         return _drawn_once(self._erasures_folder() / "identifier", lambda: secrets.token_hex(16))
 
     def take_identifier(self, identifier: str) -> None:
-        """The installation goes on under the identifier of the backup that was put in its place."""
+        """Replaces the identifier with that of the backup restored here."""
         path = self._erasures_folder() / "identifier"
         fresh = path.with_name(f"identifier.{os.getpid()}")
         write_closed(fresh, identifier)
@@ -66,11 +66,11 @@ class Instance:
 
     @property
     def erasures(self) -> Path:
-        """The ledger of erasures: outside the database, so that a restore cannot forget it."""
+        """Path of the ledger of erasures: outside the database, so that a restore does not lose it."""
         return self._erasures_folder() / "ledger"
 
     def _erasures_folder(self) -> Path:
-        """What the jobs write of erasures: they are not root, to whom the instance's own folder may belong."""
+        """Folder of the erasure files. Jobs write there and are not root, who may own the instance's folder."""
         folder = self.make_folder() / "erasures"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
@@ -83,31 +83,34 @@ def _drawn_once(path: Path, draw: Callable[[], str]) -> str:
         try:
             os.link(fresh, path)
         except FileExistsError:
-            pass  # Another command drew it first: that one is kept.
+            pass  # Another command generated it first: use that one.
         finally:
             fresh.unlink()
     return path.read_text(encoding="ascii")
 
 
 def write_closed(path: Path, text: str) -> None:
-    """A new file that its owner alone reads. Raises ``FileExistsError``."""
+    """Creates a file readable by its owner only. Raises ``FileExistsError``."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
 
 
 def close_to_others() -> None:
-    """Whatever this process and its children write from now on is for its user alone, unless it says otherwise."""
+    """Sets the umask: files created from now on by this process and its children are private by default."""
     os.umask(0o077)
 
 
 def _folder_mode() -> int:
-    """The database of root runs as another user: it passes through, without seeing what is there."""
+    """Mode of the folder.
+
+    When root runs the program, the database runs as another user, who may traverse but not list.
+    """
     return 0o711 if os.geteuid() == 0 else 0o700
 
 
 def enterable_by_others(path: Path) -> bool:
-    """True when any user of the machine may pass through every folder down to ``path``."""
+    """True when any user of the machine may traverse every folder down to ``path``."""
     return all(parent.stat().st_mode & 0o001 for parent in (path, *path.parents))
 
 

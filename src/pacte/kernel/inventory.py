@@ -1,7 +1,7 @@
-"""The inventory of what is known of people: docs/data_inventory.toml, read and checked. Pure.
+"""Inventory of personal data: docs/data_inventory.toml, parsed and checked. Pure.
 
-Each field of a table that holds something of somebody has a purpose, a legal ground, recipients, a retention and a
-sensitivity: those of its category unless it says otherwise.
+Each field that contains personal data has a purpose, a legal basis, recipients, a retention and a sensitivity: those of
+its category unless it overrides them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pacte.kernel.instance import PROGRAM
 
 FILE = PROGRAM / "docs" / "data_inventory.toml"
 WAYS = ("purpose", "ground", "recipients", "retention", "sensitivity")
-# Stands for all the fields of a table of counts, in which nobody is.
+# Means all the fields of a table of counts, which contains no personal data.
 ALL = "*"
 
 
@@ -34,7 +34,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class HeldField:
-    """``label`` says what it holds of somebody; empty for a technical field, which says nothing of anybody."""
+    """One field. ``label`` describes the personal data; empty for a technical field, which contains none."""
 
     name: str
     label: str
@@ -46,13 +46,16 @@ class HeldField:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What the inventory does not say of it."""
+        """Attributes missing from the inventory."""
         return tuple(way for way in WAYS if not getattr(self, way).strip())
 
 
 @dataclass(frozen=True, slots=True)
 class HeldModel:
-    """One table. ``is_whole``: all its fields are listed, or are counts; otherwise only those that name somebody."""
+    """One table.
+
+    ``is_counts``: it contains only counts, and its fields are not listed; otherwise those of the file are.
+    """
 
     name: str
     what: str
@@ -62,13 +65,13 @@ class HeldModel:
 
     @property
     def told(self) -> tuple[HeldField, ...]:
-        """Fields that hold something of somebody."""
+        """Fields that contain personal data."""
         return tuple(each for each in self.fields if each.label)
 
 
 @lru_cache(maxsize=1)
 def inventory() -> tuple[HeldModel, ...]:
-    """Every table of the file, in its order. Raises ``KeyError`` for a category that is not there."""
+    """Every table of the file, in order. Raises ``KeyError`` for an unknown category."""
     with FILE.open("rb") as file:
         given = tomllib.load(file)
     categories = {code: Category(code=code, **said) for code, said in given["category"].items()}

@@ -1,4 +1,4 @@
-"""Keeps the last answers of a pure function of a large frozen thing, without comparing the thing field by field."""
+"""LRU cache keyed by the identity of a large frozen first argument, which is never compared field by field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 
 class _Same(Generic[Thing]):
-    """Equal when it holds the very same object, which it keeps alive: its identity is not given to another."""
+    """Equal when it wraps the very same object. It keeps the object alive, so that its id is not reused."""
 
     __slots__ = ("thing",)
 
@@ -27,7 +27,10 @@ class _Same(Generic[Thing]):
 
 
 def kept(most: int) -> Callable[[Callable[[Thing, Other], Answer]], Callable[[Thing, Other], Answer]]:
-    """The first argument is frozen and known by identity, the second is hashable. ``most``: answers held at once."""
+    """Decorator.
+
+    The first argument is frozen and keyed by identity, the second is hashable. ``maxsize``: cached results.
+    """
 
     def decorate(function: Callable[[Thing, Other], Answer]) -> Callable[[Thing, Other], Answer]:
         @lru_cache(maxsize=most)

@@ -1,4 +1,4 @@
-"""The solver of linear programmes, quiet and on one thread: what a programme asks is written by whoever asks it."""
+"""Linear programming solver, silent and single-threaded. Callers build the model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import highspy
 
 
 def solver() -> highspy.Highs:
-    """A fresh programme, empty. It writes nothing on the standard output, which may be a document."""
+    """A new, empty HiGHS model. It writes nothing to standard output, which may be a document."""
     _greet_once()
     found = highspy.Highs()  # type: ignore[no-untyped-call]
     found.setOptionValue("output_flag", False)
@@ -20,7 +20,7 @@ def solver() -> highspy.Highs:
 
 @cache
 def _greet_once() -> None:
-    """The first solver of a process writes its name on the standard output: not there."""
+    """Creates the first solver of the process with standard output closed: it prints a banner there."""
     sys.stdout.flush()
     kept = os.dup(1)
     try:

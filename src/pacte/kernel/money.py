@@ -1,4 +1,4 @@
-"""Euros, held as whole cents. Reading of what people type in a cell, writing as the French print it."""
+"""Amounts in euros, as whole cents: parsing of typed amounts, French formatting."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
 def cents_from(text: str, default_unit: str = "€") -> int:
-    """Cents in « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
+    """Cents of « 125,49 M€ », « 1 250 k€ », « 1.234.567,89 € » or « 125.49 » (then in ``default_unit``).
 
-    Raises ``Invalid``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
+    Raises ``ValidationError``: ``amount_words`` (no digits), ``amount_unit``, ``amount_shape``, ``amount_negative``.
     """
     flat = _SPACES.sub(" ", text).strip()
     found = _AMOUNT.match(flat)
@@ -65,7 +65,7 @@ def cents_from(text: str, default_unit: str = "€") -> int:
 
 
 def _decimal(digits: str, text: str) -> Decimal:
-    """One decimal mark at most; the other marks must group by three."""
+    """Parses digits with at most one decimal mark; the other marks must separate groups of three digits."""
     compact = digits.replace(" ", "")
     marks = [mark for mark in compact if mark in ".,"]
     if marks:
@@ -85,7 +85,7 @@ def _decimal(digits: str, text: str) -> Decimal:
 
 
 def euros(cents: int) -> str:
-    """« 1 234 567 € », with cents only when there are some."""
+    """« 1 234 567 € », with cents only when they are not zero."""
     places = 0 if cents % 100 == 0 else 2
     return f"{number(Decimal(cents) / 100, places)}{NARROW_SPACE}€"
 

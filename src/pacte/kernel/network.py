@@ -1,7 +1,7 @@
-"""Which address a request comes from. Pure.
+"""Client address of a request. Pure.
 
-``X-Forwarded-For`` is written by anybody; it is believed from the proxies that the settings name, and read from its
-right end: the first address that is not a trusted proxy is the one that the last trusted proxy saw.
+``X-Forwarded-For`` can be written by anybody. It is trusted only from the proxies listed in the settings, and read from
+its right end: the first address that is not a trusted proxy is the one seen by the last trusted proxy.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pacte.kernel.errors import Misconfigured
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
-# Whoever has one IPv6 address has the 2^64 of its network.
+# A client with one IPv6 address has the 2^64 addresses of its network.
 _IPV6_PREFIX = 64
 
 
 def networks(setting: str, texts: Iterable[str]) -> tuple[Network, ...]:
-    """« 10.0.0.0/8 », « 192.0.2.7 »… Raises ``Misconfigured`` with the name of the setting."""
+    """Parses « 10.0.0.0/8 », « 192.0.2.7 »… Raises ``ConfigurationError`` with the name of the setting."""
     found = []
     for text in texts:
         try:
@@ -32,7 +32,7 @@ def networks(setting: str, texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 def client_address(remote: str, forwarded: str, trusted: tuple[Network, ...]) -> Address | None:
-    """The right-most hop that is not a trusted proxy; None when nothing but proxies, or no address, is known."""
+    """The right-most hop that is not a trusted proxy; None when there are only proxies, or an invalid address."""
     hops = [*forwarded.split(","), remote] if forwarded else [remote]
     for hop in reversed(hops):
         found = _address(hop)
@@ -46,7 +46,7 @@ def within(address: Address, known: tuple[Network, ...]) -> bool:
 
 
 def network_of(address: Address) -> str:
-    """What is counted as one: an IPv4 address, or the /64 of an IPv6 one."""
+    """Unit of rate limiting: an IPv4 address, or the /64 of an IPv6 one."""
     if isinstance(address, IPv4Address):
         return str(address)
     return str(ip_network((address, _IPV6_PREFIX), strict=False))

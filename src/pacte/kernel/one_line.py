@@ -1,4 +1,4 @@
-"""Free text that fits on one line: a name, a title, a number. Pure."""
+"""Free text reduced to a single line: a name, a title, a number. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _REMOVED = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def one_line(text: str) -> str:
-    """``text`` without line ends nor signs that nobody sees: they split a mail, or make a name read backwards.
+    """Removes line breaks and invisible characters, which can split an e-mail header or display a name backwards.
 
-    White space of any kind becomes one space, none at the ends.
+    White space of any kind becomes one space, stripped at both ends.
     """
     spaced = " ".join(text.split())
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in _REMOVED).strip()

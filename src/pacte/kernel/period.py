@@ -1,4 +1,4 @@
-"""Spans of years printed as one column of a plan: « 2019 », « 2021-2022 »."""
+"""Ranges of years, printed as one column of a plan: « 2019 », « 2021-2022 »."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Reads « 2019 », « 2021-2022 », « 2021-22 ». Raises ``Invalid`` when it is none of these or reversed."""
+        """Parses « 2019 », « 2021-2022 », « 2021-22 ».
+
+        Raises ``ValidationError`` on any other text or a reversed range.
+        """
         found = _SPAN.match(text)
         if not found:
             raise Invalid(
@@ -42,7 +45,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """« 2019 » or « 2021-2022 »: the heading of the column."""
+        """« 2019 » or « 2021-2022 »: the column heading."""
         if self.first_year == self.last_year:
             return str(self.first_year)
         return f"{self.first_year}-{self.last_year}"

@@ -1,6 +1,6 @@
-"""Tables of rights: acts in lines, roles in columns, a letter that says how far the role carries. Pure.
+"""Permission tables: acts in rows, roles in columns, a letter for the access level of the role. Pure.
 
-Each room writes its table and says what its letters mean; whatever the letters, a table is read and asked alike.
+Each room writes its table and defines its letters; this class parses and queries them all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ R = TypeVar("R", bound=StrEnum)
 
 
 class Rights(Generic[R]):
-    """A table read: ``by_act[act][role]`` is the reach of that role. The machine holds every right."""
+    """A parsed table: ``by_act[act][role]`` is the access level of that role. The system has every right."""
 
     def __init__(self, reach: type[R], table: Mapping[str, str]) -> None:
         self.by_act: dict[str, dict[Role, R]] = {
@@ -35,15 +35,16 @@ class Rights(Generic[R]):
         return tuple(self.by_act)
 
     def line(self, act: str) -> dict[Role, R]:
-        """Raises ``Misconfigured`` on an unknown act."""
+        """Access level of each role for the act. Raises ``ConfigurationError`` on an unknown act."""
         if act not in self.by_act:
             raise Misconfigured("unknown_act", f"Le droit « {act} » n’existe pas.")
         return self.by_act[act]
 
     def opens(self, actor: Actor, act: str, *, host_id: int, concerns: Callable[[Post, R], bool]) -> bool:
-        """True when one of the actor's posts in that pact carries as far as the thing.
+        """True when one of the actor's memberships in that pact grants the act on the object.
 
-        « - » refuses and « h » opens to the role; of any other letter, ``concerns`` says whether it reaches the thing.
+        « - » refuses and « h » grants it to the role; for any other letter, ``covers`` tells whether the level covers
+        the object.
         """
         line = self.line(act)
         return actor.is_system or any(
@@ -53,14 +54,14 @@ class Rights(Generic[R]):
         )
 
     def opens_to_anyone(self, act: str) -> bool:
-        """True when the whole line is « * »: logged in or not."""
+        """True when the whole row is « * »: the act is public, without login."""
         return all(reach == "*" for reach in self.line(act).values())
 
     def somewhere(self, actor: Actor, act: str, host_id: int) -> bool:
-        """True when a post in that pact may reach something: whether there is a list to show at all."""
+        """True when a membership in that pact may cover some object: whether there is a list to show at all."""
         return self.opens(actor, act, host_id=host_id, concerns=lambda post, reach: True)
 
     def posts(self, actor: Actor, act: str, reach: R) -> Iterator[Post]:
-        """The actor's posts that carry exactly so far for the act."""
+        """The actor's memberships with exactly that access level for the act."""
         line = self.line(act)
         return (post for post in actor.posts if line[post.role] is reach)

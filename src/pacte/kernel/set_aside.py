@@ -1,7 +1,7 @@
-"""Files that were checked and wait to be written, a day at most: nobody chooses the same file twice.
+"""Temporary store of uploads that were checked and wait for confirmation, one day at most: no second upload.
 
-One folder for each owner, whose name says nothing of them; one file for each token, the file's name on its first line.
-What is set aside is a comfort: when there is no room for it, nothing is kept and the file is asked for again.
+One folder per owner, under an opaque name; one file per token, with the file's name on its first line. Best effort:
+when the store is full the upload is not stored and the user must choose the file again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from pacte.kernel.system_errors import is_disk_full
 
 A_DAY = 24 * 3600  # seconds
-MOST_OF_ONE = 3  # files of one owner; the oldest gives way
+MOST_OF_ONE = 3  # files of one owner; the oldest is deleted
 MOST_BYTES = 500 * 1024**2  # of all owners
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
@@ -31,13 +31,16 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """``owner`` is any text that names who may take the file again; another's token answers like a missing one."""
+    """The store.
+
+    ``owner`` is any text that identifies who may read the file back; for others the token does not exist.
+    """
 
     folder: Path
     most_bytes: int = MOST_BYTES
 
     def put(self, *, owner: str, name: str, data: bytes) -> str:
-        """The token of the file, or nothing when there is no room for it."""
+        """Stores the file and returns its token, or an empty string when the store is full."""
         self.sweep()
         if sum(size for _, size, _ in self._all()) + len(data) > self.most_bytes:
             return ""
@@ -60,7 +63,7 @@ class Shelf:
         return token
 
     def take(self, *, owner: str, token: str) -> SetAside | None:
-        """None for a token that was never given to that owner, that is too old, or whose file was written."""
+        """Reads the file; None for a token unknown to that owner, expired or already deleted."""
         path = self._path(owner, token)
         if path is None:
             return None
@@ -73,20 +76,20 @@ class Shelf:
         return SetAside(name.decode(), data)
 
     def drop(self, *, owner: str, token: str) -> None:
-        """Once written, it is kept no longer."""
+        """Deletes the file once it has been imported."""
         path = self._path(owner, token)
         if path is not None:
             path.unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """Erases what is older than a day. Gives how many files."""
+        """Deletes files older than one day. Returns how many."""
         old = [path for made, _, path in self._all() if _is_old(made)]
         for each in old:
             each.unlink(missing_ok=True)
         return len(old)
 
     def _all(self) -> list[tuple[float, int, Path]]:
-        """When each was put there, its bytes and its path. What another process erases meanwhile is left out."""
+        """Modification time, size and path of each file. A file deleted meanwhile by another process is skipped."""
         found = []
         for path in self.folder.glob("*/*"):
             with suppress(FileNotFoundError):

@@ -1,7 +1,7 @@
-"""Signs who acts, for row-level security: PostgreSQL believes a context only with its signature (docs/adr/0019).
+"""Signed row-level security context: PostgreSQL trusts it only with a valid signature (docs/adr/0019).
 
-HMAC-SHA256, bound to the backend and to the transaction. The key is derived from the secret key of the instance and
-the role that connects; PostgreSQL holds its two padded halves in a table of the owner, and computes the same from
+HMAC-SHA256, bound to the backend and to the transaction. The key is derived from the secret key of the instance and the
+role that connects. PostgreSQL stores its two padded halves in a table of the owner, and computes the same HMAC from
 ``sha256``, which is in its core.
 """
 
@@ -20,7 +20,7 @@ _PURPOSE = b"pacte row context 1"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What policies ask, in the order in which ``pacte_context()`` gives it. Arrays in PostgreSQL's own writing."""
+    """Values read by the policies, in the order of ``pacte_context()``. Arrays use PostgreSQL's own syntax."""
 
     person: str
     own: str
@@ -32,13 +32,13 @@ class Context:
 
     @property
     def text(self) -> str:
-        """No field may hold the separator: numbers, codes of roles, « on »."""
+        """Serialised context. No field may contain the separator: numbers, role codes, « on »."""
         return "|".join(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where a context counts: ``role`` of the session, ``backend`` (process), ``began`` (transaction, microseconds)."""
+    """Where a context is valid: ``role`` of the session, ``backend`` process, ``began`` (transaction, microseconds)."""
 
     role: str
     backend: int
@@ -58,13 +58,13 @@ def context_of(actor: Actor) -> Context:
 
 
 def signed(text: str, *, at: Moment, secret: str) -> str:
-    """The text behind its signature: what the setting ``pacte.context`` holds."""
+    """Signature and text: the value of the setting ``pacte.context``."""
     message = f"{text}|{at.backend}|{at.began}".encode()
     return f"{hmac.new(_key(secret, at.role), message, hashlib.sha256).hexdigest()}|{text}"
 
 
 def pads(secret: str, role: str) -> tuple[bytes, bytes]:
-    """The key as HMAC mixes it in, before the message (inner) and before its hash (outer): 64 bytes each."""
+    """The two padded HMAC keys of 64 bytes: inner (before the message) and outer (before its hash)."""
     key = _key(secret, role).ljust(_BLOCK, b"\0")
     return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
 

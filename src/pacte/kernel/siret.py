@@ -1,4 +1,4 @@
-"""SIRET: 14 digits that name an establishment (Insee, répertoire Sirene)."""
+"""SIRET: 14 digits that identify an establishment (Insee, répertoire Sirene)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.errors import Invalid
 
 
 def checked_siret(text: str) -> str:
-    """The 14 digits without spaces. Raises ``Invalid('siret')`` when the length or the check digit is wrong."""
+    """The 14 digits without spaces. Raises ``ValidationError('siret')`` on a wrong length or check digit."""
     try:
         return _siret.validate(text)
     except ValidationError as error:

@@ -1,7 +1,7 @@
-"""Many rows into a table that has policies: COPY to a staging table, then one INSERT … SELECT. For psycopg only.
+"""Bulk insert into a table with policies: COPY to a staging table, then one INSERT … SELECT. For psycopg only.
 
-PostgreSQL refuses COPY into a table under row-level security, even to its owner under FORCE; ``StraightCopy`` is for
-tables that their owner has made bare.
+PostgreSQL refuses COPY into a table under row-level security, even to its owner under FORCE. ``DirectCopy`` is for
+tables prepared by their owner with ``without_indexes``.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ NULL = r"\N"
 
 
 def line(values: Iterable[object]) -> str:
-    """One row in the text format of COPY. Values bear neither tab, nor line break, nor backslash; None is null."""
+    """One row in the text format of COPY. Values contain no tab, line break or backslash; None is null."""
     return "\t".join(NULL if value is None else str(value) for value in values) + "\n"
 
 
 class StagedCopy:
-    """A staging table that lives until the end of the transaction. ``add`` as often as needed, then ``insert`` once;
-    ``move`` in between, so that the server works while the next rows are made.
+    """Staging table dropped at the end of the transaction. Call ``add`` as often as needed, then ``insert`` once.
 
-    ``constants`` are the values of the other columns, the same on every row.
+    Call ``move`` in between, so that the server works while the next rows are built. ``constants`` are the values of
+    the other columns, the same on every row.
     """
 
     def __init__(
@@ -37,18 +37,18 @@ class StagedCopy:
         cursor.execute(sql.SQL(create).format(self._staging, self._names, self._target))
 
     def add(self, text: str) -> None:
-        """Lines made by ``line``."""
+        """Adds rows formatted by ``copy_row``."""
         with self._cursor.copy(sql.SQL("copy {} ({}) from stdin").format(self._staging, self._names)) as copy:
             copy.write(text)
 
     def insert(self) -> int:
-        """Moves all that was added into the table and gives how many rows it was. Nothing can be added after."""
+        """Moves the remaining rows into the table, drops the staging table and returns the number of rows moved."""
         count = self._move()
         self._cursor.execute(sql.SQL("drop table {}").format(self._staging))
         return count
 
     def move(self) -> int:
-        """Moves what was added so far into the table and gives how many rows it was."""
+        """Moves the staged rows into the table and returns their number."""
         count = self._move()
         self._cursor.execute(sql.SQL("truncate {}").format(self._staging))
         return count
@@ -62,9 +62,9 @@ class StagedCopy:
 
 
 class StraightCopy:
-    """COPY into the table itself, for who owns it while no policy binds the owner; used as ``StagedCopy`` is.
+    """COPY into the table itself, for its owner while no policy applies; same interface as ``StagedCopy``.
 
-    ``constants`` become what the columns are by default, until ``bare_tables`` takes that back.
+    ``constants`` become the default values of the columns, until ``bulk_load`` removes these defaults.
     """
 
     def __init__(
@@ -78,13 +78,13 @@ class StraightCopy:
             cursor.execute(change.format(self._target, sql.Identifier(column), sql.Literal(value)))
 
     def add(self, text: str) -> None:
-        """Lines made by ``line``."""
+        """Adds rows formatted by ``copy_row``."""
         with self._cursor.copy(sql.SQL("copy {} ({}) from stdin").format(self._target, self._names)) as copy:
             copy.write(text)
         self._count += self._cursor.rowcount
 
     def insert(self) -> int:
-        """How many rows were added since the last time: they are in the table already."""
+        """Number of rows added since the last call: they are in the table already."""
         return self.move()
 
     def move(self) -> int:
@@ -93,16 +93,16 @@ class StraightCopy:
 
 
 def next_identifier(cursor: Cursor, table: str) -> int:
-    """The next identifier of the table, taken from its sequence."""
+    """Draws the next identifier of the table from its sequence."""
     cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [table])
     row = cursor.fetchone()
     return int(row[0]) if row else 1
 
 
 def keep_up(cursor: Cursor, table: str) -> None:
-    """After rows that brought their own identifiers: the sequence goes as far as the highest.
+    """Advances the table's sequence to its highest identifier, after an insert of rows with explicit identifiers.
 
-    Number by number, because an application role may draw from a sequence and not set it.
+    Draws number by number, because an application role may draw from a sequence but not set it.
     """
     drawn = "select count(nextval(pg_get_serial_sequence({table}, 'id'))) from generate_series(1, {missing})"
     missing = sql.SQL("(select max(id) from {}) - currval(pg_get_serial_sequence({}, 'id'))").format(

@@ -1,6 +1,6 @@
-"""What the machine refused, in French: a command or a page that meets one says a sentence, never a traceback.
+"""Errors of the machine and of the database as French sentences, so that no command or page shows a traceback.
 
-The errors of the database are known by their SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+Database errors are recognised by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ _WORDS = {
 
 
 _DISK_FULL = "53100"
-# Stopped, starting, or without a connection left. None: no connection could be made, or it was cut.
+# Stopped, starting, or out of connections. A state of None: the connection failed or was lost.
 _AWAY = ("08", "57P0", "53300")
 
 
 class SystemRefusal(PacteError):
-    """The machine refused: no place, no right, no answer."""
+    """The machine failed: no space, no permission, no answer."""
 
     status = 503
     exit_code = 2
 
 
 def in_french(error: OSError) -> str:
-    """« le disque est plein »; the number alone when we have no words for it."""
+    """« le disque est plein »; only the error number when there is no message for it."""
     words, _ = _WORDS.get(error.errno or 0, ("", ""))
     return words or f"la machine répond par l’erreur {error.errno or 'inconnue'}"
 
@@ -66,23 +66,23 @@ def sentence(error: OSError) -> str:
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Whether the machine or the database said so, here or under another error."""
+    """True when the machine or the database is out of disk space, in this error or in its causes."""
     return any(
         (isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT))
         or getattr(each, "sqlstate", None) == _DISK_FULL
-        or os.strerror(errno.ENOSPC) in str(each)  # DuckDB says it in words alone.
+        or os.strerror(errno.ENOSPC) in str(each)  # DuckDB only gives it in the message.
         for each in _chain(error)
     )
 
 
 def is_database_away(error: BaseException) -> bool:
-    """For an operational error of the database: true when it does not answer, false when it answered with a refusal."""
+    """For an operational error of the database: True when it does not answer, False when it answered with an error."""
     told = [each.sqlstate for each in _chain(error) if hasattr(each, "sqlstate")]
     return all(state is None or state.startswith(_AWAY) for state in told)
 
 
 def database_refusal(error: BaseException) -> PacteError | None:
-    """The sentence for an operational error of the database; None when it is a defect of ours."""
+    """The sentence for an operational error of the database; None when it is a bug of the program."""
     if is_disk_full(error):
         return SystemRefusal(
             "disk_full",
@@ -109,7 +109,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def refusal(error: BaseException) -> PacteError:
-    """The sentence for an ``OSError``, an ``EOFError`` or an ``OverflowError`` that a command let through."""
+    """The sentence for an ``OSError``, an ``EOFError`` or an ``OverflowError`` not caught by a command."""
     if isinstance(error, EOFError):
         return SystemRefusal(
             "no_answer",

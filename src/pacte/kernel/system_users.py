@@ -1,4 +1,4 @@
-"""Users of the machine under which root starts what need not be root: the database, and the site."""
+"""System users under which root starts what need not be root: the database and the site."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import Any
 from pacte.kernel.instance import PROGRAM, enterable_by_others
 
 DATABASE = "pacte-db"
-SITE = "pacte-web"  # Not the database's: whoever holds the site does not hold its files.
-# What the site and its jobs write, in the folder of the instance. The folder itself stays root's: what root opens there
-# later must not be a trap.
+SITE = "pacte-web"  # Not the database's user: an attacker of the site does not get its files.
+# Folders of the instance that the site and its jobs write. The instance's folder itself stays root's, so that the site
+# cannot plant files that root opens later.
 WRITTEN_BY_THE_SITE = ("facts", "checked", "mail", "turns", "documents", "erasures")
 _EXISTS = 9
 
 
 def system_user(name: str) -> pwd.struct_passwd:
-    """Made when absent; « nobody » where users cannot be made."""
+    """The system user, created when missing; « nobody » where users cannot be created."""
     try:
         return pwd.getpwnam(name)
     except KeyError:
@@ -34,13 +34,13 @@ def system_user(name: str) -> pwd.struct_passwd:
 
 
 def closed_place() -> Path | None:
-    """A folder that a process reads to run and that other users may not enter: it can then only run as root."""
+    """First folder needed at run time that other users may not enter, if any: the process can then only run as root."""
     needed = (PROGRAM, Path(sys.prefix), Path(sys.executable).resolve().parent, Path(os.__file__).parent)
     return next((place for place in needed if not enterable_by_others(place)), None)
 
 
 def nobody_at_all() -> dict[str, Any]:
-    """Arguments of ``subprocess.Popen`` for a child that opens what a stranger sent: root lends it no right."""
+    """``subprocess.Popen`` arguments for a child that opens untrusted files: as root, it runs as « nobody »."""
     if os.geteuid() != 0 or closed_place() is not None:
         return {}
     user = pwd.getpwnam("nobody")
@@ -48,7 +48,7 @@ def nobody_at_all() -> dict[str, Any]:
 
 
 def hand_back(folder: Path) -> None:
-    """Run by root, a command wrote in a folder that belongs to the site: what root left there becomes the site's."""
+    """After a command run by root in a folder of the site: gives the site the files that root created there."""
     if os.geteuid() != 0 or not folder.is_dir() or (owner := folder.stat()).st_uid == 0:
         return
     for place, folders, files in os.walk(folder):

@@ -1,6 +1,6 @@
-"""Turns to do what is expensive: so many at once on a machine, whatever the process or the thread that asks.
+"""Concurrency limit on expensive work, across the processes and threads of a machine.
 
-A turn is a lock on a file, which the system frees when its holder dies. Nothing is written in the files.
+A slot is a file lock, which the system releases when its holder dies. The files stay empty.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _LOOK_SECONDS = 0.05
-# One lock a caller would be one file a caller: they share these, and rarely meet.
+# One lock per caller would be one file per caller: callers share these, with rare collisions.
 _LANES = 512
 
 
 @dataclass(slots=True)
 class Turn:
-    """What is held until ``end``; ending twice is harmless."""
+    """A slot held until ``release``, which is idempotent."""
 
     _held: list[int] = field(default_factory=list)
 
@@ -31,7 +31,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """``at_once`` turns for all, one for each caller; ``waiting`` callers wait ``patience`` seconds, others do not."""
+    """``max_concurrent`` slots in total, one per caller.
+
+    ``max_waiting`` callers wait up to ``max_wait_seconds``; others do not wait.
+    """
 
     folder: Path
     at_once: int
@@ -41,7 +44,10 @@ class Turns:
     def take(
         self, caller: str, *, pause: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
     ) -> Turn | None:
-        """A turn to be ended by who took it; None when none came free. Raises ``OSError`` when none can be kept."""
+        """A slot that the caller must release; None when none came free.
+
+        Raises ``OSError`` when no lock can be created.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if turn := self._try(caller):
             return turn

@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all."""
+"""Atomic file writes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pacte.kernel.system_errors import SystemRefusal, sentence
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes beside, then puts in place: a disk that fills leaves the file as it was. Raises ``SystemRefusal``."""
+    """Writes a temporary file, then renames it: a full disk leaves the old file unchanged. Raises ``SystemFailure``."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.exists() and not path.is_file():  # /dev/stdout

@@ -1,1 +1,1 @@
-"""What people are told: messages seen on a page, mails that leave through a queue."""
+"""Notifications: messages shown on a page, and their e-mails sent through a queue."""

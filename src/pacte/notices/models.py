@@ -1,4 +1,4 @@
-"""What people are told. A notice is read on a page; its mail leaves through a queue, and may never leave at all."""
+"""Notifications. Each is read on a page; its e-mail goes through a queue, and may never be sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pacte.accounts.models import Organisation, Person
 
 
 class Notice(models.Model):
-    """One message to one person, in the pact of ``organisation``. ``key`` makes it unique for that person."""
+    """One message to one person, in the pact of ``organisation``. ``key`` is unique per person."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Reading notices: everyone their own, and nobody else's."""
+"""Queries on notifications: people only read their own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pacte.notices.records import MailState, NoticeLine
 
 
 def unread_count(*, actor: Actor) -> int:
-    """How many messages the actor has not marked as read."""
+    """Number of unread notifications of the actor."""
     if actor.person_id is None:
         return 0
     return Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True).count()
 
 
 def my_notices(*, actor: Actor, limit: int = 200) -> list[NoticeLine]:
-    """The actor's messages: those to read first, then the latest."""
+    """The actor's notifications: unread first, then the latest."""
     if actor.person_id is None:
         return []
     found = Notice.objects.filter(person_id=actor.person_id)

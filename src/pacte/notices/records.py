@@ -1,4 +1,4 @@
-"""Words of notices. Pure."""
+"""Enums and read models of notifications. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class MailState(StrEnum):
-    """Where the mail of a notice stands. The page shows the notice whatever this says."""
+    """State of the e-mail of a notification. The page shows the notification in any state."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -18,7 +18,7 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One message as its reader sees it. ``address`` is the page where one acts; empty when there is nothing to do."""
+    """One notification as shown to its recipient. ``address``: path of the page where to act, or empty."""
 
     notice_id: int
     kind: str

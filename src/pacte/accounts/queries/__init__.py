@@ -1,4 +1,4 @@
-"""Reading organisations, people and posts. What an actor may not see is not in the answer."""
+"""Queries on organisations, people and memberships, limited to what the actor may see."""
 
 from __future__ import annotations
 

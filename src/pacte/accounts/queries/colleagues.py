@@ -1,4 +1,4 @@
-"""People who may answer for something in a pact: those who have a post in it, training providers and advisers apart."""
+"""People who may be assigned responsibilities in a pact: its members, except providers, advisers and visitors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ANSWERS_FOR_NOTHING = (Role.PROVIDER, Role.ADVISER, Role.VISITOR)
 
 
 def colleagues(*, actor: Actor, host_id: int, on: date) -> list[Person]:
-    """By name; nobody for who has no post in that pact."""
+    """Assignable people, sorted by name; empty for an actor without membership in that pact."""
     if not actor.is_system and host_id not in actor.host_ids:
         return []
     posts = Membership.objects.filter(in_force(on), host_id=host_id, person__is_active=True)
@@ -24,6 +24,6 @@ def colleagues(*, actor: Actor, host_id: int, on: date) -> list[Person]:
 
 
 def bodies_of(*, person_id: int) -> dict[int, int]:
-    """The organisation for which a person acts in each pact, by the Region that steers it: that of the latest post."""
+    """For each pact, by host: the organisation of the person's latest membership."""
     posts = Membership.objects.filter(person_id=person_id).order_by("valid_from", "pk")
     return dict(posts.values_list("host_id", "organisation_id"))

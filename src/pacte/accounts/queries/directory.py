@@ -1,4 +1,4 @@
-"""Reading the directory of organisations, which is public; its pages are for those who keep it."""
+"""Queries on the directory of organisations, which is public; its pages are for those who manage it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pacte.kernel.french import plain
 
 @dataclass(frozen=True, slots=True)
 class OrganisationLine:
-    """An organisation as a list shows it, with the name valid on a date."""
+    """An organisation in a list, with the name valid on a date."""
 
     organisation_id: int
     code: str
@@ -27,7 +27,7 @@ class OrganisationLine:
 
 
 def name_on(names: list[OrganisationName], on: date) -> str:
-    """The name valid on that day, else the nearest one known."""
+    """The name valid on that day, else the nearest known one."""
     valid = [
         each
         for each in names
@@ -43,7 +43,7 @@ def organisation_names(*, on: date) -> dict[int, str]:
 
 
 def organisations(*, actor: Actor, on: date) -> list[OrganisationLine]:
-    """The directory, by name. Empty for who has no post."""
+    """The directory, sorted by name. Empty for an actor without membership."""
     if not may(actor, "accounts.read_directory"):
         return []
     names = _names()
@@ -52,7 +52,7 @@ def organisations(*, actor: Actor, on: date) -> list[OrganisationLine]:
 
 
 def keeps_directory(*, actor: Actor) -> bool:
-    """True for who keeps the directory of this installation: the Region that hosts it, not another one."""
+    """True when the actor may manage the directory. Reserved to the Region that hosts the installation."""
     if actor.is_system:
         return True
     hosts = hosts_where(actor, "accounts.keep_directory")
@@ -60,7 +60,7 @@ def keeps_directory(*, actor: Actor) -> bool:
 
 
 def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisation:
-    """Raises ``Unseen`` for who does not keep the directory, as for an identifier that does not exist."""
+    """Raises ``NotFound`` when the actor does not manage the directory, as for an unknown identifier."""
     found = Organisation.objects.filter(pk=organisation_id).first() if keeps_directory(actor=actor) else None
     if found is None:
         raise Unseen
@@ -68,7 +68,7 @@ def organisation_for_change(*, actor: Actor, organisation_id: int) -> Organisati
 
 
 def organisation_sheet(*, actor: Actor, organisation_id: int, on: date) -> OrganisationSheet:
-    """All that the directory holds of one organisation. Raises ``Unseen``."""
+    """Full directory record of one organisation. Raises ``NotFound``."""
     organisation = organisation_for_change(actor=actor, organisation_id=organisation_id)
     names = sorted(organisation.names.all(), key=lambda each: (each.valid_from or date.min, each.pk), reverse=True)
     return OrganisationSheet(
@@ -84,12 +84,12 @@ def organisation_sheet(*, actor: Actor, organisation_id: int, on: date) -> Organ
 
 
 def organisation_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
-    """Identifier and name of each organisation, by name, for a list to choose from."""
+    """Identifier and name of each organisation, sorted by name: choices of a form."""
     return [(str(line.organisation_id), line.name) for line in organisations(actor=actor, on=on)]
 
 
 def service_choices(*, actor: Actor, on: date) -> list[tuple[str, str]]:
-    """Identifier and « organisation, service » of each service, by organisation then service."""
+    """Identifier and « organisation, service » of each department, sorted: choices of a form."""
     if not may(actor, "accounts.read_directory"):
         return []
     names = organisation_names(on=on)
@@ -106,7 +106,7 @@ def service_by_id(service_id: int) -> Service | None:
 
 
 def organisation_named(name: str) -> Organisation | None:
-    """The organisation that bears or bore this name, whatever the accents and capitals."""
+    """The organisation with this current or former name, ignoring accents and case."""
     bearing = OrganisationName.objects.filter(plain_name=plain(name)).select_related("organisation")
     found = bearing.order_by("pk").first()
     return found.organisation if found else None

@@ -1,4 +1,4 @@
-"""What is read to know who acts, before anybody is known."""
+"""Queries run to authenticate, before the actor is known."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def in_force(on: date) -> Q:
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
-    """The person as an actor with the posts in force. Row-level security must already know the person."""
+    """The person as an actor with the memberships in force.
+
+    The row-level security context must already be set to the person.
+    """
     if not person.is_active:
         return NOBODY
     posts = tuple(
@@ -37,13 +40,16 @@ def actor_of(person: Person, *, on: date) -> Actor:
 
 
 def actor_by_id(*, actor: Actor, person_id: int, on: date) -> Actor:
-    """Somebody with the posts that they hold that day, for a job that goes on in their name. As the machine."""
+    """A person as an actor on that day, for a job that continues in their name.
+
+    Empty actor unless called by the system.
+    """
     person = Person.objects.filter(pk=person_id).first() if actor.is_system else None
     return actor_of(person, on=on) if person else NOBODY
 
 
 def person_by_email(email: str) -> Person | None:
-    """The person of that address, whatever its spelling; None also for what is no address."""
+    """The person with that address, whatever its spelling; None also when it is not a valid address."""
     try:
         return Person.objects.filter(email=canonical_email(email)).first()
     except Invalid:
@@ -51,7 +57,7 @@ def person_by_email(email: str) -> Person | None:
 
 
 def link_of(*, secret: str, at: datetime) -> LoginLink | None:
-    """The link that this secret opens, unused and not too old; reading it does not use it."""
+    """The link with this secret, unused and not expired. Does not use it."""
     return (
         LoginLink.objects.filter(
             digest=digest(secret), used_at__isnull=True, expires_at__gte=at, person__is_active=True
@@ -62,10 +68,10 @@ def link_of(*, secret: str, at: datetime) -> LoginLink | None:
 
 
 def has_second_factor(person: Person) -> bool:
-    """True when the person has a telephone that gives codes, and proved it once."""
+    """True when the person has a confirmed TOTP device."""
     return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
 
 
 def nobody_yet() -> bool:
-    """True in an installation where no account was ever made."""
+    """True in an installation without any account."""
     return not Person.objects.exists()

@@ -1,4 +1,4 @@
-"""Reading people and their posts: those of the pacts that the reader may see, scoped in the query itself."""
+"""Queries on people and their memberships, limited to the pacts that the reader may see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pacte.kernel.french import plain
 
 
 def memberships(*, actor: Actor) -> QuerySet[Membership]:
-    """Posts within reach, with people and organisations. Raises ``Unseen`` for who may not read them."""
+    """Memberships in scope, with people and organisations. Raises ``NotFound`` when the actor may not read them."""
     if not may(actor, "accounts.read_members"):
         raise Unseen
     posts = Membership.objects.select_related("person", "organisation", "service").order_by(
@@ -29,7 +29,7 @@ def memberships(*, actor: Actor) -> QuerySet[Membership]:
 
 
 def people(*, actor: Actor, on: date) -> list[PersonSheet]:
-    """Everybody who has or had a post in the pacts of the reader, by name. Raises ``Unseen``."""
+    """Everyone with a current or past membership in the reader's pacts, sorted by name. Raises ``NotFound``."""
     names = organisation_names(on=on)
     found: dict[int, list[Membership]] = {}
     for membership in memberships(actor=actor):
@@ -45,7 +45,7 @@ def people(*, actor: Actor, on: date) -> list[PersonSheet]:
 
 
 def person_sheet(*, actor: Actor, person_id: int, on: date) -> PersonSheet:
-    """One person with the posts within reach. Raises ``Unseen`` when there is none."""
+    """One person with the memberships in scope. Raises ``NotFound`` when there is none."""
     posts = list(memberships(actor=actor).filter(person_id=person_id))
     if not posts:
         raise Unseen
@@ -54,13 +54,16 @@ def person_sheet(*, actor: Actor, person_id: int, on: date) -> PersonSheet:
 
 
 def own_posts(*, actor: Actor, on: date) -> tuple[PostLine, ...]:
-    """The actor's own posts, past ones too, the present ones first."""
+    """The actor's own memberships, including past ones, current first."""
     posts = Membership.objects.filter(person_id=actor.person_id).select_related("service").order_by("pk")
     return _posts(posts, organisation_names(on=on), on)
 
 
 def person_for_change(*, actor: Actor, person_id: int) -> Person:
-    """The person, for who manages the accounts of a pact where they have or had a post. Raises ``Unseen``."""
+    """The person, for an actor who manages accounts in a pact where they have or had a membership.
+
+    Raises ``NotFound``.
+    """
     found = Person.objects.filter(pk=person_id, memberships__in=_managed(actor)).distinct().first()
     if found is None:
         raise Unseen
@@ -68,7 +71,10 @@ def person_for_change(*, actor: Actor, person_id: int) -> Person:
 
 
 def person_for_hand_over(*, actor: Actor, person_id: int) -> Person:
-    """The person, for who may pass on what they lead in a pact where they have or had a post. Raises ``Unseen``."""
+    """The person, for an actor who may transfer assignments in one of their pacts, current or past.
+
+    Raises ``NotFound``.
+    """
     posts = Membership.objects.filter(person_id=person_id)
     if not actor.is_system:
         posts = posts.filter(host_id__in=hosts_where(actor, "accounts.hand_over"))
@@ -79,7 +85,7 @@ def person_for_hand_over(*, actor: Actor, person_id: int) -> Person:
 
 
 def membership_for_change(*, actor: Actor, person_id: int, membership_id: int) -> Membership:
-    """The post of that person, for who manages the accounts of its pact. Raises ``Unseen``."""
+    """The person's membership, for an actor who manages the accounts of its pact. Raises ``NotFound``."""
     found = _managed(actor).filter(pk=membership_id, person_id=person_id).select_related("person").first()
     if found is None:
         raise Unseen
@@ -126,7 +132,7 @@ def _posts(posts: Iterable[Membership], names: dict[int, str], on: date) -> tupl
 
 
 def people_in_pact(*, actor: Actor, on: date) -> list[Person]:
-    """People with a post in force in a pact where the actor may pass on what others lead, by name."""
+    """People with a membership in force in a pact where the actor may transfer assignments, sorted by name."""
     posts = Membership.objects.filter(in_force(on), person__is_active=True).select_related("person")
     if not actor.is_system:
         posts = posts.filter(host_id__in=hosts_where(actor, "accounts.hand_over"))
@@ -135,7 +141,7 @@ def people_in_pact(*, actor: Actor, on: date) -> list[Person]:
 
 
 def memberships_in(*, actor: Actor, host_id: int, person_ids: Iterable[int]) -> list[HeldPost]:
-    """Posts of these people in a pact, past ones too, for who belongs to it: enough to tell who is still there."""
+    """Memberships of these people in a pact, past ones included, for its members: enough to tell who is still there."""
     if not actor.is_system and host_id not in actor.host_ids:
         return []
     posts = Membership.objects.filter(host_id=host_id, person_id__in=set(person_ids)).order_by("pk")
@@ -143,7 +149,7 @@ def memberships_in(*, actor: Actor, host_id: int, person_ids: Iterable[int]) -> 
 
 
 def people_for(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> list[Person]:
-    """People with a post in force for one of these organisations in a pact that the actor steers, by name."""
+    """People with a membership in force for one of these organisations in a pact of the actor, sorted by name."""
     posts = Membership.objects.filter(
         in_force(on), organisation_id__in=list(organisation_ids), person__is_active=True
     ).select_related("person")
@@ -154,7 +160,7 @@ def people_for(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> li
 
 
 def advisers_of(*, actor: Actor, organisation_ids: Iterable[int], on: date) -> dict[int, list[int]]:
-    """People who are advisers that day, by organisation. As the machine."""
+    """People who are advisers that day, by organisation. For the system only: raises ``NotFound``."""
     if not actor.is_system:
         raise Unseen
     posts = Membership.objects.filter(

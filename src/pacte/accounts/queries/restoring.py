@@ -1,4 +1,4 @@
-"""How accounts stand in a database that a restore is about to replace."""
+"""State of the accounts in a database that a restore is about to replace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from pacte.kernel.errors import Refused
 
 
 def account_states(*, actor: Actor) -> list[AccountState]:
-    """All of them. For the machine alone: raises ``Refused``. In memory only: it holds hashes of passwords."""
+    """State of every account, for the system only: raises ``PermissionDenied``.
+
+    Keep it in memory: it contains password hashes.
+    """
     if not actor.is_system:
         raise Refused("accounts_restore", "Seule la machine lit l’état de tous les comptes.")
     telephones: dict[int, list[str]] = {}

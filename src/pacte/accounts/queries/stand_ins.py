@@ -1,4 +1,4 @@
-"""Who replaces whom, by date."""
+"""Substitutions, by date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.kernel.actor import Actor
 
 
 def stand_ins(*, actor: Actor, on: date | None = None, person_id: int | None = None) -> list[StandInLine]:
-    """Replacements in the pacts of the actor, the latest first: all, or those of a day, or of one person."""
+    """Substitutions in the actor's pacts, latest first: all, or those of a day, or of one person."""
     found = StandIn.objects.select_related("person", "substitute").order_by("-valid_from", "-pk")
     if not actor.is_system:
         found = found.filter(host_id__in=actor.host_ids)
@@ -35,5 +35,5 @@ def stand_ins(*, actor: Actor, on: date | None = None, person_id: int | None = N
 
 
 def replaced_by(*, actor: Actor, on: date) -> tuple[StandInLine, ...]:
-    """Those whom the actor replaces on that day."""
+    """Substitutions in which the actor is the substitute on that day."""
     return tuple(line for line in stand_ins(actor=actor, on=on) if line.substitute_id == actor.person_id)

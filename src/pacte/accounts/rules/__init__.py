@@ -1,4 +1,4 @@
-"""Small decisions about accounts. Pure."""
+"""Rules on login secrets and redirections. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import hashlib
 
 
 def digest(secret: str) -> str:
-    """What is kept of the secret of a link: enough to know it again, not enough to use it."""
+    """Digest of the secret of a link, which is stored instead of it: enough to check it, not enough to use it."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def is_own_path(address: str) -> bool:
-    """True for a path of this site (« /plan/ »): no scheme, no host, nothing that a browser would read as one."""
+    """True for a path of this site (« /plan/ »): no scheme or host, nor anything that a browser reads as one."""
     return (
         address.startswith("/")
         and not address.startswith(("//", "/\\"))

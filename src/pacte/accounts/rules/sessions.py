@@ -1,4 +1,4 @@
-"""When a login ends by itself, and for how long a person has just proved who they are. Pure."""
+"""Expiry of logins. Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-# A working day; or, on one's own device, the week that one asked for.
+# A working day; or a week when the person ticked « Rester connecté 7 jours » on their own device.
 DAY = timedelta(hours=12)
 WEEK = timedelta(days=7)
-# What was seen is written at most once a minute.
+# The last-seen time is written at most once a minute.
 SEEN_EVERY = timedelta(minutes=1)
 
 
 class End(StrEnum):
-    """Why a login ended. The values are in the address of the login page."""
+    """Why a login ended. The values appear in the URL of the login page."""
 
     IDLE = "inactivite"
     AGE = "duree"
@@ -30,7 +30,10 @@ class LoginTimes:
 
 
 def end_of(times: LoginTimes, *, at: float, idle: timedelta, engages_region: bool) -> End | None:
-    """Why the login is over, or None. The roles that engage the Region stay idle no longer, whatever was ticked."""
+    """Why the login is over, or None.
+
+    Roles that engage the Region always expire when idle, even if « Rester connecté » was ticked.
+    """
     lasting = times.is_lasting and not engages_region
     if at - times.entered_at >= (WEEK if lasting else DAY).total_seconds():
         return End.AGE

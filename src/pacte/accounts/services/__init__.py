@@ -1,8 +1,8 @@
-"""Writing organisations, people, posts, passwords and ways to log in. Each act is journalled."""
+"""Writes organisations, people, memberships, passwords and login methods. Each act is audited."""
 
 from __future__ import annotations
 
-# Small parts of a checked service, or acts of the machine alone: they take no actor.
+# Helpers of services that check rights, or acts of the system only: they take no actor.
 from pacte.accounts.services.directory import add_name as add_name
 from pacte.accounts.services.directory import (
     change_organisation,

@@ -1,4 +1,4 @@
-"""Writing the directory: organisations, their names by date, their services."""
+"""Writes the directory: organisations, their dated names, their departments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def create_organisation(
     valid_from: date | None = None,
     synthetic: bool = False,
 ) -> Organisation:
-    """A new organisation under its first name. Raises ``Refused``, ``Invalid`` (siret, name) or ``Conflict``."""
+    """Creates an organisation with its first name.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (siret, name) or ``Conflict``.
+    """
     refuse_unless_directory(actor)
     refuse_synthetic_in_real(synthetic)
     _refuse_name(name)
@@ -43,14 +46,17 @@ def create_organisation(
 
 
 def ensure_organisation(*, actor: Actor, name: str, kind: OrganisationKind = OrganisationKind.OTHER) -> Organisation:
-    """The organisation of that name, made when the directory lacks it (a plan may name a body for the first time)."""
+    """Gets the organisation by name, or creates it (a plan may name an organisation for the first time)."""
     return organisation_named(name) or create_organisation(actor=actor, name=name, kind=kind)
 
 
 def change_organisation(
     *, actor: Actor, organisation: Organisation, kind: OrganisationKind, siret: str, reason: str = ""
 ) -> None:
-    """Corrects the kind and the SIRET. Raises ``Refused``, ``Invalid`` (siret) or ``Conflict`` (siret taken)."""
+    """Corrects the kind and the SIRET.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (siret) or ``Conflict`` (siret taken).
+    """
     refuse_unless_directory(actor)
     number = _free_siret(siret, besides=organisation)
     with act(
@@ -69,7 +75,7 @@ def change_organisation(
 def add_name(
     organisation: Organisation, name: str, *, valid_from: date | None = None, valid_until: date | None = None
 ) -> OrganisationName:
-    """One more name for an organisation, with its dates."""
+    """Adds a dated name to an organisation."""
     return OrganisationName.objects.create(
         organisation=organisation,
         name=one_line(name),
@@ -80,9 +86,10 @@ def add_name(
 
 
 def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, on: date) -> None:
-    """From ``on`` the organisation bears ``name``; before, the old name stays true.
+    """Gives the organisation a new name from ``on``; the old name stays valid before.
 
-    Raises ``Invalid`` when a present name begins that day or later, ``Conflict`` when another body has the name.
+    Raises ``ValidationError`` when the current name begins that day or later, ``Conflict`` when another organisation
+    has the name.
     """
     refuse_unless_directory(actor)
     _refuse_name(name, besides=organisation)
@@ -105,7 +112,10 @@ def rename_organisation(*, actor: Actor, organisation: Organisation, name: str, 
 
 
 def create_service(*, actor: Actor, organisation: Organisation, code: str, name: str) -> Service:
-    """A new department. Raises ``Refused``, ``Invalid`` (code) or ``Conflict`` when the code is taken."""
+    """Creates a department.
+
+    Raises ``PermissionDenied``, ``ValidationError`` (code) or ``Conflict`` when the code is taken.
+    """
     refuse_unless_directory(actor)
     sigle = one_line(code)
     if not sigle:
@@ -119,7 +129,7 @@ def create_service(*, actor: Actor, organisation: Organisation, code: str, name:
 
 
 def ensure_service(*, actor: Actor, organisation: Organisation, code: str, name: str = "") -> Service:
-    """The service of that code, made when absent."""
+    """Gets the department by code, or creates it."""
     found = organisation.services.filter(code=code).first()
     return found or create_service(actor=actor, organisation=organisation, code=code, name=name)
 

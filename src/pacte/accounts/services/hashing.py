@@ -1,6 +1,6 @@
-"""How many passwords are hashed at once: a hash holds a core for 0.4 s, and anybody may ask for one.
+"""Limits concurrent password hashes: a hash uses a core for 0.4 s, and anybody can trigger one.
 
-Advisory locks of PostgreSQL count across processes, and end with the transaction or the connection of who dies.
+PostgreSQL advisory locks count across processes, and end with the transaction or with the connection of a dead process.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from pacte.kernel.errors import TooMany
 
 _HASHING, _WAITING = "pacte.hashing", "pacte.hashing.queue"
-# As many may wait as leaves threads of the site free for those who read.
+# Few enough waiters to leave threads of the site free for other pages.
 _WAITERS_A_SLOT = 3
 _PATIENCE = 2.0  # seconds
 _LOOK_EVERY = 0.05
@@ -25,7 +25,10 @@ _COME_BACK = timedelta(seconds=3)
 
 @contextmanager
 def hashing_slot() -> Iterator[None]:
-    """Inside, one password may be hashed. Raises ``TooMany`` at once when the queue is full, soon when it is slow."""
+    """Context in which one password may be hashed.
+
+    Raises ``TooManyRequests``: at once when the queue is full, after a wait when it is slow.
+    """
     with transaction.atomic():
         if not (_free(_HASHING, settings.PASSWORDS_AT_ONCE) or _waited()):
             raise TooMany(
@@ -47,7 +50,7 @@ def _waited() -> bool:
 
 
 def _free(what: str, slots: int) -> bool:
-    """True, and ours until the end of the transaction, when one of the slots was free."""
+    """True when one of the slots was free: it is then locked until the end of the transaction."""
     with connection.cursor() as cursor:
         for slot in range(slots):
             cursor.execute("select pg_try_advisory_xact_lock(hashtext(%s), %s)", [what, slot])

@@ -1,6 +1,6 @@
-"""Taking from token buckets, and giving back: one table, atomic statements, several processes.
+"""Consumes and refunds tokens of the rate limits: one table, atomic statements, several processes.
 
-Call it outside a transaction that may be rolled back (``web.own_transactions``): what was tried stays counted.
+Call it outside a transaction that may be rolled back (``web.own_transactions``): attempts must stay counted.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pacte.accounts.models import TokenBucket
 from pacte.accounts.rules.limits import Bucket
 from pacte.kernel.clock import now
 
-# Longer than any bucket takes to fill: a row that nobody touched for a day says what no row says.
+# Longer than any bucket takes to refill: a row untouched for a day is equivalent to no row.
 _KEPT = timedelta(days=1)
-_NEARLY = 1e-6  # a wait told in seconds, then slept, must be enough
+_NEARLY = 1e-6  # rounding: sleeping the returned wait must be enough
 _FILLED = (
     "least(%(capacity)s::float,"
     " b.tokens + greatest(0, extract(epoch from %(at)s::timestamptz - b.refilled_at)) / %(refill)s)"
@@ -28,7 +28,7 @@ on conflict (key) do update
    set tokens = {_FILLED} - 1, refilled_at = greatest(b.refilled_at, %(at)s)
  where {_FILLED} >= 1 - %(nearly)s
 returning tokens
-"""  # noqa: S608 - no value in it
+"""  # noqa: S608 - contains no value
 _GIVE_BACK = f"""
 update accounts_tokenbucket as b
    set tokens = least(%(capacity)s::float, {_FILLED} + 1), refilled_at = greatest(b.refilled_at, %(at)s)
@@ -38,18 +38,18 @@ _LEFT = f"select {_FILLED} from accounts_tokenbucket b where key = %(key)s"  # n
 
 
 class _Empty(Exception):
-    """Takes back the tokens already taken from the other buckets."""
+    """Rolls back the tokens already consumed from the other buckets."""
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
 
 
 def take(*buckets: Bucket) -> timedelta | None:
-    """One token of each bucket, or of none: None when all had one, else how long to wait for the empty one."""
+    """Consumes one token of each bucket, or of none. None on success, else how long to wait for the empty bucket."""
     moment = now()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            # In one order everywhere: two processes that take from the same buckets never wait for each other.
+            # A fixed order: two processes that use the same buckets cannot deadlock.
             for bucket in sorted(buckets, key=_key):
                 values = _values(bucket, moment)
                 cursor.execute(_TAKE, values)
@@ -62,7 +62,7 @@ def take(*buckets: Bucket) -> timedelta | None:
 
 
 def give_back(*buckets: Bucket) -> None:
-    """What was tried succeeded: it does not count."""
+    """Refunds the tokens of a successful attempt."""
     moment = now()
     with transaction.atomic(), connection.cursor() as cursor:
         for bucket in sorted(buckets, key=_key):
@@ -70,7 +70,7 @@ def give_back(*buckets: Bucket) -> None:
 
 
 def is_full(bucket: Bucket) -> bool:
-    """True when nothing was taken of late."""
+    """True when no token was consumed recently."""
     with connection.cursor() as cursor:
         cursor.execute(_LEFT, _values(bucket, now()))
         found = cursor.fetchone()
@@ -78,12 +78,12 @@ def is_full(bucket: Bucket) -> bool:
 
 
 def purge_buckets() -> int:
-    """Forgets the buckets that are full again, which say nothing. Gives how many."""
+    """Deletes the buckets that are full again, which carry no information. Returns how many."""
     return TokenBucket.objects.filter(refilled_at__lt=now() - _KEPT).delete()[0]
 
 
 def _key(bucket: Bucket) -> str:
-    """A keyed hash: with the table alone nobody finds the address again by trying them all."""
+    """Keyed hash of the subject: the table alone does not allow finding it by brute force."""
     return salted_hmac("pacte.accounts.limits", f"{bucket.limit.name} {bucket.subject}", algorithm="sha256").hexdigest()
 
 

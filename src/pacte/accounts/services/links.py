@@ -1,4 +1,4 @@
-"""Links that open once: a login, or the choice of a first password."""
+"""Single-use links: a login, or the choice of a first password."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ INVITATION_LIFE = timedelta(days=7)
 def make_login_link(
     *, actor: Actor, person: Person, purpose: LinkPurpose = LinkPurpose.LOGIN, network: str | None = None
 ) -> str | None:
-    """The secret of a link to be used once; None when too many were asked. Made for a mail, never shown.
+    """Creates a single-use link and returns its secret, for an e-mail only; None when the rate limit is exceeded.
 
-    ``network``: where it was asked from. Strangers cannot use up the links of somebody: while no other leaves, the last
-    one sent still opens, and a network that asked for many links still gets the first one of each person.
+    ``network``: where the request comes from. Strangers cannot use up the links of a person: while no new link can be
+    sent, the last one is still valid, and a network that requested many links still gets the first one of each person.
     """
     refuse_unless(actor, "accounts.manage")
     if not _allowed(person, purpose, network):
@@ -42,9 +42,9 @@ def make_login_link(
 
 
 def use_login_link(*, actor: Actor, secret: str, purpose: LinkPurpose = LinkPurpose.LOGIN) -> Person | None:
-    """The person whom the link logs in, once; None when it is unknown, used or too old. Safe when clicked twice.
+    """The person whom the link logs in; None when it is unknown, used or expired. Safe against double clicks.
 
-    ``actor`` is nobody yet: the secret is the proof. The other links of the person end with this one.
+    ``actor`` is anonymous: the secret is the proof. The person's other links end too.
     """
     moment = now()
     link = LoginLink.objects.select_for_update().filter(digest=digest(secret), purpose=purpose).first()

@@ -1,4 +1,4 @@
-"""Logins: what the journal keeps of them, and how the other ones end."""
+"""Audits logins, and ends the other logins of a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.kernel.errors import Refused
 
 
 def record_login(*, actor: Actor, way: str) -> None:
-    """One entry: who entered, and by which way (password, link, invitation, openid)."""
+    """Records a login and its method (password, link, invitation, openid) in the audit log."""
     with act(
         actor=actor,
         name="login.open",
@@ -23,7 +23,7 @@ def record_login(*, actor: Actor, way: str) -> None:
 
 
 def end_other_logins(*, actor: Actor, person: Person) -> None:
-    """Every login opened before ends on the server; the caller renews its own, or it ends too."""
+    """Ends every earlier login on the server. The caller must renew the current one, or it ends too."""
     if not actor.is_system and actor.person_id != person.pk:
         raise Refused("logins_of_other", "Vous ne pouvez fermer que vos connexions.")
     with act(

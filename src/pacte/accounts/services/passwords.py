@@ -1,4 +1,4 @@
-"""A password tried: counted before it is looked at, looked at by few at once, not counted when it is right."""
+"""Password attempts: counted before the check, checked with limited concurrency, refunded on success."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from pacte.kernel.errors import TooMany
 
 @dataclass(frozen=True, slots=True)
 class PasswordTry:
-    """``email`` is canonical. ``network``: where it comes from, None when unknown. ``is_known_device``: this account
-    was entered from this very device before, so that strangers' failures are not its owner's."""
+    """``email`` is canonical. ``network``: origin of the attempt, None when unknown.
+
+    ``is_known_device``: this account logged in from this very device before, so failures of strangers do not count
+    against it.
+    """
 
     email: str
     password: str
@@ -27,9 +30,9 @@ class PasswordTry:
 
 
 def person_by_password(*, actor: Actor, given: PasswordTry) -> Person | None:
-    """The person, or None. Raises ``TooMany`` with the time after which the right password passes.
+    """The person, or None. Raises ``TooManyRequests`` with the wait after which the right password is accepted.
 
-    ``actor`` is nobody yet. Known and unknown e-mails take the same time and are counted alike.
+    ``actor`` is anonymous. Known and unknown e-mails take the same time and are counted alike.
     """
     taken = _taken(given)
     try:
@@ -55,7 +58,7 @@ def _taken(given: PasswordTry) -> tuple[Bucket, ...]:
 
 
 def too_many_tries(wait: timedelta) -> TooMany:
-    """Says neither which limit was met nor whether the account exists."""
+    """Does not reveal which limit was reached, nor whether the account exists."""
     return TooMany(
         "tries_wait", "Trop de mots de passe faux ont été essayés.",
         "Pour ce compte, depuis votre réseau, ou sur tout le site : chaque essai doit attendre un peu.",

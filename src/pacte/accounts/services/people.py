@@ -1,4 +1,4 @@
-"""Writing people: opening, correcting, closing and reopening an account; one's own password."""
+"""Creates, corrects, closes and reopens accounts; changes one's own password."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def create_person(
     synthetic: bool = False,
     same_password_as: Person | None = None,
 ) -> Person:
-    """A person who can log in: by password when one is given, else by link. Raises ``Invalid`` or ``Conflict``.
+    """Creates a person who logs in by password when one is given, else by link.
 
-    ``same_password_as``: between invented people, whose common password is told to everybody; it is hashed once.
+    Raises ``ValidationError`` or ``Conflict``. ``same_password_as``: for synthetic people, whose common password is
+    public; it is hashed once.
     """
     refuse_unless(actor, "accounts.manage")
     refuse_synthetic_in_real(synthetic)
@@ -54,7 +55,7 @@ def create_person(
 
 
 def change_person(*, actor: Actor, person: Person, first_name: str, last_name: str) -> None:
-    """Corrects a name; one may correct one's own."""
+    """Corrects a name; people may correct their own."""
     if actor.person_id != person.pk:
         refuse_unless(actor, "accounts.manage")
     given, family = one_line(first_name), one_line(last_name)
@@ -66,7 +67,7 @@ def change_person(*, actor: Actor, person: Person, first_name: str, last_name: s
 
 
 def close_account(*, actor: Actor, person: Person, reason: str) -> None:
-    """Nobody enters with this account any more; the logins under way end at once. Raises ``Refused``, ``Invalid``."""
+    """Closes the account; its logins end at once. Raises ``PermissionDenied`` or ``ValidationError``."""
     refuse_unless_host(actor)
     refuse_without_reason(reason)
     if actor.person_id == person.pk:
@@ -91,7 +92,7 @@ def close_account(*, actor: Actor, person: Person, reason: str) -> None:
 
 
 def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
-    """The account opens again; the logins of before do not."""
+    """Reopens the account; earlier logins stay closed."""
     refuse_unless_host(actor)
     refuse_without_reason(reason)
     with act(
@@ -107,7 +108,7 @@ def reopen_account(*, actor: Actor, person: Person, reason: str) -> None:
 
 
 def set_password(*, actor: Actor, person: Person, password: str) -> None:
-    """One's own password. Raises ``Invalid`` when it is too weak, with all the reasons."""
+    """Changes one's own password. Raises ``ValidationError`` with all the reasons when it is too weak."""
     if not actor.is_system and actor.person_id != person.pk:
         raise Refused("password_of_other", "Vous ne pouvez changer que votre mot de passe.")
     _set_password(person, password)

@@ -1,4 +1,4 @@
-"""Writing posts: who acts for which organisation, from when to when."""
+"""Writes memberships: who acts for which organisation, between which dates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def add_membership(
     zone_kind: str = "",
     zone_code: str = "",
 ) -> Membership:
-    """A post with its dates. The person's rights follow at the next request. Raises ``Invalid`` or ``Conflict``."""
+    """Adds a dated membership. The person's rights change at the next request.
+
+    Raises ``ValidationError`` or ``Conflict``.
+    """
     refuse_unless(actor, "accounts.manage", host.pk)
     if valid_until and valid_until < valid_from:
         raise Invalid("membership_dates", "La fonction finirait avant de commencer.", todo="Vérifiez les deux dates.")
@@ -71,9 +74,9 @@ def add_membership(
 
 
 def end_membership(*, actor: Actor, membership: Membership, on: date, reason: str) -> None:
-    """Ends a post: its last day is the eve of ``on``, so the next request from ``on`` is refused.
+    """Ends a membership: its last day is the day before ``on``, so requests from ``on`` are refused.
 
-    Raises ``Conflict`` when it already ends before, or when it is the last administrator of the pact.
+    Raises ``Conflict`` when it already ends before, or when it is that of the last administrator of the pact.
     """
     refuse_unless(actor, "accounts.manage", membership.host_id)
     last_day = on - timedelta(days=1)
@@ -97,7 +100,7 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
 
 
 def _refuse_unknown_zone(kind: str, code: str) -> None:
-    """Checked against the territory as soon as one is loaded."""
+    """Checks the zone against the reference territory, once it is loaded."""
     if not kind and not code:
         return
     if kind not in set(ZoneKind) or (editions() and place(ZoneKind(kind), code) is None):

@@ -1,4 +1,7 @@
-"""Accounts after a restore: nobody is logged in, no link opens, no code serves again, nothing withdrawn comes back."""
+"""Accounts after a restore.
+
+Logins, links and used codes become invalid, and access withdrawn since the backup stays withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from pacte.kernel.errors import Refused
 
 
 def end_logins(*, actor: Actor) -> tuple[int, int]:
-    """Sessions emptied and login links ended, in that order. Codes of telephones serve from the next one on."""
+    """Deletes web sessions and expires login links; returns how many of each, in that order.
+
+    TOTP codes are accepted from the next one on.
+    """
     _refuse_unless_machine(actor)
     moment = now()
     with act(actor=actor, name="accounts.end_logins", subject_label="Connexions fermées par une restauration") as entry:
@@ -35,9 +41,9 @@ def end_logins(*, actor: Actor) -> tuple[int, int]:
 
 
 def keep_withdrawn(*, actor: Actor, before: Collection[AccountState]) -> int:
-    """Closed in the replaced database, an account stays closed; its password and its telephone are those of there.
+    """Reapplies the state of the replaced database: closed accounts stay closed, with its passwords and TOTP devices.
 
-    An account is known by its number and its address together. Gives how many were changed.
+    An account is identified by its number and its address together. Returns how many were changed.
     """
     _refuse_unless_machine(actor)
     restored = {state.person_id: state for state in account_states(actor=actor)}
@@ -66,7 +72,7 @@ def _put_back(state: AccountState) -> None:
 
 
 def _latest_step(device: TOTPDevice) -> int:
-    """The last step whose code could be accepted now: a code that was used cannot serve again."""
+    """The last step whose code could be accepted now: a used code cannot be replayed."""
     step: int = int((time.time() - device.t0) // device.step)
     return step + int(device.drift) + int(device.tolerance)
 

@@ -1,4 +1,4 @@
-"""Refusals that the services of this room share."""
+"""Permission checks shared by the services of this room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pacte.kernel.errors import Invalid, Refused
 
 
 def refuse_synthetic_in_real(synthetic: bool) -> None:
-    """A real installation holds no invented record. Raises ``Refused``."""
+    """Refuses synthetic records in a real installation. Raises ``PermissionDenied``."""
     if synthetic and not settings.SYNTHETIC_ALLOWED:
         raise Refused(
             "synthetic_in_real",
@@ -26,7 +26,7 @@ def refuse_unless(actor: Actor, name: str, host_id: int | None = None) -> None:
 
 
 def refuse_unless_host(actor: Actor) -> None:
-    """An account may serve several pacts: only the Region that hosts the installation acts on the whole of it."""
+    """Refuses actors outside the Region that hosts the installation: an account may serve several pacts."""
     region = host()
     if not actor.is_system:
         refuse_unless(actor, "accounts.manage", region.pk if region else None)

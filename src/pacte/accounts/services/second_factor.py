@@ -1,4 +1,4 @@
-"""The telephone that gives codes (TOTP): enrolment, check, reset. django-otp keeps the secret and refuses replays."""
+"""TOTP second factor: enrolment, check, reset. django-otp stores the secret and refuses replays."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TELEPHONE = "téléphone"
 
 
 def begin_enrolment(*, actor: Actor, person: Person, pending_id: int | None = None) -> Enrolment:
-    """A secret for the person's telephone, of no effect until a code proves it.
+    """Creates an unconfirmed TOTP device, inactive until a code confirms it.
 
-    ``pending_id`` names the one that this very login already began: another login must never see it.
+    ``pending_id``: the device already created by this very login; another login must never see it.
     """
     _refuse_for_other(actor, person)
     pending = TOTPDevice.objects.filter(user=person, confirmed=False, pk=pending_id).first()
@@ -34,7 +34,7 @@ def begin_enrolment(*, actor: Actor, person: Person, pending_id: int | None = No
 
 
 def confirm_enrolment(*, actor: Actor, person: Person, pending_id: int | None, code: str) -> TOTPDevice:
-    """The telephone becomes the person's second factor, in place of the former one. Raises ``Invalid``."""
+    """Confirms the device, which replaces the person's former one. Raises ``ValidationError``."""
     _refuse_for_other(actor, person)
     device = _verified(TOTPDevice.objects.filter(user=person, confirmed=False, pk=pending_id).first(), code)
     with act(
@@ -47,13 +47,16 @@ def confirm_enrolment(*, actor: Actor, person: Person, pending_id: int | None, c
 
 
 def check_second_factor(*, actor: Actor, person: Person, code: str) -> TOTPDevice:
-    """The device that gave this code, once. Raises ``Invalid`` for a wrong one, ``TooMany`` after many."""
+    """The device of this code, which is accepted once.
+
+    Raises ``ValidationError`` for a wrong code, ``TooManyRequests`` after many.
+    """
     _refuse_for_other(actor, person)
     return _verified(TOTPDevice.objects.filter(user=person, confirmed=True).first(), code)
 
 
 def reset_second_factor(*, actor: Actor, person: Person, reason: str) -> None:
-    """For who lost their telephone: they enrol another at the next login, and the logins under way end."""
+    """Removes the device of a person who lost it: they enrol another at the next login. Their logins end."""
     refuse_unless_host(actor)
     refuse_without_reason(reason)
     with act(
@@ -70,7 +73,10 @@ def reset_second_factor(*, actor: Actor, person: Person, reason: str) -> None:
 
 
 def _verified(device: TOTPDevice | None, code: str) -> TOTPDevice:
-    """Errors are raised outside the transaction that counts failures, so that the count stays."""
+    """Checks the code.
+
+    Errors are raised outside the transaction that counts failures, so that the count is committed.
+    """
     if device is None:
         raise Conflict("no_second_factor", "Aucun téléphone n’est enregistré.", todo="Enregistrez-en un.")
     bucket = Bucket(CODE, str(device.user_id))

@@ -1,4 +1,4 @@
-"""Naming who replaces someone between two dates, and ending it early."""
+"""Creates substitutions between two dates, and ends them early."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ def name_stand_in(
     valid_until: date,
     reason: str,
 ) -> StandIn:
-    """``substitute`` acts for ``person`` between two dates, both included; rights stay those of their own posts.
+    """``substitute`` acts for ``person`` between two dates, both included; rights are those of their own memberships.
 
-    Raises ``Refused``, ``Invalid`` (dates, same person, no post in the pact) or ``Conflict`` (already replaced).
+    Raises ``PermissionDenied``, ``ValidationError`` (dates, same person, no membership in the pact) or ``Conflict``
+    (already replaced).
     """
     refuse_unless(actor, "accounts.hand_over", host.pk)
     refuse_without_reason(reason)
@@ -67,7 +68,7 @@ def name_stand_in(
 
 
 def end_stand_in(*, actor: Actor, stand_in_id: int, on: date) -> None:
-    """The replacement stops on the eve of ``on``; one that has not begun is removed. Raises ``Unseen``."""
+    """Ends the substitution the day before ``on``; deletes it if it has not begun. Raises ``NotFound``."""
     found = StandIn.objects.filter(pk=stand_in_id).select_related("person", "substitute").first()
     if found is None or not (actor.is_system or found.host_id in actor.host_ids):
         raise Unseen

@@ -1,4 +1,4 @@
-"""Telling people, marking what was read, sending the mails that wait."""
+"""Creates notifications, marks them as read, sends their e-mails."""
 
 from pacte.notices.services.mailing import deliver
 from pacte.notices.services.reading import mark_all_read, mark_read

@@ -1,4 +1,4 @@
-"""The machine's sight for the time of a few statements, inside the act of someone else."""
+"""System visibility for a few statements inside the act of a person."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pacte.kernel.errors import Unseen
 
 @contextmanager
 def as_machine(actor: Actor) -> Iterator[None]:
-    """Row-level security takes the statements inside for the machine's, while ``actor`` acts.
+    """Context in which row-level security grants system visibility, while ``actor`` still acts.
 
-    Nobody is lent nothing: raises ``Unseen``. An error puts the context back by itself.
+    Raises ``NotFound`` for an anonymous actor. An error restores the previous context.
     """
     if actor.is_anonymous:
         raise Unseen

@@ -1,8 +1,8 @@
-"""Mails of notices. One job a notice; the row of the notice says whether its mail left, not the queue.
+"""E-mails of notifications. One job per notification; the notification row, not the queue, tells whether it was sent.
 
-What is promised: a mail is never lost while the database lives, and never leaves twice because two workers met or a
-job ran again. One gap remains, and no queue closes it: a worker killed after the mail server said yes and before the
-row was written sends again. Both copies bear the same Message-ID, by which a mail reader may tell that they are one.
+Guarantees: no e-mail is lost while the database lives, and none is sent twice because of two workers or a job that ran
+again. One gap remains, which no queue closes: a worker killed after the mail server accepted the message and before the
+row was written sends it again. Both copies have the same Message-ID, which lets a mail client detect the duplicate.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pacte.notices.records import MailState
 
 QUEUE = "mail"
 MACHINE = "envoi du courrier"
-# 2, 4, 8… minutes: the last try is about ten hours after the first.
+# Retries after 2, 4, 8… minutes: the last one is about ten hours after the first attempt.
 TRIES = 9
 
 _log = logging.getLogger(__name__)
@@ -33,24 +33,24 @@ _log = logging.getLogger(__name__)
 
 @app.task(name="notices.send_mail", queue=QUEUE)
 def _send_mail(notice_id: int) -> None:
-    """What the worker runs."""
+    """Task run by the worker."""
     actor = system(MACHINE)
     with acting_as(actor):
         deliver(actor=actor, notice_id=notice_id)
 
 
 def queue_mails(*, actor: Actor, notice_ids: Sequence[int]) -> None:
-    """One job a notice, in the transaction that is open: no job without its notice, no notice without its job."""
+    """Queues one job per notification in the open transaction: no job without its notification, and conversely."""
     if notice_ids:
         asked: list[JSONDict] = [{"notice_id": identifier} for identifier in notice_ids]
         _send_mail.batch_defer(*asked)
 
 
 def deliver(*, actor: Actor, notice_id: int) -> bool:
-    """Sends the mail of a notice, once: True when it left now. Must run as the machine.
+    """Sends the e-mail of a notification once; True when it was sent now. Must run as the system.
 
-    The row is locked for as long as the mail server takes: a second worker waits, then finds nothing to send. A server
-    that refuses is tried again later, by a job of the same transaction; after ``TRIES`` the notice says that it failed.
+    The row is locked while the mail server answers: a second worker waits, then finds nothing to send. When the server
+    refuses, a job of the same transaction retries later; after ``MAX_TRIES`` the notification is marked as failed.
     """
     notice = (
         Notice.objects.select_for_update(of=("self",))
@@ -85,7 +85,7 @@ def _settle(notice: Notice, state: MailState) -> bool:
 
 
 def _letter(notice: Notice) -> EmailMessage:
-    """Plain text, the address of the page where one acts, and an identifier that stays the same if it leaves again."""
+    """Plain text, with the URL of the page where to act, and a Message-ID that is the same on a second sending."""
     text = notice.text.strip()
     if notice.address:
         text += f"\n\nPour agir : {settings.PUBLIC_URL}{notice.address}"

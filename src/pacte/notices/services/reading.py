@@ -1,4 +1,4 @@
-"""Marking what was read: one's own messages only."""
+"""Marks notifications as read: one's own only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pacte.notices.models import Notice
 
 
 def mark_read(*, actor: Actor, notice_id: int) -> None:
-    """The actor has read it; nothing changes when it was already read. Raises ``Unseen`` for the message of another."""
+    """Marks one notification as read; idempotent. Raises ``NotFound`` for a notification of another person."""
     notice = Notice.objects.filter(pk=notice_id, person_id=actor.person_id).first()
     if notice is None:
         raise Unseen
@@ -22,7 +22,7 @@ def mark_read(*, actor: Actor, notice_id: int) -> None:
 
 
 def mark_all_read(*, actor: Actor) -> int:
-    """Every message of the actor. Gives how many were unread."""
+    """Marks all the actor's notifications as read. Returns how many were unread."""
     with act(actor=actor, name="notices.read_all", subject_kind="notice") as entry:
         count = Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True).update(read_at=now())
         entry.detail.update(count=count)

@@ -1,7 +1,7 @@
-"""Mails whose worker died: found again from the notices themselves, whatever the queue remembers.
+"""Requeues e-mails whose worker died: found from the notifications themselves, whatever the state of the queue.
 
 The queue's own search misses a job whose dead worker was already pruned (procrastinate#1518), and a search that stalls
-itself stops for ever (procrastinate#1408). Here every minute starts a search of its own, and truth is in our table.
+never runs again (procrastinate#1408). Here each minute starts a new search, based on our own table.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from pacte.kernel.clock import now
 from pacte.notices.records import MailState
 from pacte.notices.services.mailing import MACHINE, QUEUE, queue_mails
 
-# A worker says every ten seconds that it lives.
+# Workers send a heartbeat every ten seconds.
 SILENT_SECONDS = 30
 
-# A job counts while it waits, or while a living worker runs it.
+# A job counts while it is queued, or while a live worker runs it.
 _FORGOTTEN = """
 select n.id from notices_notice n
 where n.mail_state = %(waiting)s and n.created_at < %(before)s and not exists (
@@ -46,7 +46,7 @@ def _revive_each_minute(timestamp: int) -> None:
 
 
 def revive_mails(*, actor: Actor, older_than: timedelta = timedelta(seconds=SILENT_SECONDS)) -> int:
-    """Queues again the mails that wait and that no job and no living worker holds. Must run as the machine."""
+    """Requeues pending e-mails that have no queued job and no live worker. Must run as the system."""
     asked: dict[str, str | int | datetime] = {
         "waiting": MailState.WAITING,
         "before": now() - older_than,

@@ -1,4 +1,4 @@
-"""Telling people: the notice is written with the act that causes it, and its mail queued, in the same transaction."""
+"""Creates notifications and queues their e-mails in the same transaction as the act that causes them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ def tell(
     address: str = "",
     key: str = "",
 ) -> int:
-    """Writes one notice a person. Gives how many are new: the same ``key`` told twice to someone is told once.
+    """Creates one notification per person. Returns how many are new: the same ``key`` notifies a person only once.
 
-    ``address`` is the path of the page where the person acts. Any act may tell: the right is that of the act itself.
+    ``address`` is the path of the page where the person acts. No right is checked here: the caller checks the right of
+    its own act.
     """
     at = now()
     wanted = sorted(set(person_ids))
@@ -42,7 +43,7 @@ def tell(
         )
         for person_id in wanted
     ]
-    # Who tells does not see the notices of others: only the machine knows which were already told.
+    # The actor does not see the notifications of others: only the system knows which already exist.
     with as_machine(actor):
         Notice.objects.bulk_create(fresh, ignore_conflicts=True)
         made = list(
