@@ -68,8 +68,8 @@ def may(actor: Actor, act: str, thing: PlanScope) -> bool:
     """Return whether the actor may perform ``act`` within ``scope``.
 
     True when one of the actor's posts allows the act, or when it is open to anyone. The system actor has every right. A
-    change to a frozen version requires the right to change the row in a draft. Raises ``Misconfigured`` on an unknown
-    act.
+    change to a frozen version requires the right to change the row in a draft. Raises ``ConfigurationError`` on an
+    unknown act.
     """
     is_draft = thing.state is VersionState.DRAFT
     if act in (_OF_WHAT_IS_PUBLISHED if is_draft else _OF_DRAFTS):

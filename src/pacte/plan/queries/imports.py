@@ -9,7 +9,7 @@ from pacte.plan.permissions import PlanScope, may
 def import_run(*, actor: Actor, identifier: int) -> ImportRun:
     """Return an uploaded file under review.
 
-    Raises ``Unseen`` when the actor may not import in that organisation.
+    Raises ``NotFound`` when the actor may not import in that organisation.
     """
     found = ImportRun.objects.select_related("organisation", "plan", "written_version__plan")
     run = found.filter(pk=identifier).first()

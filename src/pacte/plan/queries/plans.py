@@ -70,7 +70,7 @@ def main_plan(*, actor: Actor) -> Plan | None:
 
 
 def plan_by_code(*, actor: Actor, code: str) -> Plan:
-    """Return a plan by code. Raises ``Unseen`` when it does not exist or when no version is visible."""
+    """Return a plan by code. Raises ``NotFound`` when it does not exist or when no version is visible."""
     plan = Plan.objects.filter(code=code).first()
     if plan is None or not _seen(actor, plan):
         raise Unseen
@@ -111,7 +111,7 @@ def version_by_number(*, actor: Actor, plan: Plan, number: int) -> PlanVersion:
 
 
 def numbered(seen: Sequence[PlanVersion], number: int) -> PlanVersion:
-    """Return the version with that number. Raises ``Unseen``."""
+    """Return the version with that number. Raises ``NotFound``."""
     for version in seen:
         if version.number == number:
             return version
@@ -124,7 +124,7 @@ def version_on(*, actor: Actor, plan: Plan, on: date) -> PlanVersion:
 
 
 def in_force_on(seen: Sequence[PlanVersion], on: date) -> PlanVersion:
-    """Return the version in force on a date, among loaded versions. Raises ``Unseen`` when there is none."""
+    """Return the version in force on a date, among loaded versions. Raises ``NotFound`` when there is none."""
     if not seen:
         raise Unseen
     dated = sorted((each.in_force_from, each.number, each) for each in seen if each.in_force_from)

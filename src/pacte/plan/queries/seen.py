@@ -33,7 +33,7 @@ class SeenPlan:
 
 
 def seen_plan(*, actor: Actor, code: str, on: date, number: int | None = None) -> SeenPlan:
-    """Return version ``number``, or the version in force on that date. Raises ``Unseen``.
+    """Return version ``number``, or the version in force on that date. Raises ``NotFound``.
 
     Ten queries whatever the size of the plan; one when the version is voted and cached.
     """

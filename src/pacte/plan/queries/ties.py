@@ -19,7 +19,7 @@ from pacte.plan.records.ties import ActionTies
 def ties_of(*, actor: Actor, plan: Plan, on: date) -> dict[ActionCode, ActionTies]:
     """Return the stakeholders of each action, by number, in the version visible on that date.
 
-    Raises ``Unseen`` when there is none.
+    Raises ``NotFound`` when there is none.
     """
     version = version_on(actor=actor, plan=plan, on=on)
     organisations: defaultdict[ActionCode, set[int]] = defaultdict(set)

@@ -39,7 +39,7 @@ def with_state(
 ) -> PlanContent:
     """Suspend, abandon or resume an action.
 
-    Raises ``Unseen``, or ``Invalid`` when the action already has that state or is over.
+    Raises ``NotFound``, or ``ValidationError`` when the action already has that state or is over.
     """
     _known(content, number)
     present = content.state_of(number)
@@ -53,7 +53,7 @@ def with_state(
 
 
 def with_period(content: PlanContent, period: Period) -> PlanContent:
-    """Add a period to the schedule, and extend the years of the plan to cover it. Raises ``Invalid``."""
+    """Add a period to the schedule, and extend the years of the plan to cover it. Raises ``ValidationError``."""
     if any(each.first_year <= period.last_year and period.first_year <= each.last_year for each in content.periods):
         raise Invalid(
             "period_taken",
@@ -87,7 +87,10 @@ def split(
     since: date | None,
     reason: str,
 ) -> PlanContent:
-    """Split an action into new ones, which inherit its axis, objective, leads and publics. Raises ``Invalid``."""
+    """Split an action into new ones, which inherit its axis, objective, leads and publics.
+
+    Raises ``ValidationError``.
+    """
     rows = _running(content, number)
     titles = _said(titles)
     if not 2 <= len(titles) <= MOST_PARTS:
@@ -112,7 +115,7 @@ def split(
 def merged(
     content: PlanContent, numbers: Iterable[ActionCode], into: ActionCode, since: date | None, reason: str
 ) -> PlanContent:
-    """End the given actions, taken over by ``into``. Raises ``Invalid``."""
+    """End the given actions, taken over by ``into``. Raises ``ValidationError``."""
     ending = sorted(set(numbers))
     _running(content, into)
     if not ending or into in ending or len(ending) > MOST_PARTS:
@@ -129,7 +132,7 @@ def merged(
 def continuing(content: PlanContent, number: ActionCode, origin_plan: str, origin_number: ActionCode) -> PlanContent:
     """Record that the action continues one of an earlier plan.
 
-    Raises ``Unseen``, or ``Invalid`` when the link already exists.
+    Raises ``NotFound``, or ``ValidationError`` when the link already exists.
     """
     _known(content, number)
     link = Lineage(number, LineageKind.CONTINUES, origin_number, origin_plan)
@@ -208,7 +211,7 @@ def new_row(
     operational_code: str,
     leads: tuple[Lead, ...],
 ) -> Row:
-    """Build the row of a new action, under its objective. Raises ``Invalid`` when the objective is unknown."""
+    """Build the row of a new action, under its objective. Raises ``ValidationError`` when the objective is unknown."""
     objective = next((each for each in content.objectives if each.code == operational_code and each.code), None)
     if objective is None:
         raise Invalid("unknown_objective", "Cet objectif n’est pas dans le plan.", todo="Choisissez-le dans la liste.")

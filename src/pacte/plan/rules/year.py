@@ -87,7 +87,7 @@ class YearPlan:
 
 
 def year_plan(content: PlanContent, year: int) -> YearPlan:
-    """Return the plan of one year. Raises ``Unseen`` when the plan does not cover that year."""
+    """Return the plan of one year. Raises ``NotFound`` when the plan does not cover that year."""
     if not content.first_year <= year <= content.last_year:
         raise Unseen
     rows: dict[ActionCode, list[Row]] = {}

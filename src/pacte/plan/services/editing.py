@@ -34,7 +34,7 @@ def edit_row(
     ``changes`` maps fields of ``records.PlanRow`` to their new values. ``seen_digest`` is the digest of the row that
     the person was viewing: if someone changed it since, ``Conflict`` is raised and nothing is written.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid`` (no reason, defects) or ``Conflict``.
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (no reason, defects) or ``Conflict``.
     """
     if not may(actor, "plan.edit_row", scope_of(version, row_key)):
         raise Refused(

@@ -18,7 +18,10 @@ from pacte.plan.records import VersionState
 def hand_over_actions(
     *, actor: Actor, giver: Person, taker: Person, holdings: Sequence[Holding], on: date, reason: str
 ) -> None:
-    """Make ``taker`` lead these actions in place of ``giver`` from ``on``. Raises ``Refused`` or ``Conflict``."""
+    """Make ``taker`` lead these actions in place of ``giver`` from ``on``.
+
+    Raises ``PermissionDenied`` or ``Conflict``.
+    """
     for holding in holdings:
         _hand_over(actor, giver, taker, holding, on, reason)
 

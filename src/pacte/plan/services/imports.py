@@ -22,7 +22,7 @@ def receive_import(
 ) -> ImportRun:
     """Store a file for review. The same file again returns the same import.
 
-    Raises ``Refused`` or ``Invalid`` (size).
+    Raises ``PermissionDenied`` or ``ValidationError`` (size).
     """
     _refuse_unless_importer(actor, organisation.pk)
     if not data or len(data) > LARGEST:

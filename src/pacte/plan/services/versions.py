@@ -37,7 +37,7 @@ def create_plan(
 ) -> PlanVersion:
     """Create a plan and its first draft. ``is_synthetic`` marks an invented plan, for demonstrations.
 
-    Raises ``Refused``, ``Conflict`` (code taken) or ``Invalid`` (defects).
+    Raises ``PermissionDenied``, ``Conflict`` (code taken) or ``ValidationError`` (defects).
     """
     _refuse_unless(actor, "plan.import", PlanScope(host_id=organisation.pk))
     _refuse_defects(content)
@@ -147,7 +147,7 @@ def discard_draft(*, actor: Actor, version: PlanVersion, reason: str) -> None:
 def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date) -> None:
     """Record the assembly's vote: the version becomes frozen.
 
-    Raises ``Invalid`` when the assembly or number is missing, or when the content has errors.
+    Raises ``ValidationError`` when the assembly or number is missing, or when the content has errors.
     """
     _take(
         "plan.vote",
@@ -161,7 +161,7 @@ def vote(*, actor: Actor, version: PlanVersion, body: str, number: str, on: date
 
 
 def sign(*, actor: Actor, version: PlanVersion, on: date) -> None:
-    """Record the signature by the State and the Region. Raises ``Invalid`` when it precedes the vote."""
+    """Record the signature by the State and the Region. Raises ``ValidationError`` when it precedes the vote."""
     if version.voted_on and on < version.voted_on:
         raise Invalid("signed_before_vote", "La signature serait antérieure au vote.", todo="Vérifiez les deux dates.")
     _take("plan.sign", actor, version, signed_on=on)
