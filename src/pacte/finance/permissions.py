@@ -32,7 +32,7 @@ RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 def may(actor: Actor, act: str, host_id: int) -> bool:
     """Return whether one of the actor's posts allows the act for that host. The system actor has every right.
 
-    Raises ``Misconfigured`` on an unknown act.
+    Raises ``ConfigurationError`` on an unknown act.
     """
     return _RIGHTS.somewhere(actor, act, host_id)
 

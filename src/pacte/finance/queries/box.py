@@ -49,14 +49,14 @@ def waiting_count(*, actor: Actor, plan: Plan) -> int:
 
 
 def waiting_lines(*, actor: Actor, plan: Plan) -> list[WaitingLine]:
-    """Return the unallocated commitments of the plan's Region, the largest first. Two queries. Raises ``Unseen``."""
+    """Return the unallocated commitments of the plan's Region, the largest first. Two queries. Raises ``NotFound``."""
     if not may(actor, "finance.allocate", plan.organisation_id):
         raise Unseen
     return _lines(_loose(plan.organisation_id))
 
 
 def waiting_line(*, actor: Actor, plan: Plan, commitment_id: int) -> WaitingLine:
-    """Return one unallocated commitment. Raises ``Unseen``, also when it is allocated already."""
+    """Return one unallocated commitment. Raises ``NotFound``, also when it is allocated already."""
     for line in waiting_lines(actor=actor, plan=plan):
         if line.commitment_id == commitment_id:
             return line

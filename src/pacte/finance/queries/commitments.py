@@ -96,7 +96,8 @@ def commitments_of(
 def commitment_story(*, actor: Actor, plan: Plan, commitment_id: int) -> CommitmentStory:
     """Return the history of a commitment, in four queries.
 
-    Raises ``Unseen`` when it is allocated to another plan, or when it is unallocated and the actor may not allocate it.
+    Raises ``NotFound`` when it is allocated to another plan, or when it is unallocated and the actor may not allocate
+    it.
     """
     found = Commitment.objects.filter(pk=commitment_id, organisation_id=plan.organisation_id)
     if not may_read_money(actor=actor, plan=plan):

@@ -38,17 +38,17 @@ class DeclaredLine:
 
 
 def declared_lines(*, actor: Actor, plan: Plan, offset: int = 0, limit: int = 200) -> list[DeclaredLine]:
-    """Return the typed amounts, the latest first. Two queries. Raises ``Unseen``."""
+    """Return the typed amounts, the latest first. Two queries. Raises ``NotFound``."""
     return _lines(_declared(actor, plan).order_by("-recorded_at", "-pk")[offset : offset + limit], plan)
 
 
 def declared_count(*, actor: Actor, plan: Plan) -> int:
-    """Return the number of typed amounts. Raises ``Unseen``."""
+    """Return the number of typed amounts. Raises ``NotFound``."""
     return _declared(actor, plan).count()
 
 
 def declared_line(*, actor: Actor, plan: Plan, movement_id: int) -> DeclaredLine:
-    """Return one typed amount. Raises ``Unseen`` when this plan does not have it."""
+    """Return one typed amount. Raises ``NotFound`` when this plan does not have it."""
     for line in _lines(_declared(actor, plan).filter(pk=movement_id), plan):
         return line
     raise Unseen

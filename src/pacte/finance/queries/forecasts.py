@@ -23,7 +23,7 @@ def forecast_of(
 ) -> Forecast | TooFew:
     """Return the forecast of the pact's fund, at the end of the year of ``on`` and of the last plan year.
 
-    Raises ``Unseen``.
+    Raises ``NotFound``.
     """
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen

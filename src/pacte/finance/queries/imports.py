@@ -31,7 +31,7 @@ from pacte.plan.records import Defect
 
 
 def import_run(*, actor: Actor, identifier: int) -> ImportRun:
-    """Return an uploaded file. Raises ``Unseen`` when the actor may not import in that organisation."""
+    """Return an uploaded file. Raises ``NotFound`` when the actor may not import in that organisation."""
     run = ImportRun.objects.select_related("organisation", "plan").filter(pk=identifier).first()
     if run is None or not may(actor, "finance.import", run.organisation_id):
         raise Unseen
@@ -39,7 +39,7 @@ def import_run(*, actor: Actor, identifier: int) -> ImportRun:
 
 
 def import_runs(*, actor: Actor, organisation: Organisation, limit: int = 20) -> list[ImportRun]:
-    """Return the uploaded files without their bytes, the latest first. Raises ``Unseen``."""
+    """Return the uploaded files without their bytes, the latest first. Raises ``NotFound``."""
     if not may(actor, "finance.import", organisation.pk):
         raise Unseen
     return list(ImportRun.objects.filter(organisation=organisation).defer("data").order_by("-created_at")[:limit])
@@ -53,7 +53,7 @@ def column_mappings(*, actor: Actor, organisation: Organisation) -> list[ColumnM
 
 
 def column_mapping(*, actor: Actor, organisation: Organisation, name: str) -> ColumnMapping:
-    """Return a column mapping by name. Raises ``Unseen`` when it does not exist."""
+    """Return a column mapping by name. Raises ``NotFound`` when it does not exist."""
     for each in column_mappings(actor=actor, organisation=organisation):
         if each.name == name:
             return each
@@ -123,7 +123,7 @@ def review_extract(
 ) -> ImportOutcome:
     """Dry run: return what importing the extract would do, given what is known now. Writes nothing.
 
-    Raises ``Unseen``.
+    Raises ``NotFound``.
     """
     outcome = decide(
         extract,

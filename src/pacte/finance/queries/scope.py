@@ -18,7 +18,7 @@ def may_read_money(*, actor: Actor, plan: Plan) -> bool:
 
 
 def money_plan(*, actor: Actor, code: str) -> Plan:
-    """Return the plan, if the actor may read its money. Raises ``Unseen``, also when it does not exist."""
+    """Return the plan, if the actor may read its money. Raises ``NotFound``, also when it does not exist."""
     plan = plan_by_code(actor=actor, code=code)
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen

@@ -43,7 +43,7 @@ _MOST_SOURCES = 12
 def money_table(
     *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None, content: PlanContent | None = None
 ) -> MoneyTable:
-    """Return what had happened by ``on``, as known at ``known_at`` (now by default). Raises ``Unseen``.
+    """Return what had happened by ``on``, as known at ``known_at`` (now by default). Raises ``NotFound``.
 
     ``content`` avoids reading the plan again when the caller already has the version of that date.
     """
@@ -71,14 +71,14 @@ def money_table(
 def action_money(
     *, actor: Actor, plan: Plan, number: ActionCode, on: date, known_at: datetime | None = None
 ) -> tuple[MoneyCell, ...]:
-    """Return the cells of one action. Raises ``Unseen``."""
+    """Return the cells of one action. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     return _cells(plan, on, known_at, number)
 
 
 def money_cells(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyCell, ...]:
-    """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``Unseen``."""
+    """Return the cells only, in four queries, for a page that has already loaded the plan. Raises ``NotFound``."""
     if not may_read_money(actor=actor, plan=plan):
         raise Unseen
     return _cells(plan, on, known_at)

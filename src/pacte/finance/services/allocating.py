@@ -30,8 +30,8 @@ def allocate(
 
     ``fund`` corrects the one given by the file. ``learn`` is the field of a new rule for the next files (operation,
     supplier or label); unallocated commitments with the same value are allocated at once. Returns the number of
-    allocated commitments. Raises ``Refused``, ``Unseen``, ``Invalid`` (reason, target) or ``Conflict`` (already
-    allocated there).
+    allocated commitments. Raises ``PermissionDenied``, ``NotFound``, ``ValidationError`` (reason, target) or
+    ``Conflict`` (already allocated there).
     """
     host = plan.organisation
     if not may(actor, "finance.allocate", host.pk):

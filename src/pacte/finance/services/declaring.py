@@ -30,7 +30,7 @@ def declare_all(
 ) -> list[Movement]:
     """Add typed amounts, all or none: a whole budget is one act. ``at`` is reserved for the system actor.
 
-    Raises ``Refused`` or ``Invalid`` (reason, year, amount, posts without a staff section, target).
+    Raises ``PermissionDenied`` or ``ValidationError`` (reason, year, amount, posts without a staff section, target).
     """
     _refuse_unless(actor, plan)
     if at is not None and not actor.is_system:
@@ -72,7 +72,8 @@ def correct_declared(
 ) -> Movement:
     """Correct a typed amount to ``cents``: add a movement of the difference that references the corrected one.
 
-    Raises ``Unseen``, ``Refused``, ``Invalid`` (reason, no difference) or ``Conflict`` (corrected meanwhile).
+    Raises ``NotFound``, ``PermissionDenied``, ``ValidationError`` (reason, no difference) or ``Conflict`` (corrected
+    meanwhile).
     """
     _refuse_unless(actor, plan)
     wrong = (

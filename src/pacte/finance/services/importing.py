@@ -51,7 +51,7 @@ def import_extract(
     """Import the valid lines of ``extract``. Idempotent: importing a file again, even concurrently, changes nothing.
 
     ``plan`` is the plan of the actions when the file does not give it; ``run`` the reviewed file; ``at`` the instant at
-    which it became known, reserved for the system actor (demonstration). Raises ``Refused``.
+    which it became known, reserved for the system actor (demonstration). Raises ``PermissionDenied``.
     """
     if not may(actor, "finance.import", organisation.pk):
         raise Refused(

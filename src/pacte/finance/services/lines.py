@@ -42,7 +42,10 @@ class Pockets:
         self._bodies: dict[str, int | None] = {}
 
     def line(self, pocket: Pocket) -> BudgetLine:
-        """Return the budget line of a key. Raises ``Invalid`` for a plan of another host or an unknown action."""
+        """Return the budget line of a key.
+
+        Raises ``ValidationError`` for a plan of another host or an unknown action.
+        """
         if pocket not in self._lines:
             self._lines[pocket] = self._found(pocket)
         return self._lines[pocket]

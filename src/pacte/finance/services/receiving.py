@@ -23,7 +23,7 @@ def receive_extract(
 ) -> ImportRun:
     """Store a file for review. The same file again returns the same import.
 
-    Raises ``Refused`` or ``Invalid``.
+    Raises ``PermissionDenied`` or ``ValidationError``.
     """
     _refuse_unless(actor, organisation.pk)
     if not data or len(data) > LARGEST:
